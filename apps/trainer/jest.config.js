@@ -1,0 +1,1 @@
+module.exports = { displayName: 'trainer', preset: '../../jest.preset.js' };

@@ -1,0 +1,80 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Who may import whom, by tag. Every project carries one scope; none may import an app. */
+const depConstraints = [
+  { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
+  { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
+  { sourceTag: 'scope:model-io', onlyDependOnLibsWithTags: ['scope:features'] },
+  {
+    sourceTag: 'scope:trainer',
+    onlyDependOnLibsWithTags: [
+      'scope:features',
+      'scope:decision',
+      'scope:model-io',
+      'scope:tfjs-node',
+    ],
+  },
+  { sourceTag: 'scope:tfjs-node', onlyDependOnLibsWithTags: ['scope:tfjs-node'] },
+  {
+    sourceTag: 'scope:simulate',
+    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'],
+  },
+  {
+    sourceTag: 'scope:demo',
+    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
+  },
+  {
+    sourceTag: 'scope:acceptance',
+    onlyDependOnLibsWithTags: [
+      'scope:features',
+      'scope:decision',
+      'scope:model-io',
+      'scope:tfjs-node',
+    ],
+  },
+  // The domain is pure: the schema library is its only package.
+  { sourceTag: 'type:domain', allowedExternalImports: ['zod'] },
+  // TensorFlow.js lives in the trainer alone.
+  { sourceTag: 'type:lib', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx', '**/testdata'] },
+  ...nx.configs['flat/base'],
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], depConstraints, enforceBuildableLibDependency: false },
+      ],
+    },
+  },
+  {
+    files: ['libs/features/src/**/*.ts', 'libs/decision/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'The domain libraries do no I/O.' }] },
+      ],
+    },
+  },
+  prettier,
+);

@@ -1,0 +1,97 @@
+import {
+  ACTIONS,
+  AGENTS,
+  classOf,
+  type Action,
+  type Agent,
+  type Signals,
+} from '@meta-agent/features';
+
+/** Weight of each base agent's vote; need not add up to 1. */
+export type BaseWeights = Readonly<Record<Agent, number>>;
+
+export const DEFAULT_BASE_WEIGHTS: BaseWeights = Object.freeze({
+  xgb: 0.25,
+  lgbm: 0.25,
+  nhits: 0.3,
+  patchtst: 0.2,
+});
+
+/** The weighted vote of the agents that report. */
+export interface BaseEnsemble {
+  readonly action: Action;
+  /** Winning score, 0..1. */
+  readonly confidence: number;
+  /** Number of reporting agents. */
+  readonly reporting: number;
+  /** Share (0..1) of the reporting agents that vote for `agreed`; 0 without agents. */
+  readonly consensus: number;
+  /** The most voted action; of several, the one with the higher score. */
+  readonly agreed: Action;
+}
+
+/** What is known of a vote that nobody cast, or that cannot be counted. */
+export const NO_VOTE: BaseEnsemble = Object.freeze({
+  action: 'HOLD',
+  confidence: 0,
+  reporting: 0,
+  consensus: 0,
+  agreed: 'HOLD',
+});
+
+const HOLD = 1;
+
+/**
+ * score(action) = sum of weight * confidence over the agents voting it, divided by the sum of
+ * the reporting agents' weights. The highest score wins; a tie goes to HOLD.
+ * @throws TypeError when a signal has an unknown action or a confidence outside 0..1.
+ */
+export function voteBaseEnsemble(
+  predictions: Signals['base_predictions'],
+  weights: BaseWeights,
+): BaseEnsemble {
+  const votes: [number, number, number] = [0, 0, 0];
+  const scores: [number, number, number] = [0, 0, 0];
+  let reporting = 0;
+  let weight = 0;
+  for (const agent of AGENTS) {
+    const signal = predictions[agent];
+    if (signal === undefined) continue;
+    const { confidence } = signal;
+    if (!(confidence >= 0 && confidence <= 1)) {
+      throw new TypeError(`expected a confidence from 0 to 1 of ${agent}, received ${confidence}`);
+    }
+    const vote = classOf(signal.action);
+    votes[vote] += 1;
+    scores[vote] += weights[agent] * confidence;
+    reporting += 1;
+    weight += weights[agent];
+  }
+  if (reporting === 0) return NO_VOTE;
+
+  const winner = highest(scores);
+  const agreed = mostVoted(votes, scores);
+  return {
+    action: ACTIONS[winner],
+    confidence: weight > 0 ? scores[winner] / weight : 0,
+    reporting,
+    consensus: votes[agreed] / reporting,
+    agreed: ACTIONS[agreed],
+  };
+}
+
+type Triple = readonly [number, number, number];
+
+function highest([sell, hold, buy]: Triple): 0 | 1 | 2 {
+  if (sell > hold && sell > buy) return 0;
+  return buy > hold && buy > sell ? 2 : HOLD;
+}
+
+function mostVoted(votes: Triple, scores: Triple): 0 | 1 | 2 {
+  const top = Math.max(...votes);
+  const scoreOf = (action: 0 | 1 | 2) => (votes[action] === top ? scores[action] : -1);
+  const candidates: Triple = [scoreOf(0), scoreOf(1), scoreOf(2)];
+  const best = highest(candidates);
+  // A tie of scores goes to HOLD, unless nobody voted it.
+  return candidates[best] >= 0 ? best : 0;
+}

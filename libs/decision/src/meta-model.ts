@@ -1,0 +1,29 @@
+import type { FeatureSet } from '@meta-agent/features';
+import type { BaseWeights } from './base-ensemble';
+
+/**
+ * Class logits as one affine map of the raw features:
+ * logit[k] = bias[k] + sum over j of weights[k * featureCount + j] * feature[j].
+ */
+export interface AffineMap {
+  /** 3 x featureCount, one row per class. */
+  readonly weights: Float64Array;
+  /** 3. */
+  readonly bias: Float64Array;
+  /** The features' training means; an explanation counts from there. */
+  readonly center: Float64Array;
+}
+
+/** A trained classifier that has passed its validation. */
+export interface MetaModel {
+  readonly version: string;
+  /** When it was trained, in milliseconds since 1970. */
+  readonly trainedAtMs: number;
+  readonly featureSet: FeatureSet;
+  readonly featureCount: number;
+  readonly baseWeights: BaseWeights;
+  /** Scaler, weights and, where it is affine, calibration, in one. */
+  readonly affine: AffineMap;
+  /** Probabilities of SELL, HOLD, BUY of one raw feature vector, into `out` (3). */
+  score(features: Float64Array, out: Float64Array): void;
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'features', preset: '../../jest.preset.js' };

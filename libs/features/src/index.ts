@@ -1,0 +1,18 @@
+export { ACTIONS, AGENTS, classOf, type Action, type Agent } from './actions';
+export { FEATURE_SET_NAMES, findFeatureSet, type FeatureSet } from './feature-set';
+export { guide26 } from './guide26';
+export { readLog, type LineIssue, type LogEntry } from './log-reader';
+export { applyScaler, type Scaler } from './scaler';
+export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
+export {
+  logRecordSchema,
+  signalRecordSchema,
+  trendStrengthOf,
+  volatilityOf,
+  type LogRecord,
+  type Regime,
+  type Signal,
+  type SignalRecord,
+  type Signals,
+} from './signal-record';
+export { parseTimestamp, timestampSchema } from './timestamp';

@@ -1,0 +1,104 @@
+import { readLog, type LogEntry } from './log-reader';
+
+const GOOD =
+  '{"timestamp":"2026-02-05T23:54:27Z","symbol":"BTCUSDT","base_predictions":{"xgb":{"action":"HOLD","confidence":0.51}}}';
+
+async function read(chunks: string[], maxCharacters?: number): Promise<LogEntry[]> {
+  async function* feed() {
+    for (const chunk of chunks) yield await Promise.resolve(chunk);
+  }
+  const entries: LogEntry[] = [];
+  for await (const entry of readLog('log.jsonl', feed(), maxCharacters)) entries.push(entry);
+  return entries;
+}
+
+async function issueOf(line: string) {
+  const [entry] = await read([line]);
+  return entry && 'issue' in entry ? entry.issue : undefined;
+}
+
+const withSignal = (signal: string) => GOOD.replace('{"action":"HOLD","confidence":0.51}', signal);
+
+describe('readLog', () => {
+  it('joins a record that is split over chunks and passes over blank lines and a BOM', async () => {
+    const entries = await read(['\uFEFF' + GOOD.slice(0, 40), GOOD.slice(40) + '\r\n\n', GOOD]);
+    expect(entries.map((entry) => 'record' in entry && entry.line)).toEqual([1, 3]);
+  });
+
+  it.each([
+    [
+      'confidence 1.2',
+      withSignal('{"action":"BUY","confidence":1.2}'),
+      'base_predictions.xgb.confidence',
+      'a number from 0 to 1',
+      '1.2',
+    ],
+    [
+      'confidence -0.1',
+      withSignal('{"action":"BUY","confidence":-0.1}'),
+      'base_predictions.xgb.confidence',
+      'a number from 0 to 1',
+      '-0.1',
+    ],
+    [
+      'NaN as a string',
+      withSignal('{"action":"BUY","confidence":"NaN"}'),
+      'base_predictions.xgb.confidence',
+      'a number from 0 to 1',
+      '"NaN"',
+    ],
+    [
+      'action "buy"',
+      withSignal('{"action":"buy","confidence":0.5}'),
+      'base_predictions.xgb.action',
+      'one of SELL, HOLD, BUY',
+      '"buy"',
+    ],
+    [
+      'a missing timestamp',
+      GOOD.replace('"timestamp":"2026-02-05T23:54:27Z",', ''),
+      'timestamp',
+      'an ISO 8601 timestamp like 2026-02-05T23:54:27Z',
+      'nothing',
+    ],
+    [
+      '30 February',
+      GOOD.replace('02-05', '02-30'),
+      'timestamp',
+      'an ISO 8601 timestamp like 2026-02-05T23:54:27Z',
+      '"2026-02-30T23:54:27Z"',
+    ],
+    [
+      'a trend of 2',
+      GOOD.replace('"symbol"', '"regime":{"trend_strength":2},"symbol"'),
+      'regime.trend_strength',
+      'a number from -1 to 1',
+      '2',
+    ],
+    ['an array', '[1]', '', 'a JSON object', '[1]'],
+  ])(
+    'reports %s with its field, what was expected and received',
+    async (_, line, field, expected, received) => {
+      expect(await issueOf(line)).toEqual({
+        file: 'log.jsonl',
+        line: 1,
+        field,
+        expected,
+        received,
+      });
+    },
+  );
+
+  it('reports broken JSON with the line number', async () => {
+    const entries = await read([`${GOOD}\n${GOOD}\n{"timestamp":\n`]);
+    expect(entries[2]).toMatchObject({ issue: { line: 3, expected: 'one JSON object' } });
+  });
+
+  it('reports a line over the cap and goes on with the next', async () => {
+    const entries = await read(['x'.repeat(300), 'x'.repeat(300) + '\n' + GOOD], 200);
+    expect(entries[0]).toMatchObject({
+      issue: { line: 1, expected: 'a line of at most 200 characters' },
+    });
+    expect(entries[1]).toMatchObject({ line: 2 });
+  });
+});

@@ -1,0 +1,11 @@
+/** A fitted standard scaler, one entry per feature; every scale is positive. */
+export interface Scaler {
+  readonly mean: readonly number[];
+  readonly scale: readonly number[];
+}
+
+/** (x - mean) / scale for one vector, into `out`; `features` and `out` may be the same array. */
+export function applyScaler(scaler: Scaler, features: Float64Array, out: Float64Array): void {
+  const { mean, scale } = scaler;
+  for (let j = 0; j < mean.length; j += 1) out[j] = (features[j]! - mean[j]!) / scale[j]!;
+}

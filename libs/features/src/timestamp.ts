@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** ISO 8601 with seconds; `Z`, an offset, or neither, which means UTC. */
+export const timestampSchema = z.iso.datetime({
+  offset: true,
+  local: true,
+  error: 'an ISO 8601 timestamp like 2026-02-05T23:54:27Z',
+});
+
+const FRACTION = /\.\d+/;
+const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
+
+/**
+ * Milliseconds since 1970, UTC, of a timestamp that `timestampSchema` accepts.
+ * Fractions finer than a millisecond are kept: two signals of one symbol a
+ * microsecond apart are two records.
+ */
+export function parseTimestamp(text: string): number {
+  const fraction = FRACTION.exec(text)?.[0] ?? '';
+  const seconds = text.replace(fraction, '');
+  const wholeMs = Date.parse(ZONE.test(seconds) ? seconds : `${seconds}Z`);
+  return wholeMs + Number(`0${fraction}`) * 1000;
+}

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'model-io', preset: '../../jest.preset.js' };
