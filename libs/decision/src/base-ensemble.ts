@@ -26,7 +26,7 @@ export interface BaseEnsemble {
   readonly reporting: number;
   /** Share (0..1) of the reporting agents that vote for `agreed`; 0 without agents. */
   readonly consensus: number;
-  /** The most voted action; of several, the one with the higher score. */
+  /** The most voted action; of several, the one with the higher score; a tie goes to HOLD. */
   readonly agreed: Action;
 }
 
@@ -70,13 +70,13 @@ export function voteBaseEnsemble(
   if (reporting === 0) return NO_VOTE;
 
   const winner = highest(scores);
-  const agreed = mostVoted(votes, scores);
+  const mostVotes = Math.max(...votes);
   return {
     action: ACTIONS[winner],
     confidence: weight > 0 ? scores[winner] / weight : 0,
     reporting,
-    consensus: votes[agreed] / reporting,
-    agreed: ACTIONS[agreed],
+    consensus: mostVotes / reporting,
+    agreed: ACTIONS[mostVoted(votes, scores, mostVotes)],
   };
 }
 
@@ -87,11 +87,7 @@ function highest([sell, hold, buy]: Triple): 0 | 1 | 2 {
   return buy > hold && buy > sell ? 2 : HOLD;
 }
 
-function mostVoted(votes: Triple, scores: Triple): 0 | 1 | 2 {
-  const top = Math.max(...votes);
+function mostVoted(votes: Triple, scores: Triple, top: number): 0 | 1 | 2 {
   const scoreOf = (action: 0 | 1 | 2) => (votes[action] === top ? scores[action] : -1);
-  const candidates: Triple = [scoreOf(0), scoreOf(1), scoreOf(2)];
-  const best = highest(candidates);
-  // A tie of scores goes to HOLD, unless nobody voted it.
-  return candidates[best] >= 0 ? best : 0;
+  return highest([scoreOf(0), scoreOf(1), scoreOf(2)]);
 }

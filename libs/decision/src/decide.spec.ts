@@ -1,0 +1,242 @@
+import {
+  findFeatureSet,
+  type Action,
+  type FeatureSet,
+  type SignalRecord,
+} from '@meta-agent/features';
+import fc from 'fast-check';
+import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
+import { decide } from './decide';
+import { ERROR_REASONS, type Decision, type ErrorReason } from './decision';
+import type { MetaModel } from './meta-model';
+import { DEFAULT_POLICY, type Policy } from './policy';
+
+const NOW_MS = Date.UTC(2026, 1, 6);
+const guide26 = findFeatureSet('guide26')!;
+
+const SOUND_MODEL: MetaModel = {
+  version: 'v-test',
+  trainedAtMs: NOW_MS,
+  featureSet: guide26,
+  featureCount: 26,
+  baseWeights: DEFAULT_BASE_WEIGHTS,
+  affine: {
+    weights: Float64Array.from({ length: 78 }, (_, i) => Math.sin(i)),
+    bias: Float64Array.of(0.1, -0.2, 0.3),
+    center: new Float64Array(26).fill(0.25),
+  },
+  ...giving(0.8, 0.1, 0.1),
+};
+
+function giving(...probabilities: number[]): Pick<MetaModel, 'score'> {
+  return {
+    score: (_, out) => {
+      out.set(probabilities);
+    },
+  };
+}
+
+const signal = (action: Action, confidence: number) => ({ action, confidence });
+
+/** Two BUY, one HOLD, one SELL: no strong consensus; the vote says BUY. */
+const SPLIT: SignalRecord = {
+  symbol: 'BTCUSDT',
+  base_predictions: {
+    xgb: signal('BUY', 0.7),
+    lgbm: signal('HOLD', 0.65),
+    nhits: signal('BUY', 0.82),
+    patchtst: signal('SELL', 0.75),
+  },
+  regime: { volatility: 0.52, trend_strength: 0.15 },
+};
+
+const AGREED: SignalRecord = {
+  base_predictions: { ...SPLIT.base_predictions, patchtst: signal('BUY', 0.75) },
+};
+
+/** What differs from a sound model deciding SPLIT. */
+interface Given {
+  record?: Partial<SignalRecord>;
+  model?: Partial<MetaModel> | null;
+  policy?: Partial<Policy>;
+  explain?: boolean;
+}
+
+function decideWith({ record, model, policy, explain = false }: Given): Decision {
+  return decide(
+    { ...SPLIT, ...record },
+    {
+      model: model === null ? null : { ...SOUND_MODEL, ...model },
+      policy: { ...DEFAULT_POLICY, ...policy },
+      nowMs: NOW_MS,
+      explain,
+    },
+  );
+}
+
+const failing = (): never => {
+  throw new Error('broken');
+};
+
+const withFill = (fill: FeatureSet['fill']) => ({ featureSet: { ...guide26, fill } });
+
+/** A situation for each row of the table that is an error. */
+const ERRORS: Record<ErrorReason, Given> = {
+  model_not_loaded: { model: null },
+  model_expired: {
+    model: { trainedAtMs: NOW_MS - 8 * 86_400_000 },
+    policy: { max_model_age_days: 7 },
+  },
+  insufficient_agents: { record: { base_predictions: { xgb: signal('BUY', 1) } } },
+  stale_signals: {
+    record: { timestamp: '2026-02-05T23:58:59Z' },
+    policy: { max_signal_age_s: 60 },
+  },
+  feature_error: { model: withFill(failing) },
+  feature_dim_mismatch: { model: { featureCount: 25 } },
+  prediction_error: { model: { score: failing } },
+  invalid_confidence: { model: giving(1.2, -0.1, -0.1) },
+};
+
+function both(one: Given, two: Given): Given {
+  return {
+    record: { ...one.record, ...two.record },
+    model: one.model === null || two.model === null ? null : { ...one.model, ...two.model },
+    policy: { ...one.policy, ...two.policy },
+  };
+}
+
+describe('decide', () => {
+  it('overrides when the model is confident and the agents disagree', () => {
+    expect(decideWith({})).toEqual({
+      use_meta: true,
+      action: 'SELL',
+      confidence: 0.8,
+      reason: 'meta_override_sell',
+      meta_confidence: 0.8,
+      base_ensemble_action: 'BUY',
+      base_ensemble_confidence: expect.closeTo(0.421, 12) as number,
+      consensus_strength: 0.5,
+      probabilities: { SELL: 0.8, HOLD: 0.1, BUY: 0.1 },
+      model_version: 'v-test',
+      symbol: 'BTCUSDT',
+    });
+  });
+
+  it('falls back when the top probability is below the threshold, and tells the model view', () => {
+    expect(decideWith({ model: giving(0.58, 0.32, 0.1) })).toMatchObject({
+      use_meta: false,
+      action: 'BUY',
+      reason: 'meta_low_confidence_0.58',
+      meta_confidence: 0.58,
+      probabilities: { SELL: 0.58 },
+    });
+  });
+
+  it('overrides at the threshold itself', () => {
+    expect(decideWith({ model: giving(0.65, 0.25, 0.1) }).use_meta).toBe(true);
+  });
+
+  it('respects a strong consensus, with the share as its confidence', () => {
+    expect(decideWith({ record: AGREED })).toMatchObject({
+      use_meta: false,
+      action: 'BUY',
+      confidence: 0.75,
+      reason: 'strong_consensus_buy',
+      meta_confidence: null,
+    });
+  });
+
+  it('defers when it is disabled, before anything else', () => {
+    const policy = { enabled: false, fail_open: false };
+    expect(decideWith({ policy, model: null })).toMatchObject({
+      reason: 'meta_disabled',
+      action: 'BUY',
+    });
+  });
+
+  describe.each(ERROR_REASONS)('on %s', (reason) => {
+    it('keeps the base ensemble when it fails open', () => {
+      const decision = decideWith(ERRORS[reason]);
+      expect(decision).toMatchObject({ use_meta: false, reason });
+      expect(decision.action).toBe(decision.base_ensemble_action);
+      expect(decision.confidence).toBe(decision.base_ensemble_confidence);
+      expect(decision.action).toBe('BUY');
+    });
+
+    it('holds with confidence 0 when it fails closed', () => {
+      const { policy, ...rest } = ERRORS[reason];
+      const decision = decideWith({ ...rest, policy: { ...policy, fail_open: false } });
+      expect(decision).toMatchObject({ use_meta: false, reason, action: 'HOLD', confidence: 0 });
+      expect(decision.base_ensemble_action).toBe('BUY');
+    });
+  });
+
+  it.each([
+    ['no timestamp', {}],
+    ['a timestamp too far in the future', { timestamp: '2026-02-06T00:01:01Z' }],
+  ])('counts %s as stale when an age limit is set', (_, changes) => {
+    const policy = { max_signal_age_s: 60 };
+    expect(decideWith({ record: { ...SPLIT, ...changes }, policy }).reason).toBe('stale_signals');
+  });
+
+  it('accepts signals and models exactly at their age limits', () => {
+    const record = { timestamp: '2026-02-05T23:59:00Z' };
+    const model = { trainedAtMs: NOW_MS - 7 * 86_400_000 };
+    const policy = { max_signal_age_s: 60, max_model_age_days: 7 };
+    expect(decideWith({ record, model, policy }).use_meta).toBe(true);
+  });
+
+  it.each([
+    [
+      'a feature that is not finite',
+      { model: withFill((_, out) => out.fill(NaN)) },
+      'feature_error',
+    ],
+    ['a probability that is not finite', { model: giving(NaN, 1, 0) }, 'prediction_error'],
+    [
+      'a signal with an unknown action',
+      { record: { base_predictions: { xgb: { action: 'buy', confidence: 1 } } } },
+      'feature_error',
+    ],
+    ['a record without predictions', { record: { base_predictions: undefined } }, 'feature_error'],
+  ])('names %s', (_, given, reason) => {
+    expect(decideWith(given as unknown as Given).reason).toBe(reason);
+  });
+
+  const inOrder = ERROR_REASONS.slice(1).map((reason, i) => [ERROR_REASONS[i]!, reason] as const);
+  it.each(inOrder)('of %s and %s names the first', (first, second) => {
+    expect(decideWith(both(ERRORS[second], ERRORS[first])).reason).toBe(first);
+  });
+
+  it('never throws and answers one of the three actions, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.boolean(), (record, fail_open) => {
+        const policy = { ...DEFAULT_POLICY, fail_open };
+        const context = { model: SOUND_MODEL, policy, nowMs: NOW_MS };
+        const decision = decide(record as SignalRecord, context);
+        expect(['SELL', 'HOLD', 'BUY']).toContain(decision.action);
+        expect(decision.use_meta).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('explains by contributions that add up, with the intercept, to the difference of logits', () => {
+    const { explanation } = decideWith({ model: giving(0.1, 0.1, 0.8), explain: true });
+    const features = new Float64Array(26);
+    guide26.fill(SPLIT, features);
+    const logit = (k: number) =>
+      features.reduce(
+        (sum, x, j) => sum + SOUND_MODEL.affine.weights[k * 26 + j]! * x,
+        SOUND_MODEL.affine.bias[k]!,
+      );
+    const parts = Object.values(explanation!.contributions);
+    expect(parts).toHaveLength(26);
+    expect(parts.reduce((sum, part) => sum + part, explanation!.intercept)).toBe(
+      explanation!.logit_difference,
+    );
+    expect(explanation!.logit_difference).toBeCloseTo(logit(2) - (logit(0) + logit(1)) / 2, 12);
+    expect(explanation!.action).toBe('BUY');
+  });
+});

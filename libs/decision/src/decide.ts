@@ -1,0 +1,189 @@
+import { ACTIONS, parseTimestamp, type SignalRecord } from '@meta-agent/features';
+import {
+  DEFAULT_BASE_WEIGHTS,
+  NO_VOTE,
+  voteBaseEnsemble,
+  type BaseEnsemble,
+} from './base-ensemble';
+import type { Decision, ErrorReason, Probabilities } from './decision';
+import { explain } from './explain';
+import type { MetaModel } from './meta-model';
+import type { Policy } from './policy';
+
+const DAY_MS = 86_400_000;
+
+export interface DecideContext {
+  /** Null when there is none, or when it failed its validation. */
+  readonly model: MetaModel | null;
+  readonly policy: Policy;
+  /** The clock, in milliseconds since 1970. */
+  readonly nowMs: number;
+  readonly explain?: boolean;
+}
+
+/** Working memory of one caller, so that a decision allocates nothing but its result. */
+interface Scratch {
+  features: Float64Array;
+  readonly probabilities: Float64Array;
+}
+
+const scratch: Scratch = { features: new Float64Array(0), probabilities: new Float64Array(3) };
+
+/**
+ * Decides one record: the rows of the specification's table in their order, the first that
+ * applies. Never throws; whatever goes wrong ends as a fallback with its reason.
+ */
+export function decide(record: SignalRecord, context: DecideContext): Decision {
+  const ensemble = tryVote(record, context);
+  try {
+    return decideRows(record, context, ensemble);
+  } catch {
+    // A record or a model that cannot even be read; so neither is read again.
+    const unread = { ...context, model: null };
+    return fallBackOnError('feature_error', { base_predictions: {} }, unread, NO_VOTE);
+  }
+}
+
+function tryVote(record: SignalRecord, { model, policy }: DecideContext): BaseEnsemble | null {
+  try {
+    const weights = policy.base_weights ?? model?.baseWeights ?? DEFAULT_BASE_WEIGHTS;
+    return voteBaseEnsemble(record.base_predictions, weights);
+  } catch {
+    return null;
+  }
+}
+
+function decideRows(
+  record: SignalRecord,
+  context: DecideContext,
+  vote: BaseEnsemble | null,
+): Decision {
+  const { model, policy, nowMs } = context;
+  const ensemble = vote ?? NO_VOTE;
+  const fail = (reason: ErrorReason) => fallBackOnError(reason, record, context, ensemble);
+
+  if (!policy.enabled) return defer('meta_disabled', record, context, ensemble);
+  if (model === null) return fail('model_not_loaded');
+  if (isExpired(model, policy, nowMs)) return fail('model_expired');
+  if (vote === null) return fail('feature_error');
+  if (ensemble.reporting < policy.min_agents) return fail('insufficient_agents');
+  if (isStale(record, policy, nowMs)) return fail('stale_signals');
+  if (ensemble.consensus >= policy.consensus_threshold) {
+    return {
+      ...defer(`strong_consensus_${ensemble.agreed.toLowerCase()}`, record, context, ensemble),
+      action: ensemble.agreed,
+      confidence: ensemble.consensus,
+    };
+  }
+  return askModel(model, record, context, ensemble);
+}
+
+function askModel(
+  model: MetaModel,
+  record: SignalRecord,
+  context: DecideContext,
+  ensemble: BaseEnsemble,
+): Decision {
+  const fail = (reason: ErrorReason) => fallBackOnError(reason, record, context, ensemble);
+  const { probabilities } = scratch;
+
+  const features = extract(model, record);
+  if (features === null) return fail('feature_error');
+  if (features.length !== model.featureCount) return fail('feature_dim_mismatch');
+  try {
+    model.score(features, probabilities);
+  } catch {
+    return fail('prediction_error');
+  }
+  const [sell, hold, buy] = probabilities as unknown as readonly [number, number, number];
+  if (!Number.isFinite(sell + hold + buy)) return fail('prediction_error');
+  const winner = argmax(probabilities);
+  const top = probabilities[winner]!;
+  if (top < 0 || top > 1) return fail('invalid_confidence');
+
+  const asked: Asked = {
+    meta_confidence: top,
+    probabilities: { SELL: sell, HOLD: hold, BUY: buy },
+    ...(context.explain === true && { explanation: explain(model, features, winner) }),
+  };
+  if (top < context.policy.meta_threshold) {
+    const reason = `meta_low_confidence_${top.toFixed(2)}`;
+    return { ...defer(reason, record, context, ensemble), ...asked };
+  }
+  return {
+    ...defer(`meta_override_${ACTIONS[winner]!.toLowerCase()}`, record, context, ensemble),
+    use_meta: true,
+    action: ACTIONS[winner]!,
+    confidence: top,
+    ...asked,
+  };
+}
+
+type Asked = Pick<Decision, 'explanation'> & {
+  readonly meta_confidence: number;
+  readonly probabilities: Probabilities;
+};
+
+function extract({ featureSet }: MetaModel, record: SignalRecord): Float64Array | null {
+  const length = featureSet.names.length;
+  if (scratch.features.length !== length) scratch.features = new Float64Array(length);
+  const { features } = scratch;
+  try {
+    featureSet.fill(record, features);
+  } catch {
+    return null;
+  }
+  for (let j = 0; j < length; j += 1) if (!Number.isFinite(features[j])) return null;
+  return features;
+}
+
+function argmax(values: Float64Array): number {
+  let best = 0;
+  for (let k = 1; k < values.length; k += 1) if (values[k]! > values[best]!) best = k;
+  return best;
+}
+
+function isExpired(model: MetaModel, policy: Policy, nowMs: number): boolean {
+  const limitDays = policy.max_model_age_days;
+  // Negated, so that an age that cannot be told counts as too old.
+  return limitDays !== null && !(nowMs - model.trainedAtMs <= limitDays * DAY_MS);
+}
+
+function isStale(record: SignalRecord, policy: Policy, nowMs: number): boolean {
+  const limitS = policy.max_signal_age_s;
+  if (limitS === null) return false;
+  if (record.timestamp === undefined) return true;
+  return !(Math.abs(nowMs - parseTimestamp(record.timestamp)) <= limitS * 1000);
+}
+
+/** The base ensemble's answer, with this reason. */
+function defer(
+  reason: string,
+  record: SignalRecord,
+  { model }: DecideContext,
+  ensemble: BaseEnsemble,
+): Decision {
+  return {
+    use_meta: false,
+    action: ensemble.action,
+    confidence: ensemble.confidence,
+    reason,
+    meta_confidence: null,
+    base_ensemble_action: ensemble.action,
+    base_ensemble_confidence: ensemble.confidence,
+    consensus_strength: ensemble.consensus,
+    probabilities: null,
+    model_version: model?.version ?? null,
+    symbol: record.symbol ?? null,
+  };
+}
+
+function fallBackOnError(
+  reason: ErrorReason,
+  record: SignalRecord,
+  context: DecideContext,
+  ensemble: BaseEnsemble,
+): Decision {
+  const decision = defer(reason, record, context, ensemble);
+  return context.policy.fail_open ? decision : { ...decision, action: 'HOLD', confidence: 0 };
+}

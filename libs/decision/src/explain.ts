@@ -1,0 +1,42 @@
+import { ACTIONS, type Action } from '@meta-agent/features';
+import type { MetaModel } from './meta-model';
+
+/**
+ * Why the winning class won: its logit against the mean of the other two, as a sum over the
+ * features. Each contribution counts from the feature's training mean, so that an ordinary value
+ * contributes nothing.
+ */
+export interface Explanation {
+  readonly action: Action;
+  /** The difference at the training means. */
+  readonly intercept: number;
+  /** Signed, in logits, one per feature in the model's order. */
+  readonly contributions: Readonly<Record<string, number>>;
+  /** `intercept` and the contributions, added up in that order. */
+  readonly logit_difference: number;
+}
+
+/**
+ * @param features the raw vector that was scored
+ * @param winner class index 0..2
+ */
+export function explain(model: MetaModel, features: Float64Array, winner: number): Explanation {
+  const { weights, bias, center } = model.affine;
+  const width = model.featureCount;
+  // d(logit[winner] - mean of the others) = 1.5 * logit[winner] - 0.5 * sum of all three.
+  const against = (values: Float64Array, at: number, stride: number): number =>
+    1.5 * values[winner * stride + at]! -
+    0.5 * (values[at]! + values[stride + at]! + values[2 * stride + at]!);
+
+  let intercept = against(bias, 0, 1);
+  for (let j = 0; j < width; j += 1) intercept += against(weights, j, width) * center[j]!;
+
+  const contributions: Record<string, number> = {};
+  let difference = intercept;
+  for (let j = 0; j < width; j += 1) {
+    const contribution = against(weights, j, width) * (features[j]! - center[j]!);
+    contributions[model.featureSet.names[j]!] = contribution;
+    difference += contribution;
+  }
+  return { action: ACTIONS[winner]!, intercept, contributions, logit_difference: difference };
+}

@@ -1,0 +1,95 @@
+import { findFeatureSet, type SignalRecord } from '@meta-agent/features';
+import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
+import { FALLBACK_REASONS } from './decision';
+import { MetaAgent } from './meta-agent';
+import type { MetaModel } from './meta-model';
+
+const model: MetaModel = {
+  version: 'v-test',
+  trainedAtMs: 0,
+  featureSet: findFeatureSet('guide26')!,
+  featureCount: 26,
+  baseWeights: DEFAULT_BASE_WEIGHTS,
+  affine: {
+    weights: new Float64Array(78),
+    bias: new Float64Array(3),
+    center: new Float64Array(26),
+  },
+  // Sure of BUY in volatile markets, unsure elsewhere.
+  score: (features, out) => {
+    out.set(features[24]! > 0.5 ? [0, 0, 1] : [0.4, 0.3, 0.3]);
+  },
+};
+
+const split = (volatility: number): SignalRecord => ({
+  base_predictions: {
+    xgb: { action: 'SELL', confidence: 0.7 },
+    lgbm: { action: 'SELL', confidence: 0.65 },
+    nhits: { action: 'BUY', confidence: 0.6 },
+    patchtst: { action: 'HOLD', confidence: 0.75 },
+  },
+  regime_info: { volatility },
+});
+const OVERRIDE = split(0.9);
+const FALLBACK = split(0.1);
+
+function agentWith(warnings: string[] = []): MetaAgent {
+  return new MetaAgent({ model, nowMs: () => 0, onWarning: (message) => warnings.push(message) });
+}
+
+function feed(agent: MetaAgent, record: SignalRecord, times: number): void {
+  for (let i = 0; i < times; i += 1) agent.predict(record);
+}
+
+describe('MetaAgent', () => {
+  it('counts what it decided, and by which reason', () => {
+    const agent = agentWith();
+    feed(agent, OVERRIDE, 1);
+    feed(agent, FALLBACK, 3);
+    agent.predict({ base_predictions: {} });
+    expect(agent.getStatistics()).toEqual({
+      total_predictions: 5,
+      meta_overrides: 1,
+      override_rate: 0.2,
+      action_changes: 1,
+      fallback_reasons: {
+        ...Object.fromEntries(FALLBACK_REASONS.map((reason) => [reason, 0])),
+        low_meta_confidence: 3,
+        insufficient_agents: 1,
+      },
+      model_ready: true,
+      meta_threshold: 0.65,
+      consensus_threshold: 0.75,
+      since: '1970-01-01T00:00:00.000Z',
+    });
+  });
+
+  it('starts from zero after a reset', () => {
+    const agent = agentWith();
+    const fresh = agent.getStatistics();
+    feed(agent, OVERRIDE, 2);
+    agent.resetStatistics();
+    expect(agent.getStatistics()).toEqual(fresh);
+  });
+
+  it('says so when there is no model', () => {
+    const agent = new MetaAgent({ model: null });
+    expect(agent.predict(OVERRIDE).reason).toBe('model_not_loaded');
+    expect(agent.getStatistics().model_ready).toBe(false);
+  });
+
+  it('warns once per crossing of the highest override rate over the last 1,000 decisions', () => {
+    const warnings: string[] = [];
+    const agent = agentWith(warnings);
+    feed(agent, FALLBACK, 480);
+    feed(agent, OVERRIDE, 519);
+    expect(warnings).toEqual([]);
+    feed(agent, OVERRIDE, 200);
+    expect(warnings).toEqual(['[MetaV2] High override rate: 52% (threshold: 40%)']);
+    feed(agent, FALLBACK, 1000);
+    feed(agent, OVERRIDE, 400);
+    expect(warnings).toHaveLength(1);
+    feed(agent, OVERRIDE, 1);
+    expect(warnings[1]).toBe('[MetaV2] High override rate: 40% (threshold: 40%)');
+  });
+});

@@ -1,0 +1,71 @@
+import type { SignalRecord } from '@meta-agent/features';
+import { decide } from './decide';
+import type { Decision } from './decision';
+import type { MetaModel } from './meta-model';
+import { OverrideRateMonitor } from './override-rate-monitor';
+import { DEFAULT_POLICY, type Policy } from './policy';
+import { Statistics, type DecisionCounts } from './statistics';
+
+export interface MetaAgentOptions {
+  /** A validated model, or null: then every decision is the fallback `model_not_loaded`. */
+  readonly model: MetaModel | null;
+  /** What differs from `DEFAULT_POLICY`. */
+  readonly policy?: Partial<Policy>;
+  /** Called with the warning of a high override rate, once per crossing. */
+  readonly onWarning?: (message: string) => void;
+  /** The clock, in milliseconds since 1970. */
+  readonly nowMs?: () => number;
+}
+
+export interface MetaAgentStatistics extends DecisionCounts {
+  readonly model_ready: boolean;
+  readonly meta_threshold: number;
+  readonly consensus_threshold: number;
+}
+
+/** Decides records by one model and one policy, and counts what it decided. */
+export class MetaAgent {
+  readonly model: MetaModel | null;
+  readonly policy: Policy;
+  readonly #onWarning: (message: string) => void;
+  readonly #nowMs: () => number;
+  readonly #statistics: Statistics;
+  #overrideRate: OverrideRateMonitor;
+
+  constructor({ model, policy = {}, onWarning, nowMs = Date.now }: MetaAgentOptions) {
+    this.model = model;
+    this.policy = Object.freeze({ ...DEFAULT_POLICY, ...policy });
+    this.#onWarning = onWarning ?? (() => undefined);
+    this.#nowMs = nowMs;
+    this.#statistics = new Statistics(nowMs());
+    this.#overrideRate = new OverrideRateMonitor(this.policy.max_override_rate);
+  }
+
+  /** Never throws: whatever goes wrong is a fallback with its reason. */
+  predict(record: SignalRecord, options: { readonly explain?: boolean } = {}): Decision {
+    const decision = decide(record, {
+      model: this.model,
+      policy: this.policy,
+      nowMs: this.#nowMs(),
+      explain: options.explain ?? false,
+    });
+    this.#statistics.record(decision);
+    const warning = this.#overrideRate.record(decision.use_meta);
+    if (warning !== null) this.#onWarning(warning);
+    return decision;
+  }
+
+  getStatistics(): MetaAgentStatistics {
+    return {
+      ...this.#statistics.snapshot(),
+      model_ready: this.model !== null,
+      meta_threshold: this.policy.meta_threshold,
+      consensus_threshold: this.policy.consensus_threshold,
+    };
+  }
+
+  resetStatistics(): void {
+    this.#statistics.reset(this.#nowMs());
+    this.#overrideRate = new OverrideRateMonitor(this.policy.max_override_rate);
+  }
+}
