@@ -1,9 +1,4 @@
-import {
-  findFeatureSet,
-  type Action,
-  type FeatureSet,
-  type SignalRecord,
-} from '@meta-agent/features';
+import { guide26, type Action, type FeatureSet, type SignalRecord } from '@meta-agent/features';
 import fc from 'fast-check';
 import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
 import { decide } from './decide';
@@ -12,7 +7,6 @@ import type { MetaModel } from './meta-model';
 import { DEFAULT_POLICY, type Policy } from './policy';
 
 const NOW_MS = Date.UTC(2026, 1, 6);
-const guide26 = findFeatureSet('guide26')!;
 
 const SOUND_MODEL: MetaModel = {
   version: 'v-test',
@@ -204,7 +198,7 @@ describe('decide', () => {
     expect(decideWith(given as unknown as Given).reason).toBe(reason);
   });
 
-  const inOrder = ERROR_REASONS.slice(1).map((reason, i) => [ERROR_REASONS[i]!, reason] as const);
+  const inOrder = ERROR_REASONS.slice(1).map((reason, i) => [ERROR_REASONS[i], reason] as const);
   it.each(inOrder)('of %s and %s names the first', (first, second) => {
     expect(decideWith(both(ERRORS[second], ERRORS[first])).reason).toBe(first);
   });
@@ -228,15 +222,15 @@ describe('decide', () => {
     guide26.fill(SPLIT, features);
     const logit = (k: number) =>
       features.reduce(
-        (sum, x, j) => sum + SOUND_MODEL.affine.weights[k * 26 + j]! * x,
-        SOUND_MODEL.affine.bias[k]!,
+        (sum, x, j) => sum + SOUND_MODEL.affine.weights[k * 26 + j] * x,
+        SOUND_MODEL.affine.bias[k],
       );
-    const parts = Object.values(explanation!.contributions);
+    const parts = Object.values(explanation?.contributions ?? {});
     expect(parts).toHaveLength(26);
-    expect(parts.reduce((sum, part) => sum + part, explanation!.intercept)).toBe(
-      explanation!.logit_difference,
+    expect(parts.reduce((sum, part) => sum + part, explanation?.intercept ?? NaN)).toBe(
+      explanation?.logit_difference,
     );
-    expect(explanation!.logit_difference).toBeCloseTo(logit(2) - (logit(0) + logit(1)) / 2, 12);
-    expect(explanation!.action).toBe('BUY');
+    expect(explanation?.logit_difference).toBeCloseTo(logit(2) - (logit(0) + logit(1)) / 2, 12);
+    expect(explanation?.action).toBe('BUY');
   });
 });

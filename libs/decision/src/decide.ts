@@ -98,7 +98,7 @@ function askModel(
   const [sell, hold, buy] = probabilities as unknown as readonly [number, number, number];
   if (!Number.isFinite(sell + hold + buy)) return fail('prediction_error');
   const winner = argmax(probabilities);
-  const top = probabilities[winner]!;
+  const top = probabilities[winner];
   if (top < 0 || top > 1) return fail('invalid_confidence');
 
   const asked: Asked = {
@@ -111,9 +111,9 @@ function askModel(
     return { ...defer(reason, record, context, ensemble), ...asked };
   }
   return {
-    ...defer(`meta_override_${ACTIONS[winner]!.toLowerCase()}`, record, context, ensemble),
+    ...defer(`meta_override_${ACTIONS[winner].toLowerCase()}`, record, context, ensemble),
     use_meta: true,
-    action: ACTIONS[winner]!,
+    action: ACTIONS[winner],
     confidence: top,
     ...asked,
   };
@@ -139,7 +139,7 @@ function extract({ featureSet }: MetaModel, record: SignalRecord): Float64Array 
 
 function argmax(values: Float64Array): number {
   let best = 0;
-  for (let k = 1; k < values.length; k += 1) if (values[k]! > values[best]!) best = k;
+  for (let k = 1; k < values.length; k += 1) if (values[k] > values[best]) best = k;
   return best;
 }
 

@@ -25,18 +25,18 @@ export function explain(model: MetaModel, features: Float64Array, winner: number
   const width = model.featureCount;
   // d(logit[winner] - mean of the others) = 1.5 * logit[winner] - 0.5 * sum of all three.
   const against = (values: Float64Array, at: number, stride: number): number =>
-    1.5 * values[winner * stride + at]! -
-    0.5 * (values[at]! + values[stride + at]! + values[2 * stride + at]!);
+    1.5 * values[winner * stride + at] -
+    0.5 * (values[at] + values[stride + at] + values[2 * stride + at]);
 
   let intercept = against(bias, 0, 1);
-  for (let j = 0; j < width; j += 1) intercept += against(weights, j, width) * center[j]!;
+  for (let j = 0; j < width; j += 1) intercept += against(weights, j, width) * center[j];
 
   const contributions: Record<string, number> = {};
   let difference = intercept;
   for (let j = 0; j < width; j += 1) {
-    const contribution = against(weights, j, width) * (features[j]! - center[j]!);
-    contributions[model.featureSet.names[j]!] = contribution;
+    const contribution = against(weights, j, width) * (features[j] - center[j]);
+    contributions[model.featureSet.names[j]] = contribution;
     difference += contribution;
   }
-  return { action: ACTIONS[winner]!, intercept, contributions, logit_difference: difference };
+  return { action: ACTIONS[winner], intercept, contributions, logit_difference: difference };
 }

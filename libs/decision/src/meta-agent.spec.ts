@@ -1,4 +1,4 @@
-import { findFeatureSet, type SignalRecord } from '@meta-agent/features';
+import { guide26, type SignalRecord } from '@meta-agent/features';
 import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
 import { FALLBACK_REASONS } from './decision';
 import { MetaAgent } from './meta-agent';
@@ -7,7 +7,7 @@ import type { MetaModel } from './meta-model';
 const model: MetaModel = {
   version: 'v-test',
   trainedAtMs: 0,
-  featureSet: findFeatureSet('guide26')!,
+  featureSet: guide26,
   featureCount: 26,
   baseWeights: DEFAULT_BASE_WEIGHTS,
   affine: {
@@ -17,7 +17,7 @@ const model: MetaModel = {
   },
   // Sure of BUY in volatile markets, unsure elsewhere.
   score: (features, out) => {
-    out.set(features[24]! > 0.5 ? [0, 0, 1] : [0.4, 0.3, 0.3]);
+    out.set(features[24] > 0.5 ? [0, 0, 1] : [0.4, 0.3, 0.3]);
   },
 };
 

@@ -15,7 +15,7 @@ export class OverrideRateMonitor {
   /** The warning of a crossing from below, else null. The window has to be full first. */
   record(isOverride: boolean): string | null {
     const at = this.#seen % WINDOW;
-    this.#overrides += Number(isOverride) - this.#window[at]!;
+    this.#overrides += Number(isOverride) - this.#window[at];
     this.#window[at] = Number(isOverride);
     this.#seen += 1;
 

@@ -19,7 +19,7 @@ describe('guide26', () => {
     for (const { features, ...signals } of cases) {
       guide26.fill(signals, out);
       out.forEach((value, j) => {
-        expect(Math.abs(value - features[j]!)).toBeLessThanOrEqual(1e-12);
+        expect(Math.abs(value - features[j])).toBeLessThanOrEqual(1e-12);
       });
     }
   });
@@ -30,7 +30,7 @@ describe('guide26', () => {
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     });
     const predictions = fc.record(
-      Object.fromEntries(AGENTS.map((agent) => [agent, signal])) as Record<string, typeof signal>,
+      Object.fromEntries(AGENTS.map((agent) => [agent, signal])),
       { requiredKeys: [] },
     );
     fc.assert(

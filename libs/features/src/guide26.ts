@@ -4,8 +4,6 @@ import { trendStrengthOf, volatilityOf, type Signals } from './signal-record';
 
 const MISSING_CONFIDENCE = 0.5;
 
-const AGGREGATES = AGENTS.length * 4;
-
 const NAMES = [
   ...AGENTS.flatMap((agent) => [`${agent}_sell`, `${agent}_hold`, `${agent}_buy`, `${agent}_conf`]),
   'mean_confidence',
@@ -31,13 +29,14 @@ function fill(signals: Signals, out: Float64Array, offset = 0): void {
   let sum = 0;
   let max = -Infinity;
   let min = Infinity;
-  for (let i = 0; i < AGENTS.length; i += 1) {
-    const at = offset + 4 * i;
+  let at = offset;
+  for (const agent of AGENTS) {
     out[at] = out[at + 1] = out[at + 2] = 0;
-    const signal = signals.base_predictions[AGENTS[i]!];
+    const signal = signals.base_predictions[agent];
     if (signal === undefined) {
       out[at + 1] = 1;
       out[at + 3] = MISSING_CONFIDENCE;
+      at += 4;
       continue;
     }
     const { confidence } = signal;
@@ -51,9 +50,9 @@ function fill(signals: Signals, out: Float64Array, offset = 0): void {
     if (vote === 0) sell += 1;
     else if (vote === 1) hold += 1;
     else buy += 1;
+    at += 4;
   }
 
-  const at = offset + AGGREGATES;
   if (reporting === 0) {
     out[at] = out[at + 1] = out[at + 2] = MISSING_CONFIDENCE;
     out[at + 3] = out[at + 4] = out[at + 5] = out[at + 6] = out[at + 7] = 0;
@@ -75,8 +74,8 @@ function fill(signals: Signals, out: Float64Array, offset = 0): void {
 /** Population standard deviation over the reporting agents. */
 function confidenceStd(signals: Signals, mean: number, reporting: number): number {
   let squares = 0;
-  for (let i = 0; i < AGENTS.length; i += 1) {
-    const signal = signals.base_predictions[AGENTS[i]!];
+  for (const agent of AGENTS) {
+    const signal = signals.base_predictions[agent];
     if (signal !== undefined) squares += (signal.confidence - mean) ** 2;
   }
   return Math.sqrt(squares / reporting);

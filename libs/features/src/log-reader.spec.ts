@@ -14,7 +14,7 @@ async function read(chunks: string[], maxCharacters?: number): Promise<LogEntry[
 
 async function issueOf(line: string) {
   const [entry] = await read([line]);
-  return entry && 'issue' in entry ? entry.issue : undefined;
+  return 'issue' in entry ? entry.issue : undefined;
 }
 
 const withSignal = (signal: string) => GOOD.replace('{"action":"HOLD","confidence":0.51}', signal);

@@ -23,8 +23,7 @@ export function parseLogLine(text: string): LineResult {
   }
   const parsed = logRecordSchema.safeParse(value);
   if (parsed.success) return { record: parsed.data };
-  const [first] = fieldIssues(parsed.error, value);
-  return { issue: first ?? { field: '', expected: 'a record', received: showReceived(value) } };
+  return { issue: fieldIssues(parsed.error, value)[0] };
 }
 
 /**

@@ -7,5 +7,5 @@ export interface Scaler {
 /** (x - mean) / scale for one vector, into `out`; `features` and `out` may be the same array. */
 export function applyScaler(scaler: Scaler, features: Float64Array, out: Float64Array): void {
   const { mean, scale } = scaler;
-  for (let j = 0; j < mean.length; j += 1) out[j] = (features[j]! - mean[j]!) / scale[j]!;
+  for (let j = 0; j < mean.length; j += 1) out[j] = (features[j] - mean[j]) / scale[j];
 }

@@ -13,7 +13,7 @@ const RECEIVED_LENGTH = 60;
 
 export function showReceived(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > RECEIVED_LENGTH ? `${text.slice(0, RECEIVED_LENGTH)}…` : text;
 }
 
