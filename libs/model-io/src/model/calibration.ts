@@ -1,0 +1,152 @@
+import { z } from 'zod';
+
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+const isIncreasing = (values: readonly number[]) =>
+  values.every((value, i) => i === 0 || value > values[i - 1]);
+
+const isNonDecreasing = (values: readonly number[]) =>
+  values.every((value, i) => i === 0 || value >= values[i - 1]);
+
+const curveSchema = z
+  .object({
+    x: z.array(z.number()).min(1).refine(isIncreasing, 'strictly increasing logits'),
+    y: z
+      .array(z.number().min(0).max(1))
+      .refine(isNonDecreasing, 'probabilities that never decrease'),
+  })
+  .refine(({ x, y }) => x.length === y.length, 'as many y as x');
+
+/** How logits become probabilities: plain data, three numbers meaning SELL, HOLD, BUY. */
+export const calibrationSchema = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('none') }),
+  z.object({ method: z.literal('temperature'), temperature: z.number().positive() }),
+  z.object({ method: z.literal('platt'), a: triple, b: triple }),
+  z.object({
+    method: z.literal('isotonic'),
+    curves: z.tuple([curveSchema, curveSchema, curveSchema]),
+  }),
+]);
+export type Calibration = z.infer<typeof calibrationSchema>;
+export type CalibrationMethod = Calibration['method'];
+
+/** Turns three (calibrated) logits into probabilities that sum to 1, in place. */
+export type Normaliser = (values: Float64Array) => void;
+
+/**
+ * A calibration in two steps: an affine one per class, which a scorer folds into its weights,
+ * logit'[k] = gain[k] * logit[k] + offset[k], and a normaliser.
+ */
+export interface CalibrationSteps {
+  readonly gain: readonly [number, number, number];
+  readonly offset: readonly [number, number, number];
+  readonly normalise: Normaliser;
+}
+
+type Of<M extends CalibrationMethod> = Extract<Calibration, { method: M }>;
+
+const METHODS: { readonly [M in CalibrationMethod]: (fitted: Of<M>) => CalibrationSteps } = {
+  none: () => ({ gain: [1, 1, 1], offset: [0, 0, 0], normalise: softmax }),
+  temperature: ({ temperature: t }) => ({
+    gain: [1 / t, 1 / t, 1 / t],
+    offset: [0, 0, 0],
+    normalise: softmax,
+  }),
+  platt: ({ a, b }) => ({
+    gain: [-a[0], -a[1], -a[2]],
+    offset: [-b[0], -b[1], -b[2]],
+    normalise: normaliseSigmoids,
+  }),
+  isotonic: ({ curves }) => ({
+    gain: [1, 1, 1],
+    offset: [0, 0, 0],
+    normalise: interpolateCurves(curves),
+  }),
+};
+
+export const CALIBRATION_METHODS = Object.keys(METHODS) as readonly CalibrationMethod[];
+
+/** The two steps of a fitted calibration. */
+export function stepsOf<M extends CalibrationMethod>(calibration: Of<M>): CalibrationSteps {
+  return METHODS[calibration.method](calibration);
+}
+
+/**
+ * Applies a calibration to uncalibrated logits: `logits` (3) to probabilities in `out` (3), which
+ * may be the same array. The same arithmetic as the scorer's.
+ */
+export function createCalibrator(
+  calibration: Calibration,
+): (logits: Float64Array, out: Float64Array) => void {
+  const { gain, offset, normalise } = stepsOf(calibration);
+  return (logits, out) => {
+    for (let k = 0; k < 3; k += 1) out[k] = gain[k] * logits[k] + offset[k];
+    normalise(out);
+  };
+}
+
+/** exp(v[k]) / sum of exp(v), shifted by the maximum so that nothing overflows. */
+export function softmax(values: Float64Array): void {
+  const max = Math.max(values[0], values[1], values[2]);
+  const sell = Math.exp(values[0] - max);
+  const hold = Math.exp(values[1] - max);
+  const buy = Math.exp(values[2] - max);
+  const sum = sell + hold + buy;
+  values[0] = sell / sum;
+  values[1] = hold / sum;
+  values[2] = buy / sum;
+}
+
+function sigmoid(value: number): number {
+  if (value >= 0) return 1 / (1 + Math.exp(-value));
+  const e = Math.exp(value);
+  return e / (1 + e);
+}
+
+/** Below this sum the sigmoids lose digits to underflow. */
+const TINY = 1e-290;
+
+/** sigmoid(v[k]) / sum of sigmoid(v). */
+function normaliseSigmoids(values: Float64Array): void {
+  const sell = sigmoid(values[0]);
+  const hold = sigmoid(values[1]);
+  const buy = sigmoid(values[2]);
+  const sum = sell + hold + buy;
+  if (sum < TINY) {
+    // Down there sigmoid(v) is exp(v) to the last bit, so that softmax is the same quotient.
+    softmax(values);
+    return;
+  }
+  values[0] = sell / sum;
+  values[1] = hold / sum;
+  values[2] = buy / sum;
+}
+
+/** One curve per class, then normalised; all zero becomes uniform, as in scikit-learn. */
+function interpolateCurves(curves: Of<'isotonic'>['curves']): Normaliser {
+  const xs = curves.map(({ x }) => Float64Array.from(x));
+  const ys = curves.map(({ y }) => Float64Array.from(y));
+  return (values) => {
+    let sum = 0;
+    for (let k = 0; k < 3; k += 1) {
+      const y = interpolate(xs[k], ys[k], values[k]);
+      values[k] = y;
+      sum += y;
+    }
+    for (let k = 0; k < 3; k += 1) values[k] = sum === 0 ? 1 / 3 : values[k] / sum;
+  };
+}
+
+/** Piecewise linear through (x, y), flat beyond both ends; NaN stays NaN. */
+function interpolate(x: Float64Array, y: Float64Array, at: number): number {
+  let low = 0;
+  let high = x.length - 1;
+  if (at <= x[low]) return y[low];
+  if (at >= x[high]) return y[high];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (x[middle] <= at) low = middle;
+    else high = middle;
+  }
+  return y[low] + ((at - x[low]) / (x[high] - x[low])) * (y[high] - y[low]);
+}
