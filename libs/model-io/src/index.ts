@@ -1,11 +1,7 @@
-export {
-  CALIBRATION_METHODS,
-  calibrationSchema,
-  createCalibrator,
-  type Calibration,
-  type CalibrationMethod,
-} from './model/calibration';
-export { createScorer, type FoldedMap, type ModelParameters, type Scorer } from './model/scorer';
+export { ModelError, type ModelErrorCode } from './errors';
+export { nodeFiles, type Files, type OpenFile } from './files/files';
+export { publishFile } from './files/publish-file';
+export { PROBE_COUNT, type ModelDraft } from './format/draft';
 export {
   metadataSchema,
   modelDescriptionSchema,
@@ -14,5 +10,28 @@ export {
   type Metadata,
   type ModelDescription,
   type RegimeName,
-} from './artifact/metadata';
-export { PROBE_COUNT, type ModelDraft } from './artifact/draft';
+} from './format/metadata';
+export { type Probes } from './format/probes';
+export { type CheckResult } from './load/checklist';
+export {
+  ARTIFACT_CHECKS,
+  examineArtifact,
+  loadArtifact,
+  type Examination,
+  type LoadedModel,
+} from './load/load-artifact';
+export {
+  CALIBRATION_METHODS,
+  calibrationSchema,
+  createCalibrator,
+  type Calibration,
+  type CalibrationMethod,
+} from './model/calibration';
+export { createScorer, type FoldedMap, type ModelParameters, type Scorer } from './model/scorer';
+export { type Current, type LedgerHead } from './registry/current';
+export { type LedgerEntry, type LedgerState } from './registry/ledger';
+export { isArtifactFolder, openModel } from './registry/open-model';
+export { type Promotion } from './registry/promote-version';
+export { type LockHolder } from './registry/registry-lock';
+export { openRegistry, type Registry, type RegistryOptions } from './registry/registry';
+export { type SavedVersion } from './registry/save-version';

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { hasErrno } from '../errors';
+
+/** Names one process for good: a process id alone is reused. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Start time in clock ticks since boot, where the system tells (Linux), else `0`. */
+  readonly start: string;
+  /** Digest of this boot's id, where the system tells, else `0`. */
+  readonly boot: string;
+  /**
+   * Digest of host name, machine id and process id namespace. Without a machine id the boot
+   * stands in for it, so that a namesake on a shared disk is never taken for this machine.
+   */
+  readonly machine: string;
+}
+
+const UNKNOWN = '0';
+
+function tryRead(read: () => string): string {
+  try {
+    return read().trim();
+  } catch {
+    return ''; // not told here: another system, or a sealed container
+  }
+}
+
+const digest = (...parts: readonly string[]) =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
+
+const bootId = tryRead(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'));
+const machineId = tryRead(() => readFileSync('/etc/machine-id', 'utf8'));
+const pidNamespace = tryRead(() => readlinkSync('/proc/self/ns/pid'));
+
+interface ProcessState {
+  readonly start: string;
+  /** It has ended and waits for its parent to notice. */
+  readonly isZombie: boolean;
+}
+
+/** Fields 3 and 22 of /proc/<pid>/stat; field 2 is a name that may hold anything. */
+function readState(pid: number): ProcessState | undefined {
+  const text = tryRead(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  if (fields.length < 20) return undefined;
+  return { start: fields[19], isZombie: fields[0] === 'Z' || fields[0] === 'X' };
+}
+
+export const thisProcess: ProcessIdentity = Object.freeze({
+  pid: process.pid,
+  start: readState(process.pid)?.start ?? UNKNOWN,
+  boot: bootId === '' ? UNKNOWN : digest(bootId),
+  machine: digest(hostname(), machineId === '' ? bootId : machineId, pidNamespace),
+});
+
+/** Only what this machine can prove: a process elsewhere counts as alive, however old. */
+export function isProvablyDead(identity: ProcessIdentity): boolean {
+  if (identity.machine !== thisProcess.machine) return false;
+  if (identity.boot !== thisProcess.boot) return true;
+  if (!isRunning(identity.pid)) return true;
+  const state = readState(identity.pid);
+  if (state === undefined) return false;
+  return state.isZombie || (identity.start !== UNKNOWN && state.start !== identity.start);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !hasErrno(error, 'ESRCH');
+  }
+}

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasErrno } from '../errors';
+import type { Files } from './files';
+import { isProvablyDead, thisProcess, type ProcessIdentity } from './process-identity';
+
+const TEMPORARY = /^\.tmp-(\d+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)-[0-9a-f]+$/;
+
+/** A new random name in the folder that tells whose it is. */
+export function temporaryPath(folder: string): string {
+  const { pid, start, boot, machine } = thisProcess;
+  return join(folder, `.tmp-${pid}-${start}-${boot}-${machine}-${randomBytes(8).toString('hex')}`);
+}
+
+function ownerOf(name: string): ProcessIdentity | undefined {
+  const match = TEMPORARY.exec(name);
+  if (match === null) return undefined;
+  const [, pid, start, boot, machine] = match;
+  return { pid: Number(pid), start, boot, machine };
+}
+
+/**
+ * Removes what crashed writers left behind. A temporary whose owner may still be writing, here or
+ * on another machine, stays, so that this needs no lock.
+ */
+export async function removeStaleTemporaries(files: Files, folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    const owner = ownerOf(name);
+    if (owner !== undefined && isProvablyDead(owner)) await files.remove(join(folder, name));
+  }
+}
+
+/** The names in a folder; none when there is no such folder. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return [];
+    throw error;
+  }
+}

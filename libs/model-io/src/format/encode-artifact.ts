@@ -1,0 +1,65 @@
+import { createScorer } from '../model/scorer';
+import { ModelError } from '../errors';
+import { PROBE_COUNT, type ModelDraft } from './draft';
+import { encodeJson, parseWith } from './json-file';
+import { describeKerasModel, encodeWeights } from './keras-model';
+import { encodeManifest, MANIFEST, sha256, type ArtifactFile } from './manifest';
+import { modelDescriptionSchema, SCHEMA_VERSION } from './metadata';
+import { makeProbes } from './probes';
+import { versionName } from './version';
+
+export interface EncodedArtifact {
+  readonly version: string;
+  /** In the order of writing; the manifest is last. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly manifestHash: string;
+}
+
+/**
+ * A draft as the bytes of an artifact: the same draft at the same second gives the same bytes.
+ * @throws ModelError draft_invalid for what only a mistake in the caller can cause; whether the
+ * model is sound is for loadArtifact to say.
+ */
+export function encodeArtifact(draft: ModelDraft, savedAtMs: number): EncodedArtifact {
+  assertComplete(draft);
+  const parts = encodeParts(draft);
+  const withMetadata = (version: string) =>
+    new Map([...parts, ['metadata.json', encodeMetadata(draft, version)] as const]);
+  // The hash is over all contents; the version's own place in the metadata is empty for it.
+  const version = versionName(savedAtMs, sha256(encodeManifest(withMetadata(''))));
+  const files = withMetadata(version);
+  const manifest = encodeManifest(files);
+  return {
+    version,
+    files: new Map<string, Uint8Array>([...files, [MANIFEST, manifest]]),
+    manifestHash: sha256(manifest),
+  };
+}
+
+function assertComplete({ metadata, probeInputs }: ModelDraft): void {
+  parseWith(modelDescriptionSchema, metadata, 'draft_invalid', 'metadata');
+  if (probeInputs.length !== PROBE_COUNT) {
+    throw new ModelError('draft_invalid', {
+      at: 'probeInputs',
+      expected: `${PROBE_COUNT} vectors`,
+      received: `${probeInputs.length}`,
+    });
+  }
+}
+
+function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[] {
+  const { kernel, bias, scaler, calibration, probeInputs } = draft;
+  return [
+    ['model.json', encodeJson(describeKerasModel(kernel.length / 3))],
+    ['weights.bin', encodeWeights(kernel, bias)],
+    ['scaler.json', encodeJson({ mean: [...scaler.mean], scale: [...scaler.scale] })],
+    ['calibration.json', encodeJson(calibration)],
+    ['probes.json', encodeJson(makeProbes(createScorer(draft), probeInputs))],
+  ];
+}
+
+function encodeMetadata({ metadata }: ModelDraft, version: string): Buffer {
+  const filledIn = { version, schema_version: SCHEMA_VERSION };
+  // Twice: first in the file, and not to be overridden by a description that carries its own.
+  return encodeJson({ ...filledIn, ...metadata, ...filledIn });
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { ModelError } from '../errors';
+import { decodeJson, encodeJson, parseWith } from './json-file';
+import { SCHEMA_VERSION } from './metadata';
+
+export const MANIFEST = 'manifest.json';
+
+/** What an artifact holds besides its manifest. */
+export const ARTIFACT_FILES = [
+  'model.json',
+  'weights.bin',
+  'scaler.json',
+  'calibration.json',
+  'metadata.json',
+  'probes.json',
+] as const;
+export type ArtifactFile = (typeof ARTIFACT_FILES)[number];
+
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex');
+
+const manifestSchema = z.strictObject({
+  schema_version: z.int(),
+  files: z.record(
+    z.string().regex(/^[\w-][\w.-]*$/, 'a plain file name'),
+    z.strictObject({ bytes: z.int().min(0), sha256: sha256Schema }),
+  ),
+});
+export type Manifest = z.infer<typeof manifestSchema>;
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export function encodeManifest(files: ReadonlyMap<string, Uint8Array>): Buffer {
+  const manifest: Manifest = { schema_version: SCHEMA_VERSION, files: {} };
+  for (const [name, bytes] of files) {
+    manifest.files[name] = { bytes: bytes.byteLength, sha256: sha256(bytes) };
+  }
+  return encodeJson(manifest);
+}
+
+/** @throws ModelError manifest_invalid */
+export function decodeManifest(bytes: Uint8Array): Manifest {
+  const value = decodeJson(bytes, 'manifest_invalid', MANIFEST);
+  const manifest = parseWith(manifestSchema, value, 'manifest_invalid', MANIFEST);
+  // Nothing vouches for the manifest's own bytes but that there is one way to write it.
+  if (!encodeJson(value).equals(bytes)) {
+    throw new ModelError('manifest_invalid', {
+      at: MANIFEST,
+      expected: 'the bytes as they were written',
+      received: 'the same values, written differently',
+    });
+  }
+  return manifest;
+}

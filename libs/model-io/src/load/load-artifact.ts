@@ -1,0 +1,98 @@
+import type { Agent, FeatureSet } from '@meta-agent/features';
+import { ModelError } from '../errors';
+import type { Metadata } from '../format/metadata';
+import type { Probes } from '../format/probes';
+import { createScorer, type ModelParameters, type Scorer } from '../model/scorer';
+import { checkOutputs, checkProbes } from './check-behaviour';
+import { checkFeatures, checkSchemaVersion } from './check-contract';
+import { Checklist, type CheckResult } from './checklist';
+import { checkFinite, checkParameters, checkRanges, checkShapes } from './check-numbers';
+import { verifyFiles } from './verify-files';
+
+/** A model that has passed every check; fits the decision library's MetaModel. */
+export interface LoadedModel extends Scorer {
+  readonly version: string;
+  readonly trainedAtMs: number;
+  readonly featureSet: FeatureSet;
+  readonly featureCount: number;
+  readonly baseWeights: Readonly<Record<Agent, number>>;
+  readonly metadata: Metadata;
+  readonly parameters: ModelParameters;
+  readonly probes: Probes;
+  /** SHA-256 of manifest.json, and so of everything. */
+  readonly manifestHash: string;
+}
+
+/** In this order; the first that fails ends the examination. */
+export const ARTIFACT_CHECKS = [
+  'manifest present, sizes and hashes match',
+  'schema version known',
+  'features and classes as in the feature set',
+  'shapes agree',
+  'parameters present',
+  'everything finite',
+  'scales positive, calibration sound',
+  'output not constant',
+  'probes reproduced',
+] as const;
+
+/** How an artifact fared: every check, and the model or the reason why there is none. */
+export interface Examination {
+  readonly checks: readonly CheckResult[];
+  readonly outcome: { readonly model: LoadedModel } | { readonly error: ModelError };
+}
+
+/** Runs the checks on an artifact folder. Never throws a ModelError. */
+export async function examineArtifact(folder: string): Promise<Examination> {
+  const checklist = new Checklist(ARTIFACT_CHECKS);
+  try {
+    const model = await runChecks(folder, checklist);
+    return { checks: checklist.results, outcome: { model } };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { checks: checklist.results, outcome: { error } };
+  }
+}
+
+/**
+ * Reads an artifact folder and validates it.
+ * @throws ModelError of the first check that fails.
+ */
+export async function loadArtifact(folder: string): Promise<LoadedModel> {
+  const { outcome } = await examineArtifact(folder);
+  if ('error' in outcome) throw outcome.error;
+  return outcome.model;
+}
+
+async function runChecks(
+  folder: string,
+  checklist: Checklist<(typeof ARTIFACT_CHECKS)[number]>,
+): Promise<LoadedModel> {
+  const [FILES, SCHEMA, FEATURES, SHAPES, PARAMETERS, FINITE, RANGES, OUTPUTS, PROBES] =
+    ARTIFACT_CHECKS;
+  const files = await checklist.run(FILES, () => verifyFiles(folder));
+  const metadata = await checklist.run(SCHEMA, () => checkSchemaVersion(files));
+  const featureSet = await checklist.run(FEATURES, () => checkFeatures(metadata));
+  const numbers = await checklist.run(SHAPES, () => checkShapes(files, featureSet));
+  await checklist.run(PARAMETERS, () => checkParameters(numbers));
+  await checklist.run(FINITE, () => checkFinite(numbers));
+  const calibration = await checklist.run(RANGES, () => checkRanges(numbers, metadata));
+
+  const { kernel, bias, scaler, probes } = numbers;
+  const parameters = { kernel, bias, scaler, calibration };
+  const scorer = createScorer(parameters);
+  await checklist.run(OUTPUTS, () => checkOutputs(scorer, scaler));
+  await checklist.run(PROBES, () => checkProbes(scorer, probes));
+  return {
+    ...scorer,
+    version: metadata.version,
+    trainedAtMs: Date.parse(metadata.training_date),
+    featureSet,
+    featureCount: featureSet.names.length,
+    baseWeights: metadata.base_weights,
+    metadata,
+    parameters,
+    probes,
+    manifestHash: files.manifestHash,
+  };
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasErrno, messageOf, ModelError, type ModelErrorCode } from '../errors';
+import { isFolder } from '../files/ensure-folder';
+import {
+  ARTIFACT_FILES,
+  decodeManifest,
+  MANIFEST,
+  sha256,
+  type ArtifactFile,
+  type Manifest,
+} from '../format/manifest';
+import type { Checked } from './checklist';
+
+/** The bytes of an artifact, as its manifest vouches for them. */
+export interface VerifiedFiles {
+  readonly manifest: Manifest;
+  readonly manifestHash: string;
+  readonly bytesOf: (name: ArtifactFile) => Uint8Array;
+}
+
+/**
+ * Reads every file once and compares its size and hash: what is used later are these bytes, not
+ * what the disk may hold by then.
+ * @throws ModelError artifact_missing, manifest_missing, manifest_invalid, file_missing,
+ * size_mismatch, hash_mismatch, artifact_unreadable
+ */
+export async function verifyFiles(folder: string): Promise<Checked<VerifiedFiles>> {
+  const manifestBytes = await readManifest(folder);
+  const manifest = decodeManifest(manifestBytes);
+  const contents = new Map<string, Uint8Array>();
+  for (const [name, { bytes, sha256: hash }] of Object.entries(manifest.files)) {
+    const found = await read(folder, name, 'file_missing');
+    expectEqual('size_mismatch', name, bytes, found.byteLength);
+    expectEqual('hash_mismatch', name, hash, sha256(found));
+    contents.set(name, found);
+  }
+  const absent = ARTIFACT_FILES.find((name) => !contents.has(name));
+  if (absent !== undefined) {
+    const expected = `it to list ${absent}`;
+    throw new ModelError('manifest_invalid', { at: MANIFEST, expected, received: 'no such entry' });
+  }
+  const bytesOf = (name: ArtifactFile) => contents.get(name) ?? new Uint8Array();
+  const total = [...contents.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return {
+    value: { manifest, manifestHash: sha256(manifestBytes), bytesOf },
+    detail: `${contents.size} files, ${total} bytes`,
+  };
+}
+
+function expectEqual<T extends string | number>(
+  code: ModelErrorCode,
+  at: string,
+  expected: T,
+  received: T,
+): void {
+  if (expected !== received) {
+    throw new ModelError(code, { at, expected: String(expected), received: String(received) });
+  }
+}
+
+async function readManifest(folder: string): Promise<Uint8Array> {
+  if (!(await isFolder(folder).catch(() => true))) {
+    throw new ModelError('artifact_missing', { at: folder, expected: 'an artifact folder' });
+  }
+  return read(folder, MANIFEST, 'manifest_missing');
+}
+
+async function read(folder: string, name: string, missing: ModelErrorCode): Promise<Uint8Array> {
+  const at = join(folder, name);
+  try {
+    return await readFile(at);
+  } catch (error) {
+    const code = hasErrno(error, 'ENOENT') ? missing : 'artifact_unreadable';
+    throw new ModelError(code, { at, received: messageOf(error), cause: error });
+  }
+}

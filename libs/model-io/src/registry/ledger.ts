@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { messageOf, ModelError } from '../errors';
+import { sha256, sha256Schema } from '../format/manifest';
+import type { Current, LedgerHead } from './current';
+
+/** The `prev` of the first line, and the head of no lines. */
+export const GENESIS: LedgerHead = Object.freeze({ hash: '0'.repeat(64), count: 0 });
+
+const entrySchema = z.strictObject({
+  seq: z.int().min(1),
+  /** `abandoned`: the line before it never came into force, its writer was interrupted. */
+  event: z.enum(['promote', 'rollback', 'abandoned']),
+  at: z.string(),
+  actor: z.string(),
+  reason: z.string(),
+  forced: z.boolean(),
+  from: z.string().nullable(),
+  to: z.string(),
+  manifest_sha256: sha256Schema,
+  details: z.looseObject({}).optional(),
+  /** `hash` of the line before. */
+  prev: sha256Schema,
+  /** SHA-256 of this line without this field. */
+  hash: sha256Schema,
+});
+/** One line of ledger.jsonl. */
+export type LedgerEntry = Readonly<z.infer<typeof entrySchema>>;
+
+/** What a new line says; its place in the chain is added. */
+export type LedgerEvent = Omit<LedgerEntry, 'seq' | 'prev' | 'hash'>;
+
+/** A ledger whose every line is proven, and which current.json confirms. */
+export interface LedgerState {
+  readonly entries: readonly LedgerEntry[];
+  /** The last line in force, as current.json anchors it. */
+  readonly head: LedgerHead;
+  /** A line written just before a crash, or by a promotion that goes on at this moment. */
+  readonly pending: LedgerEntry | null;
+}
+
+const LEDGER = 'ledger.jsonl';
+const NEXT = 'restore the registry from a backup, or find out who changed it';
+
+/** The entries and one more. */
+export function appendEntry(
+  entries: readonly LedgerEntry[],
+  event: LedgerEvent,
+): [...LedgerEntry[], LedgerEntry] {
+  const prev = entries.at(-1)?.hash ?? GENESIS.hash;
+  const unsealed = { seq: entries.length + 1, ...event, prev };
+  return [...entries, { ...unsealed, hash: sha256(JSON.stringify(unsealed)) }];
+}
+
+export function encodeLedger(entries: readonly LedgerEntry[]): Buffer {
+  return Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+}
+
+/**
+ * Proves each line by its own hash and its place by the one before.
+ * @throws ModelError ledger_edited
+ */
+export function decodeLedger(bytes: Uint8Array): LedgerEntry[] {
+  const lines = decodeLines(bytes);
+  let prev = GENESIS.hash;
+  return lines.map((line, i) => {
+    const entry = decodeLine(line, i + 1);
+    if (entry.seq !== i + 1) throw edited(i + 1, `seq ${i + 1}`, `seq ${entry.seq}`);
+    if (entry.prev !== prev) throw edited(i + 1, `prev ${prev}`, entry.prev);
+    prev = entry.hash;
+    return entry;
+  });
+}
+
+function decodeLines(bytes: Uint8Array): string[] {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    throw edited(undefined, 'UTF-8', messageOf(error));
+  }
+  if (text === '') return [];
+  const lines = text.split('\n');
+  if (lines.pop() !== '') throw edited(lines.length + 1, 'a line break at the end', 'none');
+  return lines;
+}
+
+function decodeLine(line: string, number: number): LedgerEntry {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    throw edited(number, 'JSON', messageOf(error));
+  }
+  const parsed = entrySchema.safeParse(value);
+  if (!parsed.success) throw edited(number, 'an entry', z.prettifyError(parsed.error));
+  const { hash, ...unsealed } = value as LedgerEntry;
+  const computed = sha256(JSON.stringify(unsealed));
+  if (computed !== hash) throw edited(number, `hash ${computed}`, hash);
+  // The hash is of the values; that the line is how they are written makes it one of the bytes.
+  if (JSON.stringify(value) !== line) throw edited(number, 'the line as it was written', line);
+  return value as LedgerEntry;
+}
+
+function edited(line: number | undefined, expected: string, received: string): ModelError {
+  const at = line === undefined ? LEDGER : `${LEDGER}, line ${line}`;
+  return new ModelError('ledger_edited', { at, expected, received, next: NEXT });
+}
+
+/**
+ * Holds the lines against current.json, which anchors the last one in force: after it there may
+ * be interrupted ones, each followed by its `abandoned`, and at last one that is pending.
+ * @throws ModelError ledger_cut, ledger_replaced, current_mismatch, current_outdated
+ */
+export function anchorLedger(
+  entries: readonly LedgerEntry[],
+  current: Current | null,
+): LedgerState {
+  const head = current?.ledger_head ?? GENESIS;
+  if (current !== null) confirm(entries, current);
+  const trailing = entries.slice(head.count);
+  const isPaired = (entry: LedgerEntry, i: number) =>
+    (entry.event === 'abandoned') === (i % 2 === 1);
+  if (!trailing.every(isPaired)) {
+    throw new ModelError('current_outdated', {
+      at: 'current.json',
+      expected: `to anchor the ledger's ${entries.length} lines`,
+      received: current === null ? 'no current.json' : `an anchor at line ${head.count}`,
+      next: NEXT,
+    });
+  }
+  const pending = trailing.length % 2 === 1 ? (trailing.at(-1) ?? null) : null;
+  return { entries, head, pending };
+}
+
+function confirm(entries: readonly LedgerEntry[], current: Current): void {
+  const { count, hash } = current.ledger_head;
+  const anchored = entries.at(count - 1);
+  if (entries.length < count || anchored === undefined) {
+    throw new ModelError('ledger_cut', {
+      at: LEDGER,
+      expected: `at least ${count} lines`,
+      received: String(entries.length),
+      next: NEXT,
+    });
+  }
+  if (anchored.hash !== hash) {
+    throw new ModelError('ledger_replaced', {
+      at: `${LEDGER}, line ${count}`,
+      expected: `hash ${hash}`,
+      received: anchored.hash,
+      next: NEXT,
+    });
+  }
+  const expected = JSON.stringify(currentOf(anchored));
+  const received = JSON.stringify(current);
+  if (anchored.event === 'abandoned' || expected !== received) {
+    throw new ModelError('current_mismatch', {
+      at: 'current.json',
+      expected,
+      received,
+      next: NEXT,
+    });
+  }
+}
+
+/** What current.json says when this entry is in force: nothing that the ledger does not. */
+export function currentOf(entry: LedgerEntry): Current {
+  return {
+    version: entry.to,
+    promoted_at: entry.at,
+    previous: entry.from,
+    generation: entry.seq,
+    manifest_sha256: entry.manifest_sha256,
+    ledger_head: { hash: entry.hash, count: entry.seq },
+  };
+}

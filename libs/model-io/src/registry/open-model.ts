@@ -1,0 +1,28 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { MANIFEST } from '../format/manifest';
+import { loadArtifact, type LoadedModel } from '../load/load-artifact';
+import { expectVersion, loadCurrent, loadVersion } from './read-registry';
+import { assertRegistry } from './registry';
+
+/** Whether a model folder is one artifact; otherwise it is taken for a registry. */
+export async function isArtifactFolder(dir: string): Promise<boolean> {
+  return access(join(dir, MANIFEST)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Loads from META_V2_MODEL_DIR, which may be a registry (its current version, or the named one)
+ * or one artifact's folder.
+ * @throws ModelError registry_missing, version_mismatch and those of the registry's load
+ */
+export async function openModel(dir: string, version?: string): Promise<LoadedModel> {
+  if (await isArtifactFolder(dir)) {
+    const model = await loadArtifact(dir);
+    return version === undefined ? model : expectVersion(model, version, dir);
+  }
+  await assertRegistry(dir);
+  return version === undefined ? loadCurrent(dir) : loadVersion(dir, version);
+}

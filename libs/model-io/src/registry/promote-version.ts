@@ -1,0 +1,75 @@
+import type { Files } from '../files/files';
+import { publishFile } from '../files/publish-file';
+import { encodeJson } from '../format/json-file';
+import type { Current } from './current';
+import { appendEntry, currentOf, encodeLedger, type LedgerEntry, type LedgerState } from './ledger';
+import { loadVersion, verifyLedger } from './read-registry';
+import type { HeldLock } from './registry-lock';
+import { currentPath, ledgerPath } from './registry-paths';
+
+export interface Promotion {
+  readonly version: string;
+  readonly event: 'promote' | 'rollback';
+  /** Who asks for it. */
+  readonly actor: string;
+  readonly reason: string;
+  /** In spite of a failed gate. */
+  readonly forced: boolean;
+  /** Anything more to keep in the ledger. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Makes a version current; to be called under the lock. The ledger is written first: a crash
+ * between the two leaves a pending line, never a change that no line tells of.
+ * @throws ModelError of loadVersion and verifyLedger, write_failed, lock_lost
+ */
+export async function promoteVersion(
+  { dir, files, now }: { dir: string; files: Files; now: () => number },
+  lock: HeldLock,
+  promotion: Promotion,
+): Promise<Current> {
+  const { manifestHash } = await loadVersion(dir, promotion.version);
+  const ledger = await verifyLedger(dir);
+  const at = new Date(now()).toISOString();
+  const { version: to, event, actor, reason, forced, details } = promotion;
+  const settled =
+    ledger.pending === null ? ledger.entries : abandon(ledger.entries, ledger.pending, at);
+  const entries = appendEntry(settled, {
+    event,
+    at,
+    actor,
+    reason,
+    forced,
+    from: versionInForce(ledger),
+    to,
+    manifest_sha256: manifestHash,
+    ...(details === undefined ? {} : { details }),
+  });
+  const current = currentOf(entries[entries.length - 1]);
+
+  await lock.assertHeld();
+  await publishFile(files, ledgerPath(dir), encodeLedger(entries));
+  await lock.assertHeld();
+  await publishFile(files, currentPath(dir), encodeJson(current));
+  return current;
+}
+
+function versionInForce({ entries, head }: LedgerState): string | null {
+  return head.count === 0 ? null : entries[head.count - 1].to;
+}
+
+function abandon(entries: readonly LedgerEntry[], pending: LedgerEntry, at: string): LedgerEntry[] {
+  const { actor, forced, from, to, manifest_sha256 } = pending;
+  const reason = `line ${pending.seq} never came into force`;
+  return appendEntry(entries, {
+    event: 'abandoned',
+    at,
+    actor,
+    reason,
+    forced,
+    from,
+    to,
+    manifest_sha256,
+  });
+}

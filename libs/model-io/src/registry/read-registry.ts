@@ -1,0 +1,102 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hasErrno, messageOf, ModelError, type ModelErrorCode } from '../errors';
+import { isFolder } from '../files/ensure-folder';
+import { namesIn } from '../files/temporary';
+import { decodeJson, parseWith } from '../format/json-file';
+import { isVersionName } from '../format/version';
+import { loadArtifact, type LoadedModel } from '../load/load-artifact';
+import { currentSchema, type Current } from './current';
+import { anchorLedger, decodeLedger, type LedgerState } from './ledger';
+import { currentPath, ledgerPath, versionPath, versionsPath } from './registry-paths';
+
+/** @throws ModelError current_invalid */
+export async function readCurrent(dir: string): Promise<Current | null> {
+  const path = currentPath(dir);
+  const bytes = await readIfThere(path, 'current_invalid');
+  if (bytes === undefined) return null;
+  return parseWith(
+    currentSchema,
+    decodeJson(bytes, 'current_invalid', path),
+    'current_invalid',
+    path,
+  );
+}
+
+/** The versions, oldest first; unfinished ones have other names. */
+export async function listVersions(dir: string): Promise<string[]> {
+  return (await namesIn(versionsPath(dir))).filter(isVersionName).sort();
+}
+
+/**
+ * Loads and validates a version of the registry.
+ * @throws ModelError version_invalid, version_missing, version_mismatch and those of loadArtifact
+ */
+export async function loadVersion(dir: string, version: string): Promise<LoadedModel> {
+  if (!isVersionName(version)) {
+    const expected = 'a version like 20261123T184500Z-1a2b3c4d';
+    throw new ModelError('version_invalid', { expected, received: JSON.stringify(version) });
+  }
+  const path = versionPath(dir, version);
+  if (!(await isFolder(path))) {
+    const expected = `${version} in ${versionsPath(dir)}`;
+    throw new ModelError('version_missing', { expected, next: 'meta-ops list' });
+  }
+  return expectVersion(await loadArtifact(path), version, path);
+}
+
+/** @throws ModelError version_mismatch: a folder that was renamed or replaced */
+export function expectVersion(model: LoadedModel, version: string, at: string): LoadedModel {
+  if (model.version === version) return model;
+  throw new ModelError('version_mismatch', { at, expected: version, received: model.version });
+}
+
+/**
+ * Loads the promoted version, with the very contents that were promoted.
+ * @throws ModelError current_missing, current_invalid, hash_mismatch and those of loadVersion
+ */
+export async function loadCurrent(dir: string): Promise<LoadedModel> {
+  const current = await readCurrent(dir);
+  if (current === null) {
+    const next = 'meta-trainer train, or meta-ops promote a saved version';
+    throw new ModelError('current_missing', { at: dir, expected: 'current.json', next });
+  }
+  const model = await loadVersion(dir, current.version);
+  if (model.manifestHash !== current.manifest_sha256) {
+    throw new ModelError('hash_mismatch', {
+      at: join(versionPath(dir, current.version), 'manifest.json'),
+      expected: current.manifest_sha256,
+      received: model.manifestHash,
+    });
+  }
+  return model;
+}
+
+const READS_AT_MOST = 100;
+
+/**
+ * Proves the ledger. A promotion may go on meanwhile: what is compared was read while
+ * current.json stayed the same.
+ * @throws ModelError ledger_edited, ledger_cut, ledger_replaced, ledger_unreadable,
+ * current_invalid, current_mismatch, current_outdated
+ */
+export async function verifyLedger(dir: string): Promise<LedgerState> {
+  let current = await readCurrent(dir);
+  for (let reads = 1; ; reads += 1) {
+    const bytes = await readIfThere(ledgerPath(dir), 'ledger_unreadable');
+    const after = await readCurrent(dir);
+    if (after?.generation === current?.generation || reads === READS_AT_MOST) {
+      return anchorLedger(decodeLedger(bytes ?? new Uint8Array()), after);
+    }
+    current = after;
+  }
+}
+
+async function readIfThere(path: string, code: ModelErrorCode): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    throw new ModelError(code, { at: path, received: messageOf(error), cause: error });
+  }
+}

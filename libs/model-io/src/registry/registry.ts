@@ -1,0 +1,117 @@
+import { ModelError, wrapErrors } from '../errors';
+import { ensureFolder, isFolder } from '../files/ensure-folder';
+import { nodeFiles, type Files } from '../files/files';
+import { writeNewFile } from '../files/publish-file';
+import { removeStaleTemporaries, temporaryPath } from '../files/temporary';
+import type { ModelDraft } from '../format/draft';
+import type { LoadedModel } from '../load/load-artifact';
+import type { Current } from './current';
+import type { LedgerState } from './ledger';
+import { promoteVersion, type Promotion } from './promote-version';
+import { listVersions, loadCurrent, loadVersion, readCurrent, verifyLedger } from './read-registry';
+import { assertUnlocked, findLockHolder, whileLocked, type LockHolder } from './registry-lock';
+import { lockPath, versionPath, versionsPath } from './registry-paths';
+import { saveVersion, type SavedVersion } from './save-version';
+
+export interface RegistryOptions {
+  /** The registry's folder; created by the first write. */
+  readonly dir: string;
+  /** How long to wait for another writer, milliseconds; 0 for not at all. */
+  readonly lockWaitMs?: number;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** What changes the disk. */
+  readonly files?: Files;
+}
+
+const DEFAULTS = Object.freeze({ lockWaitMs: 5000, now: Date.now, files: nodeFiles });
+
+/** The folder of versions, the one that is current, and the ledger of how it became so. */
+export interface Registry {
+  readonly dir: string;
+  /** The promoted version; null before the first. @throws ModelError current_invalid */
+  current(): Promise<Current | null>;
+  /** Every version, oldest first. */
+  list(): Promise<string[]>;
+  /** The folder of a version. */
+  pathOf(version: string): string;
+  /** Loads and validates a version, the current one unless named. @throws ModelError */
+  load(version?: string): Promise<LoadedModel>;
+  /** Saves a version as a candidate. @throws ModelError */
+  save(draft: ModelDraft): Promise<SavedVersion>;
+  /** Validates a version, then makes it current; waits for other writers. @throws ModelError */
+  promote(promotion: Promotion): Promise<Current>;
+  /** Proves every line of the ledger, and current.json by it. @throws ModelError */
+  verifyLedger(): Promise<LedgerState>;
+  /** Creates the folder and writes to it, to fail before the work. @throws ModelError */
+  assertWritable(): Promise<void>;
+  /** Waits for another writer to end. @throws ModelError registry_locked */
+  assertUnlocked(): Promise<void>;
+  /** Who is changing the registry now. */
+  lockHolder(): Promise<LockHolder | null>;
+}
+
+/** Opens a registry; touches the disk only when something is asked of it. */
+export function openRegistry(options: RegistryOptions): Registry {
+  const context = { ...DEFAULTS, ...options };
+  const { dir, files, now, lockWaitMs } = context;
+  const lock = { folder: lockPath(dir), files, now, waitMs: lockWaitMs };
+  return {
+    dir,
+    current: () => readCurrent(dir),
+    list: () => listVersions(dir),
+    pathOf: (version) => versionPath(dir, version),
+    load: (version) => (version === undefined ? loadCurrent(dir) : loadVersion(dir, version)),
+    save: async (draft) => {
+      await removeStale(files, dir);
+      return saveVersion(context, draft);
+    },
+    promote: async (promotion) => {
+      await assertRegistry(dir);
+      return whileLocked(lock, async (held) => {
+        await removeStale(files, dir);
+        return promoteVersion(context, held, promotion);
+      });
+    },
+    verifyLedger: () => verifyLedger(dir),
+    assertWritable: () => assertWritable(files, dir),
+    assertUnlocked: () => assertUnlocked(lock),
+    lockHolder: () => findLockHolder(lock.folder),
+  };
+}
+
+async function removeStale(files: Files, dir: string): Promise<void> {
+  for (const folder of [dir, versionsPath(dir), lockPath(dir)]) {
+    await wrapErrors('registry_not_writable', folder, () => removeStaleTemporaries(files, folder));
+  }
+}
+
+/** Tries what saving and promoting do: permissions alone do not tell. */
+async function assertWritable(files: Files, dir: string): Promise<void> {
+  try {
+    for (const folder of [dir, versionsPath(dir)]) {
+      await ensureFolder(files, folder);
+      const probe = temporaryPath(folder);
+      await writeNewFile(files, probe, new Uint8Array(1));
+      await files.remove(probe);
+    }
+  } catch (error) {
+    throw new ModelError('registry_not_writable', {
+      at: dir,
+      expected: 'a folder that this user can write to',
+      received: (error as Error).message,
+      next: 'choose another --model-dir, or change its owner or permissions',
+      cause: error,
+    });
+  }
+}
+
+/** @throws ModelError registry_missing */
+export async function assertRegistry(dir: string): Promise<void> {
+  if (await isFolder(dir).catch(() => false)) return;
+  throw new ModelError('registry_missing', {
+    at: dir,
+    expected: 'a folder',
+    next: 'meta-trainer train, or set META_V2_MODEL_DIR',
+  });
+}
