@@ -29,10 +29,9 @@ describe('guide26', () => {
       action: fc.constantFrom(...ACTIONS),
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     });
-    const predictions = fc.record(
-      Object.fromEntries(AGENTS.map((agent) => [agent, signal])),
-      { requiredKeys: [] },
-    );
+    const predictions = fc.record(Object.fromEntries(AGENTS.map((agent) => [agent, signal])), {
+      requiredKeys: [],
+    });
     fc.assert(
       fc.property(predictions, fc.nat(5), (base_predictions, offset) => {
         const clean = new Float64Array(26);

@@ -2,6 +2,7 @@ export { ACTIONS, AGENTS, classOf, type Action, type Agent } from './actions';
 export { FEATURE_SET_NAMES, findFeatureSet, type FeatureSet } from './feature-set';
 export { guide26 } from './guide26';
 export { readLog, type LineIssue, type LogEntry } from './log-reader';
+export { REGIMES, trendRegime, volatilityRegime, type RegimeName } from './regimes';
 export { applyScaler, type Scaler } from './scaler';
 export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 export {

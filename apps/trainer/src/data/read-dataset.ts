@@ -1,0 +1,137 @@
+import type { Action } from '@meta-agent/features';
+import type { BaseWeights } from '@meta-agent/decision';
+import type { Metadata } from '@meta-agent/model-io';
+import { TrainerError } from '../errors';
+import { countClasses } from '../fit/class-weights';
+import { readLabelFile } from './label-file';
+import {
+  CONSENSUS_WARNING,
+  chooseLabelSource,
+  ensembleClassesOf,
+  labelRows,
+  type LabelSource,
+} from './labels';
+import { InputLedger } from './open-text';
+import { readOutcomes, type Outcomes } from './outcomes';
+import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
+import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
+
+const MINUTE_MS = 60_000;
+
+export interface DatasetOptions extends ReadPredictionsOptions {
+  readonly outcomesPath: string | null;
+  readonly labelsPath: string | null;
+  readonly labelsFrom: LabelSource | 'auto';
+  readonly labelHorizonMinutes: number | null;
+  readonly baseWeights: BaseWeights;
+}
+
+/** Labelled signals in time order. */
+export interface Dataset {
+  readonly table: SignalTable;
+  /** The label of each row. */
+  readonly classes: Uint8Array;
+  /** When each label was known, in milliseconds since 1970; null when that cannot be told. */
+  readonly knownAtMs: Float64Array | null;
+  readonly outcomes: Outcomes | null;
+  readonly predictions: Omit<Predictions, 'table'>;
+  readonly unlabelled: number;
+  readonly provenance: Metadata['data'];
+  readonly warnings: readonly string[];
+}
+
+/** Reads log, outcomes and labels, joins them, and keeps the rows that have a label. */
+export async function readDataset(options: DatasetOptions): Promise<Dataset> {
+  const { outcomesPath, labelsPath, baseWeights } = options;
+  const source = chooseLabelSource(options.labelsFrom, {
+    labels: labelsPath !== null,
+    outcomes: outcomesPath !== null,
+  });
+  const ledger = new InputLedger();
+  const { table, ...predictions } = await readPredictions(options, ledger);
+  const outcomes = outcomesPath === null ? null : await readOutcomes(outcomesPath, table, ledger);
+  const fileLabels = labelsPath === null ? null : await readLabelFile(labelsPath, table, ledger);
+  requireMatches(outcomesPath, outcomes);
+  requireMatches(labelsPath, fileLabels);
+
+  const ensembleClasses = ensembleClassesOf(table, baseWeights);
+  const classes = labelRows(source, { table, ensembleClasses, outcomes, fileLabels });
+  const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
+    (row) => classes[row] !== ABSENT,
+  );
+  const knownAtMs = labelsKnownAt(table, source, outcomes, options.labelHorizonMinutes);
+  const kept = {
+    table: selectRows(table, labelled),
+    classes: gather(classes, labelled, 1),
+    knownAtMs: knownAtMs && gather(knownAtMs, labelled, 1),
+    outcomes: outcomes && selectOutcomes(outcomes, labelled),
+  };
+  return {
+    ...kept,
+    predictions,
+    unlabelled: table.length - labelled.length,
+    warnings: source === 'consensus' ? [CONSENSUS_WARNING] : [],
+    provenance: {
+      files: ledger.files,
+      sha256: ledger.digest(),
+      ...dateRange(kept.table),
+      invalid_lines: predictions.invalidLines,
+      duplicates: predictions.duplicates,
+      before_min_date: predictions.beforeMinDate,
+      unlabelled: table.length - labelled.length,
+      unmatched_outcomes: outcomes?.unmatched ?? null,
+      unmatched_labels: fileLabels?.unmatched ?? null,
+      label_source: source,
+      label_counts: countByAction(kept.classes),
+    },
+  };
+}
+
+/** First and last timestamp of a table that is not empty. */
+export function dateRange({ timestampsMs }: SignalTable) {
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return {
+    first_timestamp: iso(timestampsMs[0]),
+    last_timestamp: iso(timestampsMs[timestampsMs.length - 1]),
+  };
+}
+
+/** How often each action is the label. */
+export function countByAction(classes: Uint8Array): Record<Action, number> {
+  const counts = countClasses(classes);
+  return { SELL: counts[0], HOLD: counts[1], BUY: counts[2] };
+}
+
+function requireMatches(path: string | null, joined: { readonly matched: number } | null): void {
+  if (joined === null || joined.matched > 0) return;
+  throw new TrainerError('nothing_matched', {
+    message: `Not one row of ${path ?? ''} belongs to a record of the prediction log.`,
+    expected: 'rows with the timestamp and symbol of a record',
+    received: 'none that match',
+    next: 'check that both are of the same period, time zone and symbols',
+  });
+}
+
+/** A trade's label is known when it is closed; others after the horizon, if one is given. */
+function labelsKnownAt(
+  table: SignalTable,
+  source: LabelSource,
+  outcomes: Outcomes | null,
+  horizonMinutes: number | null,
+): Float64Array | null {
+  if (horizonMinutes !== null) {
+    return table.timestampsMs.map((ms) => ms + horizonMinutes * MINUTE_MS);
+  }
+  if (source !== 'outcomes' || outcomes === null) return null;
+  return table.timestampsMs.map((ms, row) => ms + outcomes.holdMinutes[row] * MINUTE_MS);
+}
+
+function selectOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
+  return {
+    ...outcomes,
+    actions: gather(outcomes.actions, rows, 1),
+    wins: gather(outcomes.wins, rows, 1),
+    pnlPct: gather(outcomes.pnlPct, rows, 1),
+    holdMinutes: gather(outcomes.holdMinutes, rows, 1),
+  };
+}

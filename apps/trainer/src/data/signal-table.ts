@@ -1,0 +1,93 @@
+import {
+  ACTIONS,
+  AGENTS,
+  trendStrengthOf,
+  volatilityOf,
+  type FeatureSet,
+  type Signal,
+  type SignalRecord,
+} from '@meta-agent/features';
+
+/** Instead of a class: there is none. */
+export const ABSENT = 255;
+
+/** A prediction log in columns, sorted by time; row i of each column belongs together. */
+export interface SignalTable {
+  readonly length: number;
+  /** Milliseconds since 1970, ascending. */
+  readonly timestampsMs: Float64Array;
+  /** Index into `symbols`. */
+  readonly symbolIds: Uint32Array;
+  readonly symbols: readonly string[];
+  /** length x 4 classes, one per agent, or ABSENT. */
+  readonly actions: Uint8Array;
+  /** length x 4, 0..1. */
+  readonly confidences: Float64Array;
+  /** The logged ensemble's class, or ABSENT. */
+  readonly ensembleClasses: Uint8Array;
+  /** length x 2: volatility and trend strength, NaN where not logged. */
+  readonly regimes: Float64Array;
+}
+
+/** The record of one row, as the engine would be given it. */
+export function recordAt(table: SignalTable, row: number): SignalRecord {
+  const base_predictions: Partial<Record<string, Signal>> = {};
+  AGENTS.forEach((agent, i) => {
+    const action = table.actions[row * AGENTS.length + i];
+    if (action === ABSENT) return;
+    const confidence = table.confidences[row * AGENTS.length + i];
+    base_predictions[agent] = { action: ACTIONS[action], confidence };
+  });
+  const volatility = table.regimes[2 * row];
+  const trend_strength = table.regimes[2 * row + 1];
+  return {
+    timestamp: new Date(table.timestampsMs[row]).toISOString(),
+    symbol: table.symbols[table.symbolIds[row]],
+    base_predictions,
+    regime: {
+      ...(!Number.isNaN(volatility) && { volatility }),
+      ...(!Number.isNaN(trend_strength) && { trend_strength }),
+    },
+  };
+}
+
+/** The features of every row: length x names.length, row by row. */
+export function featureMatrix(table: SignalTable, set: FeatureSet): Float64Array {
+  const width = set.names.length;
+  const matrix = new Float64Array(table.length * width);
+  for (let row = 0; row < table.length; row += 1) {
+    set.fill(recordAt(table, row), matrix, row * width);
+  }
+  return matrix;
+}
+
+/** Volatility (0..1) and trend strength (-1..1) of a row, with the features' defaults. */
+export function regimeAt(table: SignalTable, row: number) {
+  const record = recordAt(table, row);
+  return { volatility: volatilityOf(record), trendStrength: trendStrengthOf(record) };
+}
+
+/** The rows of these indices, in their order. */
+export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalTable {
+  return {
+    length: rows.length,
+    symbols: table.symbols,
+    timestampsMs: gather(table.timestampsMs, rows, 1),
+    symbolIds: gather(table.symbolIds, rows, 1),
+    actions: gather(table.actions, rows, AGENTS.length),
+    confidences: gather(table.confidences, rows, AGENTS.length),
+    ensembleClasses: gather(table.ensembleClasses, rows, 1),
+    regimes: gather(table.regimes, rows, 2),
+  };
+}
+
+type Column = Float64Array | Uint8Array | Uint32Array;
+
+/** The rows of these indices of one column with `width` values per row. */
+export function gather<C extends Column>(column: C, rows: ArrayLike<number>, width: number): C {
+  const picked = new (column.constructor as new (length: number) => C)(rows.length * width);
+  for (let i = 0; i < rows.length; i += 1) {
+    for (let j = 0; j < width; j += 1) picked[i * width + j] = column[rows[i] * width + j];
+  }
+  return picked;
+}

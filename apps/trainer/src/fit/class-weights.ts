@@ -1,0 +1,27 @@
+import { ACTIONS } from '@meta-agent/features';
+
+const CLASSES = ACTIONS.length;
+
+type ClassWeighting = (counts: readonly number[], n: number) => readonly number[];
+
+/** Weight of each class's rows, by the name of the weighting; as scikit-learn's class_weight. */
+const CLASS_WEIGHTINGS = {
+  balanced: (counts, n) => counts.map((count) => n / (CLASSES * count)),
+  none: (counts) => counts.map(() => 1),
+} as const satisfies Record<string, ClassWeighting>;
+
+export type ClassWeight = keyof typeof CLASS_WEIGHTINGS;
+export const CLASS_WEIGHTS = Object.keys(CLASS_WEIGHTINGS) as [ClassWeight, ...ClassWeight[]];
+
+/** How many rows each class has. */
+export function countClasses(classes: Uint8Array): number[] {
+  const counts = new Array<number>(CLASSES).fill(0);
+  for (const y of classes) counts[y] += 1;
+  return counts;
+}
+
+/** One weight per row. */
+export function rowWeights(classes: Uint8Array, weighting: ClassWeight): Float64Array {
+  const weights = CLASS_WEIGHTINGS[weighting](countClasses(classes), classes.length);
+  return Float64Array.from(classes, (y) => weights[y]);
+}

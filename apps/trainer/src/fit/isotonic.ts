@@ -1,0 +1,68 @@
+/** A non-decreasing, piecewise linear curve; x strictly increasing. */
+export interface IsotonicCurve {
+  readonly x: number[];
+  readonly y: number[];
+}
+
+/** Points `first` to `last`, all fitted by their mean. */
+interface Pool {
+  readonly sum: number;
+  readonly weight: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Isotonic regression by pooling adjacent violators (Barlow et al., 1972), as scikit-learn's
+ * IsotonicRegression: equal x are averaged first, and of a flat stretch only the ends are kept.
+ * @param x n values
+ * @param positive n flags
+ */
+export function fitIsotonic(x: Float64Array, positive: readonly boolean[]): IsotonicCurve {
+  const order = Array.from(x.keys()).sort((i, j) => x[i] - x[j]);
+  const points: { x: number; sum: number; weight: number }[] = [];
+  for (const i of order) {
+    const last = points.at(-1);
+    if (last?.x === x[i]) {
+      last.sum += Number(positive[i]);
+      last.weight += 1;
+    } else {
+      points.push({ x: x[i], sum: Number(positive[i]), weight: 1 });
+    }
+  }
+  return endsOf(
+    poolViolators(points),
+    points.map((point) => point.x),
+  );
+}
+
+function poolViolators(points: readonly { sum: number; weight: number }[]): Pool[] {
+  const pools: Pool[] = [];
+  points.forEach(({ sum, weight }, i) => {
+    let pool: Pool = { sum, weight, first: i, last: i };
+    let before = pools.at(-1);
+    while (before !== undefined && before.sum / before.weight >= pool.sum / pool.weight) {
+      pool = {
+        sum: before.sum + pool.sum,
+        weight: before.weight + pool.weight,
+        first: before.first,
+        last: pool.last,
+      };
+      pools.pop();
+      before = pools.at(-1);
+    }
+    pools.push(pool);
+  });
+  return pools;
+}
+
+function endsOf(pools: readonly Pool[], xs: readonly number[]): IsotonicCurve {
+  const curve: IsotonicCurve = { x: [], y: [] };
+  for (const { sum, weight, first, last } of pools) {
+    for (const at of first === last ? [first] : [first, last]) {
+      curve.x.push(xs[at]);
+      curve.y.push(sum / weight);
+    }
+  }
+  return curve;
+}

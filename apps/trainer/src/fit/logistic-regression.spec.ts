@@ -1,0 +1,85 @@
+import { startTensorFlow } from '@tensorflow/tfjs-node';
+import { createScorer } from '@meta-agent/model-io';
+import { readTestdata } from '../testing/read-testdata';
+import { fitLogisticRegression, type LabelledRows } from './logistic-regression';
+
+interface Reference {
+  train_rows: number;
+  scaler: { mean: number[]; scale: number[] };
+  fits: {
+    C: number;
+    class_weight: 'balanced' | null;
+    coef: number[][];
+    intercept: number[];
+    test_proba_head: number[][];
+  }[];
+}
+
+const WIDTH = 26;
+const numbersOf = (csv: string) => csv.trim().split(/[\n,]/).map(Number);
+const reference = JSON.parse(readTestdata('lr-reference.json')) as Reference;
+const features = Float64Array.from(numbersOf(readTestdata('lr-x.csv').replace(/^.*\n/, '')));
+const classes = Uint8Array.from(numbersOf(readTestdata('lr-y.csv')));
+const rows: LabelledRows = {
+  features: features.subarray(0, reference.train_rows * WIDTH),
+  width: WIDTH,
+  classes: classes.subarray(0, reference.train_rows),
+};
+const options = { tol: 1e-4, maxIterations: 1000 };
+
+function largestDifference(actual: ArrayLike<number>, expected: readonly number[]): number {
+  expect(actual).toHaveLength(expected.length);
+  return Math.max(...expected.map((value, i) => Math.abs(value - actual[i])));
+}
+
+beforeAll(() => startTensorFlow());
+
+describe.each(
+  reference.fits.map((fit) => [fit.C, fit.class_weight ?? ('none' as const), fit] as const),
+)('with C = %d and class weights %s', (C, classWeight, expected) => {
+  const fit = () => fitLogisticRegression(rows, { C, classWeight, ...options });
+
+  it("finds scikit-learn's scaler, coefficients and intercepts", () => {
+    const { scaler, kernel, bias, converged } = fit();
+    expect(converged).toBe(true);
+    expect(largestDifference(scaler.mean, reference.scaler.mean)).toBeLessThan(1e-9);
+    expect(largestDifference(scaler.scale, reference.scaler.scale)).toBeLessThan(1e-9);
+    const coefficients = [0, 1, 2].flatMap((k) => [...kernel].filter((_, i) => i % 3 === k));
+    expect(largestDifference(coefficients, expected.coef.flat())).toBeLessThan(2e-3);
+    expect(largestDifference(bias, expected.intercept)).toBeLessThan(2e-3);
+  });
+
+  it("gives scikit-learn's probabilities on rows that it never saw", () => {
+    const { score } = createScorer({ ...fit(), calibration: { method: 'none' } });
+    const out = new Float64Array(3);
+    expected.test_proba_head.forEach((probabilities, i) => {
+      const at = (reference.train_rows + i) * WIDTH;
+      score(features.subarray(at, at + WIDTH), out);
+      expect(largestDifference(out, probabilities)).toBeLessThan(5e-4);
+    });
+  });
+});
+
+describe('fitLogisticRegression', () => {
+  it('gives the same bytes twice', () => {
+    const fit = () => fitLogisticRegression(rows, { C: 0.1, classWeight: 'balanced', ...options });
+    expect(Buffer.from(fit().kernel.buffer)).toEqual(Buffer.from(fit().kernel.buffer));
+  });
+
+  it('says so when it did not converge', () => {
+    const once = { ...options, maxIterations: 1 };
+    const fit = fitLogisticRegression(rows, { C: 0.1, classWeight: 'none', ...once });
+    expect(fit).toMatchObject({ converged: false, iterations: 1 });
+    expect(fit.gradientNorm).toBeGreaterThan(1e-4);
+  });
+
+  it('scales a constant column by 1 and gives it no weight', () => {
+    const constant = Float64Array.from(rows.features, (x, i) => (i % WIDTH === 3 ? 0.1 : x));
+    const { scaler, kernel } = fitLogisticRegression(
+      { ...rows, features: constant },
+      { C: 1, classWeight: 'none', ...options },
+    );
+    expect(scaler.scale[3]).toBe(1);
+    expect(largestDifference(kernel.subarray(9, 12), [0, 0, 0])).toBeLessThan(1e-6);
+  });
+});

@@ -1,0 +1,78 @@
+import { classOf } from '@meta-agent/features';
+import type { Outcomes } from '../data/outcomes';
+import { ABSENT, type SignalTable } from '../data/signal-table';
+import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
+
+/** Profit in percent of the price, as the outcomes give it. */
+export interface Money {
+  /** Sum over the base ensemble's trades. */
+  readonly base: number;
+  readonly base_mean: number;
+  readonly base_trades: number;
+  /** Sum over the trades of the final decisions whose profit is known. */
+  readonly final: number;
+  readonly final_mean: number;
+  readonly final_trades: number;
+  /** Sum of final minus base over the rows on which both are known. */
+  readonly difference: number;
+  /** Of that sum. */
+  readonly difference_ci95: Interval | null;
+  /** Rows decided for a trade that was never made, so that its profit is not known. */
+  readonly unknown: number;
+}
+
+const HOLD = classOf('HOLD');
+
+/**
+ * The final decisions in money: HOLD earns 0, the trade's own action the trade's profit; any
+ * other action is counted as unknown and left out of `final` and of the difference.
+ */
+export function measureMoney(
+  table: SignalTable,
+  { actions, pnlPct }: Outcomes,
+  finalClasses: Uint8Array,
+  bootstrap: BootstrapOptions,
+): Money {
+  const base = { sum: 0, trades: 0 };
+  const final = { sum: 0, trades: 0 };
+  const differences = new Float64Array(table.length);
+  let unknown = 0;
+  finalClasses.forEach((action, row) => {
+    const isTrade = actions[row] !== ABSENT;
+    const profit = isTrade ? pnlPct[row] : 0;
+    if (isTrade) {
+      base.sum += profit;
+      base.trades += 1;
+    }
+    if (action === HOLD) {
+      differences[row] = -profit;
+    } else if (action === actions[row]) {
+      final.sum += profit;
+      final.trades += 1;
+    } else {
+      unknown += 1;
+    }
+  });
+  const rows = new Float64Array(table.length).fill(1);
+  const ratio = {
+    numerators: differences,
+    denominators: rows,
+    timestampsMs: table.timestampsMs,
+  };
+  const mean = blockBootstrapInterval(ratio, bootstrap);
+  return {
+    base: base.sum,
+    base_mean: meanOf(base),
+    base_trades: base.trades,
+    final: final.sum,
+    final_mean: meanOf(final),
+    final_trades: final.trades,
+    difference: differences.reduce((sum, difference) => sum + difference, 0),
+    difference_ci95: mean && [mean[0] * table.length, mean[1] * table.length],
+    unknown,
+  };
+}
+
+function meanOf({ sum, trades }: { readonly sum: number; readonly trades: number }): number {
+  return trades === 0 ? 0 : sum / trades;
+}

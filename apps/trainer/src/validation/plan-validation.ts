@@ -1,0 +1,55 @@
+import { keepTimestampsWhole, startOfTimestamp } from './keep-timestamps-whole';
+import { purge } from './purge';
+import { timeSeriesSplit, type Fold } from './time-series-split';
+
+export interface ValidationOptions {
+  /** Share (0..1) of the rows, the last ones, that stay untouched until the end. */
+  readonly test_size: number;
+  readonly n_cv_splits: number;
+  /** Timestamps (rows, when these are not kept whole) left out before each test part. */
+  readonly embargo: number;
+  readonly purge: boolean;
+  /** Whether the symbols of one moment stay on one side of every boundary. */
+  readonly whole_timestamps: boolean;
+}
+
+/** One training part and the test part after it. */
+export interface Part {
+  readonly train: Uint32Array;
+  readonly testStart: number;
+  readonly testEnd: number;
+  /** Training rows left out because their label was not known in time. */
+  readonly purged: number;
+}
+
+export interface ValidationPlan {
+  readonly folds: readonly Part[];
+  readonly holdout: Part;
+}
+
+/** Splits rows in time order: the last part is held out, folds are cut from what is before it. */
+export function planValidation(
+  timestampsMs: Float64Array,
+  knownAtMs: Float64Array | null,
+  options: ValidationOptions,
+): ValidationPlan {
+  const n = timestampsMs.length;
+  const purgeBy = options.purge ? knownAtMs : null;
+  const cut = Math.floor(n * (1 - options.test_size));
+  const testStart = options.whole_timestamps ? startOfTimestamp(timestampsMs, cut) : cut;
+  const toPart = ({ trainEnd, testStart: start, testEnd }: Fold): Part => {
+    const train = purge(trainEnd, purgeBy, timestampsMs[start]);
+    return { train, testStart: start, testEnd, purged: trainEnd - train.length };
+  };
+  return {
+    folds: planFolds(timestampsMs.subarray(0, testStart), options).map(toPart),
+    holdout: toPart({ trainEnd: testStart, testStart, testEnd: n }),
+  };
+}
+
+function planFolds(timestampsMs: Float64Array, options: ValidationOptions): Fold[] {
+  const { n_cv_splits: nSplits, embargo, whole_timestamps: wholeTimestamps } = options;
+  if (!wholeTimestamps) return timeSeriesSplit(timestampsMs.length, { nSplits, gap: embargo });
+  const folds = timeSeriesSplit(timestampsMs.length, { nSplits });
+  return keepTimestampsWhole(folds, timestampsMs, embargo);
+}
