@@ -27,7 +27,13 @@ export {
   type Calibration,
   type CalibrationMethod,
 } from './model/calibration';
-export { createScorer, type FoldedMap, type ModelParameters, type Scorer } from './model/scorer';
+export {
+  applyMap,
+  createScorer,
+  type FoldedMap,
+  type ModelParameters,
+  type Scorer,
+} from './model/scorer';
 export { type Current, type LedgerHead } from './registry/current';
 export { type LedgerEntry, type LedgerState } from './registry/ledger';
 export { isArtifactFolder, openModel } from './registry/open-model';

@@ -36,16 +36,21 @@ const pidNamespace = tryRead(() => readlinkSync('/proc/self/ns/pid'));
 
 interface ProcessState {
   readonly start: string;
-  /** It has ended and waits for its parent to notice. */
+  /**
+   * It has ended and waits for its parent to notice. While other threads are left, one of them
+   * may still be inside the write that the process was killed in.
+   */
   readonly isZombie: boolean;
 }
 
-/** Fields 3 and 22 of /proc/<pid>/stat; field 2 is a name that may hold anything. */
+/** Fields 3, 20 and 22 of /proc/<pid>/stat; field 2 is a name that may hold anything. */
 function readState(pid: number): ProcessState | undefined {
   const text = tryRead(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   if (fields.length < 20) return undefined;
-  return { start: fields[19], isZombie: fields[0] === 'Z' || fields[0] === 'X' };
+  const [state] = fields;
+  const threads = Number(fields[17]);
+  return { start: fields[19], isZombie: (state === 'Z' || state === 'X') && threads <= 1 };
 }
 
 export const thisProcess: ProcessIdentity = Object.freeze({

@@ -54,7 +54,7 @@ function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[]
     ['weights.bin', encodeWeights(kernel, bias)],
     ['scaler.json', encodeJson({ mean: [...scaler.mean], scale: [...scaler.scale] })],
     ['calibration.json', encodeJson(calibration)],
-    ['probes.json', encodeJson(makeProbes(createScorer(draft), probeInputs))],
+    ['probes.json', encodeJson(makeProbes(createScorer(draft), probeInputs), 0)],
   ];
 }
 

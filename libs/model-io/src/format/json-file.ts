@@ -2,9 +2,9 @@ import { fieldIssues } from '@meta-agent/features';
 import type { z } from 'zod';
 import { messageOf, ModelError, type ModelErrorCode } from '../errors';
 
-/** A value as the bytes of a JSON file that people can read; the same value, the same bytes. */
-export function encodeJson(value: unknown): Buffer {
-  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+/** A value as the bytes of a JSON file; the same value, the same bytes. */
+export function encodeJson(value: unknown, indent = 2): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, indent)}\n`);
 }
 
 /** @throws ModelError with the code, when the bytes are not JSON in UTF-8. */

@@ -80,8 +80,12 @@ function transform(
   };
 }
 
-/** The three dot products in one pass over the features. */
-function applyMap({ weights, bias, center }: FoldedMap, x: Float64Array, out: Float64Array): void {
+/** The logits of one raw vector, into `out` (3): three dot products in one pass. */
+export function applyMap(
+  { weights, bias, center }: FoldedMap,
+  x: Float64Array,
+  out: Float64Array,
+): void {
   const d = center.length;
   let sell = bias[0];
   let hold = bias[1];

@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import { hasErrno, ModelError, wrapErrors } from '../errors';
+import { ModelError, wrapErrors } from '../errors';
 import { ensureFolder } from '../files/ensure-folder';
 import type { Files } from '../files/files';
-import { isProvablyDead, thisProcess } from '../files/process-identity';
 import { publishFile, publishNewFile } from '../files/publish-file';
 import { namesIn } from '../files/temporary';
-import { decodeJson, encodeJson, parseWith } from '../format/json-file';
+import { encodeJson } from '../format/json-file';
+import {
+  isHeld,
+  newLockRecord,
+  readLockRecord,
+  retireLockRecord,
+  type LockRecord,
+} from './lock-record';
 
 /*
  * One process at a time changes a registry. The lock is a folder of files numbered 1, 2, 3 …;
@@ -19,34 +21,18 @@ import { decodeJson, encodeJson, parseWith } from '../format/json-file';
  *  - Number n + 1 is created (by `link`: with its whole contents or not at all, for one process
  *    only) after n, the highest, was seen released or its holder provably dead.
  *  - Its creator then looks again, and holds the lock only if n + 1 is still the highest.
- *  - Only who holds the lock removes files, and only lower ones; who backs off, its own.
+ *  - Only who holds the lock removes files, and only much lower ones; who backs off, its own.
  *
  * So the highest number never falls. Whoever acts on an old sight of n finds n + 1 taken or, if
  * it was taken and removed since, a higher number beside it, and backs off. A number is thus
  * confirmed once at most, and its successor only after its holder is done. Age plays no part.
+ *
+ * A listing may miss names that come and go while it is read, but none that stay: the latest
+ * files are kept, so that one which misses the highest still shows that it is not alone.
  */
 
-const recordSchema = z.object({
-  state: z.enum(['held', 'released']),
-  token: z.string(),
-  host: z.string(),
-  pid: z.int(),
-  since: z.string(),
-  start: z.string(),
-  boot: z.string(),
-  machine: z.string(),
-  /** The loaded copy of this library: the one that knows which of its tokens are in use. */
-  instance: z.string(),
-});
-type LockRecord = z.infer<typeof recordSchema>;
-
-/** Who holds a lock. */
-export interface LockHolder {
-  readonly host: string;
-  readonly pid: number;
-  /** ISO 8601. */
-  readonly since: string;
-}
+/** Who holds a lock; `since` is ISO 8601. */
+export type LockHolder = Pick<LockRecord, 'host' | 'pid' | 'since'>;
 
 export interface LockOptions {
   /** The lock's own folder. */
@@ -64,15 +50,12 @@ export interface HeldLock {
 }
 
 const POLL_MS = 25;
+const KEPT_FILES = 16;
 const NUMBER = /^\d{12}$/;
-
-const instance = randomUUID();
-/** A token that is not here any more holds nothing, whatever a file still says. */
-const tokensInUse = new Set<string>();
 
 /**
  * Does the work while holding the lock.
- * @throws ModelError registry_locked, lock_unreadable, and what the work throws
+ * @throws ModelError registry_locked, lock_unreadable, write_failed, and what the work throws
  */
 export async function whileLocked<T>(
   options: LockOptions,
@@ -80,7 +63,7 @@ export async function whileLocked<T>(
 ): Promise<T> {
   const held = await acquire(options);
   try {
-    return await work({ assertHeld: () => assertHeld(options, held) });
+    return await work({ assertHeld: () => assertHeld(held) });
   } finally {
     await release(options, held);
   }
@@ -88,8 +71,10 @@ export async function whileLocked<T>(
 
 /** Who holds the lock now; null for nobody, or somebody dead. */
 export async function findLockHolder(folder: string): Promise<LockHolder | null> {
-  const top = await readTop(folder);
-  return top.record !== undefined && isHeld(top.record) ? top.record : null;
+  const { record } = await readTop(folder);
+  if (record === undefined || !isHeld(record)) return null;
+  const { host, pid, since } = record;
+  return { host, pid, since };
 }
 
 /** Waits until nobody holds the lock. @throws ModelError registry_locked */
@@ -128,15 +113,15 @@ interface Held {
   readonly record: LockRecord;
 }
 
-function acquire(options: LockOptions): Promise<Held> {
+async function acquire(options: LockOptions): Promise<Held> {
+  await wrapErrors('registry_not_writable', options.folder, () =>
+    ensureFolder(options.files, options.folder),
+  );
   return poll(options, async () => {
-    await wrapErrors('registry_not_writable', options.folder, () =>
-      ensureFolder(options.files, options.folder),
-    );
     for (;;) {
-      const top = await readTop(options.folder);
-      if (top.record !== undefined && isHeld(top.record)) return { holder: top.record };
-      const held = await tryNumber(options, top.number + 1);
+      const { number, record } = await readTop(options.folder);
+      if (record !== undefined && isHeld(record)) return { holder: record };
+      const held = await tryNumber(options, number + 1);
       if (held !== undefined) return { done: held };
       // Another process was faster, so somebody got on: look again at once.
     }
@@ -145,17 +130,16 @@ function acquire(options: LockOptions): Promise<Held> {
 
 /** Undefined when another process has that number or a higher one. */
 async function tryNumber(options: LockOptions, number: number): Promise<Held | undefined> {
-  const { folder, files } = options;
-  const held = { path: pathOf(folder, number), record: newRecord(options.now()) };
-  tokensInUse.add(held.record.token);
+  const { folder, files, now } = options;
+  const held = { path: pathOf(folder, number), record: newLockRecord(now()) };
   try {
     const isCreated = await publishNewFile(files, held.path, encodeJson(held.record));
     if (isCreated && (await highest(folder)) === number) {
-      await removeLower(options, number);
+      await removeBelow(options, number - KEPT_FILES);
       return held;
     }
     if (isCreated) await files.remove(held.path);
-    tokensInUse.delete(held.record.token);
+    retireLockRecord(held.record);
     return undefined;
   } catch (error) {
     await release(options, held);
@@ -163,26 +147,20 @@ async function tryNumber(options: LockOptions, number: number): Promise<Held | u
   }
 }
 
-function newRecord(nowMs: number): LockRecord {
-  const since = new Date(nowMs).toISOString();
-  const token = randomUUID();
-  return { state: 'held', token, host: hostname(), since, ...thisProcess, instance };
-}
-
-async function removeLower({ folder, files }: LockOptions, number: number): Promise<void> {
-  for (const lower of await numbersIn(folder)) {
-    if (lower < number) await files.remove(pathOf(folder, lower));
+async function removeBelow({ folder, files }: LockOptions, limit: number): Promise<void> {
+  for (const number of await numbersIn(folder)) {
+    if (number < limit) await files.remove(pathOf(folder, number));
   }
 }
 
 /**
  * Never fails: the work is done, and a lock that could not be released is free once this process
- * ends, and for this process at once, because its token is out of use.
+ * ends, and for this process at once, because its record is retired.
  */
 async function release({ files }: LockOptions, { path, record }: Held): Promise<void> {
-  tokensInUse.delete(record.token);
+  retireLockRecord(record);
   try {
-    const current = await readRecord(path);
+    const current = await readLockRecord(path);
     if (current?.token !== record.token) return;
     await publishFile(files, path, encodeJson({ ...record, state: 'released' }));
   } catch {
@@ -190,24 +168,19 @@ async function release({ files }: LockOptions, { path, record }: Held): Promise<
   }
 }
 
-async function assertHeld({ folder }: LockOptions, { path, record }: Held): Promise<void> {
-  const current = await readRecord(path);
-  if (current?.token === record.token && current.state === 'held') return;
+async function assertHeld({ path, record }: Held): Promise<void> {
+  const current = await readLockRecord(path);
+  if (current?.token === record.token) return;
   throw new ModelError('lock_lost', {
-    at: folder,
-    expected: `${path} to be held by process ${record.pid}`,
-    received: current === undefined ? 'no such file' : `process ${current.pid}`,
-    next: 'see who removed the lock, then run this again',
+    at: path,
+    expected: `to be held by process ${record.pid} on ${record.host}`,
+    received: current === undefined ? 'no such file' : `process ${current.pid} on ${current.host}`,
+    next: 'find out who removed the lock, then run this again',
   });
 }
 
-function isHeld(record: LockRecord): boolean {
-  if (record.state === 'released') return false;
-  if (record.instance === instance) return tokensInUse.has(record.token);
-  return !isProvablyDead(record);
-}
-
 interface Top {
+  /** 0 when there is none. */
   readonly number: number;
   readonly record: LockRecord | undefined;
 }
@@ -216,26 +189,10 @@ async function readTop(folder: string): Promise<Top> {
   for (;;) {
     const number = await highest(folder);
     if (number === 0) return { number, record: undefined };
-    const record = await readRecord(pathOf(folder, number));
+    const record = await readLockRecord(pathOf(folder, number));
     // Gone: removed by the holder of a higher number, which is there by now.
     if (record !== undefined) return { number, record };
   }
-}
-
-async function readRecord(path: string): Promise<LockRecord | undefined> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    throw new ModelError('lock_unreadable', { at: path, cause: error });
-  }
-  return parseWith(
-    recordSchema,
-    decodeJson(bytes, 'lock_unreadable', path),
-    'lock_unreadable',
-    path,
-  );
 }
 
 async function highest(folder: string): Promise<number> {

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { hasErrno, messageOf, ModelError } from '../errors';
+import { isProvablyDead, thisProcess } from '../files/process-identity';
+import { decodeJson, parseWith } from '../format/json-file';
+
+const recordSchema = z.object({
+  state: z.enum(['held', 'released']),
+  token: z.string(),
+  host: z.string(),
+  pid: z.int(),
+  /** ISO 8601. */
+  since: z.string(),
+  start: z.string(),
+  boot: z.string(),
+  machine: z.string(),
+  /** The loaded copy of this library: the one that knows which of its tokens are in use. */
+  instance: z.string(),
+});
+
+/** What a file of the lock's folder says. */
+export type LockRecord = Readonly<z.infer<typeof recordSchema>>;
+
+const instance = randomUUID();
+const tokensInUse = new Set<string>();
+
+/** A record of this process, which counts as held until its token is retired. */
+export function newLockRecord(nowMs: number): LockRecord {
+  const token = randomUUID();
+  tokensInUse.add(token);
+  const since = new Date(nowMs).toISOString();
+  return { state: 'held', token, host: hostname(), since, ...thisProcess, instance };
+}
+
+/** From here on the record holds nothing, even if its file could not be changed. */
+export function retireLockRecord({ token }: LockRecord): void {
+  tokensInUse.delete(token);
+}
+
+/** Whether its process is, or may be, still at work. */
+export function isHeld(record: LockRecord): boolean {
+  if (record.state === 'released') return false;
+  if (record.instance === instance) return tokensInUse.has(record.token);
+  return !isProvablyDead(record);
+}
+
+/** Undefined when there is no such file. @throws ModelError lock_unreadable */
+export async function readLockRecord(path: string): Promise<LockRecord | undefined> {
+  const code = 'lock_unreadable';
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    throw new ModelError(code, { at: path, received: messageOf(error), cause: error });
+  }
+  return parseWith(recordSchema, decodeJson(bytes, code, path), code, path);
+}
