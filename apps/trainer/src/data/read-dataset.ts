@@ -35,7 +35,10 @@ export interface Dataset {
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
   readonly predictions: Omit<Predictions, 'table'>;
+  /** Records without a label, left out. */
   readonly unlabelled: number;
+  /** Label rows that belong to no record. */
+  readonly unmatchedLabels: number;
   readonly provenance: Metadata['data'];
   readonly warnings: readonly string[];
 }
@@ -70,6 +73,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     ...kept,
     predictions,
     unlabelled: table.length - labelled.length,
+    unmatchedLabels: fileLabels?.unmatched ?? 0,
     warnings: source === 'consensus' ? [CONSENSUS_WARNING] : [],
     provenance: {
       files: ledger.files,
@@ -133,5 +137,19 @@ function selectOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
     wins: gather(outcomes.wins, rows, 1),
     pnlPct: gather(outcomes.pnlPct, rows, 1),
     holdMinutes: gather(outcomes.holdMinutes, rows, 1),
+  };
+}
+
+/** The rows from `start` up to `end`. */
+export function sliceDataset(
+  { table, classes, outcomes }: Dataset,
+  start: number,
+  end: number,
+): { table: SignalTable; classes: Uint8Array; outcomes: Outcomes | null } {
+  const rows = Uint32Array.from({ length: end - start }, (_, i) => start + i);
+  return {
+    table: selectRows(table, rows),
+    classes: gather(classes, rows, 1),
+    outcomes: outcomes && selectOutcomes(outcomes, rows),
   };
 }

@@ -1,0 +1,39 @@
+import { EXIT } from '../errors';
+
+interface Reportable {
+  readonly code?: unknown;
+  readonly exitCode?: unknown;
+  readonly message?: unknown;
+  readonly expected?: unknown;
+  readonly received?: unknown;
+  readonly next?: unknown;
+  readonly issues?: unknown;
+  readonly stack?: unknown;
+}
+
+/** An error as lines for people: its code, what happened, expected and received, what to do. */
+export function describeError(error: unknown): string {
+  const { code, message, expected, received, next, issues, stack } = toReportable(error);
+  if (typeof code !== 'string') return `error unexpected: ${String(stack ?? message)}`;
+  const lines = [`error ${code}: ${String(message)}`];
+  if (Array.isArray(issues)) lines.push(...issues.map((issue) => `  - ${String(issue)}`));
+  if (typeof expected === 'string') lines.push(`  expected: ${expected}`);
+  if (typeof received === 'string') lines.push(`  received: ${received}`);
+  if (typeof next === 'string') lines.push(`  next: ${next}`);
+  return lines.join('\n');
+}
+
+/** The same for machines. */
+export function errorAsJson(error: unknown): string {
+  const { code, message, expected, received, next, issues } = toReportable(error);
+  return JSON.stringify({ error: { code, message, expected, received, next, issues } });
+}
+
+export function exitCodeOf(error: unknown): number {
+  const { exitCode } = toReportable(error);
+  return typeof exitCode === 'number' ? exitCode : EXIT.unexpected;
+}
+
+function toReportable(error: unknown): Reportable {
+  return typeof error === 'object' && error !== null ? error : { message: String(error) };
+}

@@ -1,0 +1,54 @@
+import { Writable } from 'node:stream';
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { pino } from 'pino';
+import pretty from 'pino-pretty';
+import type { Reporter } from '../reporter';
+
+const BAR = { format: '{stage} [{bar}] {percentage}%', hideCursor: true, clearOnComplete: true };
+
+export interface TerminalReporter extends Reporter {
+  /** Takes the bar off the terminal. */
+  end(): void;
+}
+
+/** Reports on a stream: lines like `[INFO] …`, and on a terminal a progress bar below them. */
+export function createTerminalReporter(
+  stream: NodeJS.WriteStream,
+  level: string,
+): TerminalReporter {
+  const bars = stream.isTTY ? new MultiBar({ ...BAR, stream }) : null;
+  const lines = new Writable({
+    write(chunk: Buffer, _, done) {
+      if (bars) bars.log(chunk.toString());
+      else stream.write(chunk);
+      done();
+    },
+  });
+  const log = pino(
+    { level },
+    pretty({
+      colorize: false,
+      destination: lines,
+      hideObject: true,
+      ignore: 'pid,hostname,time,level',
+      messageFormat: '[{levelLabel}] {msg}',
+      sync: true,
+    }),
+  );
+  let bar: SingleBar | null = null;
+  return {
+    info(line) {
+      log.info(line);
+    },
+    warn(line) {
+      log.warn(line);
+    },
+    progress(stage, share) {
+      bar ??= bars?.create(100, 0, { stage }) ?? null;
+      bar?.update(Math.round(100 * share), { stage });
+    },
+    end() {
+      bars?.stop();
+    },
+  };
+}

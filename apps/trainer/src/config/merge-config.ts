@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { fieldIssues, showReceived, type FieldIssue } from '@meta-agent/features';
+import type { z } from 'zod';
+import { TrainerError } from '../errors';
+import {
+  DEFAULT_CONFIG,
+  RECIPE_SETTINGS,
+  trainConfigSchema,
+  type TrainConfig,
+} from './train-config';
+
+export type ConfigKey = keyof TrainConfig;
+
+/** Settings that are not checked yet, by key. */
+export type RawConfig = Readonly<Record<string, unknown>>;
+
+export interface MergedConfig {
+  readonly config: TrainConfig;
+  /** Where each value is from: `default`, `recipe guide`, the file's path, or `flag`. */
+  readonly sources: Readonly<Record<ConfigKey, string>>;
+}
+
+/**
+ * Defaults, then the recipe, then the file, then the flags; checked once, frozen, then trusted.
+ * @throws TrainerError that lists every bad value
+ */
+export async function mergeConfig(
+  configPath: string | null,
+  flags: RawConfig,
+): Promise<MergedConfig> {
+  const file = configPath === null ? {} : await readConfigFile(configPath);
+  const recipe = String(flags['recipe'] ?? file['recipe'] ?? DEFAULT_CONFIG.recipe);
+  const settings: RawConfig = Object.hasOwn(RECIPE_SETTINGS, recipe)
+    ? RECIPE_SETTINGS[recipe as TrainConfig['recipe']]
+    : {};
+  const layers: [source: string, values: RawConfig][] = [
+    ['default', DEFAULT_CONFIG],
+    [`recipe ${recipe}`, settings],
+    [configPath ?? '', file],
+    ['flag', flags],
+  ];
+  const merged: Record<string, unknown> = {};
+  const sources: Record<string, string> = {};
+  for (const [source, values] of layers) {
+    for (const [key, value] of Object.entries(values)) {
+      merged[key] = value;
+      sources[key] = source;
+    }
+  }
+  const parsed = trainConfigSchema.safeParse(merged);
+  if (!parsed.success) throw invalidConfig(parsed.error, merged, sources);
+  return {
+    config: Object.freeze(parsed.data),
+    sources: sources as Record<ConfigKey, string>,
+  };
+}
+
+async function readConfigFile(path: string): Promise<RawConfig> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new TrainerError('input_not_found', {
+      message: `The config file ${path} cannot be read.`,
+      expected: 'a JSON file',
+      received: (cause as NodeJS.ErrnoException).code ?? 'an error',
+      cause,
+    });
+  });
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as RawConfig;
+    }
+  } catch (cause) {
+    throw notAnObject(path, (cause as Error).message, cause);
+  }
+  throw notAnObject(path, showReceived(JSON.parse(text)));
+}
+
+function notAnObject(path: string, received: string, cause?: unknown): TrainerError {
+  const expected = 'one JSON object, like {"C": 0.1}';
+  return new TrainerError('invalid_config', {
+    message: `${path} is no configuration.`,
+    expected,
+    received,
+    cause,
+  });
+}
+
+function invalidConfig(
+  error: z.ZodError,
+  merged: RawConfig,
+  sources: Readonly<Record<string, string>>,
+): TrainerError {
+  const issues = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => unknownKey([...issue.path, key].join('.'), merged))
+      : fieldIssues({ issues: [issue] } as z.ZodError, merged),
+  );
+  const describe = ({ field, expected, received }: FieldIssue) => {
+    const source = sources[field.split('.')[0]];
+    return `${field} (${source}): expected ${expected}, received ${received}`;
+  };
+  return new TrainerError('invalid_config', {
+    message:
+      issues.length === 1 ? 'A setting is not valid.' : `${issues.length} settings are not valid.`,
+    issues: issues.map(describe),
+    next: 'meta-trainer config show prints every setting and where it is from',
+  });
+}
+
+function unknownKey(field: string, merged: RawConfig): FieldIssue {
+  return {
+    field,
+    expected: 'a setting of this name to exist',
+    received: showReceived(merged[field]),
+  };
+}

@@ -1,0 +1,151 @@
+import { AGENTS, FEATURE_SET_NAMES, REGIMES, timestampSchema } from '@meta-agent/features';
+import { DEFAULT_BASE_WEIGHTS, DEFAULT_POLICY } from '@meta-agent/decision';
+import { CALIBRATION_METHODS } from '@meta-agent/model-io';
+import { z } from 'zod';
+import { LABEL_SOURCES } from '../data/labels';
+import { CLASS_WEIGHTS } from '../fit/class-weights';
+
+// As in the record's schema, a message says what is expected.
+const within = (min: number, max: number) => {
+  const expected = `a number from ${min} to ${max}`;
+  return z.number(expected).min(min, expected).max(max, expected);
+};
+const above = (min: number) => {
+  const expected = `a number above ${min}`;
+  return z.number(expected).gt(min, expected);
+};
+const whole = (min: number) => {
+  const expected = `a whole number, ${min} or more`;
+  return z.int(expected).min(min, expected);
+};
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, `one of ${values.join(', ')}`);
+const flag = z.boolean('true or false');
+const share = within(0, 1);
+const inside = above(0).lt(1, 'a number below 1');
+const DATE = 'a date like 2026-02-05, or a timestamp';
+const WEIGHT = 'a weight, 0 or more';
+
+export const RECIPES = ['default', 'guide'] as const;
+
+/** Every setting of a training run; what the file given by --config may hold. */
+export const trainConfigSchema = z.strictObject({
+  recipe: oneOf(RECIPES),
+  min_date: z.union([z.iso.date(), timestampSchema], DATE).nullable(),
+  labels_from: oneOf(['auto', ...LABEL_SOURCES]),
+  label_horizon_minutes: above(-1).min(0, 'minutes, 0 or more').nullable(),
+  max_invalid_share: share,
+
+  feature_set: oneOf(FEATURE_SET_NAMES as [string, ...string[]]),
+  C: above(0),
+  class_weight: oneOf(CLASS_WEIGHTS),
+  calibration_method: oneOf(
+    CALIBRATION_METHODS as [
+      (typeof CALIBRATION_METHODS)[number],
+      ...(typeof CALIBRATION_METHODS)[number][],
+    ],
+  ),
+  tol: above(0),
+  max_iterations: whole(1),
+
+  test_size: inside,
+  n_cv_splits: whole(2),
+  embargo: whole(0),
+  purge: flag,
+  whole_timestamps: flag,
+
+  meta_threshold: share,
+  consensus_threshold: share,
+  min_agents: whole(1),
+  base_weights: z.strictObject(
+    {
+      xgb: z.number(WEIGHT).min(0, WEIGHT),
+      lgbm: z.number(WEIGHT).min(0, WEIGHT),
+      nhits: z.number(WEIGHT).min(0, WEIGHT),
+      patchtst: z.number(WEIGHT).min(0, WEIGHT),
+    },
+    `an object with ${AGENTS.join(', ')}`,
+  ),
+
+  min_samples: whole(1),
+  min_accuracy: share,
+  min_regime_accuracy: z.strictObject(
+    {
+      volatility_low: share,
+      volatility_medium: share,
+      volatility_high: share,
+      trending: share,
+      ranging: share,
+    },
+    `an object with ${REGIMES.join(', ')}`,
+  ),
+  max_top_class_share: share,
+  max_override_rate: share,
+  override_rate_band: z.tuple([share, share], 'two numbers from 0 to 1'),
+  min_uplift: within(-1, 1),
+
+  bootstrap_resamples: whole(100),
+  seed: whole(0),
+});
+
+export type TrainConfig = Readonly<z.infer<typeof trainConfigSchema>>;
+
+export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
+  recipe: 'default',
+  min_date: null,
+  labels_from: 'auto',
+  label_horizon_minutes: null,
+  max_invalid_share: 0.01,
+
+  feature_set: 'guide26',
+  C: 0.1,
+  class_weight: 'balanced',
+  calibration_method: 'platt',
+  tol: 1e-4,
+  max_iterations: 1000,
+
+  test_size: 0.2,
+  n_cv_splits: 5,
+  embargo: 0,
+  purge: true,
+  whole_timestamps: true,
+
+  meta_threshold: DEFAULT_POLICY.meta_threshold,
+  consensus_threshold: DEFAULT_POLICY.consensus_threshold,
+  min_agents: DEFAULT_POLICY.min_agents,
+  base_weights: DEFAULT_BASE_WEIGHTS,
+
+  min_samples: 1000,
+  min_accuracy: 0.55,
+  min_regime_accuracy: {
+    volatility_low: 0.53,
+    volatility_medium: 0.57,
+    volatility_high: 0.52,
+    trending: 0.55,
+    ranging: 0.56,
+  },
+  max_top_class_share: 0.9,
+  max_override_rate: DEFAULT_POLICY.max_override_rate,
+  override_rate_band: [0.15, 0.3],
+  min_uplift: -0.005,
+
+  bootstrap_resamples: 2000,
+  seed: 1,
+});
+
+/** What a recipe sets; file and flags may still change it. */
+export const RECIPE_SETTINGS: Readonly<
+  Record<TrainConfig['recipe'], Readonly<Partial<TrainConfig>>>
+> = {
+  default: {},
+  /** The guide's procedure to the letter: rows are split where their number says. */
+  guide: {
+    feature_set: 'guide26',
+    C: 0.1,
+    class_weight: 'balanced',
+    calibration_method: 'platt',
+    embargo: 0,
+    purge: false,
+    whole_timestamps: false,
+  },
+};

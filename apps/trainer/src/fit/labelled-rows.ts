@@ -1,0 +1,26 @@
+import { ACTIONS } from '@meta-agent/features';
+import { gather } from '../data/signal-table';
+import { TrainerError } from '../errors';
+import { countClasses } from './class-weights';
+import type { LabelledRows } from './logistic-regression';
+
+/** The rows of these indices. */
+export function selectLabelled(
+  { features, width, classes }: LabelledRows,
+  rows: ArrayLike<number>,
+): LabelledRows {
+  return { features: gather(features, rows, width), width, classes: gather(classes, rows, 1) };
+}
+
+/** @throws TrainerError that names the class and the part when one does not occur */
+export function requireEveryClass(classes: Uint8Array, part: string): void {
+  const counts = countClasses(classes);
+  const missing = ACTIONS.filter((_, k) => counts[k] === 0);
+  if (missing.length === 0) return;
+  throw new TrainerError('class_missing', {
+    message: `No row of ${part} is labelled ${missing.join(' or ')}.`,
+    expected: `rows of each class, ${ACTIONS.join(', ')}`,
+    received: ACTIONS.map((action, k) => `${action} ${counts[k]}`).join(', '),
+    next: 'use a longer log, or fewer folds (--n-cv-splits)',
+  });
+}

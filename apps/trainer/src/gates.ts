@@ -1,0 +1,58 @@
+import { REGIMES, type RegimeName } from '@meta-agent/features';
+import type { TrainConfig } from './config/train-config';
+import type { ClassificationMetrics } from './measure/classification-metrics';
+import type { DecisionLayerMetrics } from './measure/decision-layer';
+import type { RegimeMetrics } from './measure/regime-metrics';
+
+/** One condition of a promotion. */
+export interface Gate {
+  readonly name: string;
+  /** Null when there was nothing to measure. */
+  readonly value: number | null;
+  readonly limit: number;
+  /** Whether the limit is the least or the most. */
+  readonly bound: 'min' | 'max';
+  /** True also when there was nothing to measure: then `value` is null. */
+  readonly passed: boolean;
+}
+
+export interface GateInputs {
+  readonly samples: number;
+  readonly cvAccuracy: number;
+  readonly test: ClassificationMetrics;
+  readonly regimes: Readonly<Record<RegimeName, RegimeMetrics>>;
+  readonly decision_layer: DecisionLayerMetrics;
+  readonly parameters: readonly number[];
+  /** Largest difference between the outputs for the probes. */
+  readonly outputSpread: number;
+}
+
+/** Below this the outputs count as constant. */
+const MIN_SPREAD = 1e-4;
+
+/** Every gate with its value and limit, in the order of the specification. */
+export function checkGates(inputs: GateInputs, config: TrainConfig): Gate[] {
+  const { test, regimes, decision_layer: decisionLayer, parameters } = inputs;
+  return [
+    atLeast('samples', inputs.samples, config.min_samples),
+    atLeast('cv_accuracy', inputs.cvAccuracy, config.min_accuracy),
+    atLeast('test_accuracy', test.accuracy, config.min_accuracy),
+    ...REGIMES.map((regime) =>
+      atLeast(`accuracy_${regime}`, regimes[regime].accuracy, config.min_regime_accuracy[regime]),
+    ),
+    atMost('top_class_share', test.top_class_share, config.max_top_class_share),
+    atMost('override_rate', decisionLayer.override_rate, config.max_override_rate),
+    atLeast('consensus_respected', decisionLayer.consensus_respected, 1),
+    atLeast('uplift_ci95_low', decisionLayer.uplift_ci95?.[0] ?? null, config.min_uplift),
+    atLeast('finite_parameters', parameters.every(Number.isFinite) ? parameters.length : 0, 1),
+    atLeast('output_spread', inputs.outputSpread, MIN_SPREAD),
+  ];
+}
+
+function atLeast(name: string, value: number | null, limit: number): Gate {
+  return { name, value, limit, bound: 'min', passed: value === null || value >= limit };
+}
+
+function atMost(name: string, value: number | null, limit: number): Gate {
+  return { name, value, limit, bound: 'max', passed: value === null || value <= limit };
+}

@@ -1,0 +1,71 @@
+import type { RegimeName } from '@meta-agent/features';
+import type { MetaModel, Policy } from '@meta-agent/decision';
+import type { Outcomes } from '../data/outcomes';
+import { featureMatrix, type SignalTable } from '../data/signal-table';
+import type { BootstrapOptions } from './block-bootstrap';
+import {
+  classificationMetrics,
+  predictClasses,
+  type ClassificationMetrics,
+} from './classification-metrics';
+import { measureDecisions, replayDecisions, type DecisionLayerMetrics } from './decision-layer';
+import { regimeMetrics, type RegimeMetrics } from './regime-metrics';
+
+/** Labelled rows that the model never saw. */
+export interface MeasuredRows {
+  readonly table: SignalTable;
+  readonly classes: Uint8Array;
+  readonly outcomes: Outcomes | null;
+}
+
+export interface Metrics {
+  readonly test: ClassificationMetrics;
+  /** The same of the softmax before calibration. */
+  readonly uncalibrated: ClassificationMetrics;
+  readonly regimes: Readonly<Record<RegimeName, RegimeMetrics>>;
+  readonly decision_layer: DecisionLayerMetrics;
+}
+
+/** A model that also tells what it says before calibration. */
+export interface MeasurableModel extends MetaModel {
+  scoreUncalibrated(features: Float64Array, out: Float64Array): void;
+}
+
+/** Every number of the specification's §5 for one model on these rows. */
+export function measureModel(
+  { table, classes, outcomes }: MeasuredRows,
+  model: MeasurableModel,
+  policy: Policy,
+  bootstrap: BootstrapOptions,
+): Metrics {
+  const features = featureMatrix(table, model.featureSet);
+  const width = model.featureCount;
+  const probabilities = scoreRows(features, width, (x, out) => {
+    model.score(x, out);
+  });
+  const uncalibrated = scoreRows(features, width, (x, out) => {
+    model.scoreUncalibrated(x, out);
+  });
+  const decisions = replayDecisions(table, model, policy);
+  return {
+    test: classificationMetrics(probabilities, classes),
+    uncalibrated: classificationMetrics(uncalibrated, classes),
+    regimes: regimeMetrics(table, predictClasses(probabilities), classes),
+    decision_layer: measureDecisions(table, classes, outcomes, decisions, bootstrap),
+  };
+}
+
+/** n x 3 probabilities of n x width features. */
+export function scoreRows(
+  features: Float64Array,
+  width: number,
+  score: (features: Float64Array, out: Float64Array) => void,
+): Float64Array {
+  const n = features.length / width;
+  const probabilities = new Float64Array(n * 3);
+  for (let i = 0; i < n; i += 1) {
+    const row = features.subarray(i * width, (i + 1) * width);
+    score(row, probabilities.subarray(3 * i, 3 * i + 3));
+  }
+  return probabilities;
+}

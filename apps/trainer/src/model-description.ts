@@ -1,0 +1,65 @@
+import { ACTIONS, type FeatureSet } from '@meta-agent/features';
+import {
+  modelDescriptionSchema,
+  type Calibration,
+  type ModelDescription,
+} from '@meta-agent/model-io';
+import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { TrainConfig } from './config/train-config';
+import type { Dataset } from './data/read-dataset';
+import type { CrossValidation } from './fit/cross-validate';
+import type { LogisticRegression } from './fit/logistic-regression';
+import type { Gate } from './gates';
+import type { Metrics } from './measure/measure-model';
+import type { Part } from './validation/plan-validation';
+
+export interface DescribedRun {
+  readonly config: TrainConfig;
+  readonly nowMs: number;
+  readonly dataset: Dataset;
+  readonly featureSet: FeatureSet;
+  readonly cv: CrossValidation;
+  readonly holdout: Part;
+  readonly model: LogisticRegression;
+  readonly calibration: Calibration;
+  readonly metrics: Metrics;
+  readonly gates: readonly Gate[];
+  readonly warnings: readonly string[];
+  readonly backend: TensorFlowBackend;
+}
+
+/** metadata.json of a run, without what saving adds. */
+export function describeModel(run: DescribedRun): ModelDescription {
+  const { config, dataset, featureSet, cv, holdout, model, metrics, backend } = run;
+  return modelDescriptionSchema.parse({
+    training_date: new Date(run.nowMs).toISOString(),
+    n_samples: dataset.table.length,
+    feature_set: featureSet.name,
+    feature_names: featureSet.names,
+    class_names: ACTIONS,
+    base_weights: config.base_weights,
+    cv_accuracy: cv.meanAccuracy,
+    cv_std: cv.stdAccuracy,
+    cv_folds: cv.folds.map((fold) => fold.accuracy),
+    test_accuracy: metrics.test.accuracy,
+    metrics,
+    gates: run.gates,
+    warnings: run.warnings,
+    config,
+    data: dataset.provenance,
+    validation: {
+      folds: cv.folds,
+      train_rows: holdout.train.length,
+      test_rows: holdout.testEnd - holdout.testStart,
+      purged: holdout.purged,
+    },
+    fit: {
+      iterations: model.iterations,
+      converged: model.converged,
+      gradient_norm: model.gradientNorm,
+    },
+    calibration: run.calibration,
+    backend: backend.backend,
+    libraries: { '@tensorflow/tfjs': backend.version, node: process.versions.node },
+  });
+}

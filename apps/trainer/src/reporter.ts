@@ -1,0 +1,7 @@
+/** Where a run tells how it goes on. Results are returned, not reported. */
+export interface Reporter {
+  info(line: string): void;
+  warn(line: string): void;
+  /** How far a stage is, 0..1. */
+  progress(stage: string, share: number): void;
+}

@@ -1,0 +1,200 @@
+import type { FeatureSet } from '@meta-agent/features';
+import { createScorer, type ModelDescription, type Registry } from '@meta-agent/model-io';
+import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
+import { collectWarnings } from './collect-warnings';
+import { bootstrapOf, featureSetOf, fitOptions, policyOf } from './config/derive-options';
+import { parseDate } from './config/parse-date';
+import type { TrainConfig } from './config/train-config';
+import { readDataset, sliceDataset, type Dataset } from './data/read-dataset';
+import { featureMatrix } from './data/signal-table';
+import { TrainerError } from './errors';
+import { crossValidate, type CrossValidation } from './fit/cross-validate';
+import { fitCalibration } from './fit/fit-calibration';
+import { requireEveryClass, selectLabelled } from './fit/labelled-rows';
+import {
+  fitLogisticRegression,
+  type LabelledRows,
+  type LogisticRegression,
+} from './fit/logistic-regression';
+import { checkGates, type Gate } from './gates';
+import { measureModel, type MeasurableModel, type Metrics } from './measure/measure-model';
+import { describeModel } from './model-description';
+import { outputSpread, pickProbes } from './probes';
+import { publishModel, type PublishOptions, type PublishedModel } from './publish-model';
+import { reportDataset } from './report-dataset';
+import type { Reporter } from './reporter';
+import { planValidation, type ValidationPlan } from './validation/plan-validation';
+
+export interface TrainingRequest {
+  readonly config: TrainConfig;
+  readonly predictionPaths: readonly string[];
+  readonly outcomesPath: string | null;
+  readonly labelsPath: string | null;
+  readonly registry: Registry;
+  readonly publish: PublishOptions;
+  /** The clock, in milliseconds since 1970: the training date. */
+  readonly nowMs: number;
+}
+
+export interface TrainingResult extends PublishedModel {
+  readonly gates: readonly Gate[];
+  readonly metadata: ModelDescription;
+}
+
+/**
+ * One training run: log, labels, features, time-series CV, fit, calibration, measurement on the
+ * untouched test part, gates, artifact.
+ * @throws TrainerError for input that cannot be trained on, ModelError for a registry that
+ * cannot be written
+ */
+export async function runTraining(
+  request: TrainingRequest,
+  reporter: Reporter,
+): Promise<TrainingResult> {
+  const { config, registry, nowMs } = request;
+  await registry.assertWritable();
+  await registry.assertUnlocked();
+
+  const dataset = await loadDataset(request, reporter);
+  const plan = planRun(dataset, config, reporter);
+  const featureSet = featureSetOf(config);
+  const rows = extractFeatures(dataset, featureSet, reporter);
+  const backend = await startBackend(reporter);
+
+  const cv = runCrossValidation(rows, plan, config, reporter);
+  const model = fitFinalModel(rows, plan, config, reporter);
+  reporter.info('Calibrating probabilities...');
+  const calibration = fitCalibration(config.calibration_method, cv.scores);
+
+  const candidate: MeasurableModel = {
+    ...createScorer({ ...model, calibration }),
+    version: 'candidate',
+    trainedAtMs: nowMs,
+    featureSet,
+    featureCount: rows.width,
+    baseWeights: config.base_weights,
+  };
+  const metrics = measureOnHoldout(dataset, plan, candidate, config);
+  reporter.info(`Test accuracy: ${metrics.test.accuracy.toFixed(4)}`);
+
+  const probeInputs = pickProbes(rows);
+  const gates = checkGates(
+    {
+      samples: dataset.table.length,
+      cvAccuracy: cv.meanAccuracy,
+      ...metrics,
+      parameters: [...model.kernel, ...model.bias],
+      outputSpread: outputSpread(candidate, probeInputs),
+    },
+    config,
+  );
+  const warnings = collectWarnings(dataset, model, metrics, config);
+  warnings.forEach((warning) => {
+    reporter.warn(warning);
+  });
+
+  const { holdout } = plan;
+  const run = { config, nowMs, dataset, featureSet, cv, holdout, model, calibration };
+  const metadata = describeModel({ ...run, metrics, gates, warnings, backend });
+  const draft = { ...model, calibration, metadata, probeInputs };
+  const published = await publishModel(draft, gates, registry, request.publish, reporter);
+  return { ...published, gates, metadata };
+}
+
+async function loadDataset(request: TrainingRequest, reporter: Reporter): Promise<Dataset> {
+  const { config } = request;
+  reporter.info('Loading prediction logs...');
+  const dataset = await readDataset({
+    paths: request.predictionPaths,
+    outcomesPath: request.outcomesPath,
+    labelsPath: request.labelsPath,
+    labelsFrom: config.labels_from,
+    labelHorizonMinutes: config.label_horizon_minutes,
+    baseWeights: config.base_weights,
+    minDateMs: config.min_date === null ? null : parseDate(config.min_date),
+    maxInvalidShare: config.max_invalid_share,
+    onProgress: (done, total) => {
+      reporter.progress('Reading', done / total);
+    },
+  });
+  reportDataset(dataset, reporter);
+  if (dataset.table.length < config.min_samples) {
+    throw new TrainerError('too_few_samples', {
+      message: 'There are too few labelled records to train on.',
+      expected: `at least ${config.min_samples} (min_samples)`,
+      received: `${dataset.table.length}`,
+      next: 'collect a longer log',
+    });
+  }
+  requireEveryClass(dataset.classes, 'the log');
+  return dataset;
+}
+
+/** Where training, folds and test part lie. */
+function planRun(dataset: Dataset, config: TrainConfig, reporter: Reporter): ValidationPlan {
+  const plan = planValidation(dataset.table.timestampsMs, dataset.knownAtMs, config);
+  const { holdout, folds } = plan;
+  const purged = folds.map((fold) => fold.purged).join(', ');
+  reporter.info(
+    `Training on ${holdout.train.length} records, testing on ${holdout.testEnd - holdout.testStart}`,
+  );
+  if (config.purge && dataset.knownAtMs !== null) {
+    reporter.info(`Purged ${holdout.purged} before the test part, ${purged} before the folds`);
+  }
+  return plan;
+}
+
+function extractFeatures(
+  dataset: Dataset,
+  featureSet: FeatureSet,
+  reporter: Reporter,
+): LabelledRows {
+  reporter.info('Extracting features for training...');
+  const width = featureSet.names.length;
+  reporter.info(`Feature matrix shape: (${dataset.table.length}, ${width})`);
+  return { features: featureMatrix(dataset.table, featureSet), width, classes: dataset.classes };
+}
+
+async function startBackend(reporter: Reporter): Promise<TensorFlowBackend> {
+  const backend = await startTensorFlow();
+  const why = backend.forced ? ', as META_TF_BACKEND says' : '';
+  reporter.info(`TensorFlow.js ${backend.version}, backend ${backend.backend}${why}`);
+  return backend;
+}
+
+function runCrossValidation(
+  rows: LabelledRows,
+  { folds }: ValidationPlan,
+  config: TrainConfig,
+  reporter: Reporter,
+): CrossValidation {
+  reporter.info(`Time-series CV (${folds.length} splits)...`);
+  const cv = crossValidate(rows, folds, fitOptions(config), ({ fold, accuracy }) => {
+    reporter.info(`  Fold ${fold}: accuracy=${accuracy.toFixed(4)}`);
+    reporter.progress('Cross-validation', fold / folds.length);
+  });
+  reporter.info(`CV accuracy: ${cv.meanAccuracy.toFixed(4)} ± ${cv.stdAccuracy.toFixed(4)}`);
+  return cv;
+}
+
+function fitFinalModel(
+  rows: LabelledRows,
+  { holdout }: ValidationPlan,
+  config: TrainConfig,
+  reporter: Reporter,
+): LogisticRegression {
+  reporter.info('Training final model...');
+  const train = selectLabelled(rows, holdout.train);
+  requireEveryClass(train.classes, 'the training part');
+  return fitLogisticRegression(train, fitOptions(config));
+}
+
+function measureOnHoldout(
+  dataset: Dataset,
+  { holdout }: ValidationPlan,
+  candidate: MeasurableModel,
+  config: TrainConfig,
+): Metrics {
+  const test = sliceDataset(dataset, holdout.testStart, holdout.testEnd);
+  return measureModel(test, candidate, policyOf(config), bootstrapOf(config));
+}
