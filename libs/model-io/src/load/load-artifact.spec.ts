@@ -1,0 +1,350 @@
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { editAndSeal, seal, writeArtifact } from '../../testing/artifact-folder';
+import { smallDraft, WIDTH } from '../../testing/small-draft';
+import { temporaryFolder } from '../../testing/temporary-folder';
+import type { ModelErrorCode } from '../errors';
+import type { ModelDraft } from '../format/draft';
+import { encodeJson } from '../format/json-file';
+import { ARTIFACT_CHECKS, examineArtifact, loadArtifact } from './load-artifact';
+
+const soundArtifact = () => writeArtifact(smallDraft());
+
+/** Few digits, so that every byte can be tried. */
+function shortDraft(): ModelDraft {
+  const draft = smallDraft();
+  const rounded = (values: readonly number[]) => values.map((value) => Math.round(value));
+  return {
+    ...draft,
+    scaler: { mean: rounded(draft.scaler.mean), scale: draft.scaler.scale.map(() => 1) },
+    probeInputs: draft.probeInputs.map((input) => rounded(Array.from(input, Math.abs))),
+  };
+}
+
+describe('loadArtifact', () => {
+  it('passes every check of a sound artifact and says what each found', async () => {
+    const { checks, outcome } = await examineArtifact(soundArtifact());
+    expect(outcome).toHaveProperty('model');
+    expect(checks.map(({ name, passed }) => [name, passed])).toEqual(
+      ARTIFACT_CHECKS.map((name) => [name, true]),
+    );
+    expect(checks[3].detail).toBe('26 features x 3 classes');
+    expect(checks[4].detail).toBe('81 parameters');
+  });
+
+  it('stops at the first check that fails and lists those it did not reach', async () => {
+    const folder = soundArtifact();
+    editAndSeal(folder, 'metadata.json', (value) => ({ ...value, feature_set: 'guide27' }));
+    const { checks, outcome } = await examineArtifact(folder);
+    expect(checks.map(({ passed }) => passed)).toEqual([
+      true,
+      true,
+      false,
+      ...Array<null>(6).fill(null),
+    ]);
+    expect(checks[2].detail).toBe(
+      'feature_set_unknown: the feature set is unknown (metadata.json, feature_set): ' +
+        'expected one of guide26, received "guide27"',
+    );
+    expect(outcome).toMatchObject({
+      error: { code: 'feature_set_unknown', expected: 'one of guide26', received: '"guide27"' },
+    });
+  });
+
+  it('keeps fields that it does not know', async () => {
+    const draft = smallDraft();
+    draft.metadata.recipe = 'guide';
+    draft.metadata.metrics.extra = [1];
+    const { metadata } = await loadArtifact(writeArtifact(draft));
+    expect(metadata.recipe).toBe('guide');
+    expect(metadata.metrics.extra).toEqual([1]);
+  });
+
+  it('has the probabilities of its probes', async () => {
+    const model = await loadArtifact(soundArtifact());
+    const out = new Float64Array(3);
+    model.score(Float64Array.from(model.probes.inputs[63]), out);
+    expect([...out]).toEqual(model.probes.probabilities[63]);
+  });
+
+  it('loads a model that is sure of itself everywhere but not always of the same', async () => {
+    const draft = smallDraft();
+    const steep = draft.kernel.map((weight) => 1000 * weight);
+    await expect(loadArtifact(writeArtifact({ ...draft, kernel: steep }))).resolves.toBeDefined();
+  });
+});
+
+type Break = (folder: string) => void;
+const replaceIn = (name: string, field: string, value: unknown): Break => {
+  return (folder) => {
+    editAndSeal(folder, name, (json) => ({ ...json, [field]: value }));
+  };
+};
+const rewrite = (name: string, edit: (text: string) => string): Break => {
+  return (folder) => {
+    const path = join(folder, name);
+    writeFileSync(path, edit(readFileSync(path, 'utf8')));
+  };
+};
+const rewriteAndSeal = (name: string, edit: (text: string) => string): Break => {
+  return (folder) => {
+    rewrite(name, edit)(folder);
+    seal(folder);
+  };
+};
+const names = smallDraft().metadata.feature_names;
+const swapped = [names[1], names[0], ...names.slice(2)];
+const { mean, scale } = smallDraft().scaler;
+const emptyWeights: Break = (folder) => {
+  writeFileSync(join(folder, 'weights.bin'), '');
+  rewriteAndSeal('model.json', (text) =>
+    text.replace(/"weights": \[[^]*?\n {6}\]/, '"weights": []'),
+  )(folder);
+};
+const nanWeight: Break = (folder) => {
+  const bytes = readFileSync(join(folder, 'weights.bin'));
+  bytes.writeFloatLE(NaN, 8);
+  writeFileSync(join(folder, 'weights.bin'), bytes);
+  seal(folder);
+};
+
+describe('loadArtifact refuses', () => {
+  it.each<[string, ModelErrorCode, Break]>([
+    [
+      'no folder',
+      'artifact_missing',
+      (folder) => {
+        rmSync(folder, { recursive: true });
+      },
+    ],
+    ['a manifest that is no JSON', 'manifest_invalid', rewrite('manifest.json', () => '{')],
+    [
+      'a manifest with a path in it',
+      'manifest_invalid',
+      rewrite('manifest.json', (text) => text.replace('scaler.json', '../scaler.json')),
+    ],
+    [
+      'a manifest that leaves a file out',
+      'manifest_invalid',
+      rewrite('manifest.json', (text) => {
+        const { files, ...manifest } = JSON.parse(text) as { files: Record<string, unknown> };
+        delete files['probes.json'];
+        return encodeJson({ ...manifest, files }).toString();
+      }),
+    ],
+    ['a file cut short', 'size_mismatch', rewrite('probes.json', (text) => text.slice(1))],
+    [
+      'a file of the same size',
+      'hash_mismatch',
+      rewrite('scaler.json', (text) => text.replace('1', '2')),
+    ],
+    [
+      'a folder in the place of a file',
+      'artifact_unreadable',
+      (folder) => {
+        rmSync(join(folder, 'weights.bin'));
+        mkdirSync(join(folder, 'weights.bin'));
+      },
+    ],
+    [
+      'a manifest of another schema',
+      'schema_version_unknown',
+      rewrite('manifest.json', (text) =>
+        text.replace('"schema_version": 1', '"schema_version": 2'),
+      ),
+    ],
+    [
+      'metadata of another schema',
+      'schema_version_unknown',
+      replaceIn('metadata.json', 'schema_version', 2),
+    ],
+    [
+      'metadata without a field',
+      'file_invalid',
+      replaceIn('metadata.json', 'cv_accuracy', undefined),
+    ],
+    ['another feature set', 'feature_set_unknown', replaceIn('metadata.json', 'feature_set', 'x')],
+    [
+      'features in another order',
+      'feature_names_mismatch',
+      replaceIn('metadata.json', 'feature_names', swapped),
+    ],
+    [
+      'a feature too many',
+      'feature_names_mismatch',
+      replaceIn('metadata.json', 'feature_names', [...names, 'x']),
+    ],
+    [
+      'classes in another order',
+      'class_order_mismatch',
+      replaceIn('metadata.json', 'class_names', ['BUY', 'HOLD', 'SELL']),
+    ],
+    [
+      'a class too few',
+      'class_order_mismatch',
+      replaceIn('metadata.json', 'class_names', ['SELL', 'HOLD']),
+    ],
+    ['a short scaler', 'shape_mismatch', replaceIn('scaler.json', 'mean', [1])],
+    ['short scales', 'shape_mismatch', replaceIn('scaler.json', 'scale', [1])],
+    [
+      'another width',
+      'shape_mismatch',
+      rewriteAndSeal('model.json', (text) =>
+        text.replace(/(batch_input_shape": \[\s*null,\s*)26/, '$127'),
+      ),
+    ],
+    [
+      'four units',
+      'shape_mismatch',
+      rewriteAndSeal('model.json', (text) => text.replace('"units": 3', '"units": 4')),
+    ],
+    [
+      'a wide kernel',
+      'shape_mismatch',
+      rewriteAndSeal('model.json', (text) => text.replace(/26,\s*3/, '27, 3')),
+    ],
+    [
+      'a missing weight',
+      'shape_mismatch',
+      (folder) => {
+        writeFileSync(join(folder, 'weights.bin'), Buffer.alloc(4 * 80));
+        seal(folder);
+      },
+    ],
+    ['short probes', 'shape_mismatch', replaceIn('probes.json', 'inputs', Array(64).fill([1]))],
+    ['few probes', 'file_invalid', replaceIn('probes.json', 'inputs', [Array(WIDTH).fill(0)])],
+    [
+      'a hidden layer',
+      'file_invalid',
+      rewriteAndSeal('model.json', (text) => text.replace('softmax', 'sigmoid')),
+    ],
+    ['no parameters', 'no_parameters', emptyWeights],
+    ['a weight that is no number', 'not_finite', nanWeight],
+    [
+      'an infinite mean',
+      'not_finite',
+      replaceIn('scaler.json', 'mean', ['INFINITY', ...mean.slice(1)]),
+    ],
+    [
+      'a scale that is no number',
+      'not_finite',
+      replaceIn('scaler.json', 'scale', [null, ...scale.slice(1)]),
+    ],
+    [
+      'an infinite calibration',
+      'not_finite',
+      replaceIn('calibration.json', 'b', [0, 0, 'INFINITY']),
+    ],
+    [
+      'a probe without answer',
+      'not_finite',
+      replaceIn('probes.json', 'probabilities', Array(64).fill([null, 0, 1])),
+    ],
+    [
+      'a scale of 0',
+      'scale_not_positive',
+      replaceIn('scaler.json', 'scale', [0, ...scale.slice(1)]),
+    ],
+    [
+      'a negative scale',
+      'scale_not_positive',
+      replaceIn('scaler.json', 'scale', [...scale.slice(1), -1]),
+    ],
+    [
+      'an unknown calibration',
+      'calibration_invalid',
+      replaceIn('calibration.json', 'method', 'beta'),
+    ],
+    [
+      'another calibration than it says',
+      'calibration_invalid',
+      rewriteAndSeal('calibration.json', () => '{"method":"none"}'),
+    ],
+    [
+      'other answers to its probes',
+      'probes_not_reproduced',
+      replaceIn('probes.json', 'probabilities', Array(64).fill([0.2, 0.3, 0.5])),
+    ],
+  ])('%s: %s', async (_, code, breakIt) => {
+    const folder = soundArtifact();
+    breakIt(folder);
+    await expect(loadArtifact(folder)).rejects.toMatchObject({ name: 'ModelError', code });
+  });
+
+  it('a constant model', async () => {
+    const draft = smallDraft();
+    const constant = { ...draft, kernel: draft.kernel.map((weight) => weight * 1e-7) };
+    await expect(loadArtifact(writeArtifact(constant))).rejects.toMatchObject({
+      code: 'constant_output',
+      expected: 'probabilities that differ by more than 0.0001 on random inputs',
+    });
+  });
+
+  it('an answer to a probe that is off by more than 1e-6, and none that is off by less', async () => {
+    const shift = (by: number): Break => {
+      return (folder) => {
+        editAndSeal(folder, 'probes.json', (json) => {
+          const rows = json.probabilities as number[][];
+          rows[40][2] += by;
+          return json;
+        });
+      };
+    };
+    const folder = soundArtifact();
+    shift(0.9e-6)(folder);
+    await expect(loadArtifact(folder)).resolves.toBeDefined();
+    shift(0.2e-6)(folder);
+    await expect(loadArtifact(folder)).rejects.toMatchObject({
+      at: 'probes.json, probabilities.40.2',
+    });
+  });
+
+  it('the loss of any file', async () => {
+    const files = readdirSync(soundArtifact());
+    expect(files).toHaveLength(7);
+    for (const name of files) {
+      const folder = soundArtifact();
+      rmSync(join(folder, name));
+      const code = name === 'manifest.json' ? 'manifest_missing' : 'file_missing';
+      await expect(loadArtifact(folder)).rejects.toMatchObject({ code });
+    }
+  });
+
+  it.each(readdirSync(soundArtifact()))(
+    'a change of any one byte of %s',
+    async (name) => {
+      const folder = writeArtifact(shortDraft());
+      await expect(loadArtifact(folder)).resolves.toBeDefined();
+      const file = openSync(join(folder, name), 'r+');
+      const bytes = readFileSync(file);
+      for (const [i, original] of bytes.entries()) {
+        // A digit becomes another digit, a space a line break: what is hardest to notice.
+        const changed = original === 0x20 ? 0x0a : original ^ 1;
+        writeSync(file, Uint8Array.of(changed), 0, 1, i);
+        const { outcome } = await examineArtifact(folder);
+        if ('model' in outcome) throw new Error(`byte ${i} of ${name} may be anything`);
+        writeSync(file, Uint8Array.of(original), 0, 1, i);
+      }
+      closeSync(file);
+    },
+    30_000,
+  );
+
+  it('a folder that it cannot read as one', async () => {
+    const path = join(temporaryFolder(), 'file');
+    writeFileSync(path, 'x');
+    await expect(loadArtifact(path)).rejects.toMatchObject({ code: 'artifact_missing' });
+    await expect(loadArtifact(join(path, 'below'))).rejects.toMatchObject({
+      code: 'artifact_unreadable',
+    });
+  });
+});
