@@ -1,28 +1,43 @@
 import { dateRange, type Dataset } from './data/read-dataset';
-import { describeLineIssue } from './data/read-predictions';
+import { describeLineIssue, type Predictions } from './data/read-predictions';
 import type { Reporter } from './reporter';
 
-/** Tells what was read, and everything that was left out of it. */
-export function reportDataset(dataset: Dataset, reporter: Reporter): void {
-  const { predictions, provenance, outcomes } = dataset;
-  const records = predictions.lines - predictions.invalidLines;
-  reporter.info(`Loaded ${records} prediction records`);
-  predictions.issues.forEach((issue) => {
+type Count = readonly [count: number, what: string];
+
+/** Tells what was read, and every line that was left out of it. */
+export function reportPredictions(
+  predictions: Omit<Predictions, 'table'>,
+  reporter: Reporter,
+): void {
+  const { lines, invalidLines, issues, duplicates, beforeMinDate } = predictions;
+  reporter.info(`Loaded ${lines - invalidLines} prediction records`);
+  issues.forEach((issue) => {
     reporter.warn(describeLineIssue(issue));
   });
-  const leftOut: [count: number, what: string][] = [
-    [predictions.invalidLines, 'invalid lines skipped'],
-    [predictions.beforeMinDate, 'records before the first date passed over'],
-    [predictions.duplicates, 'records replaced by a later line of their timestamp and symbol'],
+  warnCounts(reporter, [
+    [invalidLines, 'invalid lines skipped'],
+    [beforeMinDate, 'records before the first date passed over'],
+    [duplicates, 'records replaced by a later line of their timestamp and symbol'],
+  ]);
+}
+
+/** The same of a labelled log, with what its labels left out. */
+export function reportDataset(dataset: Dataset, reporter: Reporter): void {
+  const { predictions, provenance, outcomes, table } = dataset;
+  reportPredictions(predictions, reporter);
+  warnCounts(reporter, [
     [outcomes?.unmatched ?? 0, 'outcomes that belong to no record'],
     [dataset.unmatchedLabels, 'labels that belong to no record'],
     [dataset.unlabelled, 'records without a label left out'],
-  ];
-  for (const [count, what] of leftOut) if (count > 0) reporter.warn(`${count} ${what}`);
-  if (dataset.table.length === 0) return;
-  const { first_timestamp: first, last_timestamp: last } = dateRange(dataset.table);
+  ]);
+  if (table.length === 0) return;
+  const { first_timestamp: first, last_timestamp: last } = dateRange(table);
   reporter.info(`Date range: ${first.slice(0, 10)} to ${last.slice(0, 10)}`);
   const counts = Object.entries(provenance.label_counts);
   const shown = counts.map(([action, count]) => `${action} ${count}`).join(', ');
   reporter.info(`Labels from ${provenance.label_source}: ${shown}`);
+}
+
+function warnCounts(reporter: Reporter, counts: readonly Count[]): void {
+  for (const [count, what] of counts) if (count > 0) reporter.warn(`${count} ${what}`);
 }

@@ -3,9 +3,8 @@ import { createScorer, type ModelDescription, type Registry } from '@meta-agent/
 import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
 import { collectWarnings } from './collect-warnings';
 import { bootstrapOf, featureSetOf, fitOptions, policyOf } from './config/derive-options';
-import { parseDate } from './config/parse-date';
 import type { TrainConfig } from './config/train-config';
-import { readDataset, sliceDataset, type Dataset } from './data/read-dataset';
+import { sliceDataset, type Dataset } from './data/read-dataset';
 import { featureMatrix } from './data/signal-table';
 import { TrainerError } from './errors';
 import { crossValidate, type CrossValidation } from './fit/cross-validate';
@@ -17,19 +16,15 @@ import {
   type LogisticRegression,
 } from './fit/logistic-regression';
 import { checkGates, type Gate } from './gates';
+import { loadDataset, type DatasetRequest } from './load-dataset';
 import { measureModel, type MeasurableModel, type Metrics } from './measure/measure-model';
 import { describeModel } from './model-description';
 import { outputSpread, pickProbes } from './probes';
 import { publishModel, type PublishOptions, type PublishedModel } from './publish-model';
-import { reportDataset } from './report-dataset';
 import type { Reporter } from './reporter';
 import { planValidation, type ValidationPlan } from './validation/plan-validation';
 
-export interface TrainingRequest {
-  readonly config: TrainConfig;
-  readonly predictionPaths: readonly string[];
-  readonly outcomesPath: string | null;
-  readonly labelsPath: string | null;
+export interface TrainingRequest extends DatasetRequest {
   readonly registry: Registry;
   readonly publish: PublishOptions;
   /** The clock, in milliseconds since 1970: the training date. */
@@ -56,6 +51,7 @@ export async function runTraining(
   await registry.assertUnlocked();
 
   const dataset = await loadDataset(request, reporter);
+  requireEnough(dataset, config);
   const plan = planRun(dataset, config, reporter);
   const featureSet = featureSetOf(config);
   const rows = extractFeatures(dataset, featureSet, reporter);
@@ -101,33 +97,16 @@ export async function runTraining(
   return { ...published, gates, metadata };
 }
 
-async function loadDataset(request: TrainingRequest, reporter: Reporter): Promise<Dataset> {
-  const { config } = request;
-  reporter.info('Loading prediction logs...');
-  const dataset = await readDataset({
-    paths: request.predictionPaths,
-    outcomesPath: request.outcomesPath,
-    labelsPath: request.labelsPath,
-    labelsFrom: config.labels_from,
-    labelHorizonMinutes: config.label_horizon_minutes,
-    baseWeights: config.base_weights,
-    minDateMs: config.min_date === null ? null : parseDate(config.min_date),
-    maxInvalidShare: config.max_invalid_share,
-    onProgress: (done, total) => {
-      reporter.progress('Reading', done / total);
-    },
-  });
-  reportDataset(dataset, reporter);
-  if (dataset.table.length < config.min_samples) {
+function requireEnough(dataset: Dataset, { min_samples: minSamples }: TrainConfig): void {
+  if (dataset.table.length < minSamples) {
     throw new TrainerError('too_few_samples', {
       message: 'There are too few labelled records to train on.',
-      expected: `at least ${config.min_samples} (min_samples)`,
+      expected: `at least ${minSamples} (min_samples)`,
       received: `${dataset.table.length}`,
       next: 'collect a longer log',
     });
   }
   requireEveryClass(dataset.classes, 'the log');
-  return dataset;
 }
 
 /** Where training, folds and test part lie. */

@@ -21,20 +21,22 @@ export interface MergedConfig {
 }
 
 /**
- * Defaults, then the recipe, then the file, then the flags; checked once, frozen, then trusted.
+ * Defaults, then what the caller lays on them, then the recipe, then the file, then the flags; checked once, frozen, then trusted.
  * @throws TrainerError that lists every bad value
  */
 export async function mergeConfig(
   configPath: string | null,
   flags: RawConfig,
+  base: readonly [source: string, values: RawConfig] = ['', {}],
 ): Promise<MergedConfig> {
   const file = configPath === null ? {} : await readConfigFile(configPath);
   const recipe = String(flags['recipe'] ?? file['recipe'] ?? DEFAULT_CONFIG.recipe);
   const settings: RawConfig = Object.hasOwn(RECIPE_SETTINGS, recipe)
     ? RECIPE_SETTINGS[recipe as TrainConfig['recipe']]
     : {};
-  const layers: [source: string, values: RawConfig][] = [
+  const layers: (readonly [source: string, values: RawConfig])[] = [
     ['default', DEFAULT_CONFIG],
+    base,
     [`recipe ${recipe}`, settings],
     [configPath ?? '', file],
     ['flag', flags],

@@ -1,0 +1,58 @@
+import type { Evaluation } from '../evaluate-model';
+import type { DecisionLayerMetrics } from '../measure/decision-layer';
+import type { Metrics } from '../measure/measure-model';
+import { showNumber, showPercent, textTable } from './text-table';
+
+const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
+
+/** An evaluation for people. */
+export function printMetrics(
+  { version, n_samples, metrics }: Evaluation,
+  stdout: NodeJS.WriteStream,
+): void {
+  const { decision_layer: layer } = metrics;
+  stdout.write(`${version} on ${n_samples} labelled records\n`);
+  stdout.write(`${scoreTable(metrics)}\n${regimeTable(metrics)}\n${decisionTable(layer)}\n`);
+  stdout.write(
+    `Override rate ${showPercent(layer.override_rate)}, ${layer.action_changes} actions changed; ` +
+      `final minus base accuracy in ${showInterval(layer.uplift_ci95)} (95 %)\n`,
+  );
+}
+
+function scoreTable({ test, uncalibrated }: Metrics): string {
+  return textTable(
+    ['', 'calibrated', 'uncalibrated'],
+    SCORES.map((name) => [name, showNumber(test[name]), showNumber(uncalibrated[name])]),
+  );
+}
+
+function regimeTable({ regimes }: Metrics): string {
+  return textTable(
+    ['regime', 'accuracy', 'records'],
+    Object.entries(regimes).map(([name, { accuracy, n_samples: records }]) => [
+      name,
+      showNumber(accuracy),
+      records,
+    ]),
+  );
+}
+
+function decisionTable(layer: DecisionLayerMetrics): string {
+  const rows: [string, number | null, number | null][] = [
+    ['accuracy', layer.final_accuracy, layer.base_accuracy],
+    ['balanced accuracy', layer.final_balanced_accuracy, layer.base_balanced_accuracy],
+    ['accuracy on overrides', layer.override_accuracy, layer.base_accuracy_on_overrides],
+  ];
+  if (layer.pnl !== null) {
+    rows.push(['sum of pnl_pct', layer.pnl.final, layer.pnl.base]);
+    rows.push(['mean pnl_pct', layer.pnl.final_mean, layer.pnl.base_mean]);
+  }
+  return textTable(
+    ['decisions', 'final', 'base ensemble'],
+    rows.map(([name, final, base]) => [name, showNumber(final), showNumber(base)]),
+  );
+}
+
+function showInterval(interval: readonly [number, number] | null): string {
+  return interval === null ? '–' : `[${interval.map(showNumber).join(', ')}]`;
+}

@@ -1,0 +1,56 @@
+import { ACTIONS } from '@meta-agent/features';
+import type { GroupProfile, Profile } from '../describe/profile';
+import { showNumber, showPercent, textTable } from './text-table';
+
+export interface PrintedProfile extends Profile {
+  readonly first_timestamp: string;
+  readonly last_timestamp: string;
+  readonly symbols: readonly string[];
+}
+
+/** A profile for people. */
+export function printProfile(profile: PrintedProfile, stdout: NodeJS.WriteStream): void {
+  const { overall, first_timestamp: first, last_timestamp: last, symbols } = profile;
+  stdout.write(`${overall.records} records of ${symbols.join(', ')}\n${first} to ${last}\n`);
+  stdout.write(`${agentTable(profile)}\n`);
+  stdout.write(`${agreementTable(profile)}\n`);
+  const groups = [profile.by_symbol, profile.by_volatility, profile.by_trend].flat();
+  stdout.write(`${groupTable([overall, ...groups])}\n`);
+}
+
+function agentTable({ agents }: Profile): string {
+  const statistics = ['mean', 'std', 'min', 'median', 'max'] as const;
+  return textTable(
+    ['agent', 'signals', ...ACTIONS, ...statistics.map((name) => `conf. ${name}`)],
+    agents.map(({ agent, signals, votes, confidence }) => [
+      agent,
+      signals,
+      ...ACTIONS.map((action) => showPercent(votes?.[action] ?? null)),
+      ...statistics.map((name) => showNumber(confidence?.[name])),
+    ]),
+  );
+}
+
+function agreementTable({ pairwise_agreement }: Profile): string {
+  const pairs = Object.entries(pairwise_agreement);
+  return textTable(
+    ['agents', 'vote the same'],
+    pairs.map(([pair, share]) => [pair, showPercent(share)]),
+  );
+}
+
+function groupTable(groups: readonly GroupProfile[]): string {
+  return textTable(
+    ['', 'records', ...ACTIONS, 'agreement', 'confidence', 'trades', 'wins', 'mean pnl_pct'],
+    groups.map((group) => [
+      group.group,
+      group.records,
+      ...ACTIONS.map((action) => showPercent(group.ensemble[action])),
+      showPercent(group.agreement),
+      showNumber(group.confidence),
+      group.trades,
+      showPercent(group.win_rate),
+      showNumber(group.mean_pnl_pct),
+    ]),
+  );
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, type OptionValues } from 'commander';
+import { CONFIG_FLAGS } from '../config/config-flags';
+import type { CommandContext } from './context';
+
+type Action = (options: OptionValues, context: CommandContext) => Promise<void>;
+
+/**
+ * The command line. Each command is loaded when it runs, so that help and typing errors are
+ * answered at once.
+ */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('meta-trainer')
+    .description('From a prediction log to a measured, gated, calibrated model in the registry.')
+    .version(readVersion())
+    .exitOverride()
+    .showHelpAfterError('(meta-trainer --help lists the commands)');
+  const run = (load: () => Promise<Action>) => async (_: OptionValues, command: Command) => {
+    await (
+      await load()
+    )(command.opts(), context);
+  };
+
+  const train = program
+    .command('train')
+    .description('train, measure and gate a model; promote it when every gate passes')
+    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
+    .option('--outcomes <file>', 'what became of the trades, CSV')
+    .option('--labels <file>', 'the right action of each record, CSV')
+    .option('--model-dir <folder>', 'the registry', context.modelDir)
+    .option('--config <file>', 'settings, JSON')
+    .option('--no-promote', 'save a candidate only')
+    .option('--force-promote', 'promote in spite of failed gates; the ledger says so')
+    .option('--no-purge', 'keep training rows whose label was not known in time')
+    .option('--json', 'print the metadata as JSON')
+    .action(run(async () => (await import('./train.js')).train));
+  addConfigFlags(train);
+
+  const features = program
+    .command('features')
+    .description('write the feature matrix as CSV')
+    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
+    .requiredOption('--out <file>', 'the CSV file to write')
+    .option('--config <file>', 'settings, JSON')
+    .option('--json', 'print what was written as JSON')
+    .action(run(async () => (await import('./features.js')).features));
+  addConfigFlags(features, ['min_date', 'max_invalid_share', 'feature_set']);
+
+  const evaluate = program
+    .command('evaluate')
+    .description('measure a saved model on other data')
+    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
+    .option('--outcomes <file>', 'what became of the trades, CSV')
+    .option('--labels <file>', 'the right action of each record, CSV')
+    .option('--model <version>', 'the version; the current one unless given')
+    .option('--model-dir <folder>', 'the registry, or one artifact', context.modelDir)
+    .option('--config <file>', 'settings, JSON')
+    .option('--json', 'print the metrics as JSON')
+    .action(run(async () => (await import('./evaluate.js')).evaluate));
+  addConfigFlags(evaluate, [
+    ...['min_date', 'labels_from', 'max_invalid_share', 'meta_threshold', 'consensus_threshold'],
+    'seed',
+  ]);
+
+  const describe = program
+    .command('describe')
+    .description('profile a prediction log: classes, votes, agreement, confidence')
+    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
+    .option('--outcomes <file>', 'what became of the trades, CSV')
+    .option('--config <file>', 'settings, JSON')
+    .option('--json', 'print the profile as JSON')
+    .action(run(async () => (await import('./describe.js')).describe));
+  addConfigFlags(describe, ['min_date', 'max_invalid_share']);
+
+  const show = program
+    .command('config')
+    .description('settings')
+    .command('show')
+    .description('print every setting of train, and where it is from')
+    .option('--config <file>', 'settings, JSON')
+    .option('--no-purge', 'keep training rows whose label was not known in time')
+    .option('--json', 'print them as JSON')
+    .action(run(async () => (await import('./show-config.js')).showConfig));
+  addConfigFlags(show);
+  return program;
+}
+
+/** The flags of the settings with these keys, or of all that have one. */
+function addConfigFlags(command: Command, keys?: readonly string[]): void {
+  for (const { flag, key, description } of CONFIG_FLAGS) {
+    if (keys === undefined || keys.includes(key)) command.option(flag, description);
+  }
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(__dirname, '../../package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

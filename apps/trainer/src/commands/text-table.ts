@@ -1,0 +1,28 @@
+import Table from 'cli-table3';
+
+const NO_ROW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+
+/** A table for people: the first column is names, the others are numbers. */
+export function textTable(
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
+  const table = new Table({
+    head: [...head],
+    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
+    chars: NO_ROW_LINES,
+    style: { head: [], border: [] },
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table.toString();
+}
+
+/** Four decimals, a whole number as it is, a dash for nothing. */
+export function showNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  return Number.isInteger(value) ? String(value) : value.toFixed(4);
+}
+
+export function showPercent(share: number | null): string {
+  return share === null ? '–' : `${(100 * share).toFixed(1)}%`;
+}

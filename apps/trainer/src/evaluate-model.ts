@@ -1,0 +1,27 @@
+import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+import { bootstrapOf, policyOf } from './config/derive-options';
+import { loadDataset, type DatasetRequest } from './load-dataset';
+import { measureModel, type Metrics } from './measure/measure-model';
+import type { Reporter } from './reporter';
+
+export interface Evaluation {
+  readonly version: string;
+  readonly n_samples: number;
+  readonly data: Metadata['data'];
+  readonly metrics: Metrics;
+}
+
+/** The metrics of a saved model on a labelled log, all of it. */
+export async function evaluateModel(
+  { model, ...request }: DatasetRequest & { readonly model: LoadedModel },
+  reporter: Reporter,
+): Promise<Evaluation> {
+  const { config } = request;
+  const dataset = await loadDataset(request, reporter);
+  return {
+    version: model.version,
+    n_samples: dataset.table.length,
+    data: dataset.provenance,
+    metrics: measureModel(dataset, model, policyOf(config), bootstrapOf(config)),
+  };
+}

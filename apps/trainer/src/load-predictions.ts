@@ -1,0 +1,48 @@
+import { parseDate } from './config/parse-date';
+import type { TrainConfig } from './config/train-config';
+import type { InputLedger } from './data/open-text';
+import {
+  readPredictions,
+  type Predictions,
+  type ReadPredictionsOptions,
+} from './data/read-predictions';
+import { TrainerError } from './errors';
+import { reportPredictions } from './report-dataset';
+import type { Reporter } from './reporter';
+
+type ReadSettings = Pick<TrainConfig, 'min_date' | 'max_invalid_share'>;
+
+/** How the settings say that logs are read, with progress to the reporter. */
+export function readOptions(
+  paths: readonly string[],
+  { min_date: minDate, max_invalid_share: maxInvalidShare }: ReadSettings,
+  reporter: Reporter,
+): ReadPredictionsOptions {
+  return {
+    paths,
+    minDateMs: minDate === null ? null : parseDate(minDate),
+    maxInvalidShare,
+    onProgress: (done, total) => {
+      reporter.progress('Reading', done / total);
+    },
+  };
+}
+
+/** Reads prediction logs and tells what was read. @throws TrainerError when nothing is left */
+export async function loadPredictions(
+  paths: readonly string[],
+  settings: ReadSettings,
+  ledger: InputLedger,
+  reporter: Reporter,
+): Promise<Predictions> {
+  reporter.info('Loading prediction logs...');
+  const predictions = await readPredictions(readOptions(paths, settings, reporter), ledger);
+  reportPredictions(predictions, reporter);
+  if (predictions.table.length > 0) return predictions;
+  throw new TrainerError('too_few_samples', {
+    message: 'No record is left.',
+    expected: 'at least one',
+    received: 'none',
+    next: 'check --min-date',
+  });
+}

@@ -1,0 +1,33 @@
+import { userInfo } from 'node:os';
+import { CommanderError } from 'commander';
+import { createProgram } from './commands/program';
+import { describeError, errorAsJson, exitCodeOf } from './commands/report-error';
+import { EXIT } from './errors';
+
+/** Runs the command line; this file alone reads arguments, environment and clock. */
+async function main(): Promise<number> {
+  const program = createProgram({
+    stdout: process.stdout,
+    stderr: process.stderr,
+    modelDir: process.env['META_V2_MODEL_DIR'] ?? 'models/meta_v2',
+    logLevel: process.env['LOG_LEVEL'] ?? 'info',
+    actor: userInfo().username,
+    nowMs: Date.now,
+    exit: (code) => {
+      process.exitCode = code;
+    },
+  });
+  try {
+    await program.parseAsync(process.argv);
+    return Number(process.exitCode ?? EXIT.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    const isJson = process.argv.includes('--json');
+    process.stderr.write(`${isJson ? errorAsJson(error) : describeError(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});
