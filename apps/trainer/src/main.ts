@@ -9,8 +9,8 @@ async function main(): Promise<number> {
   const program = createProgram({
     stdout: process.stdout,
     stderr: process.stderr,
-    modelDir: process.env['META_V2_MODEL_DIR'] ?? 'models/meta_v2',
-    logLevel: process.env['LOG_LEVEL'] ?? 'info',
+    modelDir: process.env.META_V2_MODEL_DIR ?? 'models/meta_v2',
+    logLevel: process.env.LOG_LEVEL ?? 'info',
     actor: userInfo().username,
     nowMs: Date.now,
     exit: (code) => {

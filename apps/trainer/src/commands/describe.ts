@@ -18,7 +18,7 @@ export async function describe(options: OptionValues, context: CommandContext): 
   const reporter = createTerminalReporter(context.stderr, context.logLevel);
   try {
     const ledger = new InputLedger();
-    const paths = options['predictions'] as string[];
+    const paths = options.predictions as string[];
     const { table, ...read } = await loadPredictions(paths, config, ledger, reporter);
     const outcomes = outcomesPath === null ? null : await readOutcomes(outcomesPath, table, ledger);
     const profile = {
@@ -29,7 +29,7 @@ export async function describe(options: OptionValues, context: CommandContext): 
       ...(await profileLog(table, outcomes, config.base_weights)),
     };
     reporter.end();
-    if (options['json'] === true) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
+    if (options.json === true) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
     else printProfile(profile, context.stdout);
   } finally {
     reporter.end();

@@ -14,7 +14,7 @@ const KEPT = ['meta_threshold', 'consensus_threshold', 'min_agents', 'base_weigh
 /** `meta-trainer evaluate` */
 export async function evaluate(options: OptionValues, context: CommandContext): Promise<void> {
   const model = await openModel(
-    String(options['modelDir']),
+    String(options.modelDir),
     optionalText(options, 'model') ?? undefined,
   );
   const flags = readConfigFlags(options);
@@ -25,14 +25,14 @@ export async function evaluate(options: OptionValues, context: CommandContext): 
       {
         config,
         model,
-        predictionPaths: options['predictions'] as string[],
+        predictionPaths: options.predictions as string[],
         outcomesPath: optionalText(options, 'outcomes'),
         labelsPath: optionalText(options, 'labels'),
       },
       reporter,
     );
     reporter.end();
-    if (options['json'] === true) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
+    if (options.json === true) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
     else printMetrics(evaluation, context.stdout);
   } finally {
     reporter.end();

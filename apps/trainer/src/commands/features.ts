@@ -19,17 +19,17 @@ import { createTerminalReporter } from './terminal-reporter';
 /** `meta-trainer features` */
 export async function features(options: OptionValues, context: CommandContext): Promise<void> {
   const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
-  const out = String(options['out']);
+  const out = String(options.out);
   const reporter = createTerminalReporter(context.stderr, context.logLevel);
   try {
-    const paths = options['predictions'] as string[];
+    const paths = options.predictions as string[];
     const { table } = await loadPredictions(paths, config, new InputLedger(), reporter);
     const set = featureSetOf(config);
     await writeMatrix(out, table, set);
     reporter.end();
     const written = { path: out, rows: table.length, columns: set.names.length };
     context.stdout.write(
-      options['json'] === true
+      options.json === true
         ? `${JSON.stringify(written)}\n`
         : `✅ Features saved: ${out} (${written.rows}, ${written.columns})\n`,
     );

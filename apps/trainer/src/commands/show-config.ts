@@ -12,7 +12,7 @@ export async function showConfig(options: OptionValues, { stdout }: CommandConte
     readConfigFlags(options),
   );
   const keys = Object.keys(config) as ConfigKey[];
-  if (options['json'] === true) {
+  if (options.json === true) {
     const entries = keys.map((key) => [key, { value: config[key], source: sources[key] }]);
     stdout.write(`${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
     return;

@@ -18,17 +18,17 @@ export async function train(options: OptionValues, context: CommandContext): Pro
     const result = await runTraining(
       {
         config,
-        predictionPaths: options['predictions'] as string[],
+        predictionPaths: options.predictions as string[],
         outcomesPath: optionalText(options, 'outcomes'),
         labelsPath: optionalText(options, 'labels'),
-        registry: openRegistry({ dir: String(options['modelDir']) }),
+        registry: openRegistry({ dir: String(options.modelDir) }),
         publish: { promotion: promotionOf(options), actor: context.actor },
         nowMs: context.nowMs(),
       },
       reporter,
     );
     reporter.end();
-    if (options['json'] === true) {
+    if (options.json === true) {
       const { version, path, promoted, metadata } = result;
       context.stdout.write(
         `${JSON.stringify({ version, promoted, path, ...metadata }, null, 2)}\n`,
@@ -44,6 +44,6 @@ export async function train(options: OptionValues, context: CommandContext): Pro
 }
 
 function promotionOf(options: OptionValues): PublishOptions['promotion'] {
-  if (options['promote'] === false) return 'never';
-  return options['forcePromote'] === true ? 'forced' : 'gated';
+  if (options.promote === false) return 'never';
+  return options.forcePromote === true ? 'forced' : 'gated';
 }

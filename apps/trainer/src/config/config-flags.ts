@@ -58,7 +58,7 @@ export function readConfigFlags(options: Readonly<Record<string, unknown>>): Raw
     const value = options[optionName(text)];
     if (typeof value === 'string') given[key] = read(value);
   }
-  if (options['purge'] === false) given['purge'] = false;
+  if (options.purge === false) given.purge = false;
   return given;
 }
 

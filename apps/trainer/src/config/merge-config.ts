@@ -30,7 +30,8 @@ export async function mergeConfig(
   base: readonly [source: string, values: RawConfig] = ['', {}],
 ): Promise<MergedConfig> {
   const file = configPath === null ? {} : await readConfigFile(configPath);
-  const recipe = String(flags['recipe'] ?? file['recipe'] ?? DEFAULT_CONFIG.recipe);
+  const asked = flags.recipe ?? file.recipe;
+  const recipe = typeof asked === 'string' ? asked : DEFAULT_CONFIG.recipe;
   const settings: RawConfig = Object.hasOwn(RECIPE_SETTINGS, recipe)
     ? RECIPE_SETTINGS[recipe as TrainConfig['recipe']]
     : {};

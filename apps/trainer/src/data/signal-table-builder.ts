@@ -90,8 +90,9 @@ function keepLast(order: Uint32Array, timestampsMs: Float64Array, keyIds: Uint32
   const keptRows = new Uint32Array(order.length);
   for (let at = order.length - 1; at >= 0; at -= 1) {
     const row = order[at];
-    const next = order[at + 1];
-    if (next === undefined || timestampsMs[next] !== timestampsMs[row]) seen = new Set();
+    const isNewMoment =
+      at === order.length - 1 || timestampsMs[order[at + 1]] !== timestampsMs[row];
+    if (isNewMoment) seen = new Set();
     if (seen.has(keyIds[row])) continue;
     seen.add(keyIds[row]);
     keptRows[kept] = row;

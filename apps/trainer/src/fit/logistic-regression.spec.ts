@@ -50,11 +50,11 @@ describe.each(
   });
 
   it("gives scikit-learn's probabilities on rows that it never saw", () => {
-    const { score } = createScorer({ ...fit(), calibration: { method: 'none' } });
+    const scorer = createScorer({ ...fit(), calibration: { method: 'none' } });
     const out = new Float64Array(3);
     expected.test_proba_head.forEach((probabilities, i) => {
       const at = (reference.train_rows + i) * WIDTH;
-      score(features.subarray(at, at + WIDTH), out);
+      scorer.score(features.subarray(at, at + WIDTH), out);
       expect(largestDifference(out, probabilities)).toBeLessThan(5e-4);
     });
   });
