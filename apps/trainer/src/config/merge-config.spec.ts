@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfigFlags } from './config-flags';
+import { mergeConfig } from './merge-config';
+import { DEFAULT_CONFIG } from './train-config';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function configFile(content: unknown): string {
+  const path = join(folder, 'config.json');
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+describe('mergeConfig', () => {
+  it('gives the defaults when nothing else is said', async () => {
+    expect((await mergeConfig(null, {})).config).toEqual(DEFAULT_CONFIG);
+  });
+
+  it('lays recipe, file and flags on the defaults, in that order, and says which won', async () => {
+    const path = configFile({ recipe: 'guide', C: 0.5, meta_threshold: 0.7 });
+    const { config, sources } = await mergeConfig(path, { C: 2 });
+    expect(config).toMatchObject({ C: 2, meta_threshold: 0.7, purge: false, seed: 1 });
+    expect(sources).toMatchObject({
+      C: 'flag',
+      meta_threshold: path,
+      purge: 'recipe guide',
+      seed: 'default',
+    });
+  });
+
+  it('lists every bad setting at once', async () => {
+    const path = configFile({ C: -1, class_weight: 'even', minimum: 3 });
+    await expect(mergeConfig(path, { n_cv_splits: 1 })).rejects.toMatchObject({
+      code: 'invalid_config',
+      exitCode: 2,
+      issues: [
+        `C (${path}): expected a number above 0, received -1`,
+        `class_weight (${path}): expected one of balanced, none, received "even"`,
+        'n_cv_splits (flag): expected a whole number, 2 or more, received 1',
+        `minimum (${path}): expected a setting of this name to exist, received 3`,
+      ],
+    });
+  });
+
+  it.each([
+    ['[1]', '[1]'],
+    ['{"C":', 'Unexpected end of JSON input'],
+  ])('refuses a file that holds %s', async (text, received) => {
+    const path = join(folder, 'broken.json');
+    writeFileSync(path, text);
+    await expect(mergeConfig(path, {})).rejects.toMatchObject({ code: 'invalid_config', received });
+  });
+
+  it('refuses a file that is not there', async () => {
+    await expect(mergeConfig(join(folder, 'nowhere.json'), {})).rejects.toMatchObject({
+      code: 'input_not_found',
+      received: 'ENOENT',
+    });
+  });
+});
+
+describe('readConfigFlags', () => {
+  it('reads numbers as numbers and leaves to the schema what is none', () => {
+    expect(readConfigFlags({ C: '0.5', nCvSplits: 'four', minDate: '2026', purge: false })).toEqual(
+      {
+        C: 0.5,
+        n_cv_splits: 'four',
+        min_date: '2026',
+        purge: false,
+      },
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { DEFAULT_BASE_WEIGHTS } from '@meta-agent/decision';
+import { makeTable } from '../testing/make-table';
+import { chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
+import type { Outcomes } from './outcomes';
+import { ABSENT } from './signal-table';
+
+const [SELL, HOLD, BUY] = [0, 1, 2];
+
+const table = makeTable([
+  { votes: ['BUY', 'BUY', 'HOLD', 'SELL'] },
+  { votes: ['BUY', 'BUY', 'HOLD', 'SELL'], changes: { ensemble_action: 'SELL' } },
+  { votes: ['SELL', 'SELL', 'SELL', 'BUY'], changes: { ensemble_action: 'BUY' } },
+]);
+const ensembleClasses = ensembleClassesOf(table, DEFAULT_BASE_WEIGHTS);
+const inputs = { table, ensembleClasses, outcomes: null, fileLabels: null };
+
+const outcomes: Outcomes = {
+  actions: Uint8Array.of(BUY, ABSENT, BUY),
+  wins: Uint8Array.of(1, 0, 0),
+  pnlPct: Float64Array.of(1, NaN, -1),
+  holdMinutes: Float64Array.of(15, 0, 30),
+  matched: 2,
+  unmatched: 0,
+};
+
+describe('ensembleClassesOf', () => {
+  it('is the logged action, or the weighted vote where none was logged', () => {
+    expect([...ensembleClasses]).toEqual([BUY, SELL, BUY]);
+  });
+});
+
+describe('labelRows', () => {
+  it("labels a win with the trade's action, a loss with HOLD, no trade with the ensemble's", () => {
+    expect([...labelRows('outcomes', { ...inputs, outcomes })]).toEqual([BUY, SELL, HOLD]);
+  });
+
+  it('labels by three agents that agree, else by the ensemble', () => {
+    expect([...labelRows('consensus', inputs)]).toEqual([BUY, SELL, SELL]);
+  });
+
+  it('takes labels from the file as they are', () => {
+    const classes = Uint8Array.of(HOLD, ABSENT, BUY);
+    const fileLabels = { classes, matched: 2, unmatched: 0 };
+    expect([...labelRows('labels', { ...inputs, fileLabels })]).toEqual([HOLD, ABSENT, BUY]);
+  });
+
+  it.each(['labels', 'outcomes'] as const)('names the flag that %s need', (source) => {
+    expect(() => labelRows(source, inputs)).toThrow(
+      `--labels-from ${source} needs a file of them.`,
+    );
+  });
+});
+
+describe('chooseLabelSource', () => {
+  it.each([
+    [true, true, 'labels'],
+    [false, true, 'outcomes'],
+  ] as const)('with labels %s and outcomes %s takes %s', (labels, given, expected) => {
+    expect(chooseLabelSource('auto', { labels, outcomes: given })).toBe(expected);
+  });
+
+  it('makes none up', () => {
+    expect(() => chooseLabelSource('auto', { labels: false, outcomes: false })).toThrow(
+      expect.objectContaining({ code: 'no_labels_given', exitCode: 2 }) as Error,
+    );
+  });
+});

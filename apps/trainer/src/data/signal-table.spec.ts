@@ -1,0 +1,73 @@
+import { guide26 } from '@meta-agent/features';
+import { makeRecord, makeTable, type Row } from '../testing/make-table';
+import { featureMatrix, recordAt } from './signal-table';
+import { SignalTableBuilder } from './signal-table-builder';
+
+const row = (changes: Partial<Row> = {}): Row => ({
+  votes: ['BUY', 'SELL', 'HOLD', null],
+  ...changes,
+});
+
+describe('SignalTableBuilder', () => {
+  it('sorts by time and keeps the order of lines within a moment', () => {
+    const table = makeTable([
+      row({ minute: 2, symbol: 'B' }),
+      row({ minute: 1, symbol: 'C' }),
+      row({ minute: 2, symbol: 'A' }),
+    ]);
+    expect(Array.from(table.symbolIds, (id) => table.symbols[id])).toEqual(['C', 'B', 'A']);
+  });
+
+  it('keeps the later line of two for one symbol, horizon and moment', () => {
+    const builder = new SignalTableBuilder();
+    builder.add(makeRecord(row({ confidence: 0.1 })));
+    builder.add(makeRecord(row({ symbol: 'ETHUSDT' })));
+    builder.add(makeRecord(row({ confidence: 0.9 })));
+    builder.add(makeRecord(row({ changes: { horizon: '4h' } })));
+    const { table, duplicates } = builder.build();
+    expect(duplicates).toBe(1);
+    expect(table.length).toBe(3);
+    expect(Array.from(table.confidences).filter((c) => c === 0.1)).toEqual([]);
+  });
+
+  it('grows beyond its first capacity without losing a value', () => {
+    const builder = new SignalTableBuilder();
+    for (let i = 0; i < 10_000; i += 1)
+      builder.add(makeRecord(row({ confidence: (i % 97) / 97 }), i));
+    const { table } = builder.build();
+    expect(table.length).toBe(10_000);
+    for (const i of [0, 4095, 4096, 8192, 9999]) {
+      expect(recordAt(table, i).base_predictions.xgb?.confidence).toBe((i % 97) / 97);
+    }
+  });
+});
+
+describe('recordAt', () => {
+  it('gives the record back, agents and regimes missing where they were', () => {
+    const record = makeRecord(row({ changes: { regime_info: { volatility: 0.3 } } }));
+    const builder = new SignalTableBuilder();
+    builder.add(record);
+    expect(recordAt(builder.build().table, 0)).toEqual({
+      timestamp: record.timestamp,
+      symbol: 'BTCUSDT',
+      base_predictions: {
+        xgb: { action: 'BUY', confidence: 0.6 },
+        lgbm: { action: 'SELL', confidence: 0.6 },
+        nhits: { action: 'HOLD', confidence: 0.6 },
+      },
+      regime: { volatility: 0.3 },
+    });
+  });
+});
+
+describe('featureMatrix', () => {
+  it("holds each record's features", () => {
+    const rows = [row(), row({ votes: ['BUY', 'BUY', 'BUY', 'HOLD'], confidence: 0.8 })];
+    const matrix = featureMatrix(makeTable(rows), guide26);
+    const expected = new Float64Array(52);
+    rows.forEach((each, i) => {
+      guide26.fill(makeRecord(each, i), expected, 26 * i);
+    });
+    expect(matrix).toEqual(expected);
+  });
+});

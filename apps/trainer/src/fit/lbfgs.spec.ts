@@ -1,0 +1,46 @@
+import { minimiseLbfgs, type ConvexObjective } from './lbfgs';
+
+/** sum of curvature[i] * (x[i] - i)^2 / 2: its minimum is at 0, 1, 2 … */
+function quadratic(curvature: readonly number[]): ConvexObjective {
+  return {
+    dimension: curvature.length,
+    gradientAt(point, gradient) {
+      curvature.forEach((c, i) => {
+        gradient[i] = c * (point[i] - i);
+      });
+    },
+  };
+}
+
+describe('minimiseLbfgs', () => {
+  it('finds the minimum of a quadratic whose curvatures differ ten-thousandfold', () => {
+    const objective = quadratic([1, 10_000, 3, 500, 70]);
+    const start = new Float64Array(5).fill(8);
+    const { point, converged } = minimiseLbfgs(objective, start, { tol: 1e-8, maxIterations: 200 });
+    expect(converged).toBe(true);
+    point.forEach((x, i) => {
+      expect(x).toBeCloseTo(i, 7);
+    });
+    expect([...start]).toEqual([8, 8, 8, 8, 8]);
+  });
+
+  it('does nothing at the minimum', () => {
+    const result = minimiseLbfgs(quadratic([1, 1]), Float64Array.of(0, 1), {
+      tol: 1e-8,
+      maxIterations: 10,
+    });
+    expect(result).toMatchObject({ iterations: 0, converged: true, gradientNorm: 0 });
+  });
+
+  it('stops and says so when no step is flat enough', () => {
+    const noise: ConvexObjective = {
+      dimension: 1,
+      gradientAt: (_, gradient) => gradient.fill(-1),
+    };
+    const options = { tol: 1e-8, maxIterations: 10 };
+    expect(minimiseLbfgs(noise, new Float64Array(1), options)).toMatchObject({
+      iterations: 0,
+      converged: false,
+    });
+  });
+});

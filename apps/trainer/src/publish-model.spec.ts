@@ -1,0 +1,58 @@
+import type { ModelDraft, Registry } from '@meta-agent/model-io';
+import type { Gate } from './gates';
+import { publishModel, type PublishOptions } from './publish-model';
+
+const gate = (name: string, passed: boolean): Gate => ({
+  name,
+  passed,
+  value: 1,
+  limit: 1,
+  bound: 'min',
+});
+const PASSED = [gate('samples', true), gate('cv_accuracy', true)];
+const FAILED = [gate('samples', true), gate('cv_accuracy', false)];
+const BROKEN = [gate('output_spread', false)];
+
+const reporter = { info: jest.fn(), warn: jest.fn(), progress: jest.fn() };
+
+async function publish(gates: Gate[], promotion: PublishOptions['promotion']) {
+  const save = jest.fn().mockResolvedValue({ version: 'v1', path: '/registry/v1' });
+  const promote = jest.fn().mockResolvedValue({});
+  const registry = { save, promote } as unknown as Registry;
+  const options = { promotion, actor: 'ann' };
+  const published = await publishModel({} as ModelDraft, gates, registry, options, reporter);
+  return { ...published, saved: save.mock.calls.length, promotions: promote.mock.calls };
+}
+
+describe('publishModel', () => {
+  it('promotes a model that passed every gate', async () => {
+    expect(await publish(PASSED, 'gated')).toMatchObject({
+      promoted: true,
+      promotions: [[{ version: 'v1', event: 'promote', actor: 'ann', forced: false }]],
+    });
+  });
+
+  it.each([
+    ['a failed gate', FAILED, 'gated'],
+    ['--no-promote', PASSED, 'never'],
+  ] as const)('saves a candidate only with %s', async (_, gates, promotion) => {
+    const published = await publish([...gates], promotion);
+    expect(published).toMatchObject({ promoted: false, saved: 1, promotions: [] });
+  });
+
+  it('promotes by force and says in spite of what', async () => {
+    expect(await publish(FAILED, 'forced')).toMatchObject({
+      promoted: true,
+      promotions: [[{ forced: true, reason: 'forced in spite of cv_accuracy' }]],
+    });
+  });
+
+  it('calls it no force when every gate passed', async () => {
+    expect((await publish(PASSED, 'forced')).promotions).toMatchObject([[{ forced: false }]]);
+  });
+
+  it('does not even save what no reader would load', async () => {
+    const published = await publish(BROKEN, 'forced');
+    expect(published).toMatchObject({ version: null, promoted: false, saved: 0, promotions: [] });
+  });
+});
