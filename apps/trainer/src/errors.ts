@@ -3,6 +3,7 @@ export const EXIT = { done: 0, unexpected: 1, badInput: 2, gateFailed: 3 } as co
 
 /** Stable codes, each with its exit code. */
 const CATALOGUE = {
+  bad_usage: EXIT.badInput,
   input_not_found: EXIT.badInput,
   input_unreadable: EXIT.badInput,
   input_empty: EXIT.badInput,
@@ -25,7 +26,7 @@ export interface ErrorDetails {
   readonly expected?: string;
   readonly received?: string;
   /** What to type or do next. */
-  readonly next?: string;
+  readonly next: string;
   /** One line each, when several things are wrong at once. */
   readonly issues?: readonly string[];
   readonly cause?: unknown;
@@ -37,7 +38,7 @@ export class TrainerError extends Error {
   readonly exitCode: number;
   readonly expected: string | undefined;
   readonly received: string | undefined;
-  readonly next: string | undefined;
+  readonly next: string;
   readonly issues: readonly string[];
 
   constructor(

@@ -8,12 +8,12 @@ export interface LineIssue extends FieldIssue {
 }
 
 /** A longer line is an invalid line: a log without line breaks must not fill the memory. */
-export const MAX_LINE_CHARACTERS = 1_048_576;
+const MAX_LINE_CHARACTERS = 1_048_576;
 
-export type LineResult = { readonly record: LogRecord } | { readonly issue: FieldIssue };
+type LineResult = { readonly record: LogRecord } | { readonly issue: FieldIssue };
 
 /** Reads one line of a prediction log. Never throws. */
-export function parseLogLine(text: string): LineResult {
+function parseLogLine(text: string): LineResult {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -30,7 +30,7 @@ export function parseLogLine(text: string): LineResult {
  * Splits text into lines without ever holding more than one of them; a line over the cap is
  * yielded cut to one character more than the cap, its rest skipped.
  */
-export async function* splitLines(
+async function* splitLines(
   chunks: AsyncIterable<string>,
   maxCharacters = MAX_LINE_CHARACTERS,
 ): AsyncGenerator<string> {

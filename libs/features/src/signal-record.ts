@@ -59,8 +59,8 @@ export type LogRecord = z.infer<typeof logRecordSchema>;
 /** The part of a record that features and votes are made of. */
 export type Signals = Pick<SignalRecord, 'base_predictions' | 'regime' | 'regime_info'>;
 
-export const DEFAULT_VOLATILITY = 0.5;
-export const DEFAULT_TREND_STRENGTH = 0;
+const DEFAULT_VOLATILITY = 0.5;
+const DEFAULT_TREND_STRENGTH = 0;
 
 /** Volatility (0..1) of a record; 0.5 when the regime is not known. */
 export function volatilityOf(signals: Signals): number {

@@ -26,7 +26,7 @@ const inside = above(0).lt(1, 'a number below 1');
 const DATE = 'a date like 2026-02-05, or a timestamp';
 const WEIGHT = 'a weight, 0 or more';
 
-export const RECIPES = ['default', 'guide'] as const;
+const RECIPES = ['default', 'guide'] as const;
 
 /** Every setting of a training run; what the file given by --config may hold. */
 export const trainConfigSchema = z.strictObject({

@@ -11,7 +11,7 @@ export function findRows(table: SignalTable, timestampMs: number, symbol: string
 }
 
 /** The first row at or after that moment, by bisection. */
-export function firstRowAt(timestampsMs: Float64Array, timestampMs: number): number {
+function firstRowAt(timestampsMs: Float64Array, timestampMs: number): number {
   let low = 0;
   let high = timestampsMs.length;
   while (low < high) {

@@ -101,7 +101,7 @@ export function dateRange({ timestampsMs }: SignalTable) {
 }
 
 /** How often each action is the label. */
-export function countByAction(classes: Uint8Array): Record<Action, number> {
+function countByAction(classes: Uint8Array): Record<Action, number> {
   const counts = countClasses(classes);
   return { SELL: counts[0], HOLD: counts[1], BUY: counts[2] };
 }

@@ -28,7 +28,7 @@ export interface GroupProfile {
   readonly mean_pnl_pct: number | null;
 }
 
-export interface AgentProfile {
+interface AgentProfile {
   readonly agent: Agent;
   readonly signals: number;
   /** Share of each action of its signals; null when it never reports. */

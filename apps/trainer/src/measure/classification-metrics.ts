@@ -5,7 +5,7 @@ const ECE_BINS = 15;
 /** Probabilities are kept this far from 0 and 1 in the log loss, as in scikit-learn. */
 const EPSILON = Number.EPSILON;
 
-export interface ClassMetrics {
+interface ClassMetrics {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
@@ -13,7 +13,7 @@ export interface ClassMetrics {
 }
 
 /** Rows whose top probability falls in (from, to]. */
-export interface ReliabilityBin {
+interface ReliabilityBin {
   readonly from: number;
   readonly to: number;
   readonly count: number;
@@ -85,7 +85,7 @@ export function accuracyOf(predicted: Uint8Array, classes: Uint8Array): number {
 }
 
 /** Mean of -log p of the true class, rows normalised first. */
-export function logLoss(probabilities: Float64Array, classes: Uint8Array): number {
+function logLoss(probabilities: Float64Array, classes: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < classes.length; i += 1) {
     let total = 0;

@@ -56,7 +56,7 @@ export function measureModel(
 }
 
 /** n x 3 probabilities of n x width features. */
-export function scoreRows(
+function scoreRows(
   features: Float64Array,
   width: number,
   score: (features: Float64Array, out: Float64Array) => void,
