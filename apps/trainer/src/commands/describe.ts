@@ -9,29 +9,28 @@ import { loadPredictions } from '../load-predictions';
 import type { CommandContext } from './context';
 import { optionalText } from './option-values';
 import { printProfile } from './print-profile';
-import { createTerminalReporter } from './terminal-reporter';
+import type { TerminalReporter } from './terminal-reporter';
 
 /** `meta-trainer describe` */
-export async function describe(options: OptionValues, context: CommandContext): Promise<void> {
+export async function describe(
+  options: OptionValues,
+  context: CommandContext,
+  reporter: TerminalReporter,
+): Promise<void> {
   const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
   const outcomesPath = optionalText(options, 'outcomes');
-  const reporter = createTerminalReporter(context.stderr, context.logLevel);
-  try {
-    const ledger = new InputLedger();
-    const paths = options.predictions as string[];
-    const { table, ...read } = await loadPredictions(paths, config, ledger, reporter);
-    const outcomes = outcomesPath === null ? null : await readOutcomes(outcomesPath, table, ledger);
-    const profile = {
-      ...dateRange(table),
-      symbols: table.symbols,
-      invalid_lines: read.invalidLines,
-      duplicates: read.duplicates,
-      ...(await profileLog(table, outcomes, config.base_weights)),
-    };
-    reporter.end();
-    if (options.json === true) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
-    else printProfile(profile, context.stdout);
-  } finally {
-    reporter.end();
-  }
+  const ledger = new InputLedger();
+  const paths = options.predictions as string[];
+  const { table, ...read } = await loadPredictions(paths, config, ledger, reporter);
+  const outcomes = outcomesPath === null ? null : await readOutcomes(outcomesPath, table, ledger);
+  const profile = {
+    ...dateRange(table),
+    symbols: table.symbols,
+    invalid_lines: read.invalidLines,
+    duplicates: read.duplicates,
+    ...(await profileLog(table, outcomes, config.base_weights)),
+  };
+  reporter.end();
+  if (options.json === true) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
+  else printProfile(profile, context.stdout);
 }

@@ -6,37 +6,36 @@ import { evaluateModel } from '../evaluate-model';
 import type { CommandContext } from './context';
 import { optionalText } from './option-values';
 import { printMetrics } from './print-metrics';
-import { createTerminalReporter } from './terminal-reporter';
+import type { TerminalReporter } from './terminal-reporter';
 
 /** Settings that a model is measured with unless told otherwise: those it was trained with. */
 const KEPT = ['meta_threshold', 'consensus_threshold', 'min_agents', 'base_weights', 'seed'];
 
 /** `meta-trainer evaluate` */
-export async function evaluate(options: OptionValues, context: CommandContext): Promise<void> {
+export async function evaluate(
+  options: OptionValues,
+  context: CommandContext,
+  reporter: TerminalReporter,
+): Promise<void> {
   const model = await openModel(
     String(options.modelDir),
     optionalText(options, 'model') ?? undefined,
   );
   const flags = readConfigFlags(options);
   const { config } = await mergeConfig(optionalText(options, 'config'), flags, trainedWith(model));
-  const reporter = createTerminalReporter(context.stderr, context.logLevel);
-  try {
-    const evaluation = await evaluateModel(
-      {
-        config,
-        model,
-        predictionPaths: options.predictions as string[],
-        outcomesPath: optionalText(options, 'outcomes'),
-        labelsPath: optionalText(options, 'labels'),
-      },
-      reporter,
-    );
-    reporter.end();
-    if (options.json === true) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
-    else printMetrics(evaluation, context.stdout);
-  } finally {
-    reporter.end();
-  }
+  const evaluation = await evaluateModel(
+    {
+      config,
+      model,
+      predictionPaths: options.predictions as string[],
+      outcomesPath: optionalText(options, 'outcomes'),
+      labelsPath: optionalText(options, 'labels'),
+    },
+    reporter,
+  );
+  reporter.end();
+  if (options.json === true) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
+  else printMetrics(evaluation, context.stdout);
 }
 
 function trainedWith({ version, metadata }: LoadedModel): [source: string, values: RawConfig] {

@@ -14,28 +14,27 @@ import { TrainerError } from '../errors';
 import { loadPredictions } from '../load-predictions';
 import type { CommandContext } from './context';
 import { optionalText } from './option-values';
-import { createTerminalReporter } from './terminal-reporter';
+import type { TerminalReporter } from './terminal-reporter';
 
 /** `meta-trainer features` */
-export async function features(options: OptionValues, context: CommandContext): Promise<void> {
+export async function features(
+  options: OptionValues,
+  context: CommandContext,
+  reporter: TerminalReporter,
+): Promise<void> {
   const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
   const out = String(options.out);
-  const reporter = createTerminalReporter(context.stderr, context.logLevel);
-  try {
-    const paths = options.predictions as string[];
-    const { table } = await loadPredictions(paths, config, new InputLedger(), reporter);
-    const set = featureSetOf(config);
-    await writeMatrix(out, table, set);
-    reporter.end();
-    const written = { path: out, rows: table.length, columns: set.names.length };
-    context.stdout.write(
-      options.json === true
-        ? `${JSON.stringify(written)}\n`
-        : `✅ Features saved: ${out} (${written.rows}, ${written.columns})\n`,
-    );
-  } finally {
-    reporter.end();
-  }
+  const paths = options.predictions as string[];
+  const { table } = await loadPredictions(paths, config, new InputLedger(), reporter);
+  const set = featureSetOf(config);
+  await writeMatrix(out, table, set);
+  reporter.end();
+  const written = { path: out, rows: table.length, columns: set.names.length };
+  context.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(written)}\n`
+      : `✅ Features saved: ${out} (${written.rows}, ${written.columns})\n`,
+  );
 }
 
 /** Written beside the file first, so that a half-written matrix never bears its name. */
@@ -54,6 +53,7 @@ async function writeMatrix(path: string, table: SignalTable, set: FeatureSet): P
       message: `${path} cannot be written.`,
       expected: 'a file in a folder that this user can write to',
       received: (cause as Error).message,
+      next: 'choose another --out',
       cause,
     });
   }

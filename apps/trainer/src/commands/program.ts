@@ -3,23 +3,37 @@ import { join } from 'node:path';
 import { Command, type OptionValues } from 'commander';
 import { CONFIG_FLAGS } from '../config/config-flags';
 import type { CommandContext } from './context';
+import type { TerminalReporter } from './terminal-reporter';
 
-type Action = (options: OptionValues, context: CommandContext) => Promise<void>;
+type Action = (
+  options: OptionValues,
+  context: CommandContext,
+  reporter: TerminalReporter,
+) => Promise<void>;
 
 /**
  * The command line. Each command is loaded when it runs, so that help and typing errors are
  * answered at once.
  */
 export function createProgram(context: CommandContext): Command {
+  const version = readVersion();
   const program = new Command('meta-trainer')
     .description('From a prediction log to a measured, gated, calibrated model in the registry.')
-    .version(readVersion())
+    .version(version)
     .exitOverride()
-    .showHelpAfterError('(meta-trainer --help lists the commands)');
+    // Whoever runs this reports what is thrown, as text or as JSON.
+    .configureOutput({ outputError: () => undefined });
   const run = (load: () => Promise<Action>) => async (_: OptionValues, command: Command) => {
-    await (
-      await load()
-    )(command.opts(), context);
+    const { createTerminalReporter } = await import('./terminal-reporter.js');
+    const reporter = createTerminalReporter(context.stderr, context.logLevel);
+    // The first sign of life, before the time that loading takes.
+    reporter.info(`meta-trainer ${version} ${command.name()}`);
+    try {
+      const action = await load();
+      await action(command.opts(), context, reporter);
+    } finally {
+      reporter.end();
+    }
   };
 
   const train = program

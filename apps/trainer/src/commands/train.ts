@@ -8,39 +8,36 @@ import { runTraining } from '../run-training';
 import type { CommandContext } from './context';
 import { printTraining } from './print-training';
 import { optionalText } from './option-values';
-import { createTerminalReporter } from './terminal-reporter';
+import type { TerminalReporter } from './terminal-reporter';
 
 /** `meta-trainer train` */
-export async function train(options: OptionValues, context: CommandContext): Promise<void> {
+export async function train(
+  options: OptionValues,
+  context: CommandContext,
+  reporter: TerminalReporter,
+): Promise<void> {
   const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
-  const reporter = createTerminalReporter(context.stderr, context.logLevel);
-  try {
-    const result = await runTraining(
-      {
-        config,
-        predictionPaths: options.predictions as string[],
-        outcomesPath: optionalText(options, 'outcomes'),
-        labelsPath: optionalText(options, 'labels'),
-        registry: openRegistry({ dir: String(options.modelDir) }),
-        publish: { promotion: promotionOf(options), actor: context.actor },
-        nowMs: context.nowMs(),
-      },
-      reporter,
-    );
-    reporter.end();
-    if (options.json === true) {
-      const { version, path, promoted, metadata } = result;
-      context.stdout.write(
-        `${JSON.stringify({ version, promoted, path, ...metadata }, null, 2)}\n`,
-      );
-    } else {
-      printTraining(result, context.stdout);
-    }
-    const isBlocked = result.gates.some((gate) => !gate.passed) && !result.promoted;
-    context.exit(isBlocked ? EXIT.gateFailed : EXIT.done);
-  } finally {
-    reporter.end();
+  const result = await runTraining(
+    {
+      config,
+      predictionPaths: options.predictions as string[],
+      outcomesPath: optionalText(options, 'outcomes'),
+      labelsPath: optionalText(options, 'labels'),
+      registry: openRegistry({ dir: String(options.modelDir) }),
+      publish: { promotion: promotionOf(options), actor: context.actor },
+      nowMs: context.nowMs(),
+    },
+    reporter,
+  );
+  reporter.end();
+  if (options.json === true) {
+    const { version, path, promoted, metadata } = result;
+    context.stdout.write(`${JSON.stringify({ version, promoted, path, ...metadata }, null, 2)}\n`);
+  } else {
+    printTraining(result, context.stdout);
   }
+  const isBlocked = result.gates.some((gate) => !gate.passed) && !result.promoted;
+  context.exit(isBlocked ? EXIT.gateFailed : EXIT.done);
 }
 
 function promotionOf(options: OptionValues): PublishOptions['promotion'] {
