@@ -1,0 +1,40 @@
+import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { join } from 'node:path';
+import { FILE_NAMES } from '../output/file-formats';
+import type { Truth } from '../output/truth';
+
+const NAME_WIDTH = 18;
+
+/** What a person wants to know of a simulation: what it is, what can be reached, what to type next. */
+export function formatSummary(truth: Truth, folder: string): string {
+  const { test } = truth;
+  const classes = ACTIONS.map((action) => `${action} ${percent(truth.class_shares[action])}`);
+  const score = (name: string, accuracy: number | null, logLoss = '') =>
+    `  ${name.padEnd(NAME_WIDTH)}${accuracy === null ? 'never reports' : percent(accuracy)}${logLoss}`;
+  return [
+    `Simulated ${whole(truth.records)} records of the market ${truth.market}, seed ${truth.seed}:`,
+    `  ${truth.symbols.join(', ')}`,
+    `  ${truth.first_timestamp} to ${truth.last_timestamp}`,
+    `  labels ${classes.join(', ')}; ${whole(truth.trades)} trades`,
+    '',
+    `Right answers in the last ${whole(test.records)} records, from ${test.first_timestamp}:`,
+    score('best possible', test.bayes.accuracy, `  log loss ${test.bayes.log_loss.toFixed(4)}`),
+    score('weighted ensemble', test.base_ensemble.accuracy),
+    ...AGENTS.map((agent) => score(agent, test.agents[agent].accuracy)),
+    '',
+    `Written to ${folder}, every line marked as simulated:`,
+    `  ${FILE_NAMES.join(', ')}`,
+    '',
+    'Next:',
+    `  npx meta-trainer train --predictions ${join(folder, 'predictions.jsonl')} --labels ${join(folder, 'labels.csv')}`,
+    '',
+  ].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en-US');
+}

@@ -1,0 +1,53 @@
+import type { Action } from '@meta-agent/features';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import { drawExponential, drawUniform, round4 } from './sampling';
+
+/** What both sides of a trade cost together, in percent of its size. */
+const COST_PCT = 0.2;
+
+const LONGEST_HOLD_STEPS = 8;
+
+/** Where the price went after a record, whether it was traded or not. */
+export interface PriceMove {
+  /** Percent, signed. */
+  readonly movePct: number;
+  readonly holdMinutes: number;
+}
+
+/** A row of `outcomes.csv` but for its time and symbol. */
+export interface TradeOutcome {
+  readonly action: 'BUY' | 'SELL';
+  readonly outcome: 'win' | 'loss';
+  readonly pnl_pct: number;
+  readonly hold_duration_minutes: number;
+}
+
+/**
+ * A label is HOLD where the move would not have paid for a trade; otherwise the move goes its
+ * way, beyond the cost, and the further the higher the volatility (0..1).
+ */
+export function drawMove(
+  label: Action,
+  volatility: number,
+  stepMinutes: number,
+  random: RandomGenerator,
+): PriceMove {
+  const side = 2 * drawUniform(random) - 1;
+  const beyondCost = (0.2 + volatility) * (0.5 + 0.5 * drawExponential(random));
+  const holdMinutes = stepMinutes * uniformInt(random, 1, LONGEST_HOLD_STEPS);
+  if (label === 'HOLD') return { movePct: side * COST_PCT, holdMinutes };
+  return { movePct: (label === 'BUY' ? 1 : -1) * (COST_PCT + beyondCost), holdMinutes };
+}
+
+/** What a trade in that direction made of the move; null for HOLD, which is no trade. */
+export function settleTrade(action: Action, label: Action, move: PriceMove): TradeOutcome | null {
+  if (action === 'HOLD') return null;
+  const gross = action === 'BUY' ? move.movePct : -move.movePct;
+  return {
+    action,
+    outcome: action === label ? 'win' : 'loss',
+    pnl_pct: round4(gross - COST_PCT),
+    hold_duration_minutes: move.holdMinutes,
+  };
+}

@@ -1,0 +1,41 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SimulateError } from '../errors';
+import { FILE_NAMES } from './file-formats';
+
+const HEAD_BYTES = 4096;
+
+/**
+ * Lets a simulation replace an earlier one, and nothing else.
+ * @throws SimulateError `foreign_file` when the folder has a file of the same name without our mark.
+ */
+export async function refuseForeignFiles(folder: string): Promise<void> {
+  for (const name of FILE_NAMES) {
+    const path = join(folder, name);
+    const head = await readHead(path);
+    if (head === undefined || isMarked(head)) continue;
+    throw new SimulateError(
+      'foreign_file',
+      `${path}: expected no file, or one that an earlier simulation wrote, received another; ` +
+        'nothing was written. Choose another --out, or move that file away.',
+    );
+  }
+}
+
+/** The mark stands in the first line or, below a CSV header, in the second. */
+function isMarked(head: string): boolean {
+  const [first = '', second = ''] = head.split('\n');
+  if (first.endsWith(',source')) return second === '' || second.endsWith(',simulated');
+  return /"source": ?"simulated"/.test(first + second);
+}
+
+async function readHead(path: string): Promise<string | undefined> {
+  try {
+    await using handle = await open(path);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES));
+    return buffer.toString('utf8', 0, bytesRead);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import { AGENTS, classOf, type Agent } from '@meta-agent/features';
+import type { SimulatedRecord } from '../market/simulate-market';
+import { record, share } from './shares';
+
+/** Scores on the test part. Accuracies 0..1, log loss in nats. */
+export interface TestScores {
+  readonly records: number;
+  readonly first_timestamp: string;
+  /** Of the exact posterior: what it scored, and what it expected to score. */
+  readonly bayes: {
+    readonly accuracy: number;
+    readonly log_loss: number;
+    readonly expected_accuracy: number;
+    readonly expected_log_loss: number;
+  };
+  readonly base_ensemble: { readonly accuracy: number };
+  /** On the records where the agent reports; null when it never does. */
+  readonly agents: Readonly<Record<Agent, { readonly accuracy: number | null }>>;
+}
+
+/** Scores everybody who has an answer on the records it is shown. */
+export class TestTally {
+  private records = 0;
+  private firstTimestamp = '';
+  private readonly right = { bayes: 0, ensemble: 0, xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
+  private readonly reports = { xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
+  private readonly sums = { logLoss: 0, topProbability: 0, entropy: 0 };
+
+  observe({ record: { timestamp, ...signals }, label, posterior }: SimulatedRecord): void {
+    if (this.records === 0) this.firstTimestamp = timestamp;
+    this.records += 1;
+    const top = Math.max(...posterior);
+    const y = classOf(label);
+    if (posterior[y] === top) this.right.bayes += 1;
+    if (signals.ensemble_action === label) this.right.ensemble += 1;
+    for (const agent of AGENTS) {
+      const signal = signals.base_predictions[agent];
+      if (signal === undefined) continue;
+      this.reports[agent] += 1;
+      if (signal.action === label) this.right[agent] += 1;
+    }
+    this.sums.logLoss -= Math.log(posterior[y]);
+    this.sums.topProbability += top;
+    for (const p of posterior) this.sums.entropy -= p * Math.log(p);
+  }
+
+  result(): TestScores {
+    const ofRecords = (sum: number) => share(sum, this.records);
+    return {
+      records: this.records,
+      first_timestamp: this.firstTimestamp,
+      bayes: {
+        accuracy: ofRecords(this.right.bayes),
+        log_loss: ofRecords(this.sums.logLoss),
+        expected_accuracy: ofRecords(this.sums.topProbability),
+        expected_log_loss: ofRecords(this.sums.entropy),
+      },
+      base_ensemble: { accuracy: ofRecords(this.right.ensemble) },
+      agents: record(AGENTS, (agent) => {
+        const reports = this.reports[agent];
+        return { accuracy: reports === 0 ? null : share(this.right[agent], reports) };
+      }),
+    };
+  }
+}

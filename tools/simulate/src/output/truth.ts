@@ -1,0 +1,74 @@
+import { ACTIONS, type Action } from '@meta-agent/features';
+import type { MarketOptions, SimulatedRecord } from '../market/simulate-market';
+import { testStart } from '../market/test-split';
+import { record, share } from './shares';
+import { TestTally, type TestScores } from './test-tally';
+
+/** What every line and row that this tool writes says of where it comes from. */
+export const SOURCE = 'simulated';
+
+const NOTE =
+  'Made by meta-simulate for demos, tests and benchmarks: no market, agent or trade in here is real.';
+
+/** The content of `truth.json`: the best possible answer, and what was simulated. */
+export interface Truth {
+  readonly source: typeof SOURCE;
+  readonly note: string;
+  readonly market: string;
+  readonly seed: number;
+  readonly records: number;
+  readonly symbols: readonly string[];
+  readonly step_minutes: number;
+  readonly missing: number;
+  readonly first_timestamp: string;
+  readonly last_timestamp: string;
+  readonly class_shares: Readonly<Record<Action, number>>;
+  /** Rows of `outcomes.csv`. */
+  readonly trades: number;
+  /** The last 20 %: what a trainer that splits 80/20 is measured on. `first_record` is from 0. */
+  readonly test: { readonly first_record: number } & TestScores;
+}
+
+/** Counts a simulation's records, in order, and says in the end what was best. */
+export class TruthTally {
+  private readonly firstTest: number;
+  private readonly test = new TestTally();
+  private readonly labels = { SELL: 0, HOLD: 0, BUY: 0 };
+  private records = 0;
+  private trades = 0;
+  private firstTimestamp = '';
+  private lastTimestamp = '';
+
+  constructor(private readonly options: MarketOptions) {
+    this.firstTest = testStart(options.records, options.symbols.length);
+  }
+
+  observe(simulated: SimulatedRecord): void {
+    const { timestamp } = simulated.record;
+    if (this.records === 0) this.firstTimestamp = timestamp;
+    this.lastTimestamp = timestamp;
+    this.labels[simulated.label] += 1;
+    if (simulated.outcome !== null) this.trades += 1;
+    if (this.records >= this.firstTest) this.test.observe(simulated);
+    this.records += 1;
+  }
+
+  result(): Truth {
+    const { market, seed, symbols, stepMinutes, missing } = this.options;
+    return {
+      source: SOURCE,
+      note: NOTE,
+      market: market.name,
+      seed,
+      records: this.records,
+      symbols,
+      step_minutes: stepMinutes,
+      missing,
+      first_timestamp: this.firstTimestamp,
+      last_timestamp: this.lastTimestamp,
+      class_shares: record(ACTIONS, (action) => share(this.labels[action], this.records)),
+      trades: this.trades,
+      test: { first_record: this.firstTest, ...this.test.result() },
+    };
+  }
+}

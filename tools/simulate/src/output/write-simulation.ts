@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SimulateError } from '../errors';
+import { simulateMarket, type MarketOptions } from '../market/simulate-market';
+import { FILE_FORMATS, TRUTH_FILE } from './file-formats';
+import { makeFolder } from './make-folder';
+import { refuseForeignFiles } from './refuse-foreign-files';
+import { StagedFile } from './staged-file';
+import { TruthTally, type Truth } from './truth';
+
+/** Records that are turned into text and written at once: about 400 kB. */
+const BATCH_RECORDS = 1000;
+
+/**
+ * Writes a simulation's four files into a folder, in constant memory. They appear when all of
+ * them are whole, `truth.json` last: where there is one, the others belong to it.
+ * @throws SimulateError `foreign_file`, `write_failed`, or the signal's reason.
+ */
+export async function writeSimulation(
+  folder: string,
+  options: MarketOptions,
+  signal?: AbortSignal,
+): Promise<Truth> {
+  try {
+    await makeFolder(folder);
+    await refuseForeignFiles(folder);
+    return await stageAndPublish(folder, options, signal);
+  } catch (error) {
+    throw isSystemError(error) ? writeFailed(folder, error) : error;
+  }
+}
+
+async function stageAndPublish(
+  folder: string,
+  options: MarketOptions,
+  signal: AbortSignal | undefined,
+): Promise<Truth> {
+  const staged: StagedFile[] = [];
+  const stage = async (name: string, header: string) => {
+    const file = await StagedFile.open(join(folder, name));
+    staged.push(file);
+    await file.append(header);
+  };
+  try {
+    for (const { name, header } of FILE_FORMATS) await stage(name, header);
+    const truth = await appendRecords(staged, options, signal);
+    await stage(TRUTH_FILE, formatTruth(truth));
+    for (const file of staged) await file.seal();
+    await rm(join(folder, TRUTH_FILE), { force: true });
+    for (const file of staged) await file.publish();
+    return truth;
+  } finally {
+    for (const file of staged) await file.discard();
+  }
+}
+
+/** One pass over the records; the next batch is simulated when the last one is written. */
+async function appendRecords(
+  files: readonly StagedFile[],
+  options: MarketOptions,
+  signal: AbortSignal | undefined,
+): Promise<Truth> {
+  const tally = new TruthTally(options);
+  for (const batch of batches(simulateMarket(options), BATCH_RECORDS)) {
+    signal?.throwIfAborted();
+    for (const simulated of batch) tally.observe(simulated);
+    for (const [i, { lines }] of FILE_FORMATS.entries()) await files[i].append(lines(batch));
+  }
+  return tally.result();
+}
+
+function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    if (batch.push(item) < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** As it stands in `truth.json`. */
+export function formatTruth(truth: Truth): string {
+  return `${JSON.stringify(truth, null, 2)}\n`;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function writeFailed(folder: string, cause: NodeJS.ErrnoException): SimulateError {
+  const message = `${folder}: expected a folder that can be written to, received ${cause.message}`;
+  return new SimulateError('write_failed', message, { cause });
+}
