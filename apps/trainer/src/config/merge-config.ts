@@ -64,6 +64,7 @@ async function readConfigFile(path: string): Promise<RawConfig> {
       message: `The config file ${path} cannot be read.`,
       expected: 'a JSON file',
       received: (cause as NodeJS.ErrnoException).code ?? 'an error',
+      next: 'check the path, and that you may read it',
       cause,
     });
   });
@@ -84,6 +85,7 @@ function notAnObject(path: string, received: string, cause?: unknown): TrainerEr
     message: `${path} is no configuration.`,
     expected,
     received,
+    next: 'meta-trainer config show --json prints every setting with its default',
     cause,
   });
 }

@@ -50,6 +50,7 @@ export function chooseLabelSource(
     message: 'There is nothing to learn from: neither labels nor outcomes were given.',
     expected: '--labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
     received: 'none of them',
+    next: 'run this again with one of them',
   });
 }
 
@@ -90,5 +91,6 @@ function required<T>(value: T | null, source: LabelSource, flag: string): T {
     message: `--labels-from ${source} needs a file of them.`,
     expected: flag,
     received: 'none',
+    next: `run this again with ${flag}`,
   });
 }

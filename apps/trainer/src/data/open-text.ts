@@ -45,6 +45,7 @@ export async function* openText(path: string, ledger: InputLedger): AsyncGenerat
       message: `${path} cannot be read to its end.`,
       expected: path.endsWith('.gz') ? 'a whole gzip file' : 'a readable file',
       received: (cause as Error).message,
+      next: 'fetch or write the file again',
       cause,
     });
   }
@@ -88,6 +89,7 @@ async function logsIn(folder: string): Promise<string[]> {
       message: `The folder ${folder} holds no prediction log.`,
       expected: 'files named *.jsonl or *.jsonl.gz',
       received: 'none',
+      next: 'name another folder, or the files themselves',
     });
   }
   return names.map((name) => join(folder, name));

@@ -73,6 +73,7 @@ function checkLines(
       message: `${paths.join(', ')}: there is not one record.`,
       expected: 'a prediction log, one JSON object a line',
       received: 'no lines',
+      next: 'check that the log was written to its end',
     });
   }
   if (invalidLines > maxInvalidShare * lines) {

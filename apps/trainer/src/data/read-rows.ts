@@ -47,6 +47,7 @@ function checkHeader(path: string, header: string[], columns: readonly string[])
     message: `${path} lacks ${columns.filter((column) => !header.includes(column)).join(', ')}.`,
     expected: `a first line with the columns ${columns.join(',')}`,
     received: showReceived(header.join(',')),
+    next: 'correct the first line, or name another file',
   });
 }
 
@@ -63,6 +64,7 @@ function checkRow<Schema extends z.ZodObject>(
     message: `${path}, line ${line}: the column ${field} is not valid.`,
     expected,
     received,
+    next: 'correct that line',
   });
 }
 
@@ -71,6 +73,7 @@ function brokenCsv(path: string, cause: CsvError): TrainerError {
     message: `${path} is not valid CSV.`,
     expected: 'as many fields in each line as in the header',
     received: cause.message,
+    next: 'correct that line',
     cause,
   });
 }

@@ -1,5 +1,5 @@
 import { TrainerError } from '../errors';
-import type { Fold } from './time-series-split';
+import { FEWER_FOLDS, type Fold } from './time-series-split';
 
 /** The first row with the same timestamp as this one; the end of the table stays where it is. */
 export function startOfTimestamp(timestampsMs: Float64Array, row: number): number {
@@ -26,6 +26,7 @@ export function keepTimestampsWhole(
       message: `Fold ${i + 1} has no rows left once the moments are kept whole.`,
       expected: `at least one timestamp to train and to test on, ${embargo} between them`,
       received: `${trainEnd} rows to train and ${testEnd - testStart} to test on`,
+      next: FEWER_FOLDS,
     });
   });
 }

@@ -1,5 +1,8 @@
 import { TrainerError } from '../errors';
 
+/** What helps when there are too few rows. */
+export const FEWER_FOLDS = 'use a longer log, or fewer folds (--n-cv-splits)';
+
 /** Rows [0, trainEnd) to learn from, [testStart, testEnd) to test on. */
 export interface Fold {
   readonly trainEnd: number;
@@ -31,6 +34,7 @@ export function timeSeriesSplit(
       message: `${n} rows cannot be split into ${nSplits} folds.`,
       expected: `more rows than ${nSplits} test parts of ${Math.max(size, 1)} and a gap of ${gap} take`,
       received: `${n} rows`,
+      next: FEWER_FOLDS,
     });
   }
   return Array.from({ length: nSplits }, (_, i) => {
