@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, type OptionValues } from 'commander';
 import { CONFIG_FLAGS } from '../config/config-flags';
 import type { CommandContext } from './context';
+import { requireOptions } from './usage-error';
 import type { TerminalReporter } from './terminal-reporter';
 
 type Action = (
@@ -10,6 +11,11 @@ type Action = (
   context: CommandContext,
   reporter: TerminalReporter,
 ) => Promise<void>;
+
+const PREDICTIONS = [
+  '--predictions <paths...>',
+  'prediction logs: files, or folders of them (required)',
+] as const;
 
 /**
  * The command line. Each command is loaded when it runs, so that help and typing errors are
@@ -24,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
     // Whoever runs this reports what is thrown, as text or as JSON.
     .configureOutput({ outputError: () => undefined });
   const run = (load: () => Promise<Action>) => async (_: OptionValues, command: Command) => {
+    requireOptions(command);
     const { createTerminalReporter } = await import('./terminal-reporter.js');
     const reporter = createTerminalReporter(context.stderr, context.logLevel);
     // The first sign of life, before the time that loading takes.
@@ -39,7 +46,7 @@ export function createProgram(context: CommandContext): Command {
   const train = program
     .command('train')
     .description('train, measure and gate a model; promote it when every gate passes')
-    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
+    .option(...PREDICTIONS)
     .option('--outcomes <file>', 'what became of the trades, CSV')
     .option('--labels <file>', 'the right action of each record, CSV')
     .option('--model-dir <folder>', 'the registry', context.modelDir)
@@ -54,8 +61,8 @@ export function createProgram(context: CommandContext): Command {
   const features = program
     .command('features')
     .description('write the feature matrix as CSV')
-    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
-    .requiredOption('--out <file>', 'the CSV file to write')
+    .option(...PREDICTIONS)
+    .option('--out <file>', 'the CSV file to write (required)')
     .option('--config <file>', 'settings, JSON')
     .option('--json', 'print what was written as JSON')
     .action(run(async () => (await import('./features.js')).features));
@@ -64,7 +71,7 @@ export function createProgram(context: CommandContext): Command {
   const evaluate = program
     .command('evaluate')
     .description('measure a saved model on other data')
-    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
+    .option(...PREDICTIONS)
     .option('--outcomes <file>', 'what became of the trades, CSV')
     .option('--labels <file>', 'the right action of each record, CSV')
     .option('--model <version>', 'the version; the current one unless given')
@@ -80,7 +87,7 @@ export function createProgram(context: CommandContext): Command {
   const describe = program
     .command('describe')
     .description('profile a prediction log: classes, votes, agreement, confidence')
-    .requiredOption('--predictions <paths...>', 'prediction logs: files, or folders of them')
+    .option(...PREDICTIONS)
     .option('--outcomes <file>', 'what became of the trades, CSV')
     .option('--config <file>', 'settings, JSON')
     .option('--json', 'print the profile as JSON')
