@@ -45,6 +45,7 @@ export interface LockOptions {
 }
 
 export interface HeldLock {
+  readonly record: LockRecord;
   /** @throws ModelError lock_lost, when somebody removed the lock by hand. */
   assertHeld(): Promise<void>;
 }
@@ -63,7 +64,7 @@ export async function whileLocked<T>(
 ): Promise<T> {
   const held = await acquire(options);
   try {
-    return await work({ assertHeld: () => assertHeld(held) });
+    return await work({ record: held.record, assertHeld: () => assertHeld(held) });
   } finally {
     await release(options, held);
   }

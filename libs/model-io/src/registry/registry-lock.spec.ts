@@ -1,0 +1,257 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { ended, firstOutput, runChild } from '../../testing/child-process';
+import { faultyFiles } from '../../testing/faulty-files';
+import { temporaryFolder } from '../../testing/temporary-folder';
+import { ensureFolder } from '../files/ensure-folder';
+import { nodeFiles, type Files } from '../files/files';
+import { encodeJson } from '../format/json-file';
+import { newLockRecord, retireLockRecord, type LockRecord } from './lock-record';
+import { assertUnlocked, findLockHolder, whileLocked, type LockOptions } from './registry-lock';
+
+const lockIn = (dir: string, waitMs = 0): LockOptions => ({
+  folder: join(dir, 'lock'),
+  files: nodeFiles,
+  waitMs,
+  now: Date.now,
+});
+
+const nothing = () => Promise.resolve('done');
+
+/** A lock that another process took, as it would look; `change` says which. */
+async function lockOf(change: Partial<LockRecord>): Promise<LockOptions> {
+  const options = lockIn(temporaryFolder());
+  const record = newLockRecord(Date.now());
+  retireLockRecord(record);
+  await ensureFolder(nodeFiles, options.folder);
+  const other = { ...record, instance: 'another process', ...change };
+  writeFileSync(join(options.folder, '000000000007'), encodeJson(other));
+  return options;
+}
+
+const endedPid = () => spawnSync(process.execPath, ['--version']).pid;
+
+describe('whileLocked', () => {
+  it('holds the lock during the work and no longer, also when the work fails', async () => {
+    const options = lockIn(temporaryFolder());
+    await whileLocked(options, async () => {
+      expect(await findLockHolder(options.folder)).toMatchObject({ pid: process.pid });
+    });
+    expect(await findLockHolder(options.folder)).toBeNull();
+    await expect(
+      whileLocked(options, () => Promise.reject(new Error('work failed'))),
+    ).rejects.toThrow('work failed');
+    expect(await whileLocked(options, nothing)).toBe('done');
+  });
+
+  it('refuses at once a lock that another process holds, and says who and what to do', async () => {
+    const since = '2026-11-23T18:45:00.000Z';
+    const options = await lockOf({ since });
+    await expect(whileLocked(options, nothing)).rejects.toMatchObject({
+      code: 'registry_locked',
+      exitCode: 2,
+      received: `held by process ${process.pid} on ${hostname()} since ${since}`,
+      next: expect.stringContaining(`wait for process ${process.pid}`) as string,
+    });
+  });
+
+  it('waits for a process that ends in time', async () => {
+    const options = lockIn(temporaryFolder(), 20_000);
+    const child = runChild('hold-lock.ts', options.folder);
+    expect(await firstOutput(child)).toBe('held');
+    expect(await findLockHolder(options.folder)).toMatchObject({ pid: child.pid });
+    await expect(whileLocked({ ...options, waitMs: 60 }, nothing)).rejects.toMatchObject({
+      code: 'registry_locked',
+    });
+    setTimeout(() => child.stdin?.end(), 50);
+    expect(await whileLocked(options, nothing)).toBe('done');
+    expect(await ended(child)).toBe(0);
+  }, 40_000);
+
+  it('takes over from a process that was killed while it held the lock', async () => {
+    const options = lockIn(temporaryFolder());
+    const child = runChild('hold-lock.ts', options.folder);
+    await firstOutput(child);
+    child.kill('SIGKILL');
+    await ended(child);
+    expect(await findLockHolder(options.folder)).toBeNull();
+    expect(await whileLocked(options, nothing)).toBe('done');
+  }, 40_000);
+
+  it.each<[string, Partial<LockRecord>]>([
+    ['has ended', { pid: endedPid() }],
+    ['gave its id to another', { start: '1' }],
+    ['ran before the machine was restarted', { boot: 'abc' }],
+    ['released it', { state: 'released' }],
+  ])('takes over from a process that %s', async (_, change) => {
+    expect(await whileLocked(await lockOf(change), nothing)).toBe('done');
+  });
+
+  it.each<[string, Partial<LockRecord>]>([
+    ['has held it for years', { since: '2001-01-01T00:00:00.000Z' }],
+    ['is on another machine', { machine: 'abc', pid: endedPid() }],
+    ['is on another machine, started otherwise', { machine: 'abc', start: '1', boot: 'abc' }],
+  ])('never takes over from a process that %s', async (_, change) => {
+    const options = await lockOf(change);
+    const before = readdirSync(options.folder);
+    await expect(whileLocked(options, nothing)).rejects.toMatchObject({ code: 'registry_locked' });
+    expect(readdirSync(options.folder)).toEqual(before);
+  });
+
+  it('takes over from itself what it failed to release', async () => {
+    const options = lockIn(temporaryFolder());
+    let isBroken = false;
+    const { files } = faultyFiles(() => (isBroken ? 'before' : undefined));
+    await whileLocked({ ...options, files }, () => {
+      isBroken = true;
+      return Promise.resolve();
+    });
+    const [name] = readdirSync(options.folder).filter((entry) => !entry.startsWith('.'));
+    expect(readFileSync(join(options.folder, name), 'utf8')).toContain('"state": "held"');
+    expect(await whileLocked(options, nothing)).toBe('done');
+  });
+
+  it.each([
+    ['empty', ''],
+    ['not a lock', '{"state":"held"}'],
+  ])('takes nothing for granted of a file that is %s', async (_, text) => {
+    const options = await lockOf({});
+    writeFileSync(join(options.folder, '000000000008'), text);
+    await expect(whileLocked(options, nothing)).rejects.toMatchObject({ code: 'lock_unreadable' });
+  });
+
+  it('notices in the middle of the work that somebody removed the lock', async () => {
+    const options = lockIn(temporaryFolder());
+    await expect(
+      whileLocked(options, async (lock) => {
+        await lock.assertHeld();
+        rmSync(options.folder, { recursive: true });
+        await lock.assertHeld();
+      }),
+    ).rejects.toMatchObject({ code: 'lock_lost', received: 'no such file' });
+  });
+
+  it('keeps a bounded number of files', async () => {
+    const options = { ...lockIn(temporaryFolder()), files: faultyFiles(() => undefined).files };
+    for (let turn = 0; turn < 50; turn += 1) await whileLocked(options, nothing);
+    expect(readdirSync(options.folder)).toHaveLength(17);
+  });
+
+  it.each([1, 2, 16, 17, 18, 40])(
+    'does not act on a sight of the lock that is %i turns old',
+    async (turns) => {
+      const options = { ...lockIn(temporaryFolder()), files: faultyFiles(() => undefined).files };
+      await whileLocked(options, nothing);
+
+      // Between its look at the lock and its own file, others take their turns.
+      let holders = 0;
+      let isFirst = true;
+      let others: Promise<unknown> = Promise.resolve();
+      const work = async () => {
+        holders += 1;
+        expect(holders).toBe(1);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        holders -= 1;
+      };
+      const files: Files = {
+        ...options.files,
+        link: async (existing, path) => {
+          if (isFirst) {
+            isFirst = false;
+            for (let turn = 1; turn < turns; turn += 1) await whileLocked(options, nothing);
+            // And one is in the middle of its turn now.
+            const started = new Promise<void>((resolve) => {
+              others = whileLocked(options, () => {
+                resolve();
+                return work();
+              });
+            });
+            await started;
+          }
+          await options.files.link(existing, path);
+        },
+      };
+      await whileLocked({ ...options, files, waitMs: 10_000 }, work);
+      await others;
+      expect(isFirst).toBe(false);
+      expect(holders).toBe(0);
+    },
+  );
+
+  it('lets the calls of one process in one at a time', async () => {
+    const options = {
+      ...lockIn(temporaryFolder(), 30_000),
+      files: faultyFiles(() => undefined).files,
+    };
+    let count = 0;
+    const addOne = async () => {
+      const before = count;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      count = before + 1;
+    };
+    await Promise.all(Array.from({ length: 20 }, () => whileLocked(options, addOne)));
+    expect(count).toBe(20);
+  }, 40_000);
+});
+
+describe('four processes that want the lock again and again', () => {
+  const PROCESSES = 4;
+  const TURNS = 20;
+
+  function prepare(): string {
+    const dir = temporaryFolder();
+    writeFileSync(join(dir, 'counter'), '0');
+    writeFileSync(join(dir, 'log'), '');
+    return dir;
+  }
+  const run = (dir: string) => runChild('hold-lock-in-turns.ts', dir, String(TURNS));
+  const countOf = (dir: string) => Number(readFileSync(join(dir, 'counter'), 'utf8'));
+  const logOf = (dir: string) => readFileSync(join(dir, 'log'), 'utf8');
+
+  it('never hold it together, and all come through', async () => {
+    const dir = prepare();
+    const children = Array.from({ length: PROCESSES }, () => run(dir));
+    expect(await Promise.all(children.map(ended))).toEqual([0, 0, 0, 0]);
+    expect(logOf(dir)).not.toContain('overlap');
+    expect(countOf(dir)).toBe(PROCESSES * TURNS);
+  }, 60_000);
+
+  it('never hold it together either while some of them are killed', async () => {
+    const dir = prepare();
+    let killed = 0;
+    const runUntilKilled = async () => {
+      const child = run(dir);
+      await firstOutput(child);
+      await new Promise((resolve) => setTimeout(resolve, 150 * Math.random()));
+      child.kill('SIGKILL');
+      if ((await ended(child)) === 'SIGKILL') killed += 1;
+    };
+    const survivors = [run(dir), run(dir)].map(ended);
+    await Promise.all(Array.from({ length: 6 }, runUntilKilled));
+    expect(await Promise.all(survivors)).toEqual([0, 0]);
+    expect(killed).toBeGreaterThan(0);
+
+    expect(logOf(dir)).not.toContain('overlap');
+    const turns = logOf(dir).match(/^done$/gm)?.length ?? 0;
+    // One that was killed between counting and saying so has counted once more.
+    expect(countOf(dir)).toBeGreaterThanOrEqual(turns);
+    expect(countOf(dir)).toBeLessThanOrEqual(turns + killed);
+    expect(turns).toBeGreaterThanOrEqual(2 * TURNS);
+  }, 60_000);
+});
+
+describe('assertUnlocked', () => {
+  it('passes when nobody holds the lock, and creates nothing', async () => {
+    const dir = temporaryFolder();
+    await expect(assertUnlocked(lockIn(dir))).resolves.toBeUndefined();
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('names the holder', async () => {
+    await expect(assertUnlocked(await lockOf({}))).rejects.toMatchObject({
+      code: 'registry_locked',
+    });
+  });
+});

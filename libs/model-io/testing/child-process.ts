@@ -1,0 +1,32 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+/** Runs one of the scripts beside this file in its own process. */
+export function runChild(script: string, ...args: readonly string[]): ChildProcess {
+  const hook = join(__dirname, 'run-typescript.js');
+  const node = ['--conditions=@meta-agent/source', '--require', hook, join(__dirname, script)];
+  return spawn(process.execPath, [...node, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** Its exit code, or the signal that ended it. */
+export function ended(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  const { exitCode, signalCode } = child;
+  if (exitCode !== null || signalCode !== null) return Promise.resolve(exitCode ?? signalCode);
+  return new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(code ?? signal);
+    });
+  });
+}
+
+/** The first thing it prints. */
+export function firstOutput(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.once('data', (data: Buffer) => {
+      resolve(data.toString().trim());
+    });
+    child.once('close', () => {
+      reject(new Error('the child ended without a word'));
+    });
+  });
+}

@@ -1,0 +1,32 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeFiles } from '../src/files/files';
+import { isHeld, type LockRecord } from '../src/registry/lock-record';
+import { whileLocked } from '../src/registry/registry-lock';
+
+/**
+ * Adds 1 to a number in a file, turn after turn, as one can only do alone: reads it, leaves time
+ * to interfere, writes it. Notes an overlap when the turn before is neither over nor its process
+ * dead.
+ */
+async function holdLockInTurns(dir: string, turns: number): Promise<void> {
+  const counter = join(dir, 'counter');
+  const log = join(dir, 'log');
+  const folder = join(dir, 'lock');
+  console.log('ready');
+  for (let turn = 0; turn < turns; turn += 1) {
+    await whileLocked({ folder, files: nodeFiles, waitMs: 60_000, now: Date.now }, async (lock) => {
+      const [last] = readFileSync(log, 'utf8').trim().split('\n').slice(-1);
+      if (last.startsWith('{') && isHeld(JSON.parse(last) as LockRecord)) {
+        appendFileSync(log, 'overlap\n');
+      }
+      appendFileSync(log, `${JSON.stringify(lock.record)}\n`);
+      const count = Number(readFileSync(counter, 'utf8'));
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      writeFileSync(counter, String(count + 1));
+      appendFileSync(log, 'done\n');
+    });
+  }
+}
+
+void holdLockInTurns(process.argv[2], Number(process.argv[3]));

@@ -1,0 +1,12 @@
+import { nodeFiles } from '../src/files/files';
+import { whileLocked } from '../src/registry/registry-lock';
+
+/** Takes the lock, says so, and holds it until its input ends. */
+void whileLocked(
+  { folder: process.argv[2], files: nodeFiles, waitMs: 0, now: Date.now },
+  () =>
+    new Promise<void>((resolve) => {
+      process.stdin.once('end', resolve).resume();
+      console.log('held');
+    }),
+);
