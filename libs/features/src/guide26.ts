@@ -1,5 +1,5 @@
 import { AGENTS, classOf } from './actions';
-import type { FeatureSet } from './feature-set';
+import type { FeatureOrigin, FeatureSet } from './feature-set';
 import { trendStrengthOf, volatilityOf, type Signals } from './signal-record';
 
 const MISSING_CONFIDENCE = 0.5;
@@ -18,8 +18,17 @@ const NAMES = [
   'trend_strength',
 ] as const;
 
+const ALL_AGENTS: FeatureOrigin = { agent: null, regime: null };
+
+const ORIGINS: readonly FeatureOrigin[] = [
+  ...AGENTS.flatMap((agent) => new Array<FeatureOrigin>(4).fill({ agent, regime: null })),
+  ...new Array<FeatureOrigin>(8).fill(ALL_AGENTS),
+  { agent: null, regime: 'volatility' },
+  { agent: null, regime: 'trend' },
+];
+
 /** The guide's 26 features: per agent its one-hot vote and confidence, aggregates, votes, regime. */
-export const guide26: FeatureSet = { name: 'guide26', names: NAMES, fill };
+export const guide26: FeatureSet = { name: 'guide26', names: NAMES, origins: ORIGINS, fill };
 
 function fill(signals: Signals, out: Float64Array, offset = 0): void {
   let reporting = 0;

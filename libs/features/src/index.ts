@@ -1,5 +1,7 @@
 export { ACTIONS, AGENTS, classOf, type Action, type Agent } from './actions';
-export { FEATURE_SET_NAMES, findFeatureSet, type FeatureSet } from './feature-set';
+export { crossed75 } from './crossed75';
+export type { FeatureOrigin, FeatureSet } from './feature-set';
+export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
 export { readLog, type LineIssue, type LogEntry } from './log-reader';
 export { REGIMES, trendRegime, volatilityRegime, type RegimeName } from './regimes';

@@ -5,11 +5,9 @@ export { PROBE_COUNT, type ModelDraft } from './format/draft';
 export {
   metadataSchema,
   modelDescriptionSchema,
-  REGIMES,
   SCHEMA_VERSION,
   type Metadata,
   type ModelDescription,
-  type RegimeName,
 } from './format/metadata';
 export { type Probes } from './format/probes';
 export { type CheckResult } from './load/checklist';

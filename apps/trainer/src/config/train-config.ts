@@ -1,4 +1,4 @@
-import { AGENTS, FEATURE_SET_NAMES, REGIMES, timestampSchema } from '@meta-agent/features';
+import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
 import { DEFAULT_BASE_WEIGHTS, DEFAULT_POLICY } from '@meta-agent/decision';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
 import { z } from 'zod';
@@ -36,7 +36,7 @@ export const trainConfigSchema = z.strictObject({
   label_horizon_minutes: above(-1).min(0, 'minutes, 0 or more').nullable(),
   max_invalid_share: share,
 
-  feature_set: oneOf(FEATURE_SET_NAMES as [string, ...string[]]),
+  feature_set: oneOf(FEATURE_SETS.map((set) => set.name) as [string, ...string[]]),
   C: above(0),
   class_weight: oneOf(CLASS_WEIGHTS),
   calibration_method: oneOf(

@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { ACTIONS, AGENTS, REGIMES } from '@meta-agent/features';
 import { z } from 'zod';
 
 /** Of metadata.json and manifest.json alike. */
@@ -28,15 +28,6 @@ const testMetrics = z.looseObject({
 });
 
 const regimeMetrics = z.looseObject({ accuracy: shareOrNull, n_samples: count });
-
-export const REGIMES = [
-  'volatility_low',
-  'volatility_medium',
-  'volatility_high',
-  'trending',
-  'ranging',
-] as const;
-export type RegimeName = (typeof REGIMES)[number];
 
 const decisionLayerMetrics = z.looseObject({
   override_rate: share,

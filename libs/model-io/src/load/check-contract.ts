@@ -1,6 +1,6 @@
 import {
   ACTIONS,
-  FEATURE_SET_NAMES,
+  FEATURE_SETS,
   findFeatureSet,
   showReceived,
   type FeatureSet,
@@ -39,7 +39,7 @@ export function checkFeatures(metadata: Metadata): Checked<FeatureSet> {
   if (featureSet === undefined) {
     throw new ModelError('feature_set_unknown', {
       at: `${METADATA}, feature_set`,
-      expected: `one of ${FEATURE_SET_NAMES.join(', ')}`,
+      expected: `one of ${FEATURE_SETS.map((set) => set.name).join(', ')}`,
       received: JSON.stringify(metadata.feature_set),
     });
   }
