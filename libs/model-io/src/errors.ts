@@ -25,6 +25,7 @@ const CATALOGUE = {
   version_invalid: { what: 'not a version', exitCode: 2 },
   version_missing: { what: 'the registry does not hold the version', exitCode: 2 },
   registry_missing: { what: 'there is no registry', exitCode: 2 },
+  registry_unreadable: { what: 'the registry cannot be read', exitCode: 2 },
   registry_not_writable: { what: 'the model folder cannot be written', exitCode: 2 },
   registry_locked: { what: 'another process is changing the registry', exitCode: 2 },
   lock_unreadable: { what: 'the lock cannot be read', exitCode: 1 },

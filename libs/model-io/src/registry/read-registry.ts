@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno, messageOf, ModelError, type ModelErrorCode } from '../errors';
+import { hasErrno, messageOf, ModelError, wrapErrors, type ModelErrorCode } from '../errors';
 import { isFolder } from '../files/ensure-folder';
 import { namesIn } from '../files/temporary';
 import { decodeJson, parseWith } from '../format/json-file';
@@ -23,14 +23,16 @@ export async function readCurrent(dir: string): Promise<Current | null> {
   );
 }
 
-/** The versions, oldest first; unfinished ones have other names. */
+/** The versions, oldest first; unfinished ones have other names. @throws ModelError */
 export async function listVersions(dir: string): Promise<string[]> {
-  return (await namesIn(versionsPath(dir))).filter(isVersionName).sort();
+  const path = versionsPath(dir);
+  const names = await wrapErrors('registry_unreadable', path, () => namesIn(path));
+  return names.filter(isVersionName).sort();
 }
 
 /**
  * Loads and validates a version of the registry.
- * @throws ModelError version_invalid, version_missing, version_mismatch and those of loadArtifact
+ * @throws ModelError version_invalid, version_missing, version_mismatch, registry_unreadable and those of loadArtifact
  */
 export async function loadVersion(dir: string, version: string): Promise<LoadedModel> {
   if (!isVersionName(version)) {
@@ -38,7 +40,7 @@ export async function loadVersion(dir: string, version: string): Promise<LoadedM
     throw new ModelError('version_invalid', { expected, received: JSON.stringify(version) });
   }
   const path = versionPath(dir, version);
-  if (!(await isFolder(path))) {
+  if (!(await wrapErrors('registry_unreadable', path, () => isFolder(path)))) {
     const expected = `${version} in ${versionsPath(dir)}`;
     throw new ModelError('version_missing', { expected, next: 'meta-ops list' });
   }

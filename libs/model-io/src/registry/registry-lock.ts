@@ -134,14 +134,16 @@ async function tryNumber(options: LockOptions, number: number): Promise<Held | u
   const { folder, files, now } = options;
   const held = { path: pathOf(folder, number), record: newLockRecord(now()) };
   try {
-    const isCreated = await publishNewFile(files, held.path, encodeJson(held.record));
-    if (isCreated && (await highest(folder)) === number) {
-      await removeBelow(options, number - KEPT_FILES);
-      return held;
-    }
-    if (isCreated) await files.remove(held.path);
-    retireLockRecord(held.record);
-    return undefined;
+    return await wrapErrors('write_failed', held.path, async () => {
+      const isCreated = await publishNewFile(files, held.path, encodeJson(held.record));
+      if (isCreated && (await highest(folder)) === number) {
+        await removeBelow(options, number - KEPT_FILES);
+        return held;
+      }
+      if (isCreated) await files.remove(held.path);
+      retireLockRecord(held.record);
+      return undefined;
+    });
   } catch (error) {
     await release(options, held);
     throw error;
@@ -201,7 +203,8 @@ async function highest(folder: string): Promise<number> {
 }
 
 async function numbersIn(folder: string): Promise<number[]> {
-  return (await namesIn(folder)).filter((name) => NUMBER.test(name)).map(Number);
+  const names = await wrapErrors('lock_unreadable', folder, () => namesIn(folder));
+  return names.filter((name) => NUMBER.test(name)).map(Number);
 }
 
 function pathOf(folder: string, number: number): string {

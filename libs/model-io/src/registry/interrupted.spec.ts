@@ -1,0 +1,118 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectSoundRegistry } from '../../testing/expect-sound-registry';
+import { faultyFiles, type Fault, type FaultyFiles } from '../../testing/faulty-files';
+import { SAVED_AT_MS, smallDraft } from '../../testing/small-draft';
+import { temporaryFolder } from '../../testing/temporary-folder';
+import type { Promotion } from './promote-version';
+import { openRegistry, type Registry } from './registry';
+import { currentPath, ledgerPath, lockPath } from './registry-paths';
+
+const FAULTS: Record<string, (failing: number) => (step: number) => Fault> = {
+  'the power fails': (failing) => (step) => (step >= failing ? 'before' : undefined),
+  'it fails': (failing) => (step) => (step === failing ? 'before' : undefined),
+  'it is done but reports a failure': (failing) => (step) =>
+    step === failing ? 'after' : undefined,
+};
+
+const open = (dir: string, { files } = faultyFiles(() => undefined)) =>
+  openRegistry({ dir, files, now: () => SAVED_AT_MS, lockWaitMs: 0 });
+
+const promotion = (version: string): Promotion => ({
+  version,
+  event: 'promote',
+  actor: 'test',
+  reason: 'test',
+  forced: false,
+});
+
+/** Repeats a run, each time with a later step failing, until none is left to fail. */
+async function atEveryStep(
+  fault: string,
+  run: (faulty: FaultyFiles) => Promise<void>,
+): Promise<number> {
+  for (let failing = 0; ; failing += 1) {
+    const faulty = faultyFiles(FAULTS[fault](failing));
+    await run(faulty);
+    if (faulty.steps.length <= failing) return failing;
+  }
+}
+
+/** What it answers, or undefined when it fails with one of this library's errors. */
+async function acknowledged<T>(action: Promise<T>): Promise<T | undefined> {
+  try {
+    return await action;
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'ModelError' });
+    return undefined;
+  }
+}
+
+/** The registry can be promoted to, and the ledger tells of what was interrupted. */
+async function expectReady(registry: Registry, version: string): Promise<void> {
+  await registry.promote(promotion(version));
+  await expectSoundRegistry(registry, [version]);
+  expect((await registry.verifyLedger()).pending).toBeNull();
+}
+
+async function registryWithTwoVersions() {
+  const registry = open(temporaryFolder());
+  const { version: first } = await registry.save(smallDraft(1));
+  const { version: second } = await registry.save(smallDraft(2));
+  return { registry, dir: registry.dir, first, second };
+}
+
+describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
+  it('a promotion leaves a sound registry, ready for the next', async () => {
+    const { registry, dir, first, second } = await registryWithTwoVersions();
+    await registry.promote(promotion(first));
+    const steps = await atEveryStep(fault, async (faulty) => {
+      const done = await acknowledged(open(dir, faulty).promote(promotion(second)));
+      await expectSoundRegistry(registry, done === undefined ? [first, second] : [second]);
+      await expectReady(registry, first);
+    });
+    expect(steps).toBeGreaterThan(35);
+  }, 60_000);
+
+  it('the first promotion leaves a sound registry, ready for the next', async () => {
+    const { registry, dir, first, second } = await registryWithTwoVersions();
+    const steps = await atEveryStep(fault, async (faulty) => {
+      for (const path of [currentPath, ledgerPath, lockPath]) {
+        rmSync(path(dir), { recursive: true, force: true });
+      }
+      const done = await acknowledged(open(dir, faulty).promote(promotion(second)));
+      await expectSoundRegistry(registry, done === undefined ? [null, second] : [second]);
+      await expectReady(registry, first);
+    });
+    expect(steps).toBeGreaterThan(35);
+  }, 60_000);
+
+  it('saving leaves a sound registry, ready for the next', async () => {
+    const { registry, dir, first, second } = await registryWithTwoVersions();
+    await registry.promote(promotion(first));
+    const steps = await atEveryStep(fault, async (faulty) => {
+      const saved = await acknowledged(open(dir, faulty).save(smallDraft(3)));
+      await expectSoundRegistry(registry, [first]);
+      const { version, path } = await registry.save(smallDraft(3));
+      if (saved !== undefined) expect(saved.version).toBe(version);
+      expect((await registry.list()).sort()).toEqual([first, second, version].sort());
+      rmSync(path, { recursive: true });
+    });
+    await expectReady(registry, second);
+    expect(steps).toBeGreaterThan(45);
+  }, 60_000);
+
+  it('the very first save can be repeated', async () => {
+    const parent = temporaryFolder();
+    const dir = join(parent, 'models', 'meta_v2');
+    const registry = open(dir);
+    const steps = await atEveryStep(fault, async (faulty) => {
+      await acknowledged(open(dir, faulty).save(smallDraft(1)));
+      await expectSoundRegistry(registry, [null]);
+      const { version } = await registry.save(smallDraft(1));
+      expect(await registry.list()).toEqual([version]);
+      rmSync(join(parent, 'models'), { recursive: true });
+    });
+    expect(steps).toBeGreaterThan(55);
+  }, 60_000);
+});
