@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { isoTime } from '../market/iso-time';
+import { DEFAULT_MARKET_OPTIONS } from '../market/market-options';
 import { MARKETS } from '../market/markets';
 
 const MARKET_LINES = MARKETS.map(
@@ -19,20 +21,17 @@ same bytes. An earlier simulation in the folder is replaced, any other file is l
 
 /** The command line, without a word about what it does. */
 export function createCommand(version: string): Command {
+  const { market, records, seed, symbols, startMs, stepMinutes, missing } = DEFAULT_MARKET_OPTIONS;
   return new Command('meta-simulate')
     .description('Simulates a market whose best possible answer is known.')
     .requiredOption('--out <dir>', 'folder to write to, made when it is missing')
-    .option('--records <n>', 'number of records', '20000')
-    .option('--seed <n>', 'another seed is another sample of the same market', '1')
-    .option('--market <name>', 'what there is to learn, see below', 'demo')
-    .option(
-      '--symbols <list>',
-      'symbols of every timestamp',
-      'BTCUSDT,ETHUSDT,SOLUSDT,XRPUSDT,DOGEUSDT',
-    )
-    .option('--start <time>', 'first timestamp', '2025-01-01T00:00:00Z')
-    .option('--step-minutes <n>', 'minutes from one timestamp to the next', '15')
-    .option('--missing <p>', 'probability that an agent does not report', '0')
+    .option('--records <n>', 'number of records', String(records))
+    .option('--seed <n>', 'another seed is another sample of the same market', String(seed))
+    .option('--market <name>', 'what there is to learn, see below', market.name)
+    .option('--symbols <list>', 'symbols of every timestamp', symbols.join(','))
+    .option('--start <time>', 'first timestamp', isoTime(startMs))
+    .option('--step-minutes <n>', 'minutes from one timestamp to the next', String(stepMinutes))
+    .option('--missing <p>', 'probability that an agent does not report', String(missing))
     .option('--json', 'print the content of truth.json instead of a summary')
     .version(version)
     .addHelpText('after', AFTER_HELP)

@@ -26,7 +26,8 @@ export function formatSummary(truth: Truth, folder: string): string {
     `  ${FILE_NAMES.join(', ')}`,
     '',
     'Next:',
-    `  npx meta-trainer train --predictions ${join(folder, 'predictions.jsonl')} --labels ${join(folder, 'labels.csv')}`,
+    `  npx meta-trainer train --predictions ${join(folder, 'predictions.jsonl')} \\`,
+    `    --outcomes ${join(folder, 'outcomes.csv')} --labels ${join(folder, 'labels.csv')}`,
     '',
   ].join('\n');
 }

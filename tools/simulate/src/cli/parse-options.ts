@@ -1,7 +1,7 @@
 import { parseTimestamp, timestampSchema } from '@meta-agent/features';
 import { SimulateError } from '../errors';
+import type { MarketOptions } from '../market/market-options';
 import { findMarket, MARKET_NAMES } from '../market/markets';
-import type { MarketOptions } from '../market/simulate-market';
 
 /** The text of every flag, as typed or by default, under commander's names. */
 export interface RawOptions {

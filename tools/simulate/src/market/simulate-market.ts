@@ -1,27 +1,14 @@
 import { DEFAULT_BASE_WEIGHTS, voteBaseEnsemble } from '@meta-agent/decision';
 import { ACTIONS, type Action, type LogRecord } from '@meta-agent/features';
-import type { AgentProfiles, Market } from './markets';
+import { isoTime } from './iso-time';
+import type { MarketOptions } from './market-options';
+import type { AgentProfiles } from './markets';
 import { posteriorOf, priorOf, type Probabilities } from './posterior';
 import { openStreams, type RandomStreams } from './random-streams';
 import { driftRegime, type MarketRegime } from './regime-drift';
 import { drawIndex, round4 } from './sampling';
 import { drawMove, settleTrade, type TradeOutcome } from './trade';
 import { drawVotes, dropMissing } from './vote';
-
-export interface MarketOptions {
-  readonly market: Market;
-  /** How many records, from 1. */
-  readonly records: number;
-  /** A whole number from 0 to 2^32 - 1. */
-  readonly seed: number;
-  /** All of them at every step, in this order; the last step may be cut short. */
-  readonly symbols: readonly string[];
-  /** Time of the first step, in milliseconds since 1970. */
-  readonly startMs: number;
-  readonly stepMinutes: number;
-  /** Probability (0..1) that an agent does not report. */
-  readonly missing: number;
-}
 
 /** A record with what only a simulation knows of it. */
 export interface SimulatedRecord {
@@ -87,9 +74,4 @@ function observe(
     outcome: settleTrade(action, label, move),
     posterior: posteriorOf(market.prior, agents, base_predictions, regime),
   };
-}
-
-/** ISO 8601, UTC, without the milliseconds when there are none. */
-function isoTime(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z');
 }

@@ -1,5 +1,6 @@
 import { ACTIONS, type Action } from '@meta-agent/features';
-import type { MarketOptions, SimulatedRecord } from '../market/simulate-market';
+import type { MarketOptions } from '../market/market-options';
+import type { SimulatedRecord } from '../market/simulate-market';
 import { testStart } from '../market/test-split';
 import { record, share } from './shares';
 import { TestTally, type TestScores } from './test-tally';

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { types } from 'node:util';
 import { SimulateError } from '../errors';
-import { simulateMarket, type MarketOptions } from '../market/simulate-market';
+import type { MarketOptions } from '../market/market-options';
+import { simulateMarket } from '../market/simulate-market';
 import { FILE_FORMATS, TRUTH_FILE } from './file-formats';
 import { makeFolder } from './make-folder';
 import { refuseForeignFiles } from './refuse-foreign-files';
@@ -85,7 +87,7 @@ export function formatTruth(truth: Truth): string {
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
+  return types.isNativeError(error) && 'syscall' in error;
 }
 
 function writeFailed(folder: string, cause: NodeJS.ErrnoException): SimulateError {

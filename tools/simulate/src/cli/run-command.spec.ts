@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from './run-command';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'meta-simulate-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+async function run(...args: string[]) {
+  let stdout = '';
+  let stderr = '';
+  const exitCode = await runCommand(args, {
+    version: '1.2.3',
+    stdout: (text) => (stdout += text),
+    stderr: (text) => (stderr += text),
+  });
+  return { exitCode, stdout, stderr };
+}
+
+describe('meta-simulate', () => {
+  it('prints what it wrote, what can be reached and what to type next', async () => {
+    const { exitCode, stdout } = await run('--out', folder, '--records', '1000');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Simulated 1,000 records of the market demo, seed 1:');
+    expect(stdout).toMatch(/best possible +\d\d\.\d % {2}log loss 0\.\d{4}/);
+    expect(stdout).toContain('every line marked as simulated');
+    expect(stdout).toContain(`npx meta-trainer train --predictions ${folder}`);
+    expect(readdirSync(folder)).toHaveLength(4);
+  });
+
+  it('prints truth.json, and nothing else, with --json', async () => {
+    const { stdout } = await run('--out', folder, '--records', '1000', '--json');
+    expect(stdout).toBe(readFileSync(join(folder, 'truth.json'), 'utf8'));
+  });
+
+  it('passes every option on', async () => {
+    const options = ['--records', '30', '--seed', '4294967295', '--market', 'swap'];
+    const more = ['--symbols', 'A,B', '--step-minutes', '60', '--missing', '0.5', '--json'];
+    const start = ['--start', '2030-01-01T02:00:00+02:00'];
+    const { stdout } = await run('--out', folder, ...options, ...more, ...start);
+    expect(JSON.parse(stdout)).toMatchObject({
+      records: 30,
+      seed: 4294967295,
+      market: 'swap',
+      symbols: ['A', 'B'],
+      step_minutes: 60,
+      missing: 0.5,
+      first_timestamp: '2030-01-01T00:00:00Z',
+      last_timestamp: '2030-01-01T14:00:00Z',
+    });
+  });
+
+  it('lists everything that is wrong with its options at once', async () => {
+    const { exitCode, stdout, stderr } = await run(
+      ...['--out', folder, '--records', '1e3', '--seed', '-1', '--market', 'dmeo'],
+      ...['--symbols', 'A,,A', '--start', 'today', '--step-minutes', '0', '--missing', '1.5'],
+    );
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(`error invalid_option:
+  --records: expected a whole number from 1, received "1e3"
+  --seed: expected a whole number from 0 to 4294967295, received "-1"
+  --market: expected one of demo, blind, swap, received "dmeo"
+  --symbols: expected different symbols like BTCUSDT,ETHUSDT, received "A,,A"
+  --start: expected an ISO 8601 timestamp like 2025-01-01T00:00:00Z, received "today"
+  --step-minutes: expected a whole number from 1, received "0"
+  --missing: expected a number from 0 to 1, received "1.5"
+Type "meta-simulate --help" for the options.
+`);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('refuses timestamps that ISO 8601 cannot write', async () => {
+    const { exitCode, stderr } = await run('--out', folder, '--step-minutes', '2000000');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('expected all timestamps before the year 10000');
+  });
+
+  it.each([
+    ['no --out', [], "required option '--out <dir>' not specified"],
+    ['a mistyped flag', ['--out', 'x', '--recrods', '5'], '(Did you mean --records?)'],
+    ['a stray argument', ['--out', 'x', 'demo'], 'too many arguments'],
+  ])('ends with exit code 2 and a hint at %s', async (_, args, message) => {
+    const { exitCode, stdout, stderr } = await run(...args);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('Type "meta-simulate --help" for the options.');
+  });
+
+  it('ends with exit code 2 and touches nothing when the folder has a file of another', async () => {
+    writeFileSync(join(folder, 'labels.csv'), 'timestamp,symbol,label\n');
+    const { exitCode, stderr } = await run('--out', folder);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('error foreign_file:');
+    expect(readdirSync(folder)).toEqual(['labels.csv']);
+  });
+
+  it('has a help that names the markets, and a version', async () => {
+    const help = await run('--help');
+    expect(help.exitCode).toBe(0);
+    for (const name of ['demo', 'blind', 'swap']) expect(help.stdout).toContain(`\n  ${name} `);
+    expect(await run('--version')).toEqual({ exitCode: 0, stdout: '1.2.3\n', stderr: '' });
+  });
+});
+
+describe('bin/meta-simulate.js', () => {
+  it('says how to build it when it is not built', () => {
+    cpSync(join(__dirname, '../../bin'), join(folder, 'bin'), { recursive: true });
+    const bin = join(folder, 'bin/meta-simulate.js');
+    const { status, stderr } = spawnSync(process.execPath, [bin], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('npm run build');
+  });
+});

@@ -1,0 +1,26 @@
+import { MARKETS, type Market } from './markets';
+
+export interface MarketOptions {
+  readonly market: Market;
+  /** How many records, from 1. */
+  readonly records: number;
+  /** A whole number from 0 to 2^32 - 1. */
+  readonly seed: number;
+  /** All of them at every step, in this order; the last step may be cut short. */
+  readonly symbols: readonly string[];
+  /** Time of the first step, in milliseconds since 1970. */
+  readonly startMs: number;
+  readonly stepMinutes: number;
+  /** Probability (0..1) that an agent does not report. */
+  readonly missing: number;
+}
+
+export const DEFAULT_MARKET_OPTIONS: MarketOptions = Object.freeze({
+  market: MARKETS[0],
+  records: 20_000,
+  seed: 1,
+  symbols: ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT', 'DOGEUSDT'],
+  startMs: Date.UTC(2025, 0, 1),
+  stepMinutes: 15,
+  missing: 0,
+});

@@ -1,0 +1,162 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { logRecordSchema } from '@meta-agent/features';
+import { SimulateError } from '../errors';
+import { DEFAULT_MARKET_OPTIONS } from '../market/market-options';
+import { simulateMarket } from '../market/simulate-market';
+import { formatTruth, writeSimulation } from './write-simulation';
+
+const FILES = ['labels.csv', 'outcomes.csv', 'predictions.jsonl', 'truth.json'];
+const options = { ...DEFAULT_MARKET_OPTIONS, records: 2503 };
+
+describe('writeSimulation', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'meta-simulate-'));
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true });
+  });
+
+  const read = (name: string) => readFile(join(folder, name), 'utf8');
+  const readLines = async (name: string) => (await read(name)).trimEnd().split('\n');
+  const readAll = () => Promise.all(FILES.map(read));
+
+  it('writes every record, label and trade, each marked as simulated', async () => {
+    await writeSimulation(folder, options);
+    const simulated = [...simulateMarket(options)];
+
+    const log = (await readLines('predictions.jsonl')).map((line) => JSON.parse(line) as object);
+    expect(log).toEqual(simulated.map(({ record }) => ({ ...record, source: 'simulated' })));
+    log.forEach((line) => logRecordSchema.parse(line));
+
+    const [labelsHeader, ...labels] = await readLines('labels.csv');
+    expect(labelsHeader).toBe('timestamp,symbol,label,source');
+    expect(labels).toEqual(
+      simulated.map(({ record: r, label }) => `${r.timestamp},${r.symbol},${label},simulated`),
+    );
+
+    const [header, ...outcomes] = await readLines('outcomes.csv');
+    expect(header).toBe('timestamp,symbol,action,outcome,pnl_pct,hold_duration_minutes,source');
+    expect(outcomes).toEqual(
+      simulated.flatMap(({ record: r, outcome: o }) =>
+        o === null
+          ? []
+          : [
+              `${r.timestamp},${r.symbol},${o.action},${o.outcome},${o.pnl_pct},${o.hold_duration_minutes},simulated`,
+            ],
+      ),
+    );
+  });
+
+  it('says in truth.json what was simulated and what the best possible answer scores', async () => {
+    const truth = await writeSimulation(folder, options);
+    expect(await read('truth.json')).toBe(formatTruth(truth));
+    expect(truth).toMatchObject({
+      source: 'simulated',
+      market: 'demo',
+      seed: 1,
+      records: 2503,
+      first_timestamp: '2025-01-01T00:00:00Z',
+      last_timestamp: '2025-01-06T05:00:00Z',
+      test: { first_record: 2000, records: 503, first_timestamp: '2025-01-05T04:00:00Z' },
+    });
+    const test = [...simulateMarket(options)].slice(2000);
+    const ensemble = test.filter((r) => r.record.ensemble_action === r.label).length / 503;
+    expect(truth.test.base_ensemble.accuracy).toBeCloseTo(ensemble, 6);
+    const likelihood = test.map((r) => r.posterior[['SELL', 'HOLD', 'BUY'].indexOf(r.label)]);
+    const logLoss = -likelihood.reduce((sum, p) => sum + Math.log(p), 0) / 503;
+    expect(truth.test.bayes.log_loss).toBeCloseTo(logLoss, 6);
+    const right = test.filter((r, i) => likelihood[i] === Math.max(...r.posterior)).length / 503;
+    expect(truth.test.bayes.accuracy).toBeCloseTo(right, 6);
+  });
+
+  it('writes the same bytes for the same seed, in place of the earlier ones', async () => {
+    await writeSimulation(folder, options);
+    const first = await readAll();
+    await writeSimulation(folder, { ...options, seed: 2 });
+    const other = await readAll();
+    await writeSimulation(folder, options);
+    expect(await readAll()).toEqual(first);
+    first.forEach((text, i) => {
+      expect(other[i]).not.toBe(text);
+    });
+  });
+
+  it('replaces a simulation in which nobody traded', async () => {
+    await writeSimulation(folder, { ...options, missing: 1 });
+    expect(await readLines('outcomes.csv')).toHaveLength(1);
+    await writeSimulation(folder, options);
+    expect((await readLines('outcomes.csv')).length).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ['predictions.jsonl', '{"timestamp":"2026-02-05T23:54:27Z","symbol":"BTCUSDT"}\n'],
+    ['outcomes.csv', 'timestamp,symbol,action,outcome,pnl_pct,hold_duration_minutes\n'],
+    ['labels.csv', 'timestamp,symbol,label,source\n2026-02-05T23:54:27Z,BTCUSDT,BUY,desk\n'],
+    ['truth.json', '{}\n'],
+    ['truth.json', ''],
+  ])('refuses to overwrite a %s that it did not write', async (name, content) => {
+    await writeFile(join(folder, name), content);
+    await expect(writeSimulation(folder, options)).rejects.toMatchObject({
+      code: 'foreign_file',
+      exitCode: 2,
+      message: expect.stringContaining(join(folder, name)) as string,
+    });
+    expect(await readdir(folder)).toEqual([name]);
+    expect(await read(name)).toBe(content);
+  });
+
+  it('makes missing folders', async () => {
+    await writeSimulation(join(folder, 'a/b'), options);
+    expect(await readdir(join(folder, 'a/b'))).toEqual(FILES);
+  });
+
+  it.each(['file', 'file/below', '/proc/meta-simulate'])(
+    'says which folder cannot be written to: %s',
+    async (name) => {
+      await writeFile(join(folder, 'file'), '');
+      const target = name.startsWith('/') ? name : join(folder, name);
+      await expect(writeSimulation(target, options)).rejects.toMatchObject({
+        code: 'write_failed',
+        exitCode: 2,
+        message: expect.stringContaining(
+          `${target}: expected a folder that can be written to, received E`,
+        ) as string,
+      });
+    },
+  );
+
+  it('leaves nothing behind when it is interrupted, and the earlier simulation whole', async () => {
+    await writeSimulation(folder, options);
+    const before = await readAll();
+    const interruption = new AbortController();
+    const endless = { ...options, records: 1_000_000 };
+    const run = writeSimulation(folder, endless, interruption.signal);
+    setTimeout(() => {
+      interruption.abort(new SimulateError('interrupted', 'SIGINT: nothing was written.'));
+    }, 100);
+    await expect(run).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
+    expect(await readdir(folder)).toEqual(FILES);
+    expect(await readAll()).toEqual(before);
+  });
+
+  it('needs no more memory for 200,000 records than for 20,000', async () => {
+    const small = await peakMemory(() => writeSimulation(folder, { ...options, records: 20_000 }));
+    const large = await peakMemory(() => writeSimulation(folder, { ...options, records: 200_000 }));
+    // With all records kept it grows by 160 MB, without by about 40 until the collector settles.
+    expect(large - small).toBeLessThan(90 * 2 ** 20);
+  }, 60_000);
+});
+
+/** Highest resident set in bytes, sampled while the work is done. */
+async function peakMemory(work: () => Promise<unknown>): Promise<number> {
+  let peak = 0;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 5);
+  await work();
+  clearInterval(timer);
+  return peak;
+}
