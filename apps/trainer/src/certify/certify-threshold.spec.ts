@@ -1,0 +1,86 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { certifyThreshold } from './certify-threshold';
+import { incompleteBeta } from './incomplete-beta';
+import { lowerBound } from './precision-bound';
+import { thresholdCurve, type OverrideCandidates } from './threshold-curve';
+
+/** Decisions whose confidence is exactly their chance of being right. */
+function calibrated(n: number, seed: number): OverrideCandidates {
+  const random = xoroshiro128plus(seed);
+  const confidences = Float64Array.from({ length: n }, () => 0.34 + 0.65 * uniformFloat64(random));
+  return {
+    confidences,
+    hits: Uint8Array.from(confidences, (p) => Number(uniformFloat64(random) < p)),
+    timestampsMs: Float64Array.from(confidences.keys()),
+    decisions: n,
+  };
+}
+
+/** The true precision of overriding from a threshold on. */
+const precisionFrom = (threshold: number) => (threshold + 0.99) / 2;
+
+describe('incompleteBeta', () => {
+  it.each([
+    // Sums of binomial probabilities: P(X >= 3 | 5, 0.3), P(X >= 1 | 1, 0.42), P(X >= 8 | 10, 0.9).
+    [0.3, 3, 3, 0.16308],
+    [0.42, 1, 1, 0.42],
+    [0.9, 8, 3, 0.9298091736],
+  ])('I_%d(%d, %d) = %d', (x, a, b, expected) => {
+    expect(incompleteBeta(x, a, b)).toBeCloseTo(expected, 9);
+  });
+});
+
+describe('lowerBound', () => {
+  it('is the probability at which so many hits become unlikely', () => {
+    // All of n right: the bound is (1 - confidence)^(1/n).
+    expect(lowerBound(20, 20, 0.95)).toBeCloseTo(0.05 ** (1 / 20), 9);
+    expect(lowerBound(0, 20, 0.95)).toBe(0);
+    // The p at which the sum of the binomial probabilities of 45 to 60 hits is 0.1.
+    expect(lowerBound(45, 60, 0.9)).toBeCloseTo(0.6642185876, 9);
+  });
+});
+
+describe('certifyThreshold', () => {
+  it('keeps its promise at least nine times in ten', () => {
+    let kept = 0;
+    for (let seed = 1; seed <= 60; seed += 1) {
+      const { threshold } = certifyThreshold(thresholdCurve(calibrated(1000, seed), 0.9), 0.8, 0.9);
+      if (threshold === null || precisionFrom(threshold) >= 0.8) kept += 1;
+    }
+    expect(kept).toBeGreaterThanOrEqual(54);
+  });
+
+  it('comes close to the smallest threshold that would do', () => {
+    const { threshold } = certifyThreshold(thresholdCurve(calibrated(50_000, 1), 0.9), 0.8, 0.9);
+    expect(threshold).toBeGreaterThan(0.6);
+    expect(threshold).toBeLessThan(0.65);
+  });
+
+  it('certifies nothing when no threshold is that precise', () => {
+    const candidates = calibrated(2000, 3);
+    const guesses = { ...candidates, hits: candidates.hits.map((_, i) => i % 2) };
+    expect(certifyThreshold(thresholdCurve(guesses, 0.9), 0.8, 0.9)).toMatchObject({
+      threshold: null,
+      point: null,
+    });
+  });
+
+  it('trusts correlated decisions less', () => {
+    const one = calibrated(400, 5);
+    const repeat = <T>(values: ArrayLike<T>) =>
+      Array.from(values).flatMap((value) => new Array<T>(10).fill(value));
+    const together: OverrideCandidates = {
+      confidences: Float64Array.from(repeat(one.confidences)),
+      hits: Uint8Array.from(repeat(one.hits)),
+      timestampsMs: Float64Array.from(repeat(one.timestampsMs)),
+      decisions: 4000,
+    };
+    const boundAt = (candidates: OverrideCandidates) =>
+      thresholdCurve(candidates, 0.9).find((point) => point.threshold === 0.65);
+    const [apart, joined] = [boundAt(one), boundAt(together)];
+    expect(joined?.precision).toBe(apart?.precision);
+    // Ten copies of each decision tell hardly more than one.
+    expect(joined?.effective_overrides).toBeLessThan((apart?.effective_overrides ?? 0) * 1.5);
+  });
+});

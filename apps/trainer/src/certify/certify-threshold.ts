@@ -1,0 +1,53 @@
+import type { ThresholdPoint } from './threshold-curve';
+
+export interface CertifiedThreshold {
+  /** Null when no threshold keeps the promise. */
+  readonly threshold: number | null;
+  readonly target_precision: number;
+  readonly confidence: number;
+  readonly point: ThresholdPoint | null;
+  readonly assumption: string;
+}
+
+export const ASSUMPTION =
+  'Decisions to come are drawn as the out-of-fold ones were; their correlation within blocks of time is discounted, a drift between then and now is not.';
+
+/**
+ * The smallest threshold whose override precision is at least `target` with probability
+ * `confidence`: fixed-sequence testing of Learn-Then-Test (A. N. Angelopoulos, S. Bates,
+ * E. J. Candes, M. I. Jordan, L. Lei, 2021). Thresholds are tested from the highest down, each by
+ * its exact binomial bound, and the first failure ends it; so no correction for many tests is due.
+ * The sequence starts where there are enough overrides to prove anything, which does not look at
+ * whether they were right.
+ * @param curve the highest threshold first
+ */
+export function certifyThreshold(
+  curve: readonly ThresholdPoint[],
+  target: number,
+  confidence: number,
+): CertifiedThreshold {
+  const enough = overridesNeeded(target, confidence);
+  const start = curve.findIndex((point) => point.overrides >= enough);
+  let certified: ThresholdPoint | null = null;
+  for (const point of start === -1 ? [] : curve.slice(start)) {
+    if (point.precision_lower_bound === null || point.precision_lower_bound < target) break;
+    certified = point;
+  }
+  return {
+    threshold: certified?.threshold ?? null,
+    target_precision: target,
+    confidence,
+    point: certified,
+    assumption: ASSUMPTION,
+  };
+}
+
+/**
+ * Overrides from which on a precision half way between the target and 1 would be certified,
+ * by the normal approximation with the target's own variance.
+ */
+function overridesNeeded(target: number, confidence: number): number {
+  const deviations = Math.sqrt(-2 * Math.log(1 - confidence));
+  const margin = (1 - target) / 2;
+  return Math.ceil((deviations / margin) ** 2 * target * (1 - target));
+}

@@ -1,0 +1,90 @@
+import { lowerBound } from './precision-bound';
+
+/** Decisions that could be overrides: no strong consensus, enough agents. */
+export interface OverrideCandidates {
+  /** Top probability of each, 0..1. */
+  readonly confidences: Float64Array;
+  /** 1 where the top class was right. */
+  readonly hits: Uint8Array;
+  /** Ascending. */
+  readonly timestampsMs: Float64Array;
+  /** All decisions, those that could be none included. */
+  readonly decisions: number;
+}
+
+/** What a threshold would give. */
+export interface ThresholdPoint {
+  readonly threshold: number;
+  readonly overrides: number;
+  readonly override_rate: number;
+  /** Share of the overrides that are right; null without any, as the two below. */
+  readonly precision: number | null;
+  /** Overrides that would tell as much if they were independent. */
+  readonly effective_overrides: number | null;
+  /** Of the precision, with the confidence asked for. */
+  readonly precision_lower_bound: number | null;
+}
+
+/** Looked at from the highest down. */
+export const THRESHOLDS: readonly number[] = Array.from({ length: 66 }, (_, i) => (99 - i) / 100);
+
+/** Override rate and precision with its lower bound at every threshold, the highest first. */
+export function thresholdCurve(
+  candidates: OverrideCandidates,
+  confidence: number,
+): ThresholdPoint[] {
+  const blocks = blocksOf(candidates.timestampsMs);
+  return THRESHOLDS.map((threshold) => pointAt(candidates, blocks, threshold, confidence));
+}
+
+function pointAt(
+  { confidences, hits, decisions }: OverrideCandidates,
+  blocks: Uint32Array,
+  threshold: number,
+  confidence: number,
+): ThresholdPoint {
+  let overrides = 0;
+  let right = 0;
+  confidences.forEach((top, row) => {
+    if (top < threshold) return;
+    overrides += 1;
+    right += hits[row];
+  });
+  const base = { threshold, overrides, override_rate: overrides / decisions };
+  if (overrides === 0) {
+    return { ...base, precision: null, effective_overrides: null, precision_lower_bound: null };
+  }
+  const precision = right / overrides;
+  // How far each block's number of right ones is from its share.
+  const deviations = new Float64Array((blocks.at(-1) ?? 0) + 1);
+  confidences.forEach((top, row) => {
+    if (top >= threshold) deviations[blocks[row]] += hits[row] - precision;
+  });
+  const effective = overrides / designEffect(deviations, overrides, precision);
+  return {
+    ...base,
+    precision,
+    effective_overrides: effective,
+    precision_lower_bound: lowerBound(precision * effective, effective, confidence),
+  };
+}
+
+/**
+ * How much more the precision varies than that of independent decisions would (L. Kish, Survey
+ * Sampling, 1965), seen from the blocks' deviations. At least 1.
+ */
+function designEffect(deviations: Float64Array, overrides: number, precision: number): number {
+  const variance = overrides * precision * (1 - precision);
+  const squares = deviations.reduce((sum, deviation) => sum + deviation * deviation, 0);
+  return variance === 0 ? 1 : Math.max(1, squares / variance);
+}
+
+/** The block of each row: T^(1/3) whole timestamps long, T being their number. */
+function blocksOf(timestampsMs: Float64Array): Uint32Array {
+  const length = Math.ceil(Math.cbrt(new Set(timestampsMs).size));
+  let moment = 0;
+  return new Uint32Array(timestampsMs.length).map((_, row) => {
+    if (row > 0 && timestampsMs[row] !== timestampsMs[row - 1]) moment += 1;
+    return Math.floor(moment / length);
+  });
+}
