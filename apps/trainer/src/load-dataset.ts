@@ -1,6 +1,5 @@
 import type { TrainConfig } from './config/train-config';
 import { readDataset, type Dataset } from './data/read-dataset';
-import { TrainerError } from './errors';
 import { readOptions } from './load-predictions';
 import { reportDataset } from './report-dataset';
 import type { Reporter } from './reporter';
@@ -13,7 +12,7 @@ export interface DatasetRequest {
   readonly labelsPath: string | null;
 }
 
-/** Reads the dataset and tells what was read. @throws TrainerError also when nothing is left */
+/** Reads the dataset and tells what was read. */
 export async function loadDataset(request: DatasetRequest, reporter: Reporter): Promise<Dataset> {
   const { config } = request;
   reporter.info('Loading prediction logs...');
@@ -26,11 +25,5 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
     baseWeights: config.base_weights,
   });
   reportDataset(dataset, reporter);
-  if (dataset.table.length > 0) return dataset;
-  throw new TrainerError('too_few_samples', {
-    message: 'No labelled record is left.',
-    expected: 'at least one',
-    received: 'none',
-    next: 'check --min-date, and that labels or outcomes are of the same period',
-  });
+  return dataset;
 }

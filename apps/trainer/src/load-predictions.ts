@@ -6,7 +6,6 @@ import {
   type Predictions,
   type ReadPredictionsOptions,
 } from './data/read-predictions';
-import { TrainerError } from './errors';
 import { reportPredictions } from './report-dataset';
 import type { Reporter } from './reporter';
 
@@ -28,7 +27,7 @@ export function readOptions(
   };
 }
 
-/** Reads prediction logs and tells what was read. @throws TrainerError when nothing is left */
+/** Reads prediction logs and tells what was read. */
 export async function loadPredictions(
   paths: readonly string[],
   settings: ReadSettings,
@@ -38,11 +37,5 @@ export async function loadPredictions(
   reporter.info('Loading prediction logs...');
   const predictions = await readPredictions(readOptions(paths, settings, reporter), ledger);
   reportPredictions(predictions, reporter);
-  if (predictions.table.length > 0) return predictions;
-  throw new TrainerError('too_few_samples', {
-    message: 'No record is left.',
-    expected: 'at least one',
-    received: 'none',
-    next: 'check --min-date',
-  });
+  return predictions;
 }

@@ -30,7 +30,6 @@ export function reportDataset(dataset: Dataset, reporter: Reporter): void {
     [dataset.unmatchedLabels, 'labels that belong to no record'],
     [dataset.unlabelled, 'records without a label left out'],
   ]);
-  if (table.length === 0) return;
   const { first_timestamp: first, last_timestamp: last } = dateRange(table);
   reporter.info(`Date range: ${first.slice(0, 10)} to ${last.slice(0, 10)}`);
   const counts = Object.entries(provenance.label_counts);

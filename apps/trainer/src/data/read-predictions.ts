@@ -30,7 +30,7 @@ export interface Predictions {
 
 /**
  * Reads prediction logs, streamed.
- * @throws TrainerError when there is nothing to read, or when too many lines are invalid
+ * @throws TrainerError when nothing is there or left to read, or when too many lines are invalid
  */
 export async function readPredictions(
   { paths, minDateMs, maxInvalidShare, onProgress }: ReadPredictionsOptions,
@@ -58,6 +58,7 @@ export async function readPredictions(
     }
   }
   checkLines(paths, lines, invalidLines, maxInvalidShare, issues);
+  if (builder.length === 0) throw nothingLeft(lines, beforeMinDate);
   return { ...builder.build(), lines, invalidLines, issues, beforeMinDate };
 }
 
@@ -85,6 +86,15 @@ function checkLines(
       next: 'mend the log, or allow more with --max-invalid-share',
     });
   }
+}
+
+function nothingLeft(lines: number, beforeMinDate: number): TrainerError {
+  return new TrainerError('too_few_samples', {
+    message: 'No record is left.',
+    expected: 'at least one',
+    received: `${beforeMinDate} of ${lines} lines are before the first date`,
+    next: 'check --min-date',
+  });
 }
 
 const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`;
