@@ -1,5 +1,6 @@
 import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { join } from 'node:path';
+import { LONGEST_HOLD_STEPS } from '../market/trade';
 import { FILE_NAMES } from '../output/file-formats';
 import type { Truth } from '../output/truth';
 
@@ -27,7 +28,8 @@ export function formatSummary(truth: Truth, folder: string): string {
     '',
     'Next:',
     `  npx meta-trainer train --predictions ${join(folder, 'predictions.jsonl')} \\`,
-    `    --outcomes ${join(folder, 'outcomes.csv')} --labels ${join(folder, 'labels.csv')}`,
+    `    --outcomes ${join(folder, 'outcomes.csv')} --labels ${join(folder, 'labels.csv')} \\`,
+    `    --label-horizon ${LONGEST_HOLD_STEPS * truth.step_minutes}`,
     '',
   ].join('\n');
 }

@@ -6,7 +6,8 @@ import { drawExponential, drawUniform, round4 } from './sampling';
 /** What both sides of a trade cost together, in percent of its size. */
 const COST_PCT = 0.2;
 
-const LONGEST_HOLD_STEPS = 8;
+/** After so many steps a record's label is known at the latest. */
+export const LONGEST_HOLD_STEPS = 8;
 
 /** Where the price went after a record, whether it was traded or not. */
 export interface PriceMove {
