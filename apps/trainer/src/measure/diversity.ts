@@ -1,0 +1,130 @@
+import {
+  AGENTS,
+  REGIMES,
+  trendRegime,
+  volatilityRegime,
+  type RegimeName,
+} from '@meta-agent/features';
+import { ABSENT, regimeAt, selectRows, type SignalTable } from '../data/signal-table';
+import { gather } from '../data/signal-table';
+
+/** How differently two agents vote and err, on the records on which both report. */
+export interface PairDiversity {
+  readonly agents: readonly [string, string];
+  readonly records: number;
+  /** Share of the records on which exactly one of the two is right. */
+  readonly disagreement: number;
+  /** Yule's Q of being right, -1..1; 0 when independent; null when it is not defined. */
+  readonly yule_q: number | null;
+  /** Cohen's kappa of the votes, 1 for the same votes, 0 for chance; null when not defined. */
+  readonly cohen_kappa: number | null;
+  /** Share of the records on which both are wrong. */
+  readonly double_fault: number;
+}
+
+/**
+ * L. I. Kuncheva, C. J. Whitaker, "Measures of diversity in classifier ensembles and their
+ * relationship with the ensemble accuracy" (2003). The means are over the pairs.
+ */
+export interface Diversity {
+  readonly records: number;
+  readonly pairs: readonly PairDiversity[];
+  readonly mean_disagreement: number | null;
+  readonly mean_yule_q: number | null;
+  readonly mean_cohen_kappa: number | null;
+  readonly mean_double_fault: number | null;
+  /** Their entropy measure E: 0 when all are right or wrong together, 1 when evenly split. */
+  readonly entropy: number | null;
+}
+
+/** Diversity of the agents overall and in each regime, against the labels. */
+export function measureDiversity(
+  table: SignalTable,
+  classes: Uint8Array,
+): { readonly overall: Diversity } & Readonly<Record<RegimeName, Diversity>> {
+  const inRegime = (name: RegimeName) => {
+    const rows = Uint32Array.from(classes.keys()).filter((row) => {
+      const { volatility, trendStrength } = regimeAt(table, row);
+      return volatilityRegime(volatility) === name || trendRegime(trendStrength) === name;
+    });
+    return diversityOf(selectRows(table, rows), gather(classes, rows, 1));
+  };
+  const byRegime = REGIMES.map((name) => [name, inRegime(name)]);
+  return {
+    overall: diversityOf(table, classes),
+    ...(Object.fromEntries(byRegime) as Record<RegimeName, Diversity>),
+  };
+}
+
+function diversityOf({ actions, length }: SignalTable, classes: Uint8Array): Diversity {
+  const votes = AGENTS.map((_, agent) =>
+    Uint8Array.from({ length }, (_row, row) => actions[row * AGENTS.length + agent]),
+  );
+  const pairs = AGENTS.flatMap((one, i) =>
+    AGENTS.slice(i + 1).map((other, offset) => ({
+      agents: [one, other] as const,
+      ...pairDiversity(votes[i], votes[i + 1 + offset], classes),
+    })),
+  ).filter((pair) => pair.records > 0);
+  const mean = (of: (pair: PairDiversity) => number | null) => {
+    const values = pairs.map(of).filter((value) => value !== null);
+    return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+  };
+  return {
+    records: length,
+    pairs,
+    mean_disagreement: mean((pair) => pair.disagreement),
+    mean_yule_q: mean((pair) => pair.yule_q),
+    mean_cohen_kappa: mean((pair) => pair.cohen_kappa),
+    mean_double_fault: mean((pair) => pair.double_fault),
+    entropy: entropyOf(votes, classes),
+  };
+}
+
+function pairDiversity(one: Uint8Array, other: Uint8Array, classes: Uint8Array) {
+  const counts = { both: 0, first: 0, second: 0, neither: 0 };
+  const joint = new Float64Array(9);
+  classes.forEach((y, row) => {
+    if (one[row] === ABSENT || other[row] === ABSENT) return;
+    const [a, b] = [one[row] === y, other[row] === y];
+    counts[a ? (b ? 'both' : 'first') : b ? 'second' : 'neither'] += 1;
+    joint[one[row] * 3 + other[row]] += 1;
+  });
+  const records = counts.both + counts.first + counts.second + counts.neither;
+  const same = counts.both * counts.neither;
+  const apart = counts.first * counts.second;
+  return {
+    records,
+    disagreement: (counts.first + counts.second) / records,
+    yule_q: same + apart === 0 ? null : (same - apart) / (same + apart),
+    cohen_kappa: cohenKappa(joint, records),
+    double_fault: counts.neither / records,
+  };
+}
+
+/** (agreement - chance) / (1 - chance) of a 3 x 3 table of joint votes. */
+function cohenKappa(joint: Float64Array, records: number): number | null {
+  let agreement = 0;
+  let chance = 0;
+  for (let k = 0; k < 3; k += 1) {
+    agreement += joint[4 * k] / records;
+    const row = joint[3 * k] + joint[3 * k + 1] + joint[3 * k + 2];
+    const column = joint[k] + joint[k + 3] + joint[k + 6];
+    chance += (row / records) * (column / records);
+  }
+  return chance === 1 || records === 0 ? null : (agreement - chance) / (1 - chance);
+}
+
+/** Mean over records of min(right, wrong) / floor(agents / 2), agents being those that report. */
+function entropyOf(votes: readonly Uint8Array[], classes: Uint8Array): number | null {
+  let sum = 0;
+  let records = 0;
+  classes.forEach((y, row) => {
+    const cast = votes.map((column) => column[row]).filter((vote) => vote !== ABSENT);
+    if (cast.length < 2) return;
+    const right = cast.filter((vote) => vote === y).length;
+    sum += Math.min(right, cast.length - right) / Math.floor(cast.length / 2);
+    records += 1;
+  });
+  return records === 0 ? null : sum / records;
+}
