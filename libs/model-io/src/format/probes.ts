@@ -3,14 +3,14 @@ import type { Scorer } from '../model/scorer';
 import { PROBE_COUNT } from './draft';
 
 /** NaN and infinities are let through to the check that reports them; JSON writes them as null. */
-export const looseNumber = z.custom<number>(
-  (value) => value === null || typeof value === 'number',
-  'a number',
+export const looseNumbers = z.custom<number[]>(
+  (value) => Array.isArray(value) && value.every((x) => x === null || typeof x === 'number'),
+  'numbers',
 );
 
 export const probesSchema = z.object({
-  inputs: z.array(z.array(looseNumber)).length(PROBE_COUNT),
-  probabilities: z.array(z.array(looseNumber).length(3)).length(PROBE_COUNT),
+  inputs: z.array(looseNumbers).length(PROBE_COUNT),
+  probabilities: z.array(looseNumbers).length(PROBE_COUNT),
 });
 
 /** Raw feature vectors, and the probabilities that the model gave each when it was saved. */

@@ -5,7 +5,7 @@ import { decodeJson, parseWith } from '../format/json-file';
 import { decodeWeights, kerasModelSchema, type KerasModel } from '../format/keras-model';
 import type { ArtifactFile } from '../format/manifest';
 import type { Metadata } from '../format/metadata';
-import { looseNumber, probesSchema, type Probes } from '../format/probes';
+import { looseNumbers, probesSchema, type Probes } from '../format/probes';
 import { calibrationSchema, type Calibration } from '../model/calibration';
 import type { Checked } from './checklist';
 import type { VerifiedFiles } from './verify-files';
@@ -19,7 +19,7 @@ export interface ModelNumbers {
   readonly probes: Probes;
 }
 
-const scalerSchema = z.object({ mean: z.array(looseNumber), scale: z.array(looseNumber) });
+const scalerSchema = z.object({ mean: looseNumbers, scale: looseNumbers });
 
 /** @throws ModelError shape_mismatch, file_invalid */
 export function checkShapes(files: VerifiedFiles, { names }: FeatureSet): Checked<ModelNumbers> {
@@ -36,6 +36,7 @@ export function checkShapes(files: VerifiedFiles, { names }: FeatureSet): Checke
   const probes = parse(probesSchema, 'probes.json');
   probes.inputs.forEach((input, i) => {
     assertShape(`probes.json, inputs.${i}`, width, input.length);
+    assertShape(`probes.json, probabilities.${i}`, 3, probes.probabilities[i].length);
   });
   const value = { ...parameters, scaler, probes, calibration: json('calibration.json') };
   return { value, detail: `${width} features x 3 classes` };
@@ -79,7 +80,7 @@ export function checkParameters({ kernel, bias }: ModelNumbers): Checked<undefin
 export function checkFinite(numbers: ModelNumbers): Checked<undefined> {
   const { kernel, bias, scaler, calibration, probes } = numbers;
   const places = { 'weights.bin': { kernel, bias }, scaler, calibration, probes };
-  const found = findNonFinite(places, []);
+  const found = findNonFinite(places);
   if (found !== undefined) {
     const { path, value } = found;
     throw new ModelError('not_finite', {
@@ -97,13 +98,13 @@ interface NonFinite {
 }
 
 /** The first number that is not finite; null is how JSON writes one. */
-function findNonFinite(value: unknown, path: readonly string[]): NonFinite | undefined {
-  if (value === null) return { path, value };
-  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path, value };
+function findNonFinite(value: unknown): NonFinite | undefined {
+  if (value === null) return { path: [], value };
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path: [], value };
   if (typeof value !== 'object') return undefined;
   for (const [key, inner] of Object.entries(value)) {
-    const found = findNonFinite(inner, [...path, key]);
-    if (found !== undefined) return found;
+    const found = findNonFinite(inner);
+    if (found !== undefined) return { ...found, path: [key, ...found.path] };
   }
   return undefined;
 }

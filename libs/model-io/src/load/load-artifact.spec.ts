@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { FEATURE_SETS } from '@meta-agent/features';
 import { editAndSeal, seal, writeArtifact } from '../../testing/artifact-folder';
 import { smallDraft, WIDTH } from '../../testing/small-draft';
 import { temporaryFolder } from '../../testing/temporary-folder';
@@ -51,12 +52,13 @@ describe('loadArtifact', () => {
       false,
       ...Array<null>(6).fill(null),
     ]);
+    const expected = `one of ${FEATURE_SETS.map(({ name }) => name).join(', ')}`;
     expect(checks[2].detail).toBe(
       'feature_set_unknown: the feature set is unknown (metadata.json, feature_set): ' +
-        'expected one of guide26, received "guide27"',
+        `expected ${expected}, received "guide27"`,
     );
     expect(outcome).toMatchObject({
-      error: { code: 'feature_set_unknown', expected: 'one of guide26', received: '"guide27"' },
+      error: { code: 'feature_set_unknown', expected, received: '"guide27"' },
     });
   });
 
@@ -221,6 +223,16 @@ describe('loadArtifact refuses', () => {
       },
     ],
     ['short probes', 'shape_mismatch', replaceIn('probes.json', 'inputs', Array(64).fill([1]))],
+    [
+      'short answers to probes',
+      'shape_mismatch',
+      replaceIn('probes.json', 'probabilities', Array(64).fill([1])),
+    ],
+    [
+      'probes that are words',
+      'file_invalid',
+      replaceIn('probes.json', 'inputs', Array(64).fill(['a'])),
+    ],
     ['few probes', 'file_invalid', replaceIn('probes.json', 'inputs', [Array(WIDTH).fill(0)])],
     [
       'a hidden layer',
