@@ -131,7 +131,12 @@ function extractFeatures(
   reporter.info('Extracting features for training...');
   const width = featureSet.names.length;
   reporter.info(`Feature matrix shape: (${dataset.table.length}, ${width})`);
-  return { features: featureMatrix(dataset.table, featureSet), width, classes: dataset.classes };
+  return {
+    features: featureMatrix(dataset.table, featureSet),
+    width,
+    classes: dataset.classes,
+    timestampsMs: dataset.table.timestampsMs,
+  };
 }
 
 async function startBackend(reporter: Reporter): Promise<TensorFlowBackend> {

@@ -1,3 +1,4 @@
+import { timeBlocks } from '../measure/time-blocks';
 import { lowerBound } from './precision-bound';
 
 /** Decisions that could be overrides: no strong consensus, enough agents. */
@@ -33,7 +34,7 @@ export function thresholdCurve(
   candidates: OverrideCandidates,
   confidence: number,
 ): ThresholdPoint[] {
-  const blocks = blocksOf(candidates.timestampsMs);
+  const blocks = timeBlocks(candidates.timestampsMs);
   return THRESHOLDS.map((threshold) => pointAt(candidates, blocks, threshold, confidence));
 }
 
@@ -77,14 +78,4 @@ function designEffect(deviations: Float64Array, overrides: number, precision: nu
   const variance = overrides * precision * (1 - precision);
   const squares = deviations.reduce((sum, deviation) => sum + deviation * deviation, 0);
   return variance === 0 ? 1 : Math.max(1, squares / variance);
-}
-
-/** The block of each row: T^(1/3) whole timestamps long, T being their number. */
-function blocksOf(timestampsMs: Float64Array): Uint32Array {
-  const length = Math.ceil(Math.cbrt(new Set(timestampsMs).size));
-  let moment = 0;
-  return new Uint32Array(timestampsMs.length).map((_, row) => {
-    if (row > 0 && timestampsMs[row] !== timestampsMs[row - 1]) moment += 1;
-    return Math.floor(moment / length);
-  });
 }

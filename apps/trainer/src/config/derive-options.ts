@@ -8,6 +8,7 @@ export function fitOptions(config: TrainConfig): LogisticRegressionOptions {
   return {
     C: config.C,
     classWeight: config.class_weight,
+    halfLifeDays: null,
     tol: config.tol,
     maxIterations: config.max_iterations,
   };

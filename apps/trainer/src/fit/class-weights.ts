@@ -21,7 +21,7 @@ export function countClasses(classes: Uint8Array): number[] {
 }
 
 /** One weight per row. */
-export function rowWeights(classes: Uint8Array, weighting: ClassWeight): Float64Array {
+export function classWeights(classes: Uint8Array, weighting: ClassWeight): Float64Array {
   const weights = CLASS_WEIGHTINGS[weighting](countClasses(classes), classes.length);
   return Float64Array.from(classes, (y) => weights[y]);
 }

@@ -1,7 +1,7 @@
 import { applyMap, createScorer, type FoldedMap } from '@meta-agent/model-io';
 import { accuracyOf, predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
-import type { OutOfFoldScores } from './fit-calibration';
+import type { OutOfFoldScores } from './out-of-fold-scores';
 import { requireEveryClass, selectLabelled } from './labelled-rows';
 import {
   fitLogisticRegression,
@@ -9,6 +9,7 @@ import {
   type LogisticRegression,
   type LogisticRegressionOptions,
 } from './logistic-regression';
+import { recencyWeights } from './recency-weights';
 
 export interface FoldResult {
   /** From 1. */
@@ -37,19 +38,13 @@ export function crossValidate(
   onFold: (result: FoldResult) => void,
 ): CrossValidation {
   const logits: Float64Array[] = [];
-  const classes: Uint8Array[] = [];
   const folds = parts.map((part, i): FoldResult => {
     const train = selectLabelled(rows, part.train);
     requireEveryClass(train.classes, `the training part of fold ${i + 1}`);
     const model = fitLogisticRegression(train, options);
-    const testFeatures = rows.features.subarray(
-      part.testStart * rows.width,
-      part.testEnd * rows.width,
-    );
-    const testLogits = logitsOf(model, testFeatures, rows.width);
+    const testLogits = scoreTestPart(model, rows, part);
     const testClasses = rows.classes.subarray(part.testStart, part.testEnd);
     logits.push(testLogits);
-    classes.push(testClasses);
     const result = {
       fold: i + 1,
       accuracy: accuracyOf(predictClasses(testLogits), testClasses),
@@ -67,11 +62,37 @@ export function crossValidate(
     folds,
     meanAccuracy,
     stdAccuracy: Math.sqrt(mean(accuracies.map((accuracy) => (accuracy - meanAccuracy) ** 2))),
-    scores: {
-      logits: Float64Array.from(logits.flatMap((part) => [...part])),
-      classes: Uint8Array.from(classes.flatMap((part) => [...part])),
-    },
+    scores: outOfFoldScores(rows, parts, logits, options.halfLifeDays),
   };
+}
+
+/** Puts the folds' test parts, which follow each other, in one. */
+export function outOfFoldScores(
+  { classes, timestampsMs }: LabelledRows,
+  parts: readonly Part[],
+  logits: readonly Float64Array[],
+  halfLifeDays: number | null,
+): OutOfFoldScores {
+  const from = parts[0].testStart;
+  const to = parts[parts.length - 1].testEnd;
+  const all = new Float64Array(3 * (to - from));
+  parts.forEach((part, i) => {
+    all.set(logits[i], 3 * (part.testStart - from));
+  });
+  return {
+    logits: all,
+    classes: classes.subarray(from, to),
+    weights: recencyWeights(timestampsMs.subarray(from, to), halfLifeDays),
+  };
+}
+
+/** n x 3 uncalibrated logits of a fold's test part. */
+export function scoreTestPart(
+  model: LogisticRegression,
+  { features, width }: LabelledRows,
+  { testStart, testEnd }: Part,
+): Float64Array {
+  return logitsOf(model, features.subarray(testStart * width, testEnd * width), width);
 }
 
 /** n x 3 uncalibrated logits of raw features. */

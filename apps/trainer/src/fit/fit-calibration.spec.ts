@@ -1,8 +1,12 @@
 import { createCalibrator } from '@meta-agent/model-io';
+import { gather } from '../data/signal-table';
 import { readTestdata } from '../testing/read-testdata';
-import { fitCalibration, type OutOfFoldScores } from './fit-calibration';
+import { fitCalibration } from './fit-calibration';
 import { fitIsotonic } from './isotonic';
+import type { OutOfFoldScores } from './out-of-fold-scores';
 import { fitPlatt } from './platt';
+
+const evenly = (rows: ArrayLike<unknown>) => new Float64Array(rows.length).fill(1);
 
 interface Reference {
   platt: { scores: number[]; targets: number[]; a: number; b: number }[];
@@ -14,7 +18,7 @@ describe('fitPlatt', () => {
   it.each(reference.platt.map((fit, k) => [k, fit] as const))(
     "finds scikit-learn's a and b of class %d",
     (_, { scores, targets, a, b }) => {
-      const sigmoid = fitPlatt(Float64Array.from(scores), targets.map(Boolean));
+      const sigmoid = fitPlatt(Float64Array.from(scores), targets.map(Boolean), evenly(scores));
       expect(Math.abs(sigmoid.a - a)).toBeLessThan(1e-4);
       expect(Math.abs(sigmoid.b - b)).toBeLessThan(1e-4);
     },
@@ -24,7 +28,7 @@ describe('fitPlatt', () => {
 describe('fitIsotonic', () => {
   it("gives scikit-learn's values on the grid", () => {
     const { x, y, at, value } = reference.isotonic;
-    const curve = fitIsotonic(Float64Array.from(x), y.map(Boolean));
+    const curve = fitIsotonic(Float64Array.from(x), y.map(Boolean), evenly(x));
     // The calibrator normalises over classes; the first of two complementary curves is the value.
     const flipped = { x: curve.x, y: curve.y };
     const ones = { x: [0], y: [1] };
@@ -50,7 +54,7 @@ function sharpened(sharpness: number): OutOfFoldScores {
       logits[3 * i + ((favourite + r) % 3)] = sharpness * Math.log(p);
     });
   }
-  return { logits, classes };
+  return { logits, classes, weights: evenly(classes) };
 }
 
 describe('fitCalibration', () => {
@@ -70,6 +74,28 @@ describe('fitCalibration', () => {
       createCalibrator(fitCalibration(method, scores))(scores.logits.subarray(0, 3), out);
       [0.5, 0.3, 0.2].forEach((p, k) => {
         expect(Math.abs(out[k] - p)).toBeLessThan(0.015);
+      });
+    },
+  );
+
+  it.each(['temperature', 'platt', 'isotonic'] as const)(
+    'takes a row of weight 2 by %s for two rows',
+    (method) => {
+      const { logits, classes } = sharpened(2);
+      const weights = Float64Array.from(classes, (_, i) => 1 + (i % 2));
+      const twice = Array.from(classes.keys()).flatMap((i) => (i % 2 === 1 ? [i, i] : [i]));
+      const repeated = {
+        logits: gather(logits, twice, 3),
+        classes: gather(classes, twice, 1),
+        weights: evenly(twice),
+      };
+      const probabilities = [{ logits, classes, weights }, repeated].map((scores) => {
+        const out = new Float64Array(3);
+        createCalibrator(fitCalibration(method, scores))(logits.subarray(3, 6), out);
+        return out;
+      });
+      probabilities[0].forEach((p, k) => {
+        expect(p).toBeCloseTo(probabilities[1][k], 6);
       });
     },
   );

@@ -1,22 +1,12 @@
 import type { Calibration, CalibrationMethod } from '@meta-agent/model-io';
 import { fitIsotonic } from './isotonic';
+import type { OutOfFoldScores } from './out-of-fold-scores';
 import { fitPlatt } from './platt';
 import { fitTemperature } from './temperature';
 
-/** Logits of rows that the scoring model never saw, and what the rows turned out to be. */
-export interface OutOfFoldScores {
-  /** n x 3, row by row. */
-  readonly logits: Float64Array;
-  /** n class indices 0..2. */
-  readonly classes: Uint8Array;
-}
-
 const FITS: Readonly<Record<CalibrationMethod, (scores: OutOfFoldScores) => Calibration>> = {
   none: () => ({ method: 'none' }),
-  temperature: ({ logits, classes }) => ({
-    method: 'temperature',
-    temperature: fitTemperature(logits, classes),
-  }),
+  temperature: (scores) => ({ method: 'temperature', temperature: fitTemperature(scores) }),
   platt: (scores) => {
     const sigmoids = perClass(scores, fitPlatt);
     return {
@@ -34,13 +24,14 @@ export function fitCalibration(method: CalibrationMethod, scores: OutOfFoldScore
 }
 
 function perClass<T>(
-  { logits, classes }: OutOfFoldScores,
-  fit: (scores: Float64Array, positive: boolean[]) => T,
+  { logits, classes, weights }: OutOfFoldScores,
+  fit: (scores: Float64Array, positive: boolean[], weights: Float64Array) => T,
 ): [T, T, T] {
   const fitOne = (k: number) =>
     fit(
       Float64Array.from(classes, (_, i) => logits[3 * i + k]),
       Array.from(classes, (y) => y === k),
+      weights,
     );
   return [fitOne(0), fitOne(1), fitOne(2)];
 }

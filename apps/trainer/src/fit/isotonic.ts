@@ -17,17 +17,23 @@ interface Pool {
  * IsotonicRegression: equal x are averaged first, and of a flat stretch only the ends are kept.
  * @param x n values
  * @param positive n flags
+ * @param weights n weights
  */
-export function fitIsotonic(x: Float64Array, positive: readonly boolean[]): IsotonicCurve {
+export function fitIsotonic(
+  x: Float64Array,
+  positive: readonly boolean[],
+  weights: Float64Array,
+): IsotonicCurve {
   const order = Array.from(x.keys()).sort((i, j) => x[i] - x[j]);
   const points: { x: number; sum: number; weight: number }[] = [];
   for (const i of order) {
     const last = points.at(-1);
+    const sum = positive[i] ? weights[i] : 0;
     if (last?.x === x[i]) {
-      last.sum += Number(positive[i]);
-      last.weight += 1;
+      last.sum += sum;
+      last.weight += weights[i];
     } else {
-      points.push({ x: x[i], sum: Number(positive[i]), weight: 1 });
+      points.push({ x: x[i], sum, weight: weights[i] });
     }
   }
   return endsOf(

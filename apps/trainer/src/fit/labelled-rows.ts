@@ -6,10 +6,15 @@ import type { LabelledRows } from './logistic-regression';
 
 /** The rows of these indices. */
 export function selectLabelled(
-  { features, width, classes }: LabelledRows,
+  { features, width, classes, timestampsMs }: LabelledRows,
   rows: ArrayLike<number>,
 ): LabelledRows {
-  return { features: gather(features, rows, width), width, classes: gather(classes, rows, 1) };
+  return {
+    features: gather(features, rows, width),
+    width,
+    classes: gather(classes, rows, 1),
+    timestampsMs: gather(timestampsMs, rows, 1),
+  };
 }
 
 /** @throws TrainerError that names the class and the part when one does not occur */

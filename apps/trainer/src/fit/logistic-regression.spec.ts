@@ -1,7 +1,12 @@
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { createScorer } from '@meta-agent/model-io';
+import { gather } from '../data/signal-table';
 import { readTestdata } from '../testing/read-testdata';
-import { fitLogisticRegression, type LabelledRows } from './logistic-regression';
+import {
+  fitLogisticRegression,
+  LogisticRegressionProblem,
+  type LabelledRows,
+} from './logistic-regression';
 
 interface Reference {
   train_rows: number;
@@ -24,8 +29,9 @@ const rows: LabelledRows = {
   features: features.subarray(0, reference.train_rows * WIDTH),
   width: WIDTH,
   classes: classes.subarray(0, reference.train_rows),
+  timestampsMs: Float64Array.from({ length: reference.train_rows }, (_, row) => row * 60_000),
 };
-const options = { tol: 1e-4, maxIterations: 1000 };
+const options = { halfLifeDays: null, tol: 1e-4, maxIterations: 1000 };
 
 function largestDifference(actual: ArrayLike<number>, expected: readonly number[]): number {
   expect(actual).toHaveLength(expected.length);
@@ -81,5 +87,46 @@ describe('fitLogisticRegression', () => {
     );
     expect(scaler.scale[3]).toBe(1);
     expect(largestDifference(kernel.subarray(9, 12), [0, 0, 0])).toBeLessThan(1e-6);
+  });
+
+  it('takes a row at the end for twice one that is a half-life old', () => {
+    // Two moments a day apart: the first rows weigh half of the last ones.
+    const { features: inputs, classes: labels } = rows;
+    const half = labels.length / 2;
+    const timestampsMs = Float64Array.from(labels, (_, i) => (i < half ? 0 : 86_400_000));
+    const twice = Array.from(labels.keys()).flatMap((i) => (i < half ? [i] : [i, i]));
+    const repeated = {
+      features: gather(inputs, twice, WIDTH),
+      width: WIDTH,
+      classes: gather(labels, twice, 1),
+      timestampsMs: new Float64Array(twice.length),
+    };
+    const fit = (given: LabelledRows, C: number, halfLifeDays: number | null) =>
+      fitLogisticRegression(given, { C, classWeight: 'none', ...options, halfLifeDays });
+    const weighed = fit({ features: inputs, width: WIDTH, classes: labels, timestampsMs }, 0.2, 1);
+    const doubled = fit(repeated, 0.1, null);
+    const scored = [weighed, doubled].map((model) => {
+      const out = new Float64Array(3);
+      createScorer({ ...model, calibration: { method: 'none' } }).score(
+        inputs.subarray(0, WIDTH),
+        out,
+      );
+      return out;
+    });
+    // Their scalers differ, and with them what the penalty means: nearly the same, not the same.
+    expect(largestDifference(scored[0], [...scored[1]])).toBeLessThan(2e-3);
+  });
+
+  it('finds the same from a solution nearby, in fewer iterations', () => {
+    const problem = new LogisticRegressionProblem(rows, {
+      classWeight: 'none',
+      halfLifeDays: null,
+    });
+    problem.fit(0.09, options);
+    const warm = problem.fit(0.1, options);
+    problem.dispose();
+    const cold = fitLogisticRegression(rows, { C: 0.1, classWeight: 'none', ...options });
+    expect(largestDifference(warm.kernel, [...cold.kernel])).toBeLessThan(5e-4);
+    expect(warm.iterations).toBeLessThan(cold.iterations);
   });
 });

@@ -1,18 +1,28 @@
 import { applyScaler, type Scaler } from '@meta-agent/features';
+import { classWeights, type ClassWeight } from './class-weights';
 import { fitScaler } from './fit-scaler';
-import { rowWeights, type ClassWeight } from './class-weights';
 import { minimiseLbfgs } from './lbfgs';
+import { recencyWeights } from './recency-weights';
 import { SoftmaxObjective } from './softmax-objective';
 
 const CLASSES = 3;
 
-export interface LogisticRegressionOptions {
-  /** Inverse strength of the L2 penalty. */
-  readonly C: number;
+/** How the rows' losses are weighed. */
+export interface RowWeighting {
   readonly classWeight: ClassWeight;
+  /** Days after which a row counts half; null weighs old and new alike. */
+  readonly halfLifeDays: number | null;
+}
+
+export interface SolverOptions {
   /** Largest entry of the gradient of scikit-learn's objective at the solution. */
   readonly tol: number;
   readonly maxIterations: number;
+}
+
+export interface LogisticRegressionOptions extends RowWeighting, SolverOptions {
+  /** Inverse strength of the L2 penalty. */
+  readonly C: number;
 }
 
 /** A fitted multinomial logistic regression, with the scaler of its training rows. */
@@ -27,37 +37,62 @@ export interface LogisticRegression {
   readonly gradientNorm: number;
 }
 
-/** Labelled rows, raw features. */
+/** Labelled rows in time order, raw features. */
 export interface LabelledRows {
   /** n x width, row by row. */
   readonly features: Float64Array;
   readonly width: number;
   /** n class indices 0..2; every class has to occur. */
   readonly classes: Uint8Array;
+  /** n, milliseconds since 1970. */
+  readonly timestampsMs: Float64Array;
+}
+
+/** Rows made ready once, to be fitted for several C. Holds tensors: `dispose` when done. */
+export class LogisticRegressionProblem {
+  readonly #scaler: Scaler;
+  readonly #width: number;
+  readonly #objective: SoftmaxObjective;
+  /** The last solution: for a C nearby the best place to start from. */
+  #point: Float64Array;
+
+  /** Fits the scaler on these rows alone. TensorFlow must have been started. */
+  constructor(rows: LabelledRows, { classWeight, halfLifeDays }: RowWeighting) {
+    const { features, width, classes, timestampsMs } = rows;
+    this.#scaler = fitScaler(features, width);
+    this.#width = width;
+    const recency = recencyWeights(timestampsMs, halfLifeDays);
+    this.#objective = new SoftmaxObjective({
+      features: scaleRows(this.#scaler, features, width),
+      width,
+      classes,
+      weights: classWeights(classes, classWeight).map((weight, row) => weight * recency[row]),
+    });
+    this.#point = new Float64Array(this.#objective.dimension);
+  }
+
+  /** Fits the model for one C, starting from the solution before. */
+  fit(C: number, options: SolverOptions): LogisticRegression {
+    const { point, ...outcome } = minimiseLbfgs(this.#objective.for(C), this.#point, options);
+    this.#point = point;
+    return { scaler: this.#scaler, ...kernelAndBias(point, this.#width), ...outcome };
+  }
+
+  dispose(): void {
+    this.#objective.dispose();
+  }
 }
 
 /** Fits scaler and model on these rows alone. TensorFlow must have been started. */
 export function fitLogisticRegression(
   rows: LabelledRows,
-  { C, classWeight, tol, maxIterations }: LogisticRegressionOptions,
+  { C, tol, maxIterations, ...weighting }: LogisticRegressionOptions,
 ): LogisticRegression {
-  const { features, width, classes } = rows;
-  const scaler = fitScaler(features, width);
-  const objective = new SoftmaxObjective(
-    {
-      features: scaleRows(scaler, features, width),
-      width,
-      classes,
-      weights: rowWeights(classes, classWeight),
-    },
-    C,
-  );
+  const problem = new LogisticRegressionProblem(rows, weighting);
   try {
-    const start = new Float64Array(objective.dimension);
-    const { point, ...outcome } = minimiseLbfgs(objective, start, { tol, maxIterations });
-    return { scaler, ...kernelAndBias(point, width), ...outcome };
+    return problem.fit(C, { tol, maxIterations });
   } finally {
-    objective.dispose();
+    problem.dispose();
   }
 }
 

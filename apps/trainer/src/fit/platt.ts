@@ -16,23 +16,29 @@ export interface Sigmoid {
  * Platt's prior-corrected targets.
  * @param scores n logits
  * @param positive n flags: whether the row is of the class
+ * @param weights n weights of the rows
  */
-export function fitPlatt(scores: Float64Array, positive: readonly boolean[]): Sigmoid {
-  const positives = positive.filter(Boolean).length;
-  const negatives = positive.length - positives;
+export function fitPlatt(
+  scores: Float64Array,
+  positive: readonly boolean[],
+  weights: Float64Array,
+): Sigmoid {
+  const positives = weights.reduce((sum, weight, i) => sum + (positive[i] ? weight : 0), 0);
+  const negatives = weights.reduce((sum, weight) => sum + weight, 0) - positives;
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (negatives + 2);
   const targets = Float64Array.from(positive, (is) => (is ? high : low));
+  const rows: Rows = { scores, targets, weights };
 
   let current: Sigmoid = { a: 0, b: Math.log((negatives + 1) / (positives + 1)) };
-  let loss = crossEntropy(scores, targets, current);
+  let loss = crossEntropy(rows, current);
   for (let i = 0; i < MAX_ITERATIONS; i += 1) {
-    const step = newtonStep(scores, targets, current);
+    const step = newtonStep(rows, current);
     if (step === null) break;
     let length = 1;
     while (length >= MIN_STEP) {
       const next = { a: current.a + length * step.a, b: current.b + length * step.b };
-      const nextLoss = crossEntropy(scores, targets, next);
+      const nextLoss = crossEntropy(rows, next);
       if (nextLoss < loss + 1e-4 * length * step.slope) {
         current = next;
         loss = nextLoss;
@@ -45,20 +51,27 @@ export function fitPlatt(scores: Float64Array, positive: readonly boolean[]): Si
   return current;
 }
 
-function crossEntropy(scores: Float64Array, targets: Float64Array, { a, b }: Sigmoid): number {
+interface Rows {
+  readonly scores: Float64Array;
+  readonly targets: Float64Array;
+  readonly weights: Float64Array;
+}
+
+function crossEntropy({ scores, targets, weights }: Rows, { a, b }: Sigmoid): number {
   let sum = 0;
   for (let i = 0; i < scores.length; i += 1) {
     const f = a * scores[i] + b;
-    sum +=
+    const loss =
       f >= 0
         ? targets[i] * f + Math.log1p(Math.exp(-f))
         : (targets[i] - 1) * f + Math.log1p(Math.exp(f));
+    sum += weights[i] * loss;
   }
   return sum;
 }
 
 /** The Newton direction and the slope along it; null at the optimum. */
-function newtonStep(scores: Float64Array, targets: Float64Array, { a, b }: Sigmoid) {
+function newtonStep({ scores, targets, weights }: Rows, { a, b }: Sigmoid) {
   let haa = RIDGE;
   let hbb = RIDGE;
   let hab = 0;
@@ -66,8 +79,8 @@ function newtonStep(scores: Float64Array, targets: Float64Array, { a, b }: Sigmo
   let gb = 0;
   for (let i = 0; i < scores.length; i += 1) {
     const p = 1 / (1 + Math.exp(a * scores[i] + b));
-    const curvature = p * (1 - p);
-    const residual = targets[i] - p;
+    const curvature = weights[i] * p * (1 - p);
+    const residual = weights[i] * (targets[i] - p);
     haa += scores[i] * scores[i] * curvature;
     hbb += curvature;
     hab += scores[i] * curvature;

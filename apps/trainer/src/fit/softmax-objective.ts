@@ -24,24 +24,22 @@ export interface TrainingRows {
  * A point holds the coefficients row by row (3 x width), then the 3 intercepts. TensorFlow.js
  * computes in single precision, so a coefficient goes in as two singles (its rounding and the
  * rest): a rounded coefficient shifts every row the same way, and the optimum with it.
- * Holds tensors: `dispose` when done.
+ * Holds tensors, which serve every C: `dispose` when done.
  */
-export class SoftmaxObjective implements ConvexObjective {
+export class SoftmaxObjective {
   readonly dimension: number;
   readonly #width: number;
   readonly #blocks: number;
-  readonly #C: number;
   readonly #features: tf.Tensor3D;
   readonly #targets: tf.Tensor3D;
   readonly #weights: tf.Tensor3D;
 
-  constructor(rows: TrainingRows, C: number) {
+  constructor(rows: TrainingRows) {
     const { features, width, classes, weights } = rows;
     const n = classes.length;
     const rowsPerBlock = Math.min(BLOCK_ROWS, n);
     this.#blocks = Math.ceil(n / rowsPerBlock);
     this.#width = width;
-    this.#C = C;
     this.dimension = CLASSES * (width + 1);
 
     const padded = this.#blocks * rowsPerBlock;
@@ -59,7 +57,15 @@ export class SoftmaxObjective implements ConvexObjective {
     this.#weights = tf.tensor3d(rowWeights, [this.#blocks, rowsPerBlock, 1]);
   }
 
-  gradientAt(point: Float64Array, gradient: Float64Array): void {
+  /** The objective for one C, which is the inverse strength of the penalty. */
+  for(C: number): ConvexObjective {
+    const gradientAt = (point: Float64Array, gradient: Float64Array) => {
+      this.#gradientAt(C, point, gradient);
+    };
+    return { dimension: this.dimension, gradientAt };
+  }
+
+  #gradientAt(C: number, point: Float64Array, gradient: Float64Array): void {
     const sums = this.#blockGradients(point);
     const size = (this.#width + 1) * CLASSES;
     gradient.set(point);
@@ -67,7 +73,7 @@ export class SoftmaxObjective implements ConvexObjective {
     for (let block = 0; block < this.#blocks; block += 1) {
       for (let j = 0; j <= this.#width; j += 1) {
         for (let k = 0; k < CLASSES; k += 1) {
-          gradient[this.#indexOf(j, k)] += this.#C * sums[block * size + j * CLASSES + k];
+          gradient[this.#indexOf(j, k)] += C * sums[block * size + j * CLASSES + k];
         }
       }
     }

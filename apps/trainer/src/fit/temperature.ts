@@ -1,3 +1,5 @@
+import type { OutOfFoldScores } from './out-of-fold-scores';
+
 const MAX_ITERATIONS = 50;
 const TOL = 1e-10;
 const MIN_INVERSE = 1e-3;
@@ -5,13 +7,11 @@ const MIN_INVERSE = 1e-3;
 /**
  * Temperature scaling: the T > 0 for which softmax(logits / T) has the least log loss (C. Guo et
  * al., "On calibration of modern neural networks", 2017). The loss is convex in 1/T, hence Newton.
- * @param logits n x 3, row by row
- * @param classes n class indices
  */
-export function fitTemperature(logits: Float64Array, classes: Uint8Array): number {
+export function fitTemperature(scores: OutOfFoldScores): number {
   let inverse = 1;
   for (let i = 0; i < MAX_ITERATIONS; i += 1) {
-    const { slope, curvature } = derivatives(logits, classes, inverse);
+    const { slope, curvature } = derivatives(scores, inverse);
     if (curvature <= 0) break;
     // At most halved or doubled, so that a bad start cannot throw it far off.
     const next = inverse - slope / curvature;
@@ -22,8 +22,8 @@ export function fitTemperature(logits: Float64Array, classes: Uint8Array): numbe
   return 1 / inverse;
 }
 
-/** First and second derivative of the mean log loss by 1/T. */
-function derivatives(logits: Float64Array, classes: Uint8Array, inverse: number) {
+/** First and second derivative of the weighted log loss by 1/T. */
+function derivatives({ logits, classes, weights }: OutOfFoldScores, inverse: number) {
   let slope = 0;
   let curvature = 0;
   for (let i = 0; i < classes.length; i += 1) {
@@ -39,8 +39,8 @@ function derivatives(logits: Float64Array, classes: Uint8Array, inverse: number)
       second += weight * z * z;
     }
     const mean = first / total;
-    slope += (mean - row[classes[i]]) / classes.length;
-    curvature += (second / total - mean * mean) / classes.length;
+    slope += weights[i] * (mean - row[classes[i]]);
+    curvature += weights[i] * (second / total - mean * mean);
   }
   return { slope, curvature };
 }

@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { blockLength } from './time-blocks';
 
 const LEVEL = 0.95;
 
@@ -32,7 +33,7 @@ export function blockBootstrapInterval(
   const { above, below } = prefixSums(ratio);
   const moments = above.length - 1;
   if (moments < 1) return null;
-  const length = Math.ceil(Math.cbrt(moments));
+  const length = blockLength(moments);
   const blocks = Math.ceil(moments / length);
   const random = xoroshiro128plus(seed);
   const values: number[] = [];

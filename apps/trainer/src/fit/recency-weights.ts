@@ -1,0 +1,17 @@
+const DAY_MS = 86_400_000;
+
+/**
+ * 0.5^(age / half-life), the last row's age being 0: markets drift, and what was true lately
+ * counts more.
+ * @param timestampsMs ascending
+ * @param halfLifeDays null weighs all rows alike
+ */
+export function recencyWeights(
+  timestampsMs: Float64Array,
+  halfLifeDays: number | null,
+): Float64Array {
+  const lastMs = timestampsMs[timestampsMs.length - 1];
+  return timestampsMs.map((ms) =>
+    halfLifeDays === null ? 1 : 0.5 ** ((lastMs - ms) / (halfLifeDays * DAY_MS)),
+  );
+}
