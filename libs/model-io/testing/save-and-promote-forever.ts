@@ -1,10 +1,9 @@
 import { openRegistry } from '../src/registry/registry';
 import { smallDraft } from './small-draft';
 
-/** Saves and promotes one version after the other until it is killed. */
+/** Once told to, saves and promotes one version after the other until it is killed. */
 async function saveAndPromoteForever(dir: string, firstSeed: number): Promise<void> {
   const registry = openRegistry({ dir });
-  console.log('ready');
   for (let seed = firstSeed; ; seed += 1) {
     const { version } = await registry.save(smallDraft(seed));
     const reason = `seed ${seed}`;
@@ -12,4 +11,8 @@ async function saveAndPromoteForever(dir: string, firstSeed: number): Promise<vo
   }
 }
 
-void saveAndPromoteForever(process.argv[2], Number(process.argv[3]));
+const [dir, firstSeed] = process.argv.slice(2);
+// A test that dies must not leave it running.
+process.stdin.once('end', () => process.exit());
+process.stdin.once('data', () => void saveAndPromoteForever(dir, Number(firstSeed)));
+console.log('ready');

@@ -1,0 +1,89 @@
+import type { ChildProcess } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { ended, firstOutput, runChild } from '../../testing/child-process';
+import { expectSoundRegistry } from '../../testing/expect-sound-registry';
+import { smallDraft } from '../../testing/small-draft';
+import { temporaryFolder } from '../../testing/temporary-folder';
+import { openRegistry } from './registry';
+import { lockPath, versionsPath } from './registry-paths';
+
+const KILLS = 50;
+/** Long enough for a few turns on a fast disk; most kills come in the middle of one. */
+const LONGEST_LIFE_MS = 150;
+
+const temporariesIn = (folder: string) =>
+  readdirSync(folder).filter((name) => name.startsWith('.tmp-'));
+
+const sleep = (ms: number) =>
+  new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
+
+async function startedChild(dir: string, round: number): Promise<ChildProcess> {
+  const child = runChild('save-and-promote-forever.ts', dir, String(1000 * round));
+  await firstOutput(child);
+  return child;
+}
+
+describe('a process that saves and promotes', () => {
+  it(`may be killed at any moment, ${KILLS} times`, async () => {
+    const dir = temporaryFolder();
+    const registry = openRegistry({ dir });
+    let interrupted = 0;
+    // The next one gets ready while this one works.
+    let next = startedChild(dir, 1);
+    for (let round = 1; round <= KILLS; round += 1) {
+      const child = await next;
+      if (round < KILLS) next = startedChild(dir, round + 1);
+      const before = (await registry.current())?.version ?? null;
+      const known = await registry.list();
+      child.stdin?.write('go');
+      await sleep(LONGEST_LIFE_MS * Math.random());
+      child.kill('SIGKILL');
+      expect(await ended(child)).toBe('SIGKILL');
+
+      const saved = (await registry.list()).filter((version) => !known.includes(version));
+      await expectSoundRegistry(registry, [before, ...saved], saved);
+      const isPending = (await registry.verifyLedger()).pending !== null;
+      if (isPending || temporariesIn(versionsPath(dir)).length > 0) interrupted += 1;
+    }
+    expect(interrupted).toBeGreaterThan(5);
+
+    const { version } = await registry.save(smallDraft(1));
+    await registry.promote({ version, event: 'promote', actor: 'test', reason: '', forced: false });
+    await expectSoundRegistry(registry, [version]);
+    for (const folder of [dir, versionsPath(dir), lockPath(dir)]) {
+      expect(temporariesIn(folder)).toEqual([]);
+    }
+  }, 120_000);
+});
+
+describe('processes that promote at once', () => {
+  it('take turns: every promotion is in the ledger, one after the other', async () => {
+    const dir = temporaryFolder();
+    const registry = openRegistry({ dir });
+    const versions = await Promise.all([1, 2].map((seed) => registry.save(smallDraft(seed))));
+    const [one, two] = versions.map(({ version }) => version);
+    const TURNS = 12;
+    const children = [
+      runChild('promote-in-turns.ts', dir, String(TURNS), one, two),
+      runChild('promote-in-turns.ts', dir, String(TURNS), two, one),
+    ];
+    const exits = Promise.all(children.map(ended));
+    // A reader meanwhile never sees anything but a sound registry.
+    let reads = 0;
+    while ((await Promise.race([exits, sleep(2)])) === undefined) {
+      const { entries, head } = await registry.verifyLedger();
+      expect(entries.length - head.count).toBeLessThanOrEqual(1);
+      reads += 1;
+    }
+    expect(await exits).toEqual([0, 0]);
+    expect(reads).toBeGreaterThan(10);
+
+    const { entries, pending } = await registry.verifyLedger();
+    expect(pending).toBeNull();
+    expect(entries.map(({ event }) => event)).toEqual(Array(2 * TURNS).fill('promote'));
+    entries.slice(1).forEach((entry, i) => {
+      expect(entry.from).toBe(entries[i].to);
+    });
+    expect(new Set(entries.map(({ actor }) => actor)).size).toBe(2);
+  }, 60_000);
+});
