@@ -1,7 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { SAVED_AT_MS, smallDraft } from '../../testing/small-draft';
+import { editAndSeal } from '../../testing/artifact-folder';
+import { ended, firstOutput, runChild } from '../../testing/child-process';
+import { faultyFiles } from '../../testing/faulty-files';
+import { SAVED_AT_MS, smallDraft, WIDTH } from '../../testing/small-draft';
 import { temporaryFolder } from '../../testing/temporary-folder';
+import { temporaryPath } from '../files/temporary';
+import type { ModelDraft } from '../format/draft';
 import { createScorer } from '../model/scorer';
 import { openModel } from './open-model';
 import type { Promotion } from './promote-version';
@@ -90,5 +104,155 @@ describe('openRegistry', () => {
     const first = await registry.save(smallDraft());
     expect(await registry.save(smallDraft())).toEqual(first);
     expect(readdirSync(join(registry.dir, 'versions'))).toEqual([first.version]);
+  });
+
+  it('answers a version that is there with other contents with an error', async () => {
+    const registry = open();
+    const { version, path } = await registry.save(smallDraft(1));
+    const other = await open().save(smallDraft(2));
+    rmSync(path, { recursive: true });
+    cpSync(other.path, path, { recursive: true });
+    await expect(registry.save(smallDraft(1))).rejects.toMatchObject({ code: 'version_exists' });
+    expect(readdirSync(join(registry.dir, 'versions'))).toEqual([version]);
+  });
+
+  it.each<[string, string, Partial<ModelDraft>]>([
+    ['answers nothing but one thing', 'constant_output', { kernel: new Float32Array(3 * WIDTH) }],
+    ['has a weight that is no number', 'not_finite', { bias: Float32Array.of(0, NaN, 0) }],
+    ['is too narrow', 'shape_mismatch', { kernel: new Float32Array(3 * WIDTH - 3) }],
+    ['says another calibration', 'calibration_invalid', { calibration: { method: 'none' } }],
+    ['has no probes', 'draft_invalid', { probeInputs: [] }],
+  ])('never publishes a model that %s', async (_, code, change) => {
+    const registry = open();
+    const draft = { ...smallDraft(), ...change };
+    await expect(registry.save(draft)).rejects.toMatchObject({ name: 'ModelError', code });
+    expect(await registry.list()).toEqual([]);
+    const versions = join(registry.dir, 'versions');
+    expect(existsSync(versions) ? readdirSync(versions) : []).toEqual([]);
+  });
+
+  it('names the field of a description that is not as agreed', async () => {
+    const draft = smallDraft();
+    draft.metadata.metrics.test.ece = 2;
+    await expect(open().save(draft)).rejects.toMatchObject({
+      code: 'draft_invalid',
+      at: 'metadata, metrics.test.ece',
+      received: '2',
+    });
+  });
+
+  it('does not promote a version that would not be loaded', async () => {
+    const registry = open();
+    const { version, path } = await registry.save(smallDraft());
+    writeFileSync(join(path, 'weights.bin'), Buffer.alloc(4 * 81));
+    await expect(registry.promote(promotion(version))).rejects.toMatchObject({
+      code: 'hash_mismatch',
+    });
+    expect(await registry.current()).toBeNull();
+    expect((await registry.verifyLedger()).entries).toEqual([]);
+  });
+
+  it.each([
+    ['20260101T000000Z-00000000', 'version_missing'],
+    ['../../etc', 'version_invalid'],
+    ['', 'version_invalid'],
+  ])('neither loads nor promotes %j: %s', async (version, code) => {
+    const registry = open();
+    await expect(registry.load(version)).rejects.toMatchObject({ code });
+    await expect(registry.promote(promotion(version))).rejects.toMatchObject({ code });
+  });
+
+  it('notices that the current version was exchanged for another sound one', async () => {
+    const registry = open();
+    const { version, path } = await registry.save(smallDraft(1));
+    await registry.promote(promotion(version));
+    const other = await open().save(smallDraft(2));
+    rmSync(path, { recursive: true });
+    cpSync(other.path, path, { recursive: true });
+    await expect(registry.load()).rejects.toMatchObject({ code: 'version_mismatch' });
+
+    editAndSeal(path, 'metadata.json', (metadata) => ({ ...metadata, version }));
+    await expect(registry.load(version)).resolves.toBeDefined();
+    await expect(registry.load()).rejects.toMatchObject({ code: 'hash_mismatch' });
+  });
+
+  it('removes what a dead process left behind with its next write', async () => {
+    const registry = open();
+    await registry.assertWritable();
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const stale = ['.', 'versions'].map((folder) =>
+      temporaryPath(join(registry.dir, folder)).replace(`-${process.pid}-`, `-${pid}-`),
+    );
+    for (const path of stale) mkdirSync(path);
+    expect(await registry.list()).toEqual([]);
+    await registry.save(smallDraft());
+    expect(stale.filter((path) => existsSync(path))).toEqual([]);
+  });
+
+  it('lets another writer be, and says who it is', async () => {
+    const registry = open();
+    const child = runChild('hold-lock.ts', join(registry.dir, 'lock'));
+    await firstOutput(child);
+    const impatient = openRegistry({ dir: registry.dir, lockWaitMs: 0 });
+    const { version } = await impatient.save(smallDraft());
+    const locked = { code: 'registry_locked' };
+    await expect(impatient.promote(promotion(version))).rejects.toMatchObject(locked);
+    await expect(impatient.assertUnlocked()).rejects.toMatchObject(locked);
+    expect(await impatient.lockHolder()).toMatchObject({ pid: child.pid });
+    child.stdin?.end();
+    await ended(child);
+    expect(await impatient.lockHolder()).toBeNull();
+    expect((await impatient.promote(promotion(version))).version).toBe(version);
+  }, 30_000);
+});
+
+describe('assertWritable', () => {
+  it('creates the folder and leaves nothing in it', async () => {
+    const registry = open(join(temporaryFolder(), 'models', 'meta_v2'));
+    await registry.assertWritable();
+    expect(readdirSync(registry.dir)).toEqual(['versions']);
+    expect(readdirSync(join(registry.dir, 'versions'))).toEqual([]);
+  });
+
+  it.each([
+    ['is a file', (file: string) => file],
+    ['lies below a file', (file: string) => join(file, 'models')],
+  ])('refuses a folder that %s', async (_, dirOf) => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, 'x');
+    const registry = open(dirOf(file));
+    const refusal = { code: 'registry_not_writable', exitCode: 2, at: registry.dir };
+    await expect(registry.assertWritable()).rejects.toMatchObject(refusal);
+    await expect(registry.save(smallDraft())).rejects.toMatchObject({
+      code: 'registry_not_writable',
+    });
+  });
+
+  it.each(['mkdir', 'open wx', 'write', 'sync'])('refuses a disk whose %s fails', async (name) => {
+    const { files, steps } = faultyFiles((step) => (steps[step] === name ? 'before' : undefined));
+    const registry = openRegistry({ dir: join(temporaryFolder(), 'new'), files });
+    await expect(registry.assertWritable()).rejects.toMatchObject({
+      code: 'registry_not_writable',
+      received: `injected: ${name}`,
+      next: expect.stringContaining('--model-dir') as string,
+    });
+  });
+});
+
+describe('openModel', () => {
+  it('says that there is no registry', async () => {
+    const dir = join(temporaryFolder(), 'nowhere');
+    await expect(openModel(dir)).rejects.toMatchObject({ code: 'registry_missing', at: dir });
+  });
+
+  it('loads a named version of a registry, and no other than the one of an artifact', async () => {
+    const registry = open();
+    const { version, path } = await registry.save(smallDraft());
+    expect((await openModel(registry.dir, version)).version).toBe(version);
+    expect((await openModel(path, version)).version).toBe(version);
+    await expect(openModel(path, '20260101T000000Z-00000000')).rejects.toMatchObject({
+      code: 'version_mismatch',
+      received: version,
+    });
   });
 });
