@@ -4,7 +4,13 @@ import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Reporter } from '../reporter';
 
-const BAR = { format: '{stage} [{bar}] {percentage}%', hideCursor: true, clearOnComplete: true };
+const BAR = {
+  format: '{stage} [{bar}] {percentage}%',
+  hideCursor: true,
+  clearOnComplete: true,
+  // Each line takes the place of the bar, which is drawn anew below it.
+  forceRedraw: true,
+};
 
 export interface TerminalReporter extends Reporter {
   /** Takes the bar off the terminal. */
@@ -16,10 +22,11 @@ export function createTerminalReporter(
   stream: NodeJS.WriteStream,
   level: string,
 ): TerminalReporter {
-  const bars = stream.isTTY ? new MultiBar({ ...BAR, stream }) : null;
+  let bars = stream.isTTY ? new MultiBar({ ...BAR, stream }) : null;
   const lines = new Writable({
     write(chunk: Buffer, _, done) {
-      if (bars) bars.log(chunk.toString());
+      bars?.log(chunk.toString());
+      if (bars) bars.update();
       else stream.write(chunk);
       done();
     },
@@ -46,9 +53,12 @@ export function createTerminalReporter(
     progress(stage, share) {
       bar ??= bars?.create(100, 0, { stage }) ?? null;
       bar?.update(Math.round(100 * share), { stage });
+      // By itself it would be drawn by a timer, which a fit leaves no time for.
+      bars?.update();
     },
     end() {
       bars?.stop();
+      bars = null;
     },
   };
 }
