@@ -1,4 +1,4 @@
-import { openRegistry } from '@meta-agent/model-io';
+import { openRegistry, SCHEMA_VERSION } from '@meta-agent/model-io';
 import type { OptionValues } from 'commander';
 import { readConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
@@ -32,7 +32,8 @@ export async function train(
   reporter.end();
   if (options.json === true) {
     const { version, path, promoted, metadata } = result;
-    context.stdout.write(`${JSON.stringify({ version, promoted, path, ...metadata }, null, 2)}\n`);
+    const printed = { version, schema_version: SCHEMA_VERSION, promoted, path, ...metadata };
+    context.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
   } else {
     printTraining(result, context.stdout);
   }
