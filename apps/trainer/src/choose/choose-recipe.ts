@@ -1,0 +1,101 @@
+import type { FeatureSet } from '@meta-agent/features';
+import type { LabelledRows, SolverOptions } from '../fit/logistic-regression';
+import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
+import type { Part } from '../validation/plan-validation';
+import { FoldProblems } from './fold-problems';
+import type { Recipe, RecipeChoices } from './recipe';
+import { runStage, type Candidate, type TriedRecipe } from './run-stage';
+
+export interface SearchInputs {
+  readonly rowsOf: (set: FeatureSet) => LabelledRows;
+  /** Of the training part alone. */
+  readonly folds: readonly Part[];
+  readonly choices: RecipeChoices;
+  readonly solver: SolverOptions;
+  readonly onFit: (recipe: Recipe) => void;
+}
+
+export interface RecipeSearch {
+  readonly recipe: Recipe;
+  readonly tried: readonly TriedRecipe[];
+}
+
+/**
+ * Chooses by out-of-fold log loss in the time-series CV, each time the simplest that is not worse
+ * than the best by more than a standard error.
+ *
+ * One choice after the other, where they hardly interact. Drift does interact, with everything: a
+ * fit that mixes two markets looks best when it is too simple for either. So the half-life comes
+ * first, seen with the richest features, and once more when the rest is chosen.
+ */
+export function chooseRecipe(inputs: SearchInputs): RecipeSearch {
+  const { choices, folds, rowsOf } = inputs;
+  const { timestampsMs } = rowsOf(choices.featureSets[0]);
+  const tried: TriedRecipe[] = [];
+  const choose = (stage: string, candidates: readonly Candidate[]): Candidate => {
+    const { chosen, rows } = runStage(stage, candidates, folds, timestampsMs);
+    tried.push(...rows);
+    return chosen;
+  };
+
+  const start = richest(choices);
+  const drift = choose('half-life', fitHalfLives(start, choices.halfLivesDays, inputs));
+  const { halfLifeDays } = drift.recipe;
+  let best = choose('feature set and C', fitPaths({ ...start, halfLifeDays }, inputs));
+  if (halfLifeDays !== null) {
+    const halfLives = choices.halfLivesDays;
+    best = choose('half-life again', fitHalfLives(best.recipe, halfLives, inputs));
+  }
+  const classWeights = choices.classWeights.map((classWeight) =>
+    classWeight === best.recipe.classWeight ? best : fit({ ...best.recipe, classWeight }, inputs),
+  );
+  best = choose('class weights', classWeights);
+  const calibrated = choices.calibrationMethods.map((calibrationMethod) => ({
+    recipe: { ...best.recipe, calibrationMethod },
+    scores: best.scores,
+  }));
+  return { recipe: choose('calibration', calibrated).recipe, tried };
+}
+
+/** The simplest of everything but the features, and a C from the middle of its grid. */
+function richest(choices: RecipeChoices): Recipe {
+  const { featureSets, Cs, halfLivesDays, classWeights, calibrationMethods } = choices;
+  return {
+    featureSet: featureSets[featureSets.length - 1],
+    C: Cs[Math.floor(Cs.length / 2)],
+    halfLifeDays: halfLivesDays[0],
+    classWeight: classWeights[0],
+    calibrationMethod: calibrationMethods[0],
+  };
+}
+
+function fitHalfLives(
+  recipe: Recipe,
+  halfLivesDays: readonly (number | null)[],
+  inputs: SearchInputs,
+): Candidate[] {
+  // A single one is not compared, so its scores are never looked at.
+  return halfLivesDays.map((halfLifeDays) => fit({ ...recipe, halfLifeDays }, inputs));
+}
+
+/** Every feature set with every C, C rising, so that each fit starts from the one before. */
+function fitPaths(recipe: Recipe, { rowsOf, folds, choices, solver, onFit }: SearchInputs) {
+  return choices.featureSets.flatMap((featureSet): Candidate[] => {
+    const problems = new FoldProblems(rowsOf(featureSet), folds, recipe);
+    const path = choices.Cs.map((C) => {
+      const candidate = { ...recipe, featureSet, C };
+      onFit(candidate);
+      return { recipe: candidate, scores: problems.score(C, solver) };
+    });
+    problems.dispose();
+    return path;
+  });
+}
+
+function fit(recipe: Recipe, { rowsOf, folds, solver, onFit }: SearchInputs): Candidate {
+  onFit(recipe);
+  const problems = new FoldProblems(rowsOf(recipe.featureSet), folds, recipe);
+  const scores: OutOfFoldScores = problems.score(recipe.C, solver);
+  problems.dispose();
+  return { recipe, scores };
+}

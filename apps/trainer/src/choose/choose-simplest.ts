@@ -1,0 +1,47 @@
+/** A candidate's loss on each of the same rows. */
+export interface Tried {
+  readonly losses: Float64Array;
+}
+
+export interface Comparison {
+  readonly meanLoss: number;
+  /** Mean of this loss minus the best one's. */
+  readonly excess: number;
+  /** Standard error of that mean, by blocks of time. */
+  readonly excessSe: number;
+}
+
+/** How each candidate compares with the one of the least mean loss. */
+export function compareWithBest(tried: readonly Tried[], blocks: Uint32Array): Comparison[] {
+  const means = tried.map(({ losses }) => mean(losses));
+  const best = tried[means.indexOf(Math.min(...means))].losses;
+  return tried.map(({ losses }, i) => {
+    const excesses = losses.map((loss, row) => loss - best[row]);
+    const excess = mean(excesses);
+    return { meanLoss: means[i], excess, excessSe: blockStandardError(excesses, excess, blocks) };
+  });
+}
+
+/**
+ * The one-standard-error rule (L. Breiman et al., Classification and Regression Trees, 1984), on
+ * paired differences: the first, and so the simplest, that is not worse than the best by more
+ * than the standard error of their difference.
+ * @param comparisons the simplest first
+ * @returns its index
+ */
+export function chooseSimplest(comparisons: readonly Comparison[]): number {
+  return comparisons.findIndex(({ excess, excessSe }) => excess <= excessSe);
+}
+
+/** Of a mean of rows that are independent between blocks only. */
+function blockStandardError(values: Float64Array, center: number, blocks: Uint32Array): number {
+  const sums = new Float64Array((blocks.at(-1) ?? 0) + 1);
+  values.forEach((value, row) => {
+    sums[blocks[row]] += value - center;
+  });
+  return Math.sqrt(sums.reduce((total, sum) => total + sum * sum, 0)) / values.length;
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,45 @@
+import { createCalibrator, type CalibrationMethod } from '@meta-agent/model-io';
+import { fitCalibration } from '../fit/fit-calibration';
+import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
+
+/**
+ * Probabilities of the folds from the second on, each calibrated on the folds before it alone
+ * (A. P. Dawid, "The prequential approach", 1984): no row helps to calibrate itself or the past.
+ * @param scores of all folds, in time order
+ * @param starts first row of each fold
+ * @returns n x 3 for the rows from `starts[1]` on
+ */
+export function prequentialProbabilities(
+  scores: OutOfFoldScores,
+  starts: readonly number[],
+  method: CalibrationMethod,
+): Float64Array {
+  const first = starts[1];
+  const n = scores.classes.length;
+  const probabilities = new Float64Array(3 * (n - first));
+  starts.slice(1).forEach((start, i) => {
+    const end = starts[i + 2] ?? n;
+    const calibrate = createCalibrator(fitCalibration(method, head(scores, start)));
+    for (let row = start; row < end; row += 1) {
+      const at = 3 * (row - first);
+      calibrate(scores.logits.subarray(3 * row, 3 * row + 3), probabilities.subarray(at, at + 3));
+    }
+  });
+  return probabilities;
+}
+
+/** -log p of each row's class. @param probabilities n x 3 */
+export function rowLosses(probabilities: Float64Array, classes: Uint8Array): Float64Array {
+  return Float64Array.from(
+    classes,
+    (y, row) => -Math.log(Math.max(Number.EPSILON, probabilities[3 * row + y])),
+  );
+}
+
+function head({ logits, classes, weights }: OutOfFoldScores, rows: number): OutOfFoldScores {
+  return {
+    logits: logits.subarray(0, 3 * rows),
+    classes: classes.subarray(0, rows),
+    weights: weights.subarray(0, rows),
+  };
+}

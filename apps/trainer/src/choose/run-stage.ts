@@ -1,0 +1,67 @@
+import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
+import { timeBlocks } from '../measure/time-blocks';
+import type { Part } from '../validation/plan-validation';
+import { chooseSimplest, compareWithBest } from './choose-simplest';
+import { prequentialProbabilities, rowLosses } from './prequential-losses';
+import type { Recipe } from './recipe';
+
+export interface Candidate {
+  readonly recipe: Recipe;
+  readonly scores: OutOfFoldScores;
+}
+
+/** One candidate of one stage, as it goes into the metadata. */
+export interface TriedRecipe {
+  readonly stage: string;
+  readonly feature_set: string;
+  readonly C: number;
+  readonly half_life_days: number | null;
+  readonly class_weight: string;
+  readonly calibration_method: string;
+  /** Mean out-of-fold log loss. */
+  readonly log_loss: number;
+  /** Mean excess over the stage's best, and its standard error. */
+  readonly excess: number;
+  readonly excess_se: number;
+  readonly chosen: boolean;
+}
+
+/**
+ * Compares candidates, the simplest first, and chooses one. Losses are of the folds from the
+ * second on, so that each calibration has a past to learn from.
+ * @param timestampsMs of all rows that the folds point into
+ */
+export function runStage(
+  stage: string,
+  candidates: readonly Candidate[],
+  folds: readonly Part[],
+  timestampsMs: Float64Array,
+): { readonly chosen: Candidate; readonly rows: readonly TriedRecipe[] } {
+  if (candidates.length === 1) return { chosen: candidates[0], rows: [] };
+  const starts = folds.map((fold) => fold.testStart - folds[0].testStart);
+  const scored = timestampsMs.subarray(folds[1].testStart, folds[folds.length - 1].testEnd);
+  const losses = candidates.map(({ recipe, scores }) => ({
+    losses: rowLosses(
+      prequentialProbabilities(scores, starts, recipe.calibrationMethod),
+      scores.classes.subarray(starts[1]),
+    ),
+  }));
+  const comparisons = compareWithBest(losses, timeBlocks(scored));
+  const chosen = chooseSimplest(comparisons);
+  const rows = comparisons.map(({ meanLoss, excess, excessSe }, i): TriedRecipe => {
+    const { featureSet, C, halfLifeDays, classWeight, calibrationMethod } = candidates[i].recipe;
+    return {
+      stage,
+      feature_set: featureSet.name,
+      C,
+      half_life_days: halfLifeDays,
+      class_weight: classWeight,
+      calibration_method: calibrationMethod,
+      log_loss: meanLoss,
+      excess,
+      excess_se: excessSe,
+      chosen: i === chosen,
+    };
+  });
+  return { chosen: candidates[chosen], rows };
+}
