@@ -1,5 +1,5 @@
 import type { FeatureSet } from '@meta-agent/features';
-import type { LabelledRows, SolverOptions } from '../fit/logistic-regression';
+import type { LabelledRows } from '../fit/logistic-regression';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import type { Part } from '../validation/plan-validation';
 import { FoldProblems } from './fold-problems';
@@ -11,7 +11,7 @@ export interface SearchInputs {
   /** Of the training part alone. */
   readonly folds: readonly Part[];
   readonly choices: RecipeChoices;
-  readonly solver: SolverOptions;
+  readonly maxIterations: number;
   readonly onFit: (recipe: Recipe) => void;
 }
 
@@ -79,23 +79,23 @@ function fitHalfLives(
 }
 
 /** Every feature set with every C, C rising, so that each fit starts from the one before. */
-function fitPaths(recipe: Recipe, { rowsOf, folds, choices, solver, onFit }: SearchInputs) {
+function fitPaths(recipe: Recipe, { rowsOf, folds, choices, maxIterations, onFit }: SearchInputs) {
   return choices.featureSets.flatMap((featureSet): Candidate[] => {
     const problems = new FoldProblems(rowsOf(featureSet), folds, recipe);
     const path = choices.Cs.map((C) => {
       const candidate = { ...recipe, featureSet, C };
       onFit(candidate);
-      return { recipe: candidate, scores: problems.score(C, solver) };
+      return { recipe: candidate, scores: problems.score(C, maxIterations) };
     });
     problems.dispose();
     return path;
   });
 }
 
-function fit(recipe: Recipe, { rowsOf, folds, solver, onFit }: SearchInputs): Candidate {
+function fit(recipe: Recipe, { rowsOf, folds, maxIterations, onFit }: SearchInputs): Candidate {
   onFit(recipe);
   const problems = new FoldProblems(rowsOf(recipe.featureSet), folds, recipe);
-  const scores: OutOfFoldScores = problems.score(recipe.C, solver);
+  const scores: OutOfFoldScores = problems.score(recipe.C, maxIterations);
   problems.dispose();
   return { recipe, scores };
 }

@@ -4,10 +4,12 @@ import {
   LogisticRegressionProblem,
   type LabelledRows,
   type RowWeighting,
-  type SolverOptions,
 } from '../fit/logistic-regression';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import type { Part } from '../validation/plan-validation';
+
+/** How far from its least the mean training loss of a candidate may be. */
+const LOSS_EXCESS = 2e-5;
 
 /** The folds of one feature set and weighting, made ready to be fitted for several C. */
 export class FoldProblems {
@@ -28,10 +30,11 @@ export class FoldProblems {
   }
 
   /** Out-of-fold scores for one C; fastest when called with C rising. */
-  score(C: number, options: SolverOptions): OutOfFoldScores {
-    const logits = this.#problems.map((problem, i) =>
-      scoreTestPart(problem.fit(C, options), this.#rows, this.#folds[i]),
-    );
+  score(C: number, maxIterations: number): OutOfFoldScores {
+    const logits = this.#problems.map((problem, i) => {
+      const tol = problem.toleranceFor(C, LOSS_EXCESS);
+      return scoreTestPart(problem.fit(C, { tol, maxIterations }), this.#rows, this.#folds[i]);
+    });
     const { halfLifeDays } = this.#weighting;
     return outOfFoldScores(this.#rows, this.#folds, logits, halfLifeDays);
   }

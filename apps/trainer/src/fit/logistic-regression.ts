@@ -52,6 +52,7 @@ export interface LabelledRows {
 export class LogisticRegressionProblem {
   readonly #scaler: Scaler;
   readonly #width: number;
+  readonly #rows: number;
   readonly #objective: SoftmaxObjective;
   /** The last solution: for a C nearby the best place to start from. */
   #point: Float64Array;
@@ -61,6 +62,7 @@ export class LogisticRegressionProblem {
     const { features, width, classes, timestampsMs } = rows;
     this.#scaler = fitScaler(features, width);
     this.#width = width;
+    this.#rows = classes.length;
     const recency = recencyWeights(timestampsMs, halfLifeDays);
     this.#objective = new SoftmaxObjective({
       features: scaleRows(this.#scaler, features, width),
@@ -69,6 +71,15 @@ export class LogisticRegressionProblem {
       weights: classWeights(classes, classWeight).map((weight, row) => weight * recency[row]),
     });
     this.#point = new Float64Array(this.#objective.dimension);
+  }
+
+  /**
+   * The gradient tolerance at which the mean loss is within `excess` of its least: the objective
+   * is C * n times that mean and strongly convex with modulus 1 in the coefficients, so it is off
+   * by at most half of the gradient's squared length.
+   */
+  toleranceFor(C: number, excess: number): number {
+    return Math.sqrt((2 * excess * C * this.#rows) / this.#objective.dimension);
   }
 
   /** Fits the model for one C, starting from the solution before. */
