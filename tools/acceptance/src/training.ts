@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metadata } from '@meta-agent/model-io';
+import { runTrainer, type CommandResult } from './run-command';
+
+/** What `train --json` prints. */
+export interface TrainingReport extends Metadata {
+  readonly path: string;
+  readonly promoted: boolean;
+  readonly warnings: readonly string[];
+  readonly validation: {
+    readonly purged: number;
+    readonly folds: readonly { readonly purged: number }[];
+  };
+}
+
+export interface Training extends CommandResult {
+  readonly report: TrainingReport;
+}
+
+/** Runs `train --json`. @throws Error with what it said when it printed no report */
+export async function train(modelDir: string, ...args: readonly string[]): Promise<Training> {
+  const result = await runTrainer(['train', '--json', '--model-dir', modelDir, ...args]);
+  if (result.stdout === '') throw new Error(result.stderr);
+  return { ...result, report: JSON.parse(result.stdout) as TrainingReport };
+}
+
+/** SHA-256 of each file that says what was learned. */
+export function fingerprint(artifact: string): Record<string, string> {
+  const digest = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(artifact, name)))
+      .digest('hex');
+  const names = ['weights.bin', 'scaler.json', 'calibration.json'];
+  return Object.fromEntries(names.map((name) => [name, digest(name)]));
+}
