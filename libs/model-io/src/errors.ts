@@ -1,44 +1,82 @@
+const ARTIFACT = {
+  exitCode: 3,
+  next: 'train again, restore the version from a backup, or roll back to another one',
+} as const;
+const LEDGER = {
+  exitCode: 3,
+  next: 'find out who changed the registry, or restore it from a backup',
+} as const;
+const DISK = {
+  exitCode: 1,
+  next: 'see to the disk and its permissions, then run this again',
+} as const;
+const LOCK = {
+  exitCode: 1,
+  next: 'make sure that nothing writes to the registry, remove its lock folder, run this again',
+} as const;
+const FOLDER = {
+  exitCode: 2,
+  next: 'check --model-dir or META_V2_MODEL_DIR, and who may use that folder',
+} as const;
+const VERSION = { exitCode: 2, next: 'choose a version from: meta-ops list' } as const;
+
 /** What each code means, the exit code of a command that ends with it, and what to do next. */
 const CATALOGUE = {
-  artifact_missing: { what: 'there is no artifact', exitCode: 2 },
-  manifest_missing: { what: 'the artifact has no manifest', exitCode: 3 },
-  manifest_invalid: { what: 'the manifest cannot be used', exitCode: 3 },
-  artifact_unreadable: { what: 'the artifact cannot be read', exitCode: 3 },
-  file_missing: { what: 'a file of the artifact is missing', exitCode: 3 },
-  size_mismatch: { what: 'a file of the artifact has another size', exitCode: 3 },
-  hash_mismatch: { what: 'a file of the artifact has other contents', exitCode: 3 },
-  schema_version_unknown: { what: 'the artifact is of an unknown schema version', exitCode: 3 },
-  file_invalid: { what: 'a file of the artifact does not hold what it should', exitCode: 3 },
-  feature_set_unknown: { what: 'the feature set is unknown', exitCode: 3 },
-  feature_names_mismatch: { what: 'the feature names are not the set’s', exitCode: 3 },
-  class_order_mismatch: { what: 'the classes are in another order', exitCode: 3 },
-  shape_mismatch: { what: 'the shapes do not agree', exitCode: 3 },
-  no_parameters: { what: 'the model has no parameters', exitCode: 3 },
-  not_finite: { what: 'a number is not finite', exitCode: 3 },
-  scale_not_positive: { what: 'a scale is not positive', exitCode: 3 },
-  calibration_invalid: { what: 'the calibration cannot be used', exitCode: 3 },
-  constant_output: { what: 'the model answers the same to everything', exitCode: 3 },
-  probes_not_reproduced: { what: 'the probes are not reproduced', exitCode: 3 },
-  version_mismatch: { what: 'the folder holds another version', exitCode: 3 },
-  draft_invalid: { what: 'the model cannot be saved', exitCode: 1 },
-  version_exists: { what: 'the version exists with other contents', exitCode: 1 },
-  version_invalid: { what: 'not a version', exitCode: 2 },
-  version_missing: { what: 'the registry does not hold the version', exitCode: 2 },
-  registry_missing: { what: 'there is no registry', exitCode: 2 },
-  registry_unreadable: { what: 'the registry cannot be read', exitCode: 2 },
-  registry_not_writable: { what: 'the model folder cannot be written', exitCode: 2 },
-  registry_locked: { what: 'another process is changing the registry', exitCode: 2 },
-  lock_unreadable: { what: 'the lock cannot be read', exitCode: 1 },
-  lock_lost: { what: 'the lock was taken away', exitCode: 1 },
-  write_failed: { what: 'writing failed', exitCode: 1 },
-  current_missing: { what: 'no version is promoted', exitCode: 2 },
-  current_invalid: { what: 'current.json cannot be used', exitCode: 3 },
-  current_mismatch: { what: 'current.json contradicts the ledger', exitCode: 3 },
-  current_outdated: { what: 'current.json is older than the ledger', exitCode: 3 },
-  ledger_unreadable: { what: 'the ledger cannot be read', exitCode: 3 },
-  ledger_edited: { what: 'the ledger was edited', exitCode: 3 },
-  ledger_cut: { what: 'the ledger was cut', exitCode: 3 },
-  ledger_replaced: { what: 'the ledger was replaced', exitCode: 3 },
+  artifact_missing: { ...FOLDER, what: 'there is no artifact' },
+  manifest_missing: { ...ARTIFACT, what: 'the artifact has no manifest' },
+  manifest_invalid: { ...ARTIFACT, what: 'the manifest cannot be used' },
+  artifact_unreadable: { ...ARTIFACT, what: 'the artifact cannot be read' },
+  file_missing: { ...ARTIFACT, what: 'a file of the artifact is missing' },
+  size_mismatch: { ...ARTIFACT, what: 'a file of the artifact has another size' },
+  hash_mismatch: { ...ARTIFACT, what: 'a file of the artifact has other contents' },
+  schema_version_unknown: { ...ARTIFACT, what: 'the artifact is of an unknown schema version' },
+  file_invalid: { ...ARTIFACT, what: 'a file of the artifact does not hold what it should' },
+  feature_set_unknown: { ...ARTIFACT, what: 'the feature set is unknown' },
+  feature_names_mismatch: { ...ARTIFACT, what: 'the feature names are not those of the set' },
+  class_order_mismatch: { ...ARTIFACT, what: 'the classes are in another order' },
+  shape_mismatch: { ...ARTIFACT, what: 'the shapes do not agree' },
+  no_parameters: { ...ARTIFACT, what: 'the model has no parameters' },
+  not_finite: { ...ARTIFACT, what: 'a number is not finite' },
+  scale_not_positive: { ...ARTIFACT, what: 'a scale is not positive' },
+  calibration_invalid: { ...ARTIFACT, what: 'the calibration cannot be used' },
+  constant_output: { ...ARTIFACT, what: 'the model answers the same to everything' },
+  probes_not_reproduced: { ...ARTIFACT, what: 'the probes are not reproduced' },
+  version_mismatch: { ...ARTIFACT, what: 'the folder holds another version' },
+  draft_invalid: {
+    exitCode: 1,
+    what: 'the model cannot be saved',
+    next: 'report this: the trainer and the artifact do not agree',
+  },
+  version_exists: {
+    exitCode: 1,
+    what: 'the version exists with other contents',
+    next: 'run this again: the next second has another name',
+  },
+  version_invalid: { ...VERSION, what: 'not a version' },
+  version_missing: { ...VERSION, what: 'the registry does not hold the version' },
+  registry_missing: { ...FOLDER, what: 'there is no registry' },
+  registry_unreadable: { ...FOLDER, what: 'the registry cannot be read' },
+  registry_not_writable: { ...FOLDER, what: 'the model folder cannot be written' },
+  registry_locked: {
+    exitCode: 2,
+    what: 'another process is changing the registry',
+    next: 'wait for it to end, then run this again',
+  },
+  lock_unreadable: { ...LOCK, what: 'the lock cannot be read' },
+  lock_lost: { ...LOCK, what: 'the lock was taken away' },
+  write_failed: { ...DISK, what: 'writing failed' },
+  current_missing: {
+    exitCode: 2,
+    what: 'no version is promoted',
+    next: 'meta-trainer train, or meta-ops promote a saved version',
+  },
+  current_invalid: { ...LEDGER, what: 'current.json cannot be used' },
+  current_mismatch: { ...LEDGER, what: 'current.json contradicts the ledger' },
+  current_outdated: { ...LEDGER, what: 'current.json is older than the ledger' },
+  ledger_unreadable: { ...LEDGER, what: 'the ledger cannot be read' },
+  ledger_edited: { ...LEDGER, what: 'the ledger was edited' },
+  ledger_cut: { ...LEDGER, what: 'the ledger was cut' },
+  ledger_replaced: { ...LEDGER, what: 'the ledger was replaced' },
 } as const;
 
 export type ModelErrorCode = keyof typeof CATALOGUE;
@@ -48,7 +86,7 @@ export interface ModelErrorDetails {
   readonly at?: string;
   readonly expected?: string;
   readonly received?: string;
-  /** What to do or type next. */
+  /** What to do or type next, where more can be said than the catalogue does. */
   readonly next?: string;
   readonly cause?: unknown;
 }
@@ -61,7 +99,7 @@ export class ModelError extends Error {
   readonly at: string | undefined;
   readonly expected: string | undefined;
   readonly received: string | undefined;
-  readonly next: string | undefined;
+  readonly next: string;
 
   constructor(code: ModelErrorCode, details: ModelErrorDetails = {}) {
     super(describe(code, details), 'cause' in details ? { cause: details.cause } : undefined);
@@ -70,7 +108,7 @@ export class ModelError extends Error {
     this.at = details.at;
     this.expected = details.expected;
     this.received = details.received;
-    this.next = details.next;
+    this.next = details.next ?? CATALOGUE[code].next;
   }
 }
 

@@ -28,8 +28,8 @@ export function editAndSeal(folder: string, name: string, edit: (value: Json) =>
   seal(folder);
 }
 
-/** Writes a manifest of what is there. */
-export function seal(folder: string): void {
-  const files = ARTIFACT_FILES.map((name) => [name, readFileSync(join(folder, name))] as const);
+/** Writes a manifest of what is there, with the files in any order. */
+export function seal(folder: string, names: readonly string[] = ARTIFACT_FILES): void {
+  const files = names.map((name) => [name, readFileSync(join(folder, name))] as const);
   writeFileSync(join(folder, 'manifest.json'), encodeManifest(new Map(files)));
 }

@@ -1,12 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-/** Runs one of the scripts beside this file in its own process. */
+const children: ChildProcess[] = [];
+
+/** Runs one of the scripts beside this file in its own process, killed after the tests. */
 export function runChild(script: string, ...args: readonly string[]): ChildProcess {
   const hook = join(__dirname, 'run-typescript.js');
   const node = ['--conditions=@meta-agent/source', '--require', hook, join(__dirname, script)];
-  return spawn(process.execPath, [...node, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...node, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  children.push(child);
+  return child;
 }
+
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
 
 /** Its exit code, or the signal that ended it. */
 export function ended(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
@@ -19,14 +27,14 @@ export function ended(child: ChildProcess): Promise<number | NodeJS.Signals | nu
   });
 }
 
-/** The first thing it prints. */
+/** The first thing it prints; empty when it ends without a word. */
 export function firstOutput(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     child.stdout?.once('data', (data: Buffer) => {
       resolve(data.toString().trim());
     });
     child.once('close', () => {
-      reject(new Error('the child ended without a word'));
+      resolve('');
     });
   });
 }

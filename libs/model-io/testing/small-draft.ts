@@ -58,6 +58,7 @@ const description: ModelDescription = {
     },
   },
   gates: [{ name: 'samples', value: 1200, limit: 1000, passed: true }],
+  override_threshold: { value: 0.65 },
   config: { C: 1 },
   data: {
     files: ['predictions.jsonl'],

@@ -102,8 +102,8 @@ function findNonFinite(value: unknown): NonFinite | undefined {
   if (value === null) return { path: [], value };
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path: [], value };
   if (typeof value !== 'object') return undefined;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = findNonFinite(inner);
+  for (const key of Object.keys(value)) {
+    const found = findNonFinite((value as Record<string, unknown>)[key]);
     if (found !== undefined) return { ...found, path: [key, ...found.path] };
   }
   return undefined;

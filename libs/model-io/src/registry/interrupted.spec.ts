@@ -51,7 +51,7 @@ async function acknowledged<T>(action: Promise<T>): Promise<T | undefined> {
 /** The registry can be promoted to, and the ledger tells of what was interrupted. */
 async function expectReady(registry: Registry, version: string): Promise<void> {
   await registry.promote(promotion(version));
-  await expectSoundRegistry(registry, [version]);
+  await expectSoundRegistry(registry, [version], []);
   expect((await registry.verifyLedger()).pending).toBeNull();
 }
 
@@ -68,7 +68,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
     await registry.promote(promotion(first));
     const steps = await atEveryStep(fault, async (faulty) => {
       const done = await acknowledged(open(dir, faulty).promote(promotion(second)));
-      await expectSoundRegistry(registry, done === undefined ? [first, second] : [second]);
+      await expectSoundRegistry(registry, done === undefined ? [first, second] : [second], []);
       await expectReady(registry, first);
     });
     expect(steps).toBeGreaterThan(35);
@@ -81,7 +81,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
         rmSync(path(dir), { recursive: true, force: true });
       }
       const done = await acknowledged(open(dir, faulty).promote(promotion(second)));
-      await expectSoundRegistry(registry, done === undefined ? [null, second] : [second]);
+      await expectSoundRegistry(registry, done === undefined ? [null, second] : [second], []);
       await expectReady(registry, first);
     });
     expect(steps).toBeGreaterThan(35);
@@ -102,17 +102,16 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
     expect(steps).toBeGreaterThan(45);
   }, 60_000);
 
-  it('the very first save can be repeated', async () => {
+  it('creating the folders can be repeated', async () => {
     const parent = temporaryFolder();
     const dir = join(parent, 'models', 'meta_v2');
     const registry = open(dir);
     const steps = await atEveryStep(fault, async (faulty) => {
-      await acknowledged(open(dir, faulty).save(smallDraft(1)));
+      await acknowledged(open(dir, faulty).assertWritable());
       await expectSoundRegistry(registry, [null]);
-      const { version } = await registry.save(smallDraft(1));
-      expect(await registry.list()).toEqual([version]);
+      await registry.assertWritable();
       rmSync(join(parent, 'models'), { recursive: true });
     });
-    expect(steps).toBeGreaterThan(55);
+    expect(steps).toBeGreaterThan(20);
   }, 60_000);
 });

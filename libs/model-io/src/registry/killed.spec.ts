@@ -1,18 +1,18 @@
 import type { ChildProcess } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import { ended, firstOutput, runChild } from '../../testing/child-process';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
 import { smallDraft } from '../../testing/small-draft';
 import { temporaryFolder } from '../../testing/temporary-folder';
+import { namesIn } from '../files/temporary';
 import { openRegistry } from './registry';
 import { lockPath, versionsPath } from './registry-paths';
 
 const KILLS = 50;
 /** Long enough for a few turns on a fast disk; most kills come in the middle of one. */
-const LONGEST_LIFE_MS = 150;
+const LONGEST_LIFE_MS = 120;
 
-const temporariesIn = (folder: string) =>
-  readdirSync(folder).filter((name) => name.startsWith('.tmp-'));
+const temporariesIn = async (folder: string) =>
+  (await namesIn(folder)).filter((name) => name.startsWith('.tmp-'));
 
 const sleep = (ms: number) =>
   new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
@@ -43,7 +43,8 @@ describe('a process that saves and promotes', () => {
       const saved = (await registry.list()).filter((version) => !known.includes(version));
       await expectSoundRegistry(registry, [before, ...saved], saved);
       const isPending = (await registry.verifyLedger()).pending !== null;
-      if (isPending || temporariesIn(versionsPath(dir)).length > 0) interrupted += 1;
+      const hasTemporary = (await temporariesIn(versionsPath(dir))).length > 0;
+      if (isPending || hasTemporary) interrupted += 1;
     }
     expect(interrupted).toBeGreaterThan(5);
 
@@ -51,7 +52,7 @@ describe('a process that saves and promotes', () => {
     await registry.promote({ version, event: 'promote', actor: 'test', reason: '', forced: false });
     await expectSoundRegistry(registry, [version]);
     for (const folder of [dir, versionsPath(dir), lockPath(dir)]) {
-      expect(temporariesIn(folder)).toEqual([]);
+      expect(await temporariesIn(folder)).toEqual([]);
     }
   }, 120_000);
 });

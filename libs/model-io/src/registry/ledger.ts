@@ -39,7 +39,6 @@ export interface LedgerState {
 }
 
 const LEDGER = 'ledger.jsonl';
-const NEXT = 'restore the registry from a backup, or find out who changed it';
 
 /** The entries and one more. */
 export function appendEntry(
@@ -103,7 +102,7 @@ function decodeLine(line: string, number: number): LedgerEntry {
 
 function edited(line: number | undefined, expected: string, received: string): ModelError {
   const at = line === undefined ? LEDGER : `${LEDGER}, line ${line}`;
-  return new ModelError('ledger_edited', { at, expected, received, next: NEXT });
+  return new ModelError('ledger_edited', { at, expected, received });
 }
 
 /**
@@ -125,7 +124,6 @@ export function anchorLedger(
       at: 'current.json',
       expected: `to anchor the ledger's ${entries.length} lines`,
       received: current === null ? 'no current.json' : `an anchor at line ${head.count}`,
-      next: NEXT,
     });
   }
   const pending = trailing.length % 2 === 1 ? (trailing.at(-1) ?? null) : null;
@@ -140,7 +138,6 @@ function confirm(entries: readonly LedgerEntry[], current: Current): void {
       at: LEDGER,
       expected: `at least ${count} lines`,
       received: String(entries.length),
-      next: NEXT,
     });
   }
   if (anchored.hash !== hash) {
@@ -148,7 +145,6 @@ function confirm(entries: readonly LedgerEntry[], current: Current): void {
       at: `${LEDGER}, line ${count}`,
       expected: `hash ${hash}`,
       received: anchored.hash,
-      next: NEXT,
     });
   }
   const expected = JSON.stringify(currentOf(anchored));
@@ -158,7 +154,6 @@ function confirm(entries: readonly LedgerEntry[], current: Current): void {
       at: 'current.json',
       expected,
       received,
-      next: NEXT,
     });
   }
 }

@@ -42,7 +42,7 @@ export async function loadVersion(dir: string, version: string): Promise<LoadedM
   const path = versionPath(dir, version);
   if (!(await wrapErrors('registry_unreadable', path, () => isFolder(path)))) {
     const expected = `${version} in ${versionsPath(dir)}`;
-    throw new ModelError('version_missing', { expected, next: 'meta-ops list' });
+    throw new ModelError('version_missing', { expected });
   }
   return expectVersion(await loadArtifact(path), version, path);
 }
@@ -60,8 +60,7 @@ export function expectVersion(model: LoadedModel, version: string, at: string): 
 export async function loadCurrent(dir: string): Promise<LoadedModel> {
   const current = await readCurrent(dir);
   if (current === null) {
-    const next = 'meta-trainer train, or meta-ops promote a saved version';
-    throw new ModelError('current_missing', { at: dir, expected: 'current.json', next });
+    throw new ModelError('current_missing', { at: dir, expected: 'current.json' });
   }
   const model = await loadVersion(dir, current.version);
   if (model.manifestHash !== current.manifest_sha256) {

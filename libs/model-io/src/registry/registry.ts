@@ -112,6 +112,6 @@ export async function assertRegistry(dir: string): Promise<void> {
   throw new ModelError('registry_missing', {
     at: dir,
     expected: 'a folder',
-    next: 'meta-trainer train, or set META_V2_MODEL_DIR',
+    next: 'meta-trainer train, or check --model-dir or META_V2_MODEL_DIR',
   });
 }

@@ -64,7 +64,6 @@ async function moveInto(
         at: path,
         expected: `manifest ${artifact.manifestHash}`,
         received: manifestHash,
-        next: 'run this again: the next second has another name',
         cause: error,
       });
     }
