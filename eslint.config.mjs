@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
@@ -40,6 +41,8 @@ const depConstraints = [
   { sourceTag: 'type:lib', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
 ];
 
+const NO_IO = 'The domain libraries do no I/O.';
+
 export default tseslint.config(
   { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx', '**/testdata'] },
   ...nx.configs['flat/base'],
@@ -72,7 +75,10 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*'], message: 'The domain libraries do no I/O.' }] },
+        {
+          paths: builtinModules.map((name) => ({ name, message: NO_IO })),
+          patterns: [{ group: ['node:*'], message: NO_IO }],
+        },
       ],
     },
   },
