@@ -4,7 +4,7 @@ import { sha256, sha256Schema } from '../format/manifest';
 import type { Current, LedgerHead } from './current';
 
 /** The `prev` of the first line, and the head of no lines. */
-export const GENESIS: LedgerHead = Object.freeze({ hash: '0'.repeat(64), count: 0 });
+const GENESIS: LedgerHead = Object.freeze({ hash: '0'.repeat(64), count: 0 });
 
 const entrySchema = z.strictObject({
   seq: z.int().min(1),
