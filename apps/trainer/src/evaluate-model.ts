@@ -4,6 +4,12 @@ import { loadDataset, type DatasetRequest } from './load-dataset';
 import { measureModel, type Metrics } from './measure/measure-model';
 import type { Reporter } from './reporter';
 
+export interface EvaluationRequest extends DatasetRequest {
+  readonly model: LoadedModel;
+  /** Instead of the model's own; null for that. */
+  readonly metaThreshold: number | null;
+}
+
 export interface Evaluation {
   readonly version: string;
   readonly n_samples: number;
@@ -13,7 +19,7 @@ export interface Evaluation {
 
 /** The metrics of a saved model on a labelled log, all of it. */
 export async function evaluateModel(
-  { model, ...request }: DatasetRequest & { readonly model: LoadedModel },
+  { model, metaThreshold, ...request }: EvaluationRequest,
   reporter: Reporter,
 ): Promise<Evaluation> {
   const { config } = request;
@@ -22,6 +28,6 @@ export async function evaluateModel(
     version: model.version,
     n_samples: dataset.table.length,
     data: dataset.provenance,
-    metrics: measureModel(dataset, model, policyOf(config), bootstrapOf(config)),
+    metrics: measureModel(dataset, model, policyOf(config, metaThreshold), bootstrapOf(config)),
   };
 }

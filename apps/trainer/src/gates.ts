@@ -1,5 +1,6 @@
 import { REGIMES, type RegimeName } from '@meta-agent/features';
 import type { TrainConfig } from './config/train-config';
+import type { ChosenThreshold } from './certify/choose-threshold';
 import type { ClassificationMetrics } from './measure/classification-metrics';
 import type { DecisionLayerMetrics } from './measure/decision-layer';
 import type { RegimeMetrics } from './measure/regime-metrics';
@@ -11,8 +12,8 @@ export interface Gate {
   readonly value: number | null;
   readonly limit: number;
   /** Whether the limit is the least or the most. */
-  readonly bound: 'min' | 'max';
-  /** True also when there was nothing to measure: then `value` is null. */
+  readonly bound: 'min' | 'max' | 'above';
+  /** In a regime without records there is nothing to measure: then `value` is null. */
   readonly passed: boolean;
 }
 
@@ -23,6 +24,7 @@ export interface GateInputs {
   readonly regimes: Readonly<Record<RegimeName, RegimeMetrics>>;
   readonly decision_layer: DecisionLayerMetrics;
   readonly parameters: readonly number[];
+  readonly threshold: ChosenThreshold;
   /** Largest difference between the outputs for the probes. */
   readonly outputSpread: number;
 }
@@ -44,9 +46,49 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): Gate[] {
     atMost('override_rate', decisionLayer.override_rate, config.max_override_rate),
     atLeast('consensus_respected', decisionLayer.consensus_respected, 1),
     atLeast('uplift_ci95_low', decisionLayer.uplift_ci95?.[0] ?? null, config.min_uplift),
+    upliftGate(inputs, config),
+    ...certificationGate(inputs, config),
     atLeast('finite_parameters', parameters.every(Number.isFinite) ? parameters.length : 0, 1),
     atLeast('output_spread', inputs.outputSpread, MIN_SPREAD),
   ];
+}
+
+/**
+ * An override has to be better than the vote on the same rows: provably, so that nothing to
+ * measure proves nothing.
+ */
+function upliftGate({ decision_layer: layer }: GateInputs, config: TrainConfig): Gate {
+  const metric = upliftMetric(layer, config);
+  const interval =
+    metric === 'pnl' ? (layer.pnl?.override_difference_ci95 ?? null) : layer.override_uplift_ci95;
+  const value = interval?.[0] ?? null;
+  const passed = value !== null && value > 0;
+  return { name: `override_uplift_${metric}_ci95_low`, value, limit: 0, bound: 'above', passed };
+}
+
+/** A promise that was asked for has to be proven. */
+function certificationGate({ threshold }: GateInputs, { confidence }: TrainConfig): Gate[] {
+  const { certified } = threshold;
+  if (certified === null) return [];
+  const value = certified.point?.precision_lower_bound ?? null;
+  return [
+    {
+      name: `certified_override_precision_${confidence}`,
+      value,
+      limit: certified.target_precision,
+      bound: 'min',
+      passed: value !== null,
+    },
+  ];
+}
+
+/** Better in what: money when outcomes are known, unless the settings say otherwise. */
+export function upliftMetric(
+  layer: DecisionLayerMetrics,
+  { uplift_metric: asked }: TrainConfig,
+): 'accuracy' | 'pnl' {
+  if (asked !== 'auto') return asked;
+  return layer.pnl === null ? 'accuracy' : 'pnl';
 }
 
 function atLeast(name: string, value: number | null, limit: number): Gate {

@@ -1,15 +1,18 @@
-import { ACTIONS, type FeatureSet } from '@meta-agent/features';
+import { ACTIONS } from '@meta-agent/features';
 import {
   modelDescriptionSchema,
   type Calibration,
   type ModelDescription,
 } from '@meta-agent/model-io';
 import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { ChosenThreshold } from './certify/choose-threshold';
+import type { SelectedRecipe } from './choose/select-recipe';
 import type { TrainConfig } from './config/train-config';
 import type { Dataset } from './data/read-dataset';
 import type { CrossValidation } from './fit/cross-validate';
 import type { LogisticRegression } from './fit/logistic-regression';
 import type { Gate } from './gates';
+import type { measureDiversity } from './measure/diversity';
 import type { Metrics } from './measure/measure-model';
 import type { Part } from './validation/plan-validation';
 
@@ -17,20 +20,23 @@ export interface DescribedRun {
   readonly config: TrainConfig;
   readonly nowMs: number;
   readonly dataset: Dataset;
-  readonly featureSet: FeatureSet;
+  readonly selected: SelectedRecipe;
   readonly cv: CrossValidation;
   readonly holdout: Part;
   readonly model: LogisticRegression;
   readonly calibration: Calibration;
   readonly metrics: Metrics;
+  readonly diversity: ReturnType<typeof measureDiversity>;
   readonly gates: readonly Gate[];
+  readonly threshold: ChosenThreshold;
   readonly warnings: readonly string[];
   readonly backend: TensorFlowBackend;
 }
 
 /** metadata.json of a run, without what saving adds. */
 export function describeModel(run: DescribedRun): ModelDescription {
-  const { config, dataset, featureSet, cv, holdout, model, metrics, backend } = run;
+  const { config, dataset, selected, cv, holdout, model, metrics, backend } = run;
+  const { featureSet, C, halfLifeDays, classWeight } = selected.recipe;
   return modelDescriptionSchema.parse({
     training_date: new Date(run.nowMs).toISOString(),
     n_samples: dataset.table.length,
@@ -43,7 +49,9 @@ export function describeModel(run: DescribedRun): ModelDescription {
     cv_folds: cv.folds.map((fold) => fold.accuracy),
     test_accuracy: metrics.test.accuracy,
     metrics,
+    diversity: run.diversity,
     gates: run.gates,
+    override_threshold: run.threshold,
     warnings: run.warnings,
     config,
     data: dataset.provenance,
@@ -54,10 +62,14 @@ export function describeModel(run: DescribedRun): ModelDescription {
       purged: holdout.purged,
     },
     fit: {
+      C,
+      half_life_days: halfLifeDays,
+      class_weight: classWeight,
       iterations: model.iterations,
       converged: model.converged,
       gradient_norm: model.gradientNorm,
     },
+    search: { seconds: selected.seconds, tried: selected.tried },
     calibration: run.calibration,
     backend: backend.backend,
     libraries: { '@tensorflow/tfjs': backend.version, node: process.versions.node },

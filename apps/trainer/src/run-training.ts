@@ -2,7 +2,15 @@ import type { FeatureSet } from '@meta-agent/features';
 import { createScorer, type ModelDescription, type Registry } from '@meta-agent/model-io';
 import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
 import { collectWarnings } from './collect-warnings';
-import { bootstrapOf, featureSetOf, fitOptions, policyOf } from './config/derive-options';
+import {
+  chooseThreshold,
+  outOfFoldCandidates,
+  type ChosenThreshold,
+} from './certify/choose-threshold';
+import type { Recipe } from './choose/recipe';
+import type { TriedRecipe } from './choose/run-stage';
+import { selectRecipe } from './choose/select-recipe';
+import { bootstrapOf, fitOptions, policyOf } from './config/derive-options';
 import type { TrainConfig } from './config/train-config';
 import { sliceDataset, type Dataset } from './data/read-dataset';
 import { featureMatrix } from './data/signal-table';
@@ -14,15 +22,20 @@ import {
   fitLogisticRegression,
   type LabelledRows,
   type LogisticRegression,
+  type LogisticRegressionOptions,
 } from './fit/logistic-regression';
 import { checkGates, type Gate } from './gates';
 import { loadDataset, type DatasetRequest } from './load-dataset';
-import { measureModel, type MeasurableModel, type Metrics } from './measure/measure-model';
+import { measureDiversity } from './measure/diversity';
+import { measureModel, type MeasurableModel } from './measure/measure-model';
 import { describeModel } from './model-description';
 import { outputSpread, pickProbes } from './probes';
 import { publishModel, type PublishOptions, type PublishedModel } from './publish-model';
 import type { Reporter } from './reporter';
 import { planValidation, type ValidationPlan } from './validation/plan-validation';
+import { verdictInWords } from './verdict';
+
+const DAY_MS = 86_400_000;
 
 export interface TrainingRequest extends DatasetRequest {
   readonly registry: Registry;
@@ -33,6 +46,9 @@ export interface TrainingRequest extends DatasetRequest {
 
 export interface TrainingResult extends PublishedModel {
   readonly gates: readonly Gate[];
+  readonly tried: readonly TriedRecipe[];
+  /** Whether to let it overrule the vote, in words. */
+  readonly verdict: readonly string[];
   readonly metadata: ModelDescription;
 }
 
@@ -53,24 +69,36 @@ export async function runTraining(
   const dataset = await loadDataset(request, reporter);
   requireEnough(dataset, config);
   const plan = planRun(dataset, config, reporter);
-  const featureSet = featureSetOf(config);
-  const rows = extractFeatures(dataset, featureSet, reporter);
   const backend = await startBackend(reporter);
 
-  const cv = runCrossValidation(rows, plan, config, reporter);
-  const model = fitFinalModel(rows, plan, config, reporter);
+  const rowsOf = rowsByFeatureSet(dataset);
+  const selected = selectRecipe(
+    { rowsOf, folds: plan.folds, trainingDays: trainingDays(dataset, plan) },
+    config,
+    reporter,
+  );
+  const { recipe } = selected;
+  reporter.info('Extracting features for training...');
+  const rows = rowsOf(recipe.featureSet);
+  reporter.info(`Feature matrix shape: (${dataset.table.length}, ${rows.width})`);
+
+  const cv = runCrossValidation(rows, plan, fitOptions(recipe, config), reporter);
+  const model = fitFinalModel(rows, plan, fitOptions(recipe, config), reporter);
   reporter.info('Calibrating probabilities...');
-  const calibration = fitCalibration(config.calibration_method, cv.scores);
+  const calibration = fitCalibration(recipe.calibrationMethod, cv.scores);
+  const threshold = chooseRunThreshold(dataset, plan, cv, recipe, config);
 
   const candidate: MeasurableModel = {
     ...createScorer({ ...model, calibration }),
     version: 'candidate',
     trainedAtMs: nowMs,
-    featureSet,
+    featureSet: recipe.featureSet,
     featureCount: rows.width,
     baseWeights: config.base_weights,
+    overrideThreshold: threshold.value,
   };
-  const metrics = measureOnHoldout(dataset, plan, candidate, config);
+  const test = sliceDataset(dataset, plan.holdout.testStart, plan.holdout.testEnd);
+  const metrics = measureModel(test, candidate, policyOf(config), bootstrapOf(config));
   reporter.info(`Test accuracy: ${metrics.test.accuracy.toFixed(4)}`);
 
   const probeInputs = pickProbes(rows);
@@ -79,6 +107,7 @@ export async function runTraining(
       samples: dataset.table.length,
       cvAccuracy: cv.meanAccuracy,
       ...metrics,
+      threshold,
       parameters: [...model.kernel, ...model.bias],
       outputSpread: outputSpread(candidate, probeInputs),
     },
@@ -89,12 +118,13 @@ export async function runTraining(
     reporter.warn(warning);
   });
 
-  const { holdout } = plan;
-  const run = { config, nowMs, dataset, featureSet, cv, holdout, model, calibration };
-  const metadata = describeModel({ ...run, metrics, gates, warnings, backend });
+  const measured = { metrics, diversity: measureDiversity(test.table, test.classes), gates };
+  const run = { config, nowMs, dataset, selected, cv, holdout: plan.holdout, model, calibration };
+  const metadata = describeModel({ ...run, ...measured, threshold, warnings, backend });
   const draft = { ...model, calibration, metadata, probeInputs };
   const published = await publishModel(draft, gates, registry, request.publish, reporter);
-  return { ...published, gates, metadata };
+  const verdict = verdictInWords(metrics.decision_layer, config);
+  return { ...published, gates, tried: selected.tried, verdict, metadata };
 }
 
 function requireEnough(dataset: Dataset, { min_samples: minSamples }: TrainConfig): void {
@@ -123,20 +153,35 @@ function planRun(dataset: Dataset, config: TrainConfig, reporter: Reporter): Val
   return plan;
 }
 
-function extractFeatures(
-  dataset: Dataset,
-  featureSet: FeatureSet,
-  reporter: Reporter,
-): LabelledRows {
-  reporter.info('Extracting features for training...');
-  const width = featureSet.names.length;
-  reporter.info(`Feature matrix shape: (${dataset.table.length}, ${width})`);
-  return {
-    features: featureMatrix(dataset.table, featureSet),
-    width,
-    classes: dataset.classes,
-    timestampsMs: dataset.table.timestampsMs,
+/** The features of each set, extracted once. */
+function rowsByFeatureSet({ table, classes }: Dataset): (set: FeatureSet) => LabelledRows {
+  const extracted = new Map<FeatureSet, LabelledRows>();
+  return (set) => {
+    const rows = extracted.get(set) ?? {
+      features: featureMatrix(table, set),
+      width: set.names.length,
+      classes,
+      timestampsMs: table.timestampsMs,
+    };
+    extracted.set(set, rows);
+    return rows;
   };
+}
+
+function trainingDays({ table: { timestampsMs } }: Dataset, { holdout }: ValidationPlan): number {
+  return (timestampsMs[holdout.testStart] - timestampsMs[0]) / DAY_MS;
+}
+
+function chooseRunThreshold(
+  { table }: Dataset,
+  { folds }: ValidationPlan,
+  { scores }: CrossValidation,
+  { calibrationMethod }: Recipe,
+  config: TrainConfig,
+): ChosenThreshold {
+  const policy = policyOf(config);
+  const candidates = outOfFoldCandidates(table, scores, folds, calibrationMethod, policy);
+  return chooseThreshold(candidates, config);
 }
 
 async function startBackend(reporter: Reporter): Promise<TensorFlowBackend> {
@@ -149,11 +194,11 @@ async function startBackend(reporter: Reporter): Promise<TensorFlowBackend> {
 function runCrossValidation(
   rows: LabelledRows,
   { folds }: ValidationPlan,
-  config: TrainConfig,
+  options: LogisticRegressionOptions,
   reporter: Reporter,
 ): CrossValidation {
   reporter.info(`Time-series CV (${folds.length} splits)...`);
-  const cv = crossValidate(rows, folds, fitOptions(config), ({ fold, accuracy }) => {
+  const cv = crossValidate(rows, folds, options, ({ fold, accuracy }) => {
     reporter.info(`  Fold ${fold}: accuracy=${accuracy.toFixed(4)}`);
     reporter.progress('Cross-validation', fold / folds.length);
   });
@@ -164,21 +209,11 @@ function runCrossValidation(
 function fitFinalModel(
   rows: LabelledRows,
   { holdout }: ValidationPlan,
-  config: TrainConfig,
+  options: LogisticRegressionOptions,
   reporter: Reporter,
 ): LogisticRegression {
   reporter.info('Training final model...');
   const train = selectLabelled(rows, holdout.train);
   requireEveryClass(train.classes, 'the training part');
-  return fitLogisticRegression(train, fitOptions(config));
-}
-
-function measureOnHoldout(
-  dataset: Dataset,
-  { holdout }: ValidationPlan,
-  candidate: MeasurableModel,
-  config: TrainConfig,
-): Metrics {
-  const test = sliceDataset(dataset, holdout.testStart, holdout.testEnd);
-  return measureModel(test, candidate, policyOf(config), bootstrapOf(config));
+  return fitLogisticRegression(train, options);
 }

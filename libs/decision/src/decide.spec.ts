@@ -14,6 +14,7 @@ const SOUND_MODEL: MetaModel = {
   featureSet: guide26,
   featureCount: 26,
   baseWeights: DEFAULT_BASE_WEIGHTS,
+  overrideThreshold: 0.65,
   affine: {
     weights: Float64Array.from({ length: 78 }, (_, i) => Math.sin(i)),
     bias: Float64Array.of(0.1, -0.2, 0.3),
@@ -131,6 +132,12 @@ describe('decide', () => {
     expect(decideWith({ model: giving(0.65, 0.25, 0.1) }).use_meta).toBe(true);
   });
 
+  it("takes the artifact's threshold unless the policy sets one", () => {
+    const model = { ...giving(0.72, 0.18, 0.1), overrideThreshold: 0.75 };
+    expect(decideWith({ model }).reason).toBe('meta_low_confidence_0.72');
+    expect(decideWith({ model, policy: { meta_threshold: 0.7 } }).use_meta).toBe(true);
+  });
+
   it('respects a strong consensus, with the share as its confidence', () => {
     expect(decideWith({ record: AGREED })).toMatchObject({
       use_meta: false,
@@ -232,5 +239,24 @@ describe('decide', () => {
     );
     expect(explanation?.logit_difference).toBeCloseTo(logit(2) - (logit(0) + logit(1)) / 2, 12);
     expect(explanation?.action).toBe('BUY');
+  });
+
+  it('sums an explanation by agent and by regime', () => {
+    const { explanation } = decideWith({ explain: true });
+    const { contributions = {}, by_agent, by_regime } = explanation ?? {};
+    const sumOf = (isPart: (name: string) => boolean) =>
+      Object.entries(contributions)
+        .filter(([name]) => isPart(name))
+        .reduce((sum, [, part]) => sum + part, 0);
+    expect(by_agent?.nhits).toBeCloseTo(
+      sumOf((name) => name.startsWith('nhits_')),
+      12,
+    );
+    expect(by_agent?.ensemble).toBeCloseTo(
+      sumOf((name) => !/^(xgb|lgbm|nhits|patchtst)_/.test(name)),
+      12,
+    );
+    expect(by_regime?.volatility).toBe(contributions['volatility']);
+    expect(by_regime?.trend).toBe(contributions['trend_strength']);
   });
 });

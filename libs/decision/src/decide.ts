@@ -106,7 +106,7 @@ function askModel(
     probabilities: { SELL: sell, HOLD: hold, BUY: buy },
     ...(context.explain === true && { explanation: explain(model, features, winner) }),
   };
-  if (top < context.policy.meta_threshold) {
+  if (top < (context.policy.meta_threshold ?? model.overrideThreshold)) {
     const reason = `meta_low_confidence_${top.toFixed(2)}`;
     return { ...defer(reason, record, context, ensemble), ...asked };
   }

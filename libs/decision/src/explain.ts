@@ -1,4 +1,4 @@
-import { ACTIONS, type Action } from '@meta-agent/features';
+import { ACTIONS, AGENTS, type Action, type Agent } from '@meta-agent/features';
 import type { MetaModel } from './meta-model';
 
 /**
@@ -14,6 +14,10 @@ export interface Explanation {
   readonly contributions: Readonly<Record<string, number>>;
   /** `intercept` and the contributions, added up in that order. */
   readonly logit_difference: number;
+  /** The contributions summed by the agent that they are about; `ensemble` for all or none. */
+  readonly by_agent: Readonly<Record<Agent | 'ensemble', number>>;
+  /** The same by the part of the regime that they depend on. */
+  readonly by_regime: Readonly<Record<'volatility' | 'trend' | 'none', number>>;
 }
 
 /**
@@ -32,11 +36,27 @@ export function explain(model: MetaModel, features: Float64Array, winner: number
   for (let j = 0; j < width; j += 1) intercept += against(weights, j, width) * center[j];
 
   const contributions: Record<string, number> = {};
+  const by_agent = zeros([...AGENTS, 'ensemble']);
+  const by_regime = zeros(['volatility', 'trend', 'none']);
   let difference = intercept;
   for (let j = 0; j < width; j += 1) {
     const contribution = against(weights, j, width) * (features[j] - center[j]);
     contributions[model.featureSet.names[j]] = contribution;
     difference += contribution;
+    const { agent, regime } = model.featureSet.origins[j];
+    by_agent[agent ?? 'ensemble'] += contribution;
+    by_regime[regime ?? 'none'] += contribution;
   }
-  return { action: ACTIONS[winner], intercept, contributions, logit_difference: difference };
+  return {
+    action: ACTIONS[winner],
+    intercept,
+    contributions,
+    logit_difference: difference,
+    by_agent,
+    by_regime,
+  };
+}
+
+function zeros<const K extends string>(keys: readonly K[]): Record<K, number> {
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 }

@@ -17,5 +17,5 @@ export {
 export type { Explanation } from './explain';
 export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
 export type { AffineMap, MetaModel } from './meta-model';
-export { DEFAULT_POLICY, type Policy } from './policy';
+export { DEFAULT_META_THRESHOLD, DEFAULT_POLICY, type Policy } from './policy';
 export { Statistics, type DecisionCounts } from './statistics';

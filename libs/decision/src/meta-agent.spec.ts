@@ -10,6 +10,7 @@ const model: MetaModel = {
   featureSet: guide26,
   featureCount: 26,
   baseWeights: DEFAULT_BASE_WEIGHTS,
+  overrideThreshold: 0.65,
   affine: {
     weights: new Float64Array(78),
     bias: new Float64Array(3),
@@ -75,7 +76,7 @@ describe('MetaAgent', () => {
   it('says so when there is no model', () => {
     const agent = new MetaAgent({ model: null });
     expect(agent.predict(OVERRIDE).reason).toBe('model_not_loaded');
-    expect(agent.getStatistics().model_ready).toBe(false);
+    expect(agent.getStatistics()).toMatchObject({ model_ready: false, meta_threshold: 0.65 });
   });
 
   it('warns once per crossing of the highest override rate over the last 1,000 decisions', () => {

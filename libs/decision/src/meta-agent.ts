@@ -3,7 +3,7 @@ import { decide } from './decide';
 import type { Decision } from './decision';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
-import { DEFAULT_POLICY, type Policy } from './policy';
+import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY, type Policy } from './policy';
 import { Statistics, type DecisionCounts } from './statistics';
 
 export interface MetaAgentOptions {
@@ -59,9 +59,13 @@ export class MetaAgent {
     return {
       ...this.#statistics.snapshot(),
       model_ready: this.model !== null,
-      meta_threshold: this.policy.meta_threshold,
+      meta_threshold: this.#metaThreshold(),
       consensus_threshold: this.policy.consensus_threshold,
     };
+  }
+
+  #metaThreshold(): number {
+    return this.policy.meta_threshold ?? this.model?.overrideThreshold ?? DEFAULT_META_THRESHOLD;
   }
 
   resetStatistics(): void {

@@ -22,6 +22,8 @@ export interface MetaModel {
   readonly featureSet: FeatureSet;
   readonly featureCount: number;
   readonly baseWeights: BaseWeights;
+  /** Least top probability (0..1) of an override, as chosen in training. */
+  readonly overrideThreshold: number;
   /** Scaler, weights and, where it is affine, calibration, in one. */
   readonly affine: AffineMap;
   /** Probabilities of SELL, HOLD, BUY of one raw feature vector, into `out` (3). */

@@ -3,8 +3,8 @@ import type { BaseWeights } from './base-ensemble';
 /** When the meta model may overrule the vote, and what to do when it cannot be asked. */
 export interface Policy {
   readonly enabled: boolean;
-  /** Least top probability (0..1) of an override. */
-  readonly meta_threshold: number;
+  /** Least top probability (0..1) of an override; null for the one of the model's artifact. */
+  readonly meta_threshold: number | null;
   /** Share (0..1) of the reporting agents from which on their agreement is respected. */
   readonly consensus_threshold: number;
   /** On an error: the base ensemble's action (true), or HOLD (false). */
@@ -21,9 +21,12 @@ export interface Policy {
   readonly base_weights: BaseWeights | null;
 }
 
+/** Where neither policy nor model says otherwise. */
+export const DEFAULT_META_THRESHOLD = 0.65;
+
 export const DEFAULT_POLICY: Policy = Object.freeze({
   enabled: true,
-  meta_threshold: 0.65,
+  meta_threshold: null,
   consensus_threshold: 0.75,
   fail_open: true,
   min_agents: 2,

@@ -44,11 +44,11 @@ describe('lowerBound', () => {
 describe('certifyThreshold', () => {
   it('keeps its promise at least nine times in ten', () => {
     let kept = 0;
-    for (let seed = 1; seed <= 60; seed += 1) {
-      const { threshold } = certifyThreshold(thresholdCurve(calibrated(1000, seed), 0.9), 0.8, 0.9);
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const { threshold } = certifyThreshold(thresholdCurve(calibrated(600, seed), 0.9), 0.8, 0.9);
       if (threshold === null || precisionFrom(threshold) >= 0.8) kept += 1;
     }
-    expect(kept).toBeGreaterThanOrEqual(54);
+    expect(kept).toBeGreaterThanOrEqual(36);
   });
 
   it('comes close to the smallest threshold that would do', () => {

@@ -3,7 +3,7 @@ import type { LabelledRows } from '../fit/logistic-regression';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import type { Part } from '../validation/plan-validation';
 import { FoldProblems } from './fold-problems';
-import type { Recipe, RecipeChoices } from './recipe';
+import { simplestRecipe, type Recipe, type RecipeChoices } from './recipe';
 import { runStage, type Candidate, type TriedRecipe } from './run-stage';
 
 export interface SearchInputs {
@@ -59,13 +59,11 @@ export function chooseRecipe(inputs: SearchInputs): RecipeSearch {
 
 /** The simplest of everything but the features, and a C from the middle of its grid. */
 function richest(choices: RecipeChoices): Recipe {
-  const { featureSets, Cs, halfLivesDays, classWeights, calibrationMethods } = choices;
+  const { featureSets, Cs } = choices;
   return {
+    ...simplestRecipe(choices),
     featureSet: featureSets[featureSets.length - 1],
     C: Cs[Math.floor(Cs.length / 2)],
-    halfLifeDays: halfLivesDays[0],
-    classWeight: classWeights[0],
-    calibrationMethod: calibrationMethods[0],
   };
 }
 

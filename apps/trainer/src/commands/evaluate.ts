@@ -9,7 +9,7 @@ import { printMetrics } from './print-metrics';
 import type { TerminalReporter } from './terminal-reporter';
 
 /** Settings that a model is measured with unless told otherwise: those it was trained with. */
-const KEPT = ['meta_threshold', 'consensus_threshold', 'min_agents', 'base_weights', 'seed'];
+const KEPT = ['consensus_threshold', 'min_agents', 'base_weights', 'seed'];
 
 /** `meta-trainer evaluate` */
 export async function evaluate(
@@ -22,11 +22,16 @@ export async function evaluate(
     optionalText(options, 'model') ?? undefined,
   );
   const flags = readConfigFlags(options);
-  const { config } = await mergeConfig(optionalText(options, 'config'), flags, trainedWith(model));
+  const { config, sources } = await mergeConfig(
+    optionalText(options, 'config'),
+    flags,
+    trainedWith(model),
+  );
   const evaluation = await evaluateModel(
     {
       config,
       model,
+      metaThreshold: sources.meta_threshold === 'default' ? null : config.meta_threshold,
       predictionPaths: options.predictions as string[],
       outcomesPath: optionalText(options, 'outcomes'),
       labelsPath: optionalText(options, 'labels'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { styleText } from 'node:util';
+import type { TriedRecipe } from '../choose/run-stage';
 import type { Gate } from '../gates';
 import type { TrainingResult } from '../run-training';
 import { showNumber, textTable } from './text-table';
@@ -8,6 +9,7 @@ import { showNumber, textTable } from './text-table';
 export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream): void {
   const write = (line: string) => stdout.write(`${line}\n`);
   const paint = painter(stdout);
+  if (result.tried.length > 0) write(triedTable(result.tried));
   write(gateTable(result.gates, paint));
   for (const gate of result.gates.filter(({ passed }) => !passed)) {
     write(
@@ -17,6 +19,7 @@ export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream
       ),
     );
   }
+  for (const line of result.verdict) write(line);
   const { version, path, promoted } = result;
   if (version === null || path === null) {
     write('Not saved: no reader would load this model.');
@@ -50,8 +53,39 @@ function gateTable(gates: readonly Gate[], paint: Painter): string {
 }
 
 function verdict({ value, passed }: Gate, paint: Painter): string {
-  if (value === null) return paint('yellow', 'not measured');
+  if (value === null && passed) return paint('yellow', 'not measured');
   return passed ? paint('green', 'pass') : paint('red', 'FAIL');
 }
 
-const boundOf = ({ bound }: Gate) => (bound === 'min' ? 'at least' : 'at most');
+const BOUNDS = { min: 'at least', max: 'at most', above: 'above' } as const;
+const boundOf = ({ bound }: Gate) => BOUNDS[bound];
+
+/** Everything that was tried, each with how much worse than the stage's best it is. */
+function triedTable(tried: readonly TriedRecipe[]): string {
+  return textTable(
+    [
+      'stage',
+      'features',
+      'C',
+      'half-life',
+      'weights',
+      'calibration',
+      'log loss',
+      'excess',
+      '±',
+      '',
+    ],
+    tried.map((row) => [
+      row.stage,
+      row.feature_set,
+      row.C,
+      row.half_life_days ?? 'none',
+      row.class_weight,
+      row.calibration_method,
+      row.log_loss.toFixed(4),
+      row.excess.toFixed(4),
+      row.excess_se.toFixed(4),
+      row.chosen ? 'chosen' : '',
+    ]),
+  );
+}

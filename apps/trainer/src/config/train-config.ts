@@ -20,6 +20,8 @@ const whole = (min: number) => {
 };
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, `one of ${values.join(', ')}`);
+/** For unions, which have one message for all. */
+const positive = z.custom<number>((value) => typeof value === 'number' && value > 0);
 const flag = z.boolean('true or false');
 const share = within(0, 1);
 const inside = above(0).lt(1, 'a number below 1');
@@ -36,15 +38,11 @@ export const trainConfigSchema = z.strictObject({
   label_horizon_minutes: above(-1).min(0, 'minutes, 0 or more').nullable(),
   max_invalid_share: share,
 
-  feature_set: oneOf(FEATURE_SETS.map((set) => set.name) as [string, ...string[]]),
-  C: above(0),
-  class_weight: oneOf(CLASS_WEIGHTS),
-  calibration_method: oneOf(
-    CALIBRATION_METHODS as [
-      (typeof CALIBRATION_METHODS)[number],
-      ...(typeof CALIBRATION_METHODS)[number][],
-    ],
-  ),
+  feature_set: oneOf(['auto', ...FEATURE_SETS.map((set) => set.name)]),
+  C: z.union([z.literal('auto'), positive], 'auto, or a number above 0'),
+  half_life: z.union([z.enum(['auto', 'none']), positive], 'auto, none, or days above 0'),
+  class_weight: oneOf(['auto', ...CLASS_WEIGHTS]),
+  calibration_method: oneOf(['auto', ...CALIBRATION_METHODS]),
   tol: above(0),
   max_iterations: whole(1),
 
@@ -55,6 +53,8 @@ export const trainConfigSchema = z.strictObject({
   whole_timestamps: flag,
 
   meta_threshold: share,
+  target_override_precision: inside.nullable(),
+  confidence: inside,
   consensus_threshold: share,
   min_agents: whole(1),
   base_weights: z.strictObject(
@@ -83,6 +83,7 @@ export const trainConfigSchema = z.strictObject({
   max_override_rate: share,
   override_rate_band: z.tuple([share, share], 'two numbers from 0 to 1'),
   min_uplift: within(-1, 1),
+  uplift_metric: oneOf(['auto', 'accuracy', 'pnl']),
 
   bootstrap_resamples: whole(100),
   seed: whole(0),
@@ -97,10 +98,11 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   label_horizon_minutes: null,
   max_invalid_share: 0.01,
 
-  feature_set: 'guide26',
-  C: 0.1,
-  class_weight: 'balanced',
-  calibration_method: 'platt',
+  feature_set: 'auto',
+  C: 'auto',
+  half_life: 'auto',
+  class_weight: 'auto',
+  calibration_method: 'auto',
   tol: 1e-4,
   max_iterations: 1000,
 
@@ -110,7 +112,9 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   purge: true,
   whole_timestamps: true,
 
-  meta_threshold: DEFAULT_POLICY.meta_threshold,
+  meta_threshold: 0.65,
+  target_override_precision: null,
+  confidence: 0.9,
   consensus_threshold: DEFAULT_POLICY.consensus_threshold,
   min_agents: DEFAULT_POLICY.min_agents,
   base_weights: DEFAULT_BASE_WEIGHTS,
@@ -128,6 +132,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   max_override_rate: DEFAULT_POLICY.max_override_rate,
   override_rate_band: [0.15, 0.3],
   min_uplift: -0.005,
+  uplift_metric: 'auto',
 
   bootstrap_resamples: 2000,
   seed: 1,
@@ -142,6 +147,7 @@ export const RECIPE_SETTINGS: Readonly<
   guide: {
     feature_set: 'guide26',
     C: 0.1,
+    half_life: 'none',
     class_weight: 'balanced',
     calibration_method: 'platt',
     embargo: 0,

@@ -2,7 +2,8 @@ import { DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
 import { guide26, type Action } from '@meta-agent/features';
 import { ABSENT } from '../data/signal-table';
 import { makeTable, type Row } from '../testing/make-table';
-import { measureDecisions, replayDecisions } from './decision-layer';
+import { measureDecisions } from './decision-layer';
+import { replayDecisions } from './replay-decisions';
 
 const [SELL, HOLD, BUY] = [0, 1, 2];
 
@@ -13,6 +14,7 @@ const model: MetaModel = {
   featureSet: guide26,
   featureCount: 26,
   baseWeights: { xgb: 0.25, lgbm: 0.25, nhits: 0.3, patchtst: 0.2 },
+  overrideThreshold: 0.65,
   affine: {
     weights: new Float64Array(78),
     bias: new Float64Array(3),
@@ -60,6 +62,8 @@ describe('measureDecisions', () => {
       base_accuracy_on_overrides: 1 / 3,
       consensus_share: 0.25,
       consensus_respected: 1,
+      final_action_shares: { SELL: 0.25, HOLD: 0.5, BUY: 0.25 },
+      base_action_shares: { SELL: 0, HOLD: 0, BUY: 1 },
       pnl: null,
     });
   });
@@ -79,6 +83,7 @@ describe('measureDecisions', () => {
       final: 1,
       final_trades: 1,
       difference: 2,
+      override_difference: 1,
       unknown: 1,
     });
   });

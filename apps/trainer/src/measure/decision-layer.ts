@@ -1,22 +1,10 @@
-import { classOf } from '@meta-agent/features';
-import { decide, voteBaseEnsemble, type MetaModel, type Policy } from '@meta-agent/decision';
+import { ACTIONS, type Action } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
-import { recordAt, type SignalTable } from '../data/signal-table';
+import type { SignalTable } from '../data/signal-table';
 import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
 import { accuracyOf, balancedAccuracy, confusionMatrix } from './classification-metrics';
 import { measureMoney, type Money } from './money';
-
-/** What the engine would have decided, row by row. */
-export interface ReplayedDecisions {
-  readonly finalClasses: Uint8Array;
-  readonly baseClasses: Uint8Array;
-  /** 1 where the meta model overruled the vote. */
-  readonly overrides: Uint8Array;
-  /** 1 where the agents agreed strongly. */
-  readonly agreed: Uint8Array;
-  /** 1 where they did and got their way. */
-  readonly respected: Uint8Array;
-}
+import type { ReplayedDecisions } from './replay-decisions';
 
 export interface DecisionLayerMetrics {
   readonly override_rate: number;
@@ -25,6 +13,8 @@ export interface DecisionLayerMetrics {
   readonly base_accuracy: number;
   readonly final_balanced_accuracy: number;
   readonly base_balanced_accuracy: number;
+  readonly final_action_shares: Readonly<Record<Action, number>>;
+  readonly base_action_shares: Readonly<Record<Action, number>>;
   /** Null without overrides, as the two below. */
   readonly override_accuracy: number | null;
   readonly base_accuracy_on_overrides: number | null;
@@ -38,41 +28,6 @@ export interface DecisionLayerMetrics {
   readonly consensus_respected: number | null;
   /** Null without outcomes. */
   readonly pnl: Money | null;
-}
-
-/** Decides every row as the engine would, clock checks aside. */
-export function replayDecisions(
-  table: SignalTable,
-  model: MetaModel,
-  policy: Policy,
-): ReplayedDecisions {
-  const column = () => new Uint8Array(table.length);
-  const replayed = {
-    finalClasses: column(),
-    baseClasses: column(),
-    overrides: column(),
-    agreed: column(),
-    respected: column(),
-  };
-  const context = { model, policy, nowMs: model.trainedAtMs };
-  for (let row = 0; row < table.length; row += 1) {
-    const record = recordAt(table, row);
-    const decision = decide(record, context);
-    const vote = voteBaseEnsemble(
-      record.base_predictions,
-      policy.base_weights ?? model.baseWeights,
-    );
-    const isAgreed =
-      vote.reporting >= policy.min_agents && vote.consensus >= policy.consensus_threshold;
-    replayed.finalClasses[row] = classOf(decision.action);
-    replayed.baseClasses[row] = classOf(decision.base_ensemble_action);
-    replayed.overrides[row] = Number(decision.use_meta);
-    replayed.agreed[row] = Number(isAgreed);
-    replayed.respected[row] = Number(
-      isAgreed && !decision.use_meta && decision.action === vote.agreed,
-    );
-  }
-  return replayed;
 }
 
 /** Measures replayed decisions against the labels, and in money where outcomes are known. */
@@ -110,6 +65,8 @@ export function measureDecisions(
     base_accuracy: accuracyOf(baseClasses, classes),
     final_balanced_accuracy: balancedAccuracy(confusionMatrix(classes, finalClasses)),
     base_balanced_accuracy: balancedAccuracy(confusionMatrix(classes, baseClasses)),
+    final_action_shares: actionShares(finalClasses),
+    base_action_shares: actionShares(baseClasses),
     override_accuracy: overrideCount === 0 ? null : accuracyOf(on(finalClasses), on(classes)),
     base_accuracy_on_overrides:
       overrideCount === 0 ? null : accuracyOf(on(baseClasses), on(classes)),
@@ -117,10 +74,18 @@ export function measureDecisions(
     override_uplift_ci95: intervalOver(Float64Array.from(overrides)),
     consensus_share: agreedCount / n,
     consensus_respected: agreedCount === 0 ? null : countOnes(respected) / agreedCount,
-    pnl: outcomes && measureMoney(table, outcomes, finalClasses, bootstrap),
+    pnl: outcomes && measureMoney(table, outcomes, decisions, bootstrap),
   };
 }
 
 function countOnes(flags: Uint8Array): number {
   return flags.filter((flag) => flag === 1).length;
+}
+
+function actionShares(decided: Uint8Array): Record<Action, number> {
+  const share = (k: number) => decided.filter((action) => action === k).length / decided.length;
+  return Object.fromEntries(ACTIONS.map((action, k) => [action, share(k)])) as Record<
+    Action,
+    number
+  >;
 }

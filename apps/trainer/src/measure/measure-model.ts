@@ -8,7 +8,8 @@ import {
   predictClasses,
   type ClassificationMetrics,
 } from './classification-metrics';
-import { measureDecisions, replayDecisions, type DecisionLayerMetrics } from './decision-layer';
+import { measureDecisions, type DecisionLayerMetrics } from './decision-layer';
+import { replayDecisions } from './replay-decisions';
 import { regimeMetrics, type RegimeMetrics } from './regime-metrics';
 
 /** Labelled rows that the model never saw. */

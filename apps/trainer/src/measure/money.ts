@@ -1,6 +1,7 @@
 import { classOf } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT, type SignalTable } from '../data/signal-table';
+import type { ReplayedDecisions } from './replay-decisions';
 import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
 
 /** Profit in percent of the price, as the outcomes give it. */
@@ -17,6 +18,9 @@ export interface Money {
   readonly difference: number;
   /** Of that sum. */
   readonly difference_ci95: Interval | null;
+  /** Mean of final minus base over the overridden rows on which both are known. */
+  readonly override_difference: number | null;
+  readonly override_difference_ci95: Interval | null;
   /** Rows decided for a trade that was never made, so that its profit is not known. */
   readonly unknown: number;
 }
@@ -30,12 +34,13 @@ const HOLD = classOf('HOLD');
 export function measureMoney(
   table: SignalTable,
   { actions, pnlPct }: Outcomes,
-  finalClasses: Uint8Array,
+  { finalClasses, overrides }: Pick<ReplayedDecisions, 'finalClasses' | 'overrides'>,
   bootstrap: BootstrapOptions,
 ): Money {
   const base = { sum: 0, trades: 0 };
   const final = { sum: 0, trades: 0 };
   const differences = new Float64Array(table.length);
+  const knownOverrides = Float64Array.from(overrides);
   let unknown = 0;
   finalClasses.forEach((action, row) => {
     const isTrade = actions[row] !== ABSENT;
@@ -51,15 +56,19 @@ export function measureMoney(
       final.trades += 1;
     } else {
       unknown += 1;
+      knownOverrides[row] = 0;
     }
   });
-  const rows = new Float64Array(table.length).fill(1);
-  const ratio = {
-    numerators: differences,
-    denominators: rows,
-    timestampsMs: table.timestampsMs,
+  const { timestampsMs } = table;
+  const denominators = new Float64Array(table.length).fill(1);
+  const perRow = { numerators: differences, denominators, timestampsMs };
+  const mean = blockBootstrapInterval(perRow, bootstrap);
+  const onOverrides = differences.map((difference, row) => difference * knownOverrides[row]);
+  const perOverride = {
+    numerators: onOverrides,
+    denominators: knownOverrides,
+    timestampsMs,
   };
-  const mean = blockBootstrapInterval(ratio, bootstrap);
   return {
     base: base.sum,
     base_mean: meanOf(base),
@@ -67,10 +76,20 @@ export function measureMoney(
     final: final.sum,
     final_mean: meanOf(final),
     final_trades: final.trades,
-    difference: differences.reduce((sum, difference) => sum + difference, 0),
+    difference: sumOf(differences),
     difference_ci95: mean && [mean[0] * table.length, mean[1] * table.length],
+    override_difference: ratioOf(sumOf(onOverrides), sumOf(knownOverrides)),
+    override_difference_ci95: blockBootstrapInterval(perOverride, bootstrap),
     unknown,
   };
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function ratioOf(above: number, below: number): number | null {
+  return below === 0 ? null : above / below;
 }
 
 function meanOf({ sum, trades }: { readonly sum: number; readonly trades: number }): number {

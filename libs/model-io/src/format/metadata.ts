@@ -85,6 +85,8 @@ export const modelDescriptionSchema = z.looseObject({
     decision_layer: decisionLayerMetrics,
   }),
   gates: z.array(gate),
+  /** Least top probability of an override, and how it was chosen. */
+  override_threshold: z.looseObject({ value: share }),
   config: z.looseObject({}),
   data: provenance,
   calibration: z.looseObject({ method: z.string() }),

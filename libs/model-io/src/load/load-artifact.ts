@@ -16,6 +16,8 @@ export interface LoadedModel extends Scorer {
   readonly featureSet: FeatureSet;
   readonly featureCount: number;
   readonly baseWeights: Readonly<Record<Agent, number>>;
+  /** Least top probability (0..1) of an override, as chosen in training. */
+  readonly overrideThreshold: number;
   readonly metadata: Metadata;
   readonly parameters: ModelParameters;
   readonly probes: Probes;
@@ -90,6 +92,7 @@ async function runChecks(
     featureSet,
     featureCount: featureSet.names.length,
     baseWeights: metadata.base_weights,
+    overrideThreshold: metadata.override_threshold.value,
     metadata,
     parameters,
     probes,

@@ -1,0 +1,69 @@
+import { voteBaseEnsemble, type Policy } from '@meta-agent/decision';
+import type { CalibrationMethod } from '@meta-agent/model-io';
+import { prequentialProbabilities } from '../choose/prequential-losses';
+import type { TrainConfig } from '../config/train-config';
+import { recordAt, type SignalTable } from '../data/signal-table';
+import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
+import { predictClasses } from '../measure/classification-metrics';
+import type { Part } from '../validation/plan-validation';
+import { certifyThreshold, type CertifiedThreshold } from './certify-threshold';
+import { thresholdCurve, type OverrideCandidates, type ThresholdPoint } from './threshold-curve';
+
+/** The threshold of a model, and what other thresholds would give. */
+export interface ChosenThreshold {
+  readonly value: number;
+  /** Whether the promise was proven, or the setting was taken as it is. */
+  readonly source: 'certified' | 'setting';
+  /** Null when no precision was asked for. */
+  readonly certified: CertifiedThreshold | null;
+  /** Of the bounds in `curve`. */
+  readonly confidence: number;
+  /** On out-of-fold decisions, the highest threshold first. */
+  readonly curve: readonly ThresholdPoint[];
+}
+
+/** The setting, or the smallest threshold that keeps the promise asked for. */
+export function chooseThreshold(
+  candidates: OverrideCandidates,
+  { meta_threshold, target_override_precision: target, confidence }: TrainConfig,
+): ChosenThreshold {
+  const curve = thresholdCurve(candidates, confidence);
+  const certified = target === null ? null : certifyThreshold(curve, target, confidence);
+  const proven = certified?.threshold ?? null;
+  return {
+    value: proven ?? meta_threshold,
+    source: proven === null ? 'setting' : 'certified',
+    certified,
+    confidence,
+    curve,
+  };
+}
+
+/**
+ * The out-of-fold decisions that could be overrides, from the second fold on, each calibrated on
+ * the folds before it.
+ */
+export function outOfFoldCandidates(
+  table: SignalTable,
+  scores: OutOfFoldScores,
+  folds: readonly Part[],
+  method: CalibrationMethod,
+  policy: Policy & { readonly base_weights: NonNullable<Policy['base_weights']> },
+): OverrideCandidates {
+  const first = folds[1].testStart;
+  const starts = folds.map((fold) => fold.testStart - folds[0].testStart);
+  const probabilities = prequentialProbabilities(scores, starts, method);
+  const predicted = predictClasses(probabilities);
+  const classes = scores.classes.subarray(starts[1]);
+  const open = Array.from(predicted.keys()).filter((i) => {
+    const { base_predictions } = recordAt(table, first + i);
+    const vote = voteBaseEnsemble(base_predictions, policy.base_weights);
+    return vote.reporting >= policy.min_agents && vote.consensus < policy.consensus_threshold;
+  });
+  return {
+    confidences: Float64Array.from(open, (i) => probabilities[3 * i + predicted[i]]),
+    hits: Uint8Array.from(open, (i) => Number(predicted[i] === classes[i])),
+    timestampsMs: Float64Array.from(open, (i) => table.timestampsMs[first + i]),
+    decisions: predicted.length,
+  };
+}

@@ -1,0 +1,48 @@
+import { choicesOf } from '../config/derive-choices';
+import type { TrainConfig } from '../config/train-config';
+import type { Reporter } from '../reporter';
+import { chooseRecipe, type SearchInputs } from './choose-recipe';
+import { describeRecipe, isFixed, simplestRecipe, type Recipe } from './recipe';
+import type { TriedRecipe } from './run-stage';
+
+export interface SelectedRecipe {
+  readonly recipe: Recipe;
+  /** Everything that was tried; empty when nothing was left to choose. */
+  readonly tried: readonly TriedRecipe[];
+  /** How long that took. */
+  readonly seconds: number;
+}
+
+type SelectInputs = Pick<SearchInputs, 'rowsOf' | 'folds'> & {
+  /** The time that the training part spans. */
+  readonly trainingDays: number;
+};
+
+/** The recipe that the settings name, or the one that validation chooses where they say `auto`. */
+export function selectRecipe(
+  { trainingDays, ...inputs }: SelectInputs,
+  config: TrainConfig,
+  reporter: Reporter,
+): SelectedRecipe {
+  const choices = choicesOf(config, trainingDays);
+  if (isFixed(choices)) return { recipe: simplestRecipe(choices), tried: [], seconds: 0 };
+
+  reporter.info('Choosing by out-of-fold log loss...');
+  const startMs = performance.now();
+  const { featureSets, Cs, halfLivesDays, classWeights } = choices;
+  const expected = featureSets.length * Cs.length + halfLivesDays.length + classWeights.length;
+  let fits = 0;
+  const { recipe, tried } = chooseRecipe({
+    ...inputs,
+    choices,
+    maxIterations: config.max_iterations,
+    onFit: () => {
+      fits += 1;
+      reporter.progress('Choosing', Math.min(1, fits / expected));
+    },
+  });
+  const seconds = (performance.now() - startMs) / 1000;
+  reporter.info(`Tried ${fits} recipes in ${seconds.toFixed(1)} s`);
+  reporter.info(`Chose ${describeRecipe(recipe)}`);
+  return { recipe, tried, seconds };
+}

@@ -1,0 +1,50 @@
+import { classOf } from '@meta-agent/features';
+import { decide, voteBaseEnsemble, type MetaModel, type Policy } from '@meta-agent/decision';
+import { recordAt, type SignalTable } from '../data/signal-table';
+
+/** What the engine would have decided, row by row. */
+export interface ReplayedDecisions {
+  readonly finalClasses: Uint8Array;
+  readonly baseClasses: Uint8Array;
+  /** 1 where the meta model overruled the vote. */
+  readonly overrides: Uint8Array;
+  /** 1 where the agents agreed strongly. */
+  readonly agreed: Uint8Array;
+  /** 1 where they did and got their way. */
+  readonly respected: Uint8Array;
+}
+
+/** Decides every row as the engine would, clock checks aside. */
+export function replayDecisions(
+  table: SignalTable,
+  model: MetaModel,
+  policy: Policy,
+): ReplayedDecisions {
+  const column = () => new Uint8Array(table.length);
+  const replayed = {
+    finalClasses: column(),
+    baseClasses: column(),
+    overrides: column(),
+    agreed: column(),
+    respected: column(),
+  };
+  const context = { model, policy, nowMs: model.trainedAtMs };
+  for (let row = 0; row < table.length; row += 1) {
+    const record = recordAt(table, row);
+    const decision = decide(record, context);
+    const vote = voteBaseEnsemble(
+      record.base_predictions,
+      policy.base_weights ?? model.baseWeights,
+    );
+    const isAgreed =
+      vote.reporting >= policy.min_agents && vote.consensus >= policy.consensus_threshold;
+    replayed.finalClasses[row] = classOf(decision.action);
+    replayed.baseClasses[row] = classOf(decision.base_ensemble_action);
+    replayed.overrides[row] = Number(decision.use_meta);
+    replayed.agreed[row] = Number(isAgreed);
+    replayed.respected[row] = Number(
+      isAgreed && !decision.use_meta && decision.action === vote.agreed,
+    );
+  }
+  return replayed;
+}
