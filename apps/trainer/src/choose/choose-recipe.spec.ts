@@ -1,0 +1,131 @@
+import { startTensorFlow } from '@tensorflow/tfjs-node';
+import { FEATURE_SETS, guide26, type Action } from '@meta-agent/features';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { choicesOf } from '../config/derive-choices';
+import { DEFAULT_CONFIG } from '../config/train-config';
+import { featureMatrix } from '../data/signal-table';
+import { makeTable } from '../testing/make-table';
+import { planValidation } from '../validation/plan-validation';
+import { chooseRecipe } from './choose-recipe';
+import { chooseSimplest, compareWithBest } from './choose-simplest';
+import { prequentialProbabilities } from './prequential-losses';
+
+describe('chooseSimplest', () => {
+  const blocks = Uint32Array.from({ length: 400 }, (_, row) => Math.floor(row / 4));
+  const noisy = (shift: number, noise: number) => ({
+    losses: Float64Array.from(blocks, (_, row) => 1 + shift + noise * Math.sin(row * row)),
+  });
+
+  it('takes the simplest that is not worse than the best by more than a standard error', () => {
+    const comparisons = compareWithBest([noisy(0.2, 0), noisy(0.001, 0.3), noisy(0, 0)], blocks);
+    expect(comparisons[0].excess).toBeCloseTo(0.2, 2);
+    expect(comparisons[2]).toMatchObject({ excess: 0, excessSe: 0 });
+    expect(chooseSimplest(comparisons)).toBe(1);
+  });
+
+  it('takes the best when every simpler one is surely worse', () => {
+    const tried = [noisy(0.2, 0), noisy(0.1, 0.01), noisy(0, 0.01)];
+    expect(chooseSimplest(compareWithBest(tried, blocks))).toBe(2);
+  });
+});
+
+describe('prequentialProbabilities', () => {
+  it('calibrates a fold on the folds before it alone', () => {
+    const random = xoroshiro128plus(1);
+    const logits = Float64Array.from({ length: 900 }, () => 4 * uniformFloat64(random));
+    const classes = Uint8Array.from({ length: 300 }, () => Math.floor(3 * uniformFloat64(random)));
+    const weights = new Float64Array(300).fill(1);
+    const starts = [0, 100, 200];
+    const before = prequentialProbabilities({ logits, classes, weights }, starts, 'platt');
+    // What the last fold turned out to be changes nothing, anywhere.
+    const otherwise = classes.map((y, row) => (row < 200 ? y : (y + 1) % 3));
+    expect(
+      prequentialProbabilities({ logits, classes: otherwise, weights }, starts, 'platt'),
+    ).toEqual(before);
+    // What the second turned out to be changes the third fold, and not itself.
+    const middle = classes.map((y, row) => (row < 100 || row >= 200 ? y : (y + 1) % 3));
+    const after = prequentialProbabilities({ logits, classes: middle, weights }, starts, 'platt');
+    expect(after.subarray(0, 300)).toEqual(before.subarray(0, 300));
+    expect(after.subarray(300)).not.toEqual(before.subarray(300));
+  });
+});
+
+describe('chooseRecipe', () => {
+  beforeAll(() => startTensorFlow());
+
+  /** Agents of which xgb is right in proportion to its confidence, and the others never more than by chance. */
+  function confidentMarket(rows: number) {
+    const random = xoroshiro128plus(5);
+    const actions: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
+    const any = () => Math.floor(3 * uniformFloat64(random));
+    const classes = Uint8Array.from({ length: rows }, any);
+    const table = makeTable(
+      Array.from(classes, (y) => {
+        const confidence = uniformFloat64(random);
+        const xgb = uniformFloat64(random) < confidence ? y : (y + 1) % 3;
+        return { votes: [xgb, any(), any(), any()].map((k) => actions[k]), confidence };
+      }),
+    );
+    return { table, classes };
+  }
+
+  it('finds that confidence has to be crossed with the vote, and tells all that it tried', () => {
+    const { table, classes } = confidentMarket(3000);
+    const plan = planValidation(table.timestampsMs, null, DEFAULT_CONFIG);
+    const choices = choicesOf({ ...DEFAULT_CONFIG, half_life: 'none' }, 2);
+    const { recipe, tried } = chooseRecipe({
+      rowsOf: (set) => ({
+        features: featureMatrix(table, set),
+        width: set.names.length,
+        classes,
+        timestampsMs: table.timestampsMs,
+      }),
+      folds: plan.folds,
+      choices,
+      maxIterations: 1000,
+      onFit: () => undefined,
+    });
+    expect(recipe.featureSet.name).toBe('crossed75');
+    expect(tried.filter((row) => row.chosen).map((row) => row.stage)).toEqual([
+      'feature set and C',
+      'class weights',
+      'calibration',
+    ]);
+    const { featureSets, Cs, classWeights, calibrationMethods } = choices;
+    expect(tried).toHaveLength(
+      featureSets.length * Cs.length + classWeights.length + calibrationMethods.length,
+    );
+  });
+});
+
+describe('choicesOf', () => {
+  it('leaves nothing to choose where the settings say what to take', () => {
+    const fixed = {
+      feature_set: 'guide26',
+      C: 1,
+      half_life: 30,
+      class_weight: 'balanced',
+      calibration_method: 'platt',
+    } as const;
+    expect(choicesOf({ ...DEFAULT_CONFIG, ...fixed }, 100)).toEqual({
+      featureSets: [guide26],
+      Cs: [1],
+      halfLivesDays: [30],
+      classWeights: ['balanced'],
+      calibrationMethods: ['platt'],
+    });
+  });
+
+  it('puts the simplest first where they say auto', () => {
+    const { featureSets, Cs, halfLivesDays, classWeights, calibrationMethods } = choicesOf(
+      DEFAULT_CONFIG,
+      100,
+    );
+    expect(featureSets).toEqual(FEATURE_SETS);
+    expect(Cs[0]).toBe(0.003);
+    expect(Cs.at(-1)).toBe(3);
+    expect(halfLivesDays).toEqual([null, 50, 25, 12.5, 6.25]);
+    expect([classWeights[0], calibrationMethods[0]]).toEqual(['none', 'none']);
+  });
+});
