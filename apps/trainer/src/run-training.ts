@@ -174,13 +174,20 @@ function trainingDays({ table: { timestampsMs } }: Dataset, { holdout }: Validat
 
 function chooseRunThreshold(
   { table }: Dataset,
-  { folds }: ValidationPlan,
+  { folds, holdout }: ValidationPlan,
   { scores }: CrossValidation,
   { calibrationMethod }: Recipe,
   config: TrainConfig,
 ): ChosenThreshold {
   const policy = policyOf(config);
-  const candidates = outOfFoldCandidates(table, scores, folds, calibrationMethod, policy);
+  const candidates = outOfFoldCandidates(
+    table,
+    scores,
+    folds,
+    calibrationMethod,
+    policy,
+    holdout.testEnd - holdout.testStart,
+  );
   return chooseThreshold(candidates, config);
 }
 

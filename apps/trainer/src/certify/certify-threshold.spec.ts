@@ -14,6 +14,7 @@ function calibrated(n: number, seed: number): OverrideCandidates {
     hits: Uint8Array.from(confidences, (p) => Number(uniformFloat64(random) < p)),
     timestampsMs: Float64Array.from(confidences.keys()),
     decisions: n,
+    decisionsToCome: Infinity,
   };
 }
 
@@ -51,6 +52,19 @@ describe('certifyThreshold', () => {
     expect(kept).toBeGreaterThanOrEqual(36);
   });
 
+  it('keeps it also for as many decisions to come, whose own chance counts', () => {
+    let kept = 0;
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const seen = { ...calibrated(1500, seed), decisionsToCome: 400 };
+      const { threshold } = certifyThreshold(thresholdCurve(seen, 0.9), 0.8, 0.9);
+      const { confidences, hits } = calibrated(400, seed + 1000);
+      const next = hits.filter((_, row) => confidences[row] >= (threshold ?? 1));
+      const precision = next.filter((hit) => hit === 1).length / next.length;
+      if (threshold === null || precision >= 0.8) kept += 1;
+    }
+    expect(kept).toBeGreaterThanOrEqual(36);
+  });
+
   it('comes close to the smallest threshold that would do', () => {
     const { threshold } = certifyThreshold(thresholdCurve(calibrated(50_000, 1), 0.9), 0.8, 0.9);
     expect(threshold).toBeGreaterThan(0.6);
@@ -75,6 +89,7 @@ describe('certifyThreshold', () => {
       hits: Uint8Array.from(repeat(one.hits)),
       timestampsMs: Float64Array.from(repeat(one.timestampsMs)),
       decisions: 4000,
+      decisionsToCome: Infinity,
     };
     const boundAt = (candidates: OverrideCandidates) =>
       thresholdCurve(candidates, 0.9).find((point) => point.threshold === 0.65);

@@ -10,7 +10,7 @@ export interface CertifiedThreshold {
 }
 
 export const ASSUMPTION =
-  'Decisions to come are drawn as the out-of-fold ones were; their correlation within blocks of time is discounted, a drift between then and now is not.';
+  'Decisions to come, as many as in the test part, are drawn as the out-of-fold ones were; their correlation within blocks of time and their own chance are counted in, a drift between then and now is not.';
 
 /**
  * The smallest threshold whose override precision is at least `target` with probability

@@ -49,6 +49,7 @@ export function outOfFoldCandidates(
   folds: readonly Part[],
   method: CalibrationMethod,
   policy: Policy & { readonly base_weights: NonNullable<Policy['base_weights']> },
+  decisionsToCome: number,
 ): OverrideCandidates {
   const first = folds[1].testStart;
   const starts = folds.map((fold) => fold.testStart - folds[0].testStart);
@@ -65,5 +66,6 @@ export function outOfFoldCandidates(
     hits: Uint8Array.from(open, (i) => Number(predicted[i] === classes[i])),
     timestampsMs: Float64Array.from(open, (i) => table.timestampsMs[first + i]),
     decisions: predicted.length,
+    decisionsToCome,
   };
 }

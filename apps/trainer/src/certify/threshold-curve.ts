@@ -11,6 +11,8 @@ export interface OverrideCandidates {
   readonly timestampsMs: Float64Array;
   /** All decisions, those that could be none included. */
   readonly decisions: number;
+  /** Decisions to come that the bounds are to hold for. */
+  readonly decisionsToCome: number;
 }
 
 /** What a threshold would give. */
@@ -20,9 +22,9 @@ export interface ThresholdPoint {
   readonly override_rate: number;
   /** Share of the overrides that are right; null without any, as the two below. */
   readonly precision: number | null;
-  /** Overrides that would tell as much if they were independent. */
+  /** Independent overrides that would tell as much about those to come. */
   readonly effective_overrides: number | null;
-  /** Of the precision, with the confidence asked for. */
+  /** Of the precision of the decisions to come, with the confidence asked for. */
   readonly precision_lower_bound: number | null;
 }
 
@@ -39,7 +41,7 @@ export function thresholdCurve(
 }
 
 function pointAt(
-  { confidences, hits, decisions }: OverrideCandidates,
+  { confidences, hits, decisions, decisionsToCome }: OverrideCandidates,
   blocks: Uint32Array,
   threshold: number,
   confidence: number,
@@ -61,7 +63,10 @@ function pointAt(
   confidences.forEach((top, row) => {
     if (top >= threshold) deviations[blocks[row]] += hits[row] - precision;
   });
-  const effective = overrides / designEffect(deviations, overrides, precision);
+  // What was seen and what is to come both have their chance: variances add up.
+  const overridesToCome = base.override_rate * decisionsToCome;
+  const both = 1 / (1 / overrides + 1 / overridesToCome);
+  const effective = both / designEffect(deviations, overrides, precision);
   return {
     ...base,
     precision,

@@ -83,7 +83,6 @@ describe('chooseRecipe', () => {
       }),
       folds: plan.folds,
       choices,
-      maxIterations: 1000,
       onFit: () => undefined,
     });
     expect(recipe.featureSet.name).toBe('crossed75');

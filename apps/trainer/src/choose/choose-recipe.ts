@@ -11,7 +11,6 @@ export interface SearchInputs {
   /** Of the training part alone. */
   readonly folds: readonly Part[];
   readonly choices: RecipeChoices;
-  readonly maxIterations: number;
   readonly onFit: (recipe: Recipe) => void;
 }
 
@@ -77,23 +76,23 @@ function fitHalfLives(
 }
 
 /** Every feature set with every C, C rising, so that each fit starts from the one before. */
-function fitPaths(recipe: Recipe, { rowsOf, folds, choices, maxIterations, onFit }: SearchInputs) {
+function fitPaths(recipe: Recipe, { rowsOf, folds, choices, onFit }: SearchInputs) {
   return choices.featureSets.flatMap((featureSet): Candidate[] => {
     const problems = new FoldProblems(rowsOf(featureSet), folds, recipe);
     const path = choices.Cs.map((C) => {
       const candidate = { ...recipe, featureSet, C };
       onFit(candidate);
-      return { recipe: candidate, scores: problems.score(C, maxIterations) };
+      return { recipe: candidate, scores: problems.score(C) };
     });
     problems.dispose();
     return path;
   });
 }
 
-function fit(recipe: Recipe, { rowsOf, folds, maxIterations, onFit }: SearchInputs): Candidate {
+function fit(recipe: Recipe, { rowsOf, folds, onFit }: SearchInputs): Candidate {
   onFit(recipe);
   const problems = new FoldProblems(rowsOf(recipe.featureSet), folds, recipe);
-  const scores: OutOfFoldScores = problems.score(recipe.C, maxIterations);
+  const scores: OutOfFoldScores = problems.score(recipe.C);
   problems.dispose();
   return { recipe, scores };
 }

@@ -10,6 +10,8 @@ import type { Part } from '../validation/plan-validation';
 
 /** How far from its least the mean training loss of a candidate may be. */
 const LOSS_EXCESS = 2e-5;
+/** A candidate that has not settled by then is compared as it is. */
+const MAX_ITERATIONS = 150;
 
 /** The folds of one feature set and weighting, made ready to be fitted for several C. */
 export class FoldProblems {
@@ -30,10 +32,11 @@ export class FoldProblems {
   }
 
   /** Out-of-fold scores for one C; fastest when called with C rising. */
-  score(C: number, maxIterations: number): OutOfFoldScores {
+  score(C: number): OutOfFoldScores {
     const logits = this.#problems.map((problem, i) => {
       const tol = problem.toleranceFor(C, LOSS_EXCESS);
-      return scoreTestPart(problem.fit(C, { tol, maxIterations }), this.#rows, this.#folds[i]);
+      const options = { tol, maxIterations: MAX_ITERATIONS };
+      return scoreTestPart(problem.fit(C, options), this.#rows, this.#folds[i]);
     });
     const { halfLifeDays } = this.#weighting;
     return outOfFoldScores(this.#rows, this.#folds, logits, halfLifeDays);

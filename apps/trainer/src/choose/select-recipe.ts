@@ -35,7 +35,6 @@ export function selectRecipe(
   const { recipe, tried } = chooseRecipe({
     ...inputs,
     choices,
-    maxIterations: config.max_iterations,
     onFit: () => {
       fits += 1;
       reporter.progress('Choosing', Math.min(1, fits / expected));
