@@ -1,6 +1,8 @@
+import { ASSUMPTION, certifyThreshold } from './certify/certify-threshold';
+import { thresholdCurve } from './certify/threshold-curve';
 import { DEFAULT_CONFIG } from './config/train-config';
 import { checkGates, type GateInputs } from './gates';
-import { verdictInWords } from './verdict';
+import { thresholdInWords, verdictInWords } from './verdict';
 
 const regime = { accuracy: 0.7, n_samples: 100 };
 
@@ -122,5 +124,37 @@ describe('verdictInWords', () => {
   it('says to stay out when it only takes trades away', () => {
     const staying = layerWith({ final_action_shares: { SELL: 0.1, HOLD: 0.8, BUY: 0.1 } });
     expect(words(staying)).toContain('it says to stay out');
+  });
+});
+
+describe('thresholdInWords', () => {
+  const curve = thresholdCurve(
+    {
+      confidences: Float64Array.from({ length: 1000 }, (_, i) => 0.5 + i / 2500),
+      hits: new Uint8Array(1000).fill(1),
+      timestampsMs: Float64Array.from({ length: 1000 }, (_, i) => i),
+      decisions: 2000,
+      decisionsToCome: 500,
+    },
+    0.9,
+  );
+  const words = (target: number | null, rows = curve) =>
+    thresholdInWords({
+      value: 0.65,
+      source: 'certified',
+      certified: target === null ? null : certifyThreshold(rows, target, 0.9),
+      confidence: 0.9,
+      curve: rows,
+    }).join('\n');
+
+  it('states the promise, what was seen, and the assumption', () => {
+    expect(words(0.9)).toContain('right in at least 90.0 % of its overrides, with probability 0.9');
+    expect(words(0.9)).toContain('Out of fold it was right in 100.0 %');
+    expect(words(0.9)).toContain(ASSUMPTION);
+  });
+
+  it('says so when no threshold keeps the promise, or none was asked for', () => {
+    expect(words(0.9, [])).toContain('No threshold is certain to be right in 90.0 %');
+    expect(words(null)).toBe('Override threshold 0.65, as set.');
   });
 });

@@ -33,7 +33,7 @@ import { outputSpread, pickProbes } from './probes';
 import { publishModel, type PublishOptions, type PublishedModel } from './publish-model';
 import type { Reporter } from './reporter';
 import { planValidation, type ValidationPlan } from './validation/plan-validation';
-import { verdictInWords } from './verdict';
+import { thresholdInWords, verdictInWords } from './verdict';
 
 const DAY_MS = 86_400_000;
 
@@ -123,7 +123,10 @@ export async function runTraining(
   const metadata = describeModel({ ...run, ...measured, threshold, warnings, backend });
   const draft = { ...model, calibration, metadata, probeInputs };
   const published = await publishModel(draft, gates, registry, request.publish, reporter);
-  const verdict = verdictInWords(metrics.decision_layer, config);
+  const verdict = [
+    ...thresholdInWords(threshold),
+    ...verdictInWords(metrics.decision_layer, config),
+  ];
   return { ...published, gates, tried: selected.tried, verdict, metadata };
 }
 

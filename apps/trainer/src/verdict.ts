@@ -1,3 +1,4 @@
+import type { ChosenThreshold } from './certify/choose-threshold';
 import type { TrainConfig } from './config/train-config';
 import { upliftMetric } from './gates';
 import type { Interval } from './measure/block-bootstrap';
@@ -20,6 +21,28 @@ export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig)
     `Balanced accuracy: ${layer.final_balanced_accuracy.toFixed(3)} with it, ` +
       `${layer.base_balanced_accuracy.toFixed(3)} without. Actions: ${shares(layer.final_action_shares)} ` +
       `with it, ${shares(layer.base_action_shares)} without.`,
+  ];
+}
+
+/** The threshold in words, with what was promised of it and under which assumption. */
+export function thresholdInWords({
+  value,
+  source,
+  certified,
+  confidence,
+}: ChosenThreshold): string[] {
+  if (certified === null) return [`Override threshold ${value}, as set.`];
+  const target = percent(certified.target_precision);
+  if (source === 'setting' || certified.point === null) {
+    return [
+      `No threshold is certain to be right in ${target} of its overrides; ${value} is as set.`,
+    ];
+  }
+  const { precision, override_rate: rate, precision_lower_bound: bound } = certified.point;
+  return [
+    `Override threshold ${value}: right in at least ${target} of its overrides, with probability ${confidence}.`,
+    `Out of fold it was right in ${percent(precision ?? 0)} (at least ${percent(bound ?? 0)}), overruling ${percent(rate)}.`,
+    certified.assumption,
   ];
 }
 
