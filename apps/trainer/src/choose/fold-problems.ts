@@ -9,9 +9,9 @@ import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import type { Part } from '../validation/plan-validation';
 
 /** How far from its least the mean training loss of a candidate may be. */
-const LOSS_EXCESS = 2e-5;
+const LOSS_EXCESS = 1e-4;
 /** A candidate that has not settled by then is compared as it is. */
-const MAX_ITERATIONS = 150;
+const MAX_ITERATIONS = 100;
 
 /** The folds of one feature set and weighting, made ready to be fitted for several C. */
 export class FoldProblems {
