@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { refusalOf, savedIn, type Refusal } from './refusal';
 import { runTrainer } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
+import { FIXED_RECIPE } from './training';
 
 let market: SimulatedMarket;
 /** Of labels.csv: its header, then a row per record in the order of the log. */
@@ -317,10 +318,8 @@ describe('an invalid line', () => {
   });
 
   async function trainOnLines(lines: readonly string[]) {
-    // Not about the gates: with one that every model passes, only bad input is left to fail.
-    write('lenient.json', '{"min_uplift":-1}');
     const log = writeLines('log.jsonl', lines);
-    const inputs = ['--predictions', log, '--labels', 'labels.csv', '--config', 'lenient.json'];
+    const inputs = ['--predictions', log, '--labels', 'labels.csv', ...FIXED_RECIPE];
     const { stdout, stderr, exitCode } = await runTrainer(
       ['train', ...inputs, '--model-dir', 'candidates', '--no-promote', '--json'],
       { cwd: market.folder },

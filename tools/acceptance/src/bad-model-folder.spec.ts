@@ -5,6 +5,7 @@ import { nodeFiles, openRegistry } from '@meta-agent/model-io';
 import { refusalOf, savedIn } from './refusal';
 import { runTrainer } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
+import { FIXED_RECIPE } from './training';
 
 let market: SimulatedMarket;
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
 const trainInto = (modelDir: string) => [
   ...['train', '--predictions', market.predictions, '--labels', market.labels],
   ...['--model-dir', modelDir],
+  ...FIXED_RECIPE,
 ];
 
 describe('a model folder that cannot be written', () => {

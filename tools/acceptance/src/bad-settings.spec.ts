@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { refusalOf, savedIn } from './refusal';
 import { ROOT, runTrainer } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
+import { FIXED_RECIPE } from './training';
 
 let market: SimulatedMarket;
 
@@ -33,7 +34,7 @@ describe('a configuration', () => {
       message: '3 settings are not valid.',
       next: 'meta-trainer config show prints every setting and where it is from',
       issues: [
-        'C (config.json): expected a number above 0, received -1',
+        'C (config.json): expected auto, or a number above 0, received -1',
         expect.stringMatching(
           /^calibration_method \(config\.json\): expected one of .*platt.*, received "magic"$/,
         ),
@@ -94,7 +95,7 @@ describe('a configuration', () => {
       message: '2 settings are not valid.',
       issues: [
         'min_date (flag): expected a date like 2026-02-05, or a timestamp, received "2025"',
-        'C (flag): expected a number above 0, received "much"',
+        'C (flag): expected auto, or a number above 0, received "much"',
       ],
     });
   });
@@ -169,7 +170,7 @@ describe('META_TF_BACKEND', () => {
   it(native[0], native[1]);
 
   async function expectNative() {
-    const args = [...TRAIN, '--json', '--model-dir', 'native-models'];
+    const args = [...TRAIN, '--json', '--model-dir', 'native-models', ...FIXED_RECIPE];
     const { stdout } = await runTrainer(args, withBackend('native'));
     expect((JSON.parse(stdout) as { backend: string }).backend).toBe('native');
   }

@@ -5,14 +5,14 @@ import { loadArtifact, PROBE_COUNT, type LoadedModel } from '@meta-agent/model-i
 import * as tf from '@tensorflow/tfjs-node';
 import { simulateMarket } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
-import { train } from './training';
+import { FIXED_RECIPE, train } from './training';
 
 let path: string;
 let model: LoadedModel;
 
 beforeAll(async () => {
   const { predictions, labels } = await simulateMarket();
-  const inputs = ['--predictions', predictions, '--labels', labels];
+  const inputs = ['--predictions', predictions, '--labels', labels, ...FIXED_RECIPE];
   path = (await train(temporaryFolder(), ...inputs)).report.path;
   model = await loadArtifact(path);
   await tf.startTensorFlow();

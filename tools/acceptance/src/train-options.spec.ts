@@ -3,7 +3,7 @@ import type { Action } from '@meta-agent/features';
 import { runTrainer } from './run-command';
 import { simulateMarket, type SimulatedMarket, type SimulatedRecord } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
-import { fingerprint, train, type Training } from './training';
+import { FIXED_RECIPE, fingerprint, train, type Training } from './training';
 
 let market: SimulatedMarket;
 let labels: string[];
@@ -12,13 +12,13 @@ let trades: Map<string, Trade>;
 
 beforeAll(async () => {
   market = await simulateMarket();
-  labels = ['--predictions', market.predictions, '--labels', market.labels];
-  outcomes = ['--predictions', market.predictions, '--outcomes', market.outcomes];
+  labels = ['--labels', market.labels, ...FIXED_RECIPE];
+  outcomes = ['--outcomes', market.outcomes, ...FIXED_RECIPE];
   trades = readTrades(market.outcomes);
 });
 
 const trainWith = (...args: readonly string[]): Promise<Training> =>
-  train(temporaryFolder(), ...args);
+  train(temporaryFolder(), '--predictions', market.predictions, ...args);
 
 it('--min-date passes over the records before it', async () => {
   const { report, stderr } = await trainWith(...labels, '--min-date', '2025-01-02');
@@ -42,8 +42,8 @@ describe('labels', () => {
   });
 
   it("are the agents' consensus only by name, with a warning that the metadata keeps", async () => {
-    const args = ['--predictions', market.predictions];
-    const { report, stderr } = await trainWith(...args, '--labels-from', 'consensus');
+    const consensus = ['--labels-from', 'consensus', ...FIXED_RECIPE];
+    const { report, stderr } = await trainWith(...consensus);
     const warning = report.warnings.find((text) => text.includes('circular')) ?? 'none';
     expect(stderr).toContain(`[WARN] ${warning}\n`);
     expect(report.data.label_source).toBe('consensus');
@@ -152,7 +152,7 @@ describe('purging', () => {
   });
 
   it("is none of the guide's business", async () => {
-    const { report, stderr } = await trainWith(...outcomes, '--recipe', 'guide');
+    const { report, stderr } = await trainWith('--outcomes', market.outcomes, '--recipe', 'guide');
     expect(report.config).toMatchObject({ recipe: 'guide', purge: false });
     expect(report.validation.purged).toBe(0);
     expect(report.validation.folds.map((fold) => fold.purged)).toEqual([0, 0, 0, 0, 0]);
@@ -161,7 +161,8 @@ describe('purging', () => {
 });
 
 it('LOG_LEVEL silences everything but the result', async () => {
-  const args = ['train', ...labels, '--model-dir', temporaryFolder()];
+  const inputs = ['--predictions', market.predictions, ...labels];
+  const args = ['train', ...inputs, '--model-dir', temporaryFolder()];
   const { stdout, stderr } = await runTrainer(args, { env: { LOG_LEVEL: 'silent' } });
   expect(stderr).toBe('');
   expect(stdout).toContain('✅ Model saved: ');

@@ -5,7 +5,7 @@ import { openModel, openRegistry, type LedgerEntry, type Registry } from '@meta-
 import { runTrainer } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
-import { train, type Training } from './training';
+import { FIXED_RECIPE, train, type Training } from './training';
 
 let market: SimulatedMarket;
 let inputs: string[];
@@ -15,7 +15,7 @@ let promoted: Training;
 
 beforeAll(async () => {
   market = await simulateMarket();
-  inputs = ['--predictions', market.predictions, '--labels', market.labels];
+  inputs = ['--predictions', market.predictions, '--labels', market.labels, ...FIXED_RECIPE];
 });
 
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { simulateMarket, type SimulatedMarket, type SimulatedRecord } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
-import { fingerprint, train, type TrainingReport } from './training';
+import { FIXED_RECIPE, fingerprint, train, type TrainingReport } from './training';
 
 let market: SimulatedMarket;
 let learned: Record<string, string>;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 async function trainOn(...predictions: readonly string[]): Promise<TrainingReport> {
-  const inputs = ['--predictions', ...predictions, '--labels', market.labels];
+  const inputs = ['--predictions', ...predictions, '--labels', market.labels, ...FIXED_RECIPE];
   return (await train(temporaryFolder(), ...inputs)).report;
 }
 

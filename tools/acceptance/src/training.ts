@@ -4,6 +4,12 @@ import { join } from 'node:path';
 import type { Metadata } from '@meta-agent/model-io';
 import { runTrainer, type CommandResult } from './run-command';
 
+/** One that learns what the simulated market has to teach, without a search: a run takes a second. */
+export const FIXED_RECIPE = [
+  ...['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'],
+  ...['--class-weight', 'none', '--calibration', 'platt'],
+];
+
 /** What `train --json` prints. */
 export interface TrainingReport extends Metadata {
   readonly path: string;
