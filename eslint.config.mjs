@@ -44,7 +44,7 @@ const depConstraints = [
 const NO_IO = 'The domain libraries do no I/O.';
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx', '**/testdata'] },
+  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx', '**/testdata', '**/*.d.ts'] },
   ...nx.configs['flat/base'],
   {
     files: ['**/*.ts'],

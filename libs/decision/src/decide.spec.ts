@@ -256,7 +256,7 @@ describe('decide', () => {
       sumOf((name) => !/^(xgb|lgbm|nhits|patchtst)_/.test(name)),
       12,
     );
-    expect(by_regime?.volatility).toBe(contributions['volatility']);
-    expect(by_regime?.trend).toBe(contributions['trend_strength']);
+    expect(by_regime?.volatility).toBe(contributions.volatility);
+    expect(by_regime?.trend).toBe(contributions.trend_strength);
   });
 });

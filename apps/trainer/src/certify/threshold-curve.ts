@@ -29,7 +29,7 @@ export interface ThresholdPoint {
 }
 
 /** Looked at from the highest down. */
-export const THRESHOLDS: readonly number[] = Array.from({ length: 66 }, (_, i) => (99 - i) / 100);
+const THRESHOLDS: readonly number[] = Array.from({ length: 66 }, (_, i) => (99 - i) / 100);
 
 /** Override rate and precision with its lower bound at every threshold, the highest first. */
 export function thresholdCurve(

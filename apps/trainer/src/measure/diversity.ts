@@ -9,7 +9,7 @@ import { ABSENT, regimeAt, selectRows, type SignalTable } from '../data/signal-t
 import { gather } from '../data/signal-table';
 
 /** How differently two agents vote and err, on the records on which both report. */
-export interface PairDiversity {
+interface PairDiversity {
   readonly agents: readonly [string, string];
   readonly records: number;
   /** Share of the records on which exactly one of the two is right. */
