@@ -12,7 +12,7 @@ import type { Dataset } from './data/read-dataset';
 import type { CrossValidation } from './fit/cross-validate';
 import type { LogisticRegression } from './fit/logistic-regression';
 import type { Gate } from './gates';
-import type { measureDiversity } from './measure/diversity';
+import type { DiversityByRegime } from './measure/diversity';
 import type { Metrics } from './measure/measure-model';
 import type { Part } from './validation/plan-validation';
 
@@ -26,7 +26,7 @@ export interface DescribedRun {
   readonly model: LogisticRegression;
   readonly calibration: Calibration;
   readonly metrics: Metrics;
-  readonly diversity: ReturnType<typeof measureDiversity>;
+  readonly diversity: DiversityByRegime;
   readonly gates: readonly Gate[];
   readonly threshold: ChosenThreshold;
   readonly warnings: readonly string[];

@@ -26,7 +26,7 @@ import {
 } from './fit/logistic-regression';
 import { checkGates, type Gate } from './gates';
 import { loadDataset, type DatasetRequest } from './load-dataset';
-import { measureDiversity } from './measure/diversity';
+import { measureDiversity, type DiversityByRegime } from './measure/diversity';
 import { measureModel, type MeasurableModel } from './measure/measure-model';
 import { describeModel } from './model-description';
 import { outputSpread, pickProbes } from './probes';
@@ -47,6 +47,7 @@ export interface TrainingRequest extends DatasetRequest {
 export interface TrainingResult extends PublishedModel {
   readonly gates: readonly Gate[];
   readonly tried: readonly TriedRecipe[];
+  readonly diversity: DiversityByRegime;
   /** Whether to let it overrule the vote, in words. */
   readonly verdict: readonly string[];
   readonly metadata: ModelDescription;
@@ -118,7 +119,8 @@ export async function runTraining(
     reporter.warn(warning);
   });
 
-  const measured = { metrics, diversity: measureDiversity(test.table, test.classes), gates };
+  const diversity = measureDiversity(test.table, test.classes);
+  const measured = { metrics, diversity, gates };
   const run = { config, nowMs, dataset, selected, cv, holdout: plan.holdout, model, calibration };
   const metadata = describeModel({ ...run, ...measured, threshold, warnings, backend });
   const draft = { ...model, calibration, metadata, probeInputs };
@@ -127,7 +129,7 @@ export async function runTraining(
     ...thresholdInWords(threshold),
     ...verdictInWords(metrics.decision_layer, config),
   ];
-  return { ...published, gates, tried: selected.tried, verdict, metadata };
+  return { ...published, gates, tried: selected.tried, diversity, verdict, metadata };
 }
 
 function requireEnough(dataset: Dataset, { min_samples: minSamples }: TrainConfig): void {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { styleText } from 'node:util';
 import type { TriedRecipe } from '../choose/run-stage';
 import type { Gate } from '../gates';
+import type { DiversityByRegime } from '../measure/diversity';
 import type { TrainingResult } from '../run-training';
 import { showNumber, textTable } from './text-table';
 
@@ -10,6 +11,7 @@ export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream
   const write = (line: string) => stdout.write(`${line}\n`);
   const paint = painter(stdout);
   if (result.tried.length > 0) write(triedTable(result.tried));
+  write(diversityTable(result.diversity));
   write(gateTable(result.gates, paint));
   for (const gate of result.gates.filter(({ passed }) => !passed)) {
     write(
@@ -59,6 +61,22 @@ function verdict({ value, passed }: Gate, paint: Painter): string {
 
 const BOUNDS = { min: 'at least', max: 'at most', above: 'above' } as const;
 const boundOf = ({ bound }: Gate) => BOUNDS[bound];
+
+/** How differently the agents vote and err, mean over their pairs. */
+function diversityTable(diversity: DiversityByRegime): string {
+  return textTable(
+    ['agents', 'records', 'disagreement', "Yule's Q", "Cohen's kappa", 'double fault', 'entropy'],
+    Object.entries(diversity).map(([regime, measured]) => [
+      regime,
+      measured.records,
+      showNumber(measured.mean_disagreement),
+      showNumber(measured.mean_yule_q),
+      showNumber(measured.mean_cohen_kappa),
+      showNumber(measured.mean_double_fault),
+      showNumber(measured.entropy),
+    ]),
+  );
+}
 
 /** Everything that was tried, each with how much worse than the stage's best it is. */
 function triedTable(tried: readonly TriedRecipe[]): string {

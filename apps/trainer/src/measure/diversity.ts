@@ -37,11 +37,10 @@ export interface Diversity {
   readonly entropy: number | null;
 }
 
+export type DiversityByRegime = Readonly<Record<'overall' | RegimeName, Diversity>>;
+
 /** Diversity of the agents overall and in each regime, against the labels. */
-export function measureDiversity(
-  table: SignalTable,
-  classes: Uint8Array,
-): { readonly overall: Diversity } & Readonly<Record<RegimeName, Diversity>> {
+export function measureDiversity(table: SignalTable, classes: Uint8Array): DiversityByRegime {
   const inRegime = (name: RegimeName) => {
     const rows = Uint32Array.from(classes.keys()).filter((row) => {
       const { volatility, trendStrength } = regimeAt(table, row);
