@@ -26,7 +26,7 @@ interface PairDiversity {
  * L. I. Kuncheva, C. J. Whitaker, "Measures of diversity in classifier ensembles and their
  * relationship with the ensemble accuracy" (2003). The means are over the pairs.
  */
-export interface Diversity {
+interface Diversity {
   readonly records: number;
   readonly pairs: readonly PairDiversity[];
   readonly mean_disagreement: number | null;
