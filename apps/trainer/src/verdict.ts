@@ -75,9 +75,7 @@ function gainInMoney({ pnl }: DecisionLayerMetrics): Gain {
 /** A model that only ever keeps out of the market offers that, and no better direction. */
 function holdOnly({ final_action_shares: final, base_action_shares: base }: DecisionLayerMetrics) {
   const onlyHolds = final.SELL <= base.SELL && final.BUY <= base.BUY && final.HOLD > base.HOLD;
-  return onlyHolds
-    ? ['It takes trades away and hardly any other way round: it says to stay out.']
-    : [];
+  return onlyHolds ? ['On balance it only takes trades away: it says to stay out.'] : [];
 }
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
