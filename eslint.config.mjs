@@ -8,6 +8,7 @@ const depConstraints = [
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:model-io', onlyDependOnLibsWithTags: ['scope:features'] },
+  { sourceTag: 'scope:engine-api', onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'] },
   {
     sourceTag: 'scope:trainer',
     onlyDependOnLibsWithTags: [
@@ -15,6 +16,24 @@ const depConstraints = [
       'scope:decision',
       'scope:model-io',
       'scope:tfjs-node',
+    ],
+  },
+  {
+    sourceTag: 'scope:engine',
+    onlyDependOnLibsWithTags: [
+      'scope:features',
+      'scope:decision',
+      'scope:model-io',
+      'scope:engine-api',
+    ],
+  },
+  {
+    sourceTag: 'scope:ops',
+    onlyDependOnLibsWithTags: [
+      'scope:features',
+      'scope:decision',
+      'scope:model-io',
+      'scope:engine-api',
     ],
   },
   { sourceTag: 'scope:tfjs-node', onlyDependOnLibsWithTags: ['scope:tfjs-node'] },
@@ -27,11 +46,17 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
   },
   {
+    sourceTag: 'scope:bench',
+    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
+  },
+  { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy'] },
+  {
     sourceTag: 'scope:acceptance',
     onlyDependOnLibsWithTags: [
       'scope:features',
       'scope:decision',
       'scope:model-io',
+      'scope:engine-api',
       'scope:tfjs-node',
     ],
   },

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'engine-api', preset: '../../jest.preset.js' };
