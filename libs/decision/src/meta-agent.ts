@@ -25,15 +25,15 @@ export interface MetaAgentStatistics extends DecisionCounts {
 
 /** Decides records by one model and one policy, and counts what it decided. */
 export class MetaAgent {
-  readonly model: MetaModel | null;
   readonly policy: Policy;
+  #model: MetaModel | null;
   readonly #onWarning: (message: string) => void;
   readonly #nowMs: () => number;
   readonly #statistics: Statistics;
   #overrideRate: OverrideRateMonitor;
 
   constructor({ model, policy = {}, onWarning, nowMs = Date.now }: MetaAgentOptions) {
-    this.model = model;
+    this.#model = model;
     this.policy = Object.freeze({ ...DEFAULT_POLICY, ...policy });
     this.#onWarning = onWarning ?? (() => undefined);
     this.#nowMs = nowMs;
@@ -41,10 +41,19 @@ export class MetaAgent {
     this.#overrideRate = new OverrideRateMonitor(this.policy.max_override_rate);
   }
 
+  get model(): MetaModel | null {
+    return this.#model;
+  }
+
+  /** From the next decision on; what was counted goes on. */
+  useModel(model: MetaModel): void {
+    this.#model = model;
+  }
+
   /** Never throws: whatever goes wrong is a fallback with its reason. */
   predict(record: SignalRecord, options: { readonly explain?: boolean } = {}): Decision {
     const decision = decide(record, {
-      model: this.model,
+      model: this.#model,
       policy: this.policy,
       nowMs: this.#nowMs(),
       explain: options.explain ?? false,
@@ -58,14 +67,19 @@ export class MetaAgent {
   getStatistics(): MetaAgentStatistics {
     return {
       ...this.#statistics.snapshot(),
-      model_ready: this.model !== null,
+      model_ready: this.#model !== null,
       meta_threshold: this.#metaThreshold(),
       consensus_threshold: this.policy.consensus_threshold,
     };
   }
 
+  /** Over the last 1,000 decisions, or as many as there are; 0..1. */
+  get recentOverrideRate(): number {
+    return this.#overrideRate.rate;
+  }
+
   #metaThreshold(): number {
-    return this.policy.meta_threshold ?? this.model?.overrideThreshold ?? DEFAULT_META_THRESHOLD;
+    return this.policy.meta_threshold ?? this.#model?.overrideThreshold ?? DEFAULT_META_THRESHOLD;
   }
 
   resetStatistics(): void {

@@ -12,6 +12,11 @@ export class OverrideRateMonitor {
     this.#maxRate = maxRate;
   }
 
+  /** Over the window, or as much of it as was seen; 0..1. */
+  get rate(): number {
+    return this.#overrides / Math.max(1, Math.min(this.#seen, WINDOW));
+  }
+
   /** The warning of a crossing from below, else null. The window has to be full first. */
   record(isOverride: boolean): string | null {
     const at = this.#seen % WINDOW;
@@ -19,7 +24,7 @@ export class OverrideRateMonitor {
     this.#window[at] = Number(isOverride);
     this.#seen += 1;
 
-    const rate = this.#overrides / WINDOW;
+    const { rate } = this;
     const wasAbove = this.#above;
     this.#above = this.#seen >= WINDOW && rate > this.#maxRate;
     if (wasAbove || !this.#above) return null;

@@ -8,12 +8,21 @@ const SHARE = 'a number from 0 to 1';
 const TREND = 'a number from -1 to 1';
 const ACTION = `one of ${ACTIONS.join(', ')}`;
 const SIGNAL = 'an object with action and confidence';
-const SYMBOL = 'a symbol like BTCUSDT';
+const SYMBOL = 'a symbol like BTCUSDT, of at most 64 characters';
+const HORIZON = 'a horizon like "15m" or 15';
 
 const share = z.number(SHARE).min(0, SHARE).max(1, SHARE);
 const action = z.enum(ACTIONS, ACTION);
 
-const symbol = z.string(SYMBOL).min(1, SYMBOL);
+/** Without control characters: symbols are printed on terminals and in logs. */
+const PRINTABLE = /^\P{C}*$/u;
+
+const symbol = z.string(SYMBOL).min(1, SYMBOL).max(64, SYMBOL).regex(PRINTABLE, SYMBOL);
+
+const horizon = z.union(
+  [z.string(HORIZON).max(32, HORIZON).regex(PRINTABLE, HORIZON), z.number(HORIZON)],
+  HORIZON,
+);
 
 const signalSchema = z.object({ action, confidence: share }, SIGNAL);
 
@@ -30,7 +39,7 @@ export const signalRecordSchema = z.object(
   {
     timestamp: timestampSchema.optional(),
     symbol: symbol.optional(),
-    horizon: z.union([z.string(), z.number()], 'a horizon like "15m" or 15').optional(),
+    horizon: horizon.optional(),
     base_predictions: z.object(
       {
         xgb: signalSchema.optional(),

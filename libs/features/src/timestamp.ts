@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
+const TIMESTAMP = 'an ISO 8601 timestamp like 2026-02-05T23:54:27Z';
+
 /** ISO 8601 with seconds; `Z`, an offset, or neither, which means UTC. */
-export const timestampSchema = z.iso.datetime({
-  offset: true,
-  local: true,
-  error: 'an ISO 8601 timestamp like 2026-02-05T23:54:27Z',
-});
+export const timestampSchema = z.iso
+  .datetime({ offset: true, local: true, error: TIMESTAMP })
+  .max(40, TIMESTAMP);
 
 const FRACTION = /\.\d+/;
 const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;

@@ -1,0 +1,128 @@
+import type { Decision } from '@meta-agent/decision';
+import type { SignalRecord } from '@meta-agent/features';
+import type { Problem } from './problem-schema';
+import type { EngineStatistics, EngineStatus, Readiness, Reload } from './status-schema';
+
+export interface EngineClientOptions {
+  /** Like `http://127.0.0.1:8001`; empty for the page's own origin. */
+  readonly url: string;
+  /** The admin calls' bearer token. */
+  readonly token?: string;
+  /** How long to wait for a whole answer; 10 s unless given. */
+  readonly timeoutMs?: number;
+}
+
+/** The engine answered with an error, or did not answer: then the status is null. */
+export class EngineClientError extends Error {
+  override readonly name = 'EngineClientError';
+
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status: number | null,
+    readonly problem: Problem | null,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A batch's answer in the place of a record that could not be decided. */
+export type BatchItem = Decision | Problem;
+
+export function isProblem(item: BatchItem): item is Problem {
+  return 'code' in item;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Calls a running engine; every method throws EngineClientError and nothing else. */
+export class EngineClient {
+  readonly #options: EngineClientOptions;
+
+  constructor(options: EngineClientOptions) {
+    this.#options = options;
+  }
+
+  predict(record: SignalRecord, { explain = false } = {}): Promise<Decision> {
+    return this.#json(`predict${explain ? '?explain=true' : ''}`, postJson(record));
+  }
+
+  predictBatch(records: readonly SignalRecord[], { explain = false } = {}): Promise<BatchItem[]> {
+    return this.#json(`predict/batch${explain ? '?explain=true' : ''}`, postJson(records));
+  }
+
+  status(): Promise<EngineStatus> {
+    return this.#json('status', { method: 'GET' });
+  }
+
+  /** Admin. The statistics that were cleared. */
+  resetStats(): Promise<EngineStatistics> {
+    return this.#json('reset_stats', { method: 'POST', headers: this.#authorization() });
+  }
+
+  /** Admin. Loads the current version again; a refusal is an error with its reason. */
+  reload(): Promise<Reload> {
+    return this.#json('reload', { method: 'POST', headers: this.#authorization() });
+  }
+
+  /** Not being ready is an answer, not an error. */
+  async readiness(): Promise<Readiness> {
+    const response = await this.#fetch('/readyz', { method: 'GET' });
+    return readJson(response);
+  }
+
+  /** Prometheus' text format. */
+  async metrics(): Promise<string> {
+    const response = await this.#fetch('/metrics', { method: 'GET' });
+    if (!response.ok) throw await errorOf(response);
+    return response.text();
+  }
+
+  async #json<T>(call: string, init: RequestInit): Promise<T> {
+    const response = await this.#fetch(`/api/ai/meta/${call}`, init);
+    if (!response.ok) throw await errorOf(response);
+    return readJson(response);
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const { url, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+    try {
+      const signal = AbortSignal.timeout(timeoutMs);
+      return await fetch(`${url.replace(/\/+$/, '')}${path}`, { ...init, signal });
+    } catch (cause) {
+      const message = `The engine at ${url} did not answer: ${reasonOf(cause)}.`;
+      throw new EngineClientError('engine_unreachable', message, null, null, { cause });
+    }
+  }
+
+  #authorization(): Record<string, string> {
+    const { token } = this.#options;
+    return token === undefined ? {} : { authorization: `Bearer ${token}` };
+  }
+}
+
+function postJson(body: unknown): RequestInit {
+  const headers = { 'content-type': 'application/json' };
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+async function readJson<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch (cause) {
+    const message = `${response.url} answered ${response.status}, but no JSON.`;
+    throw new EngineClientError('answer_invalid', message, response.status, null, { cause });
+  }
+}
+
+async function errorOf(response: Response): Promise<EngineClientError> {
+  const problem = await readJson<Problem>(response);
+  return new EngineClientError(problem.code, problem.detail, response.status, problem);
+}
+
+/** fetch hides why it failed in the cause of its error. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error && cause.message !== '' ? cause.message : message;
+}

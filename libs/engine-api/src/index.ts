@@ -1,0 +1,23 @@
+export { decisionSchema } from './decision-schema';
+export {
+  EngineClient,
+  EngineClientError,
+  isProblem,
+  type BatchItem,
+  type EngineClientOptions,
+} from './engine-client';
+export { problemSchema, type Problem } from './problem-schema';
+export {
+  decisionLogStateSchema,
+  loadErrorSchema,
+  readinessSchema,
+  reloadSchema,
+  statisticsSchema,
+  statusSchema,
+  type DecisionLogState,
+  type EngineStatistics,
+  type EngineStatus,
+  type LoadError,
+  type Readiness,
+  type Reload,
+} from './status-schema';
