@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom, by tag. Every project carries one scope; none may import an app. */
 const depConstraints = [
+  { sourceTag: 'scope:command-line', onlyDependOnLibsWithTags: ['scope:command-line'] },
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:model-io', onlyDependOnLibsWithTags: ['scope:features'] },
@@ -12,6 +13,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:trainer',
     onlyDependOnLibsWithTags: [
+      'scope:command-line',
       'scope:features',
       'scope:decision',
       'scope:model-io',
@@ -21,6 +23,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:engine',
     onlyDependOnLibsWithTags: [
+      'scope:command-line',
       'scope:features',
       'scope:decision',
       'scope:model-io',
@@ -30,6 +33,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:ops',
     onlyDependOnLibsWithTags: [
+      'scope:command-line',
       'scope:features',
       'scope:decision',
       'scope:model-io',

@@ -1,9 +1,7 @@
-/** Exit codes of every command. */
-export const EXIT = { done: 0, unexpected: 1, badInput: 2, gateFailed: 3 } as const;
+import { CommandError, EXIT, type ErrorDetails } from '@meta-agent/command-line';
 
 /** Stable codes, each with its exit code. */
 const CATALOGUE = {
-  bad_usage: EXIT.badInput,
   input_not_found: EXIT.badInput,
   input_unreadable: EXIT.badInput,
   input_empty: EXIT.badInput,
@@ -21,35 +19,11 @@ const CATALOGUE = {
 } as const;
 export type ErrorCode = keyof typeof CATALOGUE;
 
-export interface ErrorDetails {
-  readonly message: string;
-  readonly expected?: string;
-  readonly received?: string;
-  /** What to type or do next. */
-  readonly next: string;
-  /** One line each, when several things are wrong at once. */
-  readonly issues?: readonly string[];
-  readonly cause?: unknown;
-}
-
-/** What a command reports: its code, what happened, expected and received, what to do next. */
-export class TrainerError extends Error {
+/** Every error of the trainer itself. */
+export class TrainerError extends CommandError<ErrorCode> {
   override readonly name = 'TrainerError';
-  readonly exitCode: number;
-  readonly expected: string | undefined;
-  readonly received: string | undefined;
-  readonly next: string;
-  readonly issues: readonly string[];
 
-  constructor(
-    readonly code: ErrorCode,
-    { message, expected, received, next, issues = [], cause }: ErrorDetails,
-  ) {
-    super(message, { cause });
-    this.exitCode = CATALOGUE[code];
-    this.expected = expected;
-    this.received = received;
-    this.next = next;
-    this.issues = issues;
+  constructor(code: ErrorCode, details: ErrorDetails) {
+    super(code, CATALOGUE[code], details);
   }
 }

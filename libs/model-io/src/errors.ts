@@ -96,15 +96,19 @@ export class ModelError extends Error {
   override readonly name = 'ModelError';
   readonly code: ModelErrorCode;
   readonly exitCode: 1 | 2 | 3;
+  /** The message without expected and received. */
+  readonly summary: string;
   readonly at: string | undefined;
   readonly expected: string | undefined;
   readonly received: string | undefined;
   readonly next: string;
 
   constructor(code: ModelErrorCode, details: ModelErrorDetails = {}) {
-    super(describe(code, details), 'cause' in details ? { cause: details.cause } : undefined);
+    const summary = summarize(code, details);
+    super(describe(summary, details), 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;
     this.exitCode = CATALOGUE[code].exitCode;
+    this.summary = summary;
     this.at = details.at;
     this.expected = details.expected;
     this.received = details.received;
@@ -112,13 +116,16 @@ export class ModelError extends Error {
   }
 }
 
-function describe(code: ModelErrorCode, { at, expected, received }: ModelErrorDetails): string {
-  const place = at === undefined ? '' : ` (${at})`;
+function summarize(code: ModelErrorCode, { at }: ModelErrorDetails): string {
+  return `${CATALOGUE[code].what}${at === undefined ? '' : ` (${at})`}`;
+}
+
+function describe(summary: string, { expected, received }: ModelErrorDetails): string {
   const found = [
     ...(expected === undefined ? [] : [`expected ${expected}`]),
     ...(received === undefined ? [] : [`received ${received}`]),
   ];
-  return `${CATALOGUE[code].what}${place}${found.length === 0 ? '' : `: ${found.join(', ')}`}`;
+  return `${summary}${found.length === 0 ? '' : `: ${found.join(', ')}`}`;
 }
 
 /** Runs a step; what is thrown there leaves as a ModelError, itself or as the cause of one. */

@@ -1,7 +1,7 @@
+import { showNumber, showPercent, textTable } from '@meta-agent/command-line';
 import type { Evaluation } from '../evaluate-model';
 import type { DecisionLayerMetrics } from '../measure/decision-layer';
 import type { Metrics } from '../measure/measure-model';
-import { showNumber, showPercent, textTable } from './text-table';
 
 const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
 

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { styleText } from 'node:util';
+import { painter, showNumber, textTable, type Painter } from '@meta-agent/command-line';
 import type { TriedRecipe } from '../choose/run-stage';
 import type { Gate } from '../gates';
 import type { DiversityByRegime } from '../measure/diversity';
 import type { TrainingResult } from '../run-training';
-import { showNumber, textTable } from './text-table';
 
 /** The result for people: every gate, the verdict in words, and where it was saved. */
 export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream): void {
@@ -31,15 +30,6 @@ export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream
   write(`✅ Scaler saved: ${join(path, 'scaler.json')}`);
   write(`✅ Metadata saved: ${join(path, 'metadata.json')}`);
   write(promoted ? `✅ Promoted: ${version}` : `Not promoted: ${version} is a candidate`);
-}
-
-type Colour = 'red' | 'green' | 'yellow';
-type Painter = (colour: Colour, text: string) => string;
-
-/** Colours on a terminal only, and not with NO_COLOR. */
-function painter(stdout: NodeJS.WriteStream): Painter {
-  const isColoured = stdout.isTTY && stdout.hasColors();
-  return (colour, text) => (isColoured ? styleText(colour, text) : text);
 }
 
 function gateTable(gates: readonly Gate[], paint: Painter): string {

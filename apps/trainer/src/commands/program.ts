@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NeededOption, requireOptions } from '@meta-agent/command-line';
 import { Command, type OptionValues } from 'commander';
 import { CONFIG_FLAGS } from '../config/config-flags';
 import type { CommandContext } from './context';
-import { requireOptions } from './usage-error';
 import type { TerminalReporter } from './terminal-reporter';
 
 type Action = (
@@ -12,10 +12,8 @@ type Action = (
   reporter: TerminalReporter,
 ) => Promise<void>;
 
-const PREDICTIONS = [
-  '--predictions <paths...>',
-  'prediction logs: files, or folders of them (required)',
-] as const;
+const predictions = () =>
+  new NeededOption('--predictions <paths...>', 'prediction logs: files, or folders of them');
 
 /**
  * The command line. Each command is loaded when it runs, so that help and typing errors are
@@ -46,7 +44,7 @@ export function createProgram(context: CommandContext): Command {
   const train = program
     .command('train')
     .description('train, measure and gate a model; promote it when every gate passes')
-    .option(...PREDICTIONS)
+    .addOption(predictions())
     .option('--outcomes <file>', 'what became of the trades, CSV')
     .option('--labels <file>', 'the right action of each record, CSV')
     .option('--model-dir <folder>', 'the registry', context.modelDir)
@@ -61,8 +59,8 @@ export function createProgram(context: CommandContext): Command {
   const features = program
     .command('features')
     .description('write the feature matrix as CSV')
-    .option(...PREDICTIONS)
-    .option('--out <file>', 'the CSV file to write (required)')
+    .addOption(predictions())
+    .addOption(new NeededOption('--out <file>', 'the CSV file to write'))
     .option('--config <file>', 'settings, JSON')
     .option('--json', 'print what was written as JSON')
     .action(run(async () => (await import('./features.js')).features));
@@ -71,7 +69,7 @@ export function createProgram(context: CommandContext): Command {
   const evaluate = program
     .command('evaluate')
     .description('measure a saved model on other data')
-    .option(...PREDICTIONS)
+    .addOption(predictions())
     .option('--outcomes <file>', 'what became of the trades, CSV')
     .option('--labels <file>', 'the right action of each record, CSV')
     .option('--model <version>', 'the version; the current one unless given')
@@ -87,7 +85,7 @@ export function createProgram(context: CommandContext): Command {
   const describe = program
     .command('describe')
     .description('profile a prediction log: classes, votes, agreement, confidence')
-    .option(...PREDICTIONS)
+    .addOption(predictions())
     .option('--outcomes <file>', 'what became of the trades, CSV')
     .option('--config <file>', 'settings, JSON')
     .option('--json', 'print the profile as JSON')

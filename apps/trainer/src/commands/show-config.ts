@@ -1,9 +1,9 @@
+import { textTable } from '@meta-agent/command-line';
 import type { OptionValues } from 'commander';
 import { readConfigFlags } from '../config/config-flags';
 import { mergeConfig, type ConfigKey } from '../config/merge-config';
 import type { CommandContext } from './context';
 import { optionalText } from './option-values';
-import { textTable } from './text-table';
 
 /** `meta-trainer config show` */
 export async function showConfig(options: OptionValues, { stdout }: CommandContext): Promise<void> {

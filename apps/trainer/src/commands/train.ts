@@ -1,8 +1,8 @@
+import { EXIT } from '@meta-agent/command-line';
 import { openRegistry, SCHEMA_VERSION } from '@meta-agent/model-io';
 import type { OptionValues } from 'commander';
 import { readConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
-import { EXIT } from '../errors';
 import type { PublishOptions } from '../publish-model';
 import { runTraining } from '../run-training';
 import type { CommandContext } from './context';

@@ -1,9 +1,12 @@
-import { EXIT } from '../errors';
+import { EXIT } from './exit-codes';
 
+/** Everything that is looked for in an error; another library's may have any of it. */
 interface Reportable {
   readonly code?: unknown;
   readonly exitCode?: unknown;
   readonly message?: unknown;
+  /** The message without expected and received, where it names them. */
+  readonly summary?: unknown;
   readonly expected?: unknown;
   readonly received?: unknown;
   readonly next?: unknown;
@@ -23,7 +26,7 @@ export function describeError(error: unknown): string {
   return lines.join('\n');
 }
 
-/** The same for machines. */
+/** The same for machines, on one line. */
 export function errorAsJson(error: unknown): string {
   const { code, message, expected, received, next, issues } = toReportable(error);
   return JSON.stringify({ error: { code, message, expected, received, next, issues } });
@@ -35,5 +38,8 @@ export function exitCodeOf(error: unknown): number {
 }
 
 function toReportable(error: unknown): Reportable {
-  return typeof error === 'object' && error !== null ? error : { message: String(error) };
+  if (typeof error !== 'object' || error === null) return { message: String(error) };
+  const { code, exitCode, message, summary, expected, received, next, issues, stack } =
+    error as Reportable;
+  return { code, exitCode, message: summary ?? message, expected, received, next, issues, stack };
 }

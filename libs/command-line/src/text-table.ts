@@ -2,14 +2,18 @@ import Table from 'cli-table3';
 
 const NO_ROW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
-/** A table for people: the first column is names, the others are numbers. */
+export type Cell = string | number;
+
+/** A table for people: the first column is names, the others are numbers unless named as words. */
 export function textTable(
   head: readonly string[],
-  rows: readonly (readonly (string | number)[])[],
+  rows: readonly (readonly Cell[])[],
+  words: readonly string[] = [],
 ): string {
+  const isLeft = (name: string, column: number) => column === 0 || words.includes(name);
   const table = new Table({
     head: [...head],
-    colAligns: head.map((_, column) => (column === 0 ? 'left' : 'right')),
+    colAligns: head.map((name, column) => (isLeft(name, column) ? 'left' : 'right')),
     chars: NO_ROW_LINES,
     style: { head: [], border: [] },
   });

@@ -1,32 +1,36 @@
-import type { Command, CommanderError } from 'commander';
-import { TrainerError } from '../errors';
+import { Option, type Command, type CommanderError } from 'commander';
+import { CommandError } from './command-error';
+import { EXIT } from './exit-codes';
 
 /** A mistyped command line, in the words of every other error. */
-export function usageError(cause: CommanderError): TrainerError {
+export function usageError(cause: CommanderError): CommandError {
   // The first line says what is wrong; a second, in parentheses, may guess what was meant.
   const [what, guess = ''] = cause.message.replace(/^error: /, '').split('\n');
   return badUsage(what, guess === '' ? '' : `${guess.slice(1, -1)} `);
 }
 
-/** Options that are required wherever they exist. */
-const REQUIRED = ['--predictions', '--out'];
+/** An option that a command cannot do without, as its help says. */
+export class NeededOption extends Option {
+  constructor(flags: string, description: string) {
+    super(flags, `${description} (required)`);
+  }
+}
 
 /**
  * Commander would miss a required option before it sees that it is mistyped.
- * @throws TrainerError
+ * @throws CommandError bad_usage
  */
 export function requireOptions(command: Command): void {
   const values = command.opts();
   for (const option of command.options) {
-    const isMissing = values[option.attributeName()] === undefined;
-    if (isMissing && REQUIRED.includes(option.long ?? '')) {
+    if (option instanceof NeededOption && values[option.attributeName()] === undefined) {
       throw badUsage(`required option '${option.flags}' not specified`, '');
     }
   }
 }
 
-function badUsage(what: string, guess: string): TrainerError {
-  return new TrainerError('bad_usage', {
+function badUsage(what: string, guess: string): CommandError {
+  return new CommandError('bad_usage', EXIT.badInput, {
     message: `${what}.`,
     next: `${guess}--help lists the commands, and after a command its flags`,
   });

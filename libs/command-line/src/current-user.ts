@@ -1,0 +1,10 @@
+import { userInfo } from 'node:os';
+
+/** Who runs this, for the ledger; in a container the user may have no name. */
+export function currentUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

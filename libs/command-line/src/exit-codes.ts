@@ -1,0 +1,12 @@
+/** How every command ends. */
+export const EXIT = {
+  done: 0,
+  unexpected: 1,
+  badInput: 2,
+  /** A gate or a validation failed. */
+  gateFailed: 3,
+  /** The engine does not answer. */
+  unreachable: 4,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -1,0 +1,58 @@
+import { Writable } from 'node:stream';
+import { Command } from 'commander';
+import { CommandError } from './command-error';
+import { runProgram } from './run-program';
+import { NeededOption, requireOptions } from './usage-error';
+
+async function run(...args: readonly string[]) {
+  let printed = '';
+  const stderr = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      printed += chunk.toString();
+      done();
+    },
+  });
+  const program = new Command('tool')
+    .version('1.2.3')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined, writeOut: () => undefined });
+  program
+    .command('save')
+    .addOption(new NeededOption('--to <file>', 'where to'))
+    .option('--json')
+    .action((_, command: Command) => {
+      requireOptions(command);
+      throw new CommandError('disk_full', 1, { message: 'It is full.', next: 'tidy up' });
+    });
+  const code = await runProgram(program, ['node', 'tool', ...args], stderr);
+  return { code, printed };
+}
+
+describe('a command line', () => {
+  it('that is mistyped is refused with a guess, before anything is missed', async () => {
+    const { code, printed } = await run('save', '--too', 'x');
+    expect(code).toBe(2);
+    expect(printed).toContain("error bad_usage: unknown option '--too'.");
+    expect(printed).toContain('next: Did you mean --to?');
+    expect((await run('safe')).printed).toContain('Did you mean save?');
+  });
+
+  it('without what the command needs is refused', async () => {
+    const { code, printed } = await run('save');
+    expect(code).toBe(2);
+    expect(printed).toContain("required option '--to <file>' not specified");
+  });
+
+  it('ends as the error says, which is printed as text or as JSON', async () => {
+    expect(await run('save', '--to', 'x')).toEqual({
+      code: 1,
+      printed: 'error disk_full: It is full.\n  next: tidy up\n',
+    });
+    const { printed } = await run('save', '--to', 'x', '--json');
+    expect(JSON.parse(printed)).toMatchObject({ error: { code: 'disk_full' } });
+  });
+
+  it('that asks for the version is done', async () => {
+    expect(await run('--version')).toEqual({ code: 0, printed: '' });
+  });
+});

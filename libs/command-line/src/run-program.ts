@@ -1,0 +1,33 @@
+import { CommanderError, type Command } from 'commander';
+import { EXIT } from './exit-codes';
+import { describeError, errorAsJson, exitCodeOf } from './report-error';
+import { usageError } from './usage-error';
+
+/**
+ * Runs a command line and reports what it throws on stderr, as text or, with --json, as JSON.
+ * The program is to have `exitOverride` and no output of its own for errors.
+ * @returns the exit code; null leaves it as the command has set it.
+ */
+export async function runProgram(
+  program: Command,
+  argv: readonly string[],
+  stderr: NodeJS.WritableStream,
+): Promise<number | null> {
+  try {
+    await program.parseAsync(argv);
+    return null;
+  } catch (error) {
+    if (error instanceof CommanderError && isHelp(error)) {
+      return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+    }
+    const reported = error instanceof CommanderError ? usageError(error) : error;
+    const isJson = argv.includes('--json');
+    stderr.write(`${isJson ? errorAsJson(reported) : describeError(reported)}\n`);
+    return exitCodeOf(reported);
+  }
+}
+
+/** Help or version, asked for or, without a command, given unasked: it was printed already. */
+function isHelp({ code }: CommanderError): boolean {
+  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
+}

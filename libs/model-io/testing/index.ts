@@ -1,0 +1,2 @@
+export { ended, firstOutput, runChild } from './child-process';
+export { SAVED_AT_MS, smallDraft } from './small-draft';
