@@ -54,6 +54,7 @@ const CATALOGUE = {
   },
   version_invalid: { ...VERSION, what: 'not a version' },
   version_missing: { ...VERSION, what: 'the registry does not hold the version' },
+  version_protected: { ...VERSION, what: 'the version cannot be removed' },
   registry_missing: { ...FOLDER, what: 'there is no registry' },
   registry_unreadable: { ...FOLDER, what: 'the registry cannot be read' },
   registry_not_writable: { ...FOLDER, what: 'the model folder cannot be written' },

@@ -1,7 +1,9 @@
 export { ModelError, type ModelErrorCode } from './errors';
 export { nodeFiles, type Files, type OpenFile } from './files/files';
-export { publishFile } from './files/publish-file';
+export { publishFile, syncFolder } from './files/publish-file';
+export { removeStaleTemporaries, temporaryPath } from './files/temporary';
 export { PROBE_COUNT, type ModelDraft } from './format/draft';
+export { ARTIFACT_FILES, MANIFEST } from './format/manifest';
 export {
   metadataSchema,
   modelDescriptionSchema,
@@ -33,9 +35,24 @@ export {
   type Scorer,
 } from './model/scorer';
 export { type Current, type LedgerHead } from './registry/current';
-export { type LedgerEntry, type LedgerState } from './registry/ledger';
+export { type RollbackChoice, type SkippedVersion } from './registry/choose-rollback';
+export {
+  decodeHistory,
+  encodeLedgerInForce,
+  linesInForce,
+  predecessorOf,
+  type History,
+} from './registry/history';
+export { type LedgerEntry, type LedgerState, type ReadLedger } from './registry/ledger';
 export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
 export { type LockHolder } from './registry/registry-lock';
-export { openRegistry, type Registry, type RegistryOptions } from './registry/registry';
+export {
+  openRegistry,
+  type Registry,
+  type RegistryOptions,
+  type Restoration,
+  type Restored,
+} from './registry/registry';
+export { type Staging } from './registry/stage-versions';
 export { type SavedVersion } from './registry/save-version';

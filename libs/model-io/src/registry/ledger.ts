@@ -8,8 +8,11 @@ const GENESIS: LedgerHead = Object.freeze({ hash: '0'.repeat(64), count: 0 });
 
 const entrySchema = z.strictObject({
   seq: z.int().min(1),
-  /** `abandoned`: the line before it never came into force, its writer was interrupted. */
-  event: z.enum(['promote', 'rollback', 'abandoned']),
+  /**
+   * `abandoned`: the line before it never came into force, its writer was interrupted.
+   * `restore`: the lines before it are those of another registry, from a backup of it.
+   */
+  event: z.enum(['promote', 'rollback', 'restore', 'abandoned']),
   at: z.string(),
   actor: z.string(),
   reason: z.string(),
@@ -59,15 +62,35 @@ export function encodeLedger(entries: readonly LedgerEntry[]): Buffer {
  * @throws ModelError ledger_edited
  */
 export function decodeLedger(bytes: Uint8Array): LedgerEntry[] {
-  const lines = decodeLines(bytes);
-  let prev = GENESIS.hash;
-  return lines.map((line, i) => {
-    const entry = decodeLine(line, i + 1);
-    if (entry.seq !== i + 1) throw edited(i + 1, `seq ${i + 1}`, `seq ${entry.seq}`);
-    if (entry.prev !== prev) throw edited(i + 1, `prev ${prev}`, entry.prev);
-    prev = entry.hash;
-    return entry;
-  });
+  const { entries, flaw } = readLedger(bytes);
+  if (flaw !== null) throw flaw;
+  return entries;
+}
+
+/** The lines up to the first that is not proven, and what is wrong with that one. */
+export function readLedger(bytes: Uint8Array): ReadLedger {
+  const entries: LedgerEntry[] = [];
+  try {
+    for (const line of decodeLines(bytes)) entries.push(proveLine(line, entries));
+    return { entries, flaw: null };
+  } catch (error) {
+    if (error instanceof ModelError) return { entries, flaw: error };
+    throw error;
+  }
+}
+
+export interface ReadLedger {
+  readonly entries: LedgerEntry[];
+  readonly flaw: ModelError | null;
+}
+
+function proveLine(line: string, before: readonly LedgerEntry[]): LedgerEntry {
+  const number = before.length + 1;
+  const prev = before.at(-1)?.hash ?? GENESIS.hash;
+  const entry = decodeLine(line, number);
+  if (entry.seq !== number) throw edited(number, `seq ${number}`, `seq ${entry.seq}`);
+  if (entry.prev !== prev) throw edited(number, `prev ${prev}`, entry.prev);
+  return entry;
 }
 
 function decodeLines(bytes: Uint8Array): string[] {
@@ -116,7 +139,7 @@ export function anchorLedger(
 ): LedgerState {
   const head = current?.ledger_head ?? GENESIS;
   if (current !== null) confirm(entries, current);
-  const trailing = entries.slice(head.count);
+  const trailing = entries.slice(current === null ? lastRestore(entries) : head.count);
   const isPaired = (entry: LedgerEntry, i: number) =>
     (entry.event === 'abandoned') === (i % 2 === 1);
   if (!trailing.every(isPaired)) {
@@ -128,6 +151,11 @@ export function anchorLedger(
   }
   const pending = trailing.length % 2 === 1 ? (trailing.at(-1) ?? null) : null;
   return { entries, head, pending };
+}
+
+/** Without current.json, what was restored counts as history of which nothing is in force yet. */
+function lastRestore(entries: readonly LedgerEntry[]): number {
+  return Math.max(0, entries.map(({ event }) => event).lastIndexOf('restore'));
 }
 
 function confirm(entries: readonly LedgerEntry[], current: Current): void {

@@ -9,7 +9,7 @@ import { currentPath, ledgerPath } from './registry-paths';
 
 export interface Promotion {
   readonly version: string;
-  readonly event: 'promote' | 'rollback';
+  readonly event: 'promote' | 'rollback' | 'restore';
   /** Who asks for it. */
   readonly actor: string;
   readonly reason: string;
@@ -25,12 +25,27 @@ export interface Promotion {
  * @throws ModelError of loadVersion and verifyLedger, write_failed, lock_lost
  */
 export async function promoteVersion(
-  { dir, files, now }: { dir: string; files: Files; now: () => number },
+  context: WriteContext,
   lock: HeldLock,
   promotion: Promotion,
 ): Promise<Current> {
+  return putInForce(context, lock, await verifyLedger(context.dir), promotion);
+}
+
+interface WriteContext {
+  readonly dir: string;
+  readonly files: Files;
+  readonly now: () => number;
+}
+
+/** The same, continuing a ledger that is given. */
+export async function putInForce(
+  { dir, files, now }: WriteContext,
+  lock: HeldLock,
+  ledger: LedgerState,
+  promotion: Promotion,
+): Promise<Current> {
   const { manifestHash } = await loadVersion(dir, promotion.version);
-  const ledger = await verifyLedger(dir);
   const at = new Date(now()).toISOString();
   const { version: to, event, actor, reason, forced, details } = promotion;
   const settled =

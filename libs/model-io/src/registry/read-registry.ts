@@ -7,7 +7,13 @@ import { decodeJson, parseWith } from '../format/json-file';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import { currentSchema, type Current } from './current';
-import { anchorLedger, decodeLedger, type LedgerState } from './ledger';
+import {
+  anchorLedger,
+  decodeLedger,
+  readLedger,
+  type LedgerState,
+  type ReadLedger,
+} from './ledger';
 import { currentPath, ledgerPath, versionPath, versionsPath } from './registry-paths';
 
 /** @throws ModelError current_invalid */
@@ -35,6 +41,13 @@ export async function listVersions(dir: string): Promise<string[]> {
  * @throws ModelError version_invalid, version_missing, version_mismatch, registry_unreadable and those of loadArtifact
  */
 export async function loadVersion(dir: string, version: string): Promise<LoadedModel> {
+  await assertVersion(dir, version);
+  const path = versionPath(dir, version);
+  return expectVersion(await loadArtifact(path), version, path);
+}
+
+/** @throws ModelError version_invalid, version_missing, registry_unreadable */
+export async function assertVersion(dir: string, version: string): Promise<void> {
   if (!isVersionName(version)) {
     const expected = 'a version like 20261123T184500Z-1a2b3c4d';
     throw new ModelError('version_invalid', { expected, received: JSON.stringify(version) });
@@ -44,7 +57,6 @@ export async function loadVersion(dir: string, version: string): Promise<LoadedM
     const expected = `${version} in ${versionsPath(dir)}`;
     throw new ModelError('version_missing', { expected });
   }
-  return expectVersion(await loadArtifact(path), version, path);
 }
 
 /** @throws ModelError version_mismatch: a folder that was renamed or replaced */
@@ -90,6 +102,21 @@ export async function verifyLedger(dir: string): Promise<LedgerState> {
       return anchorLedger(decodeLedger(bytes ?? new Uint8Array()), after);
     }
     current = after;
+  }
+}
+
+/**
+ * The lines of the ledger that are proven, and the first thing that is wrong with it, current.json
+ * included; null when nothing is.
+ * @throws ModelError ledger_unreadable
+ */
+export async function inspectLedger(dir: string): Promise<ReadLedger> {
+  try {
+    return { entries: [...(await verifyLedger(dir)).entries], flaw: null };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const bytes = await readIfThere(ledgerPath(dir), 'ledger_unreadable');
+    return { entries: readLedger(bytes ?? new Uint8Array()).entries, flaw: error };
   }
 }
 

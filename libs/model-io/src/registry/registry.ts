@@ -6,12 +6,30 @@ import { removeStaleTemporaries, temporaryPath } from '../files/temporary';
 import type { ModelDraft } from '../format/draft';
 import type { LoadedModel } from '../load/load-artifact';
 import type { Current } from './current';
-import type { LedgerState } from './ledger';
+import { chooseRollback, type RollbackChoice } from './choose-rollback';
+import type { History } from './history';
+import type { LedgerState, ReadLedger } from './ledger';
 import { promoteVersion, type Promotion } from './promote-version';
-import { listVersions, loadCurrent, loadVersion, readCurrent, verifyLedger } from './read-registry';
-import { assertUnlocked, findLockHolder, whileLocked, type LockHolder } from './registry-lock';
+import {
+  inspectLedger,
+  listVersions,
+  loadCurrent,
+  loadVersion,
+  readCurrent,
+  verifyLedger,
+} from './read-registry';
+import {
+  assertUnlocked,
+  findLockHolder,
+  whileLocked,
+  type HeldLock,
+  type LockHolder,
+} from './registry-lock';
 import { lockPath, versionPath, versionsPath } from './registry-paths';
+import { protectedVersions, removeVersions } from './remove-versions';
+import { restoreHistory, restoreVersions, type RestoredVersions } from './restore-versions';
 import { saveVersion, type SavedVersion } from './save-version';
+import { withStagedVersions, type Staging } from './stage-versions';
 
 export interface RegistryOptions {
   /** The registry's folder; created by the first write. */
@@ -45,10 +63,35 @@ export interface Registry {
   verifyLedger(): Promise<LedgerState>;
   /** Creates the folder and writes to it, to fail before the work. @throws ModelError */
   assertWritable(): Promise<void>;
+  /** The ledger's proven lines, and what is wrong with it, if anything. @throws ModelError */
+  inspectLedger(): Promise<ReadLedger>;
+  /** Where `rollback` would go, and why not elsewhere. @throws ModelError of the ledger */
+  chooseRollback(): Promise<RollbackChoice>;
+  /** The versions that are never removed. @throws ModelError of the ledger */
+  protectedVersions(): Promise<string[]>;
+  /** Removes versions, each whole; waits for other writers. @throws ModelError */
+  remove(versions: readonly string[]): Promise<void>;
+  /** Brings versions back from an archive; waits for other writers. @throws ModelError */
+  restore(restoration: Restoration): Promise<Restored>;
   /** Waits for another writer to end. @throws ModelError registry_locked */
   assertUnlocked(): Promise<void>;
   /** Who is changing the registry now. */
   lockHolder(): Promise<LockHolder | null>;
+}
+
+/** What `restore` brings back. */
+export interface Restoration {
+  /** Writes the archive's versions. */
+  readonly unpack: (staging: Staging) => Promise<void>;
+  /** Of the registry that was archived; continued where nothing is in force. Null: left alone. */
+  readonly history: History | null;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+export interface Restored extends RestoredVersions {
+  /** What is in force because of it; null when that is not for the archive to say. */
+  readonly current: Current | null;
 }
 
 /** Opens a registry; touches the disk only when something is asked of it. */
@@ -56,6 +99,13 @@ export function openRegistry(options: RegistryOptions): Registry {
   const context = { ...DEFAULTS, ...options };
   const { dir, files, now, lockWaitMs } = context;
   const lock = { folder: lockPath(dir), files, now, waitMs: lockWaitMs };
+  const change = async <T>(work: (held: HeldLock) => Promise<T>): Promise<T> => {
+    await assertRegistry(dir);
+    return whileLocked(lock, async (held) => {
+      await removeStale(files, dir);
+      return work(held);
+    });
+  };
   return {
     dir,
     current: () => readCurrent(dir),
@@ -66,13 +116,23 @@ export function openRegistry(options: RegistryOptions): Registry {
       await removeStale(files, dir);
       return saveVersion(context, draft);
     },
-    promote: async (promotion) => {
-      await assertRegistry(dir);
-      return whileLocked(lock, async (held) => {
-        await removeStale(files, dir);
-        return promoteVersion(context, held, promotion);
-      });
-    },
+    promote: (promotion) => change((held) => promoteVersion(context, held, promotion)),
+    remove: (versions) => change((held) => removeVersions(context, held, versions)),
+    restore: ({ unpack, history, ...why }) =>
+      withStagedVersions(context, unpack, (staged) =>
+        change(async (held) => {
+          const versions = await restoreVersions(context, held, staged);
+          const current =
+            history === null ? null : await restoreHistory(context, held, history, why);
+          return { ...versions, current };
+        }),
+      ),
+    inspectLedger: () => inspectLedger(dir),
+    chooseRollback: async () =>
+      chooseRollback(await verifyLedger(dir), async (version) => {
+        return (await loadVersion(dir, version)).manifestHash;
+      }),
+    protectedVersions: async () => protectedVersions(await verifyLedger(dir)),
     verifyLedger: () => verifyLedger(dir),
     assertWritable: () => assertWritable(files, dir),
     assertUnlocked: () => assertUnlocked(lock),

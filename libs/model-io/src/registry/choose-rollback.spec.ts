@@ -1,0 +1,66 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { putInForce, sampleRegistry } from '../../testing/sample-registry';
+
+describe('where a rollback goes', () => {
+  it('is nowhere before a second version was promoted', async () => {
+    const { registry } = await sampleRegistry(1);
+    expect(await registry.chooseRollback()).toEqual({ version: null, skipped: [] });
+  });
+
+  it('is the version that was in force before', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    expect(await registry.chooseRollback()).toEqual({ version: versions[1], skipped: [] });
+  });
+
+  it('is not the same version, promoted once more', async () => {
+    const { registry, versions } = await sampleRegistry(2);
+    await putInForce(registry, versions[1]);
+    expect(await registry.chooseRollback()).toEqual({ version: versions[0], skipped: [] });
+  });
+
+  it('is past what was removed or damaged, and says so', async () => {
+    const { registry, versions } = await sampleRegistry(4);
+    const [good, damaged, removed] = versions;
+    rmSync(registry.pathOf(removed), { recursive: true });
+    writeFileSync(join(registry.pathOf(damaged), 'weights.bin'), 'other');
+    const { version, skipped } = await registry.chooseRollback();
+    expect(version).toBe(good);
+    expect(skipped.map(({ version: name, code }) => [name, code])).toEqual([
+      [removed, 'version_missing'],
+      [damaged, 'size_mismatch'],
+    ]);
+  });
+
+  it('is not back to what was rolled back: twice goes back twice', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    const [first, second, third] = versions;
+    await putInForce(registry, second, 'rollback');
+    const { version, skipped } = await registry.chooseRollback();
+    expect(version).toBe(first);
+    expect(skipped).toEqual([
+      {
+        version: third,
+        code: 'rolled_back',
+        reason: 'was rolled back on 2026-11-23T18:45:00.000Z by test: rollback',
+      },
+    ]);
+    await putInForce(registry, first, 'rollback');
+    expect((await registry.chooseRollback()).version).toBeNull();
+  });
+
+  it('may be what was rolled back, once it is promoted again', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    const [, second, third] = versions;
+    await putInForce(registry, second, 'rollback');
+    await putInForce(registry, third);
+    await putInForce(registry, second);
+    expect((await registry.chooseRollback()).version).toBe(third);
+  });
+
+  it('is unknown while the ledger is not sound', async () => {
+    const { registry } = await sampleRegistry(2);
+    writeFileSync(join(registry.dir, 'ledger.jsonl'), '');
+    await expect(registry.chooseRollback()).rejects.toMatchObject({ code: 'ledger_cut' });
+  });
+});

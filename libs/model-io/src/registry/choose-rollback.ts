@@ -1,0 +1,67 @@
+import { ModelError } from '../errors';
+import { linesInForce } from './history';
+import type { LedgerEntry, LedgerState } from './ledger';
+
+/** Why a version that was promoted once is not gone back to. */
+export interface SkippedVersion {
+  readonly version: string;
+  /** `rolled_back`, or the code of the check that it fails. */
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface RollbackChoice {
+  /** Null: there is nothing good to go back to. */
+  readonly version: string | null;
+  /** Newest first. */
+  readonly skipped: readonly SkippedVersion[];
+}
+
+/**
+ * Walks back through what was in force, up to the first version that is still what was promoted
+ * and still validates. What was once rolled back is not returned to: rolling back twice goes back
+ * twice.
+ * @param manifestHashOf loads and validates a version; throws a ModelError
+ */
+export async function chooseRollback(
+  state: LedgerState,
+  manifestHashOf: (version: string) => Promise<string>,
+): Promise<RollbackChoice> {
+  const lines = linesInForce(state);
+  const skipped: SkippedVersion[] = [];
+  const seen = new Set([lines.at(-1)?.to]);
+  for (const line of lines.toReversed()) {
+    if (seen.has(line.to)) continue;
+    seen.add(line.to);
+    const flaw = leftByRollback(lines, line) ?? (await flawOf(line, manifestHashOf));
+    if (flaw === null) return { version: line.to, skipped };
+    skipped.push({ version: line.to, ...flaw });
+  }
+  return { version: null, skipped };
+}
+
+type Flaw = Omit<SkippedVersion, 'version'>;
+
+/** `line` is the last that put its version in force; the next one says how it was left. */
+function leftByRollback(lines: readonly LedgerEntry[], line: LedgerEntry): Flaw | null {
+  const next = lines.at(lines.indexOf(line) + 1);
+  if (next?.event !== 'rollback') return null;
+  return {
+    code: 'rolled_back',
+    reason: `was rolled back on ${next.at} by ${next.actor}: ${next.reason}`,
+  };
+}
+
+async function flawOf(
+  line: LedgerEntry,
+  manifestHashOf: (version: string) => Promise<string>,
+): Promise<Flaw | null> {
+  try {
+    const hash = await manifestHashOf(line.to);
+    if (hash === line.manifest_sha256) return null;
+    return { code: 'hash_mismatch', reason: 'is no longer what was promoted' };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { code: error.code, reason: error.message };
+  }
+}

@@ -1,0 +1,53 @@
+import { decodeJson, parseWith } from '../format/json-file';
+import { currentSchema, type Current } from './current';
+import {
+  anchorLedger,
+  decodeLedger,
+  encodeLedger,
+  type LedgerEntry,
+  type LedgerState,
+} from './ledger';
+
+/** How a registry came to its current version: its ledger up to there, and current.json. */
+export interface History {
+  readonly entries: readonly LedgerEntry[];
+  readonly current: Current;
+}
+
+/** The two files that hold it. */
+export interface HistoryFiles {
+  readonly ledger: Uint8Array;
+  readonly current: Uint8Array;
+}
+
+/**
+ * Proves a history away from its registry.
+ * @throws ModelError current_invalid and those of the ledger
+ */
+export function decodeHistory(files: HistoryFiles): History {
+  const code = 'current_invalid';
+  const value = decodeJson(files.current, code, 'current.json');
+  const current = parseWith(currentSchema, value, code, 'current.json');
+  const { entries } = anchorLedger(decodeLedger(files.ledger), current);
+  return { entries, current };
+}
+
+/** A ledger without what never came into force after its head. */
+export function encodeLedgerInForce({ entries, head }: LedgerState): Uint8Array {
+  return encodeLedger(entries.slice(0, head.count));
+}
+
+/** The lines that came into force, oldest first. */
+export function linesInForce({ entries, head }: LedgerState): LedgerEntry[] {
+  const settled = entries.slice(0, head.count);
+  const wasAbandoned = (i: number) => settled.at(i + 1)?.event === 'abandoned';
+  return settled.filter(
+    ({ event }, i) => event !== 'abandoned' && !(i + 1 < settled.length && wasAbandoned(i)),
+  );
+}
+
+/** The version that was in force before the current one; null when there was no other. */
+export function predecessorOf(state: LedgerState): string | null {
+  const versions = linesInForce(state).map(({ to }) => to);
+  return versions.findLast((version) => version !== versions.at(-1)) ?? null;
+}

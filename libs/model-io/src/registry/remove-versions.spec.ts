@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { faultyFiles } from '../../testing/faulty-files';
+import { expectSoundRegistry } from '../../testing/expect-sound-registry';
+import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
+import { smallDraft } from '../../testing/small-draft';
+import { versionsPath } from './registry-paths';
+
+describe('removing versions', () => {
+  it('leaves the others as they are', async () => {
+    const { registry, versions } = await sampleRegistry(4);
+    await registry.remove(versions.slice(0, 2));
+    expect(readdirSync(versionsPath(registry.dir)).sort()).toEqual(versions.slice(2).sort());
+    await expectSoundRegistry(registry, [versions[3]]);
+  });
+
+  it('is refused as a whole when one of them is the current one or the one before', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    for (const version of versions.slice(1)) {
+      const removal = registry.remove([versions[0], version]);
+      await expect(removal).rejects.toMatchObject({ code: 'version_protected' });
+    }
+    expect(await registry.list()).toHaveLength(3);
+  });
+
+  it('protects the one before the current one, although that was promoted twice', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    await putInForce(registry, versions[2]);
+    expect((await registry.protectedVersions()).sort()).toEqual(versions.slice(1).sort());
+  });
+
+  it('is refused for what is no version of the registry', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    for (const [name, code] of [
+      ['..', 'version_invalid'],
+      ['20200101T000000Z-00000000', 'version_missing'],
+    ]) {
+      const removal = registry.remove([versions[0], name]);
+      await expect(removal).rejects.toMatchObject({ code });
+    }
+    expect(await registry.list()).toHaveLength(3);
+  });
+
+  it.each(['before', 'after'] as const)(
+    'leaves whole versions when a step fails %s it is done',
+    async (fault) => {
+      const { registry, versions } = await sampleRegistry(4);
+      const [first, second, , last] = versions;
+      for (let failing = 0; ; failing += 1) {
+        const faulty = faultyFiles((step) => (step === failing ? fault : undefined));
+        const removal = openSample(registry.dir, faulty.files).remove([first, second]);
+        await removal.catch((error: unknown) => {
+          expect(error).toMatchObject({ name: 'ModelError' });
+        });
+        await expectSoundRegistry(registry, [last]);
+        if (faulty.steps.length <= failing) break;
+        await registry.save(smallDraft(1));
+        await registry.save(smallDraft(2));
+      }
+      expect((await registry.list()).sort()).toEqual(versions.slice(2).sort());
+    },
+    60_000,
+  );
+});

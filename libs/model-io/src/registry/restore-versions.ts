@@ -1,0 +1,122 @@
+import { ModelError, wrapErrors } from '../errors';
+import { isFolder } from '../files/ensure-folder';
+import type { Files } from '../files/files';
+import { syncFolder } from '../files/publish-file';
+import { temporaryPath } from '../files/temporary';
+import { verifyFiles } from '../load/verify-files';
+import type { Current } from './current';
+import type { History } from './history';
+import type { LedgerState } from './ledger';
+import { putInForce } from './promote-version';
+import { verifyLedger } from './read-registry';
+import type { HeldLock } from './registry-lock';
+import { versionPath, versionsPath } from './registry-paths';
+import type { StagedVersion } from './stage-versions';
+
+export interface RestoredVersions {
+  /** Moved into the registry. */
+  readonly restored: readonly string[];
+  /** The registry's own copy was damaged; it is now the archive's. */
+  readonly mended: readonly string[];
+  /** Were there already, the same to the byte. */
+  readonly present: readonly string[];
+}
+
+type Context = Readonly<{ dir: string; files: Files; now: () => number }>;
+type Place = 'free' | 'same' | 'damaged';
+
+/**
+ * Moves staged versions to their places, each whole; to be called under the lock. A version that
+ * differs from the one in its place stops it before the first move.
+ * @throws ModelError version_exists, write_failed, lock_lost
+ */
+export async function restoreVersions(
+  { dir, files }: Context,
+  lock: HeldLock,
+  staged: readonly StagedVersion[],
+): Promise<RestoredVersions> {
+  const places = new Map<string, Place>();
+  for (const { model } of staged) {
+    const path = versionPath(dir, model.version);
+    places.set(model.version, await lookAt(path, model.manifestHash));
+  }
+  for (const { model, path } of staged) {
+    const place = places.get(model.version);
+    if (place === 'same') continue;
+    await lock.assertHeld();
+    await moveInto(files, path, dir, model.version, place === 'damaged');
+  }
+  const named = (wanted: Place) =>
+    [...places].filter(([, place]) => place === wanted).map(([version]) => version);
+  return { restored: named('free'), mended: named('damaged'), present: named('same') };
+}
+
+/** Only what fails its own hashes counts as damaged: that is nobody's other version. */
+async function lookAt(path: string, manifestHash: string): Promise<Place> {
+  if (!(await wrapErrors('registry_unreadable', path, () => isFolder(path)))) return 'free';
+  let received: string;
+  try {
+    received = (await verifyFiles(path)).value.manifestHash;
+  } catch (error) {
+    if (error instanceof ModelError && error.code !== 'artifact_unreadable') return 'damaged';
+    throw error;
+  }
+  if (received === manifestHash) return 'same';
+  const next =
+    'find out which of the two is right; move the other folder away, then run this again';
+  throw new ModelError('version_exists', {
+    at: path,
+    expected: `manifest ${manifestHash}`,
+    received,
+    next,
+  });
+}
+
+async function moveInto(
+  files: Files,
+  from: string,
+  dir: string,
+  version: string,
+  isDamaged: boolean,
+): Promise<void> {
+  const path = versionPath(dir, version);
+  await wrapErrors('write_failed', path, async () => {
+    const aside = temporaryPath(versionsPath(dir));
+    if (isDamaged) await files.rename(path, aside);
+    await files.rename(from, path);
+    await syncFolder(files, versionsPath(dir));
+    if (isDamaged) await files.remove(aside);
+  });
+}
+
+/**
+ * Continues an archived history in a registry in which nothing is in force, with a line that says
+ * who restored it and why; null when the registry has a history of its own. The ledger is written
+ * before current.json; cut off between the two, it ends in a pending `restore` line.
+ * @throws ModelError of loadVersion and verifyLedger, write_failed, lock_lost
+ */
+export async function restoreHistory(
+  context: Context,
+  lock: HeldLock,
+  history: History,
+  { actor, reason }: { readonly actor: string; readonly reason: string },
+): Promise<Current | null> {
+  const own = await verifyLedger(context.dir);
+  const ledger = continued(own, history);
+  if (ledger === null) return null;
+  return putInForce(context, lock, ledger, {
+    version: history.current.version,
+    event: 'restore',
+    actor,
+    reason,
+    forced: false,
+    details: { ledger_head: history.current.ledger_head },
+  });
+}
+
+function continued(own: LedgerState, { entries, current }: History): LedgerState | null {
+  const { count, hash } = current.ledger_head;
+  if (own.head.count > 0) return null;
+  if (own.entries.length === 0) return { ...own, entries: entries.slice(0, count) };
+  return own.entries.at(count - 1)?.hash === hash ? own : null;
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { ModelError, wrapErrors } from '../errors';
+import { ensureFolder } from '../files/ensure-folder';
+import type { Files } from '../files/files';
+import { syncFolder, writeNewFile } from '../files/publish-file';
+import { temporaryPath } from '../files/temporary';
+import { ARTIFACT_FILES, MANIFEST } from '../format/manifest';
+import { isVersionName } from '../format/version';
+import { loadArtifact, type LoadedModel } from '../load/load-artifact';
+import { expectVersion } from './read-registry';
+import { versionsPath } from './registry-paths';
+
+/** Where versions are put together before they become part of the registry. */
+export interface Staging {
+  /** Writes one file of a version. @throws ModelError version_invalid, file_invalid, write_failed */
+  write(version: string, name: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** A version that is complete, durable and valid, but not yet in its place. */
+export interface StagedVersion {
+  readonly model: LoadedModel;
+  readonly path: string;
+}
+
+/**
+ * Lets `unpack` write versions into temporary folders beside their places, validates each, and
+ * hands them on. What was not moved away by then is removed afterwards.
+ * @throws ModelError of the first version that does not validate, and what is thrown on the way
+ */
+export async function withStagedVersions<T>(
+  { dir, files }: { dir: string; files: Files },
+  unpack: (staging: Staging) => Promise<void>,
+  work: (staged: readonly StagedVersion[]) => Promise<T>,
+): Promise<T> {
+  const parent = versionsPath(dir);
+  await wrapErrors('registry_not_writable', dir, () => ensureFolder(files, parent));
+  const folders = new Map<string, string>();
+  try {
+    await unpack({
+      write: async (version, name, bytes) => {
+        assertArtifactFile(version, name);
+        const folder = folders.get(version) ?? temporaryPath(parent);
+        await wrapErrors('write_failed', folder, async () => {
+          if (!folders.has(version)) await files.mkdir(folder);
+          folders.set(version, folder);
+          await writeNewFile(files, join(folder, name), bytes);
+        });
+      },
+    });
+    return await work(await examineAll(files, folders));
+  } finally {
+    // What cannot be removed now is left to the next writer.
+    for (const folder of folders.values()) await files.remove(folder).catch(() => undefined);
+  }
+}
+
+function assertArtifactFile(version: string, name: string): void {
+  if (!isVersionName(version)) {
+    throw new ModelError('version_invalid', { received: JSON.stringify(version) });
+  }
+  if (name !== MANIFEST && !ARTIFACT_FILES.some((known) => known === name)) {
+    const expected = `${ARTIFACT_FILES.join(', ')} or ${MANIFEST}`;
+    throw new ModelError('file_invalid', { at: version, expected, received: name });
+  }
+}
+
+async function examineAll(
+  files: Files,
+  folders: ReadonlyMap<string, string>,
+): Promise<StagedVersion[]> {
+  const staged: StagedVersion[] = [];
+  for (const [version, path] of [...folders].sort()) {
+    const model = expectVersion(await loadArtifact(path), version, version);
+    await wrapErrors('write_failed', path, () => syncFolder(files, path));
+    staged.push({ model, path });
+  }
+  return staged;
+}

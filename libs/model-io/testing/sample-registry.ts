@@ -1,0 +1,33 @@
+import type { Files } from '../src/files/files';
+import { openRegistry, type Registry } from '../src/registry/registry';
+import { SAVED_AT_MS, smallDraft } from './small-draft';
+import { temporaryFolder } from './temporary-folder';
+
+/** Opens a registry in which everything happens in the same second. */
+export function openSample(dir: string, files?: Files): Registry {
+  const options = { dir, now: () => SAVED_AT_MS, lockWaitMs: 0 };
+  return openRegistry(files === undefined ? options : { ...options, files });
+}
+
+/** Puts a version in force, for no particular reason. */
+export async function putInForce(
+  registry: Registry,
+  version: string,
+  event: 'promote' | 'rollback' = 'promote',
+): Promise<void> {
+  await registry.promote({ version, event, actor: 'test', reason: event, forced: false });
+}
+
+/** A registry of as many versions, all promoted one after the other. */
+export async function sampleRegistry(
+  count: number,
+): Promise<{ readonly registry: Registry; readonly versions: readonly string[] }> {
+  const registry = openSample(temporaryFolder());
+  const versions: string[] = [];
+  for (let seed = 1; seed <= count; seed += 1) {
+    const { version } = await registry.save(smallDraft(seed));
+    versions.push(version);
+    await putInForce(registry, version);
+  }
+  return { registry, versions };
+}
