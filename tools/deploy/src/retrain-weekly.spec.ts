@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { DEPLOY } from './deploy-files';
+
+const SCRIPT = join(DEPLOY, 'retrain/retrain-weekly.sh');
+
+let folder: string;
+let calls: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'weekly-'));
+  calls = join(folder, 'calls');
+  for (const name of ['bin', 'models']) mkdirSync(join(folder, name));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A stand-in that notes how it was called, prints what it is given and ends with `code`. */
+function putCommand(name: string, { code = 0, stdout = '' } = {}): void {
+  const script = `#!/bin/sh\necho "${name} $*" >>'${calls}'\nprintf '%s' '${stdout}'\nexit ${code}\n`;
+  writeFileSync(join(folder, 'bin', name), script, { mode: 0o755 });
+}
+
+function runWeekly(environment: Record<string, string> = {}) {
+  const { status } = spawnSync(SCRIPT, ['--predictions', 'logs', '--outcomes', 'my trades.csv'], {
+    env: {
+      PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH ?? ''}`,
+      META_V2_MODEL_DIR: join(folder, 'models'),
+      META_BACKUP_DIR: join(folder, 'backups'),
+      TMPDIR: folder,
+      ...environment,
+    },
+  });
+  const lines = readFileSync(calls, 'utf8').trimEnd().split('\n');
+  return { status, calls: lines.map((line) => line.replace(/\d{8}T\d{6}Z/, 'NOW')) };
+}
+
+const TRAIN = 'meta-trainer train --predictions logs --outcomes my trades.csv --no-promote --json';
+
+describe('the weekly run', () => {
+  it('backs up, trains, validates what it saved, promotes it and waits for the engine', () => {
+    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
+    expect(runWeekly({ META_ENGINE_URL: 'http://127.0.0.1:8001' })).toEqual({
+      status: 0,
+      calls: [
+        `meta-ops backup --all --to ${join(folder, 'backups/meta-agent-NOW.tar.gz')}`,
+        TRAIN,
+        'meta-ops show V2',
+        'meta-ops validate V2',
+        'meta-ops promote V2 --reason weekly run --yes --url http://127.0.0.1:8001',
+      ],
+    });
+  });
+
+  it('has nothing to back up the first time, and no engine to wait for when none is named', () => {
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { stdout: '{"version":"V1"}' });
+    const { status, calls: made } = runWeekly();
+    expect(status).toBe(0);
+    expect(made[0]).toBe(TRAIN);
+    expect(made.at(-1)).toBe('meta-ops promote V1 --reason weekly run --yes');
+  });
+
+  it('shows a model whose gates failed, leaves the old one, and ends with 3', () => {
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}', code: 3 });
+    expect(runWeekly()).toEqual({ status: 3, calls: [TRAIN, 'meta-ops show V2'] });
+  });
+
+  it('trains nothing when the backup fails', () => {
+    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCommand('meta-ops', { code: 1 });
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
+    const { status, calls: made } = runWeekly();
+    expect(status).toBe(1);
+    expect(made).toHaveLength(1);
+  });
+
+  it('ends with the code of a training that could not run', () => {
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { code: 2 });
+    expect(runWeekly()).toEqual({ status: 2, calls: [TRAIN] });
+  });
+});
