@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DockerfileParser, type From } from 'dockerfile-ast';
+import { validate } from 'dockerfile-utils';
+import { readText, REPOSITORY } from './deploy-files';
+
+const text = readText('container/Containerfile');
+const dockerfile = DockerfileParser.parse(text);
+const stages = dockerfile.getFROMs();
+
+/** The instructions of a stage with those of the stages it is built on, oldest first. */
+function instructionsOf(stage: string): { keyword: string; argument: string }[] {
+  const from = stages.find((candidate) => candidate.getBuildStage() === stage);
+  if (from === undefined) return [];
+  const own = dockerfile
+    .getInstructions()
+    .filter((instruction) => stageAt(instruction.getRange().start.line) === from)
+    .map((instruction) => ({
+      keyword: instruction.getKeyword(),
+      argument: instruction.getArgumentsContent() ?? '',
+    }));
+  return [...instructionsOf(from.getImage() ?? ''), ...own];
+}
+
+function stageAt(line: number): From | undefined {
+  return stages.filter((from) => from.getRange().start.line <= line).at(-1);
+}
+
+function last(stage: string, keyword: string): string | undefined {
+  return instructionsOf(stage).findLast((instruction) => instruction.keyword === keyword)?.argument;
+}
+
+describe('the Containerfile', () => {
+  it('is without an error or a warning', () => {
+    expect(validate(text)).toEqual([]);
+  });
+
+  it('builds the engine unless the trainer is asked for', () => {
+    expect(stages.at(-1)?.getBuildStage()).toBe('engine');
+    expect(stages.map((from) => from.getBuildStage())).toContain('trainer');
+  });
+
+  it.each(['engine', 'trainer'])('%s runs by number as somebody who is not root', (stage) => {
+    expect(last(stage, 'USER')).toBe('1000:1000');
+  });
+
+  it.each(['engine', 'trainer'])('%s takes only what was assembled for it', (stage) => {
+    const copies = dockerfile
+      .getCOPYs()
+      .filter((copy) => stageAt(copy.getRange().start.line)?.getBuildStage() === stage);
+    const [assembled, ...others] = copies.map(
+      (copy) => `${copy.getFromFlag()?.getValue() ?? 'repository'} ${copy.getArgumentsContent()}`,
+    );
+    expect(assembled).toBe(`${stage}-app /app ./`);
+    for (const copied of others) expect(copied).toMatch(/^repository tools\/deploy\/\S+\.sh /);
+  });
+
+  it('asks /healthz with Node, stops by SIGTERM, and is process 1 itself', () => {
+    expect(last('engine', 'HEALTHCHECK')).toMatch(/CMD \["node", "-e", ".*\/healthz/);
+    expect(last('engine', 'STOPSIGNAL')).toBe('SIGTERM');
+    const [program, script] = JSON.parse(last('engine', 'CMD') ?? '[]') as string[];
+    expect(program).toBe('node');
+    expect(existsSync(join(REPOSITORY, script))).toBe(true);
+  });
+
+  it('runs scripts that exist', () => {
+    const scripts = text.match(/tools\/deploy\/\S+\.sh/g) ?? [];
+    expect(scripts).toHaveLength(3);
+    for (const script of scripts) expect(existsSync(join(REPOSITORY, script))).toBe(true);
+  });
+
+  it('leaves out of its context what is secret, made anew or large', () => {
+    const ignored = readText('container/Containerfile.dockerignore').split('\n');
+    expect(ignored).toEqual(
+      expect.arrayContaining(['.git', '**/.env*', '**/node_modules', '**/dist', 'models', 'logs']),
+    );
+  });
+});
