@@ -1,0 +1,49 @@
+/** What the engine's own series are called, and which labels they carry. */
+export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
+  meta_decisions_total: ['reason', 'action', 'use_meta'],
+  meta_decision_duration_seconds_bucket: ['le'],
+  meta_decision_duration_seconds_count: [],
+  meta_decision_duration_seconds_sum: [],
+  meta_http_responses_total: ['route', 'status'],
+  meta_http_requests_in_flight: [],
+  meta_http_requests_shed_total: ['cause'],
+  meta_event_loop_lag_seconds: [],
+  meta_model_loads_total: ['result', 'code'],
+  meta_model_ready: [],
+  meta_model_info: ['version', 'feature_set'],
+  meta_model_trained_timestamp_seconds: [],
+  meta_model_swapped_timestamp_seconds: [],
+  meta_override_rate: [],
+  meta_decision_log_queued_lines: [],
+  meta_decision_log_queued_bytes: [],
+  meta_decision_log_written_bytes_total: [],
+  meta_decision_log_written_lines_total: [],
+  meta_decision_log_dropped_lines_total: [],
+  meta_decision_log_errors_total: [],
+  meta_decision_log_writable: [],
+  meta_log_lines_dropped_total: [],
+  // prom-client's defaults, as far as they are used.
+  process_start_time_seconds: [],
+  process_resident_memory_bytes: [],
+  process_cpu_seconds_total: [],
+  nodejs_heap_size_used_bytes: [],
+  // Prometheus' own.
+  up: [],
+  ALERTS: ['alertname', 'alertstate'],
+};
+
+/** The values of `reason`. */
+export const DECISION_REASONS = [
+  'strong_consensus',
+  'low_meta_confidence',
+  'meta_disabled',
+  'model_not_loaded',
+  'model_expired',
+  'insufficient_agents',
+  'stale_signals',
+  'feature_error',
+  'feature_dim_mismatch',
+  'prediction_error',
+  'invalid_confidence',
+  'meta_override',
+];

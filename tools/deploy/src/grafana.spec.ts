@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listFiles, readYaml, readText } from './deploy-files';
+import { ENGINE_METRICS } from './engine-metrics';
+import { findForeignSeries } from './find-foreign-series';
+import { runTool } from './run-tool';
+
+interface Panel {
+  id: number;
+  type: string;
+  title: string;
+  description?: string;
+  datasource?: { uid: string };
+  gridPos: { x: number; y: number; w: number; h: number };
+  targets?: { refId: string; expr: string; legendFormat: string }[];
+}
+interface Dashboard {
+  uid: string;
+  panels: Panel[];
+  annotations: { list: { datasource: { uid: string }; expr: string }[] };
+  templating: { list: { datasource: { uid: string }; query: { query: string } }[] };
+}
+
+const dashboard = JSON.parse(readText('compose/grafana/dashboards/meta-agent.json')) as Dashboard;
+const panels = dashboard.panels.filter(({ type }) => type !== 'row');
+const annotations = dashboard.annotations.list;
+const exprs = [...panels.flatMap(({ targets }) => targets ?? []), ...annotations].map(
+  ({ expr }) => expr,
+);
+
+/** Asks promtool to parse each expression, with Grafana's variables filled in. */
+function checkExpressions(folder: string) {
+  const record = exprs.map((expr, index) => ({
+    record: `panel:${index}`,
+    expr: expr.replaceAll('$__rate_interval', '1m').replaceAll('$instance', '.*'),
+  }));
+  const file = join(folder, 'expressions.yml');
+  writeFileSync(file, JSON.stringify({ groups: [{ name: 'dashboard', rules: record }] }));
+  return runTool('promtool', ['check', 'rules', file]);
+}
+
+describe('the Grafana dashboard', () => {
+  it('holds PromQL that Prometheus parses', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));
+    try {
+      const { code, output } = checkExpressions(folder);
+      expect(output).toContain(`SUCCESS: ${exprs.length} rules found`);
+      expect(code).toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('asks only for series and labels that the engine has', () => {
+    expect(exprs.flatMap(findForeignSeries)).toEqual([]);
+  });
+
+  it('shows every series of the engine', () => {
+    const shown = exprs.join('\n');
+    const hidden = Object.keys(ENGINE_METRICS).filter((name) => !shown.includes(name));
+    // A histogram's count and sum say less than its quantiles.
+    expect(hidden).toEqual([
+      'meta_decision_duration_seconds_count',
+      'meta_decision_duration_seconds_sum',
+      'process_start_time_seconds',
+      'up',
+    ]);
+  });
+
+  it('refers to the data source that is provisioned, and Grafana finds its folder', () => {
+    const provisioning = 'compose/grafana/provisioning';
+    const [sources] = readYaml<{ datasources: { uid: string }[] }>(
+      `${provisioning}/datasources/prometheus.yaml`,
+    );
+    const used = [...panels, ...annotations, ...dashboard.templating.list].map(
+      ({ datasource }) => datasource?.uid,
+    );
+    expect(new Set(used)).toEqual(new Set(sources.datasources.map(({ uid }) => uid)));
+    expect(listFiles('compose/grafana')).toHaveLength(3);
+  });
+
+  it('labels every query by what the query keeps', () => {
+    for (const { targets = [] } of panels) {
+      for (const { expr, legendFormat } of targets) {
+        const labels = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label);
+        const kept = /by \(([^)]*)\)/.exec(expr)?.[1]?.split(/, */);
+        const offered = kept ?? [
+          'instance',
+          ...(ENGINE_METRICS[/\w+(?=\{)/.exec(expr)?.[0] ?? ''] ?? []),
+        ];
+        expect(offered).toEqual(expect.arrayContaining(labels));
+      }
+    }
+  });
+
+  it('has panels that explain themselves and do not overlap', () => {
+    expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
+    const taken = new Set<string>();
+    for (const { title, type, description = '', gridPos } of dashboard.panels) {
+      expect(`${title}: ${type === 'row' ? 'a row' : description}`).not.toMatch(/^: |: $/);
+      expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+      for (const cell of cellsOf(gridPos)) {
+        expect(taken).not.toContain(cell);
+        taken.add(cell);
+      }
+    }
+  });
+});
+
+function cellsOf({ x, y, w, h }: Panel['gridPos']): string[] {
+  return Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`);
+}
