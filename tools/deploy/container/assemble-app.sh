@@ -21,6 +21,6 @@ find node_modules -maxdepth 2 -type l ! -path '*/.bin/*' -exec realpath --relati
 for group in apps libs; do
   [ -d "$out/$group" ] || continue
   find "$out/$group" -name node_modules -prune -o \
-    \( -name src -o -name testing -o -name out-tsc -o -name '*.tsbuildinfo' -o -name '*.map' \
-    -o -name '*.d.ts' \) -exec rm -rf {} +
+    \( -name src -o -name testing -o -name out-tsc -o -name 'tsconfig*.json' -o -name 'jest.config.js' \
+    -o -name '*.tsbuildinfo' -o -name '*.map' -o -name '*.d.ts' \) -exec rm -rf {} +
 done
