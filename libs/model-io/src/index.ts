@@ -4,6 +4,7 @@ export { publishFile, syncFolder } from './files/publish-file';
 export { removeStaleTemporaries, temporaryPath } from './files/temporary';
 export { PROBE_COUNT, type ModelDraft } from './format/draft';
 export { ARTIFACT_FILES, MANIFEST } from './format/manifest';
+export { isVersionName } from './format/version';
 export {
   metadataSchema,
   modelDescriptionSchema,
@@ -38,16 +39,18 @@ export { type Current, type LedgerHead } from './registry/current';
 export { type RollbackChoice, type SkippedVersion } from './registry/choose-rollback';
 export {
   decodeHistory,
-  encodeLedgerInForce,
+  encodeHistory,
   linesInForce,
   predecessorOf,
   type History,
+  type HistoryFiles,
 } from './registry/history';
 export { type LedgerEntry, type LedgerState, type ReadLedger } from './registry/ledger';
 export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
 export { type LockHolder } from './registry/registry-lock';
 export {
+  assertRegistry,
   openRegistry,
   type Registry,
   type RegistryOptions,

@@ -5,12 +5,13 @@ import type { Registry, Restoration } from '../src/registry/registry';
 import { currentPath, ledgerPath } from '../src/registry/registry-paths';
 
 /** What brings a registry's versions and history back elsewhere. */
-export function restorationOf({ dir, pathOf }: Registry, versions: readonly string[]): Restoration {
+export function restorationOf(registry: Registry, versions: readonly string[]): Restoration {
+  const { dir } = registry;
   return {
-    unpack: async ({ write }) => {
+    unpack: async (staging) => {
       for (const version of versions) {
-        for (const name of readdirSync(pathOf(version))) {
-          await write(version, name, readFileSync(join(pathOf(version), name)));
+        for (const name of readdirSync(registry.pathOf(version))) {
+          await staging.write(version, name, readFileSync(join(registry.pathOf(version), name)));
         }
       }
     },

@@ -1,7 +1,8 @@
-import { decodeJson, parseWith } from '../format/json-file';
+import { decodeJson, encodeJson, parseWith } from '../format/json-file';
 import { currentSchema, type Current } from './current';
 import {
   anchorLedger,
+  currentOf,
   decodeLedger,
   encodeLedger,
   type LedgerEntry,
@@ -32,9 +33,12 @@ export function decodeHistory(files: HistoryFiles): History {
   return { entries, current };
 }
 
-/** A ledger without what never came into force after its head. */
-export function encodeLedgerInForce({ entries, head }: LedgerState): Uint8Array {
-  return encodeLedger(entries.slice(0, head.count));
+/** The history of a registry; null when nothing is in force. */
+export function encodeHistory({ entries, head }: LedgerState): HistoryFiles | null {
+  const settled = entries.slice(0, head.count);
+  const last = settled.at(-1);
+  if (last === undefined) return null;
+  return { ledger: encodeLedger(settled), current: encodeJson(currentOf(last)) };
 }
 
 /** The lines that came into force, oldest first. */
