@@ -1,0 +1,20 @@
+import { OpsError } from '../errors';
+
+type Refusal = 'archive_unsafe' | 'archive_too_large' | 'archive_invalid';
+
+const MESSAGES: Record<Refusal, string> = {
+  archive_unsafe: 'The archive holds what no backup holds. Nothing was written.',
+  archive_too_large: 'The archive is larger than any backup. Nothing was written.',
+  archive_invalid: 'The archive is not a whole backup. Nothing was written.',
+};
+
+/** Why an archive is refused. */
+export function refused(
+  code: Refusal,
+  expected: string,
+  received: string,
+  cause?: unknown,
+): OpsError {
+  const next = 'take another backup, and find out where this one is from';
+  return new OpsError(code, { message: MESSAGES[code], expected, received, next, cause });
+}

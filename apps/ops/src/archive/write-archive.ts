@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { CommandError } from '@meta-agent/command-line';
+import {
+  ARTIFACT_FILES,
+  encodeHistory,
+  MANIFEST,
+  ModelError,
+  nodeFiles,
+  removeStaleTemporaries,
+  syncFolder,
+  temporaryPath,
+  type LedgerState,
+  type Registry,
+} from '@meta-agent/model-io';
+import { Header, Pack, ReadEntry } from 'tar';
+import { OpsError } from '../errors';
+import {
+  ARCHIVE_MANIFEST,
+  CURRENT_FILE,
+  encodeArchiveManifest,
+  LEDGER_FILE,
+  pathInArchive,
+  type ArchiveManifest,
+} from './archive-manifest';
+import { readArchive } from './read-archive';
+
+/** What goes into an archive: a path there, and how to get its bytes. */
+interface Source {
+  readonly path: string;
+  readonly read: () => Promise<Buffer>;
+}
+
+/**
+ * Writes versions, and the history if there is one, as a .tar.gz of which equal contents make
+ * equal bytes. It bears its name only once it is on the disk and was read back and proven.
+ * @throws OpsError archive_not_writable, archive_*
+ */
+export async function writeArchive(
+  file: string,
+  registry: Registry,
+  versions: readonly string[],
+  ledger: LedgerState | null,
+): Promise<ArchiveManifest> {
+  const folder = dirname(resolve(file));
+  const temporary = temporaryPath(folder);
+  try {
+    await removeStaleTemporaries(nodeFiles, folder);
+    const sources = sourcesOf(registry, versions, ledger);
+    const manifest = await describe(sources, ledger);
+    const head = { path: ARCHIVE_MANIFEST, read: () => bytesOf(manifest) };
+    // `flush`: on the disk before it is closed.
+    const output = createWriteStream(temporary, { flags: 'wx', flush: true });
+    await pipeline(pack([head, ...sources]), output);
+    await readArchive(temporary);
+    await rename(temporary, file);
+    await syncFolder(nodeFiles, folder);
+    return manifest;
+  } catch (error) {
+    await rm(temporary, { force: true });
+    if (error instanceof CommandError || error instanceof ModelError) throw error;
+    throw notWritable(file, error as Error);
+  }
+}
+
+const bytesOf = (manifest: ArchiveManifest) => Promise.resolve(encodeArchiveManifest(manifest));
+
+function sourcesOf(
+  registry: Registry,
+  versions: readonly string[],
+  ledger: LedgerState | null,
+): Source[] {
+  const files = versions.flatMap((version) =>
+    [...ARTIFACT_FILES, MANIFEST].map((name) => ({
+      path: pathInArchive({ version, name }),
+      read: () => readFile(join(registry.pathOf(version), name)),
+    })),
+  );
+  const history = ledger === null ? null : encodeHistory(ledger);
+  const told = history === null ? [] : historySources(history);
+  return [...told, ...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function historySources(files: NonNullable<ReturnType<typeof encodeHistory>>): Source[] {
+  const source = (path: string, bytes: Uint8Array) => ({
+    path,
+    read: () => Promise.resolve(Buffer.from(bytes)),
+  });
+  return [source(CURRENT_FILE, files.current), source(LEDGER_FILE, files.ledger)];
+}
+
+async function describe(
+  sources: readonly Source[],
+  ledger: LedgerState | null,
+): Promise<ArchiveManifest> {
+  const files: ArchiveManifest['files'] = {};
+  for (const { path, read } of sources) {
+    const bytes = await read();
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    files[path] = { bytes: bytes.byteLength, sha256 };
+  }
+  const head = ledger === null || ledger.head.count === 0 ? null : ledger.head;
+  return {
+    format: 'meta-agent-backup',
+    schema_version: 1,
+    current: head === null ? null : (ledger?.entries[head.count - 1].to ?? null),
+    ledger_head: head,
+    files,
+  };
+}
+
+/** One file after the other; nothing of clock, user or system goes in. */
+async function* pack(sources: readonly Source[]): AsyncGenerator<Buffer> {
+  const tar = new Pack({ portable: true, noPax: true, gzip: { level: 9 } });
+  const feeding = feed(tar, sources).catch((error: unknown) => tar.emit('error', error));
+  for await (const chunk of tar) yield chunk;
+  await feeding;
+}
+
+async function feed(tar: Pack, sources: readonly Source[]): Promise<void> {
+  for (const { path, read } of sources) {
+    const bytes = await read();
+    const size = bytes.byteLength;
+    const header = new Header({ path, size, type: 'File', mode: 0o644, mtime: new Date(0) });
+    const entry = new ReadEntry(header);
+    const isTaken = new Promise((resolve) => entry.once('end', resolve));
+    tar.add(entry);
+    entry.end(bytes);
+    await isTaken;
+  }
+  tar.end();
+}
+
+function notWritable(file: string, cause: Error): OpsError {
+  return new OpsError('archive_not_writable', {
+    message: `The archive ${file} cannot be written.`,
+    expected: 'a file in a folder that exists and that this user can write to',
+    received: cause.message,
+    next: 'choose another --to',
+    cause,
+  });
+}

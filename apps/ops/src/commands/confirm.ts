@@ -1,0 +1,37 @@
+import { OpsError } from '../errors';
+import type { CommandContext, CommandInput } from './context';
+
+/**
+ * Asks before something is changed; --yes is the answer where nobody can be asked.
+ * @throws OpsError confirmation_needed, declined
+ */
+export async function confirm(
+  question: string,
+  { options }: CommandInput,
+  context: CommandContext,
+): Promise<void> {
+  if (options.yes === true) return;
+  if (!context.isInteractive) throw confirmationNeeded(question, context.typed);
+  const prompts = await import('@clack/prompts');
+  const answer = await prompts.confirm({
+    message: question,
+    initialValue: false,
+    output: context.stderr,
+  });
+  if (answer === true) return;
+  throw new OpsError('declined', { message: 'Nothing was changed.', next: 'nothing' });
+}
+
+function confirmationNeeded(question: string, typed: readonly string[]): OpsError {
+  return new OpsError('confirmation_needed', {
+    message: 'There is no terminal to ask on. Nothing was changed.',
+    expected: `an answer to: ${question}`,
+    received: 'no --yes',
+    next: `meta-ops ${[...typed.map(quoted), '--yes'].join(' ')}`,
+  });
+}
+
+/** As a shell has to be told. */
+export function quoted(word: string): string {
+  return /^[\w./:=@+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,25 @@
+import type { OptionValues } from 'commander';
+
+/** What a command has of the world. */
+export interface CommandContext {
+  /** For results alone. */
+  readonly stdout: NodeJS.WriteStream;
+  /** For questions, remarks and errors. */
+  readonly stderr: NodeJS.WriteStream;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
+  /** Whether somebody can be asked. */
+  readonly isInteractive: boolean;
+  /** What was typed, to be typed again. */
+  readonly typed: readonly string[];
+  /** Who runs this; for the ledger. */
+  readonly actor: string;
+  readonly exit: (code: number) => void;
+}
+
+/** What was typed after a command's name. */
+export interface CommandInput {
+  readonly args: readonly unknown[];
+  readonly options: OptionValues;
+}
+
+export type Action = (input: CommandInput, context: CommandContext) => Promise<void>;

@@ -1,0 +1,133 @@
+import { isDeepStrictEqual } from 'node:util';
+import { showNumber, textTable } from '@meta-agent/command-line';
+import { ACTIONS } from '@meta-agent/features';
+import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+import type { CommandContext, CommandInput } from './context';
+import { existingRegistry } from './open-registry';
+import { printResult } from './print';
+import { resolveVersion } from './resolve-version';
+
+interface Difference<T> {
+  readonly name: string;
+  /** In the order of the versions; null: this one has no such thing. */
+  readonly values: readonly [T | null, T | null];
+}
+
+const SHOWN_COEFFICIENTS = 15;
+
+/** `meta-ops diff V1 V2` */
+export async function diff(input: CommandInput, context: CommandContext): Promise<void> {
+  const registry = await existingRegistry(input);
+  const versions: string[] = [];
+  for (const typed of input.args) versions.push(await resolveVersion(registry, String(typed)));
+  const one = await registry.load(versions[0]);
+  const other = await registry.load(versions[1]);
+  const result = {
+    versions,
+    metrics: pair(metricsOf(one.metadata), metricsOf(other.metadata)),
+    config: pair(settingsOf(one), settingsOf(other)).filter(
+      ({ values }) => !isDeepStrictEqual(values[0], values[1]),
+    ),
+    coefficients: pair(coefficientsOf(one), coefficientsOf(other)),
+  };
+  printResult(input, context, result, () =>
+    [
+      numberTable('metric', versions, result.metrics),
+      result.config.length === 0
+        ? 'The same settings.'
+        : textTable(['setting', ...versions], result.config.map(settingRow), versions),
+      ...coefficientLines(versions, result.coefficients),
+    ].join('\n'),
+  );
+}
+
+/** Every name that either has, in order. */
+function pair<T>(one: Readonly<Record<string, T>>, other: Readonly<Record<string, T>>) {
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  const valueIn = (values: Readonly<Record<string, T>>, name: string) =>
+    Object.hasOwn(values, name) ? values[name] : null;
+  return names.map((name): Difference<T> => ({
+    name,
+    values: [valueIn(one, name), valueIn(other, name)],
+  }));
+}
+
+function metricsOf({ n_samples, cv_accuracy, cv_std, metrics }: Metadata) {
+  const { test, regimes, decision_layer: layer } = metrics;
+  return {
+    n_samples,
+    cv_accuracy,
+    cv_std,
+    test_accuracy: test.accuracy,
+    balanced_accuracy: test.balanced_accuracy,
+    log_loss: test.log_loss,
+    brier: test.brier,
+    ece: test.ece,
+    top_class_share: test.top_class_share,
+    ...Object.fromEntries(
+      Object.entries(regimes).map(([name, { accuracy }]) => [`accuracy ${name}`, accuracy]),
+    ),
+    override_rate: layer.override_rate,
+    final_accuracy: layer.final_accuracy,
+    base_accuracy: layer.base_accuracy,
+    override_accuracy: layer.override_accuracy,
+  };
+}
+
+function settingsOf({ metadata, overrideThreshold, featureSet }: LoadedModel) {
+  const { config, base_weights: weights, calibration, data, backend } = metadata;
+  return {
+    ...(config as Record<string, unknown>),
+    base_weights: weights as unknown,
+    override_threshold: overrideThreshold as unknown,
+    feature_set: featureSet.name as unknown,
+    calibration: calibration.method as unknown,
+    first_timestamp: data.first_timestamp as unknown,
+    last_timestamp: data.last_timestamp as unknown,
+    label_source: data.label_source as unknown,
+    backend: backend as unknown,
+  };
+}
+
+/** On scaled features, so that their sizes compare. */
+function coefficientsOf({ featureSet, parameters }: LoadedModel): Record<string, number> {
+  const { kernel, bias } = parameters;
+  const named = featureSet.names.flatMap((name, j) =>
+    ACTIONS.map((action, k): [string, number] => [`${name} ${action}`, kernel[3 * j + k]]),
+  );
+  const intercepts = ACTIONS.map((action, k): [string, number] => [`intercept ${action}`, bias[k]]);
+  return Object.fromEntries([...named, ...intercepts]);
+}
+
+function coefficientLines(versions: readonly string[], all: readonly Difference<number>[]) {
+  const changeOf = ({ values: [a, b] }: Difference<number>) => Math.abs((b ?? 0) - (a ?? 0));
+  const changed = all.filter((difference) => changeOf(difference) > 0);
+  if (changed.length === 0) return ['The same coefficients.'];
+  const largest = changed
+    .toSorted((a, b) => changeOf(b) - changeOf(a))
+    .slice(0, SHOWN_COEFFICIENTS);
+  const rest = `${largest.length} of ${changed.length} coefficients that differ; all with --json.`;
+  return [numberTable('coefficient', versions, largest), rest];
+}
+
+function numberTable(
+  name: string,
+  versions: readonly string[],
+  rows: readonly Difference<number | null>[],
+): string {
+  return textTable(
+    [name, ...versions, 'change'],
+    rows.map(({ name: row, values: [a, b] }) => [
+      row,
+      showNumber(a),
+      showNumber(b),
+      a === null || b === null ? '–' : showChange(b - a),
+    ]),
+  );
+}
+
+const showChange = (change: number) => `${change > 0 ? '+' : ''}${showNumber(change)}`;
+
+function settingRow({ name, values }: Difference<unknown>): string[] {
+  return [name, ...values.map((value) => (value === null ? '–' : JSON.stringify(value)))];
+}

@@ -1,0 +1,75 @@
+import { describeError, EXIT, painter, textTable, type Painter } from '@meta-agent/command-line';
+import { ModelError, type LedgerEntry, type ReadLedger, type Registry } from '@meta-agent/model-io';
+import type { CommandContext, CommandInput } from './context';
+import { existingRegistry } from './open-registry';
+import { countOf, printResult } from './print';
+
+/** `meta-ops ledger [--verify]` */
+export async function ledger(input: CommandInput, context: CommandContext): Promise<void> {
+  const registry = await existingRegistry(input);
+  const read = await registry.inspectLedger();
+  const proof = input.options.verify === true ? await prove(registry, read) : null;
+  const flaw = read.flaw ?? proof?.flaw ?? null;
+  const result = { entries: read.entries, flaw: flawOf(flaw), proven: proof?.lines ?? null };
+  printResult(input, context, result, () =>
+    [storyOf(read.entries, painter(context.stdout)), ...(proof?.lines ?? [])].join('\n'),
+  );
+  if (flaw === null) return;
+  if (input.options.json !== true) context.stderr.write(`${describeError(flaw)}\n`);
+  context.exit(EXIT.gateFailed);
+}
+
+interface Proof {
+  readonly lines: readonly string[];
+  readonly flaw: ModelError | null;
+}
+
+/** What follows from a ledger that is sound, and whether the version in force is still itself. */
+async function prove(registry: Registry, { entries, flaw }: ReadLedger): Promise<Proof> {
+  if (flaw !== null) return { lines: [], flaw };
+  const { head, pending } = await registry.verifyLedger();
+  if (head.count === 0) return { lines: ['Nothing is in force.'], flaw: null };
+  const lines = [
+    `${countOf(entries.length, 'line')}, each proven by its hash and by the next.`,
+    `current.json agrees with line ${head.count}, hash ${head.hash}.`,
+  ];
+  if (pending !== null) lines.push(`Line ${pending.seq} was cut off and is not in force.`);
+  try {
+    const { version, manifestHash } = await registry.load();
+    return {
+      lines: [...lines, `${version} is what was promoted, manifest ${manifestHash}.`],
+      flaw,
+    };
+  } catch (error) {
+    if (error instanceof ModelError) return { lines, flaw: error };
+    throw error;
+  }
+}
+
+function flawOf(flaw: ModelError | null) {
+  if (flaw === null) return null;
+  const { code, summary, expected, received, next } = flaw;
+  return { code, message: summary, expected, received, next };
+}
+
+function storyOf(entries: readonly LedgerEntry[], paint: Painter): string {
+  if (entries.length === 0) return 'The ledger is empty.';
+  return textTable(
+    ['line', 'when', 'event', 'from', 'to', 'by', 'why'],
+    entries.map((entry) => [
+      entry.seq,
+      entry.at.slice(0, 19).replace('T', ' '),
+      showEvent(entry, paint),
+      entry.from ?? '–',
+      entry.to,
+      entry.actor,
+      entry.reason,
+    ]),
+    ['when', 'event', 'from', 'to', 'by', 'why'],
+  );
+}
+
+function showEvent({ event, forced }: LedgerEntry, paint: Painter): string {
+  if (event === 'rollback') return paint('yellow', event);
+  return forced ? paint('red', `${event}, forced`) : event;
+}

@@ -1,0 +1,17 @@
+import type { CommandContext, CommandInput } from './context';
+
+/** Prints a result: as JSON when that was asked for, else for people. */
+export function printResult(
+  { options }: CommandInput,
+  { stdout }: CommandContext,
+  result: unknown,
+  forPeople: () => string,
+): void {
+  const text = options.json === true ? JSON.stringify(result, null, 2) : forPeople();
+  stdout.write(`${text}\n`);
+}
+
+/** A word with a number: `1 version`, `2 versions`. */
+export function countOf(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}

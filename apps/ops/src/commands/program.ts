@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NeededOption, requireOptions } from '@meta-agent/command-line';
+import { Command } from 'commander';
+import type { Action, CommandContext } from './context';
+
+const YES = ['--yes', 'do not ask'] as const;
+const VERSION = 'its name, a part of it that no other has, or current';
+
+/**
+ * The command line. Each command is loaded when it runs, so that help and typing errors are
+ * answered at once.
+ */
+export function createProgram(context: CommandContext): Command {
+  const program = new Command('meta-ops')
+    .description('Back up, validate, promote and roll back models; look after their registry.')
+    .version(readVersion())
+    .exitOverride()
+    // Whoever runs this reports what is thrown, as text or as JSON.
+    .configureOutput({ outputError: () => undefined });
+  const { META_V2_MODEL_DIR = 'models/meta_v2' } = context.env;
+  const add = (usage: string, description: string, load: () => Promise<Action>) =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--model-dir <folder>', 'the registry', META_V2_MODEL_DIR)
+      .option('--json', 'print the result as JSON')
+      .action(async (...given: unknown[]) => {
+        const command = given.at(-1) as Command;
+        requireOptions(command);
+        const action = await load();
+        await action({ args: command.processedArgs, options: command.opts() }, context);
+      });
+
+  add('list', 'every version, oldest first', async () => (await import('./list.js')).list);
+
+  add('show', 'what is known of a version', async () => (await import('./show.js')).show).argument(
+    '<version>',
+    VERSION,
+  );
+
+  add('validate', 'run every check on a version, the current one unless named', async () => {
+    return (await import('./validate.js')).validate;
+  })
+    .argument('[version]', VERSION)
+    .option('--all', 'every version');
+
+  add('diff', 'two versions side by side', async () => (await import('./diff.js')).diff)
+    .argument('<version>', VERSION)
+    .argument('<other>', VERSION);
+
+  add('backup', 'put versions into an archive, the current one unless named', async () => {
+    return (await import('./backup.js')).backup;
+  })
+    .argument('[versions...]', VERSION)
+    .option('--all', 'every version')
+    .addOption(new NeededOption('--to <file>', 'the archive to write, .tar.gz'))
+    .option(...YES);
+
+  add('restore', 'bring versions back from an archive', async () => {
+    return (await import('./restore.js')).restore;
+  })
+    .argument('<file>', 'an archive that backup has written')
+    .option('--no-promote', 'as candidates only')
+    .option('--reason <text>', 'for the ledger')
+    .option(...YES);
+
+  add('promote', 'make a version the current one', async () => {
+    return (await import('./promote.js')).promote;
+  })
+    .argument('<version>', VERSION)
+    .addOption(new NeededOption('--reason <text>', 'for the ledger'))
+    .option('--force', 'in spite of failed gates; the ledger says so')
+    .option(...YES);
+
+  add('rollback', 'go back to the last good promoted version', async () => {
+    return (await import('./rollback.js')).rollback;
+  })
+    .option('--to <version>', 'a certain one')
+    .addOption(new NeededOption('--reason <text>', 'for the ledger'))
+    .option(...YES);
+
+  add('prune', 'remove old versions', async () => (await import('./prune.js')).prune)
+    .addOption(new NeededOption('--keep <count>', 'how many of the newest stay'))
+    .option(...YES);
+
+  add('ledger', 'what was promoted when, by whom and why', async () => {
+    return (await import('./ledger.js')).ledger;
+  }).option('--verify', 'prove every line, current.json and the current version');
+
+  add('doctor', 'what is wrong with this machine, and what to type to mend it', async () => {
+    return (await import('./doctor.js')).doctor;
+  });
+  return program;
+}
+
+function readVersion(): string {
+  const text = readFileSync(join(__dirname, '../../package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

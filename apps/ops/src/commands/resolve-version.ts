@@ -1,0 +1,54 @@
+import type { Registry } from '@meta-agent/model-io';
+import { OpsError } from '../errors';
+
+/**
+ * The version that is meant: `current`, a whole name, or a part of one that no other has.
+ * @throws OpsError version_unknown, version_ambiguous
+ */
+export async function resolveVersion(registry: Registry, typed: string): Promise<string> {
+  const versions = await registry.list();
+  if (typed === 'current') return currentVersion(registry);
+  if (versions.includes(typed)) return typed;
+  const matches = versions.filter((version) => typed !== '' && version.includes(typed));
+  if (matches.length === 1) return matches[0];
+  const expected = 'a version, a part of one, or current';
+  if (matches.length > 1) {
+    throw new OpsError('version_ambiguous', {
+      message: `${typed} may be more than one version.`,
+      expected,
+      received: matches.join(', '),
+      next: 'type more of it',
+    });
+  }
+  throw new OpsError('version_unknown', {
+    message: `There is no version ${typed} in ${registry.dir}.`,
+    expected,
+    received: typed,
+    next: 'meta-ops list',
+  });
+}
+
+/** @throws OpsError version_unknown */
+export async function currentVersion(registry: Registry): Promise<string> {
+  const current = await registry.current();
+  if (current !== null) return current.version;
+  throw new OpsError('version_unknown', {
+    message: 'No version is promoted yet.',
+    expected: 'a current version',
+    received: 'none',
+    next: 'meta-ops list, then name a version',
+  });
+}
+
+/** Those named, each once; all with --all; without either the current one. */
+export async function resolveVersions(
+  registry: Registry,
+  typed: readonly string[],
+  isAll: boolean,
+): Promise<string[]> {
+  if (isAll) return registry.list();
+  if (typed.length === 0) return [await currentVersion(registry)];
+  const resolved = new Set<string>();
+  for (const name of typed) resolved.add(await resolveVersion(registry, name));
+  return [...resolved].sort();
+}

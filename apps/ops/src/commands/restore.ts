@@ -1,0 +1,58 @@
+import { basename } from 'node:path';
+import type { Registry, Restored } from '@meta-agent/model-io';
+import { readArchive, type Archive } from '../archive/read-archive';
+import { confirm, quoted } from './confirm';
+import type { CommandContext, CommandInput } from './context';
+import { namedRegistry } from './open-registry';
+import { countOf, printResult } from './print';
+
+/** `meta-ops restore F` */
+export async function restore(input: CommandInput, context: CommandContext): Promise<void> {
+  const registry = await namedRegistry(input);
+  const { args, options } = input;
+  const file = String(args[0]);
+  // Once to its end before anything is written, then again while it is written.
+  const archive = await readArchive(file);
+  const history = options.promote === false ? null : usableHistory(archive);
+  await confirm(await questionOf(registry, archive, history !== null), input, context);
+  const restored = await registry.restore({
+    unpack: async (staging) => {
+      await readArchive(file, ({ version, name }, bytes) => staging.write(version, name, bytes));
+    },
+    history,
+    actor: context.actor,
+    reason: String(options.reason ?? `restored from ${basename(file)}`),
+  });
+  const result = { archive: file, ...restored, archived_current: archive.manifest.current };
+  const now = (await registry.current())?.version ?? null;
+  printResult(input, context, result, () => linesOf(archive, restored, now).join('\n'));
+}
+
+/** Only with the version that it puts in force. */
+function usableHistory({ history, versions }: Archive): Archive['history'] {
+  return history !== null && versions.includes(history.current.version) ? history : null;
+}
+
+async function questionOf(registry: Registry, { versions }: Archive, isWhole: boolean) {
+  const current = (await registry.current())?.version ?? null;
+  const what = `Bring ${countOf(versions.length, 'version')} back to ${registry.dir}`;
+  if (current !== null) return `${what}? ${current} stays current.`;
+  return isWhole ? `${what}, and what was current then?` : `${what} as candidates?`;
+}
+
+function linesOf(archive: Archive, restored: Restored, now: string | null): string[] {
+  const { current: then } = archive.manifest;
+  const lines = [
+    ...restored.restored.map((version) => `Restored ${version}`),
+    ...restored.mended.map((version) => `Mended ${version}, which was damaged`),
+    ...restored.present.map((version) => `Already there: ${version}`),
+  ];
+  if (restored.current !== null) {
+    return [...lines, `${restored.current.version} is current again; the ledger goes on.`];
+  }
+  if (now !== null) return [...lines, `${now} stays current; the archive's ledger is not used.`];
+  const proposed =
+    then !== null && archive.versions.includes(then) ? then : archive.versions.at(-1);
+  const command = `meta-ops promote ${proposed ?? 'V'} --reason ${quoted('restored from a backup')}`;
+  return [...lines, `Nothing is current. Next: ${command}`];
+}

@@ -1,0 +1,70 @@
+import { linesInForce, type Registry, type RollbackChoice } from '@meta-agent/model-io';
+import { OpsError } from '../errors';
+import { confirm } from './confirm';
+import type { CommandContext, CommandInput } from './context';
+import { existingRegistry } from './open-registry';
+import { changeCurrent } from './promote';
+import { currentVersion, resolveVersion } from './resolve-version';
+
+/** `meta-ops rollback [--to V] --reason R` */
+export async function rollback(input: CommandInput, context: CommandContext): Promise<void> {
+  const registry = await existingRegistry(input);
+  const before = await currentVersion(registry);
+  const { to } = input.options;
+  const { version, skipped } =
+    to === undefined
+      ? await chooseLastGood(registry)
+      : { version: await assertGood(registry, before, String(to)), skipped: [] };
+  if (input.options.json !== true) {
+    for (const line of linesOf(skipped)) context.stderr.write(`${line}\n`);
+  }
+  await confirm(`Go back from ${before} to ${version}?`, input, context);
+  const details = { skipped };
+  await changeCurrent(registry, input, context, {
+    version,
+    event: 'rollback',
+    forced: false,
+    details,
+  });
+}
+
+async function chooseLastGood(registry: Registry) {
+  const { version, skipped } = await registry.chooseRollback();
+  if (version !== null) return { version, skipped };
+  throw new OpsError('nothing_to_roll_back_to', {
+    message: 'There is no good version to go back to. Nothing was changed.',
+    expected: 'a version that was in force before and still validates',
+    received: skipped.length === 0 ? 'no other version was ever in force' : 'none of these',
+    issues: linesOf(skipped),
+    next: 'meta-ops restore a backup, or meta-ops list and promote another version',
+  });
+}
+
+/** @throws OpsError already_current, never_promoted, ModelError of a version that does not validate */
+async function assertGood(registry: Registry, before: string, typed: string): Promise<string> {
+  const version = await resolveVersion(registry, typed);
+  if (version === before) {
+    throw new OpsError('already_current', {
+      message: `${version} is what is to be left.`,
+      expected: 'another version',
+      received: typed,
+      next: 'meta-ops rollback without --to, or meta-ops list',
+    });
+  }
+  const { manifestHash } = await registry.load(version);
+  const lines = linesInForce(await registry.verifyLedger());
+  const isKnown = lines.some(
+    (line) => line.to === version && line.manifest_sha256 === manifestHash,
+  );
+  if (isKnown) return version;
+  throw new OpsError('never_promoted', {
+    message: `${version} was never in force as it is now.`,
+    expected: 'a version that was promoted before',
+    received: 'a candidate',
+    next: `meta-ops promote ${version}`,
+  });
+}
+
+function linesOf(skipped: RollbackChoice['skipped']): string[] {
+  return skipped.map(({ version, reason }) => `Not ${version}: ${reason}`);
+}

@@ -1,0 +1,103 @@
+import {
+  painter,
+  showNumber,
+  showPercent,
+  textTable,
+  type Painter,
+} from '@meta-agent/command-line';
+import { linesInForce, type LoadedModel, type Metadata, type Registry } from '@meta-agent/model-io';
+import { readStates, type VersionState } from '../version-states';
+import type { CommandContext, CommandInput } from './context';
+import { existingRegistry } from './open-registry';
+import { printResult } from './print';
+import { resolveVersion } from './resolve-version';
+
+/** `meta-ops show V` */
+export async function show(input: CommandInput, context: CommandContext): Promise<void> {
+  const registry = await existingRegistry(input);
+  const version = await resolveVersion(registry, String(input.args[0]));
+  const model = await registry.load(version);
+  const { stateOf, flaw } = await readStates(registry);
+  const state = stateOf(version);
+  const promotions = flaw === null ? await promotionsOf(registry, version) : [];
+  const result = {
+    version,
+    state,
+    path: registry.pathOf(version),
+    manifest_sha256: model.manifestHash,
+    promotions,
+    metadata: model.metadata,
+  };
+  printResult(input, context, result, () =>
+    [
+      ...titleOf(model, state, registry.pathOf(version)),
+      ...promotions.map(({ at, event, actor, reason }) => `${event} ${at} by ${actor}: ${reason}`),
+      scoreTable(model.metadata),
+      regimeTable(model.metadata),
+      gateTable(model.metadata, painter(context.stdout)),
+    ].join('\n'),
+  );
+}
+
+async function promotionsOf(registry: Registry, version: string) {
+  const lines = linesInForce(await registry.verifyLedger());
+  return lines.filter(({ to }) => to === version);
+}
+
+function titleOf({ metadata, featureCount }: LoadedModel, state: VersionState, path: string) {
+  const { data, config, calibration, override_threshold: threshold } = metadata;
+  const { label_counts: labels } = data;
+  const counts = Object.entries(labels).map(([action, count]) => `${action} ${count}`);
+  return [
+    `${metadata.version}, ${state}`,
+    `in ${path}`,
+    `trained ${metadata.training_date} on ${metadata.n_samples} samples, ` +
+      `${data.first_timestamp} to ${data.last_timestamp}`,
+    `labels from ${data.label_source}: ${counts.join(', ')}`,
+    `${metadata.feature_set} (${featureCount} features), C ${String(config.C)}, ` +
+      `calibration ${calibration.method}, overrides from ${threshold.value} on`,
+    `CV accuracy ${showNumber(metadata.cv_accuracy)} ± ${showNumber(metadata.cv_std)}, ` +
+      `backend ${metadata.backend}`,
+  ];
+}
+
+function scoreTable({ metrics }: Metadata): string {
+  const { test, decision_layer: layer } = metrics;
+  return textTable(
+    ['on the test part', ''],
+    [
+      ['accuracy', showNumber(test.accuracy)],
+      ['balanced accuracy', showNumber(test.balanced_accuracy)],
+      ['log loss', showNumber(test.log_loss)],
+      ['Brier', showNumber(test.brier)],
+      ['calibration error', showNumber(test.ece)],
+      ['override rate', showPercent(layer.override_rate)],
+      ['final decisions, accuracy', showNumber(layer.final_accuracy)],
+      ['base ensemble, accuracy', showNumber(layer.base_accuracy)],
+      ['final minus base, 95 %', layer.uplift_ci95?.map(showNumber).join(' to ') ?? '–'],
+    ],
+  );
+}
+
+function regimeTable({ metrics }: Metadata): string {
+  return textTable(
+    ['regime', 'accuracy', 'records'],
+    Object.entries(metrics.regimes).map(([name, { accuracy, n_samples: records }]) => [
+      name,
+      showNumber(accuracy),
+      records,
+    ]),
+  );
+}
+
+function gateTable({ gates }: Metadata, paint: Painter): string {
+  return textTable(
+    ['gate', 'value', 'limit', 'verdict'],
+    gates.map(({ name, value, limit, passed }) => [
+      name,
+      showNumber(value),
+      showNumber(limit),
+      passed ? paint('green', 'pass') : paint('red', 'FAIL'),
+    ]),
+  );
+}

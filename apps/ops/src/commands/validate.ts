@@ -1,0 +1,55 @@
+import { EXIT, painter, type Painter } from '@meta-agent/command-line';
+import { examineArtifact, type Registry } from '@meta-agent/model-io';
+import { runSafetyChecks, type SafetyCheck } from '../safety-checks';
+import type { CommandContext, CommandInput } from './context';
+import { existingRegistry } from './open-registry';
+import { printResult } from './print';
+import { resolveVersions } from './resolve-version';
+
+interface Validation {
+  readonly version: string;
+  readonly valid: boolean;
+  /** Null: not reached, or worth a look. */
+  readonly checks: readonly SafetyCheck[];
+}
+
+/** `meta-ops validate [V|--all]` */
+export async function validate(input: CommandInput, context: CommandContext): Promise<void> {
+  const registry = await existingRegistry(input);
+  const { args, options } = input;
+  const named = args.filter((typed) => typeof typed === 'string');
+  const versions = await resolveVersions(registry, named, options.all === true);
+  const results: Validation[] = [];
+  for (const version of versions) results.push(await validateVersion(registry, version));
+  const paint = painter(context.stdout);
+  printResult(input, context, results, () =>
+    results.length === 0 ? 'No version yet.' : results.map((r) => linesOf(r, paint)).join('\n'),
+  );
+  if (results.some(({ valid }) => !valid)) context.exit(EXIT.gateFailed);
+}
+
+/** The checks of loading first; the guide's only on a model that passed them. */
+async function validateVersion(registry: Registry, version: string): Promise<Validation> {
+  const { checks, outcome } = await examineArtifact(registry.pathOf(version));
+  if ('error' in outcome) return { version, valid: false, checks };
+  const { model } = outcome;
+  const name = 'the folder bears its name';
+  const passed = model.version === version;
+  const all = [...checks, { name, passed, detail: model.version }, ...runSafetyChecks(model)];
+  return { version, valid: all.every((check) => check.passed !== false), checks: all };
+}
+
+function linesOf({ version, valid, checks }: Validation, paint: Painter): string {
+  const lines = checks.map(
+    ({ name, passed, detail }) => `${markOf(passed, paint)} ${name}: ${detail}`,
+  );
+  const verdict = valid
+    ? paint('green', `${version} is valid`)
+    : paint('red', `${version} is NOT valid`);
+  return [...lines, verdict].join('\n');
+}
+
+function markOf(passed: boolean | null, paint: Painter): string {
+  if (passed === null) return paint('yellow', '·');
+  return passed ? paint('green', '✓') : paint('red', '✗');
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ok, warning, wrong, type Finding } from './finding';
+
+const NAME = 'TensorFlow';
+const BACKENDS = ['native', 'wasm', 'cpu'];
+
+/** Which TensorFlow training would run on. Looks for its files and loads nothing. */
+export function checkBackend(
+  requested: string | undefined,
+  installed: InstalledTensorFlow = findTensorFlow(),
+): Finding {
+  const { isPortable, isNative } = installed;
+  if (requested !== undefined && requested !== '' && !BACKENDS.includes(requested)) {
+    const detail = `META_TF_BACKEND is ${requested}, expected ${BACKENDS.join(', ')} or nothing`;
+    return wrong(NAME, detail, 'unset META_TF_BACKEND');
+  }
+  if (requested === 'native' && !isNative) {
+    return wrong(NAME, 'META_TF_BACKEND is native, which is not installed', 'npm run native');
+  }
+  if (!isPortable && !isNative) {
+    return warning(NAME, 'not installed: meta-trainer does not run here', 'npm ci');
+  }
+  if (requested === 'cpu') return ok(NAME, 'plain JavaScript, as META_TF_BACKEND asks');
+  if (isNative && requested !== 'wasm') return ok(NAME, 'native');
+  return ok(NAME, 'WebAssembly');
+}
+
+export interface InstalledTensorFlow {
+  readonly isPortable: boolean;
+  readonly isNative: boolean;
+}
+
+function findTensorFlow(): InstalledTensorFlow {
+  const home = homeOf(__filename, '@tensorflow/tfjs-node');
+  if (home === null) return { isPortable: false, isNative: false };
+  const native = homeOf(home, 'tfjs-node-native');
+  return {
+    isPortable: homeOf(home, '@tensorflow/tfjs-backend-wasm') !== null,
+    // The library lies beside its package only once it was fetched.
+    isNative: native !== null && existsSync(join(dirname(native), 'lib')),
+  };
+}
+
+/** The package.json of a package, as seen from a file. */
+function homeOf(from: string, name: string): string | null {
+  try {
+    return createRequire(from).resolve(`${name}/package.json`);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { nodeFiles, temporaryPath } from '@meta-agent/model-io';
+import { quoted } from '../commands/confirm';
+import { ok, wrong, type Finding } from './finding';
+
+/** Whether files can be made in a folder, or it can be made: by making one. */
+export async function checkFolder(name: string, path: string): Promise<Finding> {
+  const folder = await nearestExisting(resolve(path));
+  try {
+    await writeInto(folder);
+    const isThere = folder === resolve(path);
+    return ok(name, isThere ? `${path} can be written` : `${path} is not there and can be made`);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const next =
+      code === 'ENOTDIR'
+        ? `move ${quoted(folder)} out of the way: it is a file`
+        : `sudo chown -R "$USER" ${quoted(folder)}`;
+    return wrong(name, `${path} cannot be written: ${message}`, next);
+  }
+}
+
+/** The folder itself, or the first of its parents that is there. */
+export async function nearestExisting(path: string): Promise<string> {
+  for (let folder = path; ; folder = dirname(folder)) {
+    const isThere = await stat(folder).then(
+      () => true,
+      () => false,
+    );
+    if (isThere || dirname(folder) === folder) return folder;
+  }
+}
+
+async function writeInto(folder: string): Promise<void> {
+  const probe = temporaryPath(folder);
+  const file = await nodeFiles.open(probe, 'wx');
+  try {
+    await file.writeFile(new Uint8Array(1));
+  } finally {
+    await file.close();
+    await nodeFiles.remove(probe);
+  }
+}

@@ -1,0 +1,43 @@
+import { createServer } from 'node:net';
+import { ok, warning, wrong, type Finding } from './finding';
+
+const NAME = 'port';
+
+/** Whether the engine could listen where it is told to: by listening there. */
+export async function checkPort(host: string, typed: string): Promise<Finding> {
+  const port = /^\d{1,5}$/.test(typed) ? Number(typed) : NaN;
+  if (!(port >= 0 && port <= 65_535)) {
+    const detail = `META_PORT is ${typed}, expected a port`;
+    return wrong(NAME, detail, 'export META_PORT=8001');
+  }
+  const code = await tryToListen(host, port);
+  if (code === null) return ok(NAME, `${host}:${port} is free`);
+  if (code === 'EADDRINUSE') {
+    const detail = `${host}:${port} is in use, as it is while the engine runs`;
+    return warning(NAME, detail, `curl http://${host}:${port}/healthz`);
+  }
+  if (code === 'EACCES') {
+    const detail = `${host}:${port} is not for this user`;
+    return wrong(NAME, detail, 'export META_PORT=8001');
+  }
+  return wrong(
+    NAME,
+    `${host}:${port} cannot be listened on: ${code}`,
+    'export META_HOST=127.0.0.1',
+  );
+}
+
+/** The code of what goes wrong; null for nothing. */
+function tryToListen(host: string, port: number): Promise<string | null> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+      resolve(code ?? message);
+    });
+    server.listen(port, host, () => {
+      server.close(() => {
+        resolve(null);
+      });
+    });
+  });
+}

@@ -1,0 +1,55 @@
+import { join, resolve } from 'node:path';
+import { ModelError, openModel, openRegistry, isArtifactFolder } from '@meta-agent/model-io';
+import { quoted } from '../commands/confirm';
+import { nearestExisting } from './check-folder';
+import { ok, warning, wrong, type Finding } from './finding';
+
+/** What an engine would load, whether the ledger is sound, and who holds the lock. */
+export async function checkRegistry(dir: string): Promise<Finding[]> {
+  if ((await nearestExisting(resolve(dir))) !== resolve(dir)) {
+    return [
+      warning('model', `there is no ${dir} yet`, 'meta-trainer train, or meta-ops restore F'),
+    ];
+  }
+  if (await isArtifactFolder(dir)) return [await checkModel(dir)];
+  return [await checkModel(dir), await checkLedger(dir), await checkLock(dir)];
+}
+
+async function checkModel(dir: string): Promise<Finding> {
+  return judging('model', async () => {
+    const { version } = await openModel(dir);
+    return ok('model', `${version} loads`);
+  });
+}
+
+async function checkLedger(dir: string): Promise<Finding> {
+  try {
+    const { entries } = await openRegistry({ dir }).verifyLedger();
+    return ok('ledger', `${entries.length} lines, each proven`);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const files = ['ledger.jsonl', 'current.json'].map((name) => quoted(join(dir, name)));
+    const next = `keep them for who has to explain it: mv ${files.join(' ')} ~; then meta-ops restore F`;
+    return wrong('ledger', error.message, next);
+  }
+}
+
+async function checkLock(dir: string): Promise<Finding> {
+  return judging('lock', async () => {
+    const holder = await openRegistry({ dir }).lockHolder();
+    if (holder === null) return ok('lock', 'nobody is changing the registry');
+    const detail = `process ${holder.pid} on ${holder.host} is changing the registry since ${holder.since}`;
+    return warning('lock', detail, `wait, or look at it: ps -p ${holder.pid}`);
+  });
+}
+
+/** That nothing is promoted yet is no defect: the engine falls back to the vote. */
+async function judging(name: string, check: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const judge = error.code === 'current_missing' ? warning : wrong;
+    return judge(name, error.message, error.next);
+  }
+}

@@ -1,0 +1,29 @@
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'wrong';
+  readonly detail: string;
+  /** What to type to mend it. */
+  readonly next: string | null;
+}
+
+export const ok = (name: string, detail: string): Finding => ({
+  name,
+  status: 'ok',
+  detail,
+  next: null,
+});
+
+/** Works, but somebody should know. */
+export const warning = (name: string, detail: string, next: string): Finding => ({
+  name,
+  status: 'warning',
+  detail,
+  next,
+});
+
+export const wrong = (name: string, detail: string, next: string): Finding => ({
+  name,
+  status: 'wrong',
+  detail,
+  next,
+});

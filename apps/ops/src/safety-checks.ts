@@ -1,0 +1,118 @@
+import { MetaAgent } from '@meta-agent/decision';
+import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
+import type { LoadedModel } from '@meta-agent/model-io';
+
+export interface SafetyCheck {
+  readonly name: string;
+  /** Null: worth a look, but no reason to refuse the model. */
+  readonly passed: boolean | null;
+  readonly detail: string;
+}
+
+/** The production guide's safety checks, on a model that was loaded. */
+export function runSafetyChecks(model: LoadedModel): SafetyCheck[] {
+  return [
+    checkParameters(model),
+    checkVariation(model),
+    checkDimension(model),
+    checkConfidence(model),
+    checkConsensus(model),
+    checkOverrideRate(model),
+    checkGates(model),
+  ];
+}
+
+function checkParameters({ parameters: { kernel, bias } }: LoadedModel): SafetyCheck {
+  const count = kernel.length + bias.length;
+  return { name: 'guide: parameter count above 0', passed: count > 0, detail: String(count) };
+}
+
+function checkVariation(model: LoadedModel): SafetyCheck {
+  const [one, other] = model.probes.inputs
+    .slice(0, 2)
+    .map((input) => probabilitiesOf(model, input));
+  const change = Math.max(...one.map((value, k) => Math.abs(value - other[k])));
+  const detail = `two inputs, probabilities ${change.toFixed(4)} apart`;
+  return { name: 'guide: output not constant', passed: change > 1e-4, detail };
+}
+
+/** The guide's own example: four agents, one regime. */
+const EXAMPLE: Signals & { regime: { volatility: number; trend_strength: number } } = {
+  base_predictions: {
+    xgb: { action: 'BUY', confidence: 0.7 },
+    lgbm: { action: 'HOLD', confidence: 0.65 },
+    nhits: { action: 'BUY', confidence: 0.82 },
+    patchtst: { action: 'BUY', confidence: 0.75 },
+  },
+  regime: { volatility: 0.52, trend_strength: 0.15 },
+};
+
+function checkDimension({ featureSet, featureCount, parameters }: LoadedModel): SafetyCheck {
+  const vector = new Float64Array(featureSet.names.length).fill(NaN);
+  featureSet.fill(EXAMPLE, vector);
+  const isWhole = vector.every(Number.isFinite) && vector.length === featureCount;
+  return {
+    name: 'guide: feature dimension as expected',
+    passed: isWhole && parameters.kernel.length === 3 * featureCount,
+    detail: `${vector.length} extracted, ${featureCount} expected`,
+  };
+}
+
+function checkConfidence(model: LoadedModel): SafetyCheck {
+  const rows = model.probes.inputs.map((input) => probabilitiesOf(model, input));
+  const isShare = (value: number) => value >= 0 && value <= 1;
+  const isWhole = (row: readonly number[]) =>
+    row.every(isShare) && Math.abs(row[0] + row[1] + row[2] - 1) < 1e-9;
+  const highest = Math.max(...rows.flat());
+  return {
+    name: 'guide: confidence within 0 and 1',
+    passed: rows.every(isWhole),
+    detail: `highest of ${rows.length} probes ${highest.toFixed(4)}`,
+  };
+}
+
+/** Every way in which four agents can vote. */
+function* everyVote(): Generator<Signals> {
+  for (let code = 0; code < ACTIONS.length ** AGENTS.length; code += 1) {
+    const signals = AGENTS.map((agent, i) => {
+      const action = ACTIONS[Math.floor(code / ACTIONS.length ** i) % ACTIONS.length];
+      return [agent, { action, confidence: 0.9 }] as const;
+    });
+    yield { ...EXAMPLE, base_predictions: Object.fromEntries(signals) };
+  }
+}
+
+function checkConsensus(model: LoadedModel): SafetyCheck {
+  const agent = new MetaAgent({ model });
+  const decisions = [...everyVote()].map((vote) => agent.predict(vote));
+  const agreed = decisions.filter(
+    ({ consensus_strength: consensus }) => consensus >= agent.policy.consensus_threshold,
+  );
+  const overridden = agreed.filter(({ use_meta: isOverride }) => isOverride).length;
+  return {
+    name: 'guide: strong consensus respected',
+    passed: agreed.length > 0 && overridden === 0,
+    detail: `${agreed.length} of ${decisions.length} ways to vote agree, ${overridden} overridden`,
+  };
+}
+
+const HIGH_OVERRIDE_RATE = 0.4;
+
+function checkOverrideRate({ metadata }: LoadedModel): SafetyCheck {
+  const rate = metadata.metrics.decision_layer.override_rate;
+  const limit = Number(metadata.config.max_override_rate ?? HIGH_OVERRIDE_RATE);
+  const detail = `${(100 * rate).toFixed(1)}% on the test part, at most ${100 * limit}%`;
+  return { name: 'guide: override rate', passed: rate <= limit ? true : null, detail };
+}
+
+function checkGates({ metadata: { gates } }: LoadedModel): SafetyCheck {
+  const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
+  const detail = failed.length === 0 ? `all ${gates.length}` : `failed: ${failed.join(', ')}`;
+  return { name: 'guide: gates of training', passed: failed.length === 0 ? true : null, detail };
+}
+
+function probabilitiesOf(model: LoadedModel, input: readonly number[]): number[] {
+  const out = new Float64Array(3);
+  model.score(Float64Array.from(input), out);
+  return [...out];
+}
