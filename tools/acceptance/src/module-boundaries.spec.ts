@@ -4,10 +4,12 @@ import { ROOT, runNode } from './run-command';
 
 /** A file of each project, in whose place a text is linted. */
 const FILES = {
+  'command-line': 'libs/command-line/src/index.ts',
   features: 'libs/features/src/index.ts',
   decision: 'libs/decision/src/index.ts',
   'model-io': 'libs/model-io/src/index.ts',
   trainer: 'apps/trainer/src/main.ts',
+  ops: 'apps/ops/src/main.ts',
   'tfjs-node': 'tools/tfjs-node/src/index.js',
   simulate: 'tools/simulate/src/main.ts',
   demo: 'tools/demo/src/main.ts',
@@ -24,6 +26,12 @@ const ACCEPTANCE = '@meta-agent/acceptance/src/run-command';
 const TENSORFLOW = '@tensorflow/tfjs-node';
 
 const FORBIDDEN: readonly Edge[] = [
+  ['command-line', '@meta-agent/model-io'],
+  ['command-line', TRAINER],
+  ['features', '@meta-agent/command-line'],
+  ['model-io', '@meta-agent/command-line'],
+  ['ops', TRAINER],
+  ['ops', '../../trainer/src/errors'],
   ['features', '@meta-agent/decision'],
   ['features', '@meta-agent/model-io'],
   ['features', TRAINER],
@@ -62,6 +70,10 @@ const FORBIDDEN: readonly Edge[] = [
 ];
 
 const ALLOWED: readonly Edge[] = [
+  ['trainer', '@meta-agent/command-line'],
+  ['ops', '@meta-agent/command-line'],
+  ['ops', '@meta-agent/model-io'],
+  ['ops', '@meta-agent/decision'],
   ['features', 'zod'],
   ['decision', '@meta-agent/features'],
   ['model-io', '@meta-agent/features'],
