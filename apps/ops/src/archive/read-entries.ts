@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CommandError } from '@meta-agent/command-line';
 import { ModelError } from '@meta-agent/model-io';
@@ -29,19 +28,23 @@ export async function readEntries(
   visitor: EntryVisitor,
 ): Promise<void> {
   const tar = new TarReader(visitor);
+  const source = createReadStream(file);
+  // Not by `pipeline`, which may report that it was stopped instead of what stopped it.
+  const chunks = source.pipe(createGunzip());
+  source.on('error', (error) => chunks.destroy(error));
   try {
-    await pipeline(createReadStream(file), createGunzip(), async (chunks) => {
-      let isFirst = true;
-      for await (const chunk of chunks as AsyncIterable<Buffer>) {
-        if (isFirst) assertBeginsWith(firstPath, chunk);
-        isFirst = false;
-        await tar.write(chunk);
-      }
-      await tar.end();
-    });
+    let isFirst = true;
+    for await (const chunk of chunks as AsyncIterable<Buffer>) {
+      if (isFirst) assertBeginsWith(firstPath, chunk);
+      isFirst = false;
+      await tar.write(chunk);
+    }
+    await tar.end();
   } catch (error) {
     if (error instanceof CommandError || error instanceof ModelError) throw error;
     throw unreadable(file, error as NodeJS.ErrnoException);
+  } finally {
+    source.destroy();
   }
 }
 

@@ -60,7 +60,7 @@ export async function writeArchive(
     await syncFolder(nodeFiles, folder);
     return manifest;
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error counts
     if (error instanceof CommandError || error instanceof ModelError) throw error;
     throw notWritable(file, error as Error);
   }

@@ -1,0 +1,68 @@
+import { chmodSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@meta-agent/model-io';
+import { sampleRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
+import { entriesOf } from '../testing/craft-archive';
+import { readArchive } from './read-archive';
+import { writeArchive } from './write-archive';
+
+let registry: Registry;
+let versions: readonly string[];
+let folder: string;
+
+beforeAll(async () => {
+  ({ registry, versions } = await sampleRegistry(3));
+});
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+
+async function write(name: string, wanted = versions): Promise<string> {
+  const file = join(folder, name);
+  await writeArchive(file, registry, wanted, await registry.verifyLedger());
+  return file;
+}
+
+it('what is written reads back: the versions, and the history with its head', async () => {
+  const archive = await readArchive(await write('all.tar.gz'));
+  expect(archive.versions).toEqual([...versions].sort());
+  const { head, entries } = await registry.verifyLedger();
+  expect(archive.manifest).toMatchObject({ current: versions[2], ledger_head: head });
+  expect(archive.history).toEqual({ entries, current: await registry.current() });
+});
+
+it('the same versions are the same bytes, whatever times, modes and order they have', async () => {
+  const first = readFileSync(await write('first.tar.gz'));
+  for (const version of versions) {
+    const path = join(registry.pathOf(version), 'model.json');
+    utimesSync(path, 1, 1);
+    chmodSync(path, 0o600);
+  }
+  const second = readFileSync(await write('second.tar.gz', versions.toReversed()));
+  expect(second.equals(first)).toBe(true);
+  // No time, and no system: bytes 4 to 7 and 9 of the gzip header.
+  expect([...first.subarray(4, 10)]).toEqual([0, 0, 0, 0, 2, 255]);
+});
+
+it('files are sorted behind the manifest, which lists each of them', async () => {
+  const [manifest, ...files] = entriesOf(await write('all.tar.gz')).map(({ path }) => path);
+  expect(manifest).toBe('backup.json');
+  expect(files).toEqual(files.toSorted());
+  expect(files).toHaveLength(2 + 3 * 7);
+});
+
+it('nothing but the archive is left, and an older one is replaced as a whole', async () => {
+  writeFileSync(join(folder, 'all.tar.gz'), 'older');
+  const file = await write('all.tar.gz');
+  expect(readdirSync(folder)).toEqual(['all.tar.gz']);
+  expect((await readArchive(file)).versions).toHaveLength(3);
+});
+
+it('a folder that is not there is told, and so is one that is a file', async () => {
+  await expect(write('nowhere/all.tar.gz')).rejects.toMatchObject({ code: 'archive_not_writable' });
+  const file = await write('all.tar.gz');
+  const inFile = writeArchive(join(file, 'x'), registry, versions, null);
+  await expect(inFile).rejects.toMatchObject({ code: 'archive_not_writable' });
+  expect(readdirSync(folder)).toEqual(['all.tar.gz']);
+});
