@@ -1,0 +1,158 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@meta-agent/model-io';
+import { sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
+import { runAction } from '../testing/run-action';
+import { promote } from './promote';
+import { prune } from './prune';
+import { rollback } from './rollback';
+
+let registry: Registry;
+let versions: readonly string[];
+
+beforeEach(async () => {
+  ({ registry, versions } = await sampleRegistry(3));
+});
+
+const options = (more: Record<string, unknown> = {}) => ({
+  modelDir: registry.dir,
+  reason: 'because',
+  yes: true,
+  json: true,
+  ...more,
+});
+
+const lastLine = async () => (await registry.verifyLedger()).entries.at(-1);
+
+async function saveWithFailedGate(): Promise<string> {
+  const draft = smallDraft(8);
+  draft.metadata.gates = [{ name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false }];
+  return (await registry.save(draft)).version;
+}
+
+describe('promote', () => {
+  it('puts a version in force, by a part of its name, and the ledger tells who and why', async () => {
+    const { stdout } = await runAction(promote, [versions[0].slice(-8)], options());
+    const changed = { version: versions[0], previous: versions[2], generation: 4, changed: true };
+    expect(JSON.parse(stdout)).toEqual(changed);
+    expect(await lastLine()).toMatchObject({
+      event: 'promote',
+      to: versions[0],
+      actor: 'operator',
+      reason: 'because',
+      forced: false,
+    });
+  });
+
+  it('changes nothing when the version is current', async () => {
+    const { stdout, exitCode } = await runAction(promote, ['current'], options());
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { changed: false }]);
+    expect((await registry.current())?.generation).toBe(3);
+  });
+
+  it('refuses what failed its gates, unless forced, which the ledger keeps', async () => {
+    const version = await saveWithFailedGate();
+    const refusal = runAction(promote, [version], options());
+    await expect(refusal).rejects.toMatchObject({
+      code: 'gates_failed',
+      exitCode: 3,
+      issues: ['cv_accuracy: 0.4, limit 0.55'],
+      next: `leave it, or meta-ops promote ${version} --force --reason because`,
+    });
+    await runAction(promote, [version], options({ force: true }));
+    expect(await lastLine()).toMatchObject({ to: version, forced: true });
+  });
+
+  it('refuses what does not validate, is not there, or is more than one', async () => {
+    writeFileSync(join(registry.pathOf(versions[0]), 'weights.bin'), '');
+    for (const [typed, code] of [
+      [versions[0], 'size_mismatch'],
+      ['nothing', 'version_unknown'],
+      ['', 'version_unknown'],
+      ['2026', 'version_ambiguous'],
+      ['../..', 'version_unknown'],
+    ]) {
+      const refusal = runAction(promote, [typed], options());
+      await expect(refusal).rejects.toMatchObject({ code });
+    }
+    expect((await registry.current())?.generation).toBe(3);
+  });
+});
+
+describe('rollback', () => {
+  it('goes back to the last good version and tells why not to another', async () => {
+    rmSync(registry.pathOf(versions[1]), { recursive: true });
+    const { stderr, stdout } = await runAction(rollback, [], options({ json: false }));
+    expect(stderr).toContain(`Not ${versions[1]}: the registry does not hold the version`);
+    expect(stdout).toContain(`${versions[0]} is current (line 4 of the ledger).`);
+    expect(await lastLine()).toMatchObject({
+      event: 'rollback',
+      from: versions[2],
+      to: versions[0],
+      reason: 'because',
+      details: { skipped: [{ version: versions[1], code: 'version_missing' }] },
+    });
+  });
+
+  it('works although the current version is broken, which is when it is needed', async () => {
+    rmSync(registry.pathOf(versions[2]), { recursive: true });
+    await runAction(rollback, [], options());
+    expect((await registry.load()).version).toBe(versions[1]);
+  });
+
+  it('changes nothing when there is nothing good', async () => {
+    for (const version of versions.slice(0, 2))
+      rmSync(registry.pathOf(version), { recursive: true });
+    await expect(runAction(rollback, [], options())).rejects.toMatchObject({
+      code: 'nothing_to_roll_back_to',
+      exitCode: 3,
+    });
+    expect((await registry.current())?.generation).toBe(3);
+  });
+
+  it('--to goes to a certain version that was in force, and to no other', async () => {
+    const candidate = await saveWithFailedGate();
+    for (const [to, code] of [
+      [candidate, 'never_promoted'],
+      ['current', 'already_current'],
+    ]) {
+      const refusal = runAction(rollback, [], options({ to }));
+      await expect(refusal).rejects.toMatchObject({ code, exitCode: 2 });
+    }
+    await runAction(rollback, [], options({ to: versions[0] }));
+    expect((await registry.current())?.version).toBe(versions[0]);
+  });
+});
+
+describe('prune', () => {
+  it('keeps the newest, the current version, and what it would be rolled back to', async () => {
+    const candidates = [await saveWithFailedGate()];
+    for (const seed of [20, 21]) candidates.push((await registry.save(smallDraft(seed))).version);
+    const before = await registry.list();
+    const { stdout } = await runAction(prune, [], options({ keep: '1' }));
+    const { removed, kept } = JSON.parse(stdout) as Record<'removed' | 'kept', string[]>;
+    expect(await registry.list()).toEqual(kept);
+    expect(kept).toEqual(expect.arrayContaining([versions[1], versions[2], before.at(-1)]));
+    expect([...removed, ...kept].sort()).toEqual(before);
+    expect((await registry.chooseRollback()).version).toBe(versions[1]);
+  });
+
+  it('keeps a version further back, while the one before was rolled back', async () => {
+    await runAction(rollback, [], options());
+    await runAction(prune, [], options({ keep: '1' }));
+    expect((await registry.chooseRollback()).version).toBe(versions[0]);
+  });
+
+  it.each(['0', '-1', 'many', '1.5', ''])('refuses --keep %s', async (keep) => {
+    const refusal = runAction(prune, [], options({ keep }));
+    await expect(refusal).rejects.toMatchObject({ code: 'bad_argument', exitCode: 2 });
+    expect(await registry.list()).toHaveLength(3);
+  });
+
+  it('removes nothing while the ledger is not sound: nobody knows what is in force', async () => {
+    writeFileSync(join(registry.dir, 'ledger.jsonl'), '');
+    const refusal = runAction(prune, [], options({ keep: '1' }));
+    await expect(refusal).rejects.toMatchObject({ code: 'ledger_cut' });
+    expect(await registry.list()).toHaveLength(3);
+  });
+});

@@ -1,0 +1,177 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@meta-agent/model-io';
+import { sampleRegistry, smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import { runAction } from '../testing/run-action';
+import { backup } from './backup';
+import { diff } from './diff';
+import { ledger } from './ledger';
+import { list } from './list';
+import { show } from './show';
+import { validate } from './validate';
+
+let registry: Registry;
+let versions: readonly string[];
+let candidate: string;
+
+beforeEach(async () => {
+  ({ registry, versions } = await sampleRegistry(3));
+  ({ version: candidate } = await registry.save(smallDraft(4)));
+});
+
+const options = (more: Record<string, unknown> = {}) => ({
+  modelDir: registry.dir,
+  json: true,
+  ...more,
+});
+
+const damage = (version: string) => {
+  writeFileSync(join(registry.pathOf(version), 'weights.bin'), '');
+};
+
+it('list tells what each version is to the registry, and which is broken', async () => {
+  damage(versions[0]);
+  const { stdout, stderr } = await runAction(list, [], options());
+  const listed = JSON.parse(stdout) as { version: string; state: string; flaw: string | null }[];
+  const states = new Map(listed.map(({ version, state, flaw }) => [version, [state, flaw]]));
+  expect(states.get(versions[0])).toEqual(['retired', 'size_mismatch']);
+  expect(states.get(versions[1])).toEqual(['previous', null]);
+  expect(states.get(versions[2])).toEqual(['current', null]);
+  expect(states.get(candidate)).toEqual(['candidate', null]);
+  expect(stderr).toBe('');
+  const text = await runAction(list, [], options({ json: false }));
+  expect(text.stdout).toContain('retired, BROKEN: size_mismatch');
+});
+
+it('list lists although the ledger is not sound, and says so', async () => {
+  appendFileSync(join(registry.dir, 'ledger.jsonl'), 'x\n');
+  const { stdout, stderr } = await runAction(list, [], options());
+  const states = (JSON.parse(stdout) as { state: string }[]).map(({ state }) => state);
+  expect(new Set(states)).toEqual(new Set(['unknown']));
+  expect(stderr).toContain('ledger_edited');
+});
+
+it('a folder that is no registry is refused', async () => {
+  const modelDir = join(temporaryFolder(), 'none');
+  const missing = runAction(list, [], { modelDir });
+  await expect(missing).rejects.toMatchObject({ code: 'registry_missing', exitCode: 2 });
+  const artifact = runAction(list, [], { modelDir: registry.pathOf(candidate) });
+  await expect(artifact).rejects.toMatchObject({ code: 'not_a_registry', exitCode: 2 });
+});
+
+it('show tells all that is known of a version, and when it came into force', async () => {
+  const { stdout } = await runAction(show, ['current'], options());
+  expect(JSON.parse(stdout)).toMatchObject({
+    version: versions[2],
+    state: 'current',
+    promotions: [{ seq: 3, to: versions[2] }],
+    metadata: { n_samples: 1200 },
+  });
+  const text = await runAction(show, [candidate], options({ json: false }));
+  expect(text.stdout).toContain(`${candidate}, candidate`);
+});
+
+describe('validate', () => {
+  it('runs every check on the current version, one a line', async () => {
+    const { stdout, exitCode } = await runAction(validate, [], options({ json: false }));
+    const lines = stdout.trimEnd().split('\n');
+    expect(exitCode).toBe(0);
+    expect(lines).toHaveLength(18);
+    expect(lines.slice(0, -1).every((line) => line.startsWith('✓ '))).toBe(true);
+    expect(lines.at(-1)).toBe(`${versions[2]} is valid`);
+  });
+
+  it('--all finds the one that is broken and ends with 3', async () => {
+    damage(versions[1]);
+    const { stdout, exitCode } = await runAction(validate, [], options({ all: true }));
+    const results = JSON.parse(stdout) as { version: string; valid: boolean }[];
+    const invalid = results.filter(({ valid }) => !valid).map(({ version }) => version);
+    expect({ exitCode, invalid, count: results.length }).toEqual({
+      ...{ exitCode: 3, invalid: [versions[1]], count: 4 },
+    });
+  });
+});
+
+describe('ledger', () => {
+  it('tells the story, and with --verify what is proven', async () => {
+    const { stdout, exitCode } = await runAction(ledger, [], options({ verify: true }));
+    const told = JSON.parse(stdout) as { entries: unknown[]; proven: string[]; flaw: unknown };
+    expect([exitCode, told.entries.length, told.flaw]).toEqual([0, 3, null]);
+    expect(told.proven).toHaveLength(3);
+  });
+
+  it('finds any changed byte of it and of current.json, and tells what is still proven', async () => {
+    for (const name of ['ledger.jsonl', 'current.json']) {
+      const path = join(registry.dir, name);
+      const bytes = readFileSync(path);
+      for (let at = 0; at < bytes.length; at += 7) {
+        const copy = Buffer.from(bytes);
+        copy[at] ^= 1;
+        writeFileSync(path, copy);
+        const { exitCode, stdout } = await runAction(ledger, [], options({ verify: true }));
+        expect([at, exitCode]).toEqual([at, 3]);
+        expect((JSON.parse(stdout) as { flaw: { code: string } }).flaw.code).toMatch(
+          /^(ledger|current)_/,
+        );
+      }
+      writeFileSync(path, bytes);
+    }
+  }, 60_000);
+
+  it('--verify finds that the current version is not what was promoted', async () => {
+    damage(versions[2]);
+    const { exitCode, stderr } = await runAction(
+      ledger,
+      [],
+      options({ verify: true, json: false }),
+    );
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('error size_mismatch');
+  });
+});
+
+it('diff puts two versions side by side', async () => {
+  const { stdout } = await runAction(diff, [versions[0], versions[1]], options());
+  const result = JSON.parse(stdout) as {
+    versions: string[];
+    config: unknown[];
+    coefficients: { name: string; values: number[] }[];
+  };
+  expect(result.versions).toEqual([versions[0], versions[1]]);
+  expect(result.config).toEqual([]);
+  expect(result.coefficients).toHaveLength(3 * 26 + 3);
+  const { kernel } = (await registry.load(versions[1])).parameters;
+  const { name, values } = result.coefficients[4];
+  expect([name, values[1]]).toEqual(['xgb_hold HOLD', kernel[4]]);
+  const same = await runAction(diff, [candidate, candidate], options({ json: false }));
+  expect(same.stdout).toContain('The same coefficients.');
+});
+
+describe('backup', () => {
+  it('leaves out what is broken with --all, says so and ends with 3', async () => {
+    damage(versions[0]);
+    const to = join(temporaryFolder(), 'all.tar.gz');
+    const { stdout, stderr, exitCode } = await runAction(backup, [[]], options({ all: true, to }));
+    const result = JSON.parse(stdout) as { versions: string[]; left_out: { code: string }[] };
+    expect(exitCode).toBe(3);
+    expect(result.versions).toEqual([versions[1], versions[2], candidate].sort());
+    expect(result.left_out).toMatchObject([{ code: 'size_mismatch' }]);
+    expect(stderr).toContain('Left out: error size_mismatch');
+  });
+
+  it('of a broken version that was named is refused', async () => {
+    damage(versions[0]);
+    const to = join(temporaryFolder(), 'one.tar.gz');
+    const refusal = runAction(backup, [[versions[0]]], options({ to }));
+    await expect(refusal).rejects.toMatchObject({ code: 'size_mismatch', exitCode: 3 });
+  });
+
+  it('asks before it replaces an archive', async () => {
+    const to = join(temporaryFolder(), 'one.tar.gz');
+    await runAction(backup, [[]], options({ to }));
+    const again = runAction(backup, [[]], options({ to }));
+    await expect(again).rejects.toMatchObject({ code: 'confirmation_needed', exitCode: 2 });
+    const { exitCode } = await runAction(backup, [[]], options({ to, yes: true }));
+    expect(exitCode).toBe(0);
+  });
+});

@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { openRegistry } from '@meta-agent/model-io';
+import { sampleRegistry, smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import { checkBackend } from './check-backend';
+import { judgeSpace } from './check-disk';
+import { checkFolder } from './check-folder';
+import { checkNode } from './check-node';
+import { checkPort } from './check-port';
+import { checkRegistry } from './check-registry';
+
+describe('Node', () => {
+  it.each(['20.19.0', '20.20.2', '22.12.0', '24.1.0'])('%s will do', (version) => {
+    expect(checkNode(version).status).toBe('ok');
+  });
+
+  it.each(['18.20.0', '20.18.3', '21.7.0', '22.11.0'])('%s will not', (version) => {
+    expect(checkNode(version)).toMatchObject({ status: 'wrong', next: 'nvm install 20' });
+  });
+});
+
+describe('TensorFlow', () => {
+  const [none, wasm, both] = [
+    { isPortable: false, isNative: false },
+    { isPortable: true, isNative: false },
+    { isPortable: true, isNative: true },
+  ];
+
+  it('is the one that would be chosen', () => {
+    expect(checkBackend(undefined, wasm)).toMatchObject({ status: 'ok', detail: 'WebAssembly' });
+    expect(checkBackend(undefined, both)).toMatchObject({ status: 'ok', detail: 'native' });
+    expect(checkBackend('wasm', both)).toMatchObject({ status: 'ok', detail: 'WebAssembly' });
+    expect(checkBackend('cpu', both).detail).toContain('plain JavaScript');
+  });
+
+  it('is missed only by who trains', () => {
+    expect(checkBackend(undefined, none)).toMatchObject({ status: 'warning', next: 'npm ci' });
+  });
+
+  it('cannot be what is not there, or what is nothing', () => {
+    const missing = checkBackend('native', wasm);
+    expect(missing).toMatchObject({ status: 'wrong', next: 'npm run native' });
+    const unknown = checkBackend('cuda', wasm);
+    expect(unknown).toMatchObject({ status: 'wrong', next: 'unset META_TF_BACKEND' });
+  });
+
+  it('is found in this workspace without being loaded', () => {
+    expect(checkBackend(undefined)).toMatchObject({ status: 'ok' });
+    const loaded = Object.keys(require.cache);
+    expect(loaded.filter((path) => path.includes('@tensorflow'))).toEqual([]);
+  });
+});
+
+describe('a folder', () => {
+  it('that can be written is left as it was', async () => {
+    const folder = temporaryFolder();
+    expect(await checkFolder('logs', folder)).toMatchObject({ status: 'ok', next: null });
+    expect(await checkFolder('logs', join(folder, 'a/b'))).toMatchObject({ status: 'ok' });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  // Permissions would not stop a test that runs as root.
+  it('that lies in a file is wrong, and it says which', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const finding = await checkFolder('logs', join(file, 'logs'));
+    expect(finding.status).toBe('wrong');
+    expect(finding.next).toBe(`move ${file} out of the way: it is a file`);
+  });
+});
+
+it('a disk is wrong when it is full, and worth a warning before', () => {
+  expect(judgeSpace('disk', 'x', 5000).status).toBe('ok');
+  expect(judgeSpace('disk', 'x', 500).status).toBe('warning');
+  expect(judgeSpace('disk', 'x', 50).status).toBe('wrong');
+});
+
+describe('a port', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+
+  afterAll(() => server.close());
+
+  it('in use is worth a warning, another is fine', async () => {
+    const { port } = server.address() as AddressInfo;
+    expect((await checkPort('127.0.0.1', String(port))).status).toBe('warning');
+    expect((await checkPort('127.0.0.1', '0')).status).toBe('ok');
+  });
+
+  it('that is none is wrong, and so is a host that is not this one', async () => {
+    for (const port of ['65536', 'http', '-1', '']) {
+      expect((await checkPort('127.0.0.1', port)).status).toBe('wrong');
+    }
+    expect((await checkPort('192.0.2.1', '0')).status).toBe('wrong');
+  });
+});
+
+describe('a registry', () => {
+  const statusOf = async (dir: string) =>
+    Object.fromEntries((await checkRegistry(dir)).map(({ name, status }) => [name, status]));
+
+  it('that is sound is fine, and so is a single artifact', async () => {
+    const { registry, versions } = await sampleRegistry(2);
+    const fine = { model: 'ok', ledger: 'ok', lock: 'ok' };
+    expect(await statusOf(registry.dir)).toEqual(fine);
+    expect(await statusOf(registry.pathOf(versions[0]))).toEqual({ model: 'ok' });
+  });
+
+  it('that is not there yet, or has nothing promoted, is worth a warning', async () => {
+    const dir = temporaryFolder();
+    expect(await statusOf(join(dir, 'none'))).toEqual({ model: 'warning' });
+    await openRegistry({ dir }).save(smallDraft(1));
+    expect((await statusOf(dir)).model).toBe('warning');
+  });
+
+  it('whose model or ledger is damaged is wrong, each with what to type', async () => {
+    const { registry, versions } = await sampleRegistry(1);
+    writeFileSync(join(registry.pathOf(versions[0]), 'weights.bin'), '');
+    const ledger = join(registry.dir, 'ledger.jsonl');
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').replace('promote', 'rollback'));
+    const findings = await checkRegistry(registry.dir);
+    expect(findings.map(({ status }) => status)).toEqual(['wrong', 'wrong', 'ok']);
+    expect(findings[0].next).toContain('restore the version from a backup');
+    expect(findings[1].next).toContain(`mv ${ledger}`);
+  });
+});

@@ -1,0 +1,67 @@
+import type { LoadedModel } from '@meta-agent/model-io';
+import { sampleRegistry } from '@meta-agent/model-io/testing';
+import { runSafetyChecks } from './safety-checks';
+
+let model: LoadedModel;
+
+beforeAll(async () => {
+  const { registry } = await sampleRegistry(1);
+  model = await registry.load();
+});
+
+const failing = (changed: Partial<LoadedModel>) =>
+  runSafetyChecks({ ...model, ...changed })
+    .filter(({ passed }) => passed !== true)
+    .map(({ name, passed }) => [name, passed]);
+
+const scoring = (probabilities: readonly number[]): Partial<LoadedModel> => ({
+  score: (_, out) => {
+    probabilities.forEach((value, k) => (out[k] = value));
+  },
+});
+
+describe('the safety checks of the guide', () => {
+  it('pass on a sound model, all seven', () => {
+    expect(runSafetyChecks(model)).toHaveLength(7);
+    expect(failing({})).toEqual([]);
+  });
+
+  it('find a model that answers the same to everything', () => {
+    expect(failing(scoring([0.2, 0.3, 0.5]))).toEqual([['guide: output not constant', false]]);
+  });
+
+  it('find probabilities that are none', () => {
+    const constant = ['guide: output not constant', false];
+    const range = ['guide: confidence within 0 and 1', false];
+    expect(failing(scoring([1.2, -0.1, -0.1]))).toEqual([constant, range]);
+    expect(failing(scoring([0.2, 0.2, 0.2]))).toEqual([constant, range]);
+    expect(failing(scoring([NaN, 0.5, 0.5]))).toEqual([constant, range]);
+  });
+
+  it('find a model without parameters and one of another width', () => {
+    const kernel = new Float32Array();
+    const parameters = { ...model.parameters, kernel, bias: kernel };
+    expect(failing({ parameters })).toEqual([
+      ['guide: parameter count above 0', false],
+      ['guide: feature dimension as expected', false],
+    ]);
+    const width = [['guide: feature dimension as expected', false]];
+    expect(failing({ featureCount: model.featureCount + 1 })).toEqual(width);
+  });
+
+  it('point at a high override rate and at failed gates without refusing the model', () => {
+    const { metadata } = model;
+    const layer = { ...metadata.metrics.decision_layer, override_rate: 0.52 };
+    const gates = [{ name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false }];
+    const metrics = { ...metadata.metrics, decision_layer: layer };
+    expect(failing({ metadata: { ...metadata, metrics, gates } })).toEqual([
+      ['guide: override rate', null],
+      ['guide: gates of training', null],
+    ]);
+  });
+
+  it('respect consensus on each of the 27 ways in which three or four agents agree', () => {
+    const detail = runSafetyChecks(model).find(({ name }) => name.includes('consensus'))?.detail;
+    expect(detail).toBe('27 of 81 ways to vote agree, 0 overridden');
+  });
+});
