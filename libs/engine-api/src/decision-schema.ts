@@ -16,11 +16,9 @@ const explanationSchema = z
     }),
     by_regime: z.object({ volatility: z.number(), trend: z.number(), none: z.number() }),
   })
-  .meta({
-    id: 'Explanation',
-    description:
-      "The winning class's logit against the mean of the other two, as a sum: the intercept and one signed contribution per feature.",
-  });
+  .describe(
+    "The winning class's logit against the mean of the other two, as a sum: the intercept and one signed contribution per feature.",
+  );
 
 /** The answer to one record. */
 export const decisionSchema = z
@@ -42,7 +40,7 @@ export const decisionSchema = z
     symbol: z.string().nullable(),
     explanation: explanationSchema.optional(),
   })
-  .meta({ id: 'Decision', description: 'SELL, HOLD or BUY, with a confidence and a reason.' });
+  .describe('SELL, HOLD or BUY, with a confidence and a reason.');
 
 function zodOfEach<const K extends string, S extends z.ZodType>(
   keys: readonly K[],

@@ -19,6 +19,6 @@ export const problemSchema = z
       .optional()
       .describe('What is wrong with each bad field.'),
   })
-  .meta({ id: 'Problem', description: 'What went wrong, by RFC 9457.' });
+  .describe('What went wrong, by RFC 9457.');
 
 export type Problem = z.infer<typeof problemSchema>;

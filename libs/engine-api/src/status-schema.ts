@@ -25,25 +25,23 @@ const moreCounts = {
 /** What `reset_stats` cleared. */
 export const statisticsSchema = z
   .object({ ...counts, model_ready: z.boolean(), ...thresholds, ...moreCounts })
-  .meta({ id: 'Statistics', description: 'Decisions counted since the start or the last reset.' });
+  .describe('Decisions counted since the start or the last reset.');
 
 export const loadErrorSchema = z
   .object({ code: z.string(), message: z.string(), at: time })
-  .meta({ id: 'LoadError', description: 'Why the last model was refused.' });
+  .describe('Why the last model was refused.');
 
-export const decisionLogStateSchema = z
-  .object({
-    sync: z.enum(['interval', 'always', 'off']),
-    writable: z.boolean(),
-    queued_lines: count,
-    queued_bytes: count,
-    written_lines: count,
-    written_bytes: count,
-    dropped_lines: count,
-    errors: count,
-    last_error: z.string().nullable(),
-  })
-  .meta({ id: 'DecisionLogState' });
+export const decisionLogStateSchema = z.object({
+  sync: z.enum(['interval', 'always', 'off']),
+  writable: z.boolean(),
+  queued_lines: count,
+  queued_bytes: count,
+  written_lines: count,
+  written_bytes: count,
+  dropped_lines: count,
+  errors: count,
+  last_error: z.string().nullable(),
+});
 
 export const statusSchema = z
   .object({
@@ -59,26 +57,21 @@ export const statusSchema = z
     enabled: z.boolean(),
     fail_open: z.boolean(),
     policy: z.record(z.string(), z.unknown()).describe('Every setting of the decision.'),
-    policy_id: z.string().describe('Digest of the policy; each row of the decision log has it.'),
     decision_log: decisionLogStateSchema,
     started_at: time,
   })
-  .meta({ id: 'Status', description: 'The engine at this moment.' });
+  .describe('The engine at this moment.');
 
-export const reloadSchema = z
-  .object({
-    model_version: z.string().describe('The version that decides now.'),
-    swapped: z.boolean().describe('False when it was in use already.'),
-  })
-  .meta({ id: 'Reload' });
+export const reloadSchema = z.object({
+  model_version: z.string().describe('The version that decides now.'),
+  swapped: z.boolean().describe('False when it was in use already.'),
+});
 
-export const readinessSchema = z
-  .object({
-    ready: z.boolean(),
-    model: z.string().describe('The version, or why it can do without one, or not.'),
-    decision_log: z.string(),
-  })
-  .meta({ id: 'Readiness' });
+export const readinessSchema = z.object({
+  ready: z.boolean(),
+  model: z.string().describe('The version, or why it can do without one, or not.'),
+  decision_log: z.string(),
+});
 
 export type EngineStatistics = z.infer<typeof statisticsSchema>;
 export type EngineStatus = z.infer<typeof statusSchema>;

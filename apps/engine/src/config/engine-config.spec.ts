@@ -1,0 +1,96 @@
+import { DEFAULT_POLICY } from '@meta-agent/decision';
+import { thrownBy } from '../testing/thrown-by';
+import { readConfig, showConfig, unknownVariables } from './engine-config';
+
+describe('the environment', () => {
+  it('may be empty: then everything is as in the specification', () => {
+    expect(readConfig({})).toEqual({
+      policy: { ...DEFAULT_POLICY, enabled: false },
+      modelDir: 'models/meta_v2',
+      host: '127.0.0.1',
+      port: 8001,
+      decisionLog: { folder: 'logs', sync: 'interval' },
+      adminToken: null,
+      logLevel: 'info',
+      loggedDecisions: 'all',
+    });
+    expect(readConfig({ META_PORT: '' }).port).toBe(8001);
+  });
+
+  it('sets the policy, the log and the address', () => {
+    const config = readConfig({
+      META_AGENT_ENABLED: 'true',
+      META_OVERRIDE_THRESHOLD: '0.8',
+      META_FAIL_OPEN: 'false',
+      META_CONSENSUS_THRESHOLD: '0.9',
+      META_MAX_OVERRIDE_RATE: '0.3',
+      META_MIN_AGENTS: '3',
+      META_MAX_SIGNAL_AGE_S: '1.5',
+      META_MAX_MODEL_AGE_DAYS: '10',
+      META_PORT: '0',
+      META_DECISION_LOG: 'off',
+    });
+    expect(config).toMatchObject({ port: 0, decisionLog: null });
+    expect(config.policy).toEqual({
+      enabled: true,
+      meta_threshold: 0.8,
+      consensus_threshold: 0.9,
+      fail_open: false,
+      min_agents: 3,
+      max_signal_age_s: 1.5,
+      max_model_age_days: 10,
+      max_override_rate: 0.3,
+      base_weights: null,
+    });
+  });
+
+  it('with bad values is refused, with every one of them, and no secret', () => {
+    const env = {
+      META_AGENT_ENABLED: 'yes',
+      META_OVERRIDE_THRESHOLD: '65%',
+      META_CONSENSUS_THRESHOLD: '-0.1',
+      META_MIN_AGENTS: '2.5',
+      META_MAX_SIGNAL_AGE_S: '0',
+      META_PORT: '80000',
+      META_DECISION_LOG_SYNC: 'sometimes',
+      META_ADMIN_TOKEN: 'short',
+      LOG_LEVEL: 'loud',
+    };
+    expect(thrownBy(() => readConfig(env))).toMatchObject({
+      code: 'bad_environment',
+      exitCode: 2,
+      issues: [
+        'META_AGENT_ENABLED: expected true or false, received "yes"',
+        'META_OVERRIDE_THRESHOLD: expected a number from 0 to 1, received "65%"',
+        'META_CONSENSUS_THRESHOLD: expected a number from 0 to 1, received "-0.1"',
+        'META_MIN_AGENTS: expected a whole number from 1 to 4, received "2.5"',
+        'META_MAX_SIGNAL_AGE_S: expected a number above 0, or unset, received "0"',
+        'META_PORT: expected a port, 0 to 65535, received "80000"',
+        'META_DECISION_LOG_SYNC: expected one of interval, always, received "sometimes"',
+        'META_ADMIN_TOKEN: expected at least 8 visible ASCII characters, or unset, received (not shown)',
+        'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, received "loud"',
+      ],
+    });
+  });
+
+  it('is shown with the source of each value, and without the token', () => {
+    const shown = showConfig({ META_PORT: '9000', META_ADMIN_TOKEN: 'a-long-secret' });
+    const valueOf = (name: string) => shown.find((setting) => setting.name === name);
+    expect(valueOf('META_PORT')).toMatchObject({ value: '9000', source: 'environment' });
+    expect(valueOf('META_ADMIN_TOKEN')).toMatchObject({ value: '(set)', source: 'environment' });
+    expect(valueOf('META_OVERRIDE_THRESHOLD')).toMatchObject({
+      value: "the model's own, else 0.65",
+      source: 'default',
+    });
+  });
+
+  it('tells a mistyped variable', () => {
+    const env = {
+      META_OVERIDE_THRESHOLD: '0.9',
+      META_PORT: '1',
+      META_TF_BACKEND: 'wasm',
+      OTHER: '',
+    };
+    expect(unknownVariables(env)).toEqual(['META_OVERIDE_THRESHOLD']);
+  });
+});

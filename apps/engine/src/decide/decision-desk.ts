@@ -1,0 +1,58 @@
+import type { Decision, MetaAgent } from '@meta-agent/decision';
+import type { SignalRecord } from '@meta-agent/features';
+import type { Logger } from 'pino';
+import type { EngineConfig } from '../config/engine-config';
+import type { DecisionLog } from '../decision-log/decision-log';
+import { decisionLine } from '../logging/decision-line';
+import type { EngineMetrics } from '../metrics/engine-metrics';
+import { createRowWriter } from './decision-row';
+
+export interface DecisionDeskOptions {
+  readonly agent: MetaAgent;
+  readonly log: DecisionLog | null;
+  readonly sync: 'interval' | 'always';
+  readonly loggedDecisions: EngineConfig['loggedDecisions'];
+  readonly logger: Logger;
+  readonly metrics: EngineMetrics;
+  readonly nowMs: () => number;
+}
+
+/** Decides records; each decision is counted, logged and kept before it is given out. */
+export class DecisionDesk {
+  readonly #options: DecisionDeskOptions;
+  readonly #rowOf: ReturnType<typeof createRowWriter>;
+
+  constructor(options: DecisionDeskOptions) {
+    this.#options = options;
+    this.#rowOf = createRowWriter(options.agent.policy);
+  }
+
+  /**
+   * Decides records in their order.
+   * @throws EngineError decision_log_unavailable, with sync `always`
+   */
+  decide(
+    records: readonly SignalRecord[],
+    isExplained: boolean,
+  ): readonly Decision[] | Promise<readonly Decision[]> {
+    const { log, sync, nowMs } = this.#options;
+    const decisions = records.map((record) => this.#decideOne(record, isExplained));
+    if (log === null || records.length === 0) return decisions;
+    const now = nowMs();
+    const decidedAt = new Date(now).toISOString();
+    const rows = records.map((record, i) => this.#rowOf(record, decisions[i], decidedAt));
+    if (sync === 'always') return log.appendDurably(rows, now).then(() => decisions);
+    for (const row of rows) log.append(row, now);
+    return decisions;
+  }
+
+  #decideOne(record: SignalRecord, isExplained: boolean): Decision {
+    const { agent, metrics, logger, loggedDecisions } = this.#options;
+    const decision = agent.predict(record, { explain: isExplained });
+    metrics.countDecision(decision);
+    if (loggedDecisions === 'all' || (loggedDecisions === 'overrides' && decision.use_meta)) {
+      logger.info(decisionLine(decision));
+    }
+    return decision;
+  }
+}

@@ -1,0 +1,14 @@
+const DAY_MS = 86_400_000;
+
+/** @returns a function from milliseconds since 1970 to `YYYY-MM-DD`; one Date a day, not a call */
+export function utcDays(): (timeMs: number) => string {
+  let startMs = Number.POSITIVE_INFINITY;
+  let day = '';
+  return (timeMs) => {
+    if (timeMs < startMs || timeMs >= startMs + DAY_MS) {
+      startMs = Math.floor(timeMs / DAY_MS) * DAY_MS;
+      day = new Date(startMs).toISOString().slice(0, 10);
+    }
+    return day;
+  };
+}

@@ -1,0 +1,95 @@
+interface Entry {
+  readonly status: number;
+  readonly title: string;
+}
+
+/** What a request can be answered with instead of a decision: stable codes, each with its status. */
+const CATALOGUE = {
+  invalid_utf8: { status: 400, title: 'The body is not UTF-8' },
+  invalid_json: { status: 400, title: 'The body is not JSON' },
+  duplicate_key: { status: 400, title: 'An object has the same key twice' },
+  forbidden_key: { status: 400, title: 'A key that is never accepted' },
+  too_deep: { status: 400, title: 'The body is nested too deeply' },
+  invalid_record: { status: 400, title: 'The record has bad fields' },
+  invalid_batch: { status: 400, title: 'The batch is not a list of records' },
+  invalid_query: { status: 400, title: 'The query has bad parameters' },
+  invalid_request: { status: 400, title: 'Not an HTTP request that can be read' },
+  body_aborted: { status: 400, title: 'The body ended early' },
+  line_too_long: { status: 400, title: 'The line is too long' },
+  admin_token_required: { status: 401, title: 'The admin token is missing or wrong' },
+  admin_off: { status: 403, title: 'Admin calls are off' },
+  admin_not_loopback: { status: 403, title: 'Admin calls come from this machine only' },
+  admin_foreign_host: { status: 403, title: 'The Host is not this machine' },
+  admin_foreign_origin: { status: 403, title: 'The Origin is another site' },
+  not_found: { status: 404, title: 'There is nothing at this path' },
+  method_not_allowed: { status: 405, title: 'The path has other methods' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
+  model_refused: { status: 409, title: 'The model was refused, the old one stays' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'The content type is not supported' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
+  too_many_requests: { status: 429, title: 'Too many requests at once' },
+  internal_error: { status: 500, title: 'An error of the engine' },
+  overloaded: { status: 503, title: 'The engine is busy' },
+  decision_log_unavailable: { status: 503, title: 'The decision cannot be made durable' },
+} as const satisfies Record<string, Entry>;
+
+export type EngineErrorCode = keyof typeof CATALOGUE;
+
+/** One bad field. */
+export interface Issue {
+  readonly path: string;
+  readonly expected: string;
+  readonly received: string;
+}
+
+export interface EngineErrorDetails {
+  readonly expected?: string;
+  readonly received?: string;
+  readonly issues?: readonly Issue[];
+  /** Headers that the answer has to carry. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** Every error that a request is answered with. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+  readonly status: number;
+  readonly title: string;
+  readonly expected: string | undefined;
+  readonly received: string | undefined;
+  readonly issues: readonly Issue[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: EngineErrorCode,
+    { expected, received, issues = [], headers = {}, cause }: EngineErrorDetails = {},
+  ) {
+    const entry: Entry = CATALOGUE[code];
+    super(describe(entry.title, expected, received, issues), { cause });
+    this.status = entry.status;
+    this.title = entry.title;
+    this.expected = expected;
+    this.received = received;
+    this.issues = issues;
+    this.headers = headers;
+  }
+}
+
+function describe(
+  title: string,
+  expected: string | undefined,
+  received: string | undefined,
+  issues: readonly Issue[],
+): string {
+  const found = [
+    ...(expected === undefined ? [] : [`expected ${expected}`]),
+    ...(received === undefined ? [] : [`received ${received}`]),
+  ];
+  const fields = issues.map(
+    (issue) => `${issue.path || 'the whole'} must be ${issue.expected}, not ${issue.received}`,
+  );
+  const all = [found.join(', '), ...fields].filter((part) => part !== '');
+  return all.length === 0 ? `${title}.` : `${title}: ${all.join('; ')}.`;
+}

@@ -1,0 +1,46 @@
+import {
+  decisionSchema,
+  problemSchema,
+  readinessSchema,
+  reloadSchema,
+  statisticsSchema,
+  statusSchema,
+} from '@meta-agent/engine-api';
+import { signalRecordSchema } from '@meta-agent/features';
+import { z } from 'zod';
+
+const batchItemSchema = z.union([decisionSchema, problemSchema]);
+
+/** Of the guide's API reference. */
+const EXAMPLE = {
+  symbol: 'BTCUSDT',
+  base_predictions: {
+    xgb: { action: 'BUY', confidence: 0.7 },
+    lgbm: { action: 'HOLD', confidence: 0.65 },
+    nhits: { action: 'BUY', confidence: 0.82 },
+    patchtst: { action: 'SELL', confidence: 0.75 },
+  },
+  regime: { volatility: 0.52, trend_strength: 0.15 },
+};
+
+/** Everything that comes in or goes out, by the name that the documentation gives it. */
+export const API_SCHEMAS = {
+  SignalRecord: signalRecordSchema.meta({
+    description: 'A prediction-log line; timestamp and symbol optional.',
+    examples: [EXAMPLE],
+  }),
+  Batch: z.array(signalRecordSchema),
+  Decision: decisionSchema,
+  BatchItem: batchItemSchema.describe('The decision, or why the record could not be decided.'),
+  BatchAnswer: z.array(batchItemSchema),
+  Status: statusSchema,
+  Statistics: statisticsSchema,
+  Reload: reloadSchema,
+  Readiness: readinessSchema,
+  Liveness: z.object({ alive: z.literal(true) }),
+  Problem: problemSchema,
+  Text: z.string(),
+  Document: z.record(z.string(), z.unknown()),
+} as const;
+
+export type ApiSchema = keyof typeof API_SCHEMAS;

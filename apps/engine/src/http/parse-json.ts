@@ -1,0 +1,80 @@
+import { isUtf8 } from 'node:buffer';
+import { showReceived } from '@meta-agent/features';
+import { EngineError } from '../errors';
+
+/** A record is four levels deep; whoever needs more means no good. */
+const MAX_DEPTH = 32;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+/**
+ * JSON as every reader understands it the same: UTF-8, no key twice in an object (readers differ
+ * in which value they keep), no `__proto__`, of bounded depth.
+ * @throws EngineError invalid_utf8, invalid_json, duplicate_key, forbidden_key, too_deep
+ */
+export function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw new EngineError('invalid_utf8', { expected: 'UTF-8' });
+  const { members, depth } = outline(bytes);
+  if (depth > MAX_DEPTH) {
+    const expected = `at most ${MAX_DEPTH} levels`;
+    throw new EngineError('too_deep', { expected, received: String(depth) });
+  }
+  const value = parse(bytes);
+  const keys = countKeys(value);
+  if (keys !== members) {
+    const received = `${members} keys, of which ${members - keys} are repeated`;
+    throw new EngineError('duplicate_key', { expected: 'each key once in an object', received });
+  }
+  return value;
+}
+
+function parse(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const received = text === '' ? 'nothing' : showReceived(text);
+    throw new EngineError('invalid_json', { expected: 'JSON', received, cause });
+  }
+}
+
+/** How many members its objects have and how deep it is; means something if it is JSON. */
+function outline(bytes: Buffer): { members: number; depth: number } {
+  let members = 0;
+  let level = 0;
+  let depth = 0;
+  let isInString = false;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i];
+    if (isInString) {
+      if (byte === BACKSLASH) i += 1;
+      else if (byte === QUOTE) isInString = false;
+    } else if (byte === QUOTE) isInString = true;
+    else if (byte === COLON) members += 1;
+    else if (byte === 0x7b || byte === 0x5b) {
+      level += 1;
+      if (level > depth) depth = level;
+    } else if (byte === 0x7d || byte === 0x5d) level -= 1;
+  }
+  return { members, depth };
+}
+
+/** Distinct keys of all objects in a value. @throws EngineError forbidden_key */
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if (Array.isArray(value)) {
+    let keys = 0;
+    for (const item of value) keys += countKeys(item);
+    return keys;
+  }
+  let keys = 0;
+  for (const key of Object.keys(value)) {
+    if (key === '__proto__') {
+      throw new EngineError('forbidden_key', { expected: 'no such key', received: '__proto__' });
+    }
+    keys += 1 + countKeys((value as Record<string, unknown>)[key]);
+  }
+  return keys;
+}

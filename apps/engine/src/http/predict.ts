@@ -1,0 +1,25 @@
+import type { DecisionDesk } from '../decide/decision-desk';
+import type { EngineMetrics } from '../metrics/engine-metrics';
+import { parseJson } from './parse-json';
+import { mediaTypeOf, readBody } from './read-body';
+import { readFlag } from './read-flag';
+import type { Exchange } from './route';
+import { sendJsonTogether } from './send';
+import { validateRecord } from './validate-record';
+
+export const MAX_RECORD_BYTES = 1_048_576;
+
+/** `POST /predict`: one record, one decision. */
+export function createPredict(desk: DecisionDesk, metrics: EngineMetrics) {
+  return async function predict({ req, res, query }: Exchange): Promise<void> {
+    const isExplained = readFlag(query, 'explain');
+    mediaTypeOf(req, ['application/json']);
+    const body = await readBody(req, MAX_RECORD_BYTES);
+    const startMs = performance.now();
+    const record = validateRecord(parseJson(body));
+    const decided = desk.decide([record], isExplained);
+    const [decision] = decided instanceof Promise ? await decided : decided;
+    sendJsonTogether(res, decision);
+    metrics.observeDecision((performance.now() - startMs) / 1000);
+  };
+}

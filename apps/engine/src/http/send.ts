@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Problem } from '@meta-agent/engine-api';
+import type { EngineError } from '../errors';
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
+/** Answers a text, whole. */
+export function sendText(res: ServerResponse, status: number, type: string, text: string): void {
+  res.writeHead(status, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(text),
+    ...HEADERS,
+  });
+  res.end(text);
+}
+
+export function sendJson(res: ServerResponse, status: number, value: unknown): void {
+  sendText(res, status, JSON_TYPE, JSON.stringify(value));
+}
+
+interface Waiting {
+  readonly res: ServerResponse;
+  readonly text: string;
+}
+
+let waiting: Waiting[] = [];
+
+/**
+ * Answers with JSON at the end of this turn of the event loop, together with all others: the
+ * client is woken once for sixteen answers rather than sixteen times, which costs more than to
+ * decide (docs/decisions/0005).
+ */
+export function sendJsonTogether(res: ServerResponse, value: unknown): void {
+  if (waiting.length === 0) setImmediate(sendWaiting);
+  waiting.push({ res, text: JSON.stringify(value) });
+}
+
+function sendWaiting(): void {
+  const answers = waiting;
+  waiting = [];
+  for (const { res, text } of answers) sendText(res, 200, JSON_TYPE, text);
+}
+
+/** Answers an error; nothing, when an answer has begun already: then it ends there. */
+export function sendProblem(req: IncomingMessage, res: ServerResponse, error: EngineError): void {
+  if (res.headersSent) {
+    res.destroy();
+    return;
+  }
+  for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value);
+  if (!req.complete) {
+    // The rest of the body is let go by, or the client would never read the answer.
+    res.setHeader('connection', 'close');
+    req.resume();
+  }
+  const type = 'application/problem+json; charset=utf-8';
+  sendText(res, error.status, type, JSON.stringify(problemOf(error)));
+}
+
+export function problemOf(error: EngineError): Problem {
+  const { code, title, status, message, issues, expected, received } = error;
+  const whole =
+    expected === undefined ? [] : [{ path: '', expected, received: received ?? 'something else' }];
+  const errors = issues.length > 0 ? [...issues] : whole;
+  return {
+    type: `urn:meta-agent:problem:${code}`,
+    title,
+    status,
+    code,
+    detail: message,
+    ...(errors.length > 0 && { errors }),
+  };
+}

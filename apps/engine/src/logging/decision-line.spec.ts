@@ -1,0 +1,40 @@
+import type { Decision } from '@meta-agent/decision';
+import { decisionLine } from './decision-line';
+
+const base: Decision = {
+  use_meta: false,
+  action: 'HOLD',
+  confidence: 0.75,
+  reason: 'strong_consensus_hold',
+  meta_confidence: null,
+  base_ensemble_action: 'HOLD',
+  base_ensemble_confidence: 0.68,
+  consensus_strength: 0.75,
+  probabilities: null,
+  model_version: 'v',
+  symbol: 'ETHUSDT',
+};
+
+describe('decisionLine', () => {
+  it('reads as in the guide', () => {
+    expect(decisionLine(base)).toBe(
+      '[META-V2] ETHUSDT: FALLBACK (keeping base=HOLD@0.75) | Reason: strong_consensus_hold',
+    );
+    const override = {
+      use_meta: true,
+      action: 'BUY',
+      confidence: 0.82,
+      symbol: 'BTCUSDT',
+    } as const;
+    expect(decisionLine({ ...base, ...override, reason: 'meta_override_buy' })).toBe(
+      '[META-V2] BTCUSDT: OVERRIDE (base=HOLD@0.68 → meta=BUY@0.82) | Reason: meta_override_buy',
+    );
+  });
+
+  it('does not call a forced HOLD the vote', () => {
+    const forced = { confidence: 0, base_ensemble_action: 'BUY', symbol: null } as const;
+    expect(decisionLine({ ...base, ...forced, reason: 'model_not_loaded' })).toBe(
+      '[META-V2] UNKNOWN: FALLBACK (forcing HOLD@0.00, base=BUY@0.68) | Reason: model_not_loaded',
+    );
+  });
+});

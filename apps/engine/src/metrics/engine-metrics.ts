@@ -1,0 +1,186 @@
+import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
+import type { DecisionLogState } from '@meta-agent/engine-api';
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  Registry,
+  type Counter as CounterOf,
+} from 'prom-client';
+
+/** What is read when it is scraped. */
+export interface MetricSources {
+  readonly decisionLog: () => DecisionLogState;
+  readonly inFlight: () => number;
+  readonly eventLoopLagMs: () => number;
+  readonly recentOverrideRate: () => number;
+  readonly isModelReady: () => boolean;
+  readonly droppedLogLines: () => number;
+}
+
+/** From 50 µs: a decision takes a few of them, a request a hundred. */
+const BUCKETS_S = [
+  ...[50e-6, 100e-6, 250e-6, 500e-6],
+  ...[1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 1],
+];
+
+/** Everything that Prometheus is told. */
+export class EngineMetrics {
+  readonly registry = new Registry();
+  readonly #children = new Map<string, CounterOf.Internal>();
+  readonly #decisions = this.#counter(
+    'meta_decisions_total',
+    'Decisions, by reason, action and whether the meta model overruled the vote.',
+    ['reason', 'action', 'use_meta'],
+  );
+  readonly #duration = new Histogram({
+    name: 'meta_decision_duration_seconds',
+    help: 'From the whole body of a predict request to its answer.',
+    buckets: BUCKETS_S,
+    registers: [this.registry],
+  });
+  readonly #responses = this.#counter('meta_http_responses_total', 'Answers.', ['route', 'status']);
+  readonly #shed = this.#counter('meta_http_requests_shed_total', 'Requests refused by load.', [
+    'cause',
+  ]);
+  readonly #loads = this.#counter('meta_model_loads_total', 'Models loaded or refused.', [
+    'result',
+    'code',
+  ]);
+  readonly #model = new Gauge({
+    name: 'meta_model_info',
+    help: 'The model that decides.',
+    labelNames: ['version', 'feature_set'],
+    registers: [this.registry],
+  });
+  readonly #trained = this.#gauge(
+    'meta_model_trained_timestamp_seconds',
+    'When the model that decides was trained.',
+  );
+  readonly #swapped = this.#gauge(
+    'meta_model_swapped_timestamp_seconds',
+    'When the model that decides was put in.',
+  );
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+    for (const cause of ['in_flight', 'event_loop_lag']) this.#shed.inc({ cause }, 0);
+    this.#loads.inc({ result: 'loaded', code: 'none' }, 0);
+  }
+
+  countDecision(decision: Decision): void {
+    const reason = fallbackReasonOf(decision.reason) ?? 'meta_override';
+    const { action, use_meta } = decision;
+    const key = `${reason} ${action} ${use_meta}`;
+    this.#child(this.#decisions, key, { reason, action, use_meta: String(use_meta) }).inc();
+  }
+
+  observeDecision(seconds: number): void {
+    this.#duration.observe(seconds);
+  }
+
+  countResponse(route: string, status: number): void {
+    this.#child(this.#responses, `${route} ${status}`, { route, status }).inc();
+  }
+
+  countShed(cause: string): void {
+    this.#shed.inc({ cause });
+  }
+
+  countLoad(result: 'loaded' | 'refused', code: string): void {
+    this.#loads.inc({ result, code });
+  }
+
+  setModel(model: { version: string; featureSet: string; trainedAtMs: number }, nowMs: number) {
+    this.#model.reset();
+    this.#model.set({ version: model.version, feature_set: model.featureSet }, 1);
+    this.#trained.set(model.trainedAtMs / 1000);
+    this.#swapped.set(nowMs / 1000);
+  }
+
+  /** What is told when Prometheus asks. */
+  observe(sources: MetricSources): void {
+    const { decisionLog } = sources;
+    this.#read('meta_http_requests_in_flight', 'Requests being answered.', sources.inFlight);
+    this.#read('meta_event_loop_lag_seconds', "99th percentile of the last second's lag.", () => {
+      return sources.eventLoopLagMs() / 1000;
+    });
+    this.#read('meta_override_rate', 'Override rate over the last 1,000 decisions.', () => {
+      return sources.recentOverrideRate();
+    });
+    this.#read('meta_model_ready', 'Whether there is a model to ask.', () => {
+      return Number(sources.isModelReady());
+    });
+    this.#read('meta_decision_log_writable', 'Whether the decision log can be written.', () => {
+      return Number(decisionLog().writable);
+    });
+    this.#read('meta_decision_log_queued_lines', 'Lines that wait for the disk.', () => {
+      return decisionLog().queued_lines;
+    });
+    this.#read('meta_decision_log_queued_bytes', 'Bytes that wait for the disk.', () => {
+      return decisionLog().queued_bytes;
+    });
+    this.#total('meta_decision_log_written_lines_total', 'Lines on the disk.', () => {
+      return decisionLog().written_lines;
+    });
+    this.#total('meta_decision_log_written_bytes_total', 'Bytes on the disk.', () => {
+      return decisionLog().written_bytes;
+    });
+    this.#total('meta_decision_log_dropped_lines_total', 'Lines lost: the queue was full.', () => {
+      return decisionLog().dropped_lines;
+    });
+    this.#total('meta_decision_log_errors_total', 'Writes that failed.', () => {
+      return decisionLog().errors;
+    });
+    this.#total('meta_log_lines_dropped_total', 'Lines of the log that nobody took.', () => {
+      return sources.droppedLogLines();
+    });
+  }
+
+  #counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  #gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.registry] });
+  }
+
+  #read(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** A count that is kept elsewhere. */
+  #total(name: string, help: string, read: () => number): void {
+    new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  }
+
+  /** Labels are hashed once per combination, not once per request. */
+  #child<L extends string>(
+    counter: Counter<L>,
+    key: string,
+    labels: Record<L, string | number>,
+  ): CounterOf.Internal {
+    let child = this.#children.get(key);
+    if (child === undefined) {
+      child = counter.labels(labels);
+      this.#children.set(key, child);
+    }
+    return child;
+  }
+}

@@ -1,0 +1,127 @@
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MetaAgent } from '@meta-agent/decision';
+import { promoteAnother, smallRegistry } from '../testing/small-registry';
+import { temporaryFolder } from '../testing/temporary-folder';
+import { ModelHolder } from './model-holder';
+import { watchModel } from './watch-model';
+
+function holderOf(dir: string, clock = { ms: 0 }) {
+  const agent = new MetaAgent({ model: null });
+  const events: string[] = [];
+  const holder = new ModelHolder({
+    dir,
+    agent,
+    nowMs: () => clock.ms,
+    onLoaded: ({ version }) => events.push(`loaded ${version}`),
+    onRefused: ({ code }) => events.push(`refused ${code}`),
+  });
+  return { agent, holder, events };
+}
+
+describe('the model holder', () => {
+  it('loads what is current, and another when it is promoted, and each once', async () => {
+    const registry = await smallRegistry(1);
+    const { agent, holder, events } = holderOf(registry.dir);
+    await holder.check();
+    await holder.check();
+    const first = agent.model?.version;
+    const second = await promoteAnother(registry, 2);
+    await Promise.all([holder.check(), holder.check()]);
+    expect(events).toEqual([`loaded ${first}`, `loaded ${second}`]);
+    expect(agent.model?.version).toBe(second);
+  });
+
+  it('keeps the old model when the new one is refused, says why, once', async () => {
+    const registry = await smallRegistry(1);
+    const { agent, holder, events } = holderOf(registry.dir);
+    await holder.check();
+    const first = agent.model?.version;
+    const second = await promoteAnother(registry, 2);
+    writeFileSync(join(registry.pathOf(second), 'scaler.json'), 'broken');
+    await holder.check();
+    await holder.check();
+    expect(agent.model?.version).toBe(first);
+    expect(events.slice(1)).toEqual(['refused size_mismatch']);
+    expect(holder.lastError).toMatchObject({ code: 'size_mismatch' });
+    const third = await promoteAnother(registry, 3);
+    await holder.check();
+    expect(agent.model?.version).toBe(third);
+    expect(holder.lastError).toBeNull();
+  });
+
+  it('tries again after half a minute what it refused: the disk may have been the reason', async () => {
+    const registry = await smallRegistry(1);
+    const version = (await registry.current())?.version ?? '';
+    const aside = join(temporaryFolder(), 'aside');
+    renameSync(registry.pathOf(version), aside);
+    const clock = { ms: 0 };
+    const { agent, holder, events } = holderOf(registry.dir, clock);
+    await holder.check();
+    renameSync(aside, registry.pathOf(version));
+    clock.ms = 29_999;
+    await holder.check();
+    expect(events).toEqual(['refused version_missing']);
+    clock.ms = 30_000;
+    await holder.check();
+    expect(agent.model?.version).toBe(version);
+  });
+
+  it.each([
+    ['no folder', 'registry_missing', () => undefined],
+    [
+      'an empty folder',
+      'current_missing',
+      (dir: string) => {
+        mkdirSync(dir);
+      },
+    ],
+    [
+      'a pointer that is no JSON',
+      'current_invalid',
+      (dir: string) => {
+        mkdirSync(dir);
+        writeFileSync(join(dir, 'current.json'), '{');
+      },
+    ],
+  ])('with %s has no model, and says %s', async (_, code, make) => {
+    const dir = join(temporaryFolder(), 'models');
+    make(dir);
+    const { agent, holder } = holderOf(dir);
+    expect(await holder.reload()).toMatchObject({ model: null, error: { code } });
+    expect(agent.model).toBeNull();
+  });
+
+  it('takes a folder that is one artifact', async () => {
+    const registry = await smallRegistry(1);
+    const version = (await registry.current())?.version ?? '';
+    const { agent, holder } = holderOf(registry.pathOf(version));
+    await holder.check();
+    expect(agent.model?.version).toBe(version);
+  });
+});
+
+describe('watching', () => {
+  async function waitFor(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
+  it('sees a promotion, also after the folder was replaced as a whole', async () => {
+    const registry = await smallRegistry(1);
+    const { agent, holder } = holderOf(registry.dir);
+    await holder.check();
+    const stop = watchModel(registry.dir, () => void holder.check());
+    try {
+      const second = await promoteAnother(registry, 2);
+      await waitFor(() => agent.model?.version === second);
+      const copy = `${registry.dir}.copy`;
+      cpSync(registry.dir, copy, { recursive: true });
+      rmSync(registry.dir, { recursive: true });
+      renameSync(copy, registry.dir);
+      const third = await promoteAnother(registry, 3);
+      await waitFor(() => agent.model?.version === third);
+    } finally {
+      stop();
+    }
+  });
+});

@@ -1,0 +1,126 @@
+import type { MetaAgent } from '@meta-agent/decision';
+import type { LoadError } from '@meta-agent/engine-api';
+import { ModelError, openModel, type LoadedModel } from '@meta-agent/model-io';
+import { identifyModel } from './identify-model';
+
+export interface ModelHolderOptions {
+  /** A registry, or one artifact's folder. */
+  readonly dir: string;
+  /** Gets each model that passed every check. */
+  readonly agent: MetaAgent;
+  readonly nowMs: () => number;
+  readonly onLoaded: (model: LoadedModel) => void;
+  readonly onRefused: (error: LoadError) => void;
+}
+
+export interface LoadResult {
+  /** Null when the model that there is was refused. */
+  readonly model: LoadedModel | null;
+  readonly swapped: boolean;
+  readonly error: LoadError | null;
+}
+
+const WARM_UP_ROUNDS = 20;
+/** What was refused is tried again now and then: a disk may have been the reason. */
+const RETRY_MS = 30_000;
+
+/** Holds the model that decides; a new one is loaded beside it and has to pass every check. */
+export class ModelHolder {
+  readonly #options: ModelHolderOptions;
+  #model: LoadedModel | null = null;
+  #swappedAtMs: number | null = null;
+  #lastError: LoadError | null = null;
+  #loaded: string | null = null;
+  #refused: { readonly identity: string; readonly atMs: number } | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ModelHolderOptions) {
+    this.#options = options;
+  }
+
+  get model(): LoadedModel | null {
+    return this.#model;
+  }
+
+  /** Milliseconds since 1970. */
+  get swappedAtMs(): number | null {
+    return this.#swappedAtMs;
+  }
+
+  get lastError(): LoadError | null {
+    return this.#lastError;
+  }
+
+  /** Loads what is current now, even if it was refused before. Never throws. */
+  reload(): Promise<LoadResult> {
+    return this.#enqueue(() => this.#load());
+  }
+
+  /** Loads what is current if it is another than before. Never throws. */
+  check(): Promise<unknown> {
+    return this.#enqueue(async () => {
+      const identity = await identifyModel(this.#options.dir);
+      if (identity !== this.#loaded && !this.#wasJustRefused(identity)) await this.#load();
+    });
+  }
+
+  /** One at a time, in order. */
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  #wasJustRefused(identity: string): boolean {
+    const { nowMs } = this.#options;
+    return this.#refused?.identity === identity && nowMs() - this.#refused.atMs < RETRY_MS;
+  }
+
+  async #load(): Promise<LoadResult> {
+    const { dir } = this.#options;
+    // Before the load: if it changes meanwhile, the next check sees another one.
+    const identity = await identifyModel(dir);
+    try {
+      const model = await openModel(dir);
+      const swapped = model.manifestHash !== this.#model?.manifestHash;
+      if (swapped) this.#swap(model);
+      this.#loaded = identity;
+      this.#refused = null;
+      this.#lastError = null;
+      return { model, swapped, error: null };
+    } catch (error) {
+      return { model: null, swapped: false, error: this.#refuse(identity, error) };
+    }
+  }
+
+  #swap(model: LoadedModel): void {
+    warmUp(model);
+    const { agent, nowMs, onLoaded } = this.#options;
+    agent.useModel(model);
+    this.#model = model;
+    this.#swappedAtMs = nowMs();
+    onLoaded(model);
+  }
+
+  #refuse(identity: string, error: unknown): LoadError {
+    const { nowMs, onRefused } = this.#options;
+    const code = error instanceof ModelError ? error.code : 'load_failed';
+    const refusal = {
+      code,
+      message: (error as Error).message,
+      at: new Date(nowMs()).toISOString(),
+    };
+    this.#refused = { identity, atMs: nowMs() };
+    this.#lastError = refusal;
+    onRefused(refusal);
+    return refusal;
+  }
+}
+
+/** Scores the artifact's own probes until the code is compiled. */
+function warmUp(model: LoadedModel): void {
+  const out = new Float64Array(3);
+  for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {
+    for (const input of model.probes.inputs) model.score(Float64Array.from(input), out);
+  }
+}

@@ -1,0 +1,31 @@
+import closeWithGrace from 'close-with-grace';
+import { readConfig, unknownVariables } from './config/engine-config';
+import { createLogger } from './logging/create-logger';
+import { startEngine } from './start-engine';
+
+/** More than the engine gives itself for what is in flight. */
+const STOP_MS = 15_000;
+
+/**
+ * Serves until SIGTERM or SIGINT; SIGHUP loads the model again.
+ * @throws CommandError bad_environment, cannot_listen
+ */
+export async function serve(env: NodeJS.ProcessEnv, version: string): Promise<void> {
+  const config = readConfig(env);
+  const log = await createLogger(config.logLevel);
+  const { logger } = log;
+  for (const name of unknownVariables(env)) {
+    logger.warn(`${name} is no variable of the engine; meta-engine config show lists them`);
+  }
+  const engine = await startEngine({ config, log, version, nowMs: Date.now });
+  process.on('SIGHUP', () => {
+    engine.reload();
+  });
+  closeWithGrace({ delay: STOP_MS, skip: ['SIGHUP'], logger }, async ({ signal, err }) => {
+    if (err !== undefined) logger.fatal({ err }, '[META-V2] Unexpected error, stopping');
+    else logger.info(`[META-V2] Stopping: ${signal ?? 'asked to'}`);
+    await engine.stop();
+    logger.info('[META-V2] Stopped');
+    log.flush();
+  });
+}

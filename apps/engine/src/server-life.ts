@@ -1,0 +1,43 @@
+import { CommandError, EXIT } from '@meta-agent/command-line';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long what is in flight may take at a stop. */
+const GRACE_MS = 10_000;
+
+/** @returns where it listens, as a URL. @throws CommandError cannot_listen */
+export async function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<string> {
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new CommandError('cannot_listen', EXIT.badInput, {
+      message: `${host}:${port} cannot be listened on.`,
+      expected: 'an address of this machine and a port that is free',
+      received: (cause as Error).message,
+      next: 'stop what uses it, or choose others with META_HOST and META_PORT',
+      cause,
+    });
+  }
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${(server.address() as AddressInfo).port}`;
+}
+
+/** Accepts nothing more and waits for what is in flight, ten seconds at most. */
+export async function stopServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const stopped = new AbortController();
+  const deadline = sleep(GRACE_MS, undefined, { signal: stopped.signal }).then(() => {
+    server.closeAllConnections();
+  });
+  await closed;
+  stopped.abort();
+  await deadline.catch(() => undefined); // aborted: it was in time
+}

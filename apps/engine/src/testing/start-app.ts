@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { MetaAgent, type Policy } from '@meta-agent/decision';
+import type { DecisionLogState } from '@meta-agent/engine-api';
+import { pino } from 'pino';
+import { createApp } from '../create-app';
+import { DecisionDesk, type DecisionDeskOptions } from '../decide/decision-desk';
+import type { AdminPolicy } from '../http/admin-guard';
+import { createRoutes } from '../http/create-routes';
+import { DEFAULT_LOAD_LIMITS, LoadShedder, type LoadLimits } from '../http/load-shedder';
+import { EngineMetrics } from '../metrics/engine-metrics';
+import { ModelHolder } from '../model/model-holder';
+import { EngineStatusSource } from '../status';
+import { smallRegistry } from './small-registry';
+
+export interface TestApp {
+  readonly url: string;
+  readonly port: number;
+  readonly agent: MetaAgent;
+  readonly holder: ModelHolder;
+  readonly metrics: EngineMetrics;
+  readonly shedder: LoadShedder;
+  readonly server: Server;
+}
+
+export interface TestAppOptions {
+  readonly modelDir?: string;
+  readonly policy?: Partial<Policy>;
+  readonly admin?: AdminPolicy;
+  readonly limits?: LoadLimits;
+  readonly hasHotPath?: boolean;
+  readonly host?: string;
+  readonly desk?: Partial<DecisionDeskOptions>;
+}
+
+const NO_LOG: DecisionLogState = {
+  ...{ sync: 'off', writable: true, last_error: null },
+  ...{ queued_lines: 0, queued_bytes: 0, written_lines: 0, written_bytes: 0 },
+  ...{ dropped_lines: 0, errors: 0 },
+};
+
+const started: TestApp[] = [];
+
+/** The engine's server on a free port, without a decision log unless the desk has one. */
+export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const { host = '127.0.0.1', admin = { token: null, isLoopbackOnly: true } } = options;
+  const dir = options.modelDir ?? (await smallRegistry()).dir;
+  const metrics = new EngineMetrics();
+  const nowMs = Date.now;
+  const agent = new MetaAgent({
+    model: null,
+    nowMs,
+    ...(options.policy && { policy: options.policy }),
+  });
+  const holder = new ModelHolder({
+    ...{ dir, agent, nowMs },
+    onLoaded: () => undefined,
+    onRefused: () => undefined,
+  });
+  await holder.reload();
+  const logger = pino({ level: 'silent' });
+  const shedder = new LoadShedder(options.limits ?? DEFAULT_LOAD_LIMITS, (cause) => {
+    metrics.countShed(cause);
+  });
+  const desk = new DecisionDesk({
+    ...{ agent, logger, metrics, nowMs, log: null, sync: 'interval', loggedDecisions: 'all' },
+    ...options.desk,
+  });
+  const status = new EngineStatusSource({
+    ...{ agent, holder, startedAtMs: 0 },
+    decisionLog: () => NO_LOG,
+  });
+  const server = createApp({
+    ...{ shedder, metrics, logger, admin },
+    routes: createRoutes({ desk, holder, metrics, status, version: '2.0.0' }),
+    ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),
+  });
+  server.listen(0, host);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${host}:${port}`;
+  const app = { url, port, agent, holder, metrics, shedder, server };
+  started.push(app);
+  return app;
+}
+
+afterAll(async () => {
+  for (const { server, shedder } of started) {
+    shedder.stop();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { startServer, type RunningServer } from './start-server';
+import { ROOT, withModel, type Bench } from './train-model';
+
+const ENGINE = join(ROOT, 'apps/engine/bin/meta-engine.js');
+const ECHO = join(__dirname, 'echo-server.js');
+
+const CONNECTIONS = 16;
+const ROUNDS = 7;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+
+interface Subject {
+  readonly name: string;
+  readonly server: RunningServer;
+  readonly path: string;
+  readonly rates: number[];
+  readonly cpuUs: number[];
+}
+
+/** How much of a bare server's throughput is left when each request is decided, logged and counted? */
+void withModel(async (bench) => {
+  const subjects = await startAll(bench);
+  // A record that the model is asked about, from the middle of the market.
+  const body = JSON.stringify(bench.records[Math.floor(bench.records.length / 2)]);
+  try {
+    for (const subject of subjects) await measure(subject, body, 2);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const subject of subjects) {
+        const { rate, cpuUs } = await measure(subject, body, SECONDS);
+        subject.rates.push(rate);
+        subject.cpuUs.push(cpuUs);
+      }
+    }
+    report(subjects, body);
+  } finally {
+    for (const { server } of subjects) await server.stop();
+  }
+});
+
+async function startAll({ folder, modelDir }: Bench): Promise<Subject[]> {
+  const base = { META_AGENT_ENABLED: 'true', META_V2_MODEL_DIR: modelDir, META_PORT: '0' };
+  const engine = (env: Record<string, string>) => startServer([ENGINE], { ...base, ...env });
+  const predict = '/api/ai/meta/predict';
+  const logs = (name: string) => join(folder, name);
+  const subject = (name: string, server: RunningServer, path: string) => {
+    return { name, server, path, rates: [], cpuUs: [] };
+  };
+  return [
+    subject('bare node:http, JSON echo', await startServer([ECHO]), '/'),
+    subject('engine, all logs on', await engine({ META_DECISION_LOG: logs('a') }), predict),
+    subject('engine, decision log off', await engine({ META_DECISION_LOG: 'off' }), predict),
+    subject(
+      'engine, decision log and lines off',
+      await engine({ META_DECISION_LOG: 'off', LOG_DECISIONS: 'off' }),
+      predict,
+    ),
+    subject(
+      'engine, every decision fsynced',
+      await engine({ META_DECISION_LOG: logs('b'), META_DECISION_LOG_SYNC: 'always' }),
+      predict,
+    ),
+  ];
+}
+
+async function measure({ server, path }: Subject, body: string, seconds: number) {
+  const before = cpuTicks(server.pid);
+  const result = await autocannon({
+    url: server.url + path,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    connections: CONNECTIONS,
+    duration: seconds,
+  });
+  const bad = result.non2xx + result.errors + result.timeouts;
+  if (bad > 0) throw new Error(`${server.url}: ${bad} requests failed`);
+  const cpuUs = ((cpuTicks(server.pid) - before) * 10_000) / result['2xx'];
+  return { rate: result.requests.average, cpuUs };
+}
+
+/** Processor time of a process so far, user and system, in hundredths of a second (Linux). */
+function cpuTicks(pid: number): number {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+function report(subjects: readonly Subject[], body: string): void {
+  const [bare] = subjects;
+  process.stdout.write(
+    `POST predict, ${Buffer.byteLength(body)} bytes, ${CONNECTIONS} connections, ` +
+      `${ROUNDS} rounds of ${SECONDS} s in turn; medians\n`,
+  );
+  for (const { name, rates, cpuUs } of subjects) {
+    const ratio = median(rates.map((rate, round) => rate / bare.rates[round]));
+    const cpu = median(cpuUs.map((us, round) => us / bare.cpuUs[round]));
+    process.stdout.write(
+      `${name.padEnd(36)} ${Math.round(median(rates))} requests/s, ${ratio.toFixed(2)} of bare; ` +
+        `processor ${median(cpuUs).toFixed(0)} µs a request, ${cpu.toFixed(2)} of bare\n`,
+    );
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
