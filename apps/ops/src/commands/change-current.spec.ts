@@ -1,6 +1,6 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Registry } from '@meta-agent/model-io';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { temporaryPath, type Registry } from '@meta-agent/model-io';
 import { sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
 import { runAction } from '../testing/run-action';
 import { promote } from './promote';
@@ -141,6 +141,15 @@ describe('prune', () => {
     await runAction(rollback, [], options());
     await runAction(prune, [], options({ keep: '1' }));
     expect((await registry.chooseRollback()).version).toBe(versions[0]);
+  });
+
+  it('finishes what was interrupted, although there is nothing to remove', async () => {
+    const dead = '.tmp-1-1-000000000000-';
+    const own = basename(temporaryPath('')).split('-');
+    const name = `${dead}${own[4]}-0123456789abcdef`;
+    mkdirSync(join(registry.dir, 'versions', name));
+    await runAction(prune, [], options({ keep: '9' }));
+    expect(readdirSync(join(registry.dir, 'versions')).sort()).toEqual([...versions].sort());
   });
 
   it.each(['0', '-1', 'many', '1.5', ''])('refuses --keep %s', async (keep) => {

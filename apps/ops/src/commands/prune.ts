@@ -15,8 +15,9 @@ export async function prune(input: CommandInput, context: CommandContext): Promi
       for (const version of removed) context.stderr.write(`To be removed: ${version}\n`);
     }
     await confirm(`Remove ${countOf(removed.length, 'version')} for good?`, input, context);
-    await registry.remove(removed);
   }
+  // Even without any: it finishes what an interrupted removal has begun.
+  await registry.remove(removed);
   printResult(input, context, { removed, kept }, () =>
     [
       ...removed.map((version) => `Removed ${version}`),
