@@ -2,12 +2,20 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { basename, join } from 'node:path';
 import { guide26 } from '@meta-agent/features';
 import { refusalOf } from './refusal';
-import { ROOT, runNode, runTrainer, SIMULATOR, TRAINER } from './run-command';
+import { OPS, ROOT, runNode, runTrainer, SIMULATOR, TRAINER } from './run-command';
 import { simulateMarket } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
 
 describe.each([
   ['meta-trainer', TRAINER, ['train', 'features', 'evaluate', 'describe', 'config', '--version']],
+  [
+    'meta-ops',
+    OPS,
+    [
+      ...['list', 'show', 'validate', 'backup', 'restore', 'promote', 'rollback', 'prune'],
+      ...['ledger', 'diff', 'doctor', '--version'],
+    ],
+  ],
   ['meta-simulate', SIMULATOR, ['--out <dir>', '--records <n>', '--seed <n>', '--version']],
 ])('%s', (name, bin, words) => {
   it('--help tells on stdout what it does and what it takes', async () => {

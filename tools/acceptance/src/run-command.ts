@@ -4,6 +4,7 @@ import { join } from 'node:path';
 /** The workspace's own folder. */
 export const ROOT = join(__dirname, '../../..');
 export const TRAINER = join(ROOT, 'apps/trainer/bin/meta-trainer.js');
+export const OPS = join(ROOT, 'apps/ops/bin/meta-ops.js');
 export const SIMULATOR = join(ROOT, 'tools/simulate/bin/meta-simulate.js');
 
 export interface CommandResult {
@@ -23,6 +24,11 @@ export function runTrainer(
   options?: CommandOptions,
 ): Promise<CommandResult> {
   return runNode([TRAINER, ...args], options);
+}
+
+/** Runs the built `meta-ops`. */
+export function runOps(args: readonly string[], options?: CommandOptions): Promise<CommandResult> {
+  return runNode([OPS, ...args], options);
 }
 
 /**
