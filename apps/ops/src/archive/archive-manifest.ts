@@ -8,7 +8,7 @@ export const CURRENT_FILE = 'current.json';
 export const LEDGER_FILE = 'ledger.jsonl';
 
 /** An artifact is some 100 kB, a ledger 500 bytes a line. */
-export const LIMITS = Object.freeze({ fileBytes: 16 * 2 ** 20, totalBytes: 2 ** 30 });
+const LIMITS = Object.freeze({ fileBytes: 16 * 2 ** 20, totalBytes: 2 ** 30 });
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex');
 const manifestSchema = z.strictObject({
