@@ -19,7 +19,10 @@ export async function confirm(
     output: context.stderr,
   });
   if (answer === true) return;
-  throw new OpsError('declined', { message: 'Nothing was changed.', next: 'run it again and say yes' });
+  throw new OpsError('declined', {
+    message: 'Nothing was changed.',
+    next: 'run it again and say yes',
+  });
 }
 
 function confirmationNeeded(question: string, typed: readonly string[]): OpsError {
