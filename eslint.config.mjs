@@ -6,6 +6,7 @@ import tseslint from 'typescript-eslint';
 /** Who may import whom, by tag. Every project carries one scope; none may import an app. */
 const depConstraints = [
   { sourceTag: 'scope:command-line', onlyDependOnLibsWithTags: ['scope:command-line'] },
+  { sourceTag: 'scope:charts', onlyDependOnLibsWithTags: ['scope:charts'] },
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:model-io', onlyDependOnLibsWithTags: ['scope:features'] },
@@ -13,6 +14,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:trainer',
     onlyDependOnLibsWithTags: [
+      'scope:charts',
       'scope:command-line',
       'scope:features',
       'scope:decision',
@@ -53,6 +55,7 @@ const depConstraints = [
     sourceTag: 'scope:bench',
     onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
   },
+  { sourceTag: 'scope:screenshots', onlyDependOnLibsWithTags: ['scope:screenshots'] },
   { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy'] },
   {
     sourceTag: 'scope:acceptance',

@@ -1,0 +1,1 @@
+export { colour, THEME, themeDeclarations, type ColourName } from './theme';

@@ -1,0 +1,54 @@
+/**
+ * The colours of every picture, by what they stand for, on light and on dark ground. Text keeps a
+ * contrast of at least 4.5 to 1 with the ground, lines and areas of at least 3 to 1; the four
+ * agents can be told apart by people who see no red or no green.
+ */
+export const THEME = Object.freeze({
+  light: {
+    ground: '#ffffff',
+    ink: '#1a1f26',
+    'ink-soft': '#545c68',
+    grid: '#d9dde3',
+    xgb: '#0067a8',
+    lgbm: '#b84a00',
+    nhits: '#00795a',
+    patchtst: '#97397a',
+    sell: '#b84a00',
+    hold: '#6b7380',
+    buy: '#0067a8',
+    main: '#0067a8',
+    other: '#b84a00',
+    good: '#00795a',
+    bad: '#b3261e',
+  },
+  dark: {
+    ground: '#14181d',
+    ink: '#e7eaee',
+    'ink-soft': '#a7afba',
+    grid: '#343b45',
+    xgb: '#5db3f0',
+    lgbm: '#f0944d',
+    nhits: '#45c79f',
+    patchtst: '#e39ccb',
+    sell: '#f0944d',
+    hold: '#98a1ad',
+    buy: '#5db3f0',
+    main: '#5db3f0',
+    other: '#f0944d',
+    good: '#45c79f',
+    bad: '#ff8a80',
+  },
+});
+export type ColourName = keyof (typeof THEME)['light'];
+
+/** A colour as CSS: it follows the ground, in a picture that is part of the page. */
+export function colour(name: ColourName): string {
+  return `var(--chart-${name})`;
+}
+
+/** The declarations that give every colour its value, for light or for dark ground. */
+export function themeDeclarations(ground: keyof typeof THEME): string {
+  return Object.entries(THEME[ground])
+    .map(([name, value]) => `--chart-${name}: ${value};`)
+    .join(' ');
+}
