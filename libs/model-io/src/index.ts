@@ -3,7 +3,13 @@ export { nodeFiles, type Files, type OpenFile } from './files/files';
 export { publishFile, syncFolder } from './files/publish-file';
 export { removeStaleTemporaries, temporaryPath } from './files/temporary';
 export { PROBE_COUNT, type ModelDraft } from './format/draft';
-export { ARTIFACT_FILES, MANIFEST } from './format/manifest';
+export {
+  ARTIFACT_FILES,
+  isArtifactFile,
+  MANIFEST,
+  REPORT,
+  type FileHashes,
+} from './format/manifest';
 export { isVersionName } from './format/version';
 export {
   metadataSchema,

@@ -1,4 +1,4 @@
-import { ARTIFACT_FILES, isVersionName, MANIFEST } from '@meta-agent/model-io';
+import { ARTIFACT_FILES, isArtifactFile, isVersionName, MANIFEST } from '@meta-agent/model-io';
 import { z } from 'zod';
 import { refused } from './archive-error';
 
@@ -33,8 +33,8 @@ export const pathInArchive = ({ version, name }: VersionFile) => `versions/${ver
 export function parsePath(path: string): VersionFile | null {
   if (path === CURRENT_FILE || path === LEDGER_FILE) return null;
   const [folder, version = '', name = '', ...more] = path.split('/');
-  const isKnown = name === MANIFEST || ARTIFACT_FILES.some((known) => known === name);
-  if (folder === 'versions' && isVersionName(version) && isKnown && more.length === 0) {
+  const isKnown = isVersionName(version) && isArtifactFile(name);
+  if (folder === 'versions' && isKnown && more.length === 0) {
     return { version, name };
   }
   const expected = 'files of versions, current.json and ledger.jsonl alone';

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CommandError } from '@meta-agent/command-line';
 import {
-  ARTIFACT_FILES,
   encodeHistory,
-  MANIFEST,
+  isArtifactFile,
   ModelError,
   nodeFiles,
   removeStaleTemporaries,
@@ -49,7 +48,7 @@ export async function writeArchive(
   const temporary = temporaryPath(folder);
   try {
     await removeStaleTemporaries(nodeFiles, folder);
-    const sources = sourcesOf(registry, versions, ledger);
+    const sources = await sourcesOf(registry, versions, ledger);
     const manifest = await describe(sources, ledger);
     const head = { path: ARCHIVE_MANIFEST, read: () => bytesOf(manifest) };
     // `flush`: on the disk before it is closed.
@@ -68,17 +67,19 @@ export async function writeArchive(
 
 const bytesOf = (manifest: ArchiveManifest) => Promise.resolve(encodeArchiveManifest(manifest));
 
-function sourcesOf(
+async function sourcesOf(
   registry: Registry,
   versions: readonly string[],
   ledger: LedgerState | null,
-): Source[] {
-  const files = versions.flatMap((version) =>
-    [...ARTIFACT_FILES, MANIFEST].map((name) => ({
-      path: pathInArchive({ version, name }),
-      read: () => readFile(join(registry.pathOf(version), name)),
-    })),
-  );
+): Promise<Source[]> {
+  const files: Source[] = [];
+  for (const version of versions) {
+    const folder = registry.pathOf(version);
+    for (const name of (await readdir(folder)).filter(isArtifactFile)) {
+      const read = () => readFile(join(folder, name));
+      files.push({ path: pathInArchive({ version, name }), read });
+    }
+  }
   const history = ledger === null ? null : encodeHistory(ledger);
   const told = history === null ? [] : historySources(history);
   return [...told, ...files].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { openRegistry, type Registry } from '@meta-agent/model-io';
+import { openRegistry, REPORT, type Registry } from '@meta-agent/model-io';
 import {
   editAndSeal,
   expectSoundRegistry,
@@ -58,6 +58,16 @@ describe('restore', () => {
     const { stdout } = await restoreFrom(good);
     expect(stdout).toContain(`${versions[1]} is current again; the ledger goes on.`);
     await expectSoundRegistry(openRegistry({ dir: join(folder, 'in/models') }), [versions[1]]);
+  });
+
+  it('brings back the report of a version that has one', async () => {
+    const registry = openRegistry({ dir: temporaryFolder() });
+    const { version } = await registry.save({ ...smallDraft(), report: () => '<p>It works.</p>' });
+    const file = join(temporaryFolder(), 'reported.tar.gz');
+    await writeArchive(file, registry, [version], null);
+    await restoreFrom(file);
+    const path = openRegistry({ dir: join(folder, 'in/models') }).pathOf(version);
+    expect(readFileSync(join(path, REPORT), 'utf8')).toBe('<p>It works.</p>');
   });
 
   it('brings back candidates alone with --no-promote, and says what to type', async () => {

@@ -1,5 +1,6 @@
 import type { ModelParameters } from '../model/scorer';
-import type { ModelDescription } from './metadata';
+import type { FileHashes } from './manifest';
+import type { Metadata, ModelDescription } from './metadata';
 
 /** How many vectors probes.json holds. */
 export const PROBE_COUNT = 64;
@@ -10,4 +11,8 @@ export interface ModelDraft extends ModelParameters {
   readonly metadata: ModelDescription;
   /** 64 raw feature vectors; saving computes their probabilities. */
   readonly probeInputs: readonly ArrayLike<number>[];
+  /**
+   * Writes report.html, given what is saved beside it. The same contents must give the same text.
+   */
+  readonly report?: (saved: { readonly metadata: Metadata; readonly files: FileHashes }) => string;
 }

@@ -3,8 +3,8 @@ import { ModelError } from '../errors';
 import { PROBE_COUNT, type ModelDraft } from './draft';
 import { encodeJson, parseWith } from './json-file';
 import { describeKerasModel, encodeWeights } from './keras-model';
-import { encodeManifest, MANIFEST, sha256, type ArtifactFile } from './manifest';
-import { modelDescriptionSchema, SCHEMA_VERSION } from './metadata';
+import { encodeManifest, hashFiles, MANIFEST, REPORT, sha256, type ArtifactFile } from './manifest';
+import { modelDescriptionSchema, SCHEMA_VERSION, type Metadata } from './metadata';
 import { makeProbes } from './probes';
 import { versionName } from './version';
 
@@ -23,15 +23,18 @@ export interface EncodedArtifact {
 export function encodeArtifact(draft: ModelDraft, savedAtMs: number): EncodedArtifact {
   assertComplete(draft);
   const parts = encodeParts(draft);
-  const withMetadata = (version: string) =>
-    new Map([...parts, ['metadata.json', encodeMetadata(draft, version)] as const]);
-  // The hash is over all contents; the version's own place in the metadata is empty for it.
-  const version = versionName(savedAtMs, sha256(encodeManifest(withMetadata(''))));
-  const files = withMetadata(version);
+  const withMetadata = (metadata: Metadata) =>
+    new Map<string, Uint8Array>([...parts, ['metadata.json', encodeJson(metadata)]]);
+  // The hash is over all that is learned and measured, which the report only shows; the version's
+  // own place in the metadata is empty for it.
+  const unnamed = withMetadata(nameMetadata(draft, ''));
+  const version = versionName(savedAtMs, sha256(encodeManifest(unnamed)));
+  const metadata = nameMetadata(draft, version);
+  const files = withReport(draft, metadata, withMetadata(metadata));
   const manifest = encodeManifest(files);
   return {
     version,
-    files: new Map<string, Uint8Array>([...files, [MANIFEST, manifest]]),
+    files: new Map([...files, [MANIFEST, manifest]]),
     manifestHash: sha256(manifest),
   };
 }
@@ -58,8 +61,18 @@ function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[]
   ];
 }
 
-function encodeMetadata({ metadata }: ModelDraft, version: string): Buffer {
+function nameMetadata({ metadata }: ModelDraft, version: string): Metadata {
   const filledIn = { version, schema_version: SCHEMA_VERSION };
   // Twice: first in the file, and not to be overridden by a description that carries its own.
-  return encodeJson({ ...filledIn, ...metadata, ...filledIn });
+  return { ...filledIn, ...metadata, ...filledIn };
+}
+
+function withReport(
+  { report }: ModelDraft,
+  metadata: Metadata,
+  files: ReadonlyMap<string, Uint8Array>,
+): Map<string, Uint8Array> {
+  if (report === undefined) return new Map(files);
+  const text = report({ metadata, files: hashFiles(files) });
+  return new Map([...files, [REPORT, Buffer.from(text)]]);
 }

@@ -17,6 +17,14 @@ export const ARTIFACT_FILES = [
 ] as const;
 export type ArtifactFile = (typeof ARTIFACT_FILES)[number];
 
+/** For people; older artifacts have none. */
+export const REPORT = 'report.html';
+
+/** Whether an artifact may hold a file of that name. */
+export function isArtifactFile(name: string): boolean {
+  return [...ARTIFACT_FILES, REPORT, MANIFEST].includes(name);
+}
+
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex');
 
 const manifestSchema = z.strictObject({
@@ -27,17 +35,23 @@ const manifestSchema = z.strictObject({
   ),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
+/** Size and hash of each file of an artifact. */
+export type FileHashes = Readonly<Manifest['files']>;
 
 export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
 export function encodeManifest(files: ReadonlyMap<string, Uint8Array>): Buffer {
-  const manifest: Manifest = { schema_version: SCHEMA_VERSION, files: {} };
-  for (const [name, bytes] of files) {
-    manifest.files[name] = { bytes: bytes.byteLength, sha256: sha256(bytes) };
-  }
+  const manifest: Manifest = { schema_version: SCHEMA_VERSION, files: hashFiles(files) };
   return encodeJson(manifest);
+}
+
+export function hashFiles(files: ReadonlyMap<string, Uint8Array>): FileHashes {
+  const hashed = [...files].map(
+    ([name, bytes]) => [name, { bytes: bytes.byteLength, sha256: sha256(bytes) }] as const,
+  );
+  return Object.fromEntries(hashed);
 }
 
 /** @throws ModelError manifest_invalid */

@@ -1,15 +1,24 @@
-import { ACTIONS, AGENTS, REGIMES } from '@meta-agent/features';
+import { AGENTS, REGIMES } from '@meta-agent/features';
 import { z } from 'zod';
+import {
+  confusionMatrix,
+  count,
+  diversityByRegime,
+  foldSizes,
+  groupMetrics,
+  interval95,
+  logProfile,
+  perAction,
+  reliability,
+  share,
+  shareOrNull,
+  thresholdPoint,
+  upliftOverTime,
+} from './measurements';
 
 /** Of metadata.json and manifest.json alike. */
 export const SCHEMA_VERSION = 1;
 
-const share = z.number().min(0).max(1);
-const count = z.int().min(0);
-/** Undefined on no rows, hence null. */
-const shareOrNull = share.nullable();
-const interval95 = z.tuple([z.number(), z.number()]);
-const perAction = <T extends z.ZodType>(schema: T) => z.record(z.enum(ACTIONS), schema);
 const timestamp = z.iso.datetime({ offset: true });
 
 const classMetrics = z.looseObject({ precision: share, recall: share, f1: share, support: count });
@@ -21,13 +30,10 @@ const testMetrics = z.looseObject({
   brier: z.number(),
   ece: share,
   per_class: perAction(classMetrics),
-  /** Rows are true classes, columns predicted ones. */
-  confusion_matrix: z.array(z.array(count).length(3)).length(3),
-  reliability: z.array(z.looseObject({})),
+  confusion_matrix: confusionMatrix,
+  reliability,
   top_class_share: share,
 });
-
-const regimeMetrics = z.looseObject({ accuracy: shareOrNull, n_samples: count });
 
 const decisionLayerMetrics = z.looseObject({
   override_rate: share,
@@ -36,6 +42,8 @@ const decisionLayerMetrics = z.looseObject({
   base_accuracy: share,
   override_accuracy: shareOrNull,
   base_accuracy_on_overrides: shareOrNull,
+  final_confusion_matrix: confusionMatrix.optional(),
+  base_confusion_matrix: confusionMatrix.optional(),
   uplift_ci95: interval95.nullable(),
   consensus_share: share,
   /** Summed percent; null without outcomes. */
@@ -53,6 +61,7 @@ const gate = z.looseObject({
   name: z.string(),
   value: z.number().nullable(),
   limit: z.number(),
+  bound: z.enum(['min', 'max', 'above']).optional(),
   passed: z.boolean(),
 });
 
@@ -67,7 +76,10 @@ const provenance = z.looseObject({
   label_counts: perAction(count),
 });
 
-/** What a trainer says of its model. Fields beyond these pass through. */
+/**
+ * What a trainer says of its model. Fields beyond these pass through; those that may be missing
+ * are for the report, and were not recorded by every version of the trainer.
+ */
 export const modelDescriptionSchema = z.looseObject({
   training_date: timestamp,
   n_samples: count,
@@ -81,14 +93,32 @@ export const modelDescriptionSchema = z.looseObject({
   test_accuracy: share,
   metrics: z.looseObject({
     test: testMetrics,
-    regimes: z.record(z.enum(REGIMES), regimeMetrics),
+    /** The same of the softmax before calibration. */
+    uncalibrated: testMetrics.optional(),
+    regimes: z.record(z.enum(REGIMES), groupMetrics),
     decision_layer: decisionLayerMetrics,
+    /** Those with the most rows first. */
+    symbols: z.array(groupMetrics.extend({ symbol: z.string() })).optional(),
+    uplift_over_time: upliftOverTime.optional(),
   }),
   gates: z.array(gate),
+  /** Whether to let it overrule the vote, in words. */
+  verdict: z.array(z.string()).optional(),
+  warnings: z.array(z.string()).optional(),
   /** Least top probability of an override, and how it was chosen. */
-  override_threshold: z.looseObject({ value: share }),
+  override_threshold: z.looseObject({
+    value: share,
+    source: z.string().optional(),
+    /** Of the bounds in `curve`. */
+    confidence: share.optional(),
+    curve: z.array(thresholdPoint).optional(),
+  }),
   config: z.looseObject({}),
   data: provenance,
+  profile: logProfile.optional(),
+  diversity: diversityByRegime.optional(),
+  validation: z.looseObject({ folds: foldSizes }).optional(),
+  fit: z.looseObject({}).optional(),
   calibration: z.looseObject({ method: z.string() }),
   backend: z.string(),
   libraries: z.record(z.string(), z.string()),

@@ -16,10 +16,15 @@ import { temporaryFolder } from '../../testing/temporary-folder';
 import type { ModelErrorCode } from '../errors';
 import type { ModelDraft } from '../format/draft';
 import { encodeJson } from '../format/json-file';
-import { ARTIFACT_FILES } from '../format/manifest';
+import { ARTIFACT_FILES, REPORT } from '../format/manifest';
 import { ARTIFACT_CHECKS, examineArtifact, loadArtifact } from './load-artifact';
 
 const soundArtifact = () => writeArtifact(smallDraft());
+
+/** Its report shows what it was given. */
+function withReport(draft = smallDraft()): ModelDraft {
+  return { ...draft, report: (saved) => `<p>${JSON.stringify(saved)}</p>` };
+}
 
 /** Few digits, so that every byte can be tried: probes of zeros, answered by 1, 0, 0. */
 function shortDraft(): ModelDraft {
@@ -45,6 +50,13 @@ describe('loadArtifact', () => {
     );
     expect(checks[3].detail).toBe('26 features x 3 classes');
     expect(checks[4].detail).toBe('81 parameters');
+  });
+
+  it('lets an older artifact have no report, and keeps the one that it lists', async () => {
+    const older = await loadArtifact(soundArtifact());
+    expect(new Set(Object.keys(older.files))).toEqual(new Set(ARTIFACT_FILES));
+    const { files } = await loadArtifact(writeArtifact(withReport()));
+    expect(new Set(Object.keys(files))).toEqual(new Set([...ARTIFACT_FILES, REPORT]));
   });
 
   it('stops at the first check that fails and lists those it did not reach', async () => {
@@ -326,24 +338,24 @@ describe('loadArtifact refuses', () => {
   });
 
   it('the loss of any file', async () => {
-    const files = readdirSync(soundArtifact());
-    expect(files).toHaveLength(7);
+    const files = readdirSync(writeArtifact(withReport()));
+    expect(files).toHaveLength(8);
     for (const name of files) {
-      const folder = soundArtifact();
+      const folder = writeArtifact(withReport());
       rmSync(join(folder, name));
       const code = name === 'manifest.json' ? 'manifest_missing' : 'file_missing';
       await expect(loadArtifact(folder)).rejects.toMatchObject({ code });
     }
   });
 
-  it.each(readdirSync(soundArtifact()))(
+  it.each(readdirSync(writeArtifact(withReport())))(
     'a change of any one byte of %s',
     async (name) => {
-      const folder = writeArtifact(shortDraft());
+      const folder = writeArtifact({ ...shortDraft(), report: () => '<p>A report.</p>' });
       // Checked first, so that the others need not be read each time.
       seal(
         folder,
-        [...ARTIFACT_FILES].sort((a, b) => Number(b === name) - Number(a === name)),
+        [...ARTIFACT_FILES, REPORT].sort((a, b) => Number(b === name) - Number(a === name)),
       );
       await expect(loadArtifact(folder)).resolves.toBeDefined();
       const file = openSync(join(folder, name), 'r+');

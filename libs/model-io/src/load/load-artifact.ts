@@ -1,5 +1,6 @@
 import type { Agent, FeatureSet } from '@meta-agent/features';
 import { ModelError } from '../errors';
+import type { FileHashes } from '../format/manifest';
 import type { Metadata } from '../format/metadata';
 import type { Probes } from '../format/probes';
 import { createScorer, type ModelParameters, type Scorer } from '../model/scorer';
@@ -21,6 +22,8 @@ export interface LoadedModel extends Scorer {
   readonly metadata: Metadata;
   readonly parameters: ModelParameters;
   readonly probes: Probes;
+  /** What the manifest lists: everything but itself. */
+  readonly files: FileHashes;
   /** SHA-256 of manifest.json, and so of everything. */
   readonly manifestHash: string;
 }
@@ -96,6 +99,7 @@ async function runChecks(
     metadata,
     parameters,
     probes,
+    files: files.manifest.files,
     manifestHash: files.manifestHash,
   };
 }

@@ -4,7 +4,7 @@ import { ensureFolder } from '../files/ensure-folder';
 import type { Files } from '../files/files';
 import { syncFolder, writeNewFile } from '../files/publish-file';
 import { temporaryPath } from '../files/temporary';
-import { ARTIFACT_FILES, MANIFEST } from '../format/manifest';
+import { ARTIFACT_FILES, isArtifactFile, MANIFEST, REPORT } from '../format/manifest';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import { expectVersion } from './read-registry';
@@ -58,8 +58,8 @@ function assertArtifactFile(version: string, name: string): void {
   if (!isVersionName(version)) {
     throw new ModelError('version_invalid', { received: JSON.stringify(version) });
   }
-  if (name !== MANIFEST && !ARTIFACT_FILES.some((known) => known === name)) {
-    const expected = `${ARTIFACT_FILES.join(', ')} or ${MANIFEST}`;
+  if (!isArtifactFile(name)) {
+    const expected = `${[...ARTIFACT_FILES, REPORT].join(', ')} or ${MANIFEST}`;
     throw new ModelError('file_invalid', { at: version, expected, received: name });
   }
 }
