@@ -3,7 +3,7 @@ import type { TrainConfig } from './config/train-config';
 import type { ChosenThreshold } from './certify/choose-threshold';
 import type { ClassificationMetrics } from './measure/classification-metrics';
 import type { DecisionLayerMetrics } from './measure/decision-layer';
-import type { RegimeMetrics } from './measure/regime-metrics';
+import type { GroupMetrics } from './measure/group-accuracy';
 
 /** One condition of a promotion. */
 export interface Gate {
@@ -21,7 +21,7 @@ export interface GateInputs {
   readonly samples: number;
   readonly cvAccuracy: number;
   readonly test: ClassificationMetrics;
-  readonly regimes: Readonly<Record<RegimeName, RegimeMetrics>>;
+  readonly regimes: Readonly<Record<RegimeName, Pick<GroupMetrics, 'accuracy'>>>;
   readonly decision_layer: DecisionLayerMetrics;
   readonly parameters: readonly number[];
   readonly threshold: ChosenThreshold;

@@ -13,6 +13,7 @@ import type { CrossValidation } from './fit/cross-validate';
 import type { LogisticRegression } from './fit/logistic-regression';
 import type { Gate } from './gates';
 import type { DiversityByRegime } from './measure/diversity';
+import type { LogProfile } from './measure/log-profile';
 import type { Metrics } from './measure/measure-model';
 import type { Part } from './validation/plan-validation';
 
@@ -29,6 +30,8 @@ export interface DescribedRun {
   readonly diversity: DiversityByRegime;
   readonly gates: readonly Gate[];
   readonly threshold: ChosenThreshold;
+  readonly profile: LogProfile;
+  readonly verdict: readonly string[];
   readonly warnings: readonly string[];
   readonly backend: TensorFlowBackend;
 }
@@ -51,10 +54,12 @@ export function describeModel(run: DescribedRun): ModelDescription {
     metrics,
     diversity: run.diversity,
     gates: run.gates,
+    verdict: run.verdict,
     override_threshold: run.threshold,
     warnings: run.warnings,
     config,
     data: dataset.provenance,
+    profile: run.profile,
     validation: {
       folds: cv.folds,
       train_rows: holdout.train.length,

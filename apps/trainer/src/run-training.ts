@@ -27,6 +27,7 @@ import {
 import { checkGates, type Gate } from './gates';
 import { loadDataset, type DatasetRequest } from './load-dataset';
 import { measureDiversity, type DiversityByRegime } from './measure/diversity';
+import { profileLabelled } from './measure/log-profile';
 import { measureModel, type MeasurableModel } from './measure/measure-model';
 import { describeModel } from './model-description';
 import { outputSpread, pickProbes } from './probes';
@@ -120,15 +121,16 @@ export async function runTraining(
   });
 
   const diversity = measureDiversity(test.table, test.classes);
-  const measured = { metrics, diversity, gates };
-  const run = { config, nowMs, dataset, selected, cv, holdout: plan.holdout, model, calibration };
-  const metadata = describeModel({ ...run, ...measured, threshold, warnings, backend });
-  const draft = { ...model, calibration, metadata, probeInputs };
-  const published = await publishModel(draft, gates, registry, request.publish, reporter);
+  const profile = profileLabelled(dataset.table, dataset.classes);
   const verdict = [
     ...thresholdInWords(threshold),
     ...verdictInWords(metrics.decision_layer, config),
   ];
+  const measured = { metrics, diversity, profile, gates, verdict };
+  const run = { config, nowMs, dataset, selected, cv, holdout: plan.holdout, model, calibration };
+  const metadata = describeModel({ ...run, ...measured, threshold, warnings, backend });
+  const draft = { ...model, calibration, metadata, probeInputs };
+  const published = await publishModel(draft, gates, registry, request.publish, reporter);
   return { ...published, gates, tried: selected.tried, diversity, verdict, metadata };
 }
 

@@ -13,6 +13,9 @@ export interface DecisionLayerMetrics {
   readonly base_accuracy: number;
   readonly final_balanced_accuracy: number;
   readonly base_balanced_accuracy: number;
+  /** Rows are true classes, columns decided ones. */
+  readonly final_confusion_matrix: readonly (readonly number[])[];
+  readonly base_confusion_matrix: readonly (readonly number[])[];
   readonly final_action_shares: Readonly<Record<Action, number>>;
   readonly base_action_shares: Readonly<Record<Action, number>>;
   /** Null without overrides, as the two below. */
@@ -44,10 +47,9 @@ export function measureDecisions(
   const on = (column: Uint8Array) => column.filter(isOverride);
   const overrideCount = countOnes(overrides);
   const agreedCount = countOnes(agreed);
-  const gains = Float64Array.from(
-    classes,
-    (y, row) => Number(finalClasses[row] === y) - Number(baseClasses[row] === y),
-  );
+  const finalConfusion = confusionMatrix(classes, finalClasses);
+  const baseConfusion = confusionMatrix(classes, baseClasses);
+  const gains = accuracyGains(decisions, classes);
   const intervalOver = (denominators: Float64Array) =>
     blockBootstrapInterval(
       {
@@ -63,8 +65,10 @@ export function measureDecisions(
       .length,
     final_accuracy: accuracyOf(finalClasses, classes),
     base_accuracy: accuracyOf(baseClasses, classes),
-    final_balanced_accuracy: balancedAccuracy(confusionMatrix(classes, finalClasses)),
-    base_balanced_accuracy: balancedAccuracy(confusionMatrix(classes, baseClasses)),
+    final_balanced_accuracy: balancedAccuracy(finalConfusion),
+    base_balanced_accuracy: balancedAccuracy(baseConfusion),
+    final_confusion_matrix: finalConfusion,
+    base_confusion_matrix: baseConfusion,
     final_action_shares: actionShares(finalClasses),
     base_action_shares: actionShares(baseClasses),
     override_accuracy: overrideCount === 0 ? null : accuracyOf(on(finalClasses), on(classes)),
@@ -76,6 +80,17 @@ export function measureDecisions(
     consensus_respected: agreedCount === 0 ? null : countOnes(respected) / agreedCount,
     pnl: outcomes && measureMoney(table, outcomes, decisions, bootstrap),
   };
+}
+
+/** Per row the right decisions gained over the vote: -1, 0 or 1. */
+export function accuracyGains(
+  { finalClasses, baseClasses }: Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'>,
+  classes: Uint8Array,
+): Float64Array {
+  return Float64Array.from(
+    classes,
+    (y, row) => Number(finalClasses[row] === y) - Number(baseClasses[row] === y),
+  );
 }
 
 function countOnes(flags: Uint8Array): number {

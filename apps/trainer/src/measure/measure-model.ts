@@ -8,9 +8,13 @@ import {
   predictClasses,
   type ClassificationMetrics,
 } from './classification-metrics';
-import { measureDecisions, type DecisionLayerMetrics } from './decision-layer';
-import { replayDecisions } from './replay-decisions';
-import { regimeMetrics, type RegimeMetrics } from './regime-metrics';
+import { accuracyGains, measureDecisions, type DecisionLayerMetrics } from './decision-layer';
+import type { GroupMetrics } from './group-accuracy';
+import { profitGains } from './money';
+import { regimeMetrics } from './regime-metrics';
+import { replayDecisions, type ReplayedDecisions } from './replay-decisions';
+import { symbolMetrics, type SymbolMetrics } from './symbol-metrics';
+import { upliftOverTime, type Gains, type UpliftPeriod } from './uplift-over-time';
 
 /** Labelled rows that the model never saw. */
 export interface MeasuredRows {
@@ -23,8 +27,10 @@ export interface Metrics {
   readonly test: ClassificationMetrics;
   /** The same of the softmax before calibration. */
   readonly uncalibrated: ClassificationMetrics;
-  readonly regimes: Readonly<Record<RegimeName, RegimeMetrics>>;
+  readonly regimes: Readonly<Record<RegimeName, GroupMetrics>>;
+  readonly symbols: readonly SymbolMetrics[];
   readonly decision_layer: DecisionLayerMetrics;
+  readonly uplift_over_time: readonly UpliftPeriod[];
 }
 
 /** A model that also tells what it says before calibration. */
@@ -34,11 +40,12 @@ export interface MeasurableModel extends MetaModel {
 
 /** Every number of the specification's §5 for one model on these rows. */
 export function measureModel(
-  { table, classes, outcomes }: MeasuredRows,
+  rows: MeasuredRows,
   model: MeasurableModel,
   policy: Policy,
   bootstrap: BootstrapOptions,
 ): Metrics {
+  const { table, classes, outcomes } = rows;
   const features = featureMatrix(table, model.featureSet);
   const width = model.featureCount;
   const probabilities = scoreRows(features, width, (x, out) => {
@@ -48,11 +55,23 @@ export function measureModel(
     model.scoreUncalibrated(x, out);
   });
   const decisions = replayDecisions(table, model, policy);
+  const answers = { ...decisions, predicted: predictClasses(probabilities) };
   return {
     test: classificationMetrics(probabilities, classes),
     uncalibrated: classificationMetrics(uncalibrated, classes),
-    regimes: regimeMetrics(table, predictClasses(probabilities), classes),
+    regimes: regimeMetrics(table, answers, classes),
+    symbols: symbolMetrics(table, answers, classes),
     decision_layer: measureDecisions(table, classes, outcomes, decisions, bootstrap),
+    uplift_over_time: upliftOverTime(gainsOf(rows, decisions), bootstrap),
+  };
+}
+
+function gainsOf({ table, classes, outcomes }: MeasuredRows, decisions: ReplayedDecisions): Gains {
+  return {
+    timestampsMs: table.timestampsMs,
+    overrides: decisions.overrides,
+    accuracy: accuracyGains(decisions, classes),
+    pnl: outcomes && profitGains(outcomes, decisions.finalClasses),
   };
 }
 

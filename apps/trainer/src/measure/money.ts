@@ -39,7 +39,7 @@ export function measureMoney(
 ): Money {
   const base = { sum: 0, trades: 0 };
   const final = { sum: 0, trades: 0 };
-  const differences = new Float64Array(table.length);
+  const differences = profitGains({ actions, pnlPct }, finalClasses);
   const knownOverrides = Float64Array.from(overrides);
   let unknown = 0;
   finalClasses.forEach((action, row) => {
@@ -49,9 +49,8 @@ export function measureMoney(
       base.sum += profit;
       base.trades += 1;
     }
-    if (action === HOLD) {
-      differences[row] = -profit;
-    } else if (action === actions[row]) {
+    if (action === HOLD) return;
+    if (action === actions[row]) {
       final.sum += profit;
       final.trades += 1;
     } else {
@@ -82,6 +81,16 @@ export function measureMoney(
     override_difference_ci95: blockBootstrapInterval(perOverride, bootstrap),
     unknown,
   };
+}
+
+/** Per row what the final decision earned over the vote, in percent; 0 where it is not known. */
+export function profitGains(
+  { actions, pnlPct }: Pick<Outcomes, 'actions' | 'pnlPct'>,
+  finalClasses: Uint8Array,
+): Float64Array {
+  return Float64Array.from(finalClasses, (action, row) =>
+    action === HOLD && actions[row] !== ABSENT ? -pnlPct[row] : 0,
+  );
 }
 
 function sumOf(values: Float64Array): number {

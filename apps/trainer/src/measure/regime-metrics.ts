@@ -1,35 +1,17 @@
 import { REGIMES, trendRegime, volatilityRegime, type RegimeName } from '@meta-agent/features';
 import { regimeAt, type SignalTable } from '../data/signal-table';
-
-export interface RegimeMetrics {
-  /** Null without rows. */
-  readonly accuracy: number | null;
-  readonly n_samples: number;
-}
+import { accuracyByGroup, type Answers, type GroupMetrics } from './group-accuracy';
 
 /** Accuracy in each regime. A row counts in one of volatility and in one of trend. */
 export function regimeMetrics(
   table: SignalTable,
-  predicted: Uint8Array,
+  answers: Answers,
   classes: Uint8Array,
-): Record<RegimeName, RegimeMetrics> {
-  const hits = new Map<RegimeName, number>();
-  const rows = new Map<RegimeName, number>();
-  const count = (counts: Map<RegimeName, number>, regime: RegimeName, by: number) =>
-    counts.set(regime, (counts.get(regime) ?? 0) + by);
-  classes.forEach((y, row) => {
+): Record<RegimeName, GroupMetrics> {
+  const regimesOf = (row: number) => {
     const { volatility, trendStrength } = regimeAt(table, row);
-    for (const regime of [volatilityRegime(volatility), trendRegime(trendStrength)]) {
-      count(rows, regime, 1);
-      count(hits, regime, Number(predicted[row] === y));
-    }
-  });
-  const metricsOf = (regime: RegimeName): RegimeMetrics => {
-    const n = rows.get(regime) ?? 0;
-    return { accuracy: n === 0 ? null : (hits.get(regime) ?? 0) / n, n_samples: n };
+    return [volatilityRegime(volatility), trendRegime(trendStrength)];
   };
-  return Object.fromEntries(REGIMES.map((name) => [name, metricsOf(name)])) as Record<
-    RegimeName,
-    RegimeMetrics
-  >;
+  const metrics = accuracyByGroup(REGIMES, regimesOf, answers, classes);
+  return Object.fromEntries(metrics) as Record<RegimeName, GroupMetrics>;
 }

@@ -1,0 +1,20 @@
+import type { SignalTable } from '../data/signal-table';
+import { accuracyByGroup, type Answers, type GroupMetrics } from './group-accuracy';
+
+export interface SymbolMetrics extends GroupMetrics {
+  readonly symbol: string;
+}
+
+/** Accuracy on each symbol that occurs, those with the most rows first. */
+export function symbolMetrics(
+  { symbols, symbolIds }: SignalTable,
+  answers: Answers,
+  classes: Uint8Array,
+): SymbolMetrics[] {
+  const ids = [...symbols.keys()];
+  const metrics = accuracyByGroup(ids, (row) => [symbolIds[row]], answers, classes);
+  return [...metrics]
+    .map(([id, group]) => ({ symbol: symbols[id], ...group }))
+    .filter(({ n_samples }) => n_samples > 0)
+    .sort((a, b) => b.n_samples - a.n_samples || (a.symbol < b.symbol ? -1 : 1));
+}

@@ -1,0 +1,69 @@
+import type { BootstrapOptions, Interval } from './block-bootstrap';
+import { blockBootstrapInterval } from './block-bootstrap';
+import { timePeriods, type Period } from './time-periods';
+
+const PERIODS = 8;
+
+/** What overruling the vote gained in one stretch of the test part. */
+export interface UpliftPeriod {
+  readonly from: string;
+  readonly to: string;
+  readonly n_samples: number;
+  readonly overrides: number;
+  /** Accuracy of the final decisions minus that of the vote, over all rows. */
+  readonly uplift: number;
+  readonly uplift_ci95: Interval | null;
+  /** The same in percent per decision; null without outcomes. */
+  readonly pnl_difference: number | null;
+  readonly pnl_difference_ci95: Interval | null;
+}
+
+/** Per row what overruling the vote changed. */
+export interface Gains {
+  /** Ascending. */
+  readonly timestampsMs: Float64Array;
+  /** 1 where the vote was overruled. */
+  readonly overrides: Uint8Array;
+  /** Right decisions gained, -1, 0 or 1. */
+  readonly accuracy: Float64Array;
+  /** Profit gained in percent; null without outcomes. */
+  readonly pnl: Float64Array | null;
+}
+
+/** The uplift in each of eight periods, each with its own interval. */
+export function upliftOverTime(gains: Gains, bootstrap: BootstrapOptions): UpliftPeriod[] {
+  const { timestampsMs, overrides, accuracy, pnl } = gains;
+  return timePeriods(timestampsMs, PERIODS).map((period) => {
+    const { start, end, from, to } = period;
+    const intervalOf = (values: Float64Array) =>
+      meanInterval(values, timestampsMs, period, bootstrap);
+    return {
+      from,
+      to,
+      n_samples: end - start,
+      overrides: overrides.subarray(start, end).filter((is) => is === 1).length,
+      uplift: meanOf(accuracy.subarray(start, end)),
+      uplift_ci95: intervalOf(accuracy),
+      pnl_difference: pnl && meanOf(pnl.subarray(start, end)),
+      pnl_difference_ci95: pnl && intervalOf(pnl),
+    };
+  });
+}
+
+function meanInterval(
+  values: Float64Array,
+  timestampsMs: Float64Array,
+  { start, end }: Period,
+  bootstrap: BootstrapOptions,
+): Interval | null {
+  const ratio = {
+    numerators: values.subarray(start, end),
+    denominators: new Float64Array(end - start).fill(1),
+    timestampsMs: timestampsMs.subarray(start, end),
+  };
+  return blockBootstrapInterval(ratio, bootstrap);
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
