@@ -29,21 +29,43 @@ export class DecisionDesk {
 
   /**
    * Decides records in their order.
+   * @returns each decision as JSON
    * @throws EngineError decision_log_unavailable, with sync `always`
    */
   decide(
     records: readonly SignalRecord[],
     isExplained: boolean,
-  ): readonly Decision[] | Promise<readonly Decision[]> {
+  ): readonly string[] | Promise<readonly string[]> {
     const { log, sync, nowMs } = this.#options;
     const decisions = records.map((record) => this.#decideOne(record, isExplained));
-    if (log === null || records.length === 0) return decisions;
+    const answers = decisions.map((decision) => JSON.stringify(decision));
+    if (log === null || records.length === 0) return answers;
     const now = nowMs();
-    const decidedAt = new Date(now).toISOString();
-    const rows = records.map((record, i) => this.#rowOf(record, decisions[i], decidedAt));
-    if (sync === 'always') return log.appendDurably(rows, now).then(() => decisions);
+    const rows = this.#rowsOf(records, decisions, answers, now);
+    if (sync === 'always') return log.appendDurably(rows, now).then(() => answers);
     for (const row of rows) log.append(row, now);
-    return decisions;
+    return answers;
+  }
+
+  #rowsOf(
+    records: readonly SignalRecord[],
+    decisions: readonly Decision[],
+    answers: readonly string[],
+    nowMs: number,
+  ): string[] {
+    const decidedAt = new Date(nowMs).toISOString();
+    return decisions.map((decision, i) =>
+      this.#rowOf({
+        record: records[i],
+        // Explanations can be had again from the row.
+        decision:
+          decision.explanation === undefined
+            ? answers[i]
+            : JSON.stringify({ ...decision, explanation: undefined }),
+        modelVersion: decision.model_version,
+        decidedAt,
+      }),
+    );
   }
 
   #decideOne(record: SignalRecord, isExplained: boolean): Decision {

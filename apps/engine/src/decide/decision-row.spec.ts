@@ -9,7 +9,14 @@ const rowOf = createRowWriter(DEFAULT_POLICY);
 const decisionOf = (record: typeof SPLIT) =>
   decide(record, { model: null, policy: DEFAULT_POLICY, nowMs: 0 });
 const written = (record: typeof SPLIT) =>
-  JSON.parse(rowOf(record, decisionOf(record), AT)) as Record<string, unknown>;
+  JSON.parse(
+    rowOf({
+      record,
+      decision: JSON.stringify(decisionOf(record)),
+      modelVersion: null,
+      decidedAt: AT,
+    }),
+  ) as Record<string, unknown>;
 
 describe('a row of the decision log', () => {
   it('is a line of a prediction log from which the same decision follows', () => {

@@ -4,6 +4,9 @@ import type { Problem } from '@meta-agent/engine-api';
 import { EngineError } from '../errors';
 import { problemOf } from './send';
 
+/** For a decision to be made and synced. */
+const GRACE_MS = 20;
+
 /** Answers what is no HTTP request, or one that did not arrive in time, and hangs up. */
 export function answerClientError(
   error: NodeJS.ErrnoException,
@@ -15,9 +18,9 @@ export function answerClientError(
     return;
   }
   // What came before it on the same connection is answered first.
-  setImmediate(() => {
+  setTimeout(() => {
     if (socket.writable) hangUp(socket, problemOf(toEngineError(error)), onAnswer);
-  });
+  }, GRACE_MS);
 }
 
 function hangUp(socket: Duplex, problem: Problem, onAnswer: (status: number) => void): void {

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { showReceived } from '@meta-agent/features';
 import type { Problem } from '@meta-agent/engine-api';
-import type { Decision } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import type { DecisionDesk } from '../decide/decision-desk';
 import { EngineError } from '../errors';
@@ -119,10 +118,7 @@ async function decideItems(
   isExplained: boolean,
 ): Promise<string[]> {
   const records = items.flatMap((item) => ('record' in item ? [item.record] : []));
-  const decisions = (await desk.decide(records, isExplained)).values();
-  return items.map((item) => {
-    const answer: Decision | Problem | undefined =
-      'record' in item ? decisions.next().value : item.problem;
-    return JSON.stringify(answer);
-  });
+  const decisions = await desk.decide(records, isExplained);
+  let next = 0;
+  return items.map((item) => ('record' in item ? decisions[next++] : JSON.stringify(item.problem)));
 }

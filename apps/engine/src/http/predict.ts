@@ -4,7 +4,7 @@ import { parseJson } from './parse-json';
 import { mediaTypeOf, readBody } from './read-body';
 import { readFlag } from './read-flag';
 import type { Exchange } from './route';
-import { sendJsonTogether } from './send';
+import { sendTogether } from './send';
 import { validateRecord } from './validate-record';
 
 export const MAX_RECORD_BYTES = 1_048_576;
@@ -18,8 +18,8 @@ export function createPredict(desk: DecisionDesk, metrics: EngineMetrics) {
     const startMs = performance.now();
     const record = validateRecord(parseJson(body));
     const decided = desk.decide([record], isExplained);
-    const [decision] = decided instanceof Promise ? await decided : decided;
-    sendJsonTogether(res, decision);
+    const [answer] = decided instanceof Promise ? await decided : decided;
+    sendTogether(res, answer);
     metrics.observeDecision((performance.now() - startMs) / 1000);
   };
 }

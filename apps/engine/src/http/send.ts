@@ -28,13 +28,13 @@ interface Waiting {
 let waiting: Waiting[] = [];
 
 /**
- * Answers with JSON at the end of this turn of the event loop, together with all others: the
- * client is woken once for sixteen answers rather than sixteen times, which costs more than to
- * decide (docs/decisions/0005).
+ * Answers a JSON text at the end of this turn of the event loop, together with all others: the
+ * client is woken once for sixteen answers rather than sixteen times, and to wake it costs more
+ * than to decide (docs/decisions/0005).
  */
-export function sendJsonTogether(res: ServerResponse, value: unknown): void {
+export function sendTogether(res: ServerResponse, text: string): void {
   if (waiting.length === 0) setImmediate(sendWaiting);
-  waiting.push({ res, text: JSON.stringify(value) });
+  waiting.push({ res, text });
 }
 
 function sendWaiting(): void {

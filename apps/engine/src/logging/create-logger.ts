@@ -2,7 +2,7 @@ import { pino, type Logger } from 'pino';
 
 /** Lines wait this long at most, so that a burst of decisions is one write. */
 const FLUSH_MS = 100;
-const BUFFER_BYTES = 4096;
+const BUFFER_BYTES = 8 * 1024;
 /** A reader that stops reading must not fill the memory: what is over this is dropped, counted. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
