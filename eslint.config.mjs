@@ -42,6 +42,15 @@ const depConstraints = [
       'scope:engine-api',
     ],
   },
+  {
+    sourceTag: 'scope:console',
+    onlyDependOnLibsWithTags: [
+      'scope:charts',
+      'scope:features',
+      'scope:decision',
+      'scope:engine-api',
+    ],
+  },
   { sourceTag: 'scope:tfjs-node', onlyDependOnLibsWithTags: ['scope:tfjs-node'] },
   {
     sourceTag: 'scope:simulate',
@@ -79,7 +88,7 @@ export default tseslint.config(
   { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx', '**/testdata', '**/*.d.ts'] },
   ...nx.configs['flat/base'],
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -94,7 +103,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
