@@ -9,6 +9,10 @@ const depConstraints = [
   { sourceTag: 'scope:charts', onlyDependOnLibsWithTags: ['scope:charts'] },
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
+  {
+    sourceTag: 'scope:log-files',
+    onlyDependOnLibsWithTags: ['scope:command-line', 'scope:features'],
+  },
   { sourceTag: 'scope:model-io', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:engine-api', onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'] },
   {
@@ -18,6 +22,7 @@ const depConstraints = [
       'scope:command-line',
       'scope:features',
       'scope:decision',
+      'scope:log-files',
       'scope:model-io',
       'scope:tfjs-node',
     ],
@@ -38,6 +43,7 @@ const depConstraints = [
       'scope:command-line',
       'scope:features',
       'scope:decision',
+      'scope:log-files',
       'scope:model-io',
       'scope:engine-api',
     ],

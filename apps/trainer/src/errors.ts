@@ -3,12 +3,6 @@ import { CommandError, EXIT, type ErrorDetails } from '@meta-agent/command-line'
 /** Stable codes, each with its exit code. */
 const CATALOGUE = {
   input_not_found: EXIT.badInput,
-  input_unreadable: EXIT.badInput,
-  input_empty: EXIT.badInput,
-  no_logs_in_folder: EXIT.badInput,
-  too_many_invalid_lines: EXIT.badInput,
-  missing_columns: EXIT.badInput,
-  invalid_row: EXIT.badInput,
   no_labels_given: EXIT.badInput,
   nothing_matched: EXIT.badInput,
   too_few_samples: EXIT.badInput,

@@ -1,6 +1,6 @@
+import type { InputLedger } from '@meta-agent/log-files';
 import { parseDate } from './config/parse-date';
 import type { TrainConfig } from './config/train-config';
-import type { InputLedger } from './data/open-text';
 import {
   readPredictions,
   type Predictions,

@@ -1,5 +1,6 @@
+import { describeLineIssue } from '@meta-agent/log-files';
 import { dateRange, type Dataset } from './data/read-dataset';
-import { describeLineIssue, type Predictions } from './data/read-predictions';
+import type { Predictions } from './data/read-predictions';
 import type { Reporter } from './reporter';
 
 type Count = readonly [count: number, what: string];

@@ -3,7 +3,7 @@ export { crossed75 } from './crossed75';
 export type { FeatureOrigin, FeatureSet } from './feature-set';
 export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
-export { readLog, type LineIssue, type LogEntry } from './log-reader';
+export { readLog, readLogAs, type LineIssue, type LogEntry } from './log-reader';
 export { REGIMES, trendRegime, volatilityRegime, type RegimeName } from './regimes';
 export { applyScaler, type Scaler } from './scaler';
 export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';

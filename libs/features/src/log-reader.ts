@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { logRecordSchema, type LogRecord } from './signal-record';
 import { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 
@@ -10,10 +11,10 @@ export interface LineIssue extends FieldIssue {
 /** A longer line is an invalid line: a log without line breaks must not fill the memory. */
 const MAX_LINE_CHARACTERS = 1_048_576;
 
-type LineResult = { readonly record: LogRecord } | { readonly issue: FieldIssue };
+type LineResult<T> = { readonly record: T } | { readonly issue: FieldIssue };
 
 /** Reads one line of a prediction log. Never throws. */
-function parseLogLine(text: string): LineResult {
+function parseLogLine<T>(text: string, schema: z.ZodType<T>): LineResult<T> {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,7 +22,7 @@ function parseLogLine(text: string): LineResult {
     const received = `${showReceived(text)} (${(error as Error).message})`;
     return { issue: { field: '', expected: 'one JSON object', received } };
   }
-  const parsed = logRecordSchema.safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return { record: parsed.data };
   return { issue: fieldIssues(parsed.error, value)[0] };
 }
@@ -47,18 +48,28 @@ async function* splitLines(
   if (pending !== '') yield pending;
 }
 
-export type LogEntry =
-  { readonly record: LogRecord; readonly line: number } | { readonly issue: LineIssue };
+export type LogEntry<T = LogRecord> =
+  { readonly record: T; readonly line: number } | { readonly issue: LineIssue };
 
 /**
  * The reader's contract: every line of a log, in order, as a record or as an issue. Blank lines
  * and a byte order mark are passed over; nothing else is.
  */
-export async function* readLog(
+export function readLog(
   file: string,
   chunks: AsyncIterable<string>,
   maxCharacters = MAX_LINE_CHARACTERS,
 ): AsyncGenerator<LogEntry> {
+  return readLogAs(logRecordSchema, file, chunks, maxCharacters);
+}
+
+/** The same for lines that are to hold more than a record does. */
+export async function* readLogAs<T>(
+  schema: z.ZodType<T>,
+  file: string,
+  chunks: AsyncIterable<string>,
+  maxCharacters = MAX_LINE_CHARACTERS,
+): AsyncGenerator<LogEntry<T>> {
   let line = 0;
   for await (const raw of splitLines(chunks, maxCharacters)) {
     line += 1;
@@ -69,7 +80,7 @@ export async function* readLog(
       yield { issue: { file, line, field: '', expected, received: 'a longer one' } };
       continue;
     }
-    const result = parseLogLine(text);
+    const result = parseLogLine(text, schema);
     yield 'record' in result
       ? { record: result.record, line }
       : { issue: { file, line, ...result.issue } };

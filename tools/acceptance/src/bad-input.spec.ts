@@ -269,7 +269,7 @@ describe('an invalid line', () => {
     expect(refusal).toEqual({
       exitCode: 2,
       code: 'too_many_invalid_lines',
-      message: '1 of 1 lines are invalid. Nothing was trained.',
+      message: '1 of 1 lines are invalid. Nothing was made of them.',
       expected: 'at most 1 % invalid lines',
       received: '100 %',
       next: 'mend the log, or allow more with --max-invalid-share',
@@ -308,7 +308,7 @@ describe('an invalid line', () => {
     expect(refusal).toEqual({
       exitCode: 2,
       code: 'too_many_invalid_lines',
-      message: '31 of 3000 lines are invalid. Nothing was trained.',
+      message: '31 of 3000 lines are invalid. Nothing was made of them.',
       expected: 'at most 1 % invalid lines',
       received: '1.03 %',
       next: 'mend the log, or allow more with --max-invalid-share',

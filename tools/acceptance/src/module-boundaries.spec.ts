@@ -72,6 +72,7 @@ const FORBIDDEN: readonly Edge[] = [
 const ALLOWED: readonly Edge[] = [
   ['trainer', '@meta-agent/command-line'],
   ['ops', '@meta-agent/command-line'],
+  ['ops', '@meta-agent/log-files'],
   ['ops', '@meta-agent/model-io'],
   ['ops', '@meta-agent/decision'],
   ['features', 'zod'],

@@ -1,8 +1,8 @@
+import { InputLedger } from '@meta-agent/log-files';
 import type { OptionValues } from 'commander';
 import { readConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import { dateRange } from '../data/read-dataset';
-import { InputLedger } from '../data/open-text';
 import { readOutcomes } from '../data/outcomes';
 import { profileLog } from '../describe/profile';
 import { loadPredictions } from '../load-predictions';

@@ -1,15 +1,7 @@
-import { ACTIONS, classOf, parseTimestamp, timestampSchema } from '@meta-agent/features';
-import { z } from 'zod';
+import { classOf, parseTimestamp } from '@meta-agent/features';
+import { labelRowSchema, readRows, type InputLedger } from '@meta-agent/log-files';
 import { findRows } from './find-rows';
-import type { InputLedger } from './open-text';
-import { readRows } from './read-rows';
 import { ABSENT, type SignalTable } from './signal-table';
-
-const labelRowSchema = z.object({
-  timestamp: timestampSchema,
-  symbol: z.string().min(1, 'a symbol like BTCUSDT'),
-  label: z.enum(ACTIONS, `one of ${ACTIONS.join(', ')}`),
-});
 
 /** Labels of a file, row by row of a signal table. */
 export interface FileLabels {

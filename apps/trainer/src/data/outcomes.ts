@@ -1,23 +1,7 @@
-import { ACTIONS, classOf, parseTimestamp, timestampSchema } from '@meta-agent/features';
-import { z } from 'zod';
+import { classOf, parseTimestamp } from '@meta-agent/features';
+import { outcomeRowSchema, readRows, type InputLedger } from '@meta-agent/log-files';
 import { findRows } from './find-rows';
-import type { InputLedger } from './open-text';
-import { readRows } from './read-rows';
 import { ABSENT, type SignalTable } from './signal-table';
-
-const NUMBER = 'a number';
-const MINUTES = 'a number of minutes, 0 or more';
-const decimal = (expected: string) =>
-  z.string().regex(/\S/, expected).transform(Number).pipe(z.number(expected));
-
-const outcomeRowSchema = z.object({
-  timestamp: timestampSchema,
-  symbol: z.string().min(1, 'a symbol like BTCUSDT'),
-  action: z.enum(ACTIONS, `one of ${ACTIONS.join(', ')}`),
-  outcome: z.enum(['win', 'loss'], 'win or loss'),
-  pnl_pct: decimal(NUMBER),
-  hold_duration_minutes: decimal(MINUTES).pipe(z.number().min(0, MINUTES)),
-});
 
 /** What became of the ensemble's trades, row by row of a signal table. */
 export interface Outcomes {

@@ -1,5 +1,6 @@
 import type { Action } from '@meta-agent/features';
 import type { BaseWeights } from '@meta-agent/decision';
+import { InputLedger } from '@meta-agent/log-files';
 import type { Metadata } from '@meta-agent/model-io';
 import { TrainerError } from '../errors';
 import { countClasses } from '../fit/class-weights';
@@ -11,7 +12,6 @@ import {
   labelRows,
   type LabelSource,
 } from './labels';
-import { InputLedger } from './open-text';
 import { readOutcomes, type Outcomes } from './outcomes';
 import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
 import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';

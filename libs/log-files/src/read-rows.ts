@@ -2,15 +2,17 @@ import { pipeline, Readable } from 'node:stream';
 import { fieldIssues, showReceived } from '@meta-agent/features';
 import { CsvError, parse } from 'csv-parse';
 import type { z } from 'zod';
-import { TrainerError } from '../errors';
-import { openText, statInput, type InputLedger } from './open-text';
+import { InputError } from './errors';
+import { statInput } from './find-logs';
+import type { InputLedger } from './input-ledger';
+import { openText } from './open-text';
 
 const MAX_RECORD_CHARACTERS = 1_048_576;
 
 /**
  * Rows of a CSV file with a header, plain or gzip, streamed and checked by a schema. Columns may
  * stand in any order; those the schema does not name are passed over.
- * @throws TrainerError naming file, line and column of the first thing that is wrong
+ * @throws InputError naming file, line and column of the first thing that is wrong
  */
 export async function* readRows<Schema extends z.ZodObject>(
   path: string,
@@ -43,7 +45,7 @@ interface ParsedRow {
 
 function checkHeader(path: string, header: string[], columns: readonly string[]): string[] {
   if (columns.every((column) => header.includes(column))) return header;
-  throw new TrainerError('missing_columns', {
+  throw new InputError('missing_columns', {
     message: `${path} lacks ${columns.filter((column) => !header.includes(column)).join(', ')}.`,
     expected: `a first line with the columns ${columns.join(',')}`,
     received: showReceived(header.join(',')),
@@ -60,7 +62,7 @@ function checkRow<Schema extends z.ZodObject>(
   const parsed = schema.safeParse(record);
   if (parsed.success) return parsed.data;
   const [{ field, expected, received }] = fieldIssues(parsed.error, record);
-  throw new TrainerError('invalid_row', {
+  throw new InputError('invalid_row', {
     message: `${path}, line ${line}: the column ${field} is not valid.`,
     expected,
     received,
@@ -68,8 +70,8 @@ function checkRow<Schema extends z.ZodObject>(
   });
 }
 
-function brokenCsv(path: string, cause: CsvError): TrainerError {
-  return new TrainerError('invalid_row', {
+function brokenCsv(path: string, cause: CsvError): InputError {
+  return new InputError('invalid_row', {
     message: `${path} is not valid CSV.`,
     expected: 'as many fields in each line as in the header',
     received: cause.message,

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'log-files', preset: '../../jest.preset.js' };

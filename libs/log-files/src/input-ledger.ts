@@ -1,0 +1,18 @@
+import { createHash, type Hash } from 'node:crypto';
+
+/** What was read so far: bytes for the progress, a digest for the metadata. */
+export class InputLedger {
+  readonly files: string[] = [];
+  readonly #hash: Hash = createHash('sha256');
+  bytes = 0;
+
+  add(chunk: Buffer): void {
+    this.bytes += chunk.length;
+    this.#hash.update(chunk);
+  }
+
+  /** SHA-256 over the bytes of all files, in the order in which they were read. */
+  digest(): string {
+    return this.#hash.copy().digest('hex');
+  }
+}

@@ -1,0 +1,51 @@
+import type { LineIssue, LogEntry } from '@meta-agent/features';
+import { InputError } from './errors';
+
+const ISSUES_IN_FULL = 10;
+
+/** Counts the lines of logs, and keeps the first ten that are invalid. */
+export class LineTally {
+  /** Lines that hold a record or should have. */
+  lines = 0;
+  invalidLines = 0;
+  readonly issues: LineIssue[] = [];
+
+  add(entry: LogEntry<unknown>): void {
+    this.lines += 1;
+    if (!('issue' in entry)) return;
+    this.invalidLines += 1;
+    if (this.issues.length < ISSUES_IN_FULL) this.issues.push(entry.issue);
+  }
+
+  /**
+   * @param maxInvalidShare largest share (0..1) of invalid lines
+   * @throws InputError input_empty, too_many_invalid_lines
+   */
+  assertUsable(paths: readonly string[], maxInvalidShare: number): void {
+    const { lines, invalidLines, issues } = this;
+    if (lines === 0) {
+      throw new InputError('input_empty', {
+        message: `${paths.join(', ')}: there is not one record.`,
+        expected: 'a prediction log, one JSON object a line',
+        received: 'no lines',
+        next: 'check that the log was written to its end',
+      });
+    }
+    if (invalidLines <= maxInvalidShare * lines) return;
+    throw new InputError('too_many_invalid_lines', {
+      message: `${invalidLines} of ${lines} lines are invalid. Nothing was made of them.`,
+      expected: `at most ${percent(maxInvalidShare)} invalid lines`,
+      received: percent(invalidLines / lines),
+      issues: issues.map(describeLineIssue),
+      next: 'mend the log, or allow more with --max-invalid-share',
+    });
+  }
+}
+
+const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`;
+
+/** One line for people: file, line, field, expected, received. */
+export function describeLineIssue({ file, line, field, expected, received }: LineIssue): string {
+  const where = field === '' ? `${file}:${line}` : `${file}:${line} ${field}`;
+  return `${where}: expected ${expected}, received ${received}`;
+}

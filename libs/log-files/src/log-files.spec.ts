@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { findLogs, totalBytes } from './find-logs';
+import { InputLedger } from './input-ledger';
+import { LineTally } from './line-tally';
+import { openText } from './open-text';
+import { readRows } from './read-rows';
+import { labelRowSchema } from './row-schemas';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'log-files-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function put(name: string, content: string | Buffer): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+async function textOf(path: string, ledger = new InputLedger()): Promise<string> {
+  let text = '';
+  for await (const chunk of openText(path, ledger)) text += chunk;
+  return text;
+}
+
+const issue = { file: 'f', line: 1, field: 'symbol', expected: 'one', received: 'nothing' };
+
+describe('files', () => {
+  it('plain and gzip read the same, and the ledger has the bytes as they lie there', async () => {
+    const packed = gzipSync('päper\n');
+    const ledger = new InputLedger();
+    expect(await textOf(put('a.jsonl', 'päper\n'), ledger)).toBe('päper\n');
+    expect(await textOf(put('b.jsonl.gz', packed), ledger)).toBe('päper\n');
+    expect(ledger.bytes).toBe(7 + packed.length);
+    expect(ledger.files).toHaveLength(2);
+  });
+
+  it('that end too early, or are not there, are refused', async () => {
+    const cut = put('cut.jsonl.gz', gzipSync('a long line').subarray(0, 12));
+    await expect(textOf(cut)).rejects.toMatchObject({ code: 'input_unreadable', exitCode: 2 });
+    const missing = findLogs([join(folder, 'none')]);
+    await expect(missing).rejects.toMatchObject({ code: 'input_not_found' });
+  });
+
+  it('of a folder are its logs, in the order of their names', async () => {
+    const names = ['b.jsonl', 'a.ndjson.gz', 'c.csv'];
+    const [b, a] = names.map((name) => put(name, 'x'));
+    expect(await findLogs([folder, b])).toEqual([a, b, b]);
+    expect(await totalBytes([a, b])).toBe(2);
+    mkdirSync(join(folder, 'empty'));
+    const empty = findLogs([join(folder, 'empty')]);
+    await expect(empty).rejects.toMatchObject({ code: 'no_logs_in_folder' });
+  });
+});
+
+describe('rows', () => {
+  const rowsOf = async (text: string) => {
+    const rows = readRows(put('labels.csv', text), labelRowSchema, new InputLedger());
+    const read = [];
+    for await (const row of rows) read.push(row);
+    return read;
+  };
+
+  it('may have their columns in any order, and more of them', async () => {
+    const text = '\uFEFFlabel,who,symbol,timestamp\nBUY,me,BTCUSDT,2026-02-05T23:54:27Z\n';
+    const row = { label: 'BUY', symbol: 'BTCUSDT', timestamp: '2026-02-05T23:54:27Z' };
+    expect(await rowsOf(text)).toEqual([row]);
+  });
+
+  it('are refused with line and column when one is not valid', async () => {
+    const header = 'timestamp,symbol,label\n';
+    await expect(rowsOf(`${header}2026-02-05T23:54:27Z,BTCUSDT,buy\n`)).rejects.toMatchObject({
+      code: 'invalid_row',
+      message: expect.stringContaining('line 2: the column label') as string,
+    });
+    await expect(rowsOf('timestamp,symbol\n')).rejects.toMatchObject({ code: 'missing_columns' });
+    await expect(rowsOf(`${header}a\n`)).rejects.toMatchObject({ code: 'invalid_row' });
+  });
+});
+
+describe('lines', () => {
+  it('are usable while few are invalid, and the first ten of those are kept', () => {
+    const tally = new LineTally();
+    expect(() => {
+      tally.assertUsable(['f'], 1);
+    }).toThrow('not one record');
+    for (let line = 0; line < 88; line += 1) tally.add({ record: {}, line });
+    for (let line = 0; line < 12; line += 1) tally.add({ issue });
+    tally.assertUsable(['f'], 0.12);
+    expect(() => {
+      tally.assertUsable(['f'], 0.11);
+    }).toThrow('12 of 100 lines are invalid');
+    expect(tally.issues).toHaveLength(10);
+  });
+});
