@@ -11,8 +11,10 @@ import { FIXED_RECIPE, train } from './training';
 
 const COMMANDS = [
   ...['list', 'show', 'validate', 'diff', 'backup', 'restore', 'promote', 'rollback', 'prune'],
-  ...['ledger', 'doctor'],
+  ...['ledger', 'status', 'reset-stats', 'doctor'],
 ];
+/** Those that ask an engine and look at no registry. */
+const ONLINE = ['status', 'reset-stats', 'watch'];
 
 /** Runs meta-ops and lists the packages that it had loaded when it ended. */
 async function packagesLoadedBy(...args: readonly string[]): Promise<string[]> {
@@ -57,7 +59,7 @@ it.each(COMMANDS)('meta-ops %s --help lists its flags', async (command) => {
   const { exitCode, stdout } = await runOps([command, '--help']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`Usage: meta-ops ${command} [options]`);
-  expect(stdout).toContain('--model-dir <folder>');
+  expect(stdout).toContain(ONLINE.includes(command) ? '--url <url>' : '--model-dir <folder>');
   expect(stdout).toContain('--json');
 });
 

@@ -1,9 +1,9 @@
 import { EXIT, painter, type Painter } from '@meta-agent/command-line';
 import { checkBackend } from '../doctor/check-backend';
 import { checkDisk } from '../doctor/check-disk';
+import { checkEngine } from '../doctor/check-engine';
 import { checkFolder } from '../doctor/check-folder';
 import { checkNode } from '../doctor/check-node';
-import { checkPort } from '../doctor/check-port';
 import { checkRegistry } from '../doctor/check-registry';
 import type { Finding } from '../doctor/finding';
 import type { CommandContext, CommandInput } from './context';
@@ -11,14 +11,15 @@ import { printResult } from './print';
 
 /** `meta-ops doctor` */
 export async function doctor(input: CommandInput, context: CommandContext): Promise<void> {
-  const findings = await examine(String(input.options.modelDir), context.env);
+  const findings = await examine(input, context.env);
   const paint = painter(context.stdout);
   printResult(input, context, findings, () => findings.map((f) => linesOf(f, paint)).join('\n'));
   if (findings.some(({ status }) => status === 'wrong')) context.exit(EXIT.gateFailed);
 }
 
-async function examine(dir: string, env: CommandContext['env']): Promise<Finding[]> {
-  const { META_DECISION_LOG: logs = 'logs', META_HOST = '127.0.0.1', META_PORT = '8001' } = env;
+async function examine(input: CommandInput, env: CommandContext['env']): Promise<Finding[]> {
+  const { META_DECISION_LOG: logs = 'logs' } = env;
+  const dir = String(input.options.modelDir);
   const folders = [
     await checkFolder('registry', dir),
     await checkDisk('disk', dir),
@@ -31,7 +32,7 @@ async function examine(dir: string, env: CommandContext['env']): Promise<Finding
     checkBackend(env.META_TF_BACKEND),
     ...folders,
     ...(await checkRegistry(dir)),
-    await checkPort(META_HOST, META_PORT),
+    ...(await checkEngine(input, env)),
   ];
 }
 

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import type { Action, CommandContext } from './context';
 
 const YES = ['--yes', 'do not ask'] as const;
+const DEFAULT_URL = 'http://127.0.0.1:8001';
 const VERSION = 'its name, a part of it that no other has, or current';
 
 /**
@@ -13,17 +14,16 @@ const VERSION = 'its name, a part of it that no other has, or current';
  */
 export function createProgram(context: CommandContext): Command {
   const program = new Command('meta-ops')
-    .description('Back up, validate, promote and roll back models; look after their registry.')
+    .description('Looks after models, their registry and the engine that decides by them.')
     .version(readVersion())
     .exitOverride()
     // Whoever runs this reports what is thrown, as text or as JSON.
     .configureOutput({ outputError: () => undefined });
-  const { META_V2_MODEL_DIR = 'models/meta_v2' } = context.env;
-  const add = (usage: string, description: string, load: () => Promise<Action>) =>
+  const { META_V2_MODEL_DIR = 'models/meta_v2', META_ENGINE_URL } = context.env;
+  const addBare = (usage: string, description: string, load: () => Promise<Action>) =>
     program
       .command(usage)
       .description(description)
-      .option('--model-dir <folder>', 'the registry', META_V2_MODEL_DIR)
       .option('--json', 'print the result as JSON')
       .action(async (...given: unknown[]) => {
         const command = given.at(-1) as Command;
@@ -31,6 +31,22 @@ export function createProgram(context: CommandContext): Command {
         const action = await load();
         await action({ args: command.processedArgs, options: command.opts() }, context);
       });
+  const add = (usage: string, description: string, load: () => Promise<Action>) =>
+    addBare(usage, description, load).option(
+      '--model-dir <folder>',
+      'the registry',
+      META_V2_MODEL_DIR,
+    );
+  const addOnline = (usage: string, description: string, load: () => Promise<Action>) =>
+    addBare(usage, description, load).option(
+      '--url <url>',
+      'the engine',
+      META_ENGINE_URL ?? DEFAULT_URL,
+    );
+  const toBeFollowed = (command: Command) =>
+    command
+      .option('--url <url>', 'the engine, to wait until it has followed', META_ENGINE_URL)
+      .option('--timeout <seconds>', 'how long to wait for it', '60');
 
   add('list', 'every version, oldest first', async () => (await import('./list.js')).list);
 
@@ -65,17 +81,21 @@ export function createProgram(context: CommandContext): Command {
     .option('--reason <text>', 'for the ledger')
     .option(...YES);
 
-  add('promote', 'make a version the current one', async () => {
-    return (await import('./promote.js')).promote;
-  })
+  toBeFollowed(
+    add('promote', 'make a version the current one', async () => {
+      return (await import('./promote.js')).promote;
+    }),
+  )
     .argument('<version>', VERSION)
     .addOption(new NeededOption('--reason <text>', 'for the ledger'))
     .option('--force', 'in spite of failed gates; the ledger says so')
     .option(...YES);
 
-  add('rollback', 'go back to the last good promoted version', async () => {
-    return (await import('./rollback.js')).rollback;
-  })
+  toBeFollowed(
+    add('rollback', 'go back to the last good promoted version', async () => {
+      return (await import('./rollback.js')).rollback;
+    }),
+  )
     .option('--to <version>', 'a certain one')
     .addOption(new NeededOption('--reason <text>', 'for the ledger'))
     .option(...YES);
@@ -88,9 +108,19 @@ export function createProgram(context: CommandContext): Command {
     return (await import('./ledger.js')).ledger;
   }).option('--verify', 'prove every line, current.json and the current version');
 
+  addOnline('status', 'what a running engine says of itself', async () => {
+    return (await import('./status.js')).status;
+  });
+
+  addOnline('reset-stats', "start a running engine's statistics anew", async () => {
+    return (await import('./reset-stats.js')).resetStats;
+  })
+    .option('--token-file <file>', 'its admin token; else META_ADMIN_TOKEN')
+    .option(...YES);
+
   add('doctor', 'what is wrong with this machine, and what to type to mend it', async () => {
     return (await import('./doctor.js')).doctor;
-  });
+  }).option('--url <url>', 'the engine; else the one of META_HOST and META_PORT', META_ENGINE_URL);
   return program;
 }
 

@@ -1,10 +1,16 @@
 import type { LoadedModel, Registry } from '@meta-agent/model-io';
+import { openEngine } from '../engine/open-engine';
+import { lastRefusal, waitForVersion, type FollowUp } from '../engine/wait-for-version';
 import { OpsError } from '../errors';
+import { parseNumber } from './parse-number';
 import { confirm, quoted } from './confirm';
 import type { CommandContext, CommandInput } from './context';
 import { existingRegistry } from './open-registry';
 import { printResult } from './print';
 import { resolveVersion } from './resolve-version';
+
+const DEFAULT_TIMEOUT_S = 60;
+const TIMEOUT = { flag: '--timeout', min: 0, max: 3600, what: 'seconds' };
 
 /** `meta-ops promote V --reason R` */
 export async function promote(input: CommandInput, context: CommandContext): Promise<void> {
@@ -15,9 +21,12 @@ export async function promote(input: CommandInput, context: CommandContext): Pro
   const isForced = assertGates(model, input.options.force === true, reason);
   const before = (await registry.current())?.version ?? null;
   if (before === version) {
-    printResult(input, context, { version, previous: before, changed: false }, () => {
-      return `${version} is current already. Nothing was changed.`;
-    });
+    await followed(input, context, version, () =>
+      Promise.resolve({
+        result: { version, previous: before, changed: false },
+        lines: [`${version} is current already. Nothing was changed.`],
+      }),
+    );
     return;
   }
   await confirm(`Replace ${before ?? 'nothing'} by ${version}?`, input, context);
@@ -43,7 +52,7 @@ interface Change {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Puts a version in force and says so. */
+/** Puts a version in force and says so. @throws OpsError also when the engine does not follow */
 export async function changeCurrent(
   registry: Registry,
   input: CommandInput,
@@ -52,13 +61,46 @@ export async function changeCurrent(
 ): Promise<void> {
   const { actor } = context;
   const reason = String(input.options.reason);
-  const current = await registry.promote({ ...change, actor, reason });
-  const { version, previous, generation } = current;
-  const result = { version, previous, generation, changed: true, ...change.details };
-  printResult(input, context, result, () =>
-    [
+  await followed(input, context, change.version, async () => {
+    const current = await registry.promote({ ...change, actor, reason });
+    const { version, previous, generation } = current;
+    const lines = [
       `${version} is current${change.forced ? ', forced' : ''} (line ${generation} of the ledger).`,
       ...(previous === null ? [] : [`Before: ${previous}`]),
-    ].join('\n'),
-  );
+    ];
+    return { result: { version, previous, generation, changed: true, ...change.details }, lines };
+  });
+}
+
+interface Changed {
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly lines: readonly string[];
+}
+
+/** Makes a change, waits for the engine that is to follow it, if one is named, and prints both. */
+async function followed(
+  input: CommandInput,
+  context: CommandContext,
+  version: string,
+  change: () => Promise<Changed>,
+): Promise<void> {
+  const { url, json, timeout } = input.options;
+  const engine = url === undefined ? null : await openEngine(input, context);
+  const timeoutMs = 1000 * parseNumber(timeout ?? DEFAULT_TIMEOUT_S, TIMEOUT);
+  const refusedBefore = engine === null ? null : await lastRefusal(engine);
+  const { result, lines } = await change();
+  if (json !== true) context.stdout.write(`${lines.join('\n')}\n`);
+  const followUp = engine && (await waitForVersion({ engine, version, timeoutMs, refusedBefore }));
+  if (json === true) printResult(input, context, withEngine(result, followUp), () => '');
+  if (followUp === null) return;
+  if (followUp.error !== null) throw followUp.error;
+  if (json !== true) context.stdout.write(`${servingLine(followUp)}\n`);
+}
+
+function withEngine(result: Changed['result'], followUp: FollowUp | null) {
+  return followUp === null ? result : { ...result, engine: followUp.confirmation };
+}
+
+function servingLine({ confirmation: { url, waited_ms: waitedMs } }: FollowUp): string {
+  return `The engine at ${url} decides by it, after ${(waitedMs / 1000).toFixed(1)} s.`;
 }

@@ -12,6 +12,7 @@ export async function runAction(
   action: Action,
   args: readonly unknown[],
   options: OptionValues,
+  env: CommandContext['env'] = {},
 ): Promise<ActionResult> {
   const printed = { stdout: '', stderr: '' };
   let exitCode = 0;
@@ -26,7 +27,7 @@ export async function runAction(
   const context: CommandContext = {
     stdout: stream('stdout'),
     stderr: stream('stderr'),
-    env: {},
+    env,
     isInteractive: false,
     typed: ['command', 'as typed'],
     actor: 'operator',

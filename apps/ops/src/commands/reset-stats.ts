@@ -1,0 +1,17 @@
+import { showPercent } from '@meta-agent/command-line';
+import { askEngine } from '../engine/ask-engine';
+import { openEngine } from '../engine/open-engine';
+import { confirm } from './confirm';
+import type { CommandContext, CommandInput } from './context';
+import { printResult } from './print';
+
+/** `meta-ops reset-stats` */
+export async function resetStats(input: CommandInput, context: CommandContext): Promise<void> {
+  const engine = await openEngine(input, context);
+  await confirm(`Start the statistics of ${engine.url} anew?`, input, context);
+  const cleared = await askEngine(engine, (client) => client.resetStats());
+  const { total_predictions: total, override_rate: rate, since } = cleared;
+  printResult(input, context, cleared, () => {
+    return `Cleared ${total} decisions since ${since}, ${showPercent(rate)} of them overrides.`;
+  });
+}

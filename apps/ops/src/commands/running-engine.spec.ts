@@ -1,0 +1,202 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Registry } from '@meta-agent/model-io';
+import { sampleRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
+import { judgeStatus } from '../doctor/check-engine';
+import { startFakeEngine, STATUS, type FakeEngine } from '../testing/fake-engine';
+import { runAction } from '../testing/run-action';
+import { promote } from './promote';
+import { resetStats } from './reset-stats';
+import { rollback } from './rollback';
+import { status } from './status';
+
+const NOBODY = 'http://127.0.0.1:9';
+let engine: FakeEngine;
+
+beforeEach(async () => {
+  engine = await startFakeEngine();
+});
+afterEach(() => {
+  engine.close();
+});
+
+describe('status', () => {
+  it('prints what the engine says, for people and for machines', async () => {
+    const { url } = engine;
+    const refused = { code: 'hash_mismatch', message: 'No.', at: STATUS.since };
+    engine.answer = () => ({ ...STATUS, recent_override_rate: 0.52, last_load_error: refused });
+    const { stdout } = await runAction(status, [], { url });
+    for (const word of ['V1', '52.0%, above the band of 15 to 30%', 'hash_mismatch', url]) {
+      expect(stdout).toContain(word);
+    }
+    const json = await runAction(status, [], { url, json: true });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      model_version: 'V1',
+      last_load_error: refused,
+    });
+  });
+
+  it('says so when there is no engine, or something else: exit code 4', async () => {
+    const lost = { code: 'engine_unreachable', exitCode: 4 };
+    await expect(runAction(status, [], { url: NOBODY })).rejects.toMatchObject(lost);
+    for (const answer of ['<html>', { hello: 'there' }, 404]) {
+      engine.answer = () => answer;
+      await expect(runAction(status, [], { url: engine.url })).rejects.toMatchObject(lost);
+    }
+  });
+
+  it.each(['localhost:8001', 'file:///etc/passwd', ''])(
+    'takes no %j for an engine',
+    async (url) => {
+      const refusal = runAction(status, [], { url });
+      await expect(refusal).rejects.toMatchObject({ code: 'bad_argument', exitCode: 2 });
+    },
+  );
+});
+
+describe('reset-stats', () => {
+  const problem = { code: 'admin_token_required', detail: 'No.' };
+
+  it('takes the token of a file before that of the environment', async () => {
+    const tokens: unknown[] = [];
+    engine.answer = (_, authorization) => {
+      tokens.push(authorization);
+      return { ...STATUS, total_predictions: 7 };
+    };
+    const tokenFile = join(temporaryFolder(), 'token');
+    writeFileSync(tokenFile, 'of-the-file\n');
+    const options = { url: engine.url, yes: true };
+    const env = { META_ADMIN_TOKEN: 'of-the-environment' };
+    expect((await runAction(resetStats, [], options)).stdout).toContain('Cleared 7 decisions');
+    await runAction(resetStats, [], options, env);
+    await runAction(resetStats, [], { ...options, tokenFile }, env);
+    expect(tokens).toEqual([undefined, 'Bearer of-the-environment', 'Bearer of-the-file']);
+  });
+
+  it('sends nothing that is no token', async () => {
+    const tokenFile = join(temporaryFolder(), 'token');
+    const options = { url: engine.url, yes: true, tokenFile };
+    for (const content of [null, '', 'two words']) {
+      if (content !== null) writeFileSync(tokenFile, content);
+      const refusal = runAction(resetStats, [], options);
+      await expect(refusal).rejects.toMatchObject({ code: 'bad_argument' });
+    }
+  });
+
+  it('asks first, and tells whom the engine listens to', async () => {
+    const { url } = engine;
+    const unasked = runAction(resetStats, [], { url });
+    await expect(unasked).rejects.toMatchObject({ code: 'confirmation_needed' });
+    const { createServer } = await import('node:http');
+    const guard = createServer((_, res) => res.writeHead(401).end(JSON.stringify(problem)));
+    await new Promise<void>((resolve) => guard.listen(0, '127.0.0.1', resolve));
+    const { port } = guard.address() as { port: number };
+    const refusal = runAction(resetStats, [], { url: `http://127.0.0.1:${port}`, yes: true });
+    await expect(refusal).rejects.toMatchObject({
+      code: 'engine_refused',
+      exitCode: 2,
+      next: expect.stringContaining('--token-file') as string,
+    });
+    guard.closeAllConnections();
+    guard.close();
+  });
+});
+
+describe('promote and rollback, with an engine that is to follow', () => {
+  let registry: Registry;
+  let versions: readonly string[];
+
+  beforeEach(async () => {
+    ({ registry, versions } = await sampleRegistry(2));
+  });
+
+  const options = (more: Record<string, unknown> = {}) => {
+    const { dir: modelDir } = registry;
+    return { modelDir, reason: 'because', yes: true, json: true, url: engine.url, ...more };
+  };
+  const current = async () => (await registry.current())?.version;
+
+  it('end when the engine decides by the version', async () => {
+    let asked = 0;
+    engine.answer = () => ({ ...STATUS, model_version: asked++ > 2 ? versions[0] : versions[1] });
+    const { stdout } = await runAction(rollback, [], options());
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: versions[0],
+      engine: { confirmed: true, serving: versions[0] },
+    });
+    expect(asked).toBe(4);
+    const again = await runAction(promote, ['current'], options({ json: false }));
+    expect(again.stdout).toContain('Nothing was changed.');
+    expect(again.stdout).toContain(`The engine at ${engine.url} decides by it`);
+  });
+
+  it('tell at once why the engine refused the version, and not an older refusal', async () => {
+    const old = { code: 'old', message: 'Old.', at: '2026-11-23T17:00:00.000Z' };
+    const fresh = { code: 'probe_mismatch', message: 'Other.', at: '2026-11-23T19:00:00.000Z' };
+    let asked = 0;
+    engine.answer = () => ({ ...STATUS, last_load_error: asked++ > 3 ? fresh : old });
+    const refusal = runAction(promote, [versions[0]], options({ timeout: '60' }));
+    await expect(refusal).rejects.toMatchObject({
+      code: 'engine_refused_model',
+      exitCode: 3,
+      message: expect.stringContaining('(probe_mismatch): Other.') as string,
+    });
+    expect(await current()).toBe(versions[0]);
+  });
+
+  it('tell when it goes on as before, or is not there; the registry has changed', async () => {
+    const idle = runAction(promote, [versions[0]], options({ timeout: '0' }));
+    await expect(idle).rejects.toMatchObject({ code: 'engine_not_following', exitCode: 3 });
+    const lost = runAction(promote, [versions[1]], options({ timeout: '0', url: NOBODY }));
+    await expect(lost).rejects.toMatchObject({ code: 'engine_unreachable', exitCode: 4 });
+    expect(await current()).toBe(versions[1]);
+  });
+
+  it('change nothing when the address or the time is mistyped', async () => {
+    for (const more of [{ url: 'engine' }, { timeout: 'soon' }, { timeout: '-1' }]) {
+      const refusal = runAction(promote, [versions[0]], options(more));
+      await expect(refusal).rejects.toMatchObject({ code: 'bad_argument' });
+    }
+    expect(await current()).toBe(versions[1]);
+  });
+});
+
+describe("doctor's view of a running engine", () => {
+  const statusesOf = (status: typeof STATUS, current: string | null) =>
+    Object.fromEntries(judgeStatus('url', status, current).map((f) => [f.name, f.status]));
+  const log = STATUS.decision_log;
+
+  it('is fine when it does what it should', () => {
+    const fine = { engine: 'ok', decisions: 'ok', 'override rate': 'ok' };
+    expect(statusesOf(STATUS, 'V1')).toEqual(fine);
+    expect(statusesOf({ ...STATUS, decision_log: { ...log, sync: 'off' } }, null)).toEqual({
+      engine: 'ok',
+      'override rate': 'ok',
+    });
+  });
+
+  it.each([
+    [
+      'refused a model',
+      { last_load_error: { code: 'c', message: 'm', at: 'a' } },
+      'engine',
+      'wrong',
+    ],
+    ['has no model', { model_version: null }, 'engine', 'warning'],
+    ['has another model', { model_version: 'V0' }, 'engine', 'warning'],
+    ['is switched off', { enabled: false }, 'meta model', 'warning'],
+    ['cannot write', { decision_log: { ...log, writable: false } }, 'decisions', 'wrong'],
+    ['lost lines', { decision_log: { ...log, dropped_lines: 1 } }, 'decisions', 'warning'],
+    [
+      'overrides too often',
+      { total_predictions: 5000, recent_override_rate: 0.5 },
+      'override rate',
+      'warning',
+    ],
+  ])('tells that it %s, and what to type', (_, change, name, expected) => {
+    const findings = judgeStatus('url', { ...STATUS, ...change }, 'V1');
+    const found = findings.find((finding) => finding.name === name);
+    expect(found?.status).toBe(expected);
+    expect(found?.next).not.toBeNull();
+  });
+});

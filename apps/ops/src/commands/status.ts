@@ -1,0 +1,59 @@
+import { painter, showPercent, textTable, type Painter } from '@meta-agent/command-line';
+import type { EngineStatus } from '@meta-agent/engine-api';
+import { askStatus } from '../engine/ask-engine';
+import { openEngine } from '../engine/open-engine';
+import { judgeOverrideRate } from '../engine/override-band';
+import type { CommandContext, CommandInput } from './context';
+import { printResult } from './print';
+
+/** `meta-ops status` */
+export async function status(input: CommandInput, context: CommandContext): Promise<void> {
+  const engine = await openEngine(input, context);
+  const answer = await askStatus(engine);
+  printResult(input, context, answer, () => tableOf(engine.url, answer, painter(context.stdout)));
+}
+
+function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
+  const { fallback_reasons: fallbacks } = answer;
+  const happened = Object.entries(fallbacks).filter(([, count]) => count > 0);
+  return textTable(
+    ['engine', url],
+    [
+      ['running since', answer.started_at],
+      ['meta model', showSwitch(answer, paint)],
+      ['model', answer.model_version ?? paint('red', 'none')],
+      ['in use since', answer.model_swapped_at ?? '–'],
+      ...refusalRow(answer, paint),
+      ['decisions', `${answer.total_predictions} since ${answer.since}`],
+      ['override rate', showPercent(answer.override_rate)],
+      ['of the last 1,000', showRate(answer.recent_override_rate, paint)],
+      ['action changes', answer.action_changes],
+      ...happened.map(([reason, count]) => [`fallback: ${reason}`, count]),
+      ['overrides from', `${answer.meta_threshold} on`],
+      ['consensus from', `${answer.consensus_threshold} on`],
+      ['on an error', answer.fail_open ? 'the vote' : 'HOLD'],
+      ['decision log', showLog(answer.decision_log, paint)],
+    ],
+    [url],
+  );
+}
+
+function showSwitch({ enabled }: EngineStatus, paint: Painter): string {
+  return enabled ? 'on' : paint('yellow', 'off: META_AGENT_ENABLED is not true');
+}
+
+function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter): string[][] {
+  if (refusal === null) return [];
+  return [['refused', paint('red', `${refusal.code} at ${refusal.at}: ${refusal.message}`)]];
+}
+
+function showRate(rate: number, paint: Painter): string {
+  const { verdict, colour } = judgeOverrideRate(rate);
+  return paint(colour, `${showPercent(rate)}, ${verdict}`);
+}
+
+function showLog(log: EngineStatus['decision_log'], paint: Painter): string {
+  if (log.sync === 'off') return 'off';
+  const counts = `${log.written_lines} lines written, ${log.queued_lines} queued, ${log.dropped_lines} dropped`;
+  return log.writable ? counts : paint('red', `NOT WRITABLE, ${log.last_error ?? ''}; ${counts}`);
+}

@@ -1,0 +1,95 @@
+import { showPercent } from '@meta-agent/command-line';
+import type { EngineStatus } from '@meta-agent/engine-api';
+import { openRegistry } from '@meta-agent/model-io';
+import type { CommandContext, CommandInput } from '../commands/context';
+import { quoted } from '../commands/confirm';
+import { askStatus } from '../engine/ask-engine';
+import { openEngine } from '../engine/open-engine';
+import { judgeOverrideRate } from '../engine/override-band';
+import { OpsError } from '../errors';
+import { checkPort } from './check-port';
+import { ok, warning, wrong, type Finding } from './finding';
+
+const NAME = 'engine';
+
+/** What the engine says, or, where none runs, whether one could listen. */
+export async function checkEngine(
+  input: CommandInput,
+  env: CommandContext['env'],
+): Promise<Finding[]> {
+  const { META_HOST = '127.0.0.1', META_PORT = '8001' } = env;
+  const named = input.options.url as string | undefined;
+  const url = named ?? `http://${META_HOST}:${META_PORT}`;
+  try {
+    const status = await askStatus(await openEngine({ args: [], options: { url } }, { env }));
+    return judgeStatus(url, status, await currentIn(String(input.options.modelDir)));
+  } catch (error) {
+    if (!(error instanceof OpsError)) throw error;
+    // Without --url nobody said that there is one.
+    if (named === undefined) return [await checkPort(META_HOST, META_PORT)];
+    return [wrong(NAME, error.message, 'systemctl status meta-engine')];
+  }
+}
+
+async function currentIn(dir: string): Promise<string | null> {
+  try {
+    return (await openRegistry({ dir }).current())?.version ?? null;
+  } catch {
+    // Told by the registry's own checks.
+    return null;
+  }
+}
+
+export function judgeStatus(url: string, status: EngineStatus, current: string | null): Finding[] {
+  return [
+    judgeModel(url, status, current),
+    ...judgeSwitch(status),
+    ...judgeLog(url, status),
+    judgeRate(status),
+  ];
+}
+
+function judgeModel(url: string, status: EngineStatus, current: string | null): Finding {
+  const { model_version: version, last_load_error: refusal } = status;
+  const reload = `curl -X POST ${url}/api/ai/meta/reload`;
+  if (refusal !== null) {
+    const detail = `${url} refused a model at ${refusal.at} (${refusal.code}): ${refusal.message}`;
+    return wrong(NAME, detail, 'meta-ops validate, then meta-ops rollback --reason R');
+  }
+  if (version === null) return warning(NAME, `${url} runs without a model`, reload);
+  if (current === null || current === version) return ok(NAME, `${url} decides by ${version}`);
+  const detail = `${url} decides by ${version}, and ${current} is current here`;
+  return warning(NAME, detail, `${reload}, and check that its META_V2_MODEL_DIR is this registry`);
+}
+
+function judgeSwitch({ enabled }: EngineStatus): Finding[] {
+  if (enabled) return [];
+  const next = 'put META_AGENT_ENABLED=true into /etc/meta-agent/engine.env, then restart it';
+  return [warning('meta model', 'switched off: every decision is the vote', next)];
+}
+
+function judgeLog(url: string, { decision_log: log }: EngineStatus): Finding[] {
+  if (log.sync === 'off') return [];
+  const name = 'decisions';
+  const next = `df -h, then curl ${url}/readyz`;
+  if (!log.writable) return [wrong(name, `cannot be written: ${log.last_error ?? ''}`, next)];
+  if (log.dropped_lines > 0) {
+    return [warning(name, `${log.dropped_lines} lines lost since the engine started`, next)];
+  }
+  return [ok(name, `${log.written_lines} lines written, ${log.queued_lines} waiting`)];
+}
+
+/** Too few decisions say nothing. */
+const JUDGED_FROM = 100;
+
+function judgeRate({
+  total_predictions: total,
+  recent_override_rate: rate,
+}: EngineStatus): Finding {
+  const name = 'override rate';
+  if (total < JUDGED_FROM) return ok(name, `${total} decisions, too few to judge`);
+  const { verdict, colour } = judgeOverrideRate(rate);
+  const detail = `${showPercent(rate)} of the last 1,000, ${verdict}`;
+  if (colour === 'green') return ok(name, detail);
+  return warning(name, detail, `meta-ops replay --predictions ${quoted('logs')}`);
+}

@@ -1,0 +1,55 @@
+import { EngineClientError, statusSchema, type EngineStatus } from '@meta-agent/engine-api';
+import { OpsError } from '../errors';
+import type { RunningEngine } from './open-engine';
+
+/**
+ * Asks an engine something, and reports what goes wrong in the words of every other error.
+ * @throws OpsError engine_unreachable, engine_refused
+ */
+export async function askEngine<T>(
+  { url, client }: RunningEngine,
+  question: (client: RunningEngine['client']) => Promise<T>,
+): Promise<T> {
+  try {
+    return await question(client);
+  } catch (error) {
+    if (!(error instanceof EngineClientError)) throw error;
+    throw error.status === null || error.problem === null
+      ? unreachable(url, error)
+      : refused(url, error);
+  }
+}
+
+/** @throws OpsError engine_unreachable, also when something else answers there */
+export async function askStatus(engine: RunningEngine): Promise<EngineStatus> {
+  const status: unknown = await askEngine(engine, (client) => client.status());
+  const parsed = statusSchema.safeParse(status);
+  if (parsed.success) return parsed.data;
+  throw unreachable(engine.url, new Error('something else answers there'));
+}
+
+function unreachable(url: string, cause: Error): OpsError {
+  return new OpsError('engine_unreachable', {
+    message: `There is no engine to be reached at ${url}.`,
+    expected: 'an answer of meta-engine',
+    received: reasonOf(cause),
+    next: 'look at the engine (systemctl status meta-engine), or correct --url',
+    cause,
+  });
+}
+
+function reasonOf({ message, cause }: Error): string {
+  const { message: inner, cause: innermost } = (cause ?? { message }) as Error;
+  return innermost instanceof Error && innermost.message !== '' ? innermost.message : inner;
+}
+
+function refused(url: string, error: EngineClientError): OpsError {
+  const isForAdmins = error.status === 401 || error.status === 403;
+  return new OpsError('engine_refused', {
+    message: `The engine at ${url} refused (${error.code}): ${error.message}`,
+    next: isForAdmins
+      ? 'name its token with --token-file or META_ADMIN_TOKEN, or run this where it runs'
+      : 'look at its log (journalctl -u meta-engine)',
+    cause: error,
+  });
+}

@@ -1,0 +1,67 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FALLBACK_REASONS } from '@meta-agent/decision';
+import type { EngineStatus } from '@meta-agent/engine-api';
+
+const AT = '2026-11-23T18:00:00.000Z';
+
+/** What an engine says that has just started. */
+export const STATUS: EngineStatus = {
+  version: 'v2',
+  model_ready: true,
+  total_predictions: 0,
+  meta_overrides: 0,
+  override_rate: 0,
+  meta_threshold: 0.65,
+  consensus_threshold: 0.75,
+  action_changes: 0,
+  fallback_reasons: Object.fromEntries(
+    FALLBACK_REASONS.map((reason) => [reason, 0]),
+  ) as EngineStatus['fallback_reasons'],
+  since: AT,
+  recent_override_rate: 0,
+  model_version: 'V1',
+  model_swapped_at: AT,
+  last_load_error: null,
+  enabled: true,
+  fail_open: true,
+  policy: {},
+  decision_log: {
+    sync: 'interval',
+    writable: true,
+    queued_lines: 0,
+    queued_bytes: 0,
+    written_lines: 0,
+    written_bytes: 0,
+    dropped_lines: 0,
+    errors: 0,
+    last_error: null,
+  },
+  started_at: AT,
+};
+
+export interface FakeEngine {
+  readonly url: string;
+  /** What it answers next, by path; a number is a status without a body. */
+  answer: (path: string, authorization: string | undefined) => unknown;
+  close(): void;
+}
+
+/** Answers like an engine, whatever a test wants it to. */
+export async function startFakeEngine(): Promise<FakeEngine> {
+  const server: Server = createServer((req, res) => {
+    const answer = engine.answer(req.url ?? '', req.headers.authorization);
+    if (typeof answer === 'number') res.writeHead(answer).end();
+    else res.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const engine: FakeEngine = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answer: () => STATUS,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  return engine;
+}
