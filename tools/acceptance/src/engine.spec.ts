@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { FALLBACK_REASONS } from '@meta-agent/decision';
 import { logRecordSchema } from '@meta-agent/features';
 import { ENGINE, messagesOf, startEngine, until } from './engine-process';
-import { runNode } from './run-command';
+import { ROOT, runNode } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
 import { promoteAnother, smallRegistry } from './small-models';
 import { temporaryFolder } from './temporary-folder';
@@ -41,6 +42,29 @@ describe('the engine', () => {
     expect(metrics).toContain(`meta_model_info{version="${version}",feature_set="guide26"} 1`);
     expect(metrics).toContain('meta_model_loads_total{result="loaded",code="none"} 1');
     expect(await engine.stop()).toBe(0);
+  });
+
+  it('is small: under 100 MiB at its first answer, without TensorFlow or danfojs', async () => {
+    const registry = await smallRegistry(1);
+    const loaded = join(temporaryFolder(), 'loaded');
+    const listModules = `
+      const { writeFileSync } = require('node:fs');
+      process.on('exit', () => writeFileSync(${JSON.stringify(loaded)}, Object.keys(require.cache).join('\\n')));
+    `;
+    const hook = join(temporaryFolder(), 'list-modules.cjs');
+    writeFileSync(hook, listModules);
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: registry.dir,
+      META_DECISION_LOG: 'off',
+      NODE_OPTIONS: `--require ${hook}`,
+    });
+    await engine.client.predict({ base_predictions: {} });
+    const status = readFileSync(`/proc/${engine.pid}/status`, 'utf8');
+    expect(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024).toBeLessThan(100);
+    expect(await engine.stop()).toBe(0);
+    const modules = readFileSync(loaded, 'utf8');
+    expect(modules).toContain('express');
+    expect(modules).not.toMatch(/tensorflow|danfojs|tfjs/);
   });
 
   it('needs nothing but a folder that may be empty, and then follows the vote', async () => {
@@ -242,6 +266,35 @@ describe('the API', () => {
     const url = `${engine.url}/openapi.json`;
     const { stdout, stderr } = await runNode(['--input-type=module', '-e', VALIDATE, url]);
     expect([stdout, stderr]).toEqual(['{"valid":true}', '']);
+  });
+});
+
+describe('what is deployed', () => {
+  const DEPLOY = join(ROOT, 'tools/deploy');
+  const textsOf = (pattern: RegExp) =>
+    readdirSync(DEPLOY, { recursive: true, encoding: 'utf8' })
+      .filter((name) => pattern.test(name) && !name.includes('node_modules'))
+      .map((name) => readFileSync(join(DEPLOY, name), 'utf8'))
+      .join('\n');
+
+  it('watches metrics that the engine has', async () => {
+    const registry = await smallRegistry(1);
+    const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
+    await engine.client.predict({ base_predictions: {} });
+    const metrics = await engine.client.metrics();
+    const named = textsOf(/(alerts\.yml|dashboard.*\.json|\.json)$/).match(/\bmeta_\w+/g) ?? [];
+    const watched = new Set(named.map((name) => name.replace(/_(bucket|sum|count)$/, '')));
+    expect(watched.size).toBeGreaterThan(15);
+    for (const reason of FALLBACK_REASONS) watched.delete(reason); // values, not names
+    expect([...watched].filter((name) => !metrics.includes(`# TYPE ${name} `))).toEqual([]);
+  });
+
+  it('sets variables that the engine knows', async () => {
+    const { stdout } = await runNode([ENGINE, 'config', 'show', '--json']);
+    const known = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    const example = readFileSync(join(DEPLOY, 'systemd/engine.env.example'), 'utf8');
+    const named = [...example.matchAll(/^#?\s?((?:META|LOG)_\w+)=/gm)].map(([, name]) => name);
+    expect([...new Set(named)].sort()).toEqual([...known].sort());
   });
 });
 

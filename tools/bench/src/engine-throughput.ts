@@ -40,27 +40,28 @@ void withModel(async (bench) => {
 });
 
 async function startAll({ folder, modelDir }: Bench): Promise<Subject[]> {
-  const base = { META_AGENT_ENABLED: 'true', META_V2_MODEL_DIR: modelDir, META_PORT: '0' };
-  const engine = (env: Record<string, string>) => startServer([ENGINE], { ...base, ...env });
-  const predict = '/api/ai/meta/predict';
-  const logs = (name: string) => join(folder, name);
-  const subject = (name: string, server: RunningServer, path: string) => {
+  const at = (name: string) => join(folder, name);
+  const subject = async (
+    name: string,
+    script: string,
+    path: string,
+    env: Record<string, string> = {},
+  ): Promise<Subject> => {
+    const base = { META_AGENT_ENABLED: 'true', META_V2_MODEL_DIR: modelDir, META_PORT: '0' };
+    const server = await startServer([script], at(`${name}.out`), { ...base, ...env });
     return { name, server, path, rates: [], cpuUs: [] };
   };
+  const engine = (name: string, env: Record<string, string>) =>
+    subject(name, ENGINE, '/api/ai/meta/predict', env);
   return [
-    subject('bare node:http, JSON echo', await startServer([ECHO]), '/'),
-    subject('engine, all logs on', await engine({ META_DECISION_LOG: logs('a') }), predict),
-    subject('engine, decision log off', await engine({ META_DECISION_LOG: 'off' }), predict),
-    subject(
-      'engine, decision log and lines off',
-      await engine({ META_DECISION_LOG: 'off', LOG_DECISIONS: 'off' }),
-      predict,
-    ),
-    subject(
-      'engine, every decision fsynced',
-      await engine({ META_DECISION_LOG: logs('b'), META_DECISION_LOG_SYNC: 'always' }),
-      predict,
-    ),
+    await subject('bare node:http, JSON echo', ECHO, '/'),
+    await engine('engine, all logs on', { META_DECISION_LOG: at('interval') }),
+    await engine('engine, decision log off', { META_DECISION_LOG: 'off' }),
+    await engine('engine, no log at all', { META_DECISION_LOG: 'off', LOG_DECISIONS: 'off' }),
+    await engine('engine, every decision fsynced', {
+      META_DECISION_LOG: at('always'),
+      META_DECISION_LOG_SYNC: 'always',
+    }),
   ];
 }
 

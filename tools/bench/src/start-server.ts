@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface RunningServer {
   readonly url: string;
@@ -10,27 +11,19 @@ export interface RunningServer {
 
 const URL_IN_LINE = /http:\/\/127\.0\.0\.1:\d+/;
 
-/** Starts a server that prints its URL; whatever else it prints is read and let go by. */
+/** Starts a server that prints its URL; its output goes to a file, so that nobody has to read it. */
 export async function startServer(
   args: readonly string[],
+  outputPath: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
+  const output = openSync(outputPath, 'w');
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   });
-  const lines = createInterface({ input: child.stdout });
-  const url = await new Promise<string>((resolve, reject) => {
-    lines.on('line', (line) => {
-      const found = URL_IN_LINE.exec(line);
-      if (found !== null) resolve(found[0]);
-    });
-    child.once('exit', (code) => {
-      reject(new Error(`${args.join(' ')} ended with ${code ?? 'a signal'}`));
-    });
-  });
-  lines.close();
-  child.stdout.resume();
+  closeSync(output);
+  const url = await waitForUrl(outputPath, () => child.exitCode);
   return {
     url,
     pid: child.pid ?? 0,
@@ -40,4 +33,13 @@ export async function startServer(
       await ended;
     },
   };
+}
+
+async function waitForUrl(outputPath: string, exitCode: () => number | null): Promise<string> {
+  for (;;) {
+    const found = URL_IN_LINE.exec(readFileSync(outputPath, 'utf8'));
+    if (found !== null) return found[0];
+    if (exitCode() !== null) throw new Error(`the server ended: see ${outputPath}`);
+    await sleep(20);
+  }
 }

@@ -30,7 +30,7 @@ let waiting: Waiting[] = [];
 /**
  * Answers a JSON text at the end of this turn of the event loop, together with all others: the
  * client is woken once for sixteen answers rather than sixteen times, and to wake it costs more
- * than to decide (docs/decisions/0005).
+ * than to decide (docs/decisions/0006).
  */
 export function sendTogether(res: ServerResponse, text: string): void {
   if (waiting.length === 0) setImmediate(sendWaiting);

@@ -1,13 +1,7 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
-import {
-  collectDefaultMetrics,
-  Counter,
-  Gauge,
-  Histogram,
-  Registry,
-  type Counter as CounterOf,
-} from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Tally } from './tally';
 
 /** What is read when it is scraped. */
 export interface MetricSources {
@@ -28,19 +22,24 @@ const BUCKETS_S = [
 /** Everything that Prometheus is told. */
 export class EngineMetrics {
   readonly registry = new Registry();
-  readonly #children = new Map<string, CounterOf.Internal>();
-  readonly #decisions = this.#counter(
-    'meta_decisions_total',
-    'Decisions, by reason, action and whether the meta model overruled the vote.',
-    ['reason', 'action', 'use_meta'],
-  );
+  readonly #decisions = new Tally({
+    name: 'meta_decisions_total',
+    help: 'Decisions, by reason, action and whether the meta model overruled the vote.',
+    labelNames: ['reason', 'action', 'use_meta'],
+    registry: this.registry,
+  });
   readonly #duration = new Histogram({
     name: 'meta_decision_duration_seconds',
     help: 'From the whole body of a predict request to its answer.',
     buckets: BUCKETS_S,
     registers: [this.registry],
   });
-  readonly #responses = this.#counter('meta_http_responses_total', 'Answers.', ['route', 'status']);
+  readonly #responses = new Tally({
+    name: 'meta_http_responses_total',
+    help: 'Answers.',
+    labelNames: ['route', 'status'],
+    registry: this.registry,
+  });
   readonly #shed = this.#counter('meta_http_requests_shed_total', 'Requests refused by load.', [
     'cause',
   ]);
@@ -72,8 +71,7 @@ export class EngineMetrics {
   countDecision(decision: Decision): void {
     const reason = fallbackReasonOf(decision.reason) ?? 'meta_override';
     const { action, use_meta } = decision;
-    const key = `${reason} ${action} ${use_meta}`;
-    this.#child(this.#decisions, key, { reason, action, use_meta: String(use_meta) }).inc();
+    this.#decisions.inc(reason + action, () => ({ reason, action, use_meta: String(use_meta) }));
   }
 
   observeDecision(seconds: number): void {
@@ -81,7 +79,7 @@ export class EngineMetrics {
   }
 
   countResponse(route: string, status: number): void {
-    this.#child(this.#responses, `${route} ${status}`, { route, status }).inc();
+    this.#responses.inc(`${route} ${status}`, () => ({ route, status }));
   }
 
   countShed(cause: string): void {
@@ -168,19 +166,5 @@ export class EngineMetrics {
         this.inc(read());
       },
     });
-  }
-
-  /** Labels are hashed once per combination, not once per request. */
-  #child<L extends string>(
-    counter: Counter<L>,
-    key: string,
-    labels: Record<L, string | number>,
-  ): CounterOf.Internal {
-    let child = this.#children.get(key);
-    if (child === undefined) {
-      child = counter.labels(labels);
-      this.#children.set(key, child);
-    }
-    return child;
   }
 }
