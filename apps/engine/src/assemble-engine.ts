@@ -3,6 +3,7 @@ import { MetaAgent } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { createApp } from './create-app';
 import { DecisionDesk } from './decide/decision-desk';
+import { RehearsalDesk } from './decide/rehearsal-desk';
 import { openDecisionLog, type DecisionLog } from './decision-log/decision-log';
 import { isLoopback } from './http/admin-guard';
 import { createRoutes } from './http/create-routes';
@@ -12,6 +13,9 @@ import { EngineMetrics } from './metrics/engine-metrics';
 import { ModelHolder } from './model/model-holder';
 import type { StartOptions } from './start-engine';
 import { EngineStatusSource } from './status';
+import { DecisionFeed } from './stream/decision-feed';
+import type { EventStream } from './stream/event-stream';
+import { openStream } from './stream/open-stream';
 
 export interface EngineParts {
   readonly agent: MetaAgent;
@@ -20,6 +24,7 @@ export interface EngineParts {
   /** Null when there is none. */
   readonly decisionLog: DecisionLog | null;
   readonly server: Server;
+  readonly stream: EventStream;
 }
 
 /** Puts the engine's parts together; nothing listens and no model is loaded yet. */
@@ -47,18 +52,21 @@ export async function assembleEngine(options: StartOptions): Promise<EngineParts
     decisionLog: logState,
     startedAtMs: nowMs(),
   });
+  const feed = new DecisionFeed(nowMs);
   const desk = new DecisionDesk({
-    ...{ agent, logger, metrics, nowMs },
+    ...{ agent, logger, metrics, feed, nowMs },
     log: decisionLog,
     sync: config.decisionLog?.sync ?? 'interval',
     loggedDecisions: config.loggedDecisions,
   });
+  const rehearsal = new RehearsalDesk({ agent, nowMs });
+  const stream = openStream({ feed, status, metrics, shedder, nowMs });
   const server = createApp({
     ...{ shedder, metrics, logger },
-    routes: createRoutes({ desk, holder, metrics, status, version }),
+    routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version }),
     admin: { token: config.adminToken, isLoopbackOnly: isLoopback(config.host) },
   });
-  return { agent, holder, shedder, decisionLog, server };
+  return { agent, holder, shedder, decisionLog, server, stream };
 }
 
 function createAgent({ config, log, nowMs }: StartOptions): MetaAgent {

@@ -21,6 +21,7 @@ const CATALOGUE = {
   admin_not_loopback: { status: 403, title: 'Admin calls come from this machine only' },
   admin_foreign_host: { status: 403, title: 'The Host is not this machine' },
   admin_foreign_origin: { status: 403, title: 'The Origin is another site' },
+  foreign_origin: { status: 403, title: 'The Origin is another site' },
   not_found: { status: 404, title: 'There is nothing at this path' },
   method_not_allowed: { status: 405, title: 'The path has other methods' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },

@@ -41,6 +41,7 @@ export async function startEngine(options: StartOptions): Promise<Engine> {
       url,
       reload: () => void holder.reload(),
       stop: async () => {
+        parts.stream.close();
         await stopServer(server);
         await release();
       },

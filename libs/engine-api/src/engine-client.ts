@@ -1,5 +1,6 @@
 import type { Decision } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
+import type { ModelInUse } from './model-in-use-schema';
 import type { Problem } from './problem-schema';
 import type { EngineStatistics, EngineStatus, Readiness, Reload } from './status-schema';
 
@@ -50,6 +51,20 @@ export class EngineClient {
 
   predictBatch(records: readonly SignalRecord[], { explain = false } = {}): Promise<BatchItem[]> {
     return this.#json(`predict/batch${explain ? '?explain=true' : ''}`, postJson(records));
+  }
+
+  /** Decides without counting or logging. */
+  whatIf(record: SignalRecord, { explain = false } = {}): Promise<Decision> {
+    return this.#json(`what_if${explain ? '?explain=true' : ''}`, postJson(record));
+  }
+
+  /** The same of many records, in order. */
+  whatIfBatch(records: readonly SignalRecord[]): Promise<BatchItem[]> {
+    return this.#json('what_if/batch', postJson(records));
+  }
+
+  model(): Promise<ModelInUse> {
+    return this.#json('model', { method: 'GET' });
   }
 
   status(): Promise<EngineStatus> {

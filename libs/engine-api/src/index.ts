@@ -6,6 +6,7 @@ export {
   type BatchItem,
   type EngineClientOptions,
 } from './engine-client';
+export { modelInUseSchema, type DescribedModel, type ModelInUse } from './model-in-use-schema';
 export { problemSchema, type Problem } from './problem-schema';
 export {
   decisionLogStateSchema,
@@ -21,3 +22,12 @@ export {
   type Readiness,
   type Reload,
 } from './status-schema';
+export {
+  CONFIDENCE_BINS,
+  confidenceBinOf,
+  streamEventSchema,
+  type LatencyHistogram,
+  type RecentDecisions,
+  type ShownDecision,
+  type StreamEvent,
+} from './stream-event-schema';

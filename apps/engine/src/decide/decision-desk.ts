@@ -5,6 +5,7 @@ import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
 import type { EngineMetrics } from '../metrics/engine-metrics';
+import type { DecisionFeed } from '../stream/decision-feed';
 import { createRowWriter } from './decision-row';
 
 export interface DecisionDeskOptions {
@@ -14,6 +15,7 @@ export interface DecisionDeskOptions {
   readonly loggedDecisions: EngineConfig['loggedDecisions'];
   readonly logger: Logger;
   readonly metrics: EngineMetrics;
+  readonly feed: DecisionFeed;
   readonly nowMs: () => number;
 }
 
@@ -69,9 +71,10 @@ export class DecisionDesk {
   }
 
   #decideOne(record: SignalRecord, isExplained: boolean): Decision {
-    const { agent, metrics, logger, loggedDecisions } = this.#options;
+    const { agent, metrics, feed, logger, loggedDecisions } = this.#options;
     const decision = agent.predict(record, { explain: isExplained });
     metrics.countDecision(decision);
+    feed.record(record, decision);
     if (loggedDecisions === 'all' || (loggedDecisions === 'overrides' && decision.use_meta)) {
       logger.info(decisionLine(decision));
     }

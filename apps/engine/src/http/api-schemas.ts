@@ -1,10 +1,12 @@
 import {
   decisionSchema,
+  modelInUseSchema,
   problemSchema,
   readinessSchema,
   reloadSchema,
   statisticsSchema,
   statusSchema,
+  streamEventSchema,
 } from '@meta-agent/engine-api';
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
@@ -36,6 +38,8 @@ export const API_SCHEMAS = {
   Status: statusSchema,
   Statistics: statisticsSchema,
   Reload: reloadSchema,
+  StreamEvent: streamEventSchema,
+  ModelInUse: modelInUseSchema,
   Readiness: readinessSchema,
   Liveness: z.object({ alive: z.literal(true) }),
   Problem: problemSchema,

@@ -1,7 +1,10 @@
 import type { DecisionDesk } from '../decide/decision-desk';
 import { EngineError } from '../errors';
+import type { RehearsalDesk } from '../decide/rehearsal-desk';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { ModelHolder } from '../model/model-holder';
+import { describeModel } from '../model/describe-model';
+import type { EventStream } from '../stream/event-stream';
 import type { EngineStatusSource } from '../status';
 import { describeApi } from './openapi';
 import { createPredict } from './predict';
@@ -11,6 +14,8 @@ import { sendJson, sendText } from './send';
 
 export interface RouteOptions {
   readonly desk: DecisionDesk;
+  readonly rehearsal: RehearsalDesk;
+  readonly stream: EventStream;
   readonly holder: ModelHolder;
   readonly metrics: EngineMetrics;
   readonly status: EngineStatusSource;
@@ -24,7 +29,13 @@ const EXPLAIN = { explain: "Add each feature's contribution to the decision." };
 
 /** Every call of the engine: one table, for Express, for the hot path and for the documentation. */
 export function createRoutes(options: RouteOptions): Route[] {
-  const routes = [...decisionRoutes(options), ...adminRoutes(options), ...watchRoutes(options)];
+  const routes = [
+    ...decisionRoutes(options),
+    ...whatIfRoutes(options),
+    ...adminRoutes(options),
+    ...watchRoutes(options),
+    ...consoleRoutes(options),
+  ];
   const api: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -62,6 +73,33 @@ function decisionRoutes({ desk, metrics }: RouteOptions): Route[] {
       body: { [JSON_BODY]: 'Batch', [NDJSON]: 'SignalRecord' },
       answers: { 200: { [JSON_BODY]: 'BatchAnswer', [NDJSON]: 'BatchItem' } },
       handle: createPredictBatch(desk),
+    },
+  ];
+}
+
+/** The same calls without a trace: neither counted nor logged, nor in the latency that is told. */
+function whatIfRoutes({ rehearsal }: RouteOptions): Route[] {
+  const unmeasured = { observeDecision: () => undefined };
+  return [
+    {
+      method: 'POST',
+      path: '/api/ai/meta/what_if',
+      isShed: true,
+      summary: 'What would be decided; neither counted nor logged.',
+      flags: EXPLAIN,
+      body: { [JSON_BODY]: 'SignalRecord' },
+      answers: { 200: { [JSON_BODY]: 'Decision' } },
+      handle: createPredict(rehearsal, unmeasured),
+    },
+    {
+      method: 'POST',
+      path: '/api/ai/meta/what_if/batch',
+      isShed: true,
+      summary: 'What would be decided of many records; neither counted nor logged.',
+      flags: EXPLAIN,
+      body: { [JSON_BODY]: 'Batch', [NDJSON]: 'SignalRecord' },
+      answers: { 200: { [JSON_BODY]: 'BatchAnswer', [NDJSON]: 'BatchItem' } },
+      handle: createPredictBatch(rehearsal),
     },
   ];
 }
@@ -138,6 +176,32 @@ function watchRoutes({ metrics, status }: RouteOptions): Route[] {
       handle: ({ res }) => {
         const readiness = status.readiness();
         sendJson(res, readiness.ready ? 200 : 503, readiness);
+      },
+    },
+  ];
+}
+
+function consoleRoutes({ holder, stream }: RouteOptions): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/api/ai/meta/model',
+      summary: 'The model that decides, and what its training measured.',
+      answers: { 200: { [JSON_BODY]: 'ModelInUse' } },
+      handle: ({ res }) => {
+        const { model } = holder;
+        sendJson(res, 200, { model: model === null ? null : describeModel(model) });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/ai/meta/stream',
+      summary: 'Decisions and status as they come, twice a second.',
+      description: 'Server-sent events for pages of this site. The data of each is one JSON text.',
+      answers: { 200: { 'text/event-stream': 'StreamEvent' } },
+      problems: [403, 429],
+      handle: ({ req, res }) => {
+        stream.open(req, res);
       },
     },
   ];

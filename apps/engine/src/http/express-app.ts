@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import type { Logger } from 'pino';
 import { EngineError } from '../errors';
 import type { EngineMetrics } from '../metrics/engine-metrics';
+import { createConsole } from './console';
 import { createDocs } from './docs';
 import { toEngineError, type Dispatch } from './dispatch';
 import type { Route } from './route';
@@ -28,6 +29,7 @@ export function createExpressApp({ routes, dispatch, metrics, logger }: ExpressO
     app.all(path, refuseMethod(routes.filter((route) => route.path === path)));
   }
   app.use('/docs', createDocs());
+  app.use(createConsole());
   app.use((req) => {
     const received = `${req.method} ${req.path}`;
     throw new EngineError('not_found', { expected: 'a path of /openapi.json', received });

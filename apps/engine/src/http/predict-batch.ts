@@ -24,7 +24,7 @@ const SLICE = 256;
 type Item = { readonly record: SignalRecord } | { readonly problem: Problem };
 
 /** `POST /predict/batch`: many records, answered in kind and in order. */
-export function createPredictBatch(desk: DecisionDesk) {
+export function createPredictBatch(desk: Pick<DecisionDesk, 'decide'>) {
   return async function predictBatch(exchange: Exchange): Promise<void> {
     const isExplained = readFlag(exchange.query, 'explain');
     const decide = (items: readonly Item[]) => decideItems(desk, items, isExplained);
@@ -113,7 +113,7 @@ function itemOf(read: () => unknown): Item {
 
 /** The answers as JSON, each in its record's place. */
 async function decideItems(
-  desk: DecisionDesk,
+  desk: Pick<DecisionDesk, 'decide'>,
   items: readonly Item[],
   isExplained: boolean,
 ): Promise<string[]> {

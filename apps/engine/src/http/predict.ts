@@ -10,7 +10,10 @@ import { validateRecord } from './validate-record';
 export const MAX_RECORD_BYTES = 1_048_576;
 
 /** `POST /predict`: one record, one decision. */
-export function createPredict(desk: DecisionDesk, metrics: EngineMetrics) {
+export function createPredict(
+  desk: Pick<DecisionDesk, 'decide'>,
+  metrics: Pick<EngineMetrics, 'observeDecision'>,
+) {
   return async function predict({ req, res, query }: Exchange): Promise<void> {
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);

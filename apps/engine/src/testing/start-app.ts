@@ -5,6 +5,7 @@ import { MetaAgent, type Policy } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { pino } from 'pino';
 import { createApp } from '../create-app';
+import { RehearsalDesk } from '../decide/rehearsal-desk';
 import { DecisionDesk, type DecisionDeskOptions } from '../decide/decision-desk';
 import type { AdminPolicy } from '../http/admin-guard';
 import { createRoutes } from '../http/create-routes';
@@ -12,6 +13,8 @@ import { DEFAULT_LOAD_LIMITS, LoadShedder, type LoadLimits } from '../http/load-
 import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
 import { EngineStatusSource } from '../status';
+import { DecisionFeed } from '../stream/decision-feed';
+import { openStream } from '../stream/open-stream';
 import { smallRegistry } from './small-registry';
 
 export interface TestApp {
@@ -63,17 +66,20 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const shedder = new LoadShedder(options.limits ?? DEFAULT_LOAD_LIMITS, (cause) => {
     metrics.countShed(cause);
   });
+  const feed = new DecisionFeed(nowMs);
   const desk = new DecisionDesk({
-    ...{ agent, logger, metrics, nowMs, log: null, sync: 'interval', loggedDecisions: 'all' },
+    ...{ agent, logger, metrics, feed, nowMs, log: null, sync: 'interval', loggedDecisions: 'all' },
     ...options.desk,
   });
   const status = new EngineStatusSource({
     ...{ agent, holder, startedAtMs: 0 },
     decisionLog: () => NO_LOG,
   });
+  const rehearsal = new RehearsalDesk({ agent, nowMs });
+  const stream = openStream({ feed, status, metrics, shedder, nowMs });
   const server = createApp({
     ...{ shedder, metrics, logger, admin },
-    routes: createRoutes({ desk, holder, metrics, status, version: '2.0.0' }),
+    routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version: '2.0.0' }),
     ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),
   });
   server.listen(0, host);

@@ -1,0 +1,44 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import express from 'express';
+import { temporaryFolder } from '../testing/temporary-folder';
+import { createConsole } from './console';
+
+async function fetchFrom(dir: string, path: string): Promise<Response> {
+  const server = createServer(express().use(createConsole(dir)));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  try {
+    const headers = { connection: 'close' };
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+    return new Response(await response.arrayBuffer(), response);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe('the console', () => {
+  it('is a page that may run and load nothing but its own files', async () => {
+    const dir = temporaryFolder();
+    writeFileSync(join(dir, 'index.html'), '<!doctype html><title>page</title>');
+    const page = await fetchFrom(dir, '/');
+    expect(await page.text()).toContain('<title>page</title>');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy.split(';')).toEqual(
+      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'"]),
+    );
+    expect(policy).not.toContain('unsafe');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await fetchFrom(dir, '/other.js')).status).toBe(404);
+  });
+
+  it('says how to build it when it is not', async () => {
+    const page = await fetchFrom(join(temporaryFolder(), 'none'), '/');
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await page.text()).toContain('npx nx build @meta-agent/console');
+  });
+});

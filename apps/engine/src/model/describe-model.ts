@@ -1,0 +1,41 @@
+import { CONFIDENCE_BINS, confidenceBinOf, type DescribedModel } from '@meta-agent/engine-api';
+import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+
+/** What the training of a model measured, as far as somebody who watches wants to see it. */
+export function describeModel({ version, metadata }: LoadedModel): DescribedModel {
+  const { metrics, override_threshold, calibration } = metadata;
+  const { training_date, n_samples, feature_set, base_weights, verdict = [] } = metadata;
+  const { cv_accuracy, cv_std, test_accuracy } = metadata;
+  const { override_rate, final_accuracy, base_accuracy, uplift_ci95 } = metrics.decision_layer;
+  return {
+    ...{ version, training_date, n_samples, feature_set, base_weights },
+    calibration_method: calibration.method,
+    ...{ cv_accuracy, cv_std, test_accuracy },
+    test_log_loss: metrics.test.log_loss,
+    test_ece: metrics.test.ece,
+    override_threshold: override_threshold.value,
+    ...{ override_rate, final_accuracy, base_accuracy, uplift_ci95 },
+    gates: metadata.gates.map(({ name, value, limit, bound, passed }) => {
+      return { name, value, limit, passed, ...(bound && { bound }) };
+    }),
+    verdict,
+    training_confidence: trainingConfidence(override_threshold.curve),
+  };
+}
+
+/**
+ * Top probabilities of out-of-fold decisions, in bins: the curve has, for each hundredth, how many
+ * reach it.
+ */
+function trainingConfidence(curve: Metadata['override_threshold']['curve'] = []): number[] | null {
+  if (curve.length === 0) return null;
+  const counts = new Array<number>(CONFIDENCE_BINS).fill(0);
+  const falling = [...curve].sort((a, b) => b.threshold - a.threshold);
+  let above = 0;
+  for (const { threshold, overrides } of falling) {
+    // A hundredth may lie a rounding error below the edge of its bin.
+    counts[confidenceBinOf(threshold + 1e-9)] += overrides - above;
+    above = overrides;
+  }
+  return counts;
+}

@@ -1,0 +1,88 @@
+import type { Decision } from '@meta-agent/decision';
+import { SPLIT } from '../testing/records';
+import { DecisionFeed } from './decision-feed';
+
+const OVERRIDE: Decision = {
+  use_meta: true,
+  action: 'BUY',
+  confidence: 0.82,
+  reason: 'meta_override_buy',
+  meta_confidence: 0.82,
+  base_ensemble_action: 'HOLD',
+  base_ensemble_confidence: 0.5,
+  consensus_strength: 0.5,
+  probabilities: { SELL: 0.1, HOLD: 0.08, BUY: 0.82 },
+  model_version: 'v',
+  symbol: 'BTCUSDT',
+};
+const AGREED: Decision = {
+  ...OVERRIDE,
+  ...{ use_meta: false, action: 'SELL', reason: 'strong_consensus_sell' },
+  ...{ meta_confidence: null, probabilities: null, symbol: null },
+};
+
+describe('the feed of decisions', () => {
+  it('counts what was decided while somebody watches, and nothing before', () => {
+    let nowMs = 0;
+    const feed = new DecisionFeed(() => nowMs);
+    feed.record(SPLIT, OVERRIDE);
+    feed.start();
+    for (let i = 0; i < 3; i += 1) feed.record(SPLIT, OVERRIDE);
+    feed.record(SPLIT, AGREED);
+    nowMs = 500;
+    const { decided, recent } = feed.report();
+    expect(decided).toBe(4);
+    expect(recent).toMatchObject({
+      seconds: 0.5,
+      decisions: 4,
+      overrides: 3,
+      reasons: { meta_override: 3, strong_consensus: 1 },
+      actions: [
+        { symbol: 'BTCUSDT', SELL: 0, HOLD: 0, BUY: 3 },
+        { symbol: null, SELL: 1, HOLD: 0, BUY: 0 },
+      ],
+      other_symbols: 0,
+    });
+    expect(recent.confidence.indexOf(3)).toBe(16);
+    expect(recent.confidence.reduce((sum, n) => sum + n)).toBe(3);
+  });
+
+  it('shows the last twenty, the oldest first, and says how many there were', () => {
+    const feed = new DecisionFeed(() => 0);
+    feed.start();
+    for (let i = 0; i < 5012; i += 1) feed.record({ ...SPLIT, symbol: `S${i}` }, OVERRIDE);
+    const { decided, shown } = feed.report();
+    expect(decided).toBe(5012);
+    expect(shown.map(({ record }) => record.symbol)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `S${4992 + i}`),
+    );
+    expect(feed.report()).toMatchObject({ decided: 0, shown: [] });
+  });
+
+  it('forgets what is older than a minute', () => {
+    let nowMs = 0;
+    const feed = new DecisionFeed(() => nowMs);
+    feed.start();
+    for (let second = 0; second < 100; second += 1) {
+      nowMs = second * 1000;
+      feed.record(SPLIT, OVERRIDE);
+      feed.report();
+    }
+    const { recent } = feed.report();
+    expect(recent.decisions).toBeGreaterThanOrEqual(59);
+    expect(recent.decisions).toBeLessThanOrEqual(60);
+    expect(recent.seconds).toBeLessThanOrEqual(60);
+  });
+
+  it('tells the ten busiest symbols, and sums up any number of others', () => {
+    const feed = new DecisionFeed(() => 0);
+    feed.start();
+    for (let i = 0; i < 1000; i += 1) feed.record(SPLIT, { ...OVERRIDE, symbol: `S${i}` });
+    for (let i = 0; i < 7; i += 1) feed.record(SPLIT, { ...OVERRIDE, symbol: 'S3' });
+    const { recent } = feed.report();
+    expect(recent.actions).toHaveLength(10);
+    expect(recent.actions[0]).toEqual({ symbol: 'S3', SELL: 0, HOLD: 0, BUY: 8 });
+    const told = recent.actions.reduce((sum, { SELL, HOLD, BUY }) => sum + SELL + HOLD + BUY, 0);
+    expect(told + recent.other_symbols).toBe(recent.decisions);
+  });
+});

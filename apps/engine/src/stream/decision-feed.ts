@@ -1,0 +1,93 @@
+import type { Decision } from '@meta-agent/decision';
+import type { RecentDecisions, ShownDecision } from '@meta-agent/engine-api';
+import type { SignalRecord } from '@meta-agent/features';
+import { DecisionTally } from './decision-tally';
+
+/** Decisions that are shown of those since the last time. */
+const SHOWN = 20;
+const WINDOW_MS = 60_000;
+
+interface Seen {
+  readonly id: number;
+  readonly atMs: number;
+  readonly record: SignalRecord;
+  readonly decision: Decision;
+}
+
+interface Stretch {
+  readonly startMs: number;
+  readonly tally: DecisionTally;
+}
+
+/** What the feed tells each time. */
+export interface FeedReport {
+  readonly decided: number;
+  readonly shown: ShownDecision[];
+  readonly recent: RecentDecisions;
+}
+
+/**
+ * Watches decisions go by: counts each and keeps the last few. Does nothing while nobody watches,
+ * and next to nothing for each decision otherwise; the work is done when it is asked.
+ */
+export class DecisionFeed {
+  readonly #nowMs: () => number;
+  #isOn = false;
+  #nextId = 0;
+  #seen: Seen[] = [];
+  /** The last one is being counted. */
+  #stretches: Stretch[] = [];
+  #tally = new DecisionTally();
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Begins anew: what was counted for those who watched before is forgotten. */
+  start(): void {
+    this.#isOn = true;
+    this.#stretches = [];
+    this.#begin(this.#nowMs());
+  }
+
+  stop(): void {
+    this.#isOn = false;
+    this.#seen = [];
+  }
+
+  record(record: SignalRecord, decision: Decision): void {
+    if (!this.#isOn) return;
+    const seen = { id: this.#nextId, atMs: this.#nowMs(), record, decision };
+    this.#seen[this.#tally.decisions % SHOWN] = seen;
+    this.#nextId += 1;
+    this.#tally.add(decision);
+  }
+
+  /** What was decided since the last time it was asked, and in the last minute. */
+  report(): FeedReport {
+    const nowMs = this.#nowMs();
+    const recent = this.#recent(nowMs);
+    const decided = this.#tally.decisions;
+    const shown = this.#seen
+      .sort((a, b) => a.id - b.id)
+      .map(({ id, atMs, record, decision }) => {
+        return { id, at: new Date(atMs).toISOString(), record, decision };
+      });
+    this.#begin(nowMs);
+    return { decided, shown, recent };
+  }
+
+  #begin(startMs: number): void {
+    this.#seen = [];
+    this.#tally = new DecisionTally();
+    this.#stretches.push({ startMs, tally: this.#tally });
+  }
+
+  #recent(nowMs: number): RecentDecisions {
+    this.#stretches = this.#stretches.filter(({ startMs }) => startMs > nowMs - WINDOW_MS);
+    const sum = new DecisionTally();
+    for (const { tally } of this.#stretches) sum.merge(tally);
+    const startMs = this.#stretches.at(0)?.startMs ?? nowMs;
+    return sum.describe((nowMs - startMs) / 1000);
+  }
+}

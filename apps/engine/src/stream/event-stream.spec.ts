@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EngineClient, streamEventSchema, type StreamEvent } from '@meta-agent/engine-api';
+import { SPLIT } from '../testing/records';
+import { startApp } from '../testing/start-app';
+import { EventStream } from './event-stream';
+
+const PATH = '/api/ai/meta/stream';
+
+async function watch({ port }: { readonly port: number }, headers = {}): Promise<IncomingMessage> {
+  const request = get({ port, host: '127.0.0.1', path: PATH, headers });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return response;
+}
+
+async function* eventsOf(response: IncomingMessage): AsyncGenerator<StreamEvent> {
+  let rest = '';
+  for await (const chunk of response) {
+    const blocks = (rest + String(chunk)).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const data = /^data: (.*)$/m.exec(block);
+      if (data !== null) yield streamEventSchema.parse(JSON.parse(data[1]));
+    }
+  }
+}
+
+async function next(events: AsyncGenerator<StreamEvent>): Promise<StreamEvent> {
+  const { value } = (await events.next()) as { value: StreamEvent };
+  return value;
+}
+
+describe('the stream', () => {
+  it('tells the status and what was decided, and the next event goes on from there', async () => {
+    const app = await startApp();
+    const client = new EngineClient({ url: app.url });
+    const response = await watch(app);
+    expect(response.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+    expect(response.headers).not.toHaveProperty('access-control-allow-origin');
+    const events = eventsOf(response);
+    const decision = await client.predict(SPLIT);
+    let event = await next(events);
+    while (event.status.total_predictions === 0) event = await next(events);
+    expect(event.shown).toMatchObject([{ id: 0, record: SPLIT, decision }]);
+    expect(event).toMatchObject({ decided: 1, recent: { decisions: 1 }, latency: { count: 1 } });
+    expect(event.status).toEqual(await client.status());
+    expect(await client.metrics()).toContain(
+      `meta_decision_duration_seconds_sum ${event.latency.sum_s}`,
+    );
+    const after = await next(events);
+    expect(after).toMatchObject({ seq: event.seq + 1, decided: 0, shown: [] });
+    expect(after.recent.decisions).toBe(1);
+    response.destroy();
+  });
+
+  it('is for pages of its own site alone', async () => {
+    const app = await startApp();
+    const foreign = await watch(app, { origin: 'https://elsewhere.example' });
+    expect(foreign.statusCode).toBe(403);
+    foreign.resume();
+    const own = await watch(app, { origin: app.url });
+    expect(own.statusCode).toBe(200);
+    own.destroy();
+  });
+
+  it('is for sixteen at once, and for another when one has gone', async () => {
+    const app = await startApp();
+    const watchers: IncomingMessage[] = [];
+    for (let i = 0; i < 16; i += 1) watchers.push(await watch(app));
+    const refused = await watch(app);
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '5']);
+    refused.resume();
+    watchers[0].destroy();
+    let response = await watch(app);
+    while (response.statusCode === 429) {
+      response.resume();
+      await sleep(20);
+      response = await watch(app);
+    }
+    expect(response.statusCode).toBe(200);
+    for (const watcher of [...watchers, response]) watcher.destroy();
+  });
+});
+
+describe('a watcher that does not read', () => {
+  it('is left out and hung up on, while the others go on', async () => {
+    const padding = 'x'.repeat(400_000);
+    const stream = new EventStream({
+      compose: (seq) => Promise.resolve({ seq, padding } as unknown as StreamEvent),
+      onWatched: () => undefined,
+      periodMs: 5,
+    });
+    const server = createServer((req, res) => {
+      stream.open(req, res);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const deaf = connect(port, '127.0.0.1');
+    deaf.on('error', () => undefined);
+    deaf.write(`GET ${PATH} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
+    deaf.pause();
+    const response = await watch({ port });
+    let bytes = 0;
+    response.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    while (stream.watchers < 2) await sleep(5);
+    while (stream.watchers > 1) await sleep(5);
+    const before = bytes;
+    while (bytes < before + 10 * padding.length) await sleep(5);
+    deaf.destroy();
+    stream.close();
+    await once(response, 'end');
+    expect(stream.watchers).toBe(0);
+    await new Promise((resolve) => server.close(resolve));
+  });
+});

@@ -1,0 +1,74 @@
+import { signalRecordSchema } from '@meta-agent/features';
+import { z } from 'zod';
+import { decisionSchema } from './decision-schema';
+import { statusSchema } from './status-schema';
+
+const count = z.int().min(0);
+
+/** Bins of a confidence: each 0.05 wide, the last one closed. */
+export const CONFIDENCE_BINS = 20;
+export const confidenceCounts = z.array(count).length(CONFIDENCE_BINS);
+
+/** The bin of a confidence, 0..1. */
+export function confidenceBinOf(confidence: number): number {
+  return Math.min(CONFIDENCE_BINS - 1, Math.floor(confidence * CONFIDENCE_BINS));
+}
+
+const symbolActions = z.object({
+  symbol: z.string().nullable(),
+  SELL: count,
+  HOLD: count,
+  BUY: count,
+});
+
+const recentSchema = z
+  .object({
+    seconds: z.number().describe('How far back it goes; at most a minute.'),
+    decisions: count,
+    overrides: count,
+    reasons: z
+      .record(z.string(), count)
+      .describe('By the keys of fallback_reasons, and meta_override.'),
+    actions: z.array(symbolActions).describe('Of the symbols with the most decisions.'),
+    other_symbols: count.describe('Decisions about any other symbol.'),
+    confidence: confidenceCounts.describe(
+      "The model's top probability where it was asked, in bins of 0.05.",
+    ),
+  })
+  .describe('Decisions of the last minute, from when somebody began to watch.');
+
+const latencySchema = z
+  .object({
+    limits_s: z.array(z.number()),
+    counts: z.array(count).describe('Requests that took at most as long.'),
+    count,
+    sum_s: z.number(),
+  })
+  .describe('The metric meta_decision_duration_seconds: predict requests since the start.');
+
+export const shownDecisionSchema = z.object({
+  id: count,
+  at: z.string().describe('ISO 8601, UTC.'),
+  record: signalRecordSchema,
+  decision: decisionSchema,
+});
+
+/** One event of the stream. Each stands for itself: whoever misses one has missed only samples. */
+export const streamEventSchema = z
+  .object({
+    seq: count.describe('One more each time; a gap is events that this reader was too slow for.'),
+    at: z.string().describe('ISO 8601, UTC.'),
+    status: statusSchema,
+    in_flight: count,
+    event_loop_lag_s: z.number(),
+    latency: latencySchema,
+    recent: recentSchema,
+    decided: count.describe('Decisions since the event before.'),
+    shown: z.array(shownDecisionSchema).describe('The last of them, at most 20.'),
+  })
+  .describe('Sent twice a second while somebody watches.');
+
+export type StreamEvent = z.infer<typeof streamEventSchema>;
+export type RecentDecisions = z.infer<typeof recentSchema>;
+export type ShownDecision = z.infer<typeof shownDecisionSchema>;
+export type LatencyHistogram = z.infer<typeof latencySchema>;
