@@ -86,6 +86,8 @@ const depConstraints = [
   { sourceTag: 'type:domain', allowedExternalImports: ['zod', 'fast-check'] },
   // TensorFlow.js lives in the trainer alone.
   { sourceTag: 'type:lib', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
+  { sourceTag: 'scope:engine', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
+  { sourceTag: 'scope:ops', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
 ];
 
 const NO_IO = 'The domain libraries do no I/O.';

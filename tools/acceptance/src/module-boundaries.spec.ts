@@ -9,7 +9,10 @@ const FILES = {
   decision: 'libs/decision/src/index.ts',
   'model-io': 'libs/model-io/src/index.ts',
   trainer: 'apps/trainer/src/main.ts',
+  'engine-api': 'libs/engine-api/src/index.ts',
+  engine: 'apps/engine/src/main.ts',
   ops: 'apps/ops/src/main.ts',
+  bench: 'tools/bench/src/echo-server.ts',
   'tfjs-node': 'tools/tfjs-node/src/index.js',
   simulate: 'tools/simulate/src/main.ts',
   demo: 'tools/demo/src/main.ts',
@@ -20,6 +23,8 @@ type Edge = readonly [importer: keyof typeof FILES, imported: string];
 
 // Apps and their like have no entry: only a path into them could be imported at all.
 const TRAINER = '@meta-agent/trainer/src/errors';
+const ENGINE = '@meta-agent/engine/src/errors';
+const OPS = '@meta-agent/ops/src/main';
 const SIMULATE = '@meta-agent/simulate/src/errors';
 const DEMO = '@meta-agent/demo/src/main';
 const ACCEPTANCE = '@meta-agent/acceptance/src/run-command';
@@ -30,6 +35,17 @@ const FORBIDDEN: readonly Edge[] = [
   ['command-line', TRAINER],
   ['features', '@meta-agent/command-line'],
   ['model-io', '@meta-agent/command-line'],
+  ['engine-api', '@meta-agent/model-io'],
+  ['engine', TRAINER],
+  ['engine', OPS],
+  ['engine', TENSORFLOW],
+  ['engine', '@tensorflow/tfjs'],
+  ['engine', 'danfojs-node'],
+  ['bench', ENGINE],
+  ['ops', ENGINE],
+  ['ops', TENSORFLOW],
+  ['ops', 'danfojs-node'],
+  ['trainer', ENGINE],
   ['ops', TRAINER],
   ['ops', '../../trainer/src/errors'],
   ['features', '@meta-agent/decision'],
@@ -71,6 +87,13 @@ const FORBIDDEN: readonly Edge[] = [
 
 const ALLOWED: readonly Edge[] = [
   ['trainer', '@meta-agent/command-line'],
+  ['engine-api', '@meta-agent/decision'],
+  ['engine', '@meta-agent/decision'],
+  ['engine', '@meta-agent/model-io'],
+  ['engine', '@meta-agent/engine-api'],
+  ['engine', '@meta-agent/command-line'],
+  ['engine', 'express'],
+  ['ops', '@meta-agent/engine-api'],
   ['ops', '@meta-agent/command-line'],
   ['ops', '@meta-agent/log-files'],
   ['ops', '@meta-agent/model-io'],
