@@ -1,0 +1,33 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** What the page complained about: errors of its console and of its scripts. */
+  readonly complaints: readonly string[];
+  /** Addresses that it asked for. */
+  readonly requests: readonly string[];
+}
+
+let browser: Browser | undefined;
+
+/** A new page in Debian's Chromium, closed after the tests of the file. */
+export async function openPage(options: BrowserContextOptions = {}): Promise<OpenedPage> {
+  browser ??= await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+  const page = await (await browser.newContext(options)).newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => requests.push(request.url()));
+  return { page, complaints, requests };
+}
+
+afterAll(async () => {
+  await browser?.close();
+  browser = undefined;
+});
