@@ -32,7 +32,7 @@ const DEFAULTS = Object.freeze({
 });
 
 /** So much is not left waiting for the interval. */
-const EARLY_FLUSH_BYTES = 1_048_576;
+const EARLY_FLUSH_BYTES = 4 * 1_048_576;
 /** Written and synced at once; a longer queue takes several. */
 const MAX_BATCH_BYTES = 4 * 1_048_576;
 

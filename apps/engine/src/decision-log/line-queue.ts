@@ -30,11 +30,14 @@ export interface Batch {
 }
 
 const STORAGE_BYTES = 65_536;
+const MAX_SPARE = 128;
 const LINE_BREAK = 0x0a;
 
 /** Lines in their order until they are on the disk, at most so many bytes of them. */
 export class LineQueue {
   #entries: Entry[] = [];
+  /** Storages to use again. */
+  readonly #spare: Buffer[] = [];
   #lines = 0;
   #bytes = 0;
   readonly #maxBytes: number;
@@ -54,10 +57,10 @@ export class LineQueue {
 
   /** @returns false when there is no room: the newest is what is lost */
   add(text: string, lines: number, nowMs: number, waiter?: Waiter): boolean {
-    const bytes = Buffer.byteLength(text) + 1;
-    if (this.#bytes + bytes > this.#maxBytes) return false;
-    const entry = this.#entryWithRoom(bytes, this.#dayOf(nowMs), waiter);
-    entry.storage.write(text, entry.bytes);
+    // To count its bytes first would take as long as to write them: most are one a character.
+    if (this.#bytes + text.length + 1 > this.#maxBytes) return false;
+    const entry = this.#entryWithRoom(3 * text.length + 1, this.#dayOf(nowMs), waiter);
+    const bytes = entry.storage.write(text, entry.bytes) + 1;
     entry.storage[entry.bytes + bytes - 1] = LINE_BREAK;
     entry.bytes += bytes;
     entry.lines += lines;
@@ -85,6 +88,7 @@ export class LineQueue {
     this.#entries = this.#entries.slice(entries.length);
     this.#lines -= lines;
     this.#bytes -= bytes;
+    for (const { storage } of entries) this.#keep(storage);
   }
 
   waiters(): Waiter[] {
@@ -99,12 +103,19 @@ export class LineQueue {
     this.#bytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  #keep(storage: Buffer): void {
+    if (storage.length === STORAGE_BYTES && this.#spare.length < MAX_SPARE) {
+      this.#spare.push(storage);
+    }
+  }
+
   /** The last entry, or a new one; who waits has one of their own. */
   #entryWithRoom(bytes: number, day: string, waiter: Waiter | undefined): Entry {
     const last = this.#entries.at(-1);
     if (last !== undefined && waiter === undefined && hasRoom(last, bytes, day)) return last;
-    const size = waiter === undefined ? Math.max(bytes, STORAGE_BYTES) : bytes;
-    const storage = Buffer.allocUnsafe(size);
+    const storage =
+      (bytes <= STORAGE_BYTES && waiter === undefined ? this.#spare.pop() : undefined) ??
+      Buffer.allocUnsafe(waiter === undefined ? Math.max(bytes, STORAGE_BYTES) : bytes);
     const entry = { storage, bytes: 0, lines: 0, day, waiter, isSealed: false };
     this.#entries.push(entry);
     return entry;
