@@ -40,7 +40,11 @@ export function sendTogether(res: ServerResponse, text: string): void {
 function sendWaiting(): void {
   const answers = waiting;
   waiting = [];
-  for (const { res, text } of answers) sendText(res, 200, JSON_TYPE, text);
+  for (const { res, text } of answers) {
+    // No header but these two: nobody keeps the answer to a POST, or takes it for a page.
+    res.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(text) });
+    res.end(text);
+  }
 }
 
 /** Answers an error; nothing, when an answer has begun already: then it ends there. */
