@@ -54,7 +54,7 @@ const environmentSchema = z.object({
 type Environment = z.infer<typeof environmentSchema>;
 type Variable = keyof Environment;
 
-export const VARIABLES = Object.keys(environmentSchema.shape) as Variable[];
+const VARIABLES = Object.keys(environmentSchema.shape) as Variable[];
 /** Another part's: which TensorFlow the trainer runs. */
 const FOREIGN = ['META_TF_BACKEND'];
 const SECRETS: readonly string[] = ['META_ADMIN_TOKEN'];

@@ -14,7 +14,7 @@ import { JSON_TYPE, problemOf, sendText } from './send';
 import { splitLines } from './split-lines';
 import { validateRecord } from './validate-record';
 
-export const MAX_BATCH_BYTES = 64 * 1_048_576;
+const MAX_BATCH_BYTES = 64 * 1_048_576;
 
 const NDJSON = 'application/x-ndjson';
 
