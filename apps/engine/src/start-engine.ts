@@ -1,5 +1,6 @@
 import type { EngineConfig } from './config/engine-config';
 import { assembleEngine, type EngineParts } from './assemble-engine';
+import { isLoopback } from './http/admin-guard';
 import type { EngineLog } from './logging/create-logger';
 import { watchModel } from './model/watch-model';
 import { listen, stopServer } from './server-life';
@@ -56,6 +57,9 @@ function announce({ config, log }: StartOptions, { holder, agent }: EngineParts,
   const { logger } = log;
   if (!config.policy.enabled) {
     logger.warn('[META-V2] META_AGENT_ENABLED is not true: every decision is the vote');
+  }
+  if (config.adminToken === null && !isLoopback(config.host)) {
+    logger.warn('[META-V2] Admin calls are off: META_ADMIN_TOKEN is not set');
   }
   if (config.decisionLog === null) logger.warn('[META-V2] The decision log is off');
   if (holder.model !== null) {
