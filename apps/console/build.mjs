@@ -8,6 +8,7 @@ rmSync(here('dist'), { recursive: true, force: true });
 await build({
   entryPoints: [here('src/main.tsx'), here('src/style.css')],
   outdir: here('dist'),
+  tsconfig: here('tsconfig.app.json'),
   bundle: true,
   minify: true,
   format: 'esm',

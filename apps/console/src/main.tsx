@@ -1,4 +1,7 @@
 import { render } from 'preact';
+import { Console } from './console';
+import { adoptTheme } from './theme';
 
+adoptTheme();
 const root = document.getElementById('console');
-if (root !== null) render(<p>Meta-Agent</p>, root);
+if (root !== null) render(<Console />, root);

@@ -1,0 +1,88 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ROOT = join(__dirname, '../../..');
+const RECIPE = ['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'];
+const RECORDS = 5000;
+/** Requests a second of the load. */
+const RATE = 60;
+
+export interface LiveEngine {
+  readonly url: string;
+  /** Asks for decisions until told to stop. */
+  readonly load: () => Load;
+}
+
+export interface Load {
+  stop(): Promise<void>;
+}
+
+/** Does the work with an engine that serves a model of a simulated market. */
+export async function withLiveEngine(work: (engine: LiveEngine) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'meta-screenshots-'));
+  try {
+    run('tools/simulate/bin/meta-simulate.js', '--out', folder, '--records', String(RECORDS));
+    const predictions = join(folder, 'predictions.jsonl');
+    const models = join(folder, 'models');
+    run(
+      'apps/trainer/bin/meta-trainer.js',
+      ...['train', '--predictions', predictions, '--labels', join(folder, 'labels.csv')],
+      ...['--model-dir', models, '--force-promote', ...RECIPE],
+    );
+    const lines = readFileSync(predictions, 'utf8').trimEnd().split('\n').slice(-1000);
+    await serve(models, async (url) => {
+      await work({ url, load: () => startLoad(url, lines) });
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function serve(models: string, work: (url: string) => Promise<void>): Promise<void> {
+  const engine = spawn(process.execPath, [join(ROOT, 'apps/engine/bin/meta-engine.js')], {
+    env: {
+      ...{ PATH: process.env.PATH, META_AGENT_ENABLED: 'true', META_PORT: '0' },
+      ...{ META_V2_MODEL_DIR: models, META_DECISION_LOG: join(models, '../logs') },
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(engine, 'exit');
+  try {
+    const url = await new Promise<string>((resolve) => {
+      createInterface({ input: engine.stdout }).on('line', (line) => {
+        const found = /Listening on (http:\/\/[^"]+)/.exec(line);
+        if (found !== null) resolve(found[1]);
+      });
+    });
+    await work(url);
+  } finally {
+    engine.kill('SIGTERM');
+    await ended;
+  }
+}
+
+function startLoad(url: string, lines: readonly string[]): Load {
+  const stopped = new AbortController();
+  const headers = { 'content-type': 'application/json' };
+  const loaded = (async () => {
+    for (let i = 0; !stopped.signal.aborted; i = (i + 1) % lines.length) {
+      await fetch(`${url}/api/ai/meta/predict`, { method: 'POST', headers, body: lines[i] });
+      await sleep(1000 / RATE);
+    }
+  })();
+  return {
+    stop: async () => {
+      stopped.abort();
+      await loaded;
+    },
+  };
+}
+
+function run(bin: string, ...args: string[]): void {
+  execFileSync(process.execPath, [join(ROOT, bin), ...args], { cwd: ROOT, stdio: 'ignore' });
+}
