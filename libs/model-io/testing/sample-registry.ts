@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Files } from '../src/files/files';
 import { openRegistry, type Registry } from '../src/registry/registry';
 import { SAVED_AT_MS, smallDraft } from './small-draft';
@@ -30,4 +31,18 @@ export async function sampleRegistry(
     await putInForce(registry, version);
   }
   return { registry, versions };
+}
+
+/** A registry with one promoted model, in real time; another seed, another model. */
+export async function smallRegistry(seed = 1): Promise<Registry> {
+  const registry = openRegistry({ dir: join(temporaryFolder(), 'models') });
+  await promoteAnother(registry, seed);
+  return registry;
+}
+
+/** Saves and promotes a model. @returns its version */
+export async function promoteAnother(registry: Registry, seed: number): Promise<string> {
+  const { version } = await registry.save(smallDraft(seed));
+  await putInForce(registry, version);
+  return version;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { EngineClientError } from '@meta-agent/engine-api';
 import { ENGINE, messagesOf, startCommand, until, type EngineProcess } from './engine-process';
-import { smallRegistry } from './small-models';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import { temporaryFolder } from './temporary-folder';
 
 const DISK_KIB = 256;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine, type EngineProcess } from './engine-process';
 import { HttpLoad } from './http-load';
-import { smallRegistry } from './small-models';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import { temporaryFolder } from './temporary-folder';
 
 const CONNECTIONS = 16;

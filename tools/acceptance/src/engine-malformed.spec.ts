@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { startEngine, type EngineProcess } from './engine-process';
 import { HttpLoad } from './http-load';
 import { malformedRequest, type MalformedRequest } from './malformed-requests';
-import { smallRegistry } from './small-models';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 
 const PREDICT = '/api/ai/meta/predict';
 const GOOD = '{"symbol":"GOOD","base_predictions":{}}';

@@ -7,7 +7,7 @@ import { logRecordSchema } from '@meta-agent/features';
 import { ENGINE, messagesOf, startEngine, until } from './engine-process';
 import { ROOT, runNode } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
-import { promoteAnother, smallRegistry } from './small-models';
+import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
 import { temporaryFolder } from './temporary-folder';
 import { FIXED_RECIPE, train } from './training';
 

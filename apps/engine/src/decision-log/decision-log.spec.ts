@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../testing/temporary-folder';
+import { temporaryFolder } from '@meta-agent/model-io/testing';
 import { openDecisionLog, type DecisionLogOptions } from './decision-log';
 import type { DecisionLogEvent } from './log-health';
 import { MemoryDisk, type Fault } from './testing/memory-disk';

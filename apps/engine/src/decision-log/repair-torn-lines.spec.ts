@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../testing/temporary-folder';
+import { temporaryFolder } from '@meta-agent/model-io/testing';
 import { nodeLogFiles } from './log-files';
 import { LogFolder } from './log-folder';
 import type { DecisionLogEvent } from './log-health';

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express from 'express';
-import { temporaryFolder } from '../testing/temporary-folder';
+import { temporaryFolder } from '@meta-agent/model-io/testing';
 import { createConsole } from './console';
 
 async function fetchFrom(dir: string, path: string): Promise<Response> {

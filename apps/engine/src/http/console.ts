@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import express, { Router } from 'express';
-import helmet from 'helmet';
+import { createPagePolicy } from './page-policy';
 
 /** Where its build puts it: a neighbour of the engine, which imports nothing of it. */
 const CONSOLE_DIR = join(__dirname, '../../../console/dist');
@@ -12,26 +12,7 @@ Until then: /api/ai/meta/status has the numbers, /docs the calls.
 /** The console's page at `/`, and the files that it is made of. */
 export function createConsole(dir: string = CONSOLE_DIR): Router {
   const router = Router();
-  router.get(
-    ['/', '/main.js', '/style.css'],
-    helmet({
-      contentSecurityPolicy: {
-        useDefaults: false,
-        directives: {
-          defaultSrc: ["'none'"],
-          baseUri: ["'none'"],
-          connectSrc: ["'self'"],
-          formAction: ["'none'"],
-          frameAncestors: ["'none'"],
-          imgSrc: ["'self'", 'data:'],
-          scriptSrc: ["'self'"],
-          styleSrc: ["'self'"],
-        },
-      },
-      // Plain HTTP on a loopback address is what most run.
-      strictTransportSecurity: false,
-    }),
-  );
+  router.get(['/', '/main.js', '/style.css'], createPagePolicy());
   router.use(express.static(dir));
   router.get('/', (_, res) => {
     res.type('text').send(NOT_BUILT);

@@ -3,7 +3,7 @@ import type { SignalRecord } from '@meta-agent/features';
 import { loadArtifact } from '@meta-agent/model-io';
 import fc from 'fast-check';
 import { anyRecord, SPLIT } from '../testing/records';
-import { smallRegistry } from '../testing/small-registry';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import { startApp, type TestApp } from '../testing/start-app';
 
 const NDJSON = { 'content-type': 'application/x-ndjson' };

@@ -1,10 +1,9 @@
 import { EngineClient, modelInUseSchema } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
-import { smallDraft } from '@meta-agent/model-io/testing';
+import { smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
 import { join } from 'node:path';
 import { SPLIT } from '../testing/records';
 import { startApp } from '../testing/start-app';
-import { temporaryFolder } from '../testing/temporary-folder';
 
 describe('what if', () => {
   it('answers what predict would, and nobody counts it', async () => {

@@ -1,8 +1,7 @@
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MetaAgent } from '@meta-agent/decision';
-import { promoteAnother, smallRegistry } from '../testing/small-registry';
-import { temporaryFolder } from '../testing/temporary-folder';
+import { promoteAnother, smallRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
 import { ModelHolder } from './model-holder';
 import { watchModel } from './watch-model';
 

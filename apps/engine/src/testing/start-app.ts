@@ -15,7 +15,7 @@ import { ModelHolder } from '../model/model-holder';
 import { EngineStatusSource } from '../status';
 import { DecisionFeed } from '../stream/decision-feed';
 import { openStream } from '../stream/open-stream';
-import { smallRegistry } from './small-registry';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 
 export interface TestApp {
   readonly url: string;
