@@ -10,12 +10,14 @@ export interface ChartSeries {
   readonly kind: 'line' | 'bars' | 'steps';
 }
 
+/** From 0 to a top that moves with the data but is at least as high; or fixed powers of ten. */
+export type ChartScale = { readonly top: number } | { readonly powers: readonly number[] };
+
 export interface ChartProps {
   /** What is to be seen, for those who do not see it. */
   readonly label: string;
   readonly x: 'time' | 'share';
-  /** 0 is always in; the top moves with the data but is not below this. */
-  readonly yTop: number;
+  readonly y: ChartScale;
   readonly formatY: (value: number) => string;
   readonly series: readonly ChartSeries[];
   readonly data: uPlot.AlignedData;
@@ -66,7 +68,7 @@ function draw(place: HTMLElement, props: ChartProps, plot: { current: uPlot | nu
   };
 }
 
-function optionsOf({ x, yTop, formatY, series, band }: ChartProps, width: number): uPlot.Options {
+function optionsOf({ x, y, formatY, series, band }: ChartProps, width: number): uPlot.Options {
   const axis = { stroke: () => currentColour('ink-soft'), font: FONT };
   const grid = { stroke: () => currentColour('grid'), width: 1 };
   const isTime = x === 'time';
@@ -75,7 +77,7 @@ function optionsOf({ x, yTop, formatY, series, band }: ChartProps, width: number
     padding: [8, 14, 0, 0],
     scales: {
       x: isTime ? { time: true } : { time: false, range: [0.3, 1] },
-      y: { range: (_, __, max) => [0, Math.max(yTop, max * 1.05)] },
+      y: scaleOf(y),
     },
     axes: [
       {
@@ -87,7 +89,8 @@ function optionsOf({ x, yTop, formatY, series, band }: ChartProps, width: number
       {
         ...axis,
         grid,
-        size: 58,
+        size: 62,
+        ...('powers' in y && { splits: () => [...y.powers] }),
         values: (_, splits) => splits.map(formatY),
       },
     ],
@@ -96,6 +99,11 @@ function optionsOf({ x, yTop, formatY, series, band }: ChartProps, width: number
       bands: [{ series: [...band], fill: () => `${currentColour('good').trim()}2e` }],
     }),
   };
+}
+
+function scaleOf(y: ChartScale): uPlot.Scale {
+  if ('top' in y) return { range: (_, __, max) => [0, Math.max(y.top, max * 1.05)] };
+  return { distr: 3 as uPlot.Scale.Distr, range: [y.powers[0], y.powers.at(-1) ?? 1] };
 }
 
 function clockTimes(_: uPlot, splits: number[]): string[] {

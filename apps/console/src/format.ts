@@ -6,6 +6,9 @@ export const asCount = (value: number): string => whole.format(value);
 /** 0.254 as 25.4 %. */
 export const asPercent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
+/** For axes. */
+export const asWholePercent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
 /** Two decimals, as in the engine's reasons. */
 export const asConfidence = (share: number): string => share.toFixed(2);
 
@@ -20,6 +23,9 @@ export function asDuration(seconds: number): string {
   if (seconds < 1e-3) return `${(seconds * 1e6).toFixed(0)} µs`;
   return seconds < 1 ? `${(seconds * 1e3).toFixed(1)} ms` : `${seconds.toFixed(1)} s`;
 }
+
+/** For axes. */
+export const asWholeDuration = (seconds: number): string => asDuration(seconds).replace('.0 ', ' ');
 
 export function asBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

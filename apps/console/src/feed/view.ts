@@ -38,7 +38,7 @@ export const EMPTY_VIEW: View = Object.freeze({
 });
 
 const KEPT_MOMENTS = 1200;
-const KEPT_DECISIONS = 40;
+const KEPT_DECISIONS = 20;
 const KEPT_INCIDENTS = 20;
 /** Latencies are told over as many events: ten seconds. */
 const LATENCY_EVENTS = 20;

@@ -2,7 +2,7 @@ import type { DescribedModel, RecentDecisions } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
 import { driftBetween, sharesOf } from '../drift';
-import { asCount, asPercent } from '../format';
+import { asCount, asPercent, asWholePercent } from '../format';
 import { Panel } from '../panel';
 
 export interface ConfidencePanelProps {
@@ -24,7 +24,7 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
     <Panel title="Confidence and drift" note={describeDrift(confidence, training)}>
       <Chart
         label="Distribution of the model's top probability, live and in training"
-        {...{ x: 'share', yTop: 0.2, formatY: asPercent, series: SERIES, data }}
+        {...{ x: 'share', y: { top: 0.2 }, formatY: asWholePercent, series: SERIES, data }}
       >
         <table>
           <thead>

@@ -22,7 +22,7 @@ export function DecisionsPanel({ event, decisions, onOpen }: DecisionsPanelProps
     ? `Sampled: ${asCount(shown.length)} of ${asCount(decided)} in the last half second.`
     : 'Every decision is shown.';
   return (
-    <Panel title="Decisions" note={flow} isWide>
+    <Panel title="Decisions" note={flow} width="wide">
       <button
         type="button"
         aria-pressed={held !== null && !isFocused}

@@ -1,8 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
 import type { Moment } from '../feed/view';
-import { asDuration, asTime } from '../format';
+import { asDuration, asTime, asWholeDuration } from '../format';
 import { Panel } from '../panel';
+
+/** From 10 µs to a second. */
+const POWERS = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
 
 const SERIES = [
   { label: 'median', colour: 'main', kind: 'line' },
@@ -21,7 +24,7 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
     >
       <Chart
         label={`Latency of predict over time, now ${p50} median, ${p99} 99th percentile`}
-        {...{ x: 'time', yTop: 100e-6, formatY: asDuration, series: SERIES, data }}
+        {...{ x: 'time', y: { powers: POWERS }, formatY: asWholeDuration, series: SERIES, data }}
       >
         <table>
           <thead>

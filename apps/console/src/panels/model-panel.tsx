@@ -12,7 +12,7 @@ export interface ModelPanelProps {
 export function ModelPanel({ model, status }: ModelPanelProps) {
   if (model === null) {
     return (
-      <Panel title="Model">
+      <Panel title="Model" width="broad">
         <p class="bad">There is none: {status.fail_open ? 'the vote decides' : 'all is HOLD'}.</p>
       </Panel>
     );
@@ -21,6 +21,7 @@ export function ModelPanel({ model, status }: ModelPanelProps) {
   return (
     <Panel
       title="Model"
+      width="broad"
       note={failed === 0 ? 'Every gate passed.' : `${failed} of its gates failed.`}
     >
       <p class="version">

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
 import type { Moment } from '../feed/view';
-import { asPercent, asTime } from '../format';
+import { asPercent, asTime, asWholePercent } from '../format';
 import { Panel } from '../panel';
 
 /** Between these an override rate is healthy. */
@@ -21,7 +21,14 @@ export function OverridePanel({ moments }: { readonly moments: readonly Moment[]
     <Panel title="Override rate" note={`${asPercent(rate)} ${judge(rate)}`}>
       <Chart
         label={`Override rate over time, now ${asPercent(rate)}, with its band from 15 to 30 %`}
-        {...{ x: 'time', yTop: 0.45, formatY: percent, series: SERIES, data, band: [2, 3] }}
+        {...{
+          x: 'time',
+          y: { top: 0.45 },
+          formatY: asWholePercent,
+          series: SERIES,
+          data,
+          band: [2, 3],
+        }}
       >
         <table>
           <thead>
@@ -61,5 +68,3 @@ function judge(rate: number): string {
   if (rate > BAND[1]) return 'of the last 1,000 decisions, above its band of 15 to 30 %.';
   return 'of the last 1,000 decisions, within its band of 15 to 30 %.';
 }
-
-const percent = (share: number) => `${(share * 100).toFixed(0)} %`;

@@ -31,7 +31,11 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
     });
   };
   return (
-    <Panel title="What if" note="Decided by this engine, but neither counted nor logged." isWide>
+    <Panel
+      title="What if"
+      note="Decided by this engine, but neither counted nor logged."
+      width="wide"
+    >
       <form
         id="what-if"
         onSubmit={(submitted) => {
