@@ -2,6 +2,7 @@ import type { Decision, MetaAgent } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import type { Logger } from 'pino';
 import type { EngineConfig } from '../config/engine-config';
+import { afterAnswers } from '../end-of-turn';
 import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
 import type { EngineMetrics } from '../metrics/engine-metrics';
@@ -19,7 +20,17 @@ export interface DecisionDeskOptions {
   readonly nowMs: () => number;
 }
 
-/** Decides records; each decision is counted, logged and kept before it is given out. */
+interface Decided {
+  readonly record: SignalRecord;
+  readonly decision: Decision;
+  /** The decision as JSON. */
+  readonly answer: string;
+}
+
+/**
+ * Decides records; each decision is counted before it is given out and, with sync `always`, on
+ * the disk. Everything else is written down when the answers of this turn are on their way.
+ */
 export class DecisionDesk {
   readonly #options: DecisionDeskOptions;
   readonly #rowOf: ReturnType<typeof createRowWriter>;
@@ -39,45 +50,50 @@ export class DecisionDesk {
     isExplained: boolean,
   ): readonly string[] | Promise<readonly string[]> {
     const { log, sync, nowMs } = this.#options;
-    const decisions = records.map((record) => this.#decideOne(record, isExplained));
-    const answers = decisions.map((decision) => JSON.stringify(decision));
-    if (log === null || records.length === 0) return answers;
-    const now = nowMs();
-    const rows = this.#rowsOf(records, decisions, answers, now);
-    if (sync === 'always') return log.appendDurably(rows, now).then(() => answers);
-    for (const row of rows) log.append(row, now);
-    return answers;
+    const decided = records.map((record) => this.#decideOne(record, isExplained));
+    const answers = decided.map(({ answer }) => answer);
+    const atMs = nowMs();
+    if (log === null || sync === 'interval') {
+      afterAnswers(() => {
+        for (const row of this.#rowsOf(decided, atMs)) log?.append(row, atMs);
+        this.#tell(decided);
+      });
+      return answers;
+    }
+    return log.appendDurably(this.#rowsOf(decided, atMs), atMs).then(() => {
+      afterAnswers(() => {
+        this.#tell(decided);
+      });
+      return answers;
+    });
   }
 
-  #rowsOf(
-    records: readonly SignalRecord[],
-    decisions: readonly Decision[],
-    answers: readonly string[],
-    nowMs: number,
-  ): string[] {
-    const decidedAt = new Date(nowMs).toISOString();
-    return decisions.map((decision, i) =>
-      this.#rowOf({
-        record: records[i],
-        // Explanations can be had again from the row.
-        decision:
-          decision.explanation === undefined
-            ? answers[i]
-            : JSON.stringify({ ...decision, explanation: undefined }),
-        modelVersion: decision.model_version,
-        decidedAt,
-      }),
-    );
-  }
-
-  #decideOne(record: SignalRecord, isExplained: boolean): Decision {
-    const { agent, metrics, feed, logger, loggedDecisions } = this.#options;
+  #decideOne(record: SignalRecord, isExplained: boolean): Decided {
+    const { agent, metrics } = this.#options;
     const decision = agent.predict(record, { explain: isExplained });
     metrics.countDecision(decision);
-    feed.record(record, decision);
-    if (loggedDecisions === 'all' || (loggedDecisions === 'overrides' && decision.use_meta)) {
-      logger.info(decisionLine(decision));
+    return { record, decision, answer: JSON.stringify(decision) };
+  }
+
+  #rowsOf(decided: readonly Decided[], atMs: number): string[] {
+    if (this.#options.log === null) return [];
+    const decidedAt = new Date(atMs).toISOString();
+    return decided.map(({ record, decision, answer }) => {
+      const { explanation, model_version } = decision;
+      // Explanations can be had again from the row.
+      const isPlain = explanation === undefined;
+      const kept = isPlain ? answer : JSON.stringify({ ...decision, explanation: undefined });
+      return this.#rowOf({ record, decision: kept, modelVersion: model_version, decidedAt });
+    });
+  }
+
+  /** Tells people, in the log and on the page. */
+  #tell(decided: readonly Decided[]): void {
+    const { feed, logger, loggedDecisions } = this.#options;
+    for (const { record, decision } of decided) {
+      feed.record(record, decision);
+      const isLogged = loggedDecisions === 'overrides' ? decision.use_meta : true;
+      if (isLogged && loggedDecisions !== 'off') logger.info(decisionLine(decision));
     }
-    return decision;
   }
 }

@@ -4,7 +4,7 @@ import { parseJson } from './parse-json';
 import { mediaTypeOf, readBody } from './read-body';
 import { readFlag } from './read-flag';
 import type { Exchange } from './route';
-import { sendTogether } from './send';
+import { sendDecision } from './send';
 import { validateRecord } from './validate-record';
 
 export const MAX_RECORD_BYTES = 1_048_576;
@@ -22,7 +22,7 @@ export function createPredict(
     const record = validateRecord(parseJson(body));
     const decided = desk.decide([record], isExplained);
     const [answer] = decided instanceof Promise ? await decided : decided;
-    sendTogether(res, answer);
+    sendDecision(res, answer);
     metrics.observeDecision((performance.now() - startMs) / 1000);
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@meta-agent/engine-api';
+import { answerTogether } from '../end-of-turn';
 import type { EngineError } from '../errors';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
@@ -20,31 +21,13 @@ export function sendJson(res: ServerResponse, status: number, value: unknown): v
   sendText(res, status, JSON_TYPE, JSON.stringify(value));
 }
 
-interface Waiting {
-  readonly res: ServerResponse;
-  readonly text: string;
-}
-
-let waiting: Waiting[] = [];
-
-/**
- * Answers a JSON text at the end of this turn of the event loop, together with all others: the
- * client is woken once for sixteen answers rather than sixteen times, and to wake it costs more
- * than to decide (docs/decisions/0006).
- */
-export function sendTogether(res: ServerResponse, text: string): void {
-  if (waiting.length === 0) setImmediate(sendWaiting);
-  waiting.push({ res, text });
-}
-
-function sendWaiting(): void {
-  const answers = waiting;
-  waiting = [];
-  for (const { res, text } of answers) {
+/** Answers a decision, a JSON text, at the end of this turn. */
+export function sendDecision(res: ServerResponse, text: string): void {
+  answerTogether(() => {
     // No header but these two: nobody keeps the answer to a POST, or takes it for a page.
     res.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(text) });
     res.end(text);
-  }
+  });
 }
 
 /** Answers an error; nothing, when an answer has begun already: then it ends there. */
