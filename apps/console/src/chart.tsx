@@ -103,7 +103,8 @@ function optionsOf({ x, y, formatY, series, band }: ChartProps, width: number): 
 
 function scaleOf(y: ChartScale): uPlot.Scale {
   if ('top' in y) return { range: (_, __, max) => [0, Math.max(y.top, max * 1.05)] };
-  return { distr: 3 as uPlot.Scale.Distr, range: [y.powers[0], y.powers.at(-1) ?? 1] };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- an enum without values at run time
+  return { distr: 3, range: [y.powers[0], y.powers.at(-1) ?? 1] };
 }
 
 function clockTimes(_: uPlot, splits: number[]): string[] {
