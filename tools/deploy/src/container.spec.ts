@@ -55,6 +55,13 @@ describe('the Containerfile', () => {
     for (const copied of others) expect(copied).toMatch(/^repository tools\/deploy\/\S+\.sh /);
   });
 
+  it('builds the console beside the engine, and takes its page along', () => {
+    const run = instructionsOf('engine-app').filter(({ keyword }) => keyword === 'RUN');
+    const commands = run.map(({ argument }) => argument).join('\n');
+    expect(commands).toMatch(/nx run-many -t build -p @meta-agent\/engine @meta-agent\/console /);
+    expect(commands).toMatch(/cp -a --parents apps\/console\/dist \/app$/);
+  });
+
   it('asks /healthz with Node, stops by SIGTERM, and is process 1 itself', () => {
     expect(last('engine', 'HEALTHCHECK')).toMatch(/CMD \["node", "-e", ".*\/healthz/);
     expect(last('engine', 'STOPSIGNAL')).toBe('SIGTERM');
