@@ -15,6 +15,7 @@ import type { Gate } from './gates';
 import type { DiversityByRegime } from './measure/diversity';
 import type { LogProfile } from './measure/log-profile';
 import type { Metrics } from './measure/measure-model';
+import type { PublishOptions } from './publish-model';
 import type { Part } from './validation/plan-validation';
 
 export interface DescribedRun {
@@ -31,6 +32,7 @@ export interface DescribedRun {
   readonly gates: readonly Gate[];
   readonly threshold: ChosenThreshold;
   readonly profile: LogProfile;
+  readonly promotion: PublishOptions['promotion'];
   readonly verdict: readonly string[];
   readonly warnings: readonly string[];
   readonly backend: TensorFlowBackend;
@@ -54,6 +56,7 @@ export function describeModel(run: DescribedRun): ModelDescription {
     metrics,
     diversity: run.diversity,
     gates: run.gates,
+    promotion: run.promotion,
     verdict: run.verdict,
     override_threshold: run.threshold,
     warnings: run.warnings,

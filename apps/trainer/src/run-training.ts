@@ -1,5 +1,10 @@
 import type { FeatureSet } from '@meta-agent/features';
-import { createScorer, type ModelDescription, type Registry } from '@meta-agent/model-io';
+import {
+  createScorer,
+  type ModelDescription,
+  type ModelDraft,
+  type Registry,
+} from '@meta-agent/model-io';
 import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
 import { collectWarnings } from './collect-warnings';
 import {
@@ -32,6 +37,7 @@ import { measureModel, type MeasurableModel } from './measure/measure-model';
 import { describeModel } from './model-description';
 import { outputSpread, pickProbes } from './probes';
 import { publishModel, type PublishOptions, type PublishedModel } from './publish-model';
+import { renderReport } from './report/render-report';
 import type { Reporter } from './reporter';
 import { planValidation, type ValidationPlan } from './validation/plan-validation';
 import { thresholdInWords, verdictInWords } from './verdict';
@@ -127,9 +133,11 @@ export async function runTraining(
     ...verdictInWords(metrics.decision_layer, config),
   ];
   const measured = { metrics, diversity, profile, gates, verdict };
+  const { promotion } = request.publish;
   const run = { config, nowMs, dataset, selected, cv, holdout: plan.holdout, model, calibration };
-  const metadata = describeModel({ ...run, ...measured, threshold, warnings, backend });
-  const draft = { ...model, calibration, metadata, probeInputs };
+  const metadata = describeModel({ ...run, ...measured, threshold, promotion, warnings, backend });
+  const report: ModelDraft['report'] = (saved) => renderReport([{ ...saved, model: candidate }]);
+  const draft = { ...model, calibration, metadata, probeInputs, report };
   const published = await publishModel(draft, gates, registry, request.publish, reporter);
   return { ...published, gates, tried: selected.tried, diversity, verdict, metadata };
 }

@@ -46,7 +46,7 @@ export function legendOf(
     left: 'center',
     itemWidth: 22,
     itemHeight: 9,
-    itemGap: 10,
+    itemGap: 22,
     padding: 4,
     backgroundColor: 'transparent',
     borderColor: colour('grid'),
@@ -83,6 +83,7 @@ export function categoryAxis(categories: readonly string[], isReversed = false) 
     silent: true,
     axisLine,
     axisTick: { show: false },
-    axisLabel: { ...text, interval: 0 },
+    // Every name of a column; of those beside each other, as many as there is room for.
+    axisLabel: { ...text, interval: isReversed ? 0 : Math.ceil(categories.length / 6) - 1 },
   };
 }

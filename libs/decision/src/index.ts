@@ -14,7 +14,7 @@ export {
   type FallbackReason,
   type Probabilities,
 } from './decision';
-export type { Explanation } from './explain';
+export { explain, type Explanation } from './explain';
 export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
 export type { AffineMap, MetaModel } from './meta-model';
 export { DEFAULT_META_THRESHOLD, DEFAULT_POLICY, type Policy } from './policy';

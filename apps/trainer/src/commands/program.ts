@@ -10,6 +10,7 @@ type Action = (
   options: OptionValues,
   context: CommandContext,
   reporter: TerminalReporter,
+  args: readonly string[],
 ) => Promise<void>;
 
 const predictions = () =>
@@ -27,19 +28,22 @@ export function createProgram(context: CommandContext): Command {
     .exitOverride()
     // Whoever runs this reports what is thrown, as text or as JSON.
     .configureOutput({ outputError: () => undefined });
-  const run = (load: () => Promise<Action>) => async (_: OptionValues, command: Command) => {
-    requireOptions(command);
-    const { createTerminalReporter } = await import('./terminal-reporter.js');
-    const reporter = createTerminalReporter(context.stderr, context.logLevel);
-    // The first sign of life, before the time that loading takes.
-    reporter.info(`meta-trainer ${version} ${command.name()}`);
-    try {
-      const action = await load();
-      await action(command.opts(), context, reporter);
-    } finally {
-      reporter.end();
-    }
-  };
+  const run =
+    (load: () => Promise<Action>) =>
+    async (...given: unknown[]) => {
+      const command = given[given.length - 1] as Command;
+      requireOptions(command);
+      const { createTerminalReporter } = await import('./terminal-reporter.js');
+      const reporter = createTerminalReporter(context.stderr, context.logLevel);
+      // The first sign of life, before the time that loading takes.
+      reporter.info(`meta-trainer ${version} ${command.name()}`);
+      try {
+        const action = await load();
+        await action(command.opts(), context, reporter, command.args);
+      } finally {
+        reporter.end();
+      }
+    };
 
   const train = program
     .command('train')
@@ -81,6 +85,16 @@ export function createProgram(context: CommandContext): Command {
     ...['min_date', 'labels_from', 'max_invalid_share', 'meta_threshold', 'consensus_threshold'],
     'seed',
   ]);
+
+  program
+    .command('report')
+    .description('write the training report of a version, or of two side by side, as HTML')
+    .argument('[version]', 'the version; the current one unless given')
+    .argument('[other]', 'a version to compare it with')
+    .option('--model-dir <folder>', 'the registry, or one artifact', context.modelDir)
+    .option('--out <file>', 'the HTML file to write; report-<version>.html unless given')
+    .option('--json', 'print what was written as JSON')
+    .action(run(async () => (await import('./report.js')).report));
 
   const describe = program
     .command('describe')

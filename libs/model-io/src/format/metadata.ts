@@ -102,6 +102,8 @@ export const modelDescriptionSchema = z.looseObject({
     uplift_over_time: upliftOverTime.optional(),
   }),
   gates: z.array(gate),
+  /** What was to become of it: `gated` when every gate passes, `never`, or `forced` in any case. */
+  promotion: z.enum(['gated', 'never', 'forced']).optional(),
   /** Whether to let it overrule the vote, in words. */
   verdict: z.array(z.string()).optional(),
   warnings: z.array(z.string()).optional(),

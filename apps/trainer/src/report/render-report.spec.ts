@@ -1,0 +1,97 @@
+import { openRegistry, type LoadedModel, type ModelDescription } from '@meta-agent/model-io';
+import { smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import { renderReport } from './render-report';
+import { reportedModel } from './reported-model';
+
+/** A saved version: an old one, with nothing in its metadata but what was always required. */
+async function savedModel(seed = 1, changes: Partial<ModelDescription> = {}): Promise<LoadedModel> {
+  const draft = smallDraft(seed);
+  const registry = openRegistry({ dir: temporaryFolder() });
+  const metadata = { ...draft.metadata, ...changes };
+  const { version } = await registry.save({ ...draft, metadata });
+  return registry.load(version);
+}
+
+const render = (...models: readonly LoadedModel[]) => renderReport(models.map(reportedModel));
+const headings = (page: string) =>
+  [...page.matchAll(/<h([1-6])[^>]*>([^<]*)/g)].map(([, level, text]) => ({ level, text }));
+
+const gate = { name: 'test_accuracy', value: 0.5, limit: 0.55, passed: false };
+
+describe('renderReport', () => {
+  it('shows an older version, and says what it did not record', async () => {
+    const page = render(await savedModel());
+    expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(6);
+    expect(page).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
+    expect(page).toContain('Fit to be promoted: every one of its 1 gates passed.');
+  });
+
+  it('has its chapters in order, the verdict first', async () => {
+    expect(headings(render(await savedModel()))).toEqual([
+      { level: '1', text: 'Training report' },
+      ...[
+        ...['Verdict', 'Gates', 'Can its confidence be believed?', 'Where to overrule'],
+        ...['What it gains over the vote', 'What it takes for what', 'Where it is right'],
+        ...['What it learned', 'How different the agents are', 'Fold scores', 'Labels and data'],
+        'Where it comes from',
+      ].map((text) => ({ level: '2', text })),
+    ]);
+  });
+
+  it.each([
+    ['gated', 'Not promoted: 1 of 1 gates failed: test_accuracy.'],
+    ['forced', 'Promoted by force, although 1 of 1 gates failed: test_accuracy.'],
+    ['never', 'Not promoted, as asked (--no-promote); 1 of 1 gates failed: test_accuracy.'],
+  ] as const)('says what became of it and what to do: %s', async (promotion, headline) => {
+    const page = render(await savedModel(1, { promotion, gates: [gate] }));
+    expect(page).toContain(headline);
+    expect(page).toContain('check that labels and log belong together');
+  });
+
+  it('needs no network and no script, and lets none in', async () => {
+    const page = render(await savedModel());
+    expect(page).not.toMatch(/<script|<iframe|<img|@import|\bon\w+=/);
+    const links = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, target]) => target);
+    expect(links.length).toBeGreaterThan(0);
+    for (const target of links) expect(target).toMatch(/^#|^data:,$/);
+  });
+
+  it('shows what is in the metadata as text, whatever it looks like', async () => {
+    const evil = '<img src=x onerror=alert(1)>"\'&';
+    const page = render(
+      await savedModel(1, {
+        verdict: [evil],
+        warnings: [evil],
+        gates: [{ ...gate, name: evil }],
+        libraries: { [evil]: evil },
+        config: { [evil]: evil },
+      }),
+    );
+    expect(page).not.toContain('<img');
+    expect(page).toContain('&lt;img src=x onerror=alert(1)>');
+  });
+
+  it('gives the same bytes for the same version', async () => {
+    const model = await savedModel();
+    expect(render(model)).toBe(render(model));
+  });
+
+  it('shows two versions side by side, each under its own name in every chapter', async () => {
+    const [one, other] = [await savedModel(1), await savedModel(2)];
+    const page = render(one, other);
+    for (const { version } of [one, other]) {
+      const named = headings(page).filter(({ level, text }) => level === '3' && text === version);
+      expect(named).toHaveLength(12);
+    }
+  });
+
+  it('names every picture, and has its numbers behind it', async () => {
+    const page = render(await savedModel());
+    const figures = page.split('<figure>').slice(1);
+    expect(figures.length).toBeGreaterThanOrEqual(5);
+    for (const figure of figures) {
+      expect(figure).toMatch(/role="img" aria-label="[^"]{20,}"/);
+      expect(figure).toMatch(/<details>.*<table>/s);
+    }
+  });
+});

@@ -1,0 +1,85 @@
+import { render } from 'preact-render-to-string';
+import { html, raw, type Html } from './html';
+import { STYLE } from './style';
+import type { ReportedModel, Section } from './reported-model';
+import { calibrationSection } from './sections/calibration';
+import { confusionSection } from './sections/confusion';
+import { dataSection } from './sections/data';
+import { diversitySection } from './sections/diversity';
+import { foldsSection } from './sections/folds';
+import { gatesSection } from './sections/gates';
+import { groupsSection } from './sections/groups';
+import { learnedSection } from './sections/learned';
+import { provenanceSection } from './sections/provenance';
+import { summaryOf } from './sections/summary';
+import { thresholdSection } from './sections/threshold';
+import { upliftSection } from './sections/uplift';
+import { verdictSection } from './sections/verdict';
+
+const SECTIONS: readonly Section[] = [
+  verdictSection,
+  gatesSection,
+  calibrationSection,
+  thresholdSection,
+  upliftSection,
+  confusionSection,
+  groupsSection,
+  learnedSection,
+  diversitySection,
+  foldsSection,
+  dataSection,
+  provenanceSection,
+];
+
+/** Not even a mistake in this page can load anything, or run. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/**
+ * One version, or several side by side, as one HTML file that needs no network and no script. The
+ * same versions give the same bytes.
+ */
+export function renderReport(reported: readonly ReportedModel[]): string {
+  const title = `Training report ${reported.map(({ metadata }) => metadata.version).join(' and ')}`;
+  const page = html`<html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content=${POLICY} />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <link rel="icon" href="data:," />
+      <title>${title}</title>
+      <style dangerouslySetInnerHTML=${raw(STYLE)} />
+    </head>
+    <body>
+      <header>
+        <h1>Training report</h1>
+        <p>Meta-Agent ${reported.map(({ metadata }) => html`<code>${metadata.version}</code> `)}</p>
+        <nav aria-label="Chapters">
+          ${SECTIONS.map(({ id, title: name }) => html`<a href=${`#${id}`}>${name}</a> `)}
+        </nav>
+      </header>
+      <main>${SECTIONS.map((section) => chapter(section, reported))}</main>
+    </body>
+  </html>`;
+  return `<!doctype html>\n${render(page)}\n`;
+}
+
+function chapter({ id, title, body }: Section, reported: readonly ReportedModel[]): Html {
+  const [only, ...others] = reported;
+  const content =
+    others.length === 0
+      ? body(only)
+      : html`<div class="versions">
+          ${reported.map(
+            (each) =>
+              html`<div>
+                <h3>${each.metadata.version}</h3>
+                ${body(each)}
+              </div>`,
+          )}
+        </div>`;
+  return html`<section id=${id} aria-labelledby=${`${id}-title`}>
+    <h2 id=${`${id}-title`}>${title}</h2>
+    ${content} ${id === 'verdict' && summaryOf(reported)}
+  </section>`;
+}

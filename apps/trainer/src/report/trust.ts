@@ -1,0 +1,61 @@
+import { explain, type MetaModel } from '@meta-agent/decision';
+import { ACTIONS, AGENTS, type Action, type Agent } from '@meta-agent/features';
+
+/** The market in which an agent votes. */
+export interface Regime {
+  readonly volatility: number;
+  readonly trend_strength: number;
+}
+
+/**
+ * What an agent's vote is worth: by how much it raises the log-odds of the action it votes for
+ * against the other two, counted from an ordinary vote. The same sum as in a decision's
+ * explanation, at the agent's ordinary confidence.
+ */
+export function trustIn(model: MetaModel, agent: Agent, action: Action, regime: Regime): number {
+  const confidence = ordinary(model, `${agent}_conf`, 0.5);
+  const features = new Float64Array(model.featureCount);
+  const signals = { base_predictions: { [agent]: { action, confidence } }, regime };
+  model.featureSet.fill(signals, features);
+  return explain(model, features, ACTIONS.indexOf(action)).by_agent[agent];
+}
+
+/** Mean over the three actions. */
+export function meanTrust(model: MetaModel, agent: Agent, regime: Regime): number {
+  const sum = ACTIONS.reduce((total, action) => total + trustIn(model, agent, action, regime), 0);
+  return sum / ACTIONS.length;
+}
+
+/** The regime that was usual in training. */
+export function ordinaryRegime(model: MetaModel): Regime {
+  return {
+    volatility: ordinary(model, 'volatility', 0.5),
+    trend_strength: ordinary(model, 'trend_strength', 0),
+  };
+}
+
+/** Whether this feature set lets trust depend on the regime at all. */
+export function movesWithRegime({ featureSet }: MetaModel): boolean {
+  return featureSet.origins.some(({ agent, regime }) => agent !== null && regime !== null);
+}
+
+/** Each agent's mean trust along a range of one part of the regime. */
+export function trustAlong(
+  model: MetaModel,
+  part: keyof Regime,
+  values: readonly number[],
+): ReadonlyMap<Agent, readonly number[]> {
+  const usual = ordinaryRegime(model);
+  return new Map(
+    AGENTS.map((agent) => [
+      agent,
+      values.map((value) => meanTrust(model, agent, { ...usual, [part]: value })),
+    ]),
+  );
+}
+
+/** A feature's mean in training. */
+function ordinary(model: MetaModel, feature: string, otherwise: number): number {
+  const at = model.featureSet.names.indexOf(feature);
+  return at === -1 ? otherwise : model.affine.center[at];
+}
