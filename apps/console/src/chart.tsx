@@ -4,14 +4,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { currentColour, onThemeChange } from './theme';
 
-export interface ChartSeries {
+interface ChartSeries {
   readonly label: string;
   readonly colour: ColourName;
   readonly kind: 'line' | 'bars' | 'steps';
 }
 
 /** From 0 to a top that moves with the data but is at least as high; or fixed powers of ten. */
-export type ChartScale = { readonly top: number } | { readonly powers: readonly number[] };
+type ChartScale = { readonly top: number } | { readonly powers: readonly number[] };
 
 export interface ChartProps {
   /** What is to be seen, for those who do not see it. */
@@ -74,7 +74,8 @@ function optionsOf({ x, y, formatY, series, band }: ChartProps, width: number): 
   const isTime = x === 'time';
   return {
     ...{ width, height: HEIGHT, cursor: { show: false }, legend: { live: false } },
-    padding: [8, 14, 0, 0],
+    // Half a time of day, which stands under its tick.
+    padding: [8, isTime ? 34 : 14, 0, 0],
     scales: {
       x: isTime ? { time: true } : { time: false, range: [0.3, 1] },
       y: scaleOf(y),

@@ -46,7 +46,7 @@ const latencySchema = z
   })
   .describe('The metric meta_decision_duration_seconds: predict requests since the start.');
 
-export const shownDecisionSchema = z.object({
+const shownDecisionSchema = z.object({
   id: count,
   at: z.string().describe('ISO 8601, UTC.'),
   record: signalRecordSchema,

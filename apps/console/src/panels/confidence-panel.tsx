@@ -54,7 +54,12 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
 function dataOf(live: readonly number[], training: readonly number[] | null) {
   const shares = training === null ? live.map(() => null) : sharesOf(training);
   const edges = [...live.map((_, bin) => bin / live.length), 1];
-  return [edges, [...sharesOf(live), null], [...shares, null]] as [number[], number[], number[]];
+  // A bar goes from its edge to the next one; the last step has to be told where it ends.
+  return [edges, [...sharesOf(live), null], [...shares, shares.at(-1)]] as [
+    number[],
+    number[],
+    number[],
+  ];
 }
 
 function describeDrift(live: readonly number[], training: readonly number[] | null): string {

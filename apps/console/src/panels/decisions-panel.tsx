@@ -1,5 +1,5 @@
 import type { ShownDecision, StreamEvent } from '@meta-agent/engine-api';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { asConfidence, asCount, asTime } from '../format';
 import { Panel } from '../panel';
 
@@ -11,11 +11,10 @@ export interface DecisionsPanelProps {
 
 /** The last decisions; they stand still while somebody reads them. */
 export function DecisionsPanel({ event, decisions, onOpen }: DecisionsPanelProps) {
-  const [held, setHeld] = useState<readonly ShownDecision[] | null>(null);
+  const [isHeld, setIsHeld] = useState(false);
   const [isFocused, setIsFocused] = useState(false);
-  const hold = (isHeld: boolean) => {
-    setHeld(isHeld ? (held ?? decisions) : null);
-  };
+  const told = useRef(decisions);
+  if (!isHeld && !isFocused) told.current = decisions;
   const { decided, shown } = event;
   const isSampled = decided > shown.length;
   const flow = isSampled
@@ -25,25 +24,21 @@ export function DecisionsPanel({ event, decisions, onOpen }: DecisionsPanelProps
     <Panel title="Decisions" note={flow} width="wide">
       <button
         type="button"
-        aria-pressed={held !== null && !isFocused}
         onClick={() => {
-          hold(held === null);
+          setIsHeld(!isHeld);
         }}
       >
-        {held === null ? 'Hold' : 'Go on'}
+        {isHeld ? 'Go on' : 'Hold'}
       </button>
       <div
         onFocusIn={() => {
           setIsFocused(true);
-          hold(true);
         }}
         onFocusOut={({ currentTarget, relatedTarget }) => {
-          if (currentTarget.contains(relatedTarget as Node | null)) return;
-          setIsFocused(false);
-          hold(false);
+          setIsFocused(currentTarget.contains(relatedTarget as Node | null));
         }}
       >
-        <DecisionTable decisions={held ?? decisions} onOpen={onOpen} />
+        <DecisionTable decisions={told.current} onOpen={onOpen} />
       </div>
     </Panel>
   );

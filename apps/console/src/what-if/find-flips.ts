@@ -45,7 +45,7 @@ export async function findFlips(
 }
 
 /** Like `BUY, meta_override_buy`. */
-export function describeOutcome({ action, reason }: Decision): string {
+function describeOutcome({ action, reason }: Decision): string {
   return `${action}, ${reason}`;
 }
 
