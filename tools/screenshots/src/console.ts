@@ -28,10 +28,10 @@ async function pictureAll(browser: Browser, { url, load }: LiveEngine): Promise<
     await page.goto(url);
     return page;
   };
-  const wide = { viewport: { width: 1280, height: 900 } };
+  const wide = { viewport: { width: 1280, height: 1240 } };
   const light = await open({ ...wide, colorScheme: 'light' });
   const dark = await open({ ...wide, colorScheme: 'dark' });
-  const phone = await open({ viewport: { width: 360, height: 780 }, colorScheme: 'light' });
+  const phone = await open({ viewport: { width: 360, height: 1500 }, colorScheme: 'light' });
   const traffic = load();
   await sleep(WATCHED_MS);
   await traffic.stop();
@@ -47,9 +47,6 @@ async function pictureAll(browser: Browser, { url, load }: LiveEngine): Promise<
 
 async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(IMAGES, `${name}.png`) });
-  if (process.env.WHOLE_PAGES) {
-    await page.screenshot({ path: join(IMAGES, `${name}-whole.png`), fullPage: true });
-  }
 }
 
 void main();

@@ -18,7 +18,7 @@ export interface LiveEngine {
   readonly load: () => Load;
 }
 
-export interface Load {
+interface Load {
   stop(): Promise<void>;
 }
 
