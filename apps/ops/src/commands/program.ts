@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NeededOption, requireOptions } from '@meta-agent/command-line';
 import { Command } from 'commander';
+import { addPolicyFlags } from './policy-options';
 import type { Action, CommandContext } from './context';
 
 const YES = ['--yes', 'do not ask'] as const;
@@ -107,6 +108,24 @@ export function createProgram(context: CommandContext): Command {
   add('ledger', 'what was promoted when, by whom and why', async () => {
     return (await import('./ledger.js')).ledger;
   }).option('--verify', 'prove every line, current.json and the current version');
+
+  addPolicyFlags(
+    add('replay', 'decide a log again, offline, exactly as the engine would', async () => {
+      return (await import('./replay.js')).replay;
+    })
+      .addOption(
+        new NeededOption('--predictions <paths...>', 'logs, of decisions or not, or their folders'),
+      )
+      .option('--model <version>', 'decides every record; else the model that each row names')
+      .option('--against <version>', 'decides every record besides, to be compared')
+      .option('--labels <file>', 'what would have been right, CSV')
+      .option('--outcomes <file>', 'what became of the trades, CSV')
+      .option('--out <file>', 'every decision, JSON lines')
+      .option('--no-as-logged', "not by the rows' own models and policies")
+      .option('--show <count>', 'differences to print in full', '10')
+      .option('--max-invalid-share <share>', 'end when more lines are invalid', '0.01')
+      .option(...YES),
+  );
 
   addOnline('status', 'what a running engine says of itself', async () => {
     return (await import('./status.js')).status;

@@ -1,0 +1,164 @@
+import { showNumber, showPercent, textTable, type Cell } from '@meta-agent/command-line';
+import { describeLineIssue } from '@meta-agent/log-files';
+import type { NotedDifference } from '../replay/difference-ledger';
+import type { Figures, ReplaySummary } from '../replay/summary';
+import type { Accuracy, Profit } from '../replay/tally';
+import { countOf } from './print';
+
+/** A replay's summary for people. */
+export function printReplay(summary: ReplaySummary): string {
+  const { against } = summary;
+  const columns: [string, Figures][] = [
+    [against === null ? 'decided' : (summary.model ?? 'decided'), summary],
+    ...(against === null ? [] : ([[against.model, against]] as [string, Figures][])),
+  ];
+  return [
+    ...headLines(summary),
+    countTable(columns),
+    ...(summary.measures === null ? [] : measureTables(columns)),
+    groupTable('symbol', summary.symbols),
+    groupTable('regime', summary.regimes),
+    ...contestLines(summary),
+    ...loggedLines(summary),
+  ].join('\n');
+}
+
+function headLines(summary: ReplaySummary): string[] {
+  const { records, invalid_lines: invalid, issues, versions, missing_versions: missing } = summary;
+  const by = Object.entries(versions).map(([version, count]) => `${version} (${count})`);
+  return [
+    `${countOf(records, 'record')}, decided by ${by.join(', ')}`,
+    ...Object.entries(missing).map(([version, why]) => `Not to be had: ${version}, ${why}`),
+    ...(invalid === 0 ? [] : [`${countOf(invalid, 'invalid line')} skipped`]),
+    ...issues.map((issue) => `  ${describeLineIssue(issue)}`),
+    ...joinLines(summary),
+  ];
+}
+
+function joinLines({ joined: { labels, outcomes }, measures }: ReplaySummary): string[] {
+  const line = (what: string, { matched, unmatched }: NonNullable<typeof labels>) =>
+    `${what}: ${matched} belong to a record, ${unmatched} do not`;
+  const assumed = measures?.accuracy.assumed ?? 0;
+  return [
+    ...(labels === null ? [] : [line('labels', labels)]),
+    ...(outcomes === null ? [] : [line('outcomes', outcomes)]),
+    ...(assumed === 0 ? [] : [`${assumed} without a trade count as the ensemble decided`]),
+  ];
+}
+
+function countTable(columns: readonly [string, Figures][]): string {
+  const rows: [string, (figures: Figures) => Cell][] = [
+    ['overrides', ({ meta_overrides: overrides }) => overrides],
+    ['override rate', ({ override_rate: rate }) => showPercent(rate)],
+    ['action changes', ({ action_changes: changes }) => changes],
+    ...(['SELL', 'HOLD', 'BUY'] as const).map((action): [string, (figures: Figures) => Cell] => [
+      action,
+      ({ actions }) => actions[action],
+    ]),
+    ...reasonsIn(columns).map((reason): [string, (figures: Figures) => Cell] => [
+      `fallback: ${reason}`,
+      ({ fallback_reasons: reasons }) => reasons[reason],
+    ]),
+  ];
+  return figureTable(columns, rows);
+}
+
+function reasonsIn(columns: readonly [string, Figures][]) {
+  const [[, { fallback_reasons: reasons }]] = columns;
+  const names = Object.keys(reasons) as (keyof typeof reasons)[];
+  return names.filter((name) => columns.some(([, figures]) => figures.fallback_reasons[name] > 0));
+}
+
+function figureTable(
+  columns: readonly [string, Figures][],
+  rows: readonly [string, (figures: Figures) => Cell][],
+): string {
+  return textTable(
+    ['', ...columns.map(([name]) => name)],
+    rows.map(([name, show]) => [name, ...columns.map(([, figures]) => show(figures))]),
+  );
+}
+
+function measureTables(columns: readonly [string, Figures][]): string[] {
+  return columns.flatMap(([name, { measures }]) => {
+    if (measures === null) return [];
+    const { accuracy, profit, overrides } = measures;
+    const kinds = ['base', 'meta', 'final'] as const;
+    const rows = kinds.map((kind) => [kind, ...accuracyCells(accuracy[kind], profit[kind])]);
+    const { right, wrong, helped, hurt } = overrides;
+    return [
+      textTable([name, 'known', 'accuracy', 'trades', 'profit %', 'profit unknown'], rows),
+      `overrides: ${right} right, ${wrong} wrong; ${helped} mended the vote, ${hurt} spoiled it`,
+    ];
+  });
+}
+
+function accuracyCells({ known, share }: Accuracy, { trades, sum, unknown }: Profit): Cell[] {
+  return [known, showPercent(share), trades, sum.toFixed(2), unknown];
+}
+
+const SHOWN_GROUPS = 20;
+
+function groupTable(what: string, groups: Readonly<Record<string, Figures>>): string {
+  const entries = Object.entries(groups).filter(([, group]) => group.total_predictions > 0);
+  const isMeasured = entries.some(([, { measures }]) => measures !== null);
+  const head = [what, 'records', 'overrides'];
+  if (isMeasured) head.push('base', 'final', 'right', 'wrong', 'base profit %', 'final profit %');
+  const table = textTable(
+    head,
+    entries.slice(0, SHOWN_GROUPS).map(([name, group]) => [name, ...groupCells(group)]),
+  );
+  const left = entries.length - SHOWN_GROUPS;
+  return left > 0 ? `${table}\n${left} more with --json` : table;
+}
+
+function groupCells({ total_predictions: total, override_rate: rate, measures }: Figures): Cell[] {
+  const cells: Cell[] = [total, showPercent(rate)];
+  if (measures === null) return cells;
+  const { accuracy, overrides, profit } = measures;
+  return [
+    ...cells,
+    showPercent(accuracy.base.share),
+    showPercent(accuracy.final.share),
+    overrides.right,
+    overrides.wrong,
+    profit.base.sum.toFixed(2),
+    profit.final.sum.toFixed(2),
+  ];
+}
+
+function contestLines({ against, measures }: ReplaySummary): string[] {
+  if (against === null) return [];
+  const { kinds, compared, right } = against.contest;
+  const line = `The two do different things on ${kinds.action} of ${countOf(compared, 'record')}`;
+  if (measures === null) return [line];
+  return [
+    `${line}: the first is right on ${right.first}, the second on ${right.second}, neither on ${right.neither}.`,
+  ];
+}
+
+function loggedLines({ logged }: ReplaySummary): string[] {
+  if (logged === null) return ['No logged decision to compare with.'];
+  const { compared, different, kinds, causes, first } = logged;
+  if (different === 0) return [`All ${countOf(compared, 'logged decision')} were made again.`];
+  const counted = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .filter(([, count]) => count > 0)
+      .map(([name, count]) => `${name.replace('_', ' ')} ${count}`)
+      .join(', ');
+  return [
+    `${different} of ${countOf(compared, 'logged decision')} are different now.`,
+    `what: ${counted(kinds)}`,
+    `because of another: ${counted(causes)}`,
+    ...first.map(differenceLine),
+    ...(different > first.length ? [`… and ${different - first.length} more; see --out`] : []),
+  ];
+}
+
+function differenceLine(difference: NotedDifference): string {
+  const { file, line, symbol, kind, causes, logged, replayed } = difference;
+  const show = ({ action, confidence, reason }: typeof logged) =>
+    `${action}@${showNumber(confidence)} ${reason}`;
+  const why = causes.join(' and ').replace('_', ' ');
+  return `${file}:${line} ${symbol}: ${show(logged)} → ${show(replayed)} (${kind}; ${why})`;
+}

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import type { Registry } from '@meta-agent/model-io';
+import { LineFile } from '../replay/line-file';
+import { LogReplay } from '../replay/replay-log';
+import { ModelShelf } from '../replay/model-shelf';
+import { readPolicyFlags } from '../replay/policy-flags';
+import { summaryOf } from '../replay/summary';
+import { Truths } from '../replay/truths';
+import { confirm } from './confirm';
+import type { CommandContext, CommandInput } from './context';
+import { existingRegistry } from './open-registry';
+import { parseNumber } from './parse-number';
+import { printResult } from './print';
+import { printReplay } from './print-replay';
+import { currentVersion, resolveVersion } from './resolve-version';
+
+const SHOW = { flag: '--show', min: 0, max: 100_000, what: 'differences', isWhole: true };
+const INVALID = { flag: '--max-invalid-share', min: 0, max: 1, what: 'shares' };
+
+/** `meta-ops replay --predictions P…` */
+export async function replay(input: CommandInput, context: CommandContext): Promise<void> {
+  const { options } = input;
+  const registry = await existingRegistry(input);
+  const shelf = new ModelShelf(registry);
+  const settings = {
+    shelf,
+    policy: readPolicyFlags(options),
+    shownDifferences: parseNumber(options.show, SHOW),
+    maxInvalidShare: parseNumber(options.maxInvalidShare, INVALID),
+    isAsLogged: options.asLogged !== false,
+    model: await modelOf(registry, shelf, options.model),
+    against: await modelOf(registry, shelf, options.against),
+    defaultModel: async () => shelf.take(await currentVersion(registry)),
+    paths: options.predictions as string[],
+  };
+  const out = await openOutput(input, context);
+  try {
+    const truths = await Truths.read(textOf(options.labels), textOf(options.outcomes));
+    const run = new LogReplay({ ...settings, truths, out });
+    await run.run();
+    await out?.publish();
+    const summary = summaryOf(run, { ...settings, truths });
+    printResult(input, context, summary, () => printReplay(summary));
+  } catch (error) {
+    await out?.discard();
+    throw error;
+  }
+}
+
+async function modelOf(registry: Registry, shelf: ModelShelf, typed: unknown) {
+  return typeof typed === 'string' ? shelf.take(await resolveVersion(registry, typed)) : null;
+}
+
+async function openOutput(input: CommandInput, context: CommandContext): Promise<LineFile | null> {
+  const path = textOf(input.options.out);
+  if (path === null) return null;
+  if (existsSync(path)) await confirm(`Replace ${path}?`, input, context);
+  return LineFile.create(path);
+}
+
+const textOf = (typed: unknown) => (typeof typed === 'string' ? typed : null);

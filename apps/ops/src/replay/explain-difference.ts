@@ -1,0 +1,46 @@
+import { decide, type DecideContext } from '@meta-agent/decision';
+import { differenceOf, type Decided } from './compare-decisions';
+import type { LoggedDecision, ReplayRow } from './replay-row';
+
+/**
+ * Why a decision is another than the logged one. `model_missing`: the logged one cannot be made
+ * again, since its model is not to be had. `clock`: it was made at the edge of an age limit.
+ */
+export const CAUSES = ['model', 'policy', 'input', 'clock', 'model_missing'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export interface Difference {
+  readonly row: ReplayRow & { readonly logged: LoggedDecision };
+  readonly decision: Decided;
+  /** What the decision was made with. */
+  readonly context: DecideContext;
+  /** The model of then; undefined when it is not to be had. */
+  readonly loggedModel: DecideContext['model'] | undefined;
+}
+
+/** Finds the causes by deciding again: as logged, then with one thing changed at a time. */
+export function explainDifference(difference: Difference): Cause[] {
+  const { row, decision, context, loggedModel } = difference;
+  if (loggedModel === undefined) return ['model_missing'];
+  const then: DecideContext = {
+    model: loggedModel,
+    policy: row.logged.policy,
+    nowMs: row.nowMs,
+  };
+  const again = decide(row.record, then);
+  const causes: Cause[] = [];
+  if (differenceOf(again, row.logged.decision) !== null) {
+    causes.push(isOfAge(again) || isOfAge(row.logged.decision) ? 'clock' : 'input');
+  }
+  if (differenceOf(again, decision) === null) return causes;
+  const changes = (change: Partial<DecideContext>) =>
+    differenceOf(again, decide(row.record, { ...then, ...change })) !== null;
+  const alone: Cause[] = [
+    ...(changes({ model: context.model }) ? (['model'] as const) : []),
+    ...(changes({ policy: context.policy }) ? (['policy'] as const) : []),
+  ];
+  // Neither alone, so both together.
+  return [...causes, ...(alone.length > 0 ? alone : (['model', 'policy'] as const))];
+}
+
+const isOfAge = ({ reason }: Decided) => reason === 'stale_signals' || reason === 'model_expired';

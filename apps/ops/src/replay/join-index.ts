@@ -1,0 +1,61 @@
+/** Finds rows of a file by timestamp and symbol; a later row wins. */
+export class JoinIndex {
+  readonly #timestampsMs: number[] = [];
+  readonly #symbolIds: number[] = [];
+  readonly #ids = new Map<string, number>();
+  #order: Uint32Array | null = null;
+  #matched = new Uint8Array(0);
+
+  /** Rows count from 0. */
+  add(timestampMs: number, symbol: string): void {
+    let id = this.#ids.get(symbol);
+    if (id === undefined) this.#ids.set(symbol, (id = this.#ids.size));
+    this.#timestampsMs.push(timestampMs);
+    this.#symbolIds.push(id);
+  }
+
+  /** The last row with that timestamp and symbol, or -1. */
+  find(timestampMs: number, symbol: string): number {
+    const id = this.#ids.get(symbol);
+    if (id === undefined) return -1;
+    const order = (this.#order ??= this.#sort());
+    let at = this.#countUpTo(order, timestampMs, id) - 1;
+    if (at < 0 || !this.#isAt(order[at], timestampMs, id)) return -1;
+    const found = order[at];
+    for (; at >= 0 && this.#isAt(order[at], timestampMs, id); at -= 1) this.#matched[order[at]] = 1;
+    return found;
+  }
+
+  /** Rows that were found, and those that were not. */
+  get counts(): { readonly matched: number; readonly unmatched: number } {
+    let matched = 0;
+    for (const flag of this.#matched) matched += flag;
+    return { matched, unmatched: this.#timestampsMs.length - matched };
+  }
+
+  #isAt(row: number, timestampMs: number, id: number): boolean {
+    return this.#timestampsMs[row] === timestampMs && this.#symbolIds[row] === id;
+  }
+
+  #sort(): Uint32Array {
+    const order = Uint32Array.from(this.#timestampsMs.keys());
+    this.#matched = new Uint8Array(order.length);
+    const times = this.#timestampsMs;
+    const ids = this.#symbolIds;
+    return order.sort((i, j) => times[i] - times[j] || ids[i] - ids[j] || i - j);
+  }
+
+  /** How many are not after that timestamp and symbol, by bisection. */
+  #countUpTo(order: Uint32Array, timestampMs: number, id: number): number {
+    let low = 0;
+    let high = order.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const row = order[middle];
+      const after = this.#timestampsMs[row] - timestampMs || this.#symbolIds[row] - id;
+      if (after <= 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

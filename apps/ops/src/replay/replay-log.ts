@@ -1,0 +1,187 @@
+import { decide, DEFAULT_POLICY, type DecideContext, type Policy } from '@meta-agent/decision';
+import { readLogAs, type LineIssue } from '@meta-agent/features';
+import { findLogs, InputLedger, LineTally, openText } from '@meta-agent/log-files';
+import type { LoadedModel } from '@meta-agent/model-io';
+import { differenceOf } from './compare-decisions';
+import { DifferenceLedger } from './difference-ledger';
+import { explainDifference } from './explain-difference';
+import { GroupedTally } from './grouped-tally';
+import type { LineFile } from './line-file';
+import type { ModelShelf } from './model-shelf';
+import { rowSchema, toReplayRow, type ReplayRow } from './replay-row';
+import type { Truth, Truths } from './truths';
+import { VersionContest } from './version-contest';
+
+export interface ReplayOptions {
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  readonly shelf: ModelShelf;
+  /** Decides every record; null: each row's own model, and the default one where it has none. */
+  readonly model: LoadedModel | null;
+  readonly defaultModel: () => Promise<LoadedModel>;
+  /** Decides every record besides, to be compared. */
+  readonly against: LoadedModel | null;
+  /** Whether a decision log's own policy and model hold for its rows. */
+  readonly isAsLogged: boolean;
+  /** What differs from the row's policy, or from the default one. */
+  readonly policy: Partial<Policy>;
+  readonly truths: Truths;
+  readonly out: LineFile | null;
+  /** Differences to keep in full. */
+  readonly shownDifferences: number;
+  /** Largest share (0..1) of invalid lines. */
+  readonly maxInvalidShare: number;
+}
+
+/** Decides logs again, exactly as the engine would; nothing is held of a record once it is done. */
+export class LogReplay {
+  readonly lines = new LineTally();
+  readonly decided = new GroupedTally();
+  readonly decidedAgainst = new GroupedTally();
+  readonly contest = new VersionContest();
+  readonly differences: DifferenceLedger;
+  /** Records by the version that decided them. */
+  readonly versions = new Map<string, number>();
+  readonly #options: ReplayOptions;
+  #default: LoadedModel | null = null;
+
+  constructor(options: ReplayOptions) {
+    this.#options = options;
+    this.differences = new DifferenceLedger(options.shownDifferences);
+  }
+
+  /** @throws InputError, ModelError, OpsError */
+  async run(): Promise<void> {
+    const { paths, maxInvalidShare } = this.#options;
+    for (const file of await findLogs(paths)) await this.#replayFile(file);
+    this.lines.assertUsable(paths, maxInvalidShare);
+  }
+
+  async #replayFile(file: string): Promise<void> {
+    const chunks = openText(file, new InputLedger());
+    for await (const entry of readLogAs(rowSchema, file, chunks)) {
+      if ('issue' in entry) {
+        this.lines.add(entry);
+        continue;
+      }
+      const { line } = entry;
+      const row = toReplayRow(entry.record);
+      if ('expected' in row) {
+        const issue: LineIssue = { file, line, ...row };
+        this.lines.add({ issue });
+        continue;
+      }
+      this.lines.add({ record: row, line });
+      const waiting = this.#replayRow(row, { file, line });
+      if (waiting !== undefined) await waiting;
+    }
+  }
+
+  /** @returns a promise only when there is something to wait for */
+  #replayRow(row: ReplayRow, place: Place): Promise<void> | undefined {
+    const model = this.#modelOf(row);
+    return model instanceof Promise
+      ? model.then((loaded) => this.#decideRow(row, loaded, place))
+      : this.#decideRow(row, model, place);
+  }
+
+  #modelOf({ logged }: ReplayRow): DecideContext['model'] | Promise<DecideContext['model']> {
+    const { model, shelf, isAsLogged } = this.#options;
+    if (model !== null) return model;
+    if (logged === null || !isAsLogged) return this.#default ?? this.#takeDefault();
+    const { modelVersion } = logged;
+    if (modelVersion === null) return null;
+    const found = shelf.find(modelVersion);
+    if (found instanceof Promise) return found.then((loaded) => loaded ?? this.#takeDefault());
+    return found ?? this.#default ?? this.#takeDefault();
+  }
+
+  async #takeDefault(): Promise<LoadedModel> {
+    this.#default ??= await this.#options.defaultModel();
+    return this.#default;
+  }
+
+  #decideRow(
+    row: ReplayRow,
+    model: DecideContext['model'],
+    place: Place,
+  ): Promise<void> | undefined {
+    const { truths, against } = this.#options;
+    const { line, record, timestampMs } = row;
+    const context = { model, policy: this.#policyOf(row), nowMs: row.nowMs };
+    const decision = decide(record, context);
+    const ensemble = line.ensemble_action ?? decision.base_ensemble_action;
+    const truth = truths.find(timestampMs, line.symbol, ensemble);
+    this.decided.add(row, decision, truth);
+    const version = decision.model_version ?? 'none';
+    this.versions.set(version, (this.versions.get(version) ?? 0) + 1);
+    const other = against && decide(record, { ...context, model: against });
+    if (other !== null) {
+      this.decidedAgainst.add(row, other, truth);
+      this.contest.add(decision, other, truth);
+    }
+    if (row.logged === null && this.#options.out === null) return undefined;
+    return this.#finishRow({ row, place, context, decision, other, truth });
+  }
+
+  #policyOf({ logged }: ReplayRow): Policy {
+    const { isAsLogged, policy } = this.#options;
+    const base = isAsLogged && logged !== null ? logged.policy : DEFAULT_POLICY;
+    return { ...base, ...policy };
+  }
+
+  /** Compares with what was logged, and writes. */
+  #finishRow(decided: DecidedRow): Promise<void> | undefined {
+    const { row, decision } = decided;
+    const { out } = this.#options;
+    if (row.logged === null) return out?.add(lineOf(decided, null));
+    this.differences.countCompared();
+    const kind = differenceOf(row.logged.decision, decision);
+    if (kind === null) return out?.add(lineOf(decided, null));
+    return this.#noteDifference(decided, kind);
+  }
+
+  async #noteDifference(decided: DecidedRow, kind: Kind): Promise<void> {
+    const { row, decision, context, place } = decided;
+    const { logged, line } = row;
+    if (logged === null) return;
+    const loggedModel = await this.#loggedModel(logged.modelVersion);
+    const causes = explainDifference({ row: { ...row, logged }, decision, context, loggedModel });
+    const { timestamp, symbol } = line;
+    const difference = { kind, causes, logged: logged.decision };
+    this.differences.add({ ...place, timestamp, symbol, ...difference, replayed: decision });
+    await this.#options.out?.add(lineOf(decided, difference));
+  }
+
+  async #loggedModel(version: string | null): Promise<DecideContext['model'] | undefined> {
+    if (version === null) return null;
+    return (await this.#options.shelf.find(version)) ?? undefined;
+  }
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+type Kind = NonNullable<ReturnType<typeof differenceOf>>;
+
+interface DecidedRow {
+  readonly row: ReplayRow;
+  readonly place: Place;
+  readonly context: DecideContext;
+  readonly decision: ReturnType<typeof decide>;
+  readonly other: ReturnType<typeof decide> | null;
+  readonly truth: Truth;
+}
+
+/** A line of --out. */
+function lineOf({ row: { line }, place, decision, other, truth }: DecidedRow, difference: unknown) {
+  const { timestamp, symbol } = line;
+  return {
+    ...{ ...place, timestamp, symbol, decision },
+    ...(other !== null && { against: other }),
+    ...(truth.label !== null && { label: truth.label }),
+    ...(difference !== null && { difference }),
+  };
+}
