@@ -60,7 +60,7 @@ export async function assembleEngine(options: StartOptions): Promise<EngineParts
     loggedDecisions: config.loggedDecisions,
   });
   const rehearsal = new RehearsalDesk({ agent, nowMs });
-  const stream = openStream({ feed, status, metrics, shedder, nowMs });
+  const stream = openStream({ feed, status, metrics, shedder, logger, nowMs });
   const server = createApp({
     ...{ shedder, metrics, logger },
     routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version }),

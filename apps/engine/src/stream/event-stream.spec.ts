@@ -32,6 +32,16 @@ async function next(events: AsyncGenerator<StreamEvent>): Promise<StreamEvent> {
   return value;
 }
 
+/** Serves nothing but a stream. */
+async function serve(stream: EventStream) {
+  const server = createServer((req, res) => {
+    stream.open(req, res);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { port, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
 describe('the stream', () => {
   it('tells the status and what was decided, and the next event goes on from there', async () => {
     const app = await startApp();
@@ -93,13 +103,10 @@ describe('a watcher that does not read', () => {
     const stream = new EventStream({
       compose: (seq) => Promise.resolve({ seq, padding } as unknown as StreamEvent),
       onWatched: () => undefined,
+      onError: () => undefined,
       periodMs: 5,
     });
-    const server = createServer((req, res) => {
-      stream.open(req, res);
-    });
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const { port } = server.address() as AddressInfo;
+    const { port, close } = await serve(stream);
     const deaf = connect(port, '127.0.0.1');
     deaf.on('error', () => undefined);
     deaf.write(`GET ${PATH} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
@@ -115,6 +122,32 @@ describe('a watcher that does not read', () => {
     stream.close();
     await once(response, 'end');
     expect(stream.watchers).toBe(0);
-    await new Promise((resolve) => server.close(resolve));
+    await close();
+  });
+});
+
+describe('an event that cannot be made', () => {
+  it('is left out and told, and the next one comes', async () => {
+    const errors: unknown[] = [];
+    const stream = new EventStream({
+      compose: (seq) =>
+        seq < 3
+          ? Promise.reject(new Error(`no ${seq}`))
+          : Promise.resolve({ seq } as unknown as StreamEvent),
+      onWatched: () => undefined,
+      onError: (error) => errors.push(error),
+      periodMs: 5,
+    });
+    const { port, close } = await serve(stream);
+    const response = await watch({ port });
+    let text = '';
+    for await (const chunk of response) {
+      text += String(chunk);
+      if (text.includes('data:')) break;
+    }
+    expect(text).toContain('id: 3\ndata: {"seq":3}\n\n');
+    expect(errors).toEqual([new Error('no 1'), new Error('no 2')]);
+    stream.close();
+    await close();
   });
 });

@@ -7,6 +7,8 @@ export interface EventStreamOptions {
   readonly compose: (seq: number) => Promise<StreamEvent>;
   /** The first one watches, or the last one has gone. */
   readonly onWatched: (isWatched: boolean) => void;
+  /** An event could not be composed, and is left out. */
+  readonly onError: (error: unknown) => void;
   readonly periodMs?: number;
   readonly maxWatchers?: number;
 }
@@ -71,7 +73,8 @@ export class EventStream {
     });
     if (this.#timer !== null) return;
     this.#options.onWatched(true);
-    this.#timer = setInterval(() => void this.#send(), this.#options.periodMs ?? PERIOD_MS);
+    const { onError, periodMs = PERIOD_MS } = this.#options;
+    this.#timer = setInterval(() => void this.#send().catch(onError), periodMs);
     this.#timer.unref();
   }
 

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { LoadShedder } from '../http/load-shedder';
 import type { EngineStatusSource } from '../status';
@@ -10,15 +11,20 @@ export interface StreamSources {
   readonly status: EngineStatusSource;
   readonly metrics: EngineMetrics;
   readonly shedder: LoadShedder;
+  readonly logger: Logger;
   readonly nowMs: () => number;
 }
 
 /** The stream that the console watches: what the engine decides, and how it is. */
-export function openStream({ feed, status, metrics, shedder, nowMs }: StreamSources): EventStream {
+export function openStream(sources: StreamSources): EventStream {
+  const { feed, status, metrics, shedder, logger, nowMs } = sources;
   return new EventStream({
     onWatched: (isWatched) => {
       if (isWatched) feed.start();
       else feed.stop();
+    },
+    onError: (error) => {
+      logger.error({ err: error }, 'An event of the stream could not be made');
     },
     compose: async (seq) => ({
       seq,

@@ -76,7 +76,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     decisionLog: () => NO_LOG,
   });
   const rehearsal = new RehearsalDesk({ agent, nowMs });
-  const stream = openStream({ feed, status, metrics, shedder, nowMs });
+  const stream = openStream({ feed, status, metrics, shedder, logger, nowMs });
   const server = createApp({
     ...{ shedder, metrics, logger, admin },
     routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version: '2.0.0' }),
