@@ -64,6 +64,7 @@ describe('the console under load', () => {
     expect(metrics).toContain(
       `meta_decision_log_written_lines_total ${shown['decision_log.written_lines']}\n`,
     );
+    expect(metrics).toContain(`meta_override_rate ${shown.recent_override_rate}\n`);
     const counted = [...metrics.matchAll(/^meta_decisions_total\{.*\} (\d+)$/gm)];
     expect(counted.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(answered);
     expect(complaints).toEqual([]);

@@ -12,6 +12,7 @@ const FILES = {
   'engine-api': 'libs/engine-api/src/index.ts',
   engine: 'apps/engine/src/main.ts',
   ops: 'apps/ops/src/main.ts',
+  console: 'apps/console/src/engine.ts',
   bench: 'tools/bench/src/echo-server.ts',
   'tfjs-node': 'tools/tfjs-node/src/index.js',
   simulate: 'tools/simulate/src/main.ts',
@@ -25,6 +26,7 @@ type Edge = readonly [importer: keyof typeof FILES, imported: string];
 const TRAINER = '@meta-agent/trainer/src/errors';
 const ENGINE = '@meta-agent/engine/src/errors';
 const OPS = '@meta-agent/ops/src/main';
+const CONSOLE = '@meta-agent/console/src/engine';
 const SIMULATE = '@meta-agent/simulate/src/errors';
 const DEMO = '@meta-agent/demo/src/main';
 const ACCEPTANCE = '@meta-agent/acceptance/src/run-command';
@@ -38,6 +40,10 @@ const FORBIDDEN: readonly Edge[] = [
   ['engine-api', '@meta-agent/model-io'],
   ['engine', TRAINER],
   ['engine', OPS],
+  ['engine', CONSOLE],
+  ['engine', '../../console/src/engine'],
+  ['console', ENGINE],
+  ['console', '@meta-agent/model-io'],
   ['engine', TENSORFLOW],
   ['engine', '@tensorflow/tfjs'],
   ['engine', 'danfojs-node'],
@@ -93,6 +99,8 @@ const ALLOWED: readonly Edge[] = [
   ['engine', '@meta-agent/engine-api'],
   ['engine', '@meta-agent/command-line'],
   ['engine', 'express'],
+  ['console', '@meta-agent/engine-api'],
+  ['console', '@meta-agent/charts'],
   ['ops', '@meta-agent/engine-api'],
   ['ops', '@meta-agent/command-line'],
   ['ops', '@meta-agent/log-files'],

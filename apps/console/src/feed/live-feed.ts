@@ -26,15 +26,19 @@ export function listen({ onEvent, onConnection }: FeedListener): () => void {
       else if (source.readyState === EventSource.CLOSED) connect();
     }, RETRY_MS);
   };
+  const watchSilence = () => {
+    clearTimeout(silence);
+    silence = setTimeout(lose, SILENCE_MS);
+  };
   const restart = () => {
     source.close();
     connect();
   };
   const connect = () => {
+    watchSilence();
     source = new EventSource(STREAM);
     source.onmessage = ({ data }: MessageEvent<string>) => {
-      clearTimeout(silence);
-      silence = setTimeout(lose, SILENCE_MS);
+      watchSilence();
       onConnection('live');
       onEvent(JSON.parse(data) as StreamEvent);
     };

@@ -5,7 +5,8 @@ import { Panel } from '../panel';
 
 /** The engine's own numbers, as /status and /metrics have them at the same moment. */
 export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
-  const { status, latency, in_flight, event_loop_lag_s } = event;
+  const { status, latency, in_flight, event_loop_lag_s, recent } = event;
+  const perSecond = recent.decisions / Math.max(1, recent.seconds);
   const { decision_log: log } = status;
   const count = (label: string, field: string, value: number) => (
     <Figure label={label} field={field} value={value}>
@@ -20,7 +21,17 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
         <Figure label="Override rate" field="override_rate" value={status.override_rate}>
           {asPercent(status.override_rate)}
         </Figure>
+        <Figure
+          label="Of the last 1,000"
+          field="recent_override_rate"
+          value={status.recent_override_rate}
+        >
+          {asPercent(status.recent_override_rate)}
+        </Figure>
         {count('Other than the vote', 'action_changes', status.action_changes)}
+        <Figure label="Decisions a second" field="recent.per_second" value={perSecond}>
+          {asCount(perSecond)}
+        </Figure>
         {count('Requests timed', 'latency.count', latency.count)}
         {count('Requests in flight', 'in_flight', in_flight)}
         <Figure label="Event-loop lag" field="event_loop_lag_s" value={event_loop_lag_s}>
