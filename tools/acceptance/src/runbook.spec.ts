@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startEngine, until, type EngineProcess } from './engine-process';
+import { ROOT } from './run-command';
+import { simulateMarket } from './simulated-market';
+import { temporaryFolder } from './temporary-folder';
+import { FIXED_RECIPE } from './training';
+
+/** Commands that go on until they are told to stop. */
+const ENDLESS = /meta-ops watch/;
+const ENDED_BY_TIMEOUT = 124;
+
+/** Lines of the runbook's bash blocks, with the heading that they stand under. */
+function commandsOf(text: string): { heading: string; command: string }[] {
+  const commands: { heading: string; command: string }[] = [];
+  let heading = '';
+  let isInBlock = false;
+  for (const line of text.split('\n')) {
+    if (line.startsWith('```')) isInBlock = line === '```bash';
+    else if (isInBlock) commands.push({ heading, command: line });
+    else if (line.startsWith('#')) heading = line.replace(/^#+ /, '');
+  }
+  return commands;
+}
+
+/** systemd is not here: its commands are answered by the engine that the test has started. */
+function standInForSystemd(bin: string, journal: string, engine: () => EngineProcess): void {
+  const script = (name: string, lines: string) => {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${lines}\n`);
+    chmodSync(join(bin, name), 0o755);
+  };
+  script('sudo', 'exec "$@"');
+  script('journalctl', `cat "${journal}"`);
+  script('systemctl', `[ "$1" != reload ] || kill -HUP ${engine().pid}`);
+  script('npx', `command=$1; shift; exec "${ROOT}/node_modules/.bin/$command" "$@"`);
+}
+
+interface Outcome {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+describe('the runbook', () => {
+  it('has no command that does not work', async () => {
+    const market = await simulateMarket({ records: 6000, seed: 5 });
+    const folder = temporaryFolder();
+    for (const name of ['models', 'logs', 'backups', 'bin']) mkdirSync(join(folder, name));
+    for (const name of ['predictions.jsonl', 'outcomes.csv', 'labels.csv']) {
+      cpSync(join(market.folder, name), join(folder, name));
+    }
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: join(folder, 'models'),
+      META_DECISION_LOG: join(folder, 'logs'),
+    });
+    const journal = join(folder, 'journal');
+    standInForSystemd(join(folder, 'bin'), journal, () => engine);
+    const env = {
+      ...{
+        HOME: folder,
+        PATH: `${join(folder, 'bin')}:${ROOT}/node_modules/.bin:${process.env.PATH ?? ''}`,
+      },
+      ...{ META_V2_MODEL_DIR: join(folder, 'models'), META_DECISION_LOG: join(folder, 'logs') },
+      ...{ META_ENGINE_URL: engine.url, META_BACKUP_DIR: join(folder, 'backups') },
+    };
+    const run = (command: string) =>
+      new Promise<Outcome>((resolve) => {
+        const line = ENDLESS.test(command) ? `timeout 3 ${command}` : command;
+        const script = `set -o pipefail; ${line.replace('tools/deploy/', `${ROOT}/tools/deploy/`)}`;
+        execFile('bash', ['-c', script], { cwd: folder, env }, (error, stdout, stderr) => {
+          resolve({ exitCode: Number(error?.code ?? 0), output: `${stdout}${stderr}` });
+        });
+      });
+
+    const commands = commandsOf(readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8'));
+    expect(commands.length).toBeGreaterThan(25);
+    const failed: string[] = [];
+    for (const { heading, command } of commands) {
+      writeFileSync(journal, `${engine.lines.join('\n')}\n`);
+      // Quick rather than good: what is shown is that the command works.
+      const trained = /meta-trainer train|retrain-weekly/.test(command)
+        ? `${command} --label-horizon 120 ${FIXED_RECIPE.join(' ')}`
+        : command;
+      const { exitCode, output } = await run(trained);
+      const isFine = exitCode === (ENDLESS.test(command) ? ENDED_BY_TIMEOUT : 0);
+      if (!isFine) failed.push(`${heading}: ${command}\n${exitCode}: ${output}`);
+      if (command.includes('promote')) {
+        await until(async () => (await engine.client.status()).model_ready);
+        await decideSome(engine, market.lines);
+      }
+    }
+    expect(failed).toEqual([]);
+    expect(await engine.stop()).toBe(0);
+  });
+});
+
+/** Something to watch, to replay and to learn from. */
+async function decideSome({ url, client }: EngineProcess, lines: readonly string[]): Promise<void> {
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const body = lines.slice(0, 1000).join('\n');
+  await (await fetch(`${url}/api/ai/meta/predict/batch`, { method: 'POST', headers, body })).text();
+  await until(async () => (await client.status()).decision_log.queued_lines === 0);
+}
