@@ -24,7 +24,8 @@ beforeAll(async () => {
 const start = (settings = {}): Promise<EngineProcess> =>
   startEngine({ META_V2_MODEL_DIR: models, META_DECISION_LOG: 'off', ...settings });
 
-const NO_SIDEWAYS = 'document.documentElement.scrollWidth <= document.documentElement.clientWidth';
+const NO_SIDEWAYS = `[document.documentElement, ...document.querySelectorAll('.panel, dialog')]
+  .every((each) => each.scrollWidth <= each.clientWidth)`;
 
 const COUNT_FRAMES_AND_EVENTS = `
   window.counted = { frames: 0, events: 0 };
