@@ -1,9 +1,14 @@
-import { currentUser, runProgram } from '@meta-agent/command-line';
+import { currentUser, EXIT, runProgram } from '@meta-agent/command-line';
 import { createProgram } from './commands/program';
 
 /** Runs the command line; this file alone reads arguments and environment. */
 async function main(): Promise<void> {
+  // A pipe that nobody reads any more, as behind `| head`, is no mishap.
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === 'EPIPE' ? EXIT.done : EXIT.unexpected);
+  });
   const program = createProgram({
+    stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,

@@ -11,7 +11,7 @@ import { FIXED_RECIPE, train } from './training';
 
 const COMMANDS = [
   ...['list', 'show', 'validate', 'diff', 'backup', 'restore', 'promote', 'rollback', 'prune'],
-  ...['ledger', 'replay', 'status', 'reset-stats', 'doctor'],
+  ...['ledger', 'replay', 'status', 'watch', 'reset-stats', 'doctor'],
 ];
 /** Those that ask an engine and look at no registry. */
 const ONLINE = ['status', 'reset-stats', 'watch'];

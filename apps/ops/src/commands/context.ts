@@ -2,6 +2,8 @@ import type { OptionValues } from 'commander';
 
 /** What a command has of the world. */
 export interface CommandContext {
+  /** For keys alone. */
+  readonly stdin: NodeJS.ReadStream;
   /** For results alone. */
   readonly stdout: NodeJS.WriteStream;
   /** For questions, remarks and errors. */

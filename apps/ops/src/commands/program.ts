@@ -131,6 +131,12 @@ export function createProgram(context: CommandContext): Command {
     return (await import('./status.js')).status;
   });
 
+  addOnline('watch', 'a running engine, live; off a terminal a line at a time', async () => {
+    return (await import('./watch.js')).watch;
+  })
+    .option('--interval <seconds>', 'from one look to the next', '1')
+    .option('--count <looks>', 'end after so many');
+
   addOnline('reset-stats', "start a running engine's statistics anew", async () => {
     return (await import('./reset-stats.js')).resetStats;
   })

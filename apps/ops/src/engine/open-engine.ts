@@ -20,10 +20,19 @@ const TOKEN = /^[\x21-\x7e]+$/;
 export async function openEngine(
   { options }: CommandInput,
   { env }: Pick<CommandContext, 'env'>,
+  timeoutMs?: number,
 ): Promise<RunningEngine> {
   const url = parseUrl(String(options.url));
   const token = await readToken(options.tokenFile as string | undefined, env);
-  return { url, client: new EngineClient({ url, ...(token !== null && { token }) }) };
+  return { url, client: clientOf(url, token, timeoutMs) };
+}
+
+function clientOf(url: string, token: string | null, timeoutMs: number | undefined) {
+  return new EngineClient({
+    url,
+    ...(token !== null && { token }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
 }
 
 function parseUrl(typed: string): string {

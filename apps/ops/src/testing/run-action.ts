@@ -25,6 +25,7 @@ export async function runAction(
       },
     }) as unknown as NodeJS.WriteStream;
   const context: CommandContext = {
+    stdin: { isTTY: false } as unknown as NodeJS.ReadStream,
     stdout: stream('stdout'),
     stderr: stream('stderr'),
     env,

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT, painter } from '@meta-agent/command-line';
+import { openEngine } from '../engine/open-engine';
+import { describeView, drawView, type Drawing } from '../watch/draw-view';
+import { Screen } from '../watch/screen';
+import { untilQuit } from '../watch/until-quit';
+import { Watcher } from '../watch/watcher';
+import type { CommandContext, CommandInput } from './context';
+import { parseNumber } from './parse-number';
+
+const INTERVAL = { flag: '--interval', min: 0.05, max: 86_400, what: 'seconds' };
+const COUNT = { flag: '--count', min: 1, max: 1e9, what: 'looks', isWhole: true };
+/** An engine that is this slow is as good as lost. */
+const TIMEOUT_MS = 3000;
+
+type Look = Omit<Drawing, 'columns'>;
+type Show = (look: Look) => void;
+
+/** `meta-ops watch` */
+export async function watch(input: CommandInput, context: CommandContext): Promise<void> {
+  const { options } = input;
+  const intervalMs = 1000 * parseNumber(options.interval, INTERVAL);
+  const count = options.count === undefined ? Infinity : parseNumber(options.count, COUNT);
+  const watcher = new Watcher(await openEngine(input, context, TIMEOUT_MS));
+  const isLive = context.stdout.isTTY && options.json !== true;
+  const run = (show: Show) => lookRepeatedly(watcher, { intervalMs, count, context, show });
+  const last = isLive ? await onScreen(context, run) : await run(lineByLine(input, context));
+  if (last !== null && last.lost !== null) context.exit(EXIT.unreachable);
+}
+
+interface Looking {
+  readonly intervalMs: number;
+  readonly count: number;
+  readonly context: CommandContext;
+  readonly show: Show;
+}
+
+/** @returns the last look; null when there was no time for one */
+async function lookRepeatedly(watcher: Watcher, looking: Looking): Promise<Look | null> {
+  const { intervalMs, count, context, show } = looking;
+  const stopped = new AbortController();
+  const isStopped = () => stopped.signal.aborted;
+  const { quit, release } = untilQuit(context.stdin);
+  let last: Look | null = null;
+  const looks = async () => {
+    for (let done = 0; done < count && !isStopped(); done += 1) {
+      if (done > 0) await sleep(intervalMs, undefined, { signal: stopped.signal });
+      last = await watcher.look();
+      if (!isStopped()) show(last);
+    }
+  };
+  try {
+    await Promise.race([looks().catch(unlessAborted), quit]);
+  } finally {
+    stopped.abort();
+    release();
+  }
+  return last;
+}
+
+function unlessAborted(error: unknown): void {
+  if ((error as Error).name !== 'AbortError') throw error;
+}
+
+/** Whatever happens, the terminal is left as it was. */
+async function onScreen<T>(
+  { stdout }: CommandContext,
+  run: (show: Show) => Promise<T>,
+): Promise<T> {
+  const screen = new Screen(stdout);
+  const paint = painter(stdout);
+  let shown: Look | null = null;
+  const draw = () => {
+    if (shown !== null) screen.draw(drawView({ ...shown, columns: screen.columns }, paint));
+  };
+  screen.enter();
+  stdout.on('resize', draw);
+  try {
+    return await run((look) => {
+      shown = look;
+      draw();
+    });
+  } finally {
+    stdout.off('resize', draw);
+    screen.leave();
+  }
+}
+
+function lineByLine({ options }: CommandInput, { stdout }: CommandContext): Show {
+  if (options.json !== true) return (look) => stdout.write(`${describeView(look)}\n`);
+  return ({ url, view, lost }) => {
+    stdout.write(`${JSON.stringify({ url, lost, ...(lost === null && view) })}\n`);
+  };
+}

@@ -1,0 +1,131 @@
+import { showPercent, type Painter } from '@meta-agent/command-line';
+import { judgeOverrideRate } from '../engine/override-band';
+import type { EngineView } from './view';
+
+export interface Drawing {
+  readonly url: string;
+  /** Null before the first answer. */
+  readonly view: EngineView | null;
+  /** Why there is no newer one; null while the engine answers. */
+  readonly lost: { readonly since: string; readonly message: string } | null;
+  /** Decisions per second, the latest last. */
+  readonly rates: readonly number[];
+  readonly columns: number;
+}
+
+const NAME_WIDTH = 24;
+
+/** The whole picture, line by line; the terminal cuts what is too long. */
+export function drawView({ url, view, lost, rates, columns }: Drawing, paint: Painter): string[] {
+  const title = `${paint('bold', 'meta-engine')} ${url}`;
+  const state = lost === null ? '' : paint('red', `  LOST since ${timeOf(lost.since)}`);
+  const end = ['', paint('dim', 'q or Ctrl-C ends')];
+  const head = [title + state, ...(lost === null ? [] : [paint('red', lost.message)]), ''];
+  if (view === null) return [...head, 'No answer yet.', ...end];
+  return [
+    ...head,
+    ...statusLines(view, paint),
+    row('rate', `${rateOf(view)}  ${sparkline(rates, columns - NAME_WIDTH - 14)}`),
+    row('latency', latencyOf(view)),
+    '',
+    ...overrideLines(view, columns, paint),
+    '',
+    ...barLines(`reasons, ${windowOf(view)}`, view.reasons, columns, paint),
+    '',
+    ...barLines('actions', view.actions, columns, paint),
+    ...end,
+  ];
+}
+
+/** One line, for a file or a pipe. */
+export function describeView({ url, view, lost }: Omit<Drawing, 'columns' | 'rates'>): string {
+  if (lost !== null || view === null) {
+    return `${new Date().toISOString()} LOST ${url}: ${lost?.message ?? 'no answer'}`;
+  }
+  const { status } = view;
+  const rate = status.recent_override_rate;
+  return [
+    view.at,
+    rateOf(view),
+    `overrides ${showPercent(rate)} (${judgeOverrideRate(rate).verdict})`,
+    `latency ${latencyOf(view)}`,
+    `log ${logOf(view)}`,
+    `model ${status.model_version ?? 'none'} since ${status.model_swapped_at ?? '–'}`,
+    ...(status.last_load_error === null ? [] : [`REFUSED ${status.last_load_error.code}`]),
+  ].join(' | ');
+}
+
+const row = (name: string, text: string) => `${name.padEnd(NAME_WIDTH)}${text}`;
+const timeOf = (iso: string) => iso.slice(11, 19);
+const rateOf = ({ decisions_per_second: rate }: EngineView) => `${rate.toFixed(1)}/s`;
+const windowOf = ({ window_seconds: seconds }: EngineView) => `last ${seconds.toFixed(0)} s`;
+
+function latencyOf({ latency_p50_ms: p50, latency_p99_ms: p99 }: EngineView): string {
+  const show = (ms: number | null) => (ms === null ? '–' : `${ms.toFixed(2)} ms`);
+  return `p50 ${show(p50)}, p99 ${show(p99)}`;
+}
+
+function logOf({ status: { decision_log: log } }: EngineView): string {
+  if (log.sync === 'off') return 'off';
+  return `${log.queued_lines} queued, ${log.written_lines} written, ${log.dropped_lines} dropped`;
+}
+
+function statusLines(view: EngineView, paint: Painter): string[] {
+  const { status } = view;
+  const { last_load_error: refusal, decision_log: log } = status;
+  const logText = logOf(view);
+  return [
+    row('model', status.model_version ?? paint('red', 'none: the vote decides')),
+    row('last swap', status.model_swapped_at ?? '–'),
+    ...(refusal === null
+      ? []
+      : [
+          row('refused', paint('red', `${timeOf(refusal.at)} ${refusal.code}: ${refusal.message}`)),
+        ]),
+    ...(status.enabled ? [] : [row('meta model', paint('yellow', 'switched off'))]),
+    row('decision log', log.writable ? logText : paint('red', `NOT WRITABLE, ${logText}`)),
+    row('decisions', `${status.total_predictions} since ${status.since}`),
+  ];
+}
+
+/** The rate that a full bar stands for. */
+const FULL_RATE = 0.6;
+
+function overrideLines({ status }: EngineView, columns: number, paint: Painter): string[] {
+  const rate = status.recent_override_rate;
+  const { verdict, colour } = judgeOverrideRate(rate);
+  const width = widthOf(columns);
+  const at = (share: number) => Math.round((Math.min(share, FULL_RATE) / FULL_RATE) * width);
+  const bar = '█'.repeat(at(rate)).padEnd(width, '·');
+  const band = `${' '.repeat(at(0.15))}└${'─'.repeat(Math.max(0, at(0.3) - at(0.15) - 2))}┘`;
+  return [
+    row('overrides, last 1,000', `${paint(colour, bar)} ${showPercent(rate)}, ${verdict}`),
+    row('', paint('dim', `${band} 15 to 30%`)),
+  ];
+}
+
+function barLines(
+  title: string,
+  counts: Readonly<Record<string, number>>,
+  columns: number,
+  paint: Painter,
+): string[] {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const width = widthOf(columns);
+  const lines = Object.entries(counts).map(([name, count]) => {
+    const share = total === 0 ? 0 : count / total;
+    const bar = '█'.repeat(Math.round(share * width)).padEnd(width);
+    return row(name, `${bar} ${showPercent(share)} ${count}`);
+  });
+  return [paint('dim', title), ...(lines.length === 0 ? ['none'] : lines)];
+}
+
+const widthOf = (columns: number) => Math.max(20, Math.min(40, columns - NAME_WIDTH - 36));
+
+const SPARKS = '▁▂▃▄▅▆▇█';
+
+function sparkline(rates: readonly number[], width: number): string {
+  const shown = rates.slice(-Math.max(1, width));
+  const top = Math.max(...shown, 1);
+  return shown.map((rate) => SPARKS[Math.round((rate / top) * (SPARKS.length - 1))]).join('');
+}

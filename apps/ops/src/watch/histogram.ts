@@ -1,0 +1,29 @@
+/** How many values were at most each bound; the bounds ascend, the last one is Infinity. */
+export interface Histogram {
+  readonly bounds: readonly number[];
+  readonly counts: readonly number[];
+}
+
+/** What came in between; all of the later one when the earlier one is of another process. */
+export function histogramSince(earlier: Histogram | null, later: Histogram): Histogram {
+  if (earlier?.bounds.length !== later.bounds.length) return later;
+  const counts = later.counts.map((count, i) => count - earlier.counts[i]);
+  return counts.some((count) => count < 0) ? later : { bounds: later.bounds, counts };
+}
+
+/**
+ * The value that a share (0..1) of all is at most, as Prometheus' histogram_quantile guesses it:
+ * values lie evenly in their bucket. Null without any.
+ */
+export function quantileOf({ bounds, counts }: Histogram, share: number): number | null {
+  const total = counts.at(-1) ?? 0;
+  if (total === 0) return null;
+  const rank = share * total;
+  const at = counts.findIndex((count) => count >= rank);
+  const low = at === 0 ? 0 : bounds[at - 1];
+  // Beyond the last bound nothing is known but that.
+  if (!Number.isFinite(bounds[at])) return low;
+  const below = at === 0 ? 0 : counts[at - 1];
+  const inside = counts[at] - below;
+  return inside === 0 ? bounds[at] : low + ((bounds[at] - low) * (rank - below)) / inside;
+}

@@ -1,0 +1,46 @@
+import { clearLine, clearScreenDown, cursorTo } from 'node:readline';
+
+/** DEC private modes: the alternate screen, the cursor, and the wrapping of long lines. */
+const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l';
+const LEAVE = '\u001B[?7h\u001B[?25h\u001B[?1049l';
+
+/** A terminal's second screen; what was on the first comes back when it is left. */
+export class Screen {
+  readonly #stream: NodeJS.WriteStream;
+  #isOpen = false;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  get columns(): number {
+    return this.#stream.columns;
+  }
+
+  enter(): void {
+    this.#isOpen = true;
+    this.#stream.write(ENTER);
+  }
+
+  /** Line over line, so that nothing flickers. */
+  draw(lines: readonly string[]): void {
+    if (!this.#isOpen) return;
+    cursorTo(this.#stream, 0, 0);
+    const shown = lines.slice(0, this.#stream.rows);
+    shown.forEach((line, i) => {
+      clearLine(this.#stream, 0);
+      this.#stream.write(i === shown.length - 1 ? line : `${line}\r\n`);
+    });
+    if (shown.length < this.#stream.rows) {
+      this.#stream.write('\r\n');
+      clearScreenDown(this.#stream);
+    }
+  }
+
+  /** Any number of times. */
+  leave(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#stream.write(LEAVE);
+  }
+}
