@@ -44,6 +44,13 @@ describe('promote', () => {
     });
   });
 
+  it('takes the newest version, which need not be the current one', async () => {
+    await registry.save(smallDraft(9));
+    const newest = (await registry.list()).at(-1);
+    const { stdout } = await runAction(promote, ['newest'], options());
+    expect(JSON.parse(stdout)).toMatchObject({ version: newest });
+  });
+
   it('changes nothing when the version is current', async () => {
     const { stdout, exitCode } = await runAction(promote, ['current'], options());
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { changed: false }]);

@@ -7,7 +7,7 @@ import type { Action, CommandContext } from './context';
 
 const YES = ['--yes', 'do not ask'] as const;
 const DEFAULT_URL = 'http://127.0.0.1:8001';
-const VERSION = 'its name, a part of it that no other has, or current';
+const VERSION = 'its name, a part of it that no other has, current or newest';
 
 /**
  * The command line. Each command is loaded when it runs, so that help and typing errors are

@@ -2,16 +2,17 @@ import type { Registry } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
 
 /**
- * The version that is meant: `current`, a whole name, or a part of one that no other has.
+ * The version that is meant: `current`, `newest`, a whole name, or a part of one that no other has.
  * @throws OpsError version_unknown, version_ambiguous
  */
 export async function resolveVersion(registry: Registry, typed: string): Promise<string> {
   const versions = await registry.list();
   if (typed === 'current') return currentVersion(registry);
+  if (typed === 'newest' && versions.length > 0) return versions[versions.length - 1];
   if (versions.includes(typed)) return typed;
   const matches = versions.filter((version) => typed !== '' && version.includes(typed));
   if (matches.length === 1) return matches[0];
-  const expected = 'a version, a part of one, or current';
+  const expected = 'a version, a part of one, current or newest';
   if (matches.length > 1) {
     throw new OpsError('version_ambiguous', {
       message: `${typed} may be more than one version.`,

@@ -183,6 +183,12 @@ describe("doctor's view of a running engine", () => {
       'wrong',
     ],
     ['has no model', { model_version: null }, 'engine', 'warning'],
+    [
+      'has none yet, since nothing is promoted',
+      { model_version: null, last_load_error: { code: 'current_missing', message: 'm', at: 'a' } },
+      'engine',
+      'warning',
+    ],
     ['has another model', { model_version: 'V0' }, 'engine', 'warning'],
     ['is switched off', { enabled: false }, 'meta model', 'warning'],
     ['cannot write', { decision_log: { ...log, writable: false } }, 'decisions', 'wrong'],

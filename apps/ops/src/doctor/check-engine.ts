@@ -52,11 +52,13 @@ export function judgeStatus(url: string, status: EngineStatus, current: string |
 function judgeModel(url: string, status: EngineStatus, current: string | null): Finding {
   const { model_version: version, last_load_error: refusal } = status;
   const reload = `curl -X POST ${url}/api/ai/meta/reload`;
-  if (refusal !== null) {
+  // That nothing was promoted yet is no refusal.
+  if (refusal !== null && refusal.code !== 'current_missing') {
     const detail = `${url} refused a model at ${refusal.at} (${refusal.code}): ${refusal.message}`;
     return wrong(NAME, detail, 'meta-ops validate, then meta-ops rollback --reason R');
   }
-  if (version === null) return warning(NAME, `${url} runs without a model`, reload);
+  if (version === null)
+    return warning(NAME, `${url} runs without a model`, 'meta-ops promote V --reason R');
   if (current === null || current === version) return ok(NAME, `${url} decides by ${version}`);
   const detail = `${url} decides by ${version}, and ${current} is current here`;
   return warning(NAME, detail, `${reload}, and check that its META_V2_MODEL_DIR is this registry`);
