@@ -13,7 +13,7 @@ export interface WaitOptions {
 }
 
 /** What the engine said of a change. */
-export interface Confirmation {
+interface Confirmation {
   readonly url: string;
   readonly serving: string | null;
   readonly confirmed: boolean;
