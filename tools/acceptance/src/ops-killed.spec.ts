@@ -19,19 +19,18 @@ function namesIn(dir: string): string[] {
 
 const leftoversIn = (dir: string) => namesIn(dir).filter((name) => name.startsWith('.'));
 
-const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Starts meta-ops and waits until it begins to write, or has ended before that was seen. */
 async function startWriting(args: readonly string[], dir: string): Promise<ChildProcess> {
   const before = namesIn(dir).join();
   const child = spawn(process.execPath, [OPS, ...args], { stdio: 'ignore' });
-  while (child.exitCode === null && namesIn(dir).join() === before) await nextTurn();
+  while (child.exitCode === null && namesIn(dir).join() === before) await sleep(1);
   return child;
 }
 
 async function endOf(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
-  while (child.exitCode === null && child.signalCode === null) await nextTurn();
+  while (child.exitCode === null && child.signalCode === null) await sleep(1);
   return child.exitCode ?? child.signalCode;
 }
 

@@ -7,6 +7,8 @@ import { simulateMarket } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
 import { FIXED_RECIPE, train } from './training';
 
+jest.setTimeout(300_000);
+
 /** Commands that go on until they are told to stop. */
 const ENDLESS = 'meta-ops watch';
 const ENDED_BY_TIMEOUT = 124;
