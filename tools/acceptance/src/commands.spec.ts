@@ -7,7 +7,11 @@ import { simulateMarket } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
 
 describe.each([
-  ['meta-trainer', TRAINER, ['train', 'features', 'evaluate', 'describe', 'config', '--version']],
+  [
+    'meta-trainer',
+    TRAINER,
+    ['train', 'features', 'evaluate', 'report', 'describe', 'config', '--version'],
+  ],
   [
     'meta-ops',
     OPS,

@@ -14,11 +14,8 @@ export const FIXED_RECIPE = [
 export interface TrainingReport extends Metadata {
   readonly path: string;
   readonly promoted: boolean;
-  readonly warnings: readonly string[];
-  readonly validation: {
-    readonly purged: number;
-    readonly folds: readonly { readonly purged: number }[];
-  };
+  readonly warnings: string[];
+  readonly validation: NonNullable<Metadata['validation']> & { readonly purged: number };
 }
 
 export interface Training extends CommandResult {

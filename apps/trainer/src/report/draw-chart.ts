@@ -13,7 +13,9 @@ export function drawChart(option: EChartsOption, height = 250): string {
   const chart = init(null, null, { ssr: true, renderer: 'svg', width: WIDTH, height });
   try {
     chart.setOption(option);
-    return renameIds(withoutHover(chart.renderToSVGString({ useViewBox: true })));
+    const svg = renameIds(withoutHover(chart.renderToSVGString({ useViewBox: true })));
+    // What is around it bears its name.
+    return svg.replace('<svg ', '<svg aria-hidden="true" ');
   } finally {
     chart.dispose();
   }

@@ -1,8 +1,8 @@
-/** How numbers are written in the report; a dash where there is none. */
+/** How numbers are written in the report, never broken before their unit; a dash where there is none. */
 export const NONE = '–';
 
 export function showShare(share: number | null | undefined, digits = 1): string {
-  return share == null ? NONE : `${(100 * share).toFixed(digits)} %`;
+  return share == null ? NONE : `${(100 * share).toFixed(digits)}\u00a0%`;
 }
 
 export function showSigned(value: number | null | undefined, digits: number): string {
@@ -39,4 +39,4 @@ export function showMoment(iso: string): string {
 export const showDay = (iso: string) => showMoment(iso).slice(5, 10);
 
 /** Labels of an axis of shares. */
-export const wholePercent = (share: number) => `${Math.round(100 * share)} %`;
+export const wholePercent = (share: number) => `${Math.round(100 * share)}\u00a0%`;

@@ -24,6 +24,7 @@ code { font-size: 0.85em; }
 .verdict.good { border-color: var(--chart-good); }
 .verdict.bad { border-color: var(--chart-bad); }
 .headline { font-size: 1.15rem; font-weight: 600; }
+.pass, .fail { white-space: nowrap; }
 .pass { color: var(--chart-good); }
 .fail { color: var(--chart-bad); font-weight: 600; }
 .missing { color: var(--chart-ink-soft); font-style: italic; }
