@@ -46,7 +46,13 @@ describe('MetaAgent', () => {
   it('decides by another model from the next decision on, and goes on counting', () => {
     const agent = agentWith();
     feed(agent, OVERRIDE, 3);
-    agent.useModel({ ...model, version: 'v-next', score: (_, out) => out.set([0.4, 0.3, 0.3]) });
+    agent.useModel({
+      ...model,
+      version: 'v-next',
+      score: (_, out) => {
+        out.set([0.4, 0.3, 0.3]);
+      },
+    });
     expect(agent.predict(OVERRIDE)).toMatchObject({ use_meta: false, model_version: 'v-next' });
     expect(agent.getStatistics()).toMatchObject({ total_predictions: 4, meta_overrides: 3 });
     expect(agent.recentOverrideRate).toBe(0.75);

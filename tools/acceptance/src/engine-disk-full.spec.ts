@@ -5,7 +5,9 @@ import { ENGINE, messagesOf, startCommand, until, type EngineProcess } from './e
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { temporaryFolder } from './temporary-folder';
 
-const DISK_KIB = 256;
+/** Room for whatever the engine keeps while there is none: a fast machine asks a lot in a moment. */
+const DISK_KIB = 16_384;
+const FREE_KIB = 64;
 const FILLER = 'filler';
 const signal = { action: 'BUY', confidence: 0.9 } as const;
 const recordOf = (symbol: string) => ({ symbol, base_predictions: { xgb: signal, nhits: signal } });
@@ -34,7 +36,7 @@ async function startOnSmallDisk(sync: string): Promise<FullDisk> {
   );
   // The mount is the engine's alone; through its process it can be seen.
   const logs = join(`/proc/${engine.pid}/root`, folder);
-  writeFileSync(join(logs, FILLER), Buffer.alloc((DISK_KIB - 64) * 1024));
+  writeFileSync(join(logs, FILLER), Buffer.alloc((DISK_KIB - FREE_KIB) * 1024));
   return { engine, logs };
 }
 

@@ -14,7 +14,7 @@ import { timePeriods } from './time-periods';
 
 const PERIODS = 8;
 
-export interface AgentProfile {
+interface AgentProfile {
   /** Share of the records on which the agent reports. */
   readonly reporting: number;
   /** Shares of its votes, as the two below of its reports; null when it never reports. */
