@@ -23,7 +23,7 @@ describe('a batch of lines', () => {
     batch.flush();
     batch.flush();
     expect(target.texts).toEqual(['a\nb\n', 'c\n']);
-    batch.write(`${'x'.repeat(8192)}\n`);
+    batch.write(`${'x'.repeat(65_536)}\n`);
     expect(target.texts).toHaveLength(3);
   });
 

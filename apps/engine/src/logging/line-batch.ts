@@ -6,7 +6,7 @@ export interface LineTarget extends Pick<EventEmitter, 'on'> {
 }
 
 const FLUSH_MS = 100;
-const FLUSH_CHARACTERS = 8192;
+const FLUSH_CHARACTERS = 65_536;
 
 /**
  * Gathers lines for a tenth of a second at most: pino's stream measures what it holds anew with
