@@ -2,8 +2,10 @@
 module.exports = {
   testEnvironment: 'node',
   testEnvironmentOptions: {
-    customExportConditions: ['@meta-agent/source', 'node', 'node-addons'],
+    // Jest does not require ES modules. Plot as UMD asks for D3 by the path that a CDN has for it.
+    customExportConditions: ['@meta-agent/source', 'umd', 'node', 'node-addons'],
   },
+  moduleNameMapper: { '^d3@[^/]+/(.+)': '<rootDir>/../../node_modules/d3/$1' },
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -32,8 +32,8 @@ export function asBytes(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** Of the day, where the reader is. */
-export const asTime = (iso: string): string => new Date(iso).toLocaleTimeString('en-GB');
+/** Of the day, where the reader is; of ISO text or of ms. */
+export const asTime = (at: string | number): string => new Date(at).toLocaleTimeString('en-GB');
 
 export const asMoment = (iso: string): string =>
   `${new Date(iso).toLocaleDateString('en-CA')} ${asTime(iso)}`;

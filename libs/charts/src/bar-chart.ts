@@ -1,5 +1,17 @@
-import type { BarSeriesOption, EChartsOption } from 'echarts';
-import { BASE, categoryAxis, FONT_SIZE, legendOf, numberAxis, type Axis } from './axes';
+import {
+  axisFx,
+  axisFy,
+  barX,
+  barY,
+  frame,
+  gridX,
+  ruleY,
+  text,
+  type Markish,
+  type PlotOptions,
+} from '@observablehq/plot';
+import { axisBelow, axisBeside, BASELINE, gridOf, roomBeside, scaleOf, type Axis } from './axis';
+import type { Chart, Key } from './chart';
 import { colour, type ColourName } from './theme';
 
 export interface Bars {
@@ -11,7 +23,7 @@ export interface Bars {
 
 export interface BarChart {
   readonly categories: readonly string[];
-  readonly axis: Axis;
+  readonly axis: Axis & { readonly min: number; readonly max: number };
   readonly bars: readonly Bars[];
   /** `across`: from left to right, for long names. */
   readonly direction?: 'up' | 'across';
@@ -21,55 +33,81 @@ export interface BarChart {
   readonly reference?: { readonly value: number; readonly label: string };
 }
 
-type MarkLine = NonNullable<BarSeriesOption['markLine']>;
+/** Bars for each category, which is a facet by its position: two may have the same name. */
+export function barChart(chart: BarChart): Chart {
+  const options = chart.direction === 'across' ? barsAcross(chart) : barsUp(chart);
+  return { options, keys: chart.bars.map(keyOf) };
+}
 
-/** Bars for each category. */
-export function barChart(chart: BarChart): EChartsOption {
-  const { categories, axis, bars, direction = 'up' } = chart;
-  const isAcross = direction === 'across';
-  const names = categoryAxis(categories, isAcross);
+const PLACES = { axis: null, paddingInner: 0.1, paddingOuter: 0.3 } as const;
+const SHOWN_NAMES = 6;
+const ROOM_FOR_NAMES = 104;
+
+function barsUp(chart: BarChart): PlotOptions {
+  const { categories, axis, reference } = chart;
+  const nth = Math.ceil(categories.length / SHOWN_NAMES);
+  const ticks = [...categories.keys()].filter((i) => i % nth === 0);
   return {
-    ...BASE,
-    // Text may be wider than ECharts, which does not know the reader's font, takes it for.
-    grid: { ...BASE.grid, left: isAcross ? 24 : BASE.grid.left },
-    legend: legendOf(bars.map(({ name }) => name)),
-    xAxis: isAcross ? numberAxis(axis, 'below') : names,
-    yAxis: isAcross ? names : numberAxis(axis, 'beside'),
-    series: bars.map((each, i) => seriesOf(each, chart, i === 0)),
+    ...{ marginLeft: roomBeside(axis, []), marginRight: 8, marginTop: 30, marginBottom: 26 },
+    fx: { padding: 0 },
+    x: PLACES,
+    y: scaleOf(axis, []),
+    marks: [
+      axisBeside(axis),
+      barY(rowsOf(chart), { fx: 'category', x: 'place', y: 'value', fill: 'ink' }),
+      BASELINE,
+      axisFx({ ...nameTicks(categories), ticks, anchor: 'bottom' }),
+      reference && referenceLine(reference, categories.length - 1),
+    ],
   };
 }
 
-function seriesOf(
-  { name, values, ...bars }: Bars,
-  { stacked = false, reference }: BarChart,
-  isFirst: boolean,
-): BarSeriesOption {
+function barsAcross(chart: BarChart): PlotOptions {
+  const { categories, axis } = chart;
   return {
-    type: 'bar',
+    ...{ marginLeft: ROOM_FOR_NAMES, marginRight: 24, marginTop: 4, marginBottom: 42 },
+    fy: { padding: 0 },
+    y: PLACES,
+    x: scaleOf(axis, []),
+    marks: [
+      gridX(gridOf(axis)),
+      axisBelow(axis),
+      barX(rowsOf(chart), { fy: 'category', y: 'place', x: 'value', fill: 'ink' }),
+      axisFy({ ...nameTicks(categories), anchor: 'left', lineWidth: 8 }),
+    ],
+  };
+}
+
+function rowsOf({ categories, bars, stacked = false }: BarChart) {
+  return categories.flatMap((_, category) =>
+    bars.map(({ values, colour: name }, i) => ({
+      ...{ category, place: stacked ? 0 : i, value: values[category], ink: colour(name) },
+    })),
+  );
+}
+
+function nameTicks(categories: readonly string[]) {
+  const tickFormat = (category: number) => categories[category];
+  return { color: colour('ink'), label: null, tickSize: 0, tickFormat };
+}
+
+function referenceLine(
+  { value, label }: NonNullable<BarChart['reference']>,
+  last: number,
+): Markish {
+  const ink = colour('ink');
+  return [
+    ruleY([value], { stroke: ink, strokeWidth: 1.5, strokeDasharray: '6 4' }),
+    text([{ fx: last, value, label }], {
+      ...{ fx: 'fx', y: 'value', text: 'label', frameAnchor: 'right', lineAnchor: 'bottom' },
+      ...{ textAnchor: 'end', dy: -5, fill: ink, fontWeight: 'bold' },
+    }),
+  ];
+}
+
+function keyOf({ name, colour: ink }: Bars): Key {
+  return {
     name,
-    data: values.map((value) => value ?? '-'),
-    itemStyle: { color: colour(bars.colour) },
-    silent: true,
-    emphasis: { disabled: true },
-    barMaxWidth: 34,
-    barGap: '10%',
-    ...(stacked && { stack: 'all' }),
-    ...(isFirst && reference && { markLine: referenceLine(reference) }),
-  };
-}
-
-function referenceLine({ value, label }: NonNullable<BarChart['reference']>): MarkLine {
-  return {
-    silent: true,
-    symbol: 'none',
-    data: [{ yAxis: value }],
-    lineStyle: { color: colour('ink'), type: 'dashed', width: 1.5 },
-    label: {
-      formatter: label,
-      position: 'insideEndTop',
-      color: colour('ink'),
-      fontSize: FONT_SIZE,
-      fontWeight: 'bold',
-    },
+    marks: [frame({ fill: colour(ink), stroke: 'none', insetLeft: 16 })],
   };
 }

@@ -1,13 +1,15 @@
-import { init, type EChartsOption } from 'echarts';
+import { parseHTML } from 'linkedom';
 import { barChart } from './bar-chart';
+import { drawChart, type Chart } from './chart';
 import { heatmapChart } from './heatmap-chart';
+import { histogramChart } from './histogram-chart';
 import { lineChart } from './line-chart';
 import { THEME } from './theme';
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 const SHARE = { name: 'share right', min: 0, max: 1, step: 0.5, format: percent };
 
-const CHARTS: readonly [name: string, option: EChartsOption, texts: readonly string[]][] = [
+const CHARTS: readonly [name: string, chart: Chart, texts: readonly string[]][] = [
   [
     'lines',
     lineChart({
@@ -19,7 +21,7 @@ const CHARTS: readonly [name: string, option: EChartsOption, texts: readonly str
       ],
       mark: { at: [0.5, 0.5], label: 'chosen' },
     }),
-    ['volatility', 'share right', 'one', 'other', 'chosen', '0 %', '50 %', '100 %'],
+    ['volatility →', '↑ share right', 'one', 'other', 'chosen', '0 %', '50 %', '100 %'],
   ],
   [
     'bars',
@@ -29,7 +31,40 @@ const CHARTS: readonly [name: string, option: EChartsOption, texts: readonly str
       bars: [{ name: 'vote', colour: 'hold', values: [0.5, null] }],
       reference: { value: 0.7, label: 'mean' },
     }),
-    ['low', 'high', 'share right', 'mean'],
+    ['low', 'high', '↑ share right', 'mean', '0 %', '50 %', '100 %'],
+  ],
+  [
+    'bars across',
+    barChart({
+      categories: ['low', 'high', 'high'],
+      axis: SHARE,
+      direction: 'across',
+      bars: [
+        { name: 'vote', colour: 'hold', values: [0.5, null, 0.1] },
+        { name: 'model', colour: 'main', values: [0.7, 0.2, 0.9] },
+      ],
+    }),
+    ['low', 'high', 'share right →', 'vote', 'model', '0 %', '50 %', '100 %'],
+  ],
+  [
+    'a distribution upon another',
+    histogramChart({
+      x: { name: 'confidence', min: 0, max: 1, step: 0.5, format: percent },
+      y: { name: 'decisions', min: 0, format: String },
+      edges: [0, 0.5, 1],
+      bars: { name: 'now', colour: 'main', values: [3, 5] },
+      outline: { name: 'then', colour: 'other', values: [4, 4] },
+    }),
+    ['confidence →', '↑ decisions', 'now', 'then', '0 %', '50 %', '100 %'],
+  ],
+  [
+    'time and powers of ten',
+    lineChart({
+      x: { name: 'time', scale: 'utc' },
+      y: { name: 'ms', scale: 'log', min: 1, max: 1e5, format: String },
+      lines: [{ name: 'latency', colour: 'main', points: [[0, 5], [864e5, null], [1728e5, 500]] }], // prettier-ignore
+    }),
+    ['time →', '↑ ms', '1', '10', '100000', '12 AMJan 1'],
   ],
   [
     'shaded table',
@@ -47,32 +82,31 @@ const CHARTS: readonly [name: string, option: EChartsOption, texts: readonly str
   ],
 ];
 
-function draw(option: EChartsOption): string {
-  const chart = init(null, null, { ssr: true, renderer: 'svg', width: 360, height: 260 });
-  try {
-    chart.setOption(option);
-    return chart.renderToSVGString();
-  } finally {
-    chart.dispose();
-  }
-}
+const { document } = parseHTML('<!doctype html><html><body></body></html>');
+const draw = (chart: Chart) => drawChart(chart, { document, width: 360, height: 260 });
 
-describe.each(CHARTS)('%s', (_, option, texts) => {
-  const svg = draw(option);
+describe.each(CHARTS)('%s', (_, chart, texts) => {
+  const drawn = draw(chart);
 
   it('name what they show', () => {
-    const drawn = [...svg.matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
-    expect(drawn).toEqual(expect.arrayContaining([...texts]));
+    const seen = Array.from(drawn.querySelectorAll('text, li'), ({ textContent }) => textContent);
+    expect(seen).toEqual(expect.arrayContaining([...texts]));
   });
 
   it('have no colour of their own, so that they follow light and dark', () => {
-    const seen = svg
-      .replace(/<defs[^]*<\/defs>/, '')
-      // A straight line has no inside to fill.
-      .replace(/(<path d="M[\d. ]+L[\d. ]+"[^>]*) fill="#000"/g, '$1');
-    const colours = [...seen.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, value]) => value);
+    const colours = [...drawn.innerHTML.matchAll(/(?:fill|stroke)="([^"]+)"/g)];
     expect(colours).not.toHaveLength(0);
-    for (const value of colours) expect(value).toMatch(/^(?:none|var\(--chart-[a-z-]+\))$/);
+    for (const [, value] of colours) {
+      expect(value).toMatch(/^(?:none|currentColor|var\(--chart-[a-z-]+\))$/);
+    }
+  });
+
+  it('have nothing that a strict page refuses, or that two on one page would share', () => {
+    expect(drawn.querySelectorAll('style, script, [style], [id]')).toHaveLength(0);
+  });
+
+  it('are drawn the same again', () => {
+    expect(draw(chart).outerHTML).toBe(drawn.outerHTML);
   });
 });
 

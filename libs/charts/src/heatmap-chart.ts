@@ -1,5 +1,5 @@
-import type { EChartsOption, HeatmapSeriesOption } from 'echarts';
-import { BASE, categoryAxis, FONT_SIZE } from './axes';
+import { axisX, axisY, cell, text } from '@observablehq/plot';
+import type { Chart } from './chart';
 import { colour } from './theme';
 
 export interface Cell {
@@ -19,56 +19,36 @@ export interface HeatmapChart {
   readonly cells: readonly Cell[];
 }
 
-const LEVELS = 10;
 /** So that the label keeps its contrast on the strongest shade. */
 const STRONGEST = 0.5;
 
 /** A shaded table: rows from the top down, each cell with its number. */
-export function heatmapChart(chart: HeatmapChart): EChartsOption {
-  const { rows, columns, rowsName = '', columnsName = '' } = chart;
-  const name = { color: colour('ink-soft'), fontSize: FONT_SIZE };
+export function heatmapChart({ rows, columns, ...chart }: HeatmapChart): Chart {
+  const { rowsName = null, columnsName = null, cells } = chart;
+  const place = { x: 'column', y: 'row' };
   return {
-    ...BASE,
-    grid: { ...BASE.grid, top: columnsName === '' ? 8 : 26, bottom: 8 },
-    xAxis: {
-      ...categoryAxis(columns),
-      position: 'top' as const,
-      name: columnsName,
-      nameLocation: 'middle' as const,
-      nameGap: 26,
-      nameTextStyle: name,
+    options: {
+      ...{ marginLeft: 70, marginRight: 8, marginBottom: 4 },
+      marginTop: columnsName === null ? 24 : 44,
+      x: { domain: [...columns.keys()], padding: 0 },
+      y: { domain: [...rows.keys()], padding: 0 },
+      opacity: { type: 'identity' },
+      marks: [
+        axisX({ ...ticksOf(columns), anchor: 'top', label: columnsName, labelAnchor: 'center' }),
+        axisY({ ...ticksOf(rows), label: rowsName, labelAnchor: 'top' }),
+        cell(cells, { ...place, fill: hueOf, fillOpacity: strengthOf, inset: 1 }),
+        text(cells, { ...place, text: 'label', fill: INK, lineHeight: 1.25 }),
+      ],
     },
-    yAxis: {
-      ...categoryAxis(rows, true),
-      name: rowsName,
-      nameLocation: 'middle' as const,
-      nameGap: 46,
-      nameTextStyle: name,
-    },
-    visualMap: { type: 'piecewise', show: false, dimension: 2, pieces: SHADES },
-    series: [seriesOf(chart)],
+    keys: [],
   };
 }
 
-const SHADES = (['main', 'other'] as const).flatMap((hue) =>
-  Array.from({ length: LEVELS }, (_, level) => {
-    const [from, to] = [level / LEVELS, (level + 1) / LEVELS];
-    const range = hue === 'main' ? { gte: from, lte: to } : { gte: -to, lt: -from };
-    return { ...range, color: colour(hue), opacity: (STRONGEST * (level + 1)) / LEVELS };
-  }),
-);
-
-function seriesOf({ cells }: HeatmapChart): HeatmapSeriesOption {
-  return {
-    type: 'heatmap',
-    silent: true,
-    emphasis: { disabled: true },
-    data: cells.map(({ row, column, shade, label }) => ({
-      value: [column, row, Math.max(-1, Math.min(1, shade))],
-      label: { formatter: label.replaceAll('{', '') },
-    })),
-    // Its own opacity, or it would take the shade's.
-    label: { show: true, color: colour('ink'), opacity: 1, fontSize: FONT_SIZE, lineHeight: 15 },
-    itemStyle: { borderColor: colour('ground'), borderWidth: 2 },
-  };
+function ticksOf(names: readonly string[]) {
+  const tickFormat = (place: number) => names[place];
+  return { color: INK, tickSize: 0, labelArrow: 'none', tickFormat } as const;
 }
+
+const INK = colour('ink');
+const hueOf = ({ shade }: Cell) => colour(shade < 0 ? 'other' : 'main');
+const strengthOf = ({ shade }: Cell) => STRONGEST * Math.min(1, Math.abs(shade));

@@ -1,16 +1,18 @@
-import type { EChartsOption, LineSeriesOption } from 'echarts';
-import { BASE, FONT_SIZE, legendOf, numberAxis, type Axis } from './axes';
+import { areaY, dot, line as lineMark, text, type Markish } from '@observablehq/plot';
+import { axisBelow, axisBeside, roomBeside, scaleOf, type Axis } from './axis';
+import type { Chart, Key } from './chart';
 import { colour, type ColourName } from './theme';
 
-export type Point = readonly [x: number, y: number];
+export type Point = readonly [x: number, y: number | null];
 
 export interface Line {
   readonly name: string;
   readonly colour: ColourName;
+  /** Broken where there is no y. */
   readonly points: readonly Point[];
   /** Besides the colour, so that it is not needed to tell lines apart. */
-  readonly stroke?: 'solid' | 'dashed' | 'dotted';
-  readonly marker?: 'circle' | 'rect' | 'triangle' | 'diamond' | 'none';
+  readonly stroke?: keyof typeof DASHES;
+  readonly marker?: 'circle' | 'square' | 'triangle' | 'diamond';
   /** How sure it is: the area between low and high at each x. */
   readonly band?: readonly (readonly [x: number, low: number, high: number])[];
 }
@@ -20,72 +22,69 @@ export interface LineChart {
   readonly y: Axis;
   readonly lines: readonly Line[];
   /** A point that matters, with what it is. */
-  readonly mark?: { readonly at: Point; readonly label: string };
+  readonly mark?: { readonly at: readonly [x: number, y: number]; readonly label: string };
 }
+
+const DASHES = { solid: 'none', dashed: '6 4', dotted: '2 3' } as const;
 
 /** Lines over a number, each with a band if it has one. */
-export function lineChart({ x, y, lines, mark }: LineChart): EChartsOption {
-  const names = lines.map(({ name }) => name);
-  const bare = lines.filter(({ marker = 'none' }) => marker === 'none').map(({ name }) => name);
+export function lineChart({ x, y, lines, mark }: LineChart): Chart {
+  const xs = lines.flatMap(({ points, band = [] }) => [...points, ...band].map(([at]) => at));
+  const ys = lines.flatMap(({ points, band = [] }) =>
+    [...points, ...band].flatMap(([, ...values]) => values),
+  );
   return {
-    ...BASE,
-    legend: legendOf(names, bare),
-    xAxis: { ...numberAxis(x, 'below'), splitLine: { show: false } },
-    yAxis: numberAxis(y, 'beside'),
-    series: [...lines.flatMap(seriesOf), ...(mark ? [markSeries(mark)] : [])],
-  };
-}
-
-const QUIET = { silent: true, emphasis: { disabled: true } } as const;
-
-function seriesOf(line: Line, index: number): LineSeriesOption[] {
-  const { name, points, stroke = 'solid', marker = 'none', band = [] } = line;
-  const ink = colour(line.colour);
-  const drawn: LineSeriesOption = {
-    ...QUIET,
-    type: 'line',
-    name,
-    data: points.map((point) => [...point]),
-    color: ink,
-    lineStyle: { color: ink, type: stroke, width: 2 },
-    symbol: marker,
-    symbolSize: 7,
-    showAllSymbol: true,
-  };
-  return band.length === 0 ? [drawn] : [...bandOf(band, ink, `band ${index}`), drawn];
-}
-
-/** Two stacked areas, of which the lower one is not seen. */
-function bandOf(band: NonNullable<Line['band']>, ink: string, stack: string): LineSeriesOption[] {
-  const unseen = {
-    ...QUIET,
-    type: 'line',
-    symbol: 'none',
-    lineStyle: { width: 0 },
-    color: ink,
-    stack,
-    stackStrategy: 'all',
-  } as const;
-  return [
-    { ...unseen, data: band.map(([x, low]) => [x, low]) },
-    {
-      ...unseen,
-      data: band.map(([x, low, high]) => [x, high - low]),
-      areaStyle: { color: ink, opacity: 0.22 },
+    options: {
+      ...{ marginLeft: roomBeside(y, ys), marginRight: 28, marginTop: 30, marginBottom: 42 },
+      x: scaleOf(x, xs),
+      y: scaleOf(y, ys),
+      marks: [axisBeside(y), axisBelow(x), lines.map(marksOf), mark && markOf(mark)],
     },
-  ];
+    keys: lines.map(keyOf),
+  };
 }
 
-function markSeries({ at, label }: NonNullable<LineChart['mark']>): LineSeriesOption {
-  const text = { color: colour('ink'), fontSize: FONT_SIZE, fontWeight: 'bold' } as const;
-  return {
-    ...QUIET,
-    type: 'line',
-    data: [[...at]],
-    symbol: 'circle',
-    symbolSize: 11,
-    itemStyle: { color: colour('ground'), borderColor: colour('ink'), borderWidth: 2 },
-    label: { show: true, position: 'bottom', distance: 8, formatter: label, ...text },
-    z: 5,
-  };
+function marksOf(line: Line): Markish {
+  return [bandOf(line), strokeOf(line), markersOf(line)];
+}
+
+function keyOf(line: Line): Key {
+  const { name, points, band } = line;
+  const sample = { ...line, points: ACROSS, ...(band && { band: AREA }) };
+  const stroke = [strokeOf(sample), markersOf({ ...line, points: MIDDLE })];
+  return { name, marks: [bandOf(sample), points.length > 0 ? stroke : null] };
+}
+
+const ACROSS = [[0, 0.5], [1, 0.5]] as const; // prettier-ignore
+const MIDDLE = [[0.5, 0.5]] as const;
+const AREA = [[0, 0, 1], [1, 0, 1]] as const; // prettier-ignore
+
+function bandOf({ band, ...line }: Line): Markish {
+  const [x, y1, y2] = ['0', '1', '2'];
+  return band && areaY(band, { x, y1, y2, fill: colour(line.colour), fillOpacity: 0.22 });
+}
+
+function strokeOf({ points, stroke = 'solid', ...line }: Line): Markish {
+  const strokeDasharray = DASHES[stroke];
+  return lineMark(points, { stroke: colour(line.colour), strokeWidth: 2, strokeDasharray });
+}
+
+function markersOf({ points, marker, ...line }: Line): Markish {
+  return marker && dot(points, { symbol: marker, r: 3.5, fill: colour(line.colour) });
+}
+
+function markOf({ at, label }: NonNullable<LineChart['mark']>): Markish {
+  const [ink, ground] = [colour('ink'), colour('ground')];
+  const halo = { stroke: ground, strokeWidth: 4 };
+  return [
+    dot([at], { r: 5.5, fill: ground, stroke: ink, strokeWidth: 2 }),
+    text([at], {
+      ...halo,
+      text: [label],
+      lineAnchor: 'top',
+      dy: 10,
+      fill: ink,
+      fontWeight: 'bold',
+    }),
+  ];
 }

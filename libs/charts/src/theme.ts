@@ -52,3 +52,12 @@ export function themeDeclarations(ground: keyof typeof THEME): string {
     .map(([name, value]) => `--chart-${name}: ${value};`)
     .join(' ');
 }
+
+/** What a page with pictures has to say of them. */
+export const CHART_STYLE = `
+.plot { display: block; width: 100%; height: auto; overflow: visible; font: 12px system-ui, sans-serif; }
+.plot text, .plot tspan { white-space: pre; }
+.legend { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 1.2rem; margin: 0.3rem 0; padding: 0; list-style: none; font-size: 0.85rem; }
+.legend li { display: flex; align-items: center; gap: 0.4rem; }
+.legend .plot { flex: none; width: auto; }
+`;

@@ -1,3 +1,4 @@
+import { histogramChart } from '@meta-agent/charts';
 import type { DescribedModel, RecentDecisions } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
@@ -10,21 +11,16 @@ export interface ConfidencePanelProps {
   readonly model: DescribedModel | null;
 }
 
-const SERIES = [
-  { label: 'last minute', colour: 'main', kind: 'bars' },
-  { label: 'training, out of fold', colour: 'other', kind: 'steps' },
-] as const;
-
 /** How sure the model is where it was asked, against its training. */
 export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
   const training = model?.training_confidence ?? null;
   const { confidence } = recent;
-  const data = useMemo(() => dataOf(confidence, training), [confidence, training]);
+  const chart = useMemo(() => chartOf(confidence, training), [confidence, training]);
   return (
     <Panel title="Confidence and drift" note={describeDrift(confidence, training)}>
       <Chart
         label="Distribution of the model's top probability, live and in training"
-        {...{ x: 'share', y: { top: 0.2 }, formatY: asWholePercent, series: SERIES, data }}
+        chart={chart}
       >
         <table>
           <thead>
@@ -51,16 +47,23 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
   );
 }
 
-function dataOf(live: readonly number[], training: readonly number[] | null) {
-  const shares = training === null ? live.map(() => null) : sharesOf(training);
-  const edges = [...live.map((_, bin) => bin / live.length), 1];
-  // A bar goes from its edge to the next one; the last step has to be told where it ends.
-  return [edges, [...sharesOf(live), null], [...shares, shares.at(-1)]] as [
-    number[],
-    number[],
-    number[],
-  ];
+function chartOf(live: readonly number[], training: readonly number[] | null) {
+  const [now, then] = [sharesOf(live), training && sharesOf(training)];
+  return histogramChart({
+    x: { name: 'top probability', min: 0.3, max: 1, step: 0.1, format: asTenths },
+    y: {
+      name: 'decisions',
+      min: 0,
+      max: Math.max(0.2, ...now, ...(then ?? [])),
+      format: asWholePercent,
+    },
+    edges: [...live.keys(), live.length].map((edge) => edge / live.length),
+    bars: { name: 'last minute', colour: 'main', values: now },
+    ...(then && { outline: { name: 'training, out of fold', colour: 'other', values: then } }),
+  });
 }
+
+const asTenths = (share: number) => share.toFixed(1);
 
 function describeDrift(live: readonly number[], training: readonly number[] | null): string {
   if (training === null) return 'The confidences of its training were not recorded.';

@@ -1,3 +1,4 @@
+import { lineChart, type Axis } from '@meta-agent/charts';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
 import type { Moment } from '../feed/view';
@@ -5,16 +6,17 @@ import { asDuration, asTime, asWholeDuration } from '../format';
 import { Panel } from '../panel';
 
 /** From 10 µs to a second. */
-const POWERS = [1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 1];
-
-const SERIES = [
-  { label: 'median', colour: 'main', kind: 'line' },
-  { label: '99th percentile', colour: 'other', kind: 'line' },
-] as const;
+const SECONDS: Axis = {
+  name: 'predict takes',
+  scale: 'log',
+  min: 1e-5,
+  max: 1,
+  format: asWholeDuration,
+};
 
 /** How long predict takes. */
 export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] }) {
-  const data = useMemo(() => dataOf(moments), [moments]);
+  const chart = useMemo(() => chartOf(moments), [moments]);
   const last = moments.at(-1);
   const [p50, p99] = [asLatency(last?.p50_s), asLatency(last?.p99_s)];
   return (
@@ -24,7 +26,7 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
     >
       <Chart
         label={`Latency of predict over time, now ${p50} median, ${p99} 99th percentile`}
-        {...{ x: 'time', y: { powers: POWERS }, formatY: asWholeDuration, series: SERIES, data }}
+        chart={chart}
       >
         <table>
           <thead>
@@ -40,7 +42,7 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
               .slice(-15)
               .map(({ atMs, p50_s, p99_s }) => (
                 <tr key={atMs}>
-                  <td>{asTime(new Date(atMs).toISOString())}</td>
+                  <td>{asTime(atMs)}</td>
                   <td class="number">{asLatency(p50_s)}</td>
                   <td class="number">{asLatency(p99_s)}</td>
                 </tr>
@@ -52,12 +54,17 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
   );
 }
 
-function dataOf(moments: readonly Moment[]): [number[], ...(number | null)[][]] {
-  return [
-    moments.map(({ atMs }) => atMs / 1000),
-    moments.map(({ p50_s }) => p50_s),
-    moments.map(({ p99_s }) => p99_s),
-  ];
+function chartOf(moments: readonly Moment[]) {
+  const along = (key: 'p50_s' | 'p99_s') =>
+    moments.map((moment) => [moment.atMs, moment[key]] as const);
+  return lineChart({
+    x: { name: 'time', scale: 'time', format: asTime },
+    y: SECONDS,
+    lines: [
+      { name: 'median', colour: 'main', points: along('p50_s') },
+      { name: '99th percentile', colour: 'other', stroke: 'dashed', points: along('p99_s') },
+    ],
+  });
 }
 
 const asLatency = (seconds: number | null | undefined) =>

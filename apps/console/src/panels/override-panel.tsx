@@ -1,3 +1,4 @@
+import { lineChart } from '@meta-agent/charts';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
 import type { Moment } from '../feed/view';
@@ -7,28 +8,15 @@ import { Panel } from '../panel';
 /** Between these an override rate is healthy. */
 const BAND = [0.15, 0.3] as const;
 
-const SERIES = [
-  { label: 'last 1,000 decisions', colour: 'main', kind: 'line' },
-  { label: '30 %', colour: 'good', kind: 'line' },
-  { label: '15 %', colour: 'good', kind: 'line' },
-] as const;
-
 /** How often the model overrules the vote, against what is healthy. */
 export function OverridePanel({ moments }: { readonly moments: readonly Moment[] }) {
-  const data = useMemo(() => dataOf(moments), [moments]);
+  const chart = useMemo(() => chartOf(moments), [moments]);
   const rate = moments.at(-1)?.overrideRate ?? 0;
   return (
     <Panel title="Override rate" note={`${asPercent(rate)} ${judge(rate)}`}>
       <Chart
         label={`Override rate over time, now ${asPercent(rate)}, with its band from 15 to 30 %`}
-        {...{
-          x: 'time',
-          y: { top: 0.45 },
-          formatY: asWholePercent,
-          series: SERIES,
-          data,
-          band: [2, 3],
-        }}
+        chart={chart}
       >
         <table>
           <thead>
@@ -43,7 +31,7 @@ export function OverridePanel({ moments }: { readonly moments: readonly Moment[]
               .slice(-15)
               .map(({ atMs, overrideRate }) => (
                 <tr key={atMs}>
-                  <td>{asTime(new Date(atMs).toISOString())}</td>
+                  <td>{asTime(atMs)}</td>
                   <td class="number">{asPercent(overrideRate)}</td>
                 </tr>
               ))}
@@ -54,13 +42,25 @@ export function OverridePanel({ moments }: { readonly moments: readonly Moment[]
   );
 }
 
-function dataOf(moments: readonly Moment[]): [number[], ...number[][]] {
-  return [
-    moments.map(({ atMs }) => atMs / 1000),
-    moments.map(({ overrideRate }) => overrideRate),
-    moments.map(() => BAND[1]),
-    moments.map(() => BAND[0]),
-  ];
+function chartOf(moments: readonly Moment[]) {
+  const rates = moments.map(({ overrideRate }) => overrideRate);
+  return lineChart({
+    x: { name: 'time', scale: 'time', format: asTime },
+    y: { name: 'overruled', min: 0, max: Math.max(0.4, ...rates), format: asWholePercent },
+    lines: [
+      {
+        name: 'healthy, 15 to 30 %',
+        colour: 'good',
+        points: [],
+        band: [moments[0], moments[moments.length - 1]].map(({ atMs }) => [atMs, ...BAND]),
+      },
+      {
+        name: 'last 1,000 decisions',
+        colour: 'main',
+        points: moments.map(({ atMs, overrideRate }) => [atMs, overrideRate]),
+      },
+    ],
+  });
 }
 
 function judge(rate: number): string {

@@ -1,4 +1,4 @@
-import type { EChartsOption } from 'echarts';
+import type { Chart } from '@meta-agent/charts';
 import { drawChart } from './draw-chart';
 import { html, raw, type Html } from './html';
 
@@ -15,7 +15,7 @@ export interface Figure {
   readonly title: string;
   /** What it shows and how to read it. */
   readonly description: string;
-  readonly option: EChartsOption;
+  readonly chart: Chart;
   /** In the units of which it is 360 wide. */
   readonly height?: number;
   /** The same numbers. */
@@ -45,14 +45,14 @@ export function tableOf({ name, head, rows }: Table): Html {
 }
 
 /** A picture with its name, what it says, and its numbers behind it. */
-export function figureOf({ title, description, option, height, table }: Figure): Html {
+export function figureOf({ title, description, chart, height, table }: Figure): Html {
   return html`<figure>
     <figcaption><strong>${title}</strong><span>${description}</span></figcaption>
     <div
       class="chart"
       role="img"
       aria-label=${`${title}. ${description}`}
-      dangerouslySetInnerHTML=${raw(drawChart(option, height))}
+      dangerouslySetInnerHTML=${raw(drawChart(chart, height))}
     />
     <details>
       <summary>Numbers: ${title}</summary>

@@ -1,4 +1,4 @@
-import { themeDeclarations } from '@meta-agent/charts';
+import { CHART_STYLE, themeDeclarations } from '@meta-agent/charts';
 
 export const STYLE = `
 :root { color-scheme: light dark; ${themeDeclarations('light')} }
@@ -33,8 +33,7 @@ code { font-size: 0.85em; }
 .versions > div { min-width: 0; }
 figure { margin: 0.5rem 0; min-width: 0; max-width: 32rem; }
 figcaption span { display: block; font-size: 0.85rem; color: var(--chart-ink-soft); }
-.chart { font-family: system-ui, sans-serif; }
-.chart svg { display: block; width: 100%; height: auto; }
+.chart { margin-top: 0.4rem; }
 summary { cursor: pointer; font-size: 0.85rem; padding: 0.25rem 0; }
 .scroll { overflow-x: auto; margin: 0.5rem 0 1rem; }
 table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
@@ -49,5 +48,4 @@ th { font-weight: 600; }
   .figures { grid-template-columns: 1fr 1fr; }
   .scroll { overflow: visible; }
   td { overflow-wrap: anywhere; }
-}
-`;
+}${CHART_STYLE}`;

@@ -37,7 +37,7 @@ function diagram(title: string, { reliability }: Measured): Figure {
     title,
     description:
       'How often it was right, by how sure it was, on the untouched test part. On the dashed line it is as right as it says.',
-    option: lineChart({
+    chart: lineChart({
       x: { name: 'it was this sure', ...share },
       y: { name: 'and right in', ...share },
       lines: [

@@ -28,7 +28,7 @@ function matrixFigure(title: string, matrix: Matrix): Figure {
     title,
     description: `Each row is what was right, each column what was said, in records and in percent of the row. Right answers are on the diagonal.`,
     height: 210,
-    option: heatmapChart({
+    chart: heatmapChart({
       rows: ACTIONS,
       columns: ACTIONS,
       rowsName: 'right was',

@@ -60,7 +60,7 @@ function labelsFigure({ labels_over_time: periods }: Profile): Figure {
   return {
     title: 'Labels over time',
     description: 'How often each action was right, from period to period of the log.',
-    option: stackedBars(
+    chart: stackedBars(
       periods.map(({ from }) => showDay(from)),
       'share of the labels',
       (action) => periods.map(({ counts }) => shareOf(counts, action)),
@@ -80,7 +80,7 @@ function votesFigure({ agents }: Profile): Figure {
   return {
     title: 'Votes of each agent',
     description: 'How often each agent votes for each action.',
-    option: stackedBars(AGENTS, 'share of the votes', (action) =>
+    chart: stackedBars(AGENTS, 'share of the votes', (action) =>
       AGENTS.map((agent) => agents[agent].votes?.[action] ?? null),
     ),
     table: {

@@ -40,7 +40,7 @@ function pairsFigure({ pairs }: Diversity): Figure {
     title: 'Disagreement of each two agents',
     description: 'Share of the records on which exactly one of the two is right; more is better.',
     height: 210,
-    option: heatmapChart({
+    chart: heatmapChart({
       rows: AGENTS,
       columns: AGENTS,
       cells: pairs.flatMap(({ agents: [one, other], disagreement }) => {

@@ -54,7 +54,7 @@ function groupFigure(title: string, groups: readonly Group[]): Figure {
     title,
     description: `How often the vote, the final decisions and the meta model alone are right on the test part.${rest > 0 ? ` The ${SHOWN_SYMBOLS} with the most records; ${rest} more are in the table.` : ''}`,
     height: Math.max(170, 90 + 42 * shown.length),
-    option: barChart({
+    chart: barChart({
       categories: shown.map(({ name }) => name),
       axis: { name: 'right in', min: 0, max: 1, step: 0.25, format: wholePercent },
       direction: 'across',

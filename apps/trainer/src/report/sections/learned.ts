@@ -38,7 +38,7 @@ function trustFigure(model: MetaModel): Figure {
     title: 'Trust by agent and action',
     description: 'What a vote for each action is worth in the usual regime, in log-odds.',
     height: 220,
-    option: heatmapChart({
+    chart: heatmapChart({
       rows: AGENTS,
       columns: ACTIONS,
       columnsName: 'votes',
@@ -60,7 +60,7 @@ function trustFigure(model: MetaModel): Figure {
 
 const STYLES = [
   { stroke: 'solid', marker: 'circle' },
-  { stroke: 'dashed', marker: 'rect' },
+  { stroke: 'dashed', marker: 'square' },
   { stroke: 'dotted', marker: 'triangle' },
   { stroke: 'solid', marker: 'diamond' },
 ] as const;
@@ -72,7 +72,7 @@ function alongFigure(model: MetaModel, part: keyof Regime, values: readonly numb
   return {
     title: `Trust and ${name}`,
     description: `How trust in each agent moves with ${name}, mean over its three actions, the rest of the regime as usual.`,
-    option: lineChart({
+    chart: lineChart({
       x: { name, min: values[0], max: values[values.length - 1], step: (values[values.length - 1] - values[0]) / 4, format: (value) => showDecimal(value, 2) }, // prettier-ignore
       y: { name: 'trust in log-odds', format: (value) => showDecimal(value, 1) },
       lines: AGENTS.map((agent, a) => ({

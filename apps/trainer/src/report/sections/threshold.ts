@@ -29,7 +29,7 @@ function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {
   return {
     title: 'Override rate against precision',
     description: `Each point is a threshold, on out-of-fold decisions: a lower one overrules more and is right less often. The area reaches down to ${bound}. The circle is the threshold in use, ${value}. Thresholds with fewer than ${SHOWN_OVERRIDES} overrides are in the table alone.`,
-    option: lineChart({
+    chart: lineChart({
       x: { name: 'overrules this share of the decisions', min: 0, format: wholePercent },
       y: { name: 'and is right in', max: 1, format: wholePercent },
       lines: [

@@ -2,14 +2,7 @@ import { lineChart } from '@meta-agent/charts';
 import type { Metadata } from '@meta-agent/model-io';
 import { figuresOf, notRecorded, type Figure } from '../figure';
 import type { Section } from '../reported-model';
-import {
-  showCount,
-  showDay,
-  showInterval,
-  showMoment,
-  showPoints,
-  showSigned,
-} from '../show-values';
+import { showCount, showInterval, showMoment, showPoints, showSigned } from '../show-values';
 
 type Periods = NonNullable<Metadata['metrics']['uplift_over_time']>;
 type Period = Periods[number];
@@ -60,12 +53,8 @@ function upliftFigure(periods: Periods, measure: Measure): Figure {
   return {
     title,
     description: `${what}, period by period of the test part, with its 95 % interval. Above the dashed line it gains.`,
-    option: lineChart({
-      x: {
-        name: 'middle of the period, UTC (month-day)',
-        ...(ends[1] > ends[0] && { min: ends[0], max: ends[1], step: (ends[1] - ends[0]) / 4 }),
-        format: (ms) => showDay(new Date(ms).toISOString()),
-      },
+    chart: lineChart({
+      x: { name: 'middle of the period, UTC', scale: 'utc' },
       y: { name: unit, format: show },
       lines: [
         { name: 'no gain', colour: 'hold', stroke: 'dashed', points: ends.map((x) => [x, 0]) },

@@ -1,0 +1,52 @@
+import { plot, type Markish, type PlotOptions } from '@observablehq/plot';
+
+/** What is to be drawn, and what in it has to be told apart. */
+export interface Chart {
+  readonly options: PlotOptions;
+  readonly keys: readonly Key[];
+}
+
+/** The name of something, with a sample of how it is drawn, between 0 and 1. */
+export interface Key {
+  readonly name: string;
+  readonly marks: readonly Markish[];
+}
+
+export interface Canvas {
+  /** Of the page, or one that a library without a browser makes. */
+  readonly document: Document;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A picture under its legend; the page around it has to have `CHART_STYLE` and the theme. */
+export function drawChart({ options, keys }: Chart, { document, ...size }: Canvas): HTMLElement {
+  const drawn = document.createElement('div');
+  if (keys.length > 1) drawn.append(legendOf(keys, document));
+  drawn.append(svgOf({ ...options, ...size, document }));
+  return drawn;
+}
+
+function legendOf(keys: readonly Key[], document: Document): HTMLElement {
+  const legend = document.createElement('ul');
+  legend.className = 'legend';
+  for (const { name, marks } of keys) {
+    const entry = document.createElement('li');
+    entry.append(svgOf({ ...SAMPLE, marks: [...marks], document }), name);
+    legend.append(entry);
+  }
+  return legend;
+}
+
+const SAMPLE = {
+  ...{ width: 30, height: 12, margin: 1, axis: null },
+  ...{ x: { domain: [0, 1] }, y: { domain: [0, 1] } },
+} as const;
+
+/** Without the style that Plot puts into each picture, which a strict page would refuse. */
+function svgOf(options: PlotOptions): Element {
+  const svg = plot({ ...options, className: 'plot' });
+  svg.querySelector('style')?.remove();
+  svg.setAttribute('aria-hidden', 'true');
+  return svg;
+}
