@@ -28,8 +28,10 @@ const SOFT = colour('ink-soft');
 /** Where a picture stands. */
 export const BASELINE = frame({ facet: 'super', anchor: 'bottom', stroke: SOFT });
 
-/** About as many ticks as there will be. */
+/** About as many ticks, where the ends are found from the data. */
 const NICE = 5;
+/** Between lines across, in pixels: as many ticks in the lowest picture. */
+const SPACING = 28;
 /** About the widest of a number, in the type of a picture. */
 const CHARACTER = 8;
 
@@ -46,9 +48,10 @@ function endsOf({ min, max }: Axis, values: Values): [number, number] {
 
 /** A name above its ticks, which have a line each across the picture. */
 export function axisBeside(axis: Axis): Markish {
+  const tickSpacing = SPACING;
   return [
-    gridY(gridOf(axis)),
-    axisY({ ...ticksOf(axis), color: SOFT, tickSize: 0, label: axis.name }),
+    gridY({ ...gridOf(axis), tickSpacing }),
+    axisY({ ...ticksOf(axis), tickSpacing, color: SOFT, tickSize: 0, label: axis.name }),
   ];
 }
 

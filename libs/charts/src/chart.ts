@@ -12,7 +12,7 @@ export interface Key {
   readonly marks: readonly Markish[];
 }
 
-export interface Canvas {
+export interface Place {
   /** Of the page, or one that a library without a browser makes. */
   readonly document: Document;
   readonly width: number;
@@ -20,7 +20,7 @@ export interface Canvas {
 }
 
 /** A picture under its legend; the page around it has to have `CHART_STYLE` and the theme. */
-export function drawChart({ options, keys }: Chart, { document, ...size }: Canvas): HTMLElement {
+export function drawChart({ options, keys }: Chart, { document, ...size }: Place): HTMLElement {
   const drawn = document.createElement('div');
   if (keys.length > 1) drawn.append(legendOf(keys, document));
   drawn.append(svgOf({ ...options, ...size, document }));
