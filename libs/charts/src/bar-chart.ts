@@ -41,7 +41,8 @@ export function barChart(chart: BarChart): Chart {
 
 const PLACES = { axis: null, paddingInner: 0.1, paddingOuter: 0.3 } as const;
 const SHOWN_NAMES = 6;
-const ROOM_FOR_NAMES = 104;
+/** Beside bars, in pixels; a longer name is cut. */
+const ROOM_FOR_NAMES = 124;
 
 function barsUp(chart: BarChart): PlotOptions {
   const { categories, axis, reference } = chart;
@@ -73,7 +74,7 @@ function barsAcross(chart: BarChart): PlotOptions {
       gridX(gridOf(axis)),
       axisBelow(axis),
       barX(rowsOf(chart), { fy: 'category', y: 'place', x: 'value', fill: 'ink' }),
-      axisFy({ ...nameTicks(categories), anchor: 'left', lineWidth: 8 }),
+      axisFy({ ...nameTicks(categories), anchor: 'left', lineWidth: 9, textOverflow: 'ellipsis' }),
     ],
   };
 }
