@@ -107,8 +107,5 @@ function referenceLine(
 }
 
 function keyOf({ name, colour: ink }: Bars): Key {
-  return {
-    name,
-    marks: [frame({ fill: colour(ink), stroke: 'none', insetLeft: 16 })],
-  };
+  return { name, marks: [frame({ fill: colour(ink), stroke: 'none', insetLeft: 16 })] };
 }

@@ -43,15 +43,8 @@ export function histogramChart({ x, y, edges, bars, outline }: HistogramChart): 
 }
 
 function barsOf({ values, colour: name }: Distribution, edges: readonly number[]): Markish {
-  const [x1, x2] = [edges.slice(0, -1), edges.slice(1)];
-  return rectY(values, {
-    x1,
-    x2,
-    fill: colour(name),
-    fillOpacity: 0.45,
-    insetLeft: 0.5,
-    insetRight: 0.5,
-  });
+  const between = { x1: edges.slice(0, -1), x2: edges.slice(1), insetLeft: 0.5, insetRight: 0.5 };
+  return rectY(values, { ...between, fill: colour(name), fillOpacity: 0.45 });
 }
 
 function outlineOf({ values, colour: name }: Distribution, edges: readonly number[]): Markish {

@@ -75,16 +75,9 @@ function markersOf({ points, marker, ...line }: Line): Markish {
 
 function markOf({ at, label }: NonNullable<LineChart['mark']>): Markish {
   const [ink, ground] = [colour('ink'), colour('ground')];
-  const halo = { stroke: ground, strokeWidth: 4 };
+  const below = { text: [label], lineAnchor: 'top', dy: 10, fontWeight: 'bold' } as const;
   return [
     dot([at], { r: 5.5, fill: ground, stroke: ink, strokeWidth: 2 }),
-    text([at], {
-      ...halo,
-      text: [label],
-      lineAnchor: 'top',
-      dy: 10,
-      fill: ink,
-      fontWeight: 'bold',
-    }),
+    text([at], { ...below, fill: ink, stroke: ground, strokeWidth: 4 }),
   ];
 }
