@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { signalRecordSchema } from '@meta-agent/features';
 import autocannon from 'autocannon';
 import { startServer, type RunningServer } from './start-server';
 import { ROOT, withModel, type Bench } from './train-model';
@@ -24,7 +25,10 @@ interface Subject {
 /** How much of a bare server's throughput is left when each request is decided, logged and counted? */
 void withModel(async (bench) => {
   const subjects = await startAll(bench);
-  const bodies = bench.records.slice(0, RECORDS).map((record) => JSON.stringify(record));
+  // What the engine asks for; a simulated log says of each line that it is simulated, too.
+  const bodies = bench.records
+    .slice(0, RECORDS)
+    .map((record) => JSON.stringify(signalRecordSchema.parse(record)));
   try {
     for (const subject of subjects) await measure(subject, bodies, 2);
     for (let round = 0; round < ROUNDS; round += 1) {

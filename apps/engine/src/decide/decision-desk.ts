@@ -1,12 +1,13 @@
 import type { Decision, MetaAgent } from '@meta-agent/decision';
-import type { SignalRecord } from '@meta-agent/features';
 import type { Logger } from 'pino';
 import type { EngineConfig } from '../config/engine-config';
 import { afterAnswers } from '../end-of-turn';
+import { isoTimes } from '../iso-time';
 import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { DecisionFeed } from '../stream/decision-feed';
+import type { AskedRecord } from './asked-record';
 import { createRowWriter } from './decision-row';
 
 export interface DecisionDeskOptions {
@@ -21,7 +22,7 @@ export interface DecisionDeskOptions {
 }
 
 interface Decided {
-  readonly record: SignalRecord;
+  readonly asked: AskedRecord;
   readonly decision: Decision;
   /** The decision as JSON. */
   readonly answer: string;
@@ -34,6 +35,7 @@ interface Decided {
 export class DecisionDesk {
   readonly #options: DecisionDeskOptions;
   readonly #rowOf: ReturnType<typeof createRowWriter>;
+  readonly #isoOf = isoTimes();
 
   constructor(options: DecisionDeskOptions) {
     this.#options = options;
@@ -46,11 +48,11 @@ export class DecisionDesk {
    * @throws EngineError decision_log_unavailable, with sync `always`
    */
   decide(
-    records: readonly SignalRecord[],
+    records: readonly AskedRecord[],
     isExplained: boolean,
   ): readonly string[] | Promise<readonly string[]> {
     const { log, sync, nowMs } = this.#options;
-    const decided = records.map((record) => this.#decideOne(record, isExplained));
+    const decided = records.map((asked) => this.#decideOne(asked, isExplained));
     const answers = decided.map(({ answer }) => answer);
     const atMs = nowMs();
     if (log === null || sync === 'interval') {
@@ -68,30 +70,30 @@ export class DecisionDesk {
     });
   }
 
-  #decideOne(record: SignalRecord, isExplained: boolean): Decided {
+  #decideOne(asked: AskedRecord, isExplained: boolean): Decided {
     const { agent, metrics } = this.#options;
-    const decision = agent.predict(record, { explain: isExplained });
+    const decision = agent.predict(asked.record, { explain: isExplained });
     metrics.countDecision(decision);
-    return { record, decision, answer: JSON.stringify(decision) };
+    return { asked, decision, answer: JSON.stringify(decision) };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
     if (this.#options.log === null) return [];
-    const decidedAt = new Date(atMs).toISOString();
-    return decided.map(({ record, decision, answer }) => {
+    const decidedAt = this.#isoOf(atMs);
+    return decided.map(({ asked, decision, answer }) => {
       const { explanation, model_version } = decision;
       // Explanations can be had again from the row.
       const isPlain = explanation === undefined;
       const kept = isPlain ? answer : JSON.stringify({ ...decision, explanation: undefined });
-      return this.#rowOf({ record, decision: kept, modelVersion: model_version, decidedAt });
+      return this.#rowOf({ asked, decision: kept, modelVersion: model_version, decidedAt });
     });
   }
 
   /** Tells people, in the log and on the page. */
   #tell(decided: readonly Decided[]): void {
     const { feed, logger, loggedDecisions } = this.#options;
-    for (const { record, decision } of decided) {
-      feed.record(record, decision);
+    for (const { asked, decision } of decided) {
+      feed.record(asked.record, decision);
       const isLogged = loggedDecisions === 'overrides' ? decision.use_meta : true;
       if (isLogged && loggedDecisions !== 'off') logger.info(decisionLine(decision));
     }

@@ -1,22 +1,23 @@
 import { decide, DEFAULT_POLICY } from '@meta-agent/decision';
-import { logRecordSchema } from '@meta-agent/features';
+import { logRecordSchema, type SignalRecord } from '@meta-agent/features';
 import fc from 'fast-check';
+import { countKeys } from '../http/parse-json';
 import { anyRecord, SPLIT } from '../testing/records';
 import { createRowWriter } from './decision-row';
 
 const AT = '2026-02-05T23:54:28.123Z';
 const rowOf = createRowWriter(DEFAULT_POLICY);
-const decisionOf = (record: typeof SPLIT) =>
+const decisionOf = (record: SignalRecord) =>
   decide(record, { model: null, policy: DEFAULT_POLICY, nowMs: 0 });
-const written = (record: typeof SPLIT) =>
-  JSON.parse(
-    rowOf({
-      record,
-      decision: JSON.stringify(decisionOf(record)),
-      modelVersion: null,
-      decidedAt: AT,
-    }),
-  ) as Record<string, unknown>;
+
+function lineFor(record: SignalRecord, text: string | null): string {
+  const asked = { record, text, keys: countKeys(record) };
+  const decision = JSON.stringify(decisionOf(record));
+  return rowOf({ asked, decision, modelVersion: null, decidedAt: AT });
+}
+
+const written = (record: SignalRecord, text: string | null = JSON.stringify(record)) =>
+  JSON.parse(lineFor(record, text)) as Record<string, unknown>;
 
 describe('a row of the decision log', () => {
   it('is a line of a prediction log from which the same decision follows', () => {
@@ -51,5 +52,25 @@ describe('a row of the decision log', () => {
     const more = { ...SPLIT, decision: 'mine', note: 'x'.repeat(1000) };
     expect(Object.keys(written(more))).not.toContain('note');
     expect(written(more).decision).toMatchObject({ reason: 'model_not_loaded' });
+    const [xgb] = [{ action: 'BUY', confidence: 0.9, why: 'who knows' } as const];
+    const deep = { base_predictions: { xgb, other: xgb }, regime: { volatility: 0, mood: 1 } };
+    expect(written(deep)).toMatchObject({ base_predictions: { xgb: { action: 'BUY' } } });
+    expect(lineFor(deep, JSON.stringify(deep))).not.toMatch(/why|other|mood/);
+  });
+
+  it('keeps a record as it came, if that is a short line', () => {
+    const text =
+      '{ "symbol": "BTCUSDT", "base_predictions": {"xgb":{"confidence":0.50,"action":"BUY"}}}';
+    const record = JSON.parse(text) as SignalRecord;
+    expect(lineFor(record, text)).toContain(text.slice(1, -1));
+    for (const odd of [
+      ` ${text}`,
+      `${text}\n`,
+      text.replaceAll(' ', '\r\n'),
+      text.replace('0.50', `0.5${'0'.repeat(2000)}`),
+    ]) {
+      expect(lineFor(record, odd)).toBe(lineFor(record, null));
+      expect(lineFor(record, odd)).toContain(JSON.stringify(record).slice(1, -1));
+    }
   });
 });

@@ -1,5 +1,5 @@
 import { decide, type MetaAgent } from '@meta-agent/decision';
-import type { SignalRecord } from '@meta-agent/features';
+import type { AskedRecord } from './asked-record';
 
 /** Decides as the desk beside it would now, and leaves no trace: nothing is counted or logged. */
 export class RehearsalDesk {
@@ -12,9 +12,9 @@ export class RehearsalDesk {
   }
 
   /** @returns each decision as JSON, in the records' order */
-  decide(records: readonly SignalRecord[], isExplained: boolean): readonly string[] {
+  decide(records: readonly AskedRecord[], isExplained: boolean): readonly string[] {
     const { model, policy } = this.#agent;
     const context = { model, policy, nowMs: this.#nowMs(), explain: isExplained };
-    return records.map((record) => JSON.stringify(decide(record, context)));
+    return records.map(({ record }) => JSON.stringify(decide(record, context)));
   }
 }

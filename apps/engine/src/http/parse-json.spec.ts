@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseJson } from './parse-json';
 
-const parse = (text: string) => parseJson(Buffer.from(text));
+const parse = (text: string) => parseJson(Buffer.from(text)).value;
 const codeOf = (text: string | Buffer) => {
   try {
     parseJson(Buffer.from(text));

@@ -9,29 +9,36 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 
+export interface Json {
+  readonly value: unknown;
+  readonly text: string;
+  /** How many members its objects have, all together. */
+  readonly keys: number;
+}
+
 /**
  * JSON as every reader understands it the same: UTF-8, no key twice in an object (readers differ
  * in which value they keep), no `__proto__`, of bounded depth.
  * @throws EngineError invalid_utf8, invalid_json, duplicate_key, forbidden_key, too_deep
  */
-export function parseJson(bytes: Buffer): unknown {
+export function parseJson(bytes: Buffer): Json {
   if (!isUtf8(bytes)) throw new EngineError('invalid_utf8', { expected: 'UTF-8' });
   const { members, depth } = outline(bytes);
   if (depth > MAX_DEPTH) {
     const expected = `at most ${MAX_DEPTH} levels`;
     throw new EngineError('too_deep', { expected, received: String(depth) });
   }
-  const value = parse(bytes);
+  const text = bytes.toString('utf8');
+  const value = parse(text);
   const keys = countKeys(value);
   if (keys !== members) {
     const received = `${members} keys, of which ${members - keys} are repeated`;
     throw new EngineError('duplicate_key', { expected: 'each key once in an object', received });
   }
-  return value;
+  return { value, text, keys };
 }
 
-function parse(bytes: Buffer): unknown {
-  const text = bytes.toString('utf8');
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -62,7 +69,7 @@ function outline(bytes: Buffer): { members: number; depth: number } {
 }
 
 /** Distinct keys of all objects in a value. @throws EngineError forbidden_key */
-function countKeys(value: unknown): number {
+export function countKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (Array.isArray(value)) {
     let keys = 0;

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { showReceived } from '@meta-agent/features';
 import type { Problem } from '@meta-agent/engine-api';
-import type { SignalRecord } from '@meta-agent/features';
+import type { AskedRecord } from '../decide/asked-record';
 import type { DecisionDesk } from '../decide/decision-desk';
 import { EngineError } from '../errors';
-import { parseJson } from './parse-json';
+import { parseJson, type Json } from './parse-json';
 import { MAX_RECORD_BYTES } from './predict';
 import { mediaTypeOf, readBody, refuseAnnounced, tooLarge } from './read-body';
 import { readFlag } from './read-flag';
 import type { Exchange } from './route';
 import { JSON_TYPE, problemOf, sendText } from './send';
 import { splitLines } from './split-lines';
-import { validateRecord } from './validate-record';
+import { askedItem, askedRecord } from './validate-record';
 
 const MAX_BATCH_BYTES = 64 * 1_048_576;
 
@@ -21,7 +21,7 @@ const NDJSON = 'application/x-ndjson';
 /** Records that are decided before other requests get their turn. */
 const SLICE = 256;
 
-type Item = { readonly record: SignalRecord } | { readonly problem: Problem };
+type Item = { readonly asked: AskedRecord } | { readonly problem: Problem };
 
 /** `POST /predict/batch`: many records, answered in kind and in order. */
 export function createPredictBatch(desk: Pick<DecisionDesk, 'decide'>) {
@@ -36,14 +36,14 @@ export function createPredictBatch(desk: Pick<DecisionDesk, 'decide'>) {
 type Decide = (items: readonly Item[]) => Promise<string[]>;
 
 async function answerArray({ req, res }: Exchange, decide: Decide): Promise<void> {
-  const values = parseJson(await readBody(req, MAX_BATCH_BYTES));
+  const { value: values } = parseJson(await readBody(req, MAX_BATCH_BYTES));
   if (!Array.isArray(values)) {
     const received = showReceived(values);
     throw new EngineError('invalid_batch', { expected: 'an array of records', received });
   }
   const answers: string[] = [];
   for (let at = 0; at < values.length; at += SLICE) {
-    const items = values.slice(at, at + SLICE).map((value) => itemOf(() => value));
+    const items = values.slice(at, at + SLICE).map((value) => itemOf(() => askedItem(value)));
     for (const answer of await decide(items)) answers.push(answer);
     await nextTurn();
   }
@@ -63,7 +63,9 @@ async function answerLines({ req, res }: Exchange, decide: Decide): Promise<void
   try {
     for await (const lines of splitLines(limited(req), MAX_RECORD_BYTES)) {
       for (let at = 0; at < lines.length; at += SLICE) {
-        const items = lines.slice(at, at + SLICE).map((line) => itemOf(() => parseLine(line)));
+        const items = lines
+          .slice(at, at + SLICE)
+          .map((line) => itemOf(() => askedRecord(parseLine(line))));
         const isFull = !res.write(`${(await decide(items)).join('\n')}\n`);
         if (isFull) await once(res, 'drain', { signal: gone.signal });
         else await nextTurn();
@@ -97,14 +99,14 @@ async function* limited(req: Exchange['req']): AsyncGenerator<Buffer> {
   }
 }
 
-function parseLine(line: Buffer | null): unknown {
+function parseLine(line: Buffer | null): Json {
   if (line !== null) return parseJson(line);
   throw new EngineError('line_too_long', { expected: `at most ${MAX_RECORD_BYTES} bytes` });
 }
 
-function itemOf(read: () => unknown): Item {
+function itemOf(read: () => AskedRecord): Item {
   try {
-    return { record: validateRecord(read()) };
+    return { asked: read() };
   } catch (error) {
     if (error instanceof EngineError) return { problem: problemOf(error) };
     throw error;
@@ -117,8 +119,8 @@ async function decideItems(
   items: readonly Item[],
   isExplained: boolean,
 ): Promise<string[]> {
-  const records = items.flatMap((item) => ('record' in item ? [item.record] : []));
+  const records = items.flatMap((item) => ('asked' in item ? [item.asked] : []));
   const decisions = await desk.decide(records, isExplained);
   let next = 0;
-  return items.map((item) => ('record' in item ? decisions[next++] : JSON.stringify(item.problem)));
+  return items.map((item) => ('asked' in item ? decisions[next++] : JSON.stringify(item.problem)));
 }

@@ -5,7 +5,7 @@ import { mediaTypeOf, readBody } from './read-body';
 import { readFlag } from './read-flag';
 import type { Exchange } from './route';
 import { sendDecision } from './send';
-import { validateRecord } from './validate-record';
+import { askedRecord } from './validate-record';
 
 export const MAX_RECORD_BYTES = 1_048_576;
 
@@ -19,8 +19,7 @@ export function createPredict(
     mediaTypeOf(req, ['application/json']);
     const body = await readBody(req, MAX_RECORD_BYTES);
     const startMs = performance.now();
-    const record = validateRecord(parseJson(body));
-    const decided = desk.decide([record], isExplained);
+    const decided = desk.decide([askedRecord(parseJson(body))], isExplained);
     const [answer] = decided instanceof Promise ? await decided : decided;
     sendDecision(res, answer);
     metrics.observeDecision((performance.now() - startMs) / 1000);

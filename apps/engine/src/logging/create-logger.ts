@@ -1,4 +1,5 @@
 import { pino, type Logger } from 'pino';
+import { isoTimes } from '../iso-time';
 import { LineBatch } from './line-batch';
 
 /** A reader that stops reading must not fill the memory: what is over this is dropped, counted. */
@@ -37,14 +38,6 @@ export async function createLogger(level: string): Promise<EngineLog> {
 
 /** pino's own, spelled once a millisecond: a busy one has twenty lines. */
 function isoTime(): () => string {
-  let lastMs = 0;
-  let text = '';
-  return () => {
-    const nowMs = Date.now();
-    if (nowMs !== lastMs) {
-      lastMs = nowMs;
-      text = `,"time":"${new Date(nowMs).toISOString()}"`;
-    }
-    return text;
-  };
+  const isoOf = isoTimes();
+  return () => `,"time":"${isoOf(Date.now())}"`;
 }

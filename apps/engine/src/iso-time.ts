@@ -1,0 +1,12 @@
+/** @returns a function from milliseconds since 1970 to ISO 8601, UTC; one Date a millisecond, not a call */
+export function isoTimes(): (timeMs: number) => string {
+  let lastMs = Number.NaN;
+  let text = '';
+  return (timeMs) => {
+    if (timeMs !== lastMs) {
+      lastMs = timeMs;
+      text = new Date(timeMs).toISOString();
+    }
+    return text;
+  };
+}
