@@ -68,16 +68,16 @@ function outline(bytes: Buffer): { members: number; depth: number } {
   return { members, depth };
 }
 
-/** Distinct keys of all objects in a value. @throws EngineError forbidden_key */
+/** Distinct keys of all objects in a JSON value. @throws EngineError forbidden_key */
 export function countKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
+  let keys = 0;
   if (Array.isArray(value)) {
-    let keys = 0;
     for (const item of value) keys += countKeys(item);
     return keys;
   }
-  let keys = 0;
-  for (const key of Object.keys(value)) {
+  // No other loop over keys is as fast; there are none but its own in what JSON.parse made.
+  for (const key in value) {
     if (key === '__proto__') {
       throw new EngineError('forbidden_key', { expected: 'no such key', received: '__proto__' });
     }
