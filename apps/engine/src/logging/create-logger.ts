@@ -1,6 +1,6 @@
 import { pino, type Logger } from 'pino';
 import { isoTimes } from '../iso-time';
-import { LineBatch } from './line-batch';
+import { LineBatch, type LineTarget } from './line-batch';
 
 /** A reader that stops reading must not fill the memory: what is over this is dropped, counted. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
@@ -19,8 +19,12 @@ export async function createLogger(level: string): Promise<EngineLog> {
     const stream = pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
     return { logger: pino({ level }, stream), droppedLines: () => 0, flush: () => undefined };
   }
-  const destination = pino.destination({ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES });
-  const batch = new LineBatch(destination);
+  const destination = pino.destination({
+    ...{ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES },
+    contentMode: 'buffer',
+  });
+  // Its types know of strings alone.
+  const batch = new LineBatch(destination as unknown as LineTarget);
   const formatters = { level: (label: string) => ({ level: label }) };
   return {
     logger: pino({ level, base: null, timestamp: isoTime(), formatters }, batch),

@@ -3,34 +3,47 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LineBatch } from './line-batch';
 
 class Target extends EventEmitter {
-  readonly texts: string[] = [];
+  readonly written: Buffer[] = [];
 
-  write(text: string): void {
-    this.texts.push(text);
+  write(bytes: Buffer): void {
+    this.written.push(bytes);
+  }
+
+  texts(): string[] {
+    return this.written.map((bytes) => bytes.toString());
   }
 }
 
 describe('a batch of lines', () => {
-  it('is written when it is large, or by itself after a moment, or when told to', async () => {
+  it('is written by itself after a moment, or when told to', async () => {
     const target = new Target();
     const batch = new LineBatch(target);
     batch.write('a\n');
-    batch.write('b\n');
-    expect(target.texts).toEqual([]);
-    while (target.texts.length === 0) await sleep(10);
-    expect(target.texts).toEqual(['a\nb\n']);
+    batch.write('b → ü\n');
+    expect(target.texts()).toEqual([]);
+    while (target.written.length === 0) await sleep(10);
+    expect(target.texts()).toEqual(['a\nb → ü\n']);
     batch.write('c\n');
     batch.flush();
     batch.flush();
-    expect(target.texts).toEqual(['a\nb\n', 'c\n']);
-    batch.write(`${'x'.repeat(65_536)}\n`);
-    expect(target.texts).toHaveLength(3);
+    expect(target.texts()).toEqual(['a\nb → ü\n', 'c\n']);
+  });
+
+  it('is written when it is large, and no line of it is lost, out of order or changed later', () => {
+    const target = new Target();
+    const batch = new LineBatch(target);
+    const lines = Array.from({ length: 5000 }, (_, i) => `${i} ${'→'.repeat(i % 90)}\n`);
+    lines[2500] = `${'x→'.repeat(50_000)}\n`;
+    for (const line of lines) batch.write(line);
+    expect(target.written.length).toBeGreaterThan(5);
+    batch.flush();
+    expect(target.texts().join('')).toBe(lines.join(''));
   });
 
   it('counts the lines that nobody took', () => {
     const target = new Target();
     const batch = new LineBatch(target);
-    target.emit('drop', 'a\nb\n');
+    target.emit('drop', Buffer.from('a\nb\n'));
     target.emit('error', new Error('EPIPE'));
     expect(batch.droppedLines).toBe(3);
   });

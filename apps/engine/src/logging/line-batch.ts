@@ -2,27 +2,28 @@ import type { EventEmitter } from 'node:events';
 
 /** What lines end up in; emits `drop` for what it could not take. */
 export interface LineTarget extends Pick<EventEmitter, 'on'> {
-  write(text: string): unknown;
+  write(bytes: Buffer): unknown;
 }
 
 const FLUSH_MS = 100;
-const FLUSH_CHARACTERS = 65_536;
+const BATCH_BYTES = 65_536;
+const LINE_BREAK = 0x0a;
 
 /**
- * Gathers lines for a tenth of a second at most: pino's stream measures what it holds anew with
- * each write, which for single lines took longer than to decide.
+ * Gathers lines for a tenth of a second at most, as the bytes that they will be: pino's stream
+ * measures and encodes each write anew, which for single lines took longer than to decide.
  */
 export class LineBatch {
   readonly #target: LineTarget;
-  #lines: string[] = [];
-  #characters = 0;
+  #batch = Buffer.allocUnsafe(BATCH_BYTES);
+  #bytes = 0;
   #timer: NodeJS.Timeout | undefined;
   droppedLines = 0;
 
   constructor(target: LineTarget) {
     this.#target = target;
-    target.on('drop', (text: string) => {
-      this.droppedLines += text.split('\n').length - 1;
+    target.on('drop', (bytes: Buffer) => {
+      for (const byte of bytes) if (byte === LINE_BREAK) this.droppedLines += 1;
     });
     // A closed pipe: there is nobody left to tell, and decisions go on.
     target.on('error', () => {
@@ -31,22 +32,26 @@ export class LineBatch {
   }
 
   write(line: string): void {
-    this.#lines.push(line);
-    this.#characters += line.length;
-    if (this.#characters >= FLUSH_CHARACTERS) this.flush();
-    else
-      this.#timer ??= setTimeout(() => {
-        this.flush();
-      }, FLUSH_MS).unref();
+    // A character is three bytes at most; to count them first would take as long as to write them.
+    if (this.#bytes + 3 * line.length > BATCH_BYTES) this.flush();
+    if (3 * line.length > BATCH_BYTES) {
+      this.#target.write(Buffer.from(line));
+      return;
+    }
+    this.#bytes += this.#batch.write(line, this.#bytes);
+    this.#timer ??= setTimeout(() => {
+      this.flush();
+    }, FLUSH_MS).unref();
   }
 
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#lines.length === 0) return;
-    const text = this.#lines.join('');
-    this.#lines = [];
-    this.#characters = 0;
-    this.#target.write(text);
+    if (this.#bytes === 0) return;
+    const written = this.#batch.subarray(0, this.#bytes);
+    // The target has these bytes until they are written.
+    this.#batch = Buffer.allocUnsafe(BATCH_BYTES);
+    this.#bytes = 0;
+    this.#target.write(written);
   }
 }
