@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { showReceived } from '@meta-agent/features';
 import { EngineError } from '../errors';
 
@@ -22,13 +22,12 @@ export interface Json {
  * @throws EngineError invalid_utf8, invalid_json, duplicate_key, forbidden_key, too_deep
  */
 export function parseJson(bytes: Buffer): Json {
-  if (!isUtf8(bytes)) throw new EngineError('invalid_utf8', { expected: 'UTF-8' });
+  const text = decode(bytes);
   const { members, depth } = outline(bytes);
   if (depth > MAX_DEPTH) {
     const expected = `at most ${MAX_DEPTH} levels`;
     throw new EngineError('too_deep', { expected, received: String(depth) });
   }
-  const text = bytes.toString('utf8');
   const value = parse(text);
   const keys = countKeys(value);
   if (keys !== members) {
@@ -36,6 +35,13 @@ export function parseJson(bytes: Buffer): Json {
     throw new EngineError('duplicate_key', { expected: 'each key once in an object', received });
   }
   return { value, text, keys };
+}
+
+function decode(bytes: Buffer): string {
+  // Most is ASCII, which only has to be copied.
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  if (!isUtf8(bytes)) throw new EngineError('invalid_utf8', { expected: 'UTF-8' });
+  return bytes.toString('utf8');
 }
 
 function parse(text: string): unknown {

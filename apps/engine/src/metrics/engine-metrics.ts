@@ -71,7 +71,7 @@ export class EngineMetrics {
   countDecision(decision: Decision): void {
     const reason = fallbackReasonOf(decision.reason) ?? 'meta_override';
     const { action, use_meta } = decision;
-    this.#decisions.inc(reason + action, () => ({ reason, action, use_meta: String(use_meta) }));
+    this.#decisions.inc(reason, action, () => ({ reason, action, use_meta: String(use_meta) }));
   }
 
   observeDecision(seconds: number): void {
@@ -79,7 +79,7 @@ export class EngineMetrics {
   }
 
   countResponse(route: string, status: number): void {
-    this.#responses.inc(`${route} ${status}`, () => ({ route, status }));
+    this.#responses.inc(route, status, () => ({ route, status }));
   }
 
   countShed(cause: string): void {

@@ -17,7 +17,7 @@ export interface TallyOptions<L extends string> {
  * which is handed over when Prometheus asks.
  */
 export class Tally<L extends string> {
-  readonly #entries = new Map<string, Entry<L>>();
+  readonly #entries = new Map<string, Map<string | number, Entry<L>>>();
 
   constructor({ name, help, labelNames, registry }: TallyOptions<L>) {
     const entries = this.#entries;
@@ -28,15 +28,25 @@ export class Tally<L extends string> {
       registers: [registry],
       collect() {
         this.reset();
-        for (const { labels, count } of entries.values()) this.inc(labels, count);
+        for (const alike of entries.values()) {
+          for (const { labels, count } of alike.values()) this.inc(labels, count);
+        }
       },
     });
   }
 
-  /** @param key names the combination of labels, which are made only for its first time */
-  inc(key: string, labels: () => Record<L, string | number>): void {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) this.#entries.set(key, { labels: labels(), count: 1 });
+  /**
+   * Two values name the combination of labels: to look up both is faster than to join them.
+   * @param labels made only for its first time
+   */
+  inc(first: string, second: string | number, labels: () => Record<L, string | number>): void {
+    const entry = this.#entries.get(first)?.get(second);
+    if (entry === undefined) this.#add(first, second, { labels: labels(), count: 1 });
     else entry.count += 1;
+  }
+
+  #add(first: string, second: string | number, entry: Entry<L>): void {
+    const alike = this.#entries.get(first) ?? new Map<string | number, Entry<L>>();
+    this.#entries.set(first, alike.set(second, entry));
   }
 }
