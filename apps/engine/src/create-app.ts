@@ -5,6 +5,7 @@ import { answerClientError } from './http/client-error';
 import { createExpressApp } from './http/express-app';
 import type { LoadShedder } from './http/load-shedder';
 import { createDispatcher } from './http/dispatch';
+import { limitIdle } from './http/limit-idle';
 import type { Route } from './http/route';
 import type { EngineMetrics } from './metrics/engine-metrics';
 
@@ -25,9 +26,6 @@ const TIMEOUTS = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
 };
-/** A client that neither sends nor reads for this long is gone. */
-const IDLE_MS = 60_000;
-
 /** The engine's server, not yet listening: hot calls first, everything else by Express. */
 export function createApp(options: AppOptions): Server {
   const { routes, metrics, hasHotPath = true } = options;
@@ -38,10 +36,13 @@ export function createApp(options: AppOptions): Server {
   );
   const server = createServer(TIMEOUTS, (req, res) => {
     const route = hot.get(pathOf(req.url ?? ''));
-    if (route !== undefined && req.method === route.method) void dispatch(route, req, res);
-    else express(req, res);
+    if (route !== undefined && req.method === route.method) {
+      void dispatch(route, req, res);
+      return;
+    }
+    limitIdle(req.socket);
+    express(req, res);
   });
-  server.setTimeout(IDLE_MS);
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     answerClientError(error, socket, (status) => {
       metrics.countResponse('unreadable', status);

@@ -1,18 +1,35 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterAnswers, answerTogether } from './end-of-turn';
+import { afterAnswers, answerTogether, endOfTurn } from './end-of-turn';
 
-it('a turn ends with its answers in their order, and then with what nobody waits for', async () => {
+it('a turn ends with all decisions, then their answers in order, then what nobody waits for', async () => {
   const done: string[] = [];
-  afterAnswers(() => {
-    done.push('log a');
-    answerTogether(() => done.push('of the next turn'));
-  });
-  answerTogether(() => done.push('answer a'));
-  answerTogether(() => done.push('answer b'));
-  afterAnswers(() => done.push('log b'));
+  const serve = async (name: string) => {
+    await endOfTurn();
+    done.push(`decide ${name}`);
+    afterAnswers(() => done.push(`log ${name}`));
+    answerTogether(() => done.push(`answer ${name}`));
+  };
+  void serve('a');
+  void serve('b');
+  await Promise.resolve();
   expect(done).toEqual([]);
   await nextTurn();
-  expect(done).toEqual(['answer a', 'answer b', 'log a', 'log b']);
+  const stages = ['decide', 'answer', 'log'];
+  expect(done).toEqual(stages.flatMap((stage) => [`${stage} a`, `${stage} b`]));
+  void serve('c');
   await nextTurn();
-  expect(done.at(-1)).toBe('of the next turn');
+  expect(done.slice(6)).toEqual(['decide c', 'answer c', 'log c']);
+});
+
+it('what is answered outside of a turn waits for nothing but the promises that are settled', async () => {
+  const done: string[] = [];
+  answerTogether(() => done.push('answer'));
+  void Promise.resolve().then(() => {
+    answerTogether(() => done.push('another'));
+  });
+  expect(done).toEqual([]);
+  await new Promise<void>((resolve) => {
+    process.nextTick(resolve);
+  });
+  expect(done).toEqual(['answer', 'another']);
 });

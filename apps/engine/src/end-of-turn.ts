@@ -1,12 +1,27 @@
 type Work = () => void;
 
+let turn: Promise<void> | null = null;
 let answers: Work[] = [];
 let afterwards: Work[] = [];
 
 /**
- * Answers at the end of this turn of the event loop, together with all others: the client is
- * woken once for sixteen answers rather than sixteen times, and to wake it costs more than to
- * decide (docs/decisions/0006).
+ * Resolves at the end of this turn of the event loop, for all who wait at once: decisions are made
+ * one right after the other, and neither node:http nor the kernel comes between them.
+ */
+export function endOfTurn(): Promise<void> {
+  turn ??= new Promise((resolve) => {
+    setImmediate(() => {
+      turn = null;
+      resolve();
+    });
+  });
+  return turn;
+}
+
+/**
+ * Answers when everything that goes on now is done, together with all others: the client is woken
+ * once for sixteen answers rather than sixteen times, and to wake it costs more than to decide
+ * (docs/decisions/0006).
  */
 export function answerTogether(work: Work): void {
   schedule();
@@ -20,10 +35,11 @@ export function afterAnswers(work: Work): void {
 }
 
 function schedule(): void {
-  if (answers.length + afterwards.length === 0) setImmediate(endTurn);
+  // Its turn comes after all promises that are settled by now.
+  if (answers.length + afterwards.length === 0) process.nextTick(answerAll);
 }
 
-function endTurn(): void {
+function answerAll(): void {
   const all = [...answers, ...afterwards];
   answers = [];
   afterwards = [];

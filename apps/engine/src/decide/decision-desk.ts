@@ -36,6 +36,7 @@ export class DecisionDesk {
   readonly #options: DecisionDeskOptions;
   readonly #rowOf: ReturnType<typeof createRowWriter>;
   readonly #isoOf = isoTimes();
+  #unwritten: Decided[] = [];
 
   constructor(options: DecisionDeskOptions) {
     this.#options = options;
@@ -54,20 +55,35 @@ export class DecisionDesk {
     const { log, sync, nowMs } = this.#options;
     const decided = records.map((asked) => this.#decideOne(asked, isExplained));
     const answers = decided.map(({ answer }) => answer);
-    const atMs = nowMs();
     if (log === null || sync === 'interval') {
-      afterAnswers(() => {
-        for (const row of this.#rowsOf(decided, atMs)) log?.append(row, atMs);
-        this.#tell(decided);
-      });
+      this.#writeDownLater(decided);
       return answers;
     }
+    const atMs = nowMs();
     return log.appendDurably(this.#rowsOf(decided, atMs), atMs).then(() => {
-      afterAnswers(() => {
-        this.#tell(decided);
-      });
+      this.#writeDownLater(decided);
       return answers;
     });
+  }
+
+  #writeDownLater(decided: readonly Decided[]): void {
+    if (this.#unwritten.length === 0) {
+      afterAnswers(() => {
+        this.#writeDown();
+      });
+    }
+    this.#unwritten.push(...decided);
+  }
+
+  #writeDown(): void {
+    const { log, sync, nowMs } = this.#options;
+    const decided = this.#unwritten;
+    this.#unwritten = [];
+    if (log !== null && sync === 'interval') {
+      const atMs = nowMs();
+      for (const row of this.#rowsOf(decided, atMs)) log.append(row, atMs);
+    }
+    this.#tell(decided);
   }
 
   #decideOne(asked: AskedRecord, isExplained: boolean): Decided {

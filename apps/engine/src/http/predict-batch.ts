@@ -5,6 +5,7 @@ import type { Problem } from '@meta-agent/engine-api';
 import type { AskedRecord } from '../decide/asked-record';
 import type { DecisionDesk } from '../decide/decision-desk';
 import { EngineError } from '../errors';
+import { limitIdle } from './limit-idle';
 import { parseJson, type Json } from './parse-json';
 import { MAX_RECORD_BYTES } from './predict';
 import { mediaTypeOf, readBody, refuseAnnounced, tooLarge } from './read-body';
@@ -27,6 +28,7 @@ type Item = { readonly asked: AskedRecord } | { readonly problem: Problem };
 export function createPredictBatch(desk: Pick<DecisionDesk, 'decide'>) {
   return async function predictBatch(exchange: Exchange): Promise<void> {
     const isExplained = readFlag(exchange.query, 'explain');
+    limitIdle(exchange.req.socket);
     const decide = (items: readonly Item[]) => decideItems(desk, items, isExplained);
     const type = mediaTypeOf(exchange.req, ['application/json', NDJSON]);
     await (type === NDJSON ? answerLines(exchange, decide) : answerArray(exchange, decide));

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Problem } from '@meta-agent/engine-api';
 import { answerTogether } from '../end-of-turn';
 import type { EngineError } from '../errors';
+import { limitIdle } from './limit-idle';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -24,9 +25,12 @@ export function sendJson(res: ServerResponse, status: number, value: unknown): v
 /** Answers a decision, a JSON text, at the end of this turn. */
 export function sendDecision(res: ServerResponse, text: string): void {
   answerTogether(() => {
+    const bytes = Buffer.byteLength(text);
     // No header but these two: nobody keeps the answer to a POST, or takes it for a page.
-    res.writeHead(200, { 'content-type': JSON_TYPE, 'content-length': Buffer.byteLength(text) });
-    res.end(text);
+    res.writeHead(200, ['content-type', JSON_TYPE, 'content-length', String(bytes)]);
+    // ASCII, as it nearly always is, is copied rather than encoded.
+    res.end(text, bytes === text.length ? 'latin1' : 'utf8');
+    if (res.writableLength > 0) limitIdle(res.req.socket);
   });
 }
 
