@@ -24,15 +24,26 @@ describe('the console', () => {
   it('is a page that may run and load nothing but its own files', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'index.html'), '<!doctype html><title>page</title>');
-    const page = await fetchFrom(dir, '/');
-    expect(await page.text()).toContain('<title>page</title>');
-    const policy = page.headers.get('content-security-policy') ?? '';
-    expect(policy.split(';')).toEqual(
-      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'"]),
-    );
-    expect(policy).not.toContain('unsafe');
-    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    for (const path of ['/', '/index.html', '/%69ndex.html']) {
+      const page = await fetchFrom(dir, path);
+      expect(await page.text()).toContain('<title>page</title>');
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy.split(';')).toEqual(
+        expect.arrayContaining(["default-src 'none'", "script-src 'self'", "style-src 'self'"]),
+      );
+      expect(policy).not.toContain('unsafe');
+      expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    }
     expect((await fetchFrom(dir, '/other.js')).status).toBe(404);
+  });
+
+  it('goes out compressed', async () => {
+    const dir = temporaryFolder();
+    const script = 'console.log(1);\n'.repeat(1000);
+    writeFileSync(join(dir, 'main.js'), script);
+    const answer = await fetchFrom(dir, '/main.js');
+    expect(answer.headers.get('content-encoding')).toMatch(/^(gzip|br)$/);
+    expect(await answer.text()).toBe(script);
   });
 
   it('says how to build it when it is not', async () => {

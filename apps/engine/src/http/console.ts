@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { Router } from 'express';
 import { createPagePolicy } from './page-policy';
 
@@ -12,8 +13,7 @@ Until then: /api/ai/meta/status has the numbers, /docs the calls.
 /** The console's page at `/`, and the files that it is made of. */
 export function createConsole(dir: string = CONSOLE_DIR): Router {
   const router = Router();
-  router.get(['/', '/main.js', '/style.css'], createPagePolicy());
-  router.use(express.static(dir));
+  router.use(createPagePolicy(), compression(), express.static(dir));
   router.get('/', (_, res) => {
     res.type('text').send(NOT_BUILT);
   });

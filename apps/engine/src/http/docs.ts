@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { Router } from 'express';
 import { createPagePolicy } from './page-policy';
 
@@ -39,6 +40,6 @@ export function createDocs(): Router {
     res.type('js').send(START);
   });
   const assets = join(require.resolve('swagger-ui-dist/package.json'), '..');
-  router.use('/assets', express.static(assets, { index: false, maxAge: '1h' }));
+  router.use('/assets', compression(), express.static(assets, { index: false, maxAge: '1h' }));
   return router;
 }
