@@ -23,7 +23,7 @@ const symbolActions = z.object({
 
 const recentSchema = z
   .object({
-    seconds: z.number().describe('How far back it goes; at most a minute.'),
+    seconds: z.number().describe('How far back it goes.'),
     decisions: count,
     overrides: count,
     reasons: z
@@ -35,7 +35,9 @@ const recentSchema = z
       "The model's top probability where it was asked, in bins of 0.05.",
     ),
   })
-  .describe('Decisions of the last minute, from when somebody began to watch.');
+  .describe(
+    'Decisions of the last minute, or the last 1,000 if that is longer; from when somebody began to watch.',
+  );
 
 const latencySchema = z
   .object({

@@ -59,19 +59,54 @@ describe('the feed of decisions', () => {
     expect(feed.report()).toMatchObject({ decided: 0, shown: [] });
   });
 
-  it('forgets what is older than a minute', () => {
+  /** Decides so often each second, for two hundred of them. */
+  function watch(eachSecond: number) {
     let nowMs = 0;
     const feed = new DecisionFeed(() => nowMs);
     feed.start();
-    for (let second = 0; second < 100; second += 1) {
+    for (let second = 0; second < 200; second += 1) {
       nowMs = second * 1000;
-      feed.record(SPLIT, OVERRIDE);
+      for (let i = 0; i < eachSecond; i += 1) feed.record(SPLIT, OVERRIDE);
       feed.report();
     }
+    return feed.report().recent;
+  }
+
+  it('forgets what is older than a minute', () => {
+    const { decisions, seconds } = watch(100);
+    expect(decisions).toBeGreaterThanOrEqual(5900);
+    expect(decisions).toBeLessThanOrEqual(6000);
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+
+  it('goes further back when there were few, to a thousand decisions', () => {
+    const { decisions, seconds } = watch(10);
+    expect(decisions).toBeGreaterThanOrEqual(1000);
+    expect(decisions).toBeLessThanOrEqual(1010);
+    expect(seconds).toBeGreaterThanOrEqual(99);
+    expect(seconds).toBeLessThanOrEqual(101);
+  });
+
+  it('shows a record without what else came with it', () => {
+    const feed = new DecisionFeed(() => 0);
+    feed.start();
+    const more = { ...SPLIT, note: 'x'.repeat(1_000_000) };
+    for (let i = 0; i < 20; i += 1) feed.record(more, OVERRIDE);
+    expect(JSON.stringify(feed.report()).length).toBeLessThan(50_000);
+  });
+
+  it('finds the busiest symbol among any number of others, whenever it came', () => {
+    const feed = new DecisionFeed(() => 0);
+    feed.start();
+    for (let i = 0; i < 5000; i += 1) {
+      feed.record(SPLIT, { ...OVERRIDE, symbol: `S${i}` });
+      if (i > 1000) feed.record(SPLIT, { ...OVERRIDE, symbol: 'HOT' });
+      if (i % 900 === 0) feed.report();
+    }
     const { recent } = feed.report();
-    expect(recent.decisions).toBeGreaterThanOrEqual(59);
-    expect(recent.decisions).toBeLessThanOrEqual(60);
-    expect(recent.seconds).toBeLessThanOrEqual(60);
+    expect(recent.actions[0]).toEqual({ symbol: 'HOT', SELL: 0, HOLD: 0, BUY: 3999 });
+    const told = recent.actions.reduce((sum, { SELL, HOLD, BUY }) => sum + SELL + HOLD + BUY, 0);
+    expect(told + recent.other_symbols).toBe(8999);
   });
 
   it('tells the ten busiest symbols, and sums up any number of others', () => {

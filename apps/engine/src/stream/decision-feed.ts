@@ -1,11 +1,13 @@
 import type { Decision } from '@meta-agent/decision';
 import type { RecentDecisions, ShownDecision } from '@meta-agent/engine-api';
-import type { SignalRecord } from '@meta-agent/features';
+import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
 import { DecisionTally } from './decision-tally';
 
 /** Decisions that are shown of those since the last time. */
 const SHOWN = 20;
 const WINDOW_MS = 60_000;
+/** A slow engine has few in a minute: then it is these, however long they took. */
+const WINDOW_DECISIONS = 1000;
 
 interface Seen {
   readonly id: number;
@@ -63,7 +65,7 @@ export class DecisionFeed {
     this.#tally.add(decision);
   }
 
-  /** What was decided since the last time it was asked, and in the last minute. */
+  /** What was decided since the last time it was asked, and lately. */
   report(): FeedReport {
     const nowMs = this.#nowMs();
     const recent = this.#recent(nowMs);
@@ -71,7 +73,9 @@ export class DecisionFeed {
     const shown = this.#seen
       .sort((a, b) => a.id - b.id)
       .map(({ id, atMs, record, decision }) => {
-        return { id, at: new Date(atMs).toISOString(), record, decision };
+        const at = new Date(atMs).toISOString();
+        // Whatever else came with it, a megabyte perhaps, is nobody's business.
+        return { id, at, record: signalRecordSchema.parse(record), decision };
       });
     this.#begin(nowMs);
     return { decided, shown, recent };
@@ -79,15 +83,23 @@ export class DecisionFeed {
 
   #begin(startMs: number): void {
     this.#seen = [];
+    if (this.#tally.decisions === 0) this.#stretches.pop();
     this.#tally = new DecisionTally();
     this.#stretches.push({ startMs, tally: this.#tally });
   }
 
   #recent(nowMs: number): RecentDecisions {
-    this.#stretches = this.#stretches.filter(({ startMs }) => startMs > nowMs - WINDOW_MS);
     const sum = new DecisionTally();
-    for (const { tally } of this.#stretches) sum.merge(tally);
-    const startMs = this.#stretches.at(0)?.startMs ?? nowMs;
+    let startMs = nowMs;
+    const kept: Stretch[] = [];
+    for (const stretch of this.#stretches.toReversed()) {
+      const isLate = stretch.startMs <= nowMs - WINDOW_MS;
+      if (isLate && sum.decisions >= WINDOW_DECISIONS) break;
+      sum.merge(stretch.tally);
+      startMs = stretch.startMs;
+      kept.unshift(stretch);
+    }
+    this.#stretches = kept;
     return sum.describe((nowMs - startMs) / 1000);
   }
 }

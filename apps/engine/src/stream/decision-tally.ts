@@ -2,7 +2,7 @@ import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import { CONFIDENCE_BINS, confidenceBinOf, type RecentDecisions } from '@meta-agent/engine-api';
 import { classOf } from '@meta-agent/features';
 
-/** Symbols that are counted apart; whoever sends more of them at once gets them in one sum. */
+/** Symbols that are counted apart; of more the rarest half goes into one sum, to make room. */
 const MAX_SYMBOLS = 200;
 /** Symbols that are told. */
 const TOLD_SYMBOLS = 10;
@@ -23,9 +23,7 @@ export class DecisionTally {
     const key = fallbackReasonOf(reason) ?? 'meta_override';
     this.#reasons.set(key, (this.#reasons.get(key) ?? 0) + 1);
     if (meta_confidence !== null) this.#confidence[confidenceBinOf(meta_confidence)] += 1;
-    const actions = this.#actionsOf(symbol ?? '');
-    if (actions === null) this.#otherSymbols += 1;
-    else actions[classOf(action)] += 1;
+    this.#actionsOf(symbol ?? '')[classOf(action)] += 1;
   }
 
   /** Adds what another one has counted. */
@@ -39,14 +37,13 @@ export class DecisionTally {
     other.#confidence.forEach((n, bin) => (this.#confidence[bin] += n));
     for (const [symbol, counts] of other.#actions) {
       const actions = this.#actionsOf(symbol);
-      if (actions === null) this.#otherSymbols += total(counts);
-      else counts.forEach((n, k) => (actions[k] += n));
+      counts.forEach((n, k) => (actions[k] += n));
     }
   }
 
   /** @param seconds how far back they go */
   describe(seconds: number): RecentDecisions {
-    const symbols = [...this.#actions].sort(([, a], [, b]) => total(b) - total(a));
+    const symbols = this.#busiestFirst();
     const rest = symbols.slice(TOLD_SYMBOLS).reduce((sum, [, counts]) => sum + total(counts), 0);
     return {
       seconds,
@@ -61,14 +58,24 @@ export class DecisionTally {
     };
   }
 
-  /** Null when there are too many already. */
-  #actionsOf(symbol: string): Uint32Array | null {
-    let actions = this.#actions.get(symbol);
-    if (actions !== undefined) return actions;
-    if (this.#actions.size >= MAX_SYMBOLS) return null;
-    actions = new Uint32Array(3);
+  #actionsOf(symbol: string): Uint32Array {
+    const known = this.#actions.get(symbol);
+    if (known !== undefined) return known;
+    if (this.#actions.size >= MAX_SYMBOLS) this.#forgetRarest();
+    const actions = new Uint32Array(3);
     this.#actions.set(symbol, actions);
     return actions;
+  }
+
+  #busiestFirst(): [string, Uint32Array][] {
+    return [...this.#actions].sort(([, a], [, b]) => total(b) - total(a));
+  }
+
+  #forgetRarest(): void {
+    for (const [symbol, counts] of this.#busiestFirst().slice(MAX_SYMBOLS / 2)) {
+      this.#otherSymbols += total(counts);
+      this.#actions.delete(symbol);
+    }
   }
 }
 
