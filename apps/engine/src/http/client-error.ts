@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Problem } from '@meta-agent/engine-api';
 import { EngineError } from '../errors';
 import { problemOf } from './send';
+import { isStreaming } from './streaming';
 
 /** For a decision to be made and synced. */
 const GRACE_MS = 20;
@@ -13,7 +14,8 @@ export function answerClientError(
   socket: Duplex,
   onAnswer: (status: number) => void,
 ): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (isStreaming(socket) && error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return;
+  if (isStreaming(socket) || error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }

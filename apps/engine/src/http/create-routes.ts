@@ -68,7 +68,7 @@ function decisionRoutes({ desk, metrics }: RouteOptions): Route[] {
       isShed: true,
       summary: 'Decide many records, in order.',
       description:
-        'A JSON array, or one record a line, answered as they come. A record that cannot be decided gets a problem in its place.',
+        'A JSON array, or one record a line, answered as they come. A record that cannot be decided gets a problem in its place. Lines may go on for as long as there is one each minute, 64 MiB in all.',
       flags: EXPLAIN,
       body: { [JSON_BODY]: 'Batch', [NDJSON]: 'SignalRecord' },
       answers: { 200: { [JSON_BODY]: 'BatchAnswer', [NDJSON]: 'BatchItem' } },

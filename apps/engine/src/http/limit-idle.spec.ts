@@ -41,7 +41,7 @@ describe('a connection', () => {
     const setTimeout = jest.spyOn(socket, 'setTimeout');
     for (const request of [
       'GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n',
-      post('predict/batch', 'application/x-ndjson'),
+      post('predict/batch', 'application/json'),
     ]) {
       setTimeout.mockClear();
       client.write(request);

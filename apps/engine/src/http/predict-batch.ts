@@ -13,11 +13,15 @@ import { readFlag } from './read-flag';
 import type { Exchange } from './route';
 import { JSON_TYPE, problemOf, sendText } from './send';
 import { splitLines } from './split-lines';
+import { whileStreaming } from './streaming';
 import { askedItem, askedRecord } from './validate-record';
 
 const MAX_BATCH_BYTES = 64 * 1_048_576;
 
 const NDJSON = 'application/x-ndjson';
+
+/** A client has to send a line, or to read its answers, so often. */
+const PATIENCE_MS = 60_000;
 
 /** Records that are decided before other requests get their turn. */
 const SLICE = 256;
@@ -25,13 +29,18 @@ const SLICE = 256;
 type Item = { readonly asked: AskedRecord } | { readonly problem: Problem };
 
 /** `POST /predict/batch`: many records, answered in kind and in order. */
-export function createPredictBatch(desk: Pick<DecisionDesk, 'decide'>) {
+export function createPredictBatch(desk: Pick<DecisionDesk, 'decide'>, patienceMs = PATIENCE_MS) {
   return async function predictBatch(exchange: Exchange): Promise<void> {
     const isExplained = readFlag(exchange.query, 'explain');
-    limitIdle(exchange.req.socket);
     const decide = (items: readonly Item[]) => decideItems(desk, items, isExplained);
     const type = mediaTypeOf(exchange.req, ['application/json', NDJSON]);
-    await (type === NDJSON ? answerLines(exchange, decide) : answerArray(exchange, decide));
+    const { socket } = exchange.req;
+    if (type === NDJSON) {
+      await whileStreaming(socket, () => answerLines(exchange, decide, patienceMs));
+      return;
+    }
+    limitIdle(socket);
+    await answerArray(exchange, decide);
   };
 }
 
@@ -53,13 +62,20 @@ async function answerArray({ req, res }: Exchange, decide: Decide): Promise<void
 }
 
 /** Line by line, as they come; a client that does not read its answers is not read from. */
-async function answerLines({ req, res }: Exchange, decide: Decide): Promise<void> {
+async function answerLines(
+  { req, res }: Exchange,
+  decide: Decide,
+  patienceMs: number,
+): Promise<void> {
   refuseAnnounced(req, MAX_BATCH_BYTES);
   res.setHeader('content-type', NDJSON);
   res.setHeader('cache-control', 'no-store');
   res.setHeader('x-content-type-options', 'nosniff');
   const gone = new AbortController();
+  // Not the connection's own limit, which a byte now and then would put off.
+  const patience = setTimeout(() => req.socket.destroy(), patienceMs).unref();
   res.once('close', () => {
+    clearTimeout(patience);
     gone.abort();
   });
   try {
@@ -71,6 +87,7 @@ async function answerLines({ req, res }: Exchange, decide: Decide): Promise<void
         const isFull = !res.write(`${(await decide(items)).join('\n')}\n`);
         if (isFull) await once(res, 'drain', { signal: gone.signal });
         else await nextTurn();
+        patience.refresh();
       }
     }
   } catch (error) {
