@@ -6,6 +6,7 @@ export {
   type BatchItem,
   type EngineClientOptions,
 } from './engine-client';
+export { histogramSince, quantileOf, type Histogram } from './histogram';
 export { modelInUseSchema, type DescribedModel, type ModelInUse } from './model-in-use-schema';
 export { problemSchema, type Problem } from './problem-schema';
 export {

@@ -1,8 +1,7 @@
-import type { EngineStatus } from '@meta-agent/engine-api';
+import type { EngineStatus, Histogram } from '@meta-agent/engine-api';
 import parse from 'parse-prometheus-text-format';
 import { askEngine, askStatus } from '../engine/ask-engine';
 import type { RunningEngine } from '../engine/open-engine';
-import type { Histogram } from './histogram';
 
 /** Decisions of one kind since the engine started. */
 export interface DecisionCount {

@@ -1,6 +1,5 @@
 import { ACTIONS } from '@meta-agent/features';
-import type { EngineStatus } from '@meta-agent/engine-api';
-import { histogramSince, quantileOf } from './histogram';
+import { histogramSince, quantileOf, type EngineStatus } from '@meta-agent/engine-api';
 import type { DecisionCount, Snapshot } from './snapshot';
 
 /** What is shown of a running engine; counts are those of the window. */
