@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterAnswers, answerTogether, endOfTurn } from './end-of-turn';
+import { afterAnswers, answerTogether, atEndOfTurn } from './end-of-turn';
 
 it('a turn ends with all decisions, then their answers in order, then what nobody waits for', async () => {
   const done: string[] = [];
   const serve = async (name: string) => {
-    await endOfTurn();
+    await new Promise<void>(atEndOfTurn);
     done.push(`decide ${name}`);
     afterAnswers(() => done.push(`log ${name}`));
     answerTogether(() => done.push(`answer ${name}`));

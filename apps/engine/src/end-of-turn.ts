@@ -1,21 +1,22 @@
 type Work = () => void;
 
-let turn: Promise<void> | null = null;
+let waiting: Work[] = [];
 let answers: Work[] = [];
 let afterwards: Work[] = [];
 
 /**
- * Resolves at the end of this turn of the event loop, for all who wait at once: decisions are made
- * one right after the other, and neither node:http nor the kernel comes between them.
+ * Does all such work at the end of this turn of the event loop: decisions are made one right after
+ * the other, and neither node:http nor the kernel comes between them.
  */
-export function endOfTurn(): Promise<void> {
-  turn ??= new Promise((resolve) => {
-    setImmediate(() => {
-      turn = null;
-      resolve();
-    });
-  });
-  return turn;
+export function atEndOfTurn(work: Work): void {
+  if (waiting.length === 0) setImmediate(endTurn);
+  waiting.push(work);
+}
+
+function endTurn(): void {
+  const all = waiting;
+  waiting = [];
+  for (const work of all) work();
 }
 
 /**

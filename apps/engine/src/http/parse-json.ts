@@ -58,13 +58,9 @@ function outline(bytes: Buffer): { members: number; depth: number } {
   let members = 0;
   let level = 0;
   let depth = 0;
-  let isInString = false;
   for (let i = 0; i < bytes.length; i += 1) {
     const byte = bytes[i];
-    if (isInString) {
-      if (byte === BACKSLASH) i += 1;
-      else if (byte === QUOTE) isInString = false;
-    } else if (byte === QUOTE) isInString = true;
+    if (byte === QUOTE) i = endOfString(bytes, i);
     else if (byte === COLON) members += 1;
     else if (byte === 0x7b || byte === 0x5b) {
       level += 1;
@@ -72,6 +68,13 @@ function outline(bytes: Buffer): { members: number; depth: number } {
     } else if (byte === 0x7d || byte === 0x5d) level -= 1;
   }
   return { members, depth };
+}
+
+/** Where the string that starts there has its closing quote. */
+function endOfString(bytes: Buffer, start: number): number {
+  let i = start + 1;
+  while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  return i;
 }
 
 /** Distinct keys of all objects in a JSON value. @throws EngineError forbidden_key */

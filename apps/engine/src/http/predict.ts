@@ -1,6 +1,5 @@
 import type { DecisionDesk } from '../decide/decision-desk';
 import type { EngineMetrics } from '../metrics/engine-metrics';
-import { endOfTurn } from '../end-of-turn';
 import { parseJson } from './parse-json';
 import { mediaTypeOf, readBody } from './read-body';
 import { readFlag } from './read-flag';
@@ -19,7 +18,6 @@ export function createPredict(
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);
     const body = await readBody(req, MAX_RECORD_BYTES);
-    await endOfTurn();
     const startMs = performance.now();
     const decided = desk.decide([askedRecord(parseJson(body))], isExplained);
     const [answer] = decided instanceof Promise ? await decided : decided;

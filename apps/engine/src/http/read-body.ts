@@ -1,7 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import { atEndOfTurn } from '../end-of-turn';
 import { EngineError } from '../errors';
 
-/** @throws EngineError body_too_large, body_aborted */
+/**
+ * Resolves at the end of the turn in which the body is whole.
+ * @throws EngineError body_too_large, body_aborted
+ */
 export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     refuseAnnounced(req, maxBytes);
@@ -13,7 +17,9 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer
       else reject(tooLarge(maxBytes, `more than ${maxBytes}`));
     });
     req.on('end', () => {
-      resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+      atEndOfTurn(() => {
+        resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+      });
     });
     req.on('error', (cause) => {
       reject(new EngineError('body_aborted', { cause }));
