@@ -47,7 +47,7 @@ export function createPredictBatch(desk: Pick<DecisionDesk, 'decide'>, patienceM
 type Decide = (items: readonly Item[]) => Promise<string[]>;
 
 async function answerArray({ req, res }: Exchange, decide: Decide): Promise<void> {
-  const { value: values } = parseJson(await readBody(req, MAX_BATCH_BYTES));
+  const { value: values } = parseJson((await readBody(req, MAX_BATCH_BYTES)).bytes);
   if (!Array.isArray(values)) {
     const received = showReceived(values);
     throw new EngineError('invalid_batch', { expected: 'an array of records', received });

@@ -17,11 +17,11 @@ export function createPredict(
   return async function predict({ req, res, query }: Exchange): Promise<void> {
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);
-    const body = await readBody(req, MAX_RECORD_BYTES);
-    const startMs = performance.now();
-    const decided = desk.decide([askedRecord(parseJson(body))], isExplained);
+    const { bytes, wholeAtMs } = await readBody(req, MAX_RECORD_BYTES);
+    const decided = desk.decide([askedRecord(parseJson(bytes))], isExplained);
     const [answer] = decided instanceof Promise ? await decided : decided;
-    sendDecision(res, answer);
-    metrics.observeDecision((performance.now() - startMs) / 1000);
+    sendDecision(res, answer, () => {
+      metrics.observeDecision((performance.now() - wholeAtMs) / 1000);
+    });
   };
 }

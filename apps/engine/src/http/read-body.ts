@@ -2,23 +2,30 @@ import type { IncomingMessage } from 'node:http';
 import { atEndOfTurn } from '../end-of-turn';
 import { EngineError } from '../errors';
 
+export interface Body {
+  readonly bytes: Buffer;
+  /** When it was whole, by the clock of `performance.now`. */
+  readonly wholeAtMs: number;
+}
+
 /**
  * Resolves at the end of the turn in which the body is whole.
  * @throws EngineError body_too_large, body_aborted
  */
-export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export function readBody(req: IncomingMessage, maxBytes: number): Promise<Body> {
   return new Promise((resolve, reject) => {
     refuseAnnounced(req, maxBytes);
     const chunks: Buffer[] = [];
-    let bytes = 0;
+    let length = 0;
     req.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes <= maxBytes) chunks.push(chunk);
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
       else reject(tooLarge(maxBytes, `more than ${maxBytes}`));
     });
     req.on('end', () => {
+      const wholeAtMs = performance.now();
       atEndOfTurn(() => {
-        resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+        resolve({ bytes: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks), wholeAtMs });
       });
     });
     req.on('error', (cause) => {

@@ -22,8 +22,8 @@ export function sendJson(res: ServerResponse, status: number, value: unknown): v
   sendText(res, status, JSON_TYPE, JSON.stringify(value));
 }
 
-/** Answers a decision, a JSON text, at the end of this turn. */
-export function sendDecision(res: ServerResponse, text: string): void {
+/** Answers a decision, a JSON text, together with all others of this turn. */
+export function sendDecision(res: ServerResponse, text: string, onSent: () => void): void {
   answerTogether(() => {
     const bytes = Buffer.byteLength(text);
     // No header but these two: nobody keeps the answer to a POST, or takes it for a page.
@@ -31,6 +31,7 @@ export function sendDecision(res: ServerResponse, text: string): void {
     // ASCII, as it nearly always is, is copied rather than encoded.
     res.end(text, bytes === text.length ? 'latin1' : 'utf8');
     if (res.writableLength > 0) limitIdle(res.req.socket);
+    onSent();
   });
 }
 
