@@ -32,6 +32,10 @@ export const BASELINE = frame({ facet: 'super', anchor: 'bottom', stroke: SOFT }
 const NICE = 5;
 /** Between lines across, in pixels: as many ticks in the lowest picture. */
 const SPACING = 28;
+/** Spaces between moments in a picture, at most. */
+const MOMENTS = 4;
+/** What people count in, in seconds: of seconds, of minutes, of hours. */
+const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200];
 /** About the widest of a number, in the type of a picture. */
 const CHARACTER = 8;
 
@@ -56,8 +60,26 @@ export function axisBeside(axis: Axis): Markish {
 }
 
 /** A line, its ticks, and its name at their end. */
-export function axisBelow(axis: Axis): Markish {
-  return [BASELINE, axisX({ ...ticksOf(axis), color: SOFT, tickSize: 4, label: axis.name })];
+export function axisBelow(axis: Axis, values: Values): Markish {
+  const ticks = { ...ticksOf(axis), ...momentsOf(axis, values) };
+  return [BASELINE, axisX({ ...ticks, color: SOFT, tickSize: 4, label: axis.name })];
+}
+
+/**
+ * Ticks of two days or less: at most four spaces, so that times with seconds do not touch even on
+ * a phone, and none within a second, which would look like the one before.
+ */
+function momentsOf(axis: Axis, values: Values): AxisOptions {
+  if (axis.scale !== 'time' || axis.format === undefined) return {};
+  const [start, end] = endsOf(axis, values);
+  const stepS = STEPS_S.find((step) => end - start <= MOMENTS * step * 1000);
+  return stepS === undefined ? {} : { ticks: multiplesWithin(start, end, stepS * 1000) };
+}
+
+function multiplesWithin(start: number, end: number, step: number): Date[] {
+  const first = Math.ceil(start / step);
+  const length = Math.floor(end / step) - first + 1;
+  return Array.from({ length }, (_, i) => new Date((first + i) * step));
 }
 
 /** How much room the numbers beside a picture take. */

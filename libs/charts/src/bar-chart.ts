@@ -72,7 +72,7 @@ function barsAcross(chart: BarChart): PlotOptions {
     x: scaleOf(axis, []),
     marks: [
       gridX(gridOf(axis)),
-      axisBelow(axis),
+      axisBelow(axis, []),
       barX(rowsOf(chart), { fy: 'category', y: 'place', x: 'value', fill: 'ink' }),
       axisFy({ ...nameTicks(categories), anchor: 'left', lineWidth: 9, textOverflow: 'ellipsis' }),
     ],

@@ -110,6 +110,30 @@ describe.each(CHARTS)('%s', (_, chart, texts) => {
   });
 });
 
+describe('a time in seconds', () => {
+  const START = Date.UTC(2026, 0, 1, 12);
+  const asTime = (ms: number) => new Date(ms).toISOString().slice(11, 19);
+
+  function labelsOver(spanMs: number): string[] {
+    const points = [[START + 400, 1], [START + 400 + spanMs, 2]] as const; // prettier-ignore
+    const x = { name: 'time', scale: 'time', format: asTime } as const;
+    const lines = [{ name: 'one', colour: 'main', points }] as const;
+    const drawn = draw(lineChart({ x, y: { name: 'y' }, lines }));
+    const texts = Array.from(drawn.querySelectorAll('text'), ({ textContent }) => textContent);
+    return texts.filter((text) => /^\d\d:\d\d:\d\d$/.test(text));
+  }
+
+  it.each([
+    [1500, ['12:00:01']],
+    [7000, ['12:00:02', '12:00:04', '12:00:06']],
+    [60_000, ['12:00:15', '12:00:30', '12:00:45', '12:01:00']],
+    [600_000, ['12:05:00', '12:10:00']],
+    [36_000_000, ['16:00:00', '20:00:00']],
+  ])('over %d ms has few labels, none of them twice', (spanMs, labels) => {
+    expect(labelsOver(spanMs)).toEqual(labels);
+  });
+});
+
 /** Relative luminance and contrast as in WCAG 2.2. */
 function luminance(hex: string): number {
   const channels = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);

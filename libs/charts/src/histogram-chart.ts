@@ -30,7 +30,7 @@ export function histogramChart({ x, y, edges, bars, outline }: HistogramChart): 
       y: scaleOf(y, values),
       marks: [
         axisBeside(y),
-        axisBelow(x),
+        axisBelow(x, edges),
         barsOf(bars, edges),
         outline && outlineOf(outline, edges),
       ],

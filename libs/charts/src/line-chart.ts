@@ -38,7 +38,7 @@ export function lineChart({ x, y, lines, mark }: LineChart): Chart {
       ...{ marginLeft: roomBeside(y, ys), marginRight: 28, marginTop: 30, marginBottom: 42 },
       x: scaleOf(x, xs),
       y: scaleOf(y, ys),
-      marks: [axisBeside(y), axisBelow(x), lines.map(marksOf), mark && markOf(mark)],
+      marks: [axisBeside(y), axisBelow(x, xs), lines.map(marksOf), mark && markOf(mark)],
     },
     keys: lines.map(keyOf),
   };
