@@ -2,7 +2,7 @@ import { decide, DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
 import { guide26, type SignalRecord } from '@meta-agent/features';
 import { findFlips } from './find-flips';
 
-/** Is for BUY the surer xgb is, whatever else. */
+/** Is for BUY the surer xgb is and the more volatile the market, whatever else. */
 const MODEL: MetaModel = {
   version: 'toy',
   trainedAtMs: 0,
@@ -16,7 +16,8 @@ const MODEL: MetaModel = {
     center: new Float64Array(guide26.names.length),
   },
   score: (features, out) => {
-    const sure = 0.4 + features[guide26.names.indexOf('xgb_conf')] / 2;
+    const [xgb, volatility] = ['xgb_conf', 'volatility'].map((name) => features[guide26.names.indexOf(name)]); // prettier-ignore
+    const sure = 0.4 + xgb / 2 + (volatility - 0.5) / 4;
     out.set([(1 - sure) / 2, (1 - sure) / 2, sure]);
   },
 };
@@ -38,29 +39,38 @@ async function flipsOf(record: SignalRecord): Promise<string[]> {
 }
 
 describe('what would change a decision', () => {
-  it('is the nearest confidence, another action, silence, or another threshold', async () => {
+  it('is the nearest confidence or market, another action, silence or speech, or another threshold', async () => {
     expect(await flipsOf(RECORD)).toEqual([
       'the override threshold is 0.60 or less, not 0.65: BUY, meta_override_buy',
       'xgb is 0.50 sure of SELL, not 0.40: BUY, meta_override_buy',
       'lgbm is 0.19 sure of SELL, not 0.90: HOLD, meta_low_confidence_0.60',
+      'volatility is 0.70, not 0.50: BUY, meta_override_buy',
       'xgb says HOLD, not SELL: HOLD, meta_low_confidence_0.60',
       'xgb is silent: BUY, meta_override_buy',
       'lgbm says HOLD, not SELL: HOLD, meta_low_confidence_0.60',
       'lgbm says BUY, not SELL: BUY, meta_low_confidence_0.60',
       'lgbm is silent: HOLD, meta_low_confidence_0.60',
+      'patchtst says HOLD, 0.88 sure, and is not silent: HOLD, meta_low_confidence_0.60',
     ]);
   });
 
-  it('says nothing of agents that are silent', async () => {
-    for (const flip of await flipsOf(RECORD)) expect(flip).not.toContain('patchtst');
+  it('has nothing to say of a trend that the model does not look at', async () => {
+    for (const flip of await flipsOf(RECORD)) expect(flip).not.toContain('trend');
   });
 
   it('of a consensus is the consensus, and what breaks it', async () => {
     const signal = { action: 'SELL', confidence: 0.6 } as const;
     const flips = await flipsOf({ base_predictions: { xgb: signal, lgbm: signal } });
-    expect(flips[0]).toBe(
-      'the consensus threshold is above 1.00, not 0.75: the model would be asked',
-    );
+    // Of all agents: no threshold is above that.
+    expect(flips.join()).not.toContain('threshold');
     expect(flips).toContain('lgbm says BUY, not SELL: BUY, meta_override_buy');
+  });
+
+  it('of a consensus of some is a higher consensus threshold too', async () => {
+    const [sell, buy] = (['SELL', 'BUY'] as const).map((action) => ({ action, confidence: 0.6 }));
+    const record = { base_predictions: { xgb: sell, lgbm: sell, nhits: sell, patchtst: buy } };
+    expect((await flipsOf(record))[0]).toBe(
+      'the consensus threshold is above 0.75, not 0.75: the model would be asked',
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { ACTIONS, AGENTS, type Action, type Agent, type SignalRecord } from '@meta-agent/features';
+import { marketOf } from './market';
 
 /** The form's fields as they are typed; an agent without an action is silent. */
 export interface SignalForm {
@@ -40,7 +41,7 @@ export function recordOf({ symbol, agents, volatility, trend_strength }: SignalF
 
 /** The form filled with a record. */
 export function formOf({ symbol, base_predictions, ...record }: SignalRecord): SignalForm {
-  const { volatility = 0.5, trend_strength = 0 } = record.regime ?? record.regime_info ?? {};
+  const { volatility, trend_strength } = marketOf(record);
   const agents = AGENTS.map((agent) => {
     const { action = '', confidence = 0.5 } = base_predictions[agent] ?? {};
     return [agent, { action, confidence: String(confidence) }] as const;

@@ -1,7 +1,7 @@
 import type { Decision } from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import type { SignalRecord } from '@meta-agent/features';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { engine, reasonOf } from '../engine';
 import { Explanation } from '../explanation';
 import { Outcome } from '../outcome';
@@ -22,12 +22,26 @@ interface Answer {
   readonly flips: readonly Flip[];
 }
 
+interface Answered {
+  /** As it was asked. */
+  readonly form: SignalForm;
+  /** Or why there is none. */
+  readonly answer: Answer | string;
+}
+
 /** Asks the engine what it would decide, and what would change that. */
 export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
-  const [answer, setAnswer] = useState<Answer | string | null>(null);
+  const [answered, setAnswered] = useState<Answered | null>(null);
+  const asked = useRef(0);
   const ask = () => {
-    answerTo(recordOf(form), status).then(setAnswer, (error: unknown) => {
-      setAnswer(reasonOf(error));
+    asked.current += 1;
+    const question = asked.current;
+    const show = (answer: Answer | string) => {
+      // The answer to an earlier question may come after.
+      if (question === asked.current) setAnswered({ form, answer });
+    };
+    answerTo(recordOf(form), status).then(show, (error: unknown) => {
+      show(reasonOf(error));
     });
   };
   return (
@@ -47,8 +61,10 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
         <button type="submit">Decide</button>
       </form>
       <div aria-live="polite" id="what-if-answer">
-        {typeof answer === 'string' && <p class="bad">{answer}</p>}
-        {answer !== null && typeof answer !== 'string' && <Shown {...answer} />}
+        {answered !== null && answered.form !== form && (
+          <p class="bad">The form was changed since: this answers what it said before.</p>
+        )}
+        {answered !== null && <Shown answer={answered.answer} />}
       </div>
     </Panel>
   );
@@ -60,7 +76,9 @@ async function answerTo(record: SignalRecord, status: EngineStatus): Promise<Ans
   return { record, decision, flips: await findFlips(record, decision, status, ask) };
 }
 
-function Shown({ record, decision, flips }: Answer) {
+function Shown({ answer }: { readonly answer: Answer | string }) {
+  if (typeof answer === 'string') return <p class="bad">{answer}</p>;
+  const { record, decision, flips } = answer;
   return (
     <div class="answer">
       <div>
@@ -70,7 +88,7 @@ function Shown({ record, decision, flips }: Answer) {
       </div>
       <div>
         <h3>What would change it</h3>
-        {flips.length === 0 && <p>No single change does.</p>}
+        {flips.length === 0 && <p>No single change of a signal or of the market does.</p>}
         <ul class="flips">
           {flips.map(({ change, then }) => (
             <li key={change}>

@@ -1,0 +1,89 @@
+import { ACTIONS, AGENTS, type Agent, type SignalRecord } from '@meta-agent/features';
+import { marketOf, type Market } from './market';
+
+/** A record that differs in one thing. */
+export interface Variant {
+  readonly record: SignalRecord;
+  readonly change: string;
+  /** Of those of one kind only the nearest is of interest. */
+  readonly kind: string;
+  /** How far from the record, among those of its kind. */
+  readonly step: number;
+}
+
+const HUNDREDTHS = Array.from({ length: 101 }, (_, i) => i / 100);
+const SIGNED_HUNDREDTHS = Array.from({ length: 201 }, (_, i) => (i - 100) / 100);
+
+/** Every single change that is tried: of each agent, of volatility and of the trend. */
+export function variantsOf(record: SignalRecord): Variant[] {
+  return [
+    ...AGENTS.flatMap((agent) => confidencesOf(record, agent)),
+    ...marketsOf(record, 'volatility', 'volatility', HUNDREDTHS),
+    ...marketsOf(record, 'trend_strength', 'trend', SIGNED_HUNDREDTHS),
+    ...AGENTS.flatMap((agent) => actionsOf(record, agent)),
+  ];
+}
+
+function confidencesOf(record: SignalRecord, agent: Agent): Variant[] {
+  const signal = record.base_predictions[agent];
+  if (signal === undefined) return [];
+  const { action, confidence } = signal;
+  return HUNDREDTHS.filter((value) => value !== confidence).map((value) => ({
+    record: withSignal(record, agent, { action, confidence: value }),
+    change: `${agent} is ${value.toFixed(2)} sure of ${action}, not ${confidence.toFixed(2)}`,
+    kind: `${agent}, confidence`,
+    step: Math.abs(value - confidence),
+  }));
+}
+
+function marketsOf(
+  record: SignalRecord,
+  key: keyof Market,
+  name: string,
+  values: readonly number[],
+): Variant[] {
+  const market = marketOf(record);
+  return values
+    .filter((value) => value !== market[key])
+    .map((value) => ({
+      // Of its two names this one goes before the other.
+      record: { ...record, regime: { ...market, [key]: value } },
+      change: `${name} is ${value.toFixed(2)}, not ${market[key].toFixed(2)}`,
+      kind: name,
+      step: Math.abs(value - market[key]),
+    }));
+}
+
+function actionsOf(record: SignalRecord, agent: Agent): Variant[] {
+  const signal = record.base_predictions[agent];
+  if (signal === undefined) return spokenOf(record, agent);
+  const { action, confidence } = signal;
+  const others = ACTIONS.filter((other) => other !== action).map((other) => ({
+    record: withSignal(record, agent, { action: other, confidence }),
+    change: `${agent} says ${other}, not ${action}`,
+    kind: `${agent}, ${other}`,
+    step: 0,
+  }));
+  const silent = { change: `${agent} is silent`, kind: `${agent}, silent`, step: 0 };
+  return [...others, { ...silent, record: withSignal(record, agent, undefined) }];
+}
+
+/** Of an agent that is silent: the least sure it could be of each action. */
+function spokenOf(record: SignalRecord, agent: Agent): Variant[] {
+  return ACTIONS.flatMap((action) =>
+    HUNDREDTHS.map((confidence) => ({
+      record: withSignal(record, agent, { action, confidence }),
+      change: `${agent} says ${action}, ${confidence.toFixed(2)} sure, and is not silent`,
+      kind: `${agent}, ${action}`,
+      step: confidence,
+    })),
+  );
+}
+
+type Signal = SignalRecord['base_predictions'][Agent];
+
+function withSignal(record: SignalRecord, agent: Agent, changed: Signal): SignalRecord {
+  const others = Object.entries(record.base_predictions).filter(([name]) => name !== agent);
+  const signals = Object.fromEntries(others) as SignalRecord['base_predictions'];
+  return { ...record, base_predictions: { ...signals, ...(changed && { [agent]: changed }) } };
+}
