@@ -1,21 +1,18 @@
 import type { Decision } from '@meta-agent/decision';
 import { ACTIONS } from '@meta-agent/features';
 import { asConfidence } from './format';
+import { judgementOf } from './judgement';
 
 /** A decision in a few words. */
 export function Outcome({ decision }: { readonly decision: Omit<Decision, 'explanation'> }) {
-  const { action, confidence, reason, use_meta, probabilities } = decision;
-  const { base_ensemble_action: vote, base_ensemble_confidence: sure } = decision;
+  const { action, confidence, reason, probabilities } = decision;
   return (
     <>
       <p class="outcome">
         <strong class={action.toLowerCase()}>{action}</strong> {asConfidence(confidence)}{' '}
         <span>{reason}</span>
       </p>
-      <p>
-        {use_meta ? 'The model overrules the vote' : 'The vote is left alone'}: {vote} at{' '}
-        {asConfidence(sure)}, {Math.round(decision.consensus_strength * 100)} % of the agents agree.
-      </p>
+      <p class="judgement">{judgementOf(decision)}</p>
       {probabilities !== null && (
         <p>
           The model:{' '}

@@ -1,0 +1,53 @@
+import { judgementOf } from './judgement';
+
+const JUDGED: Parameters<typeof judgementOf>[0] = {
+  ...{ use_meta: false, action: 'BUY', confidence: 0.9, reason: 'meta_low_confidence_0.58' },
+  ...{ base_ensemble_action: 'BUY', base_ensemble_confidence: 0.9, consensus_strength: 0.5 },
+};
+
+describe('what became of the vote', () => {
+  it.each([
+    [
+      'an override that says the same',
+      { use_meta: true, reason: 'meta_override_buy' },
+      'The model agrees with the vote, BUY at 0.90; 50 % of the agents agree.',
+    ],
+    [
+      'an override that says otherwise',
+      { use_meta: true, action: 'SELL', reason: 'meta_override_sell' },
+      'The model overrules the vote, BUY at 0.90; 50 % of the agents agree.',
+    ],
+    [
+      'a model that is not sure enough',
+      {},
+      'The vote is left alone: BUY at 0.90; 50 % of the agents agree.',
+    ],
+    [
+      'a consensus that is the vote',
+      { reason: 'strong_consensus_buy', consensus_strength: 0.75 },
+      '75 % of the agents agree on BUY, as the vote does: BUY at 0.90.',
+    ],
+    [
+      'a consensus against the weighted vote',
+      { reason: 'strong_consensus_sell', action: 'SELL', consensus_strength: 0.75 },
+      '75 % of the agents agree on SELL, which goes before the weighted vote, BUY at 0.90.',
+    ],
+    [
+      'an error',
+      { reason: 'stale_signals' },
+      'The model could not be asked, so the vote decides: BUY at 0.90; 50 % of the agents agree.',
+    ],
+    [
+      'an error that fails closed',
+      { reason: 'stale_signals', action: 'HOLD', confidence: 0 },
+      'Failed closed: HOLD instead of the vote, BUY at 0.90.',
+    ],
+    [
+      'an error that fails closed where the vote was HOLD',
+      { reason: 'model_expired', action: 'HOLD', confidence: 0, base_ensemble_action: 'HOLD' },
+      'Failed closed: HOLD instead of the vote, HOLD at 0.90.',
+    ],
+  ] as const)('by %s is said as it is', (_, changes, text) => {
+    expect(judgementOf({ ...JUDGED, ...changes })).toBe(text);
+  });
+});

@@ -1,0 +1,37 @@
+import { ERROR_REASONS, type Decision } from '@meta-agent/decision';
+import { asConfidence } from './format';
+
+type Judged = Pick<
+  Decision,
+  | 'use_meta'
+  | 'action'
+  | 'confidence'
+  | 'reason'
+  | 'base_ensemble_action'
+  | 'base_ensemble_confidence'
+  | 'consensus_strength'
+>;
+
+/** What became of the vote, in a sentence or two. */
+export function judgementOf(decision: Judged): string {
+  const { use_meta, action, reason, base_ensemble_action: voted } = decision;
+  const vote = `${voted} at ${asConfidence(decision.base_ensemble_confidence)}`;
+  const agreed = `${Math.round(decision.consensus_strength * 100)} % of the agents agree`;
+  if (use_meta) {
+    const verb = action === voted ? 'agrees with' : 'overrules';
+    return `The model ${verb} the vote, ${vote}; ${agreed}.`;
+  }
+  if (reason.startsWith('strong_consensus_')) {
+    return action === voted
+      ? `${agreed} on ${action}, as the vote does: ${vote}.`
+      : `${agreed} on ${action}, which goes before the weighted vote, ${vote}.`;
+  }
+  if (!ERROR_REASONS.some((error) => error === reason)) {
+    return `The vote is left alone: ${vote}; ${agreed}.`;
+  }
+  // Failing open is the vote as it is, with its confidence.
+  const isOpen = action === voted && decision.confidence === decision.base_ensemble_confidence;
+  return isOpen
+    ? `The model could not be asked, so the vote decides: ${vote}; ${agreed}.`
+    : `Failed closed: HOLD instead of the vote, ${vote}.`;
+}
