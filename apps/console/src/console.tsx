@@ -3,7 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { DecisionDialog } from './decision-dialog';
 import { engine } from './engine';
 import { listen, type Connection } from './feed/live-feed';
-import { advance, EMPTY_VIEW, type View } from './feed/view';
+import { advance, EMPTY_VIEW, interrupt, type View } from './feed/view';
+import { followModel } from './follow-model';
 import { Header } from './header';
 import { ConfidencePanel } from './panels/confidence-panel';
 import { DecisionsPanel } from './panels/decisions-panel';
@@ -19,23 +20,15 @@ import { WhatIfPanel } from './what-if/what-if-panel';
 
 /** The whole page. */
 export function Console() {
-  const [connection, setConnection] = useState<Connection>('connecting');
-  const [view, setView] = useState<View>(EMPTY_VIEW);
-  useEffect(
-    () =>
-      listen({
-        onConnection: setConnection,
-        onEvent: (event) => {
-          setView((seen) => advance(seen, event));
-        },
-      }),
-    [],
-  );
-  const model = useModel(view.event?.status.model_version);
+  const { connection, view } = useFeed();
+  const model = useModel(view.event?.status.model_version ?? null);
+  const isStale = connection === 'lost' || connection === 'outdated';
   return (
     <>
       <Header connection={connection} view={view} />
-      <main>{view.event !== null && <Panels {...{ view, model }} event={view.event} />}</main>
+      <main class={isStale ? 'stale' : ''}>
+        {view.event !== null && <Panels {...{ view, model }} event={view.event} />}
+      </main>
     </>
   );
 }
@@ -50,18 +43,18 @@ function Panels({ view, event, model }: PanelsProps) {
   const [opened, setOpened] = useState<ShownDecision | null>(null);
   const [form, setForm] = useState(EXAMPLE);
   const { status, recent } = event;
-  const { moments, decisions, incidents } = view;
+  const { moments, incidents } = view;
   return (
     <>
       <NumbersPanel event={event} />
-      <OverridePanel moments={moments} />
-      <ReasonsPanel status={status} />
+      <OverridePanel moments={moments} status={status} />
+      <ReasonsPanel status={status} recent={recent} />
       <SymbolsPanel recent={recent} />
       <ConfidencePanel recent={recent} model={model} />
       <LatencyPanel moments={moments} />
       <ModelPanel model={model} status={status} />
       <IncidentsPanel status={status} incidents={incidents} />
-      <DecisionsPanel event={event} decisions={decisions} onOpen={setOpened} />
+      <DecisionsPanel view={view} onOpen={setOpened} />
       <WhatIfPanel status={status} form={form} onChange={setForm} />
       {opened !== null && (
         <DecisionDialog
@@ -79,19 +72,32 @@ function Panels({ view, event, model }: PanelsProps) {
   );
 }
 
-/** The description of a version, fetched anew for each. */
-function useModel(version: string | null | undefined): DescribedModel | null {
+/** All that is heard of the engine, and whether it is. */
+function useFeed(): { readonly connection: Connection; readonly view: View } {
+  const [connection, setConnection] = useState<Connection>('connecting');
+  const [view, setView] = useState<View>(EMPTY_VIEW);
+  useEffect(
+    () =>
+      listen({
+        onConnection: (now) => {
+          setConnection(now);
+          if (now !== 'live') setView(interrupt);
+        },
+        onEvent: (event) => {
+          setView((seen) => advance(seen, event));
+        },
+      }),
+    [],
+  );
+  return { connection, view };
+}
+
+/** The description of a version; of the one before until it has come. */
+function useModel(version: string | null): DescribedModel | null {
   const [model, setModel] = useState<DescribedModel | null>(null);
   useEffect(() => {
-    if (version === undefined) return;
-    engine.model().then(
-      (answer) => {
-        setModel(answer.model);
-      },
-      () => {
-        setModel(null);
-      },
-    );
+    if (version === null) return undefined;
+    return followModel({ version, ask: () => engine.model(), onModel: setModel });
   }, [version]);
   return model;
 }

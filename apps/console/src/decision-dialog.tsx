@@ -4,8 +4,9 @@ import type { SignalRecord } from '@meta-agent/features';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { engine, reasonOf } from './engine';
 import { Explanation } from './explanation';
-import { asMoment } from './format';
+import { asMoment, asSymbol } from './format';
 import { Outcome } from './outcome';
+import { marketOf } from './what-if/market';
 
 export interface DecisionDialogProps {
   readonly shown: ShownDecision;
@@ -20,7 +21,9 @@ export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
   const { record, decision, at } = shown;
   useEffect(() => {
     dialog.current?.showModal();
-    engine.whatIf(record, { explain: true }).then(setAgain, (error: unknown) => {
+    // As signals of now, so that no limit on their age stands in the way.
+    const now = { ...record, timestamp: new Date().toISOString() };
+    engine.whatIf(now, { explain: true }).then(setAgain, (error: unknown) => {
       setAgain(reasonOf(error));
     });
   }, [record]);
@@ -31,14 +34,17 @@ export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="decision-title">
       <h2 id="decision-title">
-        {decision.symbol ?? 'No symbol'}, {asMoment(at)}
+        {asSymbol(decision.symbol)}, {asMoment(at)}
       </h2>
       <Outcome decision={decision} />
       <p class="note">Decided with {decision.model_version ?? 'no model'}.</p>
+      <p>{describeMarket(record)}</p>
       {typeof again === 'string' && <p class="bad">{again}</p>}
       {again !== null && typeof again !== 'string' && (
         <>
-          {isOther(again, decision) && <p class="bad">Today it would be: {again.reason}.</p>}
+          {isOther(again, decision) && (
+            <p class="bad">With the same signals now it would be: {again.reason}.</p>
+          )}
           <Explanation record={record} decision={again} />
         </>
       )}
@@ -52,9 +58,16 @@ export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
   );
 }
 
+function describeMarket(record: SignalRecord): string {
+  const { timestamp } = record;
+  const { volatility, trend_strength } = marketOf(record);
+  const time = timestamp === undefined ? 'without a time' : `of ${timestamp}`;
+  return `Signals ${time}, at volatility ${volatility} and trend ${trend_strength}.`;
+}
+
 type Which = Pick<Decision, 'reason' | 'model_version'>;
 
-/** Another model or policy may decide by now. */
+/** Another model or policy may decide by now, and signals may have been too old. */
 function isOther(now: Which, then: Which): boolean {
   return now.reason !== then.reason || now.model_version !== then.model_version;
 }

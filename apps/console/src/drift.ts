@@ -1,5 +1,5 @@
 /** Fewer decisions than this say little about a distribution. */
-const ENOUGH = 100;
+export const ENOUGH = 100;
 
 /**
  * How far two distributions are apart: the share of the decisions that would have to lie in
@@ -18,6 +18,7 @@ export function sharesOf(counts: readonly number[]): number[] {
   return counts.map((count) => (total === 0 ? 0 : count / total));
 }
 
-function sum(values: readonly number[]): number {
+/** Of counts. */
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,8 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const three = new Intl.NumberFormat('en', { maximumFractionDigits: 3 });
+/** Three digits that say something, or three decimals if those are more. */
+const three = new Intl.NumberFormat('en', {
+  ...{ maximumFractionDigits: 3, maximumSignificantDigits: 3, roundingPriority: 'morePrecision' },
+});
 
 export const asCount = (value: number): string => whole.format(value);
 
@@ -15,25 +18,55 @@ export const asConfidence = (share: number): string => share.toFixed(2);
 export const asNumber = (value: number): string => three.format(value);
 
 /** With its sign, for what pulls one way or the other. */
-export const asPull = (logits: number): string =>
-  `${logits < 0 ? '−' : '+'}${Math.abs(logits).toFixed(2)}`;
+export const asPull = (logits: number): string => signed(logits, 2);
 
-/** The least unit that keeps it above one: 85 µs, 1.2 ms. */
+/** A difference of shares in points of a percent. */
+export const asPoints = (share: number): string => signed(share * 100, 1);
+
+/** What rounds to nothing has no sign. */
+function signed(value: number, digits: number): string {
+  const size = Math.abs(value).toFixed(digits);
+  if (Number(size) === 0) return size;
+  return `${value < 0 ? '−' : '+'}${size}`;
+}
+
+/** The least unit that keeps it above one as it is rounded: 85 µs, 1.2 ms. */
 export function asDuration(seconds: number): string {
-  if (seconds < 1e-3) return `${(seconds * 1e6).toFixed(0)} µs`;
-  return seconds < 1 ? `${(seconds * 1e3).toFixed(1)} ms` : `${seconds.toFixed(1)} s`;
+  const us = Math.round(seconds * 1e6);
+  if (us < 1000) return `${us} µs`;
+  const ms = (seconds * 1e3).toFixed(1);
+  return Number(ms) < 1000 ? `${ms} ms` : `${seconds.toFixed(1)} s`;
 }
 
 /** For axes. */
 export const asWholeDuration = (seconds: number): string => asDuration(seconds).replace('.0 ', ' ');
+
+/** How far back something goes: 12 s, then minute, 8 min, 3 h. */
+export function asSpan(seconds: number): string {
+  if (seconds < 59) return `${seconds.toFixed(0)} s`;
+  if (seconds < 90) return 'minute';
+  return seconds < 5400 ? `${(seconds / 60).toFixed(0)} min` : `${(seconds / 3600).toFixed(0)} h`;
+}
 
 export function asBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** A symbol that can be seen; there may be none, or one of blanks. */
+export function asSymbol(symbol: string | null): string {
+  if (symbol === null) return 'no symbol';
+  return symbol.trim() === '' ? 'blank symbol' : symbol;
+}
+
+/** A key of the statistics. */
+export const reasonInWords = (key: string): string => key.replaceAll('_', ' ');
+
 /** Of the day, where the reader is; of ISO text or of ms. */
 export const asTime = (at: string | number): string => new Date(at).toLocaleTimeString('en-GB');
 
 export const asMoment = (iso: string): string =>
   `${new Date(iso).toLocaleDateString('en-CA')} ${asTime(iso)}`;
+
+/** Where the reader is. */
+export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

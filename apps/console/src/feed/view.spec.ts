@@ -1,50 +1,95 @@
 import type { ShownDecision, StreamEvent } from '@meta-agent/engine-api';
-import { advance, EMPTY_VIEW } from './view';
+import { advance, EMPTY_VIEW, interrupt, isSampled, type View } from './view';
 
+const [START, LATER] = ['2026-01-01T00:00:00Z', '2026-01-01T01:00:00Z'];
 const STATUS = {
-  ...{ started_at: 'start', since: 'start', model_version: 'v1', last_load_error: null },
-  recent_override_rate: 0.2,
+  ...{ started_at: START, since: START, model_version: 'v1', model_swapped_at: START },
+  ...{ last_load_error: null, recent_override_rate: 0.2, total_predictions: 1 },
 };
 const NO_LATENCY = { limits_s: [1], counts: [0], count: 0, sum_s: 0 };
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
-function eventOf(seq: number, status: object = {}, ids: readonly number[] = []): StreamEvent {
+interface Told {
+  readonly status?: object;
+  readonly ids?: readonly number[];
+  readonly decided?: number;
+}
+
+function eventOf(seq: number, { status, ids = [], decided = ids.length }: Told = {}): StreamEvent {
   const shown = ids.map((id) => ({ id }) as ShownDecision);
-  const at = new Date(seq * 500).toISOString();
-  const event = { seq, at, latency: NO_LATENCY, shown, status: { ...STATUS, ...status } };
+  const at = new Date(Date.parse(LATER) + seq * 500).toISOString();
+  const event = { seq, at, latency: NO_LATENCY, shown, decided, status: { ...STATUS, ...status } };
   return event as unknown as StreamEvent;
 }
 
 const viewOf = (...events: StreamEvent[]) => events.reduce(advance, EMPTY_VIEW);
+const textsOf = ({ incidents }: View) => incidents.map(({ text }) => text);
 
 describe('what the page has seen', () => {
   it('has the newest decisions first, and twenty of them', () => {
-    const ids = Array.from({ length: 20 }, (_, i) => i);
-    const { decisions } = viewOf(eventOf(1, {}, ids), eventOf(2, {}, [20, 21]));
-    expect(decisions.map(({ id }) => id)).toEqual(Array.from({ length: 20 }, (_, i) => 21 - i));
+    const { decisions, decided } = viewOf(
+      eventOf(1, { ids: range(0, 20) }),
+      eventOf(2, { ids: [20, 21] }),
+    );
+    expect(decisions.map(({ id }) => id)).toEqual(range(2, 22).toReversed());
+    expect(decided).toBe(22);
   });
 
-  it('counts the events that it was left out of', () => {
-    expect(viewOf(eventOf(7), eventOf(8), eventOf(11)).missedEvents).toBe(2);
+  it('says that it is a sample for as long as there is one', () => {
+    const burst = viewOf(eventOf(1, { ids: range(80, 100), decided: 3000 }));
+    expect(isSampled(burst)).toBe(true);
+    const after = advance(burst, eventOf(2, { ids: range(100, 119) }));
+    expect(isSampled(after)).toBe(true);
+    expect(isSampled(advance(after, eventOf(3, { ids: [119] })))).toBe(false);
   });
 
-  it('tells a restart, and takes nothing for missed then', () => {
-    const { incidents, missedEvents } = viewOf(eventOf(9), eventOf(1, { started_at: 'later' }));
-    expect(incidents.map(({ text }) => text)).toEqual(['The engine was started again']);
-    expect(missedEvents).toBe(0);
+  it('does not say that every decision is here after an interruption', () => {
+    const before = viewOf(eventOf(1, { ids: [1] }));
+    expect(isSampled(before)).toBe(false);
+    const after = advance(interrupt(before), eventOf(9, { ids: [2] }));
+    expect(isSampled(after)).toBe(true);
+    expect(isSampled(advance(after, eventOf(10, { ids: range(3, 22) })))).toBe(false);
   });
 
-  it('tells swaps, resets and each refusal once', () => {
-    const refused = { last_load_error: { code: 'c', message: 'broken', at: 'now' } };
+  it('counts the events that it was left out of, until it is connected anew', () => {
+    const view = viewOf(eventOf(7), eventOf(8), eventOf(11));
+    expect(view.missedEvents).toBe(2);
+    expect(advance(interrupt(view), eventOf(50)).missedEvents).toBe(0);
+  });
+
+  it('tells a restart, takes nothing for missed, and drops what the other engine decided', () => {
+    const restarted = { started_at: LATER, model_swapped_at: LATER };
+    const view = viewOf(
+      eventOf(9, { ids: range(0, 20), decided: 99 }),
+      eventOf(1, { ids: [0], status: restarted }),
+    );
+    expect(view.incidents).toEqual([
+      { at: LATER, text: 'The engine was started again', isBad: false },
+    ]);
+    expect(view.missedEvents).toBe(0);
+    expect(view.decisions).toHaveLength(1);
+    expect(isSampled(view)).toBe(false);
+  });
+
+  it('tells swaps, resets and each refusal once, at their own time', () => {
+    const refused = { code: 'broken', message: 'long', at: '2026-01-01T00:30:00Z' };
+    const swapped = { model_version: 'v2', model_swapped_at: '2026-01-01T00:20:00Z' };
+    const bad = { ...swapped, last_load_error: refused };
     const { incidents } = viewOf(
       eventOf(1),
-      eventOf(2, { model_version: 'v2' }),
-      eventOf(3, { model_version: 'v2', ...refused }),
-      eventOf(4, { model_version: 'v2', ...refused, since: 'reset' }),
+      eventOf(2, { status: bad }),
+      eventOf(3, { status: bad }),
+      eventOf(4, { status: { ...bad, since: LATER } }),
     );
-    expect(incidents.map(({ text, isBad }) => [text, isBad])).toEqual([
-      ['The statistics were reset', false],
-      ['Model refused: broken', true],
-      ['v2 is in use, after v1', false],
+    expect(incidents).toEqual([
+      { at: LATER, text: 'The statistics were reset', isBad: false },
+      { at: refused.at, text: 'A model was refused: broken', isBad: true },
+      { at: swapped.model_swapped_at, text: 'v2 is in use, after v1', isBad: false },
     ]);
+  });
+
+  it('tells a model that went and came back unseen', () => {
+    const view = viewOf(eventOf(1), eventOf(2, { status: { model_swapped_at: LATER } }));
+    expect(textsOf(view)).toEqual(['v1 was put in again']);
   });
 });

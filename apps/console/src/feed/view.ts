@@ -1,90 +1,66 @@
-import type { LatencyHistogram, ShownDecision, StreamEvent } from '@meta-agent/engine-api';
-import { latencyBetween, latencyQuantile } from './latency';
-
-/** The engine at one moment, for what is drawn over time. */
-export interface Moment {
-  readonly atMs: number;
-  /** Over the last 1,000 decisions, 0..1. */
-  readonly overrideRate: number;
-  /** Of predict over the last seconds; null without any. */
-  readonly p50_s: number | null;
-  readonly p99_s: number | null;
-  /** As read then, since the engine's start. */
-  readonly latency: LatencyHistogram;
-}
-
-/** Something that happened while the page was open. */
-export interface Incident {
-  readonly at: string;
-  readonly text: string;
-  readonly isBad: boolean;
-}
+import type { ShownDecision, StreamEvent } from '@meta-agent/engine-api';
+import { incidentsBetween, type Incident } from './incidents';
+import { momentOf, type Moment } from './moments';
 
 /** All that the page has seen. */
 export interface View {
   readonly event: StreamEvent | null;
   /** The newest last. */
   readonly moments: readonly Moment[];
-  /** The newest first. */
+  /** The newest first; all of one life of the engine. */
   readonly decisions: readonly ShownDecision[];
+  /** Up to this decision some were left out. */
+  readonly sampledTo: number;
+  /** Decisions that were made while the page looked. */
+  readonly decided: number;
   /** The newest first. */
   readonly incidents: readonly Incident[];
-  /** Events that the page was too slow for. */
+  /** Events that the page was too slow for since it was connected. */
   readonly missedEvents: number;
+  /** Nothing was heard for a while, so that what comes next does not follow on what is here. */
+  readonly isInterrupted: boolean;
 }
 
 export const EMPTY_VIEW: View = Object.freeze({
-  ...{ event: null, moments: [], decisions: [], incidents: [], missedEvents: 0 },
+  ...{ event: null, moments: [], decisions: [], sampledTo: -1, decided: 0 },
+  ...{ incidents: [], missedEvents: 0, isInterrupted: false },
 });
 
 const KEPT_MOMENTS = 1200;
 const KEPT_DECISIONS = 20;
 const KEPT_INCIDENTS = 20;
-/** Latencies are told over as many events: ten seconds. */
-const LATENCY_EVENTS = 20;
 
 /** The view after one more event. */
 export function advance(view: View, event: StreamEvent): View {
   const last = view.event;
   const isRestart = last !== null && last.status.started_at !== event.status.started_at;
-  const missed = last === null || isRestart ? 0 : Math.max(0, event.seq - last.seq - 1);
-  const moments = [...view.moments, momentOf(isRestart ? [] : view.moments, event)];
+  const isNew = last === null || isRestart || view.isInterrupted;
+  const missed = isNew ? 0 : Math.max(0, event.seq - last.seq - 1);
+  const before = isRestart ? EMPTY_VIEW : view;
   return {
     event,
-    moments: moments.slice(-KEPT_MOMENTS),
-    decisions: [...event.shown.toReversed(), ...view.decisions].slice(0, KEPT_DECISIONS),
+    moments: [...view.moments, momentOf(view.moments, event)].slice(-KEPT_MOMENTS),
+    decisions: [...event.shown.toReversed(), ...before.decisions].slice(0, KEPT_DECISIONS),
+    sampledTo: sampledTo(before, event, missed > 0),
+    decided: view.decided + event.decided,
     incidents: [...incidentsBetween(last, event), ...view.incidents].slice(0, KEPT_INCIDENTS),
-    missedEvents: view.missedEvents + missed,
+    missedEvents: isRestart ? 0 : view.missedEvents + missed,
+    isInterrupted: false,
   };
 }
 
-function momentOf(moments: readonly Moment[], event: StreamEvent): Moment {
-  const before = moments.at(-LATENCY_EVENTS) ?? moments.at(0);
-  const recent = latencyBetween(before?.latency ?? null, event.latency);
-  return {
-    atMs: Date.parse(event.at),
-    overrideRate: event.status.recent_override_rate,
-    p50_s: latencyQuantile(recent, 0.5),
-    p99_s: latencyQuantile(recent, 0.99),
-    latency: event.latency,
-  };
+/** The view once the connection is lost, or given up for a while. */
+export function interrupt(view: View): View {
+  return { ...view, missedEvents: 0, isInterrupted: true };
 }
 
-function incidentsBetween(last: StreamEvent | null, { at, status }: StreamEvent): Incident[] {
-  if (last === null) return [];
-  const before = last.status;
-  const found: Incident[] = [];
-  const tell = (text: string, isBad = false) => found.push({ at, text, isBad });
-  if (before.started_at !== status.started_at) tell('The engine was started again');
-  else if (before.since !== status.since) tell('The statistics were reset');
-  if (before.model_version !== status.model_version) {
-    tell(
-      `${status.model_version ?? 'No model'} is in use, after ${before.model_version ?? 'none'}`,
-    );
-  }
-  const { last_load_error: error } = status;
-  if (error !== null && error.at !== before.last_load_error?.at) {
-    tell(`Model refused: ${error.message}`, true);
-  }
-  return found;
+/** Whether decisions are missing among those that are shown. */
+export function isSampled({ decisions, sampledTo }: View): boolean {
+  return decisions.some(({ id }) => id <= sampledTo);
+}
+
+function sampledTo(before: View, { decided, shown }: StreamEvent, hasMissed: boolean): number {
+  if (decided > shown.length) return shown.at(-1)?.id ?? before.sampledTo;
+  if (!hasMissed && !before.isInterrupted) return before.sampledTo;
+  return before.decisions.at(0)?.id ?? before.sampledTo;
 }

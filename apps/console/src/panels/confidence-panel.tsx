@@ -2,12 +2,13 @@ import { histogramChart } from '@meta-agent/charts';
 import type { DescribedModel, RecentDecisions } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
-import { driftBetween, sharesOf } from '../drift';
-import { asCount, asPercent, asWholePercent } from '../format';
+import { driftBetween, ENOUGH, sharesOf, sum } from '../drift';
+import { asCount, asPercent, asSpan, asWholePercent } from '../format';
 import { Panel } from '../panel';
 
 export interface ConfidencePanelProps {
   readonly recent: RecentDecisions;
+  /** Null while it is not known. */
   readonly model: DescribedModel | null;
 }
 
@@ -15,9 +16,10 @@ export interface ConfidencePanelProps {
 export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
   const training = model?.training_confidence ?? null;
   const { confidence } = recent;
-  const chart = useMemo(() => chartOf(confidence, training), [confidence, training]);
+  const lately = `last ${asSpan(recent.seconds)}`;
+  const chart = useMemo(() => chartOf(confidence, training, lately), [confidence, training]);
   return (
-    <Panel title="Confidence and drift" note={describeDrift(confidence, training)}>
+    <Panel title="Confidence and drift" note={describeDrift(recent, model)}>
       <Chart
         label="Distribution of the model's top probability, live and in training"
         chart={chart}
@@ -26,7 +28,7 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
           <thead>
             <tr>
               <th>Confidence</th>
-              <th class="number">Last minute</th>
+              <th class="number">{capital(lately)}</th>
               <th class="number">Training</th>
             </tr>
           </thead>
@@ -47,7 +49,9 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
   );
 }
 
-function chartOf(live: readonly number[], training: readonly number[] | null) {
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function chartOf(live: readonly number[], training: readonly number[] | null, lately: string) {
   const [now, then] = [sharesOf(live), training && sharesOf(training)];
   return histogramChart({
     x: { name: 'top probability', min: 0.3, max: 1, step: 0.1, format: asTenths },
@@ -58,16 +62,20 @@ function chartOf(live: readonly number[], training: readonly number[] | null) {
       format: asWholePercent,
     },
     edges: [...live.keys(), live.length].map((edge) => edge / live.length),
-    bars: { name: 'last minute', colour: 'main', values: now },
+    bars: { name: lately, colour: 'main', values: now },
     ...(then && { outline: { name: 'training, out of fold', colour: 'other', values: then } }),
   });
 }
 
 const asTenths = (share: number) => share.toFixed(1);
 
-function describeDrift(live: readonly number[], training: readonly number[] | null): string {
+function describeDrift({ confidence, seconds }: RecentDecisions, model: DescribedModel | null) {
+  if (model === null) return 'There is no training to compare with yet.';
+  const { training_confidence: training } = model;
   if (training === null) return 'The confidences of its training were not recorded.';
-  const drift = driftBetween(live, training);
-  if (drift === null) return 'Too few decisions in the last minute to compare with training.';
-  return `${asPercent(drift)} of the decisions lie elsewhere than in training.`;
+  const drift = driftBetween(confidence, training);
+  const asked = `${asCount(sum(confidence))} times in the last ${asSpan(seconds)}`;
+  return drift === null
+    ? `The model was asked ${asked}: from ${ENOUGH} on it is compared with training.`
+    : `${asPercent(drift)} of what the model was asked lies elsewhere than in training (${asked}).`;
 }

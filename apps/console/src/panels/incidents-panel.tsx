@@ -1,5 +1,5 @@
 import type { EngineStatus } from '@meta-agent/engine-api';
-import type { Incident } from '../feed/view';
+import type { Incident } from '../feed/incidents';
 import { asMoment, asTime } from '../format';
 import { Panel } from '../panel';
 

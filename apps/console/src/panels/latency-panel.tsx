@@ -1,7 +1,7 @@
 import { lineChart, type Axis } from '@meta-agent/charts';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
-import type { Moment } from '../feed/view';
+import { alongTime, rowsOf, type Moment } from '../feed/moments';
 import { asDuration, asTime, asWholeDuration } from '../format';
 import { Panel } from '../panel';
 
@@ -37,16 +37,13 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
             </tr>
           </thead>
           <tbody>
-            {moments
-              .filter((_, i) => i % 20 === 0)
-              .slice(-15)
-              .map(({ atMs, p50_s, p99_s }) => (
-                <tr key={atMs}>
-                  <td>{asTime(atMs)}</td>
-                  <td class="number">{asLatency(p50_s)}</td>
-                  <td class="number">{asLatency(p99_s)}</td>
-                </tr>
-              ))}
+            {rowsOf(moments).map(({ atMs, p50_s, p99_s }) => (
+              <tr key={atMs}>
+                <td>{asTime(atMs)}</td>
+                <td class="number">{asLatency(p50_s)}</td>
+                <td class="number">{asLatency(p99_s)}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </Chart>
@@ -55,8 +52,7 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
 }
 
 function chartOf(moments: readonly Moment[]) {
-  const along = (key: 'p50_s' | 'p99_s') =>
-    moments.map((moment) => [moment.atMs, moment[key]] as const);
+  const along = (key: 'p50_s' | 'p99_s') => alongTime(moments, (moment) => moment[key]);
   return lineChart({
     x: { name: 'time', scale: 'time', format: asTime },
     y: SECONDS,

@@ -1,6 +1,6 @@
-import type { StreamEvent } from '@meta-agent/engine-api';
+import type { EngineStatus, StreamEvent } from '@meta-agent/engine-api';
 import { Figure } from '../figure';
-import { asBytes, asCount, asDuration, asMoment, asPercent } from '../format';
+import { asBytes, asCount, asDuration, asMoment, asNumber, asPercent, asSpan } from '../format';
 import { Panel } from '../panel';
 
 /** The engine's own numbers, as /status and /metrics have them at the same moment. */
@@ -14,23 +14,27 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
     </Figure>
   );
   return (
-    <Panel title="Numbers" note={`Since ${asMoment(status.since)}, as in /status and /metrics.`}>
+    <Panel title="Numbers" note={describeSources(status)}>
       <dl class="figures">
         {count('Decisions', 'total_predictions', status.total_predictions)}
         {count('Overrides', 'meta_overrides', status.meta_overrides)}
         <Figure label="Override rate" field="override_rate" value={status.override_rate}>
-          {asPercent(status.override_rate)}
+          {asRate(status.override_rate, status)}
         </Figure>
         <Figure
-          label="Of the last 1,000"
+          label={`Of the last ${asCount(Math.min(1000, status.total_predictions))}`}
           field="recent_override_rate"
           value={status.recent_override_rate}
         >
-          {asPercent(status.recent_override_rate)}
+          {asRate(status.recent_override_rate, status)}
         </Figure>
         {count('Other than the vote', 'action_changes', status.action_changes)}
-        <Figure label="Decisions a second" field="recent.per_second" value={perSecond}>
-          {asCount(perSecond)}
+        <Figure
+          label={`A second, last ${asSpan(recent.seconds)}`}
+          field="recent.per_second"
+          value={perSecond}
+        >
+          {perSecond < 10 ? asNumber(perSecond) : asCount(perSecond)}
         </Figure>
         {count('Requests timed', 'latency.count', latency.count)}
         {count('Requests in flight', 'in_flight', in_flight)}
@@ -50,4 +54,19 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
       {log.last_error !== null && <p class="bad">{log.last_error}</p>}
     </Panel>
   );
+}
+
+/** There is no share of nothing. */
+function asRate(rate: number, { total_predictions: total }: EngineStatus): string {
+  return total === 0 ? '–' : asPercent(rate);
+}
+
+/** A reset begins only some of them anew. */
+function describeSources({ since, started_at }: EngineStatus): string {
+  const start = `the start at ${asMoment(started_at)}`;
+  // An engine begins to count a moment before or after it has started.
+  const isReset = Date.parse(since) > Date.parse(started_at) + 1000;
+  return isReset
+    ? `Decisions since the reset at ${asMoment(since)}, requests and lines since ${start}, as in /status and /metrics.`
+    : `Since ${start}, as in /status and /metrics.`;
 }

@@ -1,21 +1,31 @@
-import { lineChart } from '@meta-agent/charts';
+import { lineChart, type Line } from '@meta-agent/charts';
+import type { EngineStatus } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../chart';
-import type { Moment } from '../feed/view';
-import { asPercent, asTime, asWholePercent } from '../format';
+import { alongTime, rowsOf, type Moment } from '../feed/moments';
+import { asCount, asPercent, asTime, asWholePercent } from '../format';
 import { Panel } from '../panel';
 
 /** Between these an override rate is healthy. */
 const BAND = [0.15, 0.3] as const;
+const BAND_IN_WORDS = `${BAND[0] * 100} to ${BAND[1] * 100} %`;
+/** So many decisions a rate is of, once there are as many. */
+const WINDOW = 1000;
+
+export interface OverridePanelProps {
+  readonly moments: readonly Moment[];
+  readonly status: EngineStatus;
+}
 
 /** How often the model overrules the vote, against what is healthy. */
-export function OverridePanel({ moments }: { readonly moments: readonly Moment[] }) {
-  const chart = useMemo(() => chartOf(moments), [moments]);
-  const rate = moments.at(-1)?.overrideRate ?? 0;
+export function OverridePanel({ moments, status }: OverridePanelProps) {
+  const limit = limitOf(status);
+  const chart = useMemo(() => chartOf(moments, limit), [moments, limit]);
+  const rate = moments.at(-1)?.overrideRate ?? null;
   return (
-    <Panel title="Override rate" note={`${asPercent(rate)} ${judge(rate)}`}>
+    <Panel title="Override rate" note={judge(rate, status.total_predictions)}>
       <Chart
-        label={`Override rate over time, now ${asPercent(rate)}, with its band from 15 to 30 %`}
+        label={`Override rate over time, now ${asRate(rate)}, with its band from ${BAND_IN_WORDS}`}
         chart={chart}
       >
         <table>
@@ -26,15 +36,12 @@ export function OverridePanel({ moments }: { readonly moments: readonly Moment[]
             </tr>
           </thead>
           <tbody>
-            {moments
-              .filter((_, i) => i % 20 === 0)
-              .slice(-15)
-              .map(({ atMs, overrideRate }) => (
-                <tr key={atMs}>
-                  <td>{asTime(atMs)}</td>
-                  <td class="number">{asPercent(overrideRate)}</td>
-                </tr>
-              ))}
+            {rowsOf(moments).map(({ atMs, overrideRate }) => (
+              <tr key={atMs}>
+                <td>{asTime(atMs)}</td>
+                <td class="number">{asRate(overrideRate)}</td>
+              </tr>
+            ))}
           </tbody>
         </table>
       </Chart>
@@ -42,29 +49,43 @@ export function OverridePanel({ moments }: { readonly moments: readonly Moment[]
   );
 }
 
-function chartOf(moments: readonly Moment[]) {
-  const rates = moments.map(({ overrideRate }) => overrideRate);
+const asRate = (rate: number | null) => (rate === null ? 'no decision' : asPercent(rate));
+
+/** From which on the engine warns. */
+function limitOf({ policy: { max_override_rate: limit } }: EngineStatus): number | null {
+  return typeof limit === 'number' ? limit : null;
+}
+
+function chartOf(moments: readonly Moment[], limit: number | null) {
+  const rates = moments.map(({ overrideRate }) => overrideRate ?? 0);
+  const ends = [moments[0], moments[moments.length - 1]].map(({ atMs }) => atMs);
+  const lines: Line[] = [
+    {
+      name: `healthy, ${BAND_IN_WORDS}`,
+      colour: 'good',
+      points: [],
+      band: ends.map((atMs) => [atMs, ...BAND]),
+    },
+    {
+      name: `last ${asCount(WINDOW)} decisions`,
+      colour: 'main',
+      points: alongTime(moments, ({ overrideRate }) => overrideRate),
+    },
+  ];
+  if (limit !== null) {
+    const points = ends.map((atMs) => [atMs, limit] as const);
+    lines.push({ name: 'warned of from here', colour: 'bad', stroke: 'dashed', points });
+  }
   return lineChart({
     x: { name: 'time', scale: 'time', format: asTime },
-    y: { name: 'overruled', min: 0, max: Math.max(0.4, ...rates), format: asWholePercent },
-    lines: [
-      {
-        name: 'healthy, 15 to 30 %',
-        colour: 'good',
-        points: [],
-        band: [moments[0], moments[moments.length - 1]].map(({ atMs }) => [atMs, ...BAND]),
-      },
-      {
-        name: 'last 1,000 decisions',
-        colour: 'main',
-        points: moments.map(({ atMs, overrideRate }) => [atMs, overrideRate]),
-      },
-    ],
+    y: { name: 'overruled', min: 0, max: Math.max(0.4, limit ?? 0, ...rates), format: asWholePercent }, // prettier-ignore
+    lines,
   });
 }
 
-function judge(rate: number): string {
-  if (rate < BAND[0]) return 'of the last 1,000 decisions, below its band of 15 to 30 %.';
-  if (rate > BAND[1]) return 'of the last 1,000 decisions, above its band of 15 to 30 %.';
-  return 'of the last 1,000 decisions, within its band of 15 to 30 %.';
+function judge(rate: number | null, total: number): string {
+  if (rate === null) return 'No decision yet.';
+  const where = rate < BAND[0] ? 'below' : rate > BAND[1] ? 'above' : 'within';
+  const decisions = `the last ${asCount(Math.min(total, WINDOW))} decisions`;
+  return `${asPercent(rate)} of ${decisions}, ${where} its band of ${BAND_IN_WORDS}.`;
 }

@@ -1,6 +1,6 @@
 import type { RecentDecisions } from '@meta-agent/engine-api';
 import { ACTIONS } from '@meta-agent/features';
-import { asCount } from '../format';
+import { asCount, asSpan, asSymbol } from '../format';
 import { Panel } from '../panel';
 import { ShareBar } from '../share-bar';
 
@@ -10,7 +10,7 @@ export function SymbolsPanel({ recent }: { readonly recent: RecentDecisions }) {
   return (
     <Panel
       title="Actions per symbol"
-      note={`${asCount(decisions)} decisions in the last ${asCount(seconds)} s.`}
+      note={`${asCount(decisions)} decisions in the last ${asSpan(seconds)}.`}
     >
       {actions.length === 0 && <p>No decision yet.</p>}
       <table hidden={actions.length === 0}>
@@ -27,7 +27,7 @@ export function SymbolsPanel({ recent }: { readonly recent: RecentDecisions }) {
         <tbody>
           {actions.map(({ symbol, ...counts }) => (
             <tr key={symbol}>
-              <th scope="row">{symbol ?? 'no symbol'}</th>
+              <th scope="row">{asSymbol(symbol)}</th>
               {ACTIONS.map((action) => (
                 <td key={action} class="number">
                   {asCount(counts[action])}

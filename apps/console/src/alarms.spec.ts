@@ -1,0 +1,49 @@
+import { alarmsOf } from './alarms';
+
+const WELL = {
+  ...{ enabled: true, fail_open: true, model_ready: true, last_load_error: null },
+  decision_log: { writable: true },
+};
+
+function alarmsWith(status: object, reasons: Record<string, number> = {}): string[] {
+  const alarming = { status: { ...WELL, ...status }, recent: { reasons } };
+  return alarmsOf(alarming as unknown as Parameters<typeof alarmsOf>[0]);
+}
+
+describe('an alarm', () => {
+  it('is not raised by what is as it should be', () => {
+    const usual = { meta_override: 5, strong_consensus: 9, low_meta_confidence: 3 };
+    expect(alarmsWith({}, usual)).toEqual([]);
+  });
+
+  it.each([
+    ['no model', { model_ready: false }, 'There is no model: the vote decides.'],
+    [
+      'no model, failing closed',
+      { model_ready: false, fail_open: false },
+      'There is no model: all is HOLD.',
+    ],
+    ['a refusal', { last_load_error: {} }, 'A model was refused, see Swaps and refusals.'],
+    ['a full disk', { decision_log: { writable: false } }, 'The decision log cannot be written.'],
+    [
+      'a switch that is off, whatever the model',
+      { enabled: false, model_ready: false },
+      'META_AGENT_ENABLED is not true: every decision is the vote.',
+    ],
+  ])('is raised by %s', (_, status, alarm) => {
+    expect(alarmsWith(status)).toEqual([alarm]);
+  });
+
+  it('names the errors of late, and what they end in', () => {
+    expect(alarmsWith({}, { model_expired: 4, stale_signals: 1, meta_override: 9 })).toEqual([
+      'Some decisions fail (model expired, stale signals): the vote decides.',
+    ]);
+    expect(alarmsWith({ fail_open: false }, { stale_signals: 1 })).toEqual([
+      'Some decisions fail (stale signals): all is HOLD.',
+    ]);
+  });
+
+  it('tells one cause once', () => {
+    expect(alarmsWith({ model_ready: false }, { model_not_loaded: 4 })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,127 @@
+import { listen, type Connection, type Ears, type Source } from './live-feed';
+
+jest.mock('./read-event', () => ({
+  readEvent: (data: string) => (data === 'unknown' ? null : JSON.parse(data)) as unknown,
+}));
+
+const [CONNECTING, OPEN, CLOSED] = [0, 1, 2];
+
+type Opened = Source & Ears & { readyState: number };
+
+/** A browser whose page is seen or hidden, and the streams that were opened in it. */
+function startListening() {
+  const sources: Opened[] = [];
+  const connections: Connection[] = [];
+  const events: unknown[] = [];
+  const listeners = new Set<() => void>();
+  const page = {
+    hidden: false,
+    addEventListener: (_: string, listener: () => void) => listeners.add(listener),
+    removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
+  };
+  const open = (_: string, ears: Ears) => {
+    const source: Opened = { ...ears, readyState: CONNECTING, close };
+    function close() {
+      source.readyState = CLOSED;
+    }
+    sources.push(source);
+    return source;
+  };
+  const stop = listen(
+    {
+      onConnection: (connection) => connections.push(connection),
+      onEvent: (event) => events.push(event),
+    },
+    { open, page: page as never },
+  );
+  const last = () => sources[sources.length - 1];
+  return {
+    ...{ sources, connections, events, stop, listeners },
+    say: (data: string) => {
+      last().readyState = OPEN;
+      last().hear(data);
+    },
+    fail: (readyState: number) => {
+      last().readyState = readyState;
+      last().lose();
+    },
+    show: (isShown: boolean) => {
+      page.hidden = !isShown;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+const openOf = (sources: readonly Opened[]) =>
+  sources.filter(({ readyState }) => readyState !== CLOSED).length;
+
+describe('the live feed', () => {
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it('is live with the first event', () => {
+    const { say, connections, events } = startListening();
+    say('1');
+    expect(connections).toEqual(['connecting', 'live']);
+    expect(events).toEqual([1]);
+  });
+
+  it('is lost after three seconds of silence, and connects anew', () => {
+    const { say, connections, sources } = startListening();
+    say('1');
+    jest.advanceTimersByTime(3000);
+    expect(connections.at(-1)).toBe('lost');
+    jest.advanceTimersByTime(2000);
+    expect(sources).toHaveLength(2);
+    expect(openOf(sources)).toBe(1);
+  });
+
+  it('keeps a connection that was silent and speaks again in time', () => {
+    const { say, connections, sources } = startListening();
+    say('1');
+    jest.advanceTimersByTime(3500);
+    say('2');
+    jest.advanceTimersByTime(2500);
+    expect(connections.at(-1)).toBe('live');
+    expect(sources).toHaveLength(1);
+  });
+
+  it('connects anew after a refusal, and leaves a broken connection to the browser', () => {
+    const { fail, sources } = startListening();
+    fail(CONNECTING);
+    jest.advanceTimersByTime(2500);
+    expect(sources).toHaveLength(1);
+    fail(CLOSED);
+    jest.advanceTimersByTime(2500);
+    expect(sources).toHaveLength(2);
+  });
+
+  it('has no connection while the page is hidden', () => {
+    const { say, show, connections, sources } = startListening();
+    say('1');
+    show(false);
+    jest.advanceTimersByTime(60_000);
+    expect([connections.at(-1), openOf(sources)]).toEqual(['paused', 0]);
+    show(true);
+    say('2');
+    expect([connections.at(-1), openOf(sources)]).toEqual(['live', 1]);
+  });
+
+  it('says so when the engine tells what this page cannot read', () => {
+    const { say, connections, events } = startListening();
+    say('unknown');
+    expect(connections.at(-1)).toBe('outdated');
+    expect(events).toEqual([]);
+  });
+
+  it('ends', () => {
+    const { stop, listeners, sources, connections } = startListening();
+    stop();
+    jest.advanceTimersByTime(60_000);
+    expect([openOf(sources), listeners.size, connections]).toEqual([0, 0, ['connecting']]);
+  });
+});

@@ -1,0 +1,48 @@
+import type { StreamEvent } from '@meta-agent/engine-api';
+
+type Kind = 'number' | 'string' | 'boolean' | 'object';
+type Kinds<T> = Readonly<Record<keyof T, Kind>>;
+
+const EVENT: Kinds<StreamEvent> = {
+  ...{ seq: 'number', at: 'string', status: 'object', in_flight: 'number' },
+  ...{ event_loop_lag_s: 'number', latency: 'object', recent: 'object' },
+  ...{ decided: 'number', shown: 'object' },
+};
+const STATUS: Kinds<StreamEvent['status']> = {
+  ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },
+  ...{ total_predictions: 'number', meta_overrides: 'number', override_rate: 'number' },
+  ...{ recent_override_rate: 'number', action_changes: 'number', fallback_reasons: 'object' },
+  ...{ meta_threshold: 'number', consensus_threshold: 'number', policy: 'object' },
+  ...{ decision_log: 'object', started_at: 'string', since: 'string' },
+  // Null or something else.
+  ...{ model_version: 'object', model_swapped_at: 'object', last_load_error: 'object' },
+};
+const LATENCY: Kinds<StreamEvent['latency']> = {
+  ...{ limits_s: 'object', counts: 'object', count: 'number', sum_s: 'number' },
+};
+const RECENT: Kinds<StreamEvent['recent']> = {
+  ...{ seconds: 'number', decisions: 'number', overrides: 'number', reasons: 'object' },
+  ...{ actions: 'object', other_symbols: 'number', confidence: 'object' },
+};
+
+/**
+ * An event of the stream; null of one that this page cannot read, as after an engine's upgrade.
+ * By hand: the schema itself would be 95 kB of script.
+ */
+export function readEvent(data: string): StreamEvent | null {
+  try {
+    const event = JSON.parse(data) as StreamEvent;
+    const { status, latency, recent } = event;
+    const isWhole = has(event, EVENT) && has(latency, LATENCY) && has(recent, RECENT);
+    return isWhole && has(status, STATUS) ? event : null;
+  } catch {
+    return null;
+  }
+}
+
+function has<T extends object>(value: T, kinds: Kinds<T>): boolean {
+  return Object.entries<Kind>(kinds).every(([key, kind]) => {
+    const given: unknown = value[key as keyof T];
+    return kind === 'object' ? given !== undefined : typeof given === kind;
+  });
+}

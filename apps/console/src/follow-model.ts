@@ -1,0 +1,34 @@
+import type { DescribedModel, ModelInUse } from '@meta-agent/engine-api';
+
+export interface FollowModelOptions {
+  /** The one that decides. */
+  readonly version: string;
+  readonly ask: () => Promise<ModelInUse>;
+  readonly onModel: (model: DescribedModel) => void;
+}
+
+const RETRY_MS = 2000;
+
+/**
+ * Asks for the description of a version until it has it: an engine may be down, or not there yet.
+ * @returns what ends that; what is answered later is not told
+ */
+export function followModel({ version, ask, onModel }: FollowModelOptions): () => void {
+  let isOver = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  const askAgain = () => {
+    if (!isOver) retry = setTimeout(askOnce, RETRY_MS);
+  };
+  const askOnce = () => {
+    ask().then(({ model }) => {
+      if (isOver) return;
+      if (model?.version === version) onModel(model);
+      else askAgain();
+    }, askAgain);
+  };
+  askOnce();
+  return () => {
+    isOver = true;
+    clearTimeout(retry);
+  };
+}

@@ -1,0 +1,54 @@
+import { asDuration, asNumber, asPoints, asPull, asSpan, asSymbol } from './format';
+
+describe('numbers in words', () => {
+  it.each([
+    [-0.001, '0.00'],
+    [0.004, '0.00'],
+    [-0.005, '−0.01'],
+    [1.2, '+1.20'],
+  ])('a pull of %d is %s', (logits, text) => {
+    expect(asPull(logits)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 µs'],
+    [85e-6, '85 µs'],
+    [999.6e-6, '1.0 ms'],
+    [0.00123, '1.2 ms'],
+    [0.99996, '1.0 s'],
+    [2, '2.0 s'],
+  ])('%d seconds are %s', (seconds, text) => {
+    expect(asDuration(seconds)).toBe(text);
+  });
+
+  it.each([
+    [0.0001, '0.0001'],
+    [0.021234, '0.0212'],
+    [0.6543, '0.654'],
+    [0, '0'],
+    [12_345, '12,345'],
+  ])('%d is %s', (value, text) => {
+    expect(asNumber(value)).toBe(text);
+  });
+
+  it.each([
+    [12.4, '12 s'],
+    [60.5, 'minute'],
+    [480, '8 min'],
+    [10_800, '3 h'],
+  ])('what goes back %d seconds is of the last %s', (seconds, text) => {
+    expect(asSpan(seconds)).toBe(text);
+  });
+
+  it('a difference is in points, and nothing has no sign', () => {
+    expect([asPoints(0.0123), asPoints(-0.0001)]).toEqual(['+1.2', '0.0']);
+  });
+
+  it('a symbol can be seen', () => {
+    expect([asSymbol('ETHUSDT'), asSymbol(null), asSymbol('  ')]).toEqual([
+      'ETHUSDT',
+      'no symbol',
+      'blank symbol',
+    ]);
+  });
+});
