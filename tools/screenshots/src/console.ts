@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from './browser';
 import { withLiveEngine, type LiveEngine } from './live-engine';
 
-const IMAGES = join(__dirname, '../../../docs/images');
+const { IMAGES = join(__dirname, '../../../docs/images') } = process.env;
 /** Until there is a line to be seen. */
 const WATCHED_MS = Number(process.env.WATCHED_MS ?? 40_000);
 
@@ -41,8 +41,16 @@ async function pictureAll(browser: Browser, { url, load }: LiveEngine): Promise<
   await picture(phone, 'console-phone');
   await light.locator('#what-if button[type=submit]').click();
   await light.locator('#what-if-answer h3').first().waitFor();
-  const panel = light.locator('section', { has: light.locator('#what-if') });
-  await panel.screenshot({ path: join(IMAGES, 'console-what-if.png') });
+  await part(light, 'section:has(#what-if)', 'console-what-if');
+  await part(light, 'section:has(table.decisions)', 'console-decisions');
+  // One that the model decided has pulls to show.
+  await light.locator('table.decisions tr.override .link').first().click();
+  await light.locator('dialog table').first().waitFor();
+  await part(light, 'dialog', 'console-dialog');
+}
+
+async function part(page: Page, selector: string, name: string): Promise<void> {
+  await page.locator(selector).screenshot({ path: join(IMAGES, `${name}.png`) });
 }
 
 async function picture(page: Page, name: string): Promise<void> {

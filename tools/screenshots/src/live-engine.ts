@@ -9,6 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ROOT = join(__dirname, '../../..');
 const RECIPE = ['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'];
 const RECORDS = 5000;
+/**
+ * Of these the load is made, again and again: more than the thousand that an override rate is of,
+ * which would be the same ever after.
+ */
+const LOADED = 3000;
 /** Requests a second of the load. */
 const RATE = 60;
 
@@ -34,7 +39,7 @@ export async function withLiveEngine(work: (engine: LiveEngine) => Promise<void>
       ...['train', '--predictions', predictions, '--labels', join(folder, 'labels.csv')],
       ...['--model-dir', models, '--force-promote', ...RECIPE],
     );
-    const lines = readFileSync(predictions, 'utf8').trimEnd().split('\n').slice(-1000);
+    const lines = readFileSync(predictions, 'utf8').trimEnd().split('\n').slice(-LOADED);
     await serve(models, async (url) => {
       await work({ url, load: () => startLoad(url, lines) });
     });
