@@ -105,6 +105,8 @@ describe('the engine over HTTP', () => {
     ['PUT', `${API}/status`, 405, 'method_not_allowed'],
     ['POST', '/metrics', 405, 'method_not_allowed'],
     ['GET', `${API}/reset_stats`, 405, 'method_not_allowed'],
+    ['POST', '/', 405, 'method_not_allowed'],
+    ['DELETE', '/docs', 405, 'method_not_allowed'],
   ])('%s %s is %d', async (method, path, status, code) => {
     const { url } = await startApp();
     const answer = await fetch(url + path, { method });

@@ -26,10 +26,12 @@ export function createExpressApp({ routes, dispatch, metrics, logger }: ExpressO
     );
   }
   for (const path of new Set(routes.map((route) => route.path))) {
-    app.all(path, refuseMethod(routes.filter((route) => route.path === path)));
+    const alike = routes.filter((route) => route.path === path);
+    app.all(path, refuseMethod(alike.map(({ method }) => method)));
   }
   app.use('/docs', createDocs());
   app.use(createConsole());
+  app.all(['/', '/docs'], refuseMethod(['GET']));
   app.use((req) => {
     const received = `${req.method} ${req.path}`;
     throw new EngineError('not_found', { expected: 'a path of /openapi.json', received });
@@ -38,9 +40,10 @@ export function createExpressApp({ routes, dispatch, metrics, logger }: ExpressO
   return app;
 }
 
-function refuseMethod(routes: readonly Route[]): RequestHandler {
-  const methods = routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-  const allow = methods.join(', ');
+function refuseMethod(methods: readonly Route['method'][]): RequestHandler {
+  const allow = methods
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    .join(', ');
   return (req) => {
     throw new EngineError('method_not_allowed', {
       expected: allow,
