@@ -10,9 +10,22 @@ export async function openConsole(
 ): Promise<OpenedPage> {
   const opened = await openPage(options);
   await opened.page.goto(url);
-  await opened.page.locator('[data-connection=live]').waitFor();
-  await opened.page.locator('[data-field=total_predictions]').waitFor();
+  await isLive(opened.page);
   return opened;
+}
+
+/** Waits until it hears of its engine. */
+export async function isLive(page: Page): Promise<void> {
+  await page.locator('[data-connection=live]').waitFor();
+  await page.locator('[data-field=total_predictions]').waitFor();
+}
+
+const NO_SIDEWAYS = `[document.documentElement, ...document.querySelectorAll('.panel, dialog')]
+  .every((each) => each.scrollWidth <= each.clientWidth)`;
+
+/** Whether neither the page nor a part of it has to be scrolled sideways. */
+export function hasNoSideways(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>(NO_SIDEWAYS);
 }
 
 /** Every number of the page that says where it is from. */
@@ -29,46 +42,54 @@ export async function showsNumber(page: Page, field: string, value: number): Pro
 }
 
 export interface Traffic {
-  /** Ends the load. @returns how many decisions were answered */
+  /** Ends the load. @returns how many decisions were answered. @throws Error when one was not */
   stop(): Promise<number>;
 }
 
-/** Asks for decisions over a few connections, one after another, until told to stop. */
+/** Connections that ask at the same time. */
+const LANES = 4;
+
+/** Asks for decisions over a few connections at the same time, until told to stop. */
 export function startTraffic({ url }: EngineProcess, lines: readonly string[]): Traffic {
-  const load = new HttpLoad(url, 4);
-  return repeat(load, async (round) => {
+  const load = new HttpLoad(url, LANES);
+  return repeat(load, LANES, async (round) => {
     await load.predict(lines[round % lines.length]);
     return 1;
   });
 }
 
-/** The same by batches, each of as many lines. */
+/** The same by batches, each of as many lines, one after another. */
 export function startBatches(
   { url }: EngineProcess,
   lines: readonly string[],
   size: number,
 ): Traffic {
-  const load = new HttpLoad(url, 4);
+  const load = new HttpLoad(url, 1);
   const body = Array.from({ length: size }, (_, i) => lines[i % lines.length]).join('\n');
-  return repeat(load, async () => {
+  return repeat(load, 1, async () => {
     await load.post('/api/ai/meta/predict/batch', body, 'application/x-ndjson');
     return size;
   });
 }
 
-function repeat(load: HttpLoad, ask: (round: number) => Promise<number>): Traffic {
+function repeat(load: HttpLoad, lanes: number, ask: (round: number) => Promise<number>): Traffic {
   const stopped = new AbortController();
-  const asked = (async () => {
+  const askAll = async (lane: number) => {
     let answered = 0;
-    for (let round = 0; !stopped.signal.aborted; round += 1) answered += await ask(round);
+    for (let round = lane; !stopped.signal.aborted; round += lanes) answered += await ask(round);
     return answered;
-  })();
+  };
+  const asked = Promise.all(Array.from({ length: lanes }, (_, lane) => askAll(lane)));
+  // An engine may be killed long before somebody asks what became of the load.
+  asked.catch(() => undefined);
   return {
     stop: async () => {
       stopped.abort();
-      const answered = await asked;
-      load.close();
-      return answered;
+      try {
+        return (await asked).reduce((sum, answered) => sum + answered, 0);
+      } finally {
+        load.close();
+      }
     },
   };
 }

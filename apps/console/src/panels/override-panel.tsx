@@ -78,7 +78,12 @@ function chartOf(moments: readonly Moment[], limit: number | null) {
   }
   return lineChart({
     x: { name: 'time', scale: 'time', format: asTime },
-    y: { name: 'overruled', min: 0, max: Math.max(0.4, limit ?? 0, ...rates), format: asWholePercent }, // prettier-ignore
+    y: {
+      name: 'overruled',
+      min: 0,
+      max: Math.max(0.4, limit ?? 0, ...rates),
+      format: asWholePercent,
+    },
     lines,
   });
 }

@@ -16,7 +16,9 @@ const MODEL: MetaModel = {
     center: new Float64Array(guide26.names.length),
   },
   score: (features, out) => {
-    const [xgb, volatility] = ['xgb_conf', 'volatility'].map((name) => features[guide26.names.indexOf(name)]); // prettier-ignore
+    const [xgb, volatility] = ['xgb_conf', 'volatility'].map(
+      (name) => features[guide26.names.indexOf(name)],
+    );
     const sure = 0.4 + xgb / 2 + (volatility - 0.5) / 4;
     out.set([(1 - sure) / 2, (1 - sure) / 2, sure]);
   },
