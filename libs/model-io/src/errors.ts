@@ -52,6 +52,11 @@ const CATALOGUE = {
     what: 'the version exists with other contents',
     next: 'run this again: the next second has another name',
   },
+  version_differs: {
+    exitCode: 3,
+    what: 'the version is there already, with other contents',
+    next: 'find out which of the two is right; move the other folder away, then run this again',
+  },
   version_invalid: { ...VERSION, what: 'not a version' },
   version_missing: { ...VERSION, what: 'the registry does not hold the version' },
   version_protected: { ...VERSION, what: 'the version cannot be removed' },
@@ -71,10 +76,14 @@ const CATALOGUE = {
     what: 'no version is promoted',
     next: 'meta-trainer train, or meta-ops promote a saved version',
   },
+  current_changed: {
+    exitCode: 2,
+    what: 'another version was put in force meanwhile',
+    next: 'meta-ops ledger shows by whom and why; then decide anew',
+  },
   current_invalid: { ...LEDGER, what: 'current.json cannot be used' },
   current_mismatch: { ...LEDGER, what: 'current.json contradicts the ledger' },
   current_outdated: { ...LEDGER, what: 'current.json is older than the ledger' },
-  ledger_unreadable: { ...LEDGER, what: 'the ledger cannot be read' },
   ledger_edited: { ...LEDGER, what: 'the ledger was edited' },
   ledger_cut: { ...LEDGER, what: 'the ledger was cut' },
   ledger_replaced: { ...LEDGER, what: 'the ledger was replaced' },
@@ -129,7 +138,10 @@ function describe(summary: string, { expected, received }: ModelErrorDetails): s
   return `${summary}${found.length === 0 ? '' : `: ${found.join(', ')}`}`;
 }
 
-/** Runs a step; what is thrown there leaves as a ModelError, itself or as the cause of one. */
+/**
+ * Runs a step; what is thrown there leaves as a ModelError, itself or as the cause of one. A
+ * writer without the permission is not the disk's failure.
+ */
 export async function wrapErrors<T>(
   code: ModelErrorCode,
   at: string,
@@ -139,7 +151,9 @@ export async function wrapErrors<T>(
     return await step();
   } catch (error) {
     if (error instanceof ModelError) throw error;
-    throw new ModelError(code, { at, received: messageOf(error), cause: error });
+    const isRefused = code === 'write_failed' && hasErrno(error, 'EACCES', 'EPERM', 'EROFS');
+    const actual = isRefused ? 'registry_not_writable' : code;
+    throw new ModelError(actual, { at, received: messageOf(error), cause: error });
   }
 }
 

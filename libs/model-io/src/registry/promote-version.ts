@@ -1,3 +1,4 @@
+import { ModelError } from '../errors';
 import type { Files } from '../files/files';
 import { publishFile } from '../files/publish-file';
 import { encodeJson } from '../format/json-file';
@@ -13,6 +14,8 @@ export interface Promotion {
   /** Who asks for it. */
   readonly actor: string;
   readonly reason: string;
+  /** `generation` of current.json when it was decided, 0 for none: it has to be the same still. */
+  readonly seen?: number;
   /** In spite of a failed gate. */
   readonly forced: boolean;
   /** Anything more to keep in the ledger. */
@@ -22,14 +25,25 @@ export interface Promotion {
 /**
  * Makes a version current; to be called under the lock. The ledger is written first: a crash
  * between the two leaves a pending line, never a change that no line tells of.
- * @throws ModelError of loadVersion and verifyLedger, write_failed, lock_lost
+ * @throws ModelError of loadVersion and verifyLedger, current_changed, write_failed, lock_lost
  */
 export async function promoteVersion(
   context: WriteContext,
   lock: HeldLock,
   promotion: Promotion,
 ): Promise<Current> {
-  return putInForce(context, lock, await verifyLedger(context.dir), promotion);
+  const ledger = await verifyLedger(context.dir);
+  assertUnchanged(ledger, promotion);
+  return putInForce(context, lock, ledger, promotion);
+}
+
+function assertUnchanged({ head, entries }: LedgerState, { seen }: Promotion): void {
+  if (seen === undefined || seen === head.count) return;
+  const { event, to, actor } = entries[head.count - 1];
+  throw new ModelError('current_changed', {
+    expected: `line ${seen} of the ledger in force`,
+    received: `line ${head.count}: ${event} ${to}, by ${actor}`,
+  });
 }
 
 interface WriteContext {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno, messageOf, ModelError, wrapErrors, type ModelErrorCode } from '../errors';
+import { hasErrno, messageOf, ModelError, wrapErrors } from '../errors';
 import { isFolder } from '../files/ensure-folder';
 import { namesIn } from '../files/temporary';
 import { decodeJson, parseWith } from '../format/json-file';
@@ -16,10 +16,10 @@ import {
 } from './ledger';
 import { currentPath, ledgerPath, versionPath, versionsPath } from './registry-paths';
 
-/** @throws ModelError current_invalid */
+/** @throws ModelError current_invalid, registry_unreadable */
 export async function readCurrent(dir: string): Promise<Current | null> {
   const path = currentPath(dir);
-  const bytes = await readIfThere(path, 'current_invalid');
+  const bytes = await readIfThere(path);
   if (bytes === undefined) return null;
   return parseWith(
     currentSchema,
@@ -90,13 +90,13 @@ const READS_AT_MOST = 100;
 /**
  * Proves the ledger. A promotion may go on meanwhile: what is compared was read while
  * current.json stayed the same.
- * @throws ModelError ledger_edited, ledger_cut, ledger_replaced, ledger_unreadable,
+ * @throws ModelError ledger_edited, ledger_cut, ledger_replaced, registry_unreadable,
  * current_invalid, current_mismatch, current_outdated
  */
 export async function verifyLedger(dir: string): Promise<LedgerState> {
   let current = await readCurrent(dir);
   for (let reads = 1; ; reads += 1) {
-    const bytes = await readIfThere(ledgerPath(dir), 'ledger_unreadable');
+    const bytes = await readIfThere(ledgerPath(dir));
     const after = await readCurrent(dir);
     if (after?.generation === current?.generation || reads === READS_AT_MOST) {
       return anchorLedger(decodeLedger(bytes ?? new Uint8Array()), after);
@@ -108,23 +108,28 @@ export async function verifyLedger(dir: string): Promise<LedgerState> {
 /**
  * The lines of the ledger that are proven, and the first thing that is wrong with it, current.json
  * included; null when nothing is.
- * @throws ModelError ledger_unreadable
+ * @throws ModelError registry_unreadable
  */
 export async function inspectLedger(dir: string): Promise<ReadLedger> {
   try {
     return { entries: [...(await verifyLedger(dir)).entries], flaw: null };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    const bytes = await readIfThere(ledgerPath(dir), 'ledger_unreadable');
+    const bytes = await readIfThere(ledgerPath(dir));
     return { entries: readLedger(bytes ?? new Uint8Array()).entries, flaw: error };
   }
 }
 
-async function readIfThere(path: string, code: ModelErrorCode): Promise<Uint8Array | undefined> {
+/** @throws ModelError registry_unreadable: whoever may not read it is no sign of tampering */
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return undefined;
-    throw new ModelError(code, { at: path, received: messageOf(error), cause: error });
+    throw new ModelError('registry_unreadable', {
+      at: path,
+      received: messageOf(error),
+      cause: error,
+    });
   }
 }

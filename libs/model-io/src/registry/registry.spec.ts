@@ -56,6 +56,42 @@ describe('openRegistry', () => {
     }
   });
 
+  it.each(['current.json', 'ledger.jsonl'])(
+    'takes what it may not read for unreadable, not for tampered with: %s',
+    async (name) => {
+      const registry = open();
+      const { version } = await registry.save(smallDraft());
+      await registry.promote(promotion(version));
+      rmSync(join(registry.dir, name));
+      mkdirSync(join(registry.dir, name));
+      await expect(registry.verifyLedger()).rejects.toMatchObject({
+        code: 'registry_unreadable',
+        exitCode: 2,
+      });
+    },
+  );
+
+  it('puts nothing in force on a sight that is past', async () => {
+    const registry = open();
+    const [first, second] = [
+      await registry.save(smallDraft(1)),
+      await registry.save(smallDraft(2)),
+    ];
+    const decidedOn = (version: string, seen: number) =>
+      registry.promote({ ...promotion(version), seen });
+    await decidedOn(first.version, 0);
+    const late = await Promise.allSettled([
+      decidedOn(second.version, 1),
+      decidedOn(second.version, 1),
+    ]);
+    expect(late.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await expect(decidedOn(first.version, 1)).rejects.toMatchObject({
+      code: 'current_changed',
+      received: `line 2: promote ${second.version}, by trainer`,
+    });
+    expect((await registry.verifyLedger()).entries).toHaveLength(2);
+  });
+
   it('has no current version before the first promotion', async () => {
     const registry = open();
     const { version } = await registry.save(smallDraft());

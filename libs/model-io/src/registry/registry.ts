@@ -27,7 +27,12 @@ import {
 } from './registry-lock';
 import { lockPath, versionPath, versionsPath } from './registry-paths';
 import { protectedVersions, removeVersions } from './remove-versions';
-import { restoreHistory, restoreVersions, type RestoredVersions } from './restore-versions';
+import {
+  continued,
+  restoreHistory,
+  restoreVersions,
+  type RestoredVersions,
+} from './restore-versions';
 import { saveVersion, type SavedVersion } from './save-version';
 import { withStagedVersions, type Staging } from './stage-versions';
 
@@ -121,10 +126,14 @@ export function openRegistry(options: RegistryOptions): Registry {
     restore: ({ unpack, history, ...why }) =>
       withStagedVersions(context, unpack, (staged) =>
         change(async (held) => {
+          // Proven before the first move: a ledger that is not whole stops everything.
+          const ledger = history === null ? null : continued(await verifyLedger(dir), history);
           const versions = await restoreVersions(context, held, staged);
-          const current =
-            history === null ? null : await restoreHistory(context, held, history, why);
-          return { ...versions, current };
+          if (history === null || ledger === null) return { ...versions, current: null };
+          return {
+            ...versions,
+            current: await restoreHistory(context, held, ledger, history, why),
+          };
         }),
       ),
     inspectLedger: () => inspectLedger(dir),
@@ -166,9 +175,9 @@ async function assertWritable(files: Files, dir: string): Promise<void> {
   }
 }
 
-/** @throws ModelError registry_missing */
+/** @throws ModelError registry_missing, registry_unreadable */
 export async function assertRegistry(dir: string): Promise<void> {
-  if (await isFolder(dir).catch(() => false)) return;
+  if (await wrapErrors('registry_unreadable', dir, () => isFolder(dir))) return;
   throw new ModelError('registry_missing', {
     at: dir,
     expected: 'a folder',

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -11,7 +11,7 @@ import { smallDraft } from '../../testing/small-draft';
 import { temporaryFolder } from '../../testing/temporary-folder';
 import { volatileDisk } from '../../testing/volatile-disk';
 import type { Registry, Restoration } from './registry';
-import { currentPath, versionsPath } from './registry-paths';
+import { currentPath, ledgerPath, versionsPath } from './registry-paths';
 
 let source: Registry;
 let versions: readonly string[];
@@ -92,8 +92,19 @@ describe('restoring into a registry with a history of its own', () => {
     mkdirSync(versionsPath(target.dir));
     cpSync(source.pathOf(last), target.pathOf(last), { recursive: true });
     editAndSeal(target.pathOf(last), 'metadata.json', (value) => ({ ...value, note: 'mine' }));
-    await expect(target.restore(restoration)).rejects.toMatchObject({ code: 'version_exists' });
+    await expect(target.restore(restoration)).rejects.toMatchObject({ code: 'version_differs' });
     expect(readdirSync(versionsPath(target.dir))).toEqual([last]);
+  });
+});
+
+describe('restoring into a registry whose ledger is not whole', () => {
+  it('is refused before the first move', async () => {
+    const { registry: target, versions: own } = await sampleRegistry(2);
+    rmSync(target.pathOf(own[0]), { recursive: true });
+    const ledger = ledgerPath(target.dir);
+    writeFileSync(ledger, readFileSync(ledger, 'utf8').split('\n').slice(0, 1).join('') + '\n');
+    await expect(target.restore(restoration)).rejects.toMatchObject({ code: 'ledger_cut' });
+    expect(readdirSync(versionsPath(target.dir))).toEqual([own[1]]);
   });
 });
 

@@ -8,7 +8,6 @@ import type { Current } from './current';
 import type { History } from './history';
 import type { LedgerState } from './ledger';
 import { putInForce } from './promote-version';
-import { verifyLedger } from './read-registry';
 import type { HeldLock } from './registry-lock';
 import { versionPath, versionsPath } from './registry-paths';
 import type { StagedVersion } from './stage-versions';
@@ -28,7 +27,7 @@ type Place = 'free' | 'same' | 'damaged';
 /**
  * Moves staged versions to their places, each whole; to be called under the lock. A version that
  * differs from the one in its place stops it before the first move.
- * @throws ModelError version_exists, write_failed, lock_lost
+ * @throws ModelError version_differs, write_failed, lock_lost
  */
 export async function restoreVersions(
   { dir, files }: Context,
@@ -62,13 +61,10 @@ async function lookAt(path: string, manifestHash: string): Promise<Place> {
     throw error;
   }
   if (received === manifestHash) return 'same';
-  const next =
-    'find out which of the two is right; move the other folder away, then run this again';
-  throw new ModelError('version_exists', {
+  throw new ModelError('version_differs', {
     at: path,
     expected: `manifest ${manifestHash}`,
     received,
-    next,
   });
 }
 
@@ -90,20 +86,19 @@ async function moveInto(
 }
 
 /**
- * Continues an archived history in a registry in which nothing is in force, with a line that says
- * who restored it and why; null when the registry has a history of its own. The ledger is written
- * before current.json; cut off between the two, it ends in a pending `restore` line.
- * @throws ModelError of loadVersion and verifyLedger, write_failed, lock_lost
+ * Puts an archived history in force again, with a line that says who restored it and why. The
+ * ledger is written before current.json; cut off between the two, it ends in a pending `restore`
+ * line.
+ * @param ledger as `continued` has it
+ * @throws ModelError of loadVersion, write_failed, lock_lost
  */
 export async function restoreHistory(
   context: Context,
   lock: HeldLock,
+  ledger: LedgerState,
   history: History,
   { actor, reason }: { readonly actor: string; readonly reason: string },
-): Promise<Current | null> {
-  const own = await verifyLedger(context.dir);
-  const ledger = continued(own, history);
-  if (ledger === null) return null;
+): Promise<Current> {
   return putInForce(context, lock, ledger, {
     version: history.current.version,
     event: 'restore',
@@ -114,7 +109,11 @@ export async function restoreHistory(
   });
 }
 
-function continued(own: LedgerState, { entries, current }: History): LedgerState | null {
+/**
+ * The ledger that goes on from an archived history, in a registry in which nothing is in force;
+ * null when the registry has a history of its own.
+ */
+export function continued(own: LedgerState, { entries, current }: History): LedgerState | null {
   const { count, hash } = current.ledger_head;
   if (own.head.count > 0) return null;
   if (own.entries.length === 0) return { ...own, entries: entries.slice(0, count) };
