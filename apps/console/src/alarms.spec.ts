@@ -6,7 +6,7 @@ const WELL = {
 };
 
 function alarmsWith(status: object, reasons: Record<string, number> = {}): string[] {
-  const alarming = { status: { ...WELL, ...status }, recent: { reasons } };
+  const alarming = { status: { ...WELL, ...status }, recent: { seconds: 5, reasons } };
   return alarmsOf(alarming as unknown as Parameters<typeof alarmsOf>[0]);
 }
 
@@ -36,10 +36,10 @@ describe('an alarm', () => {
 
   it('names the errors of late, and what they end in', () => {
     expect(alarmsWith({}, { model_expired: 4, stale_signals: 1, meta_override: 9 })).toEqual([
-      'Some decisions fail (model expired, stale signals): the vote decides.',
+      'Some decisions of the last minute failed (model expired, stale signals): the vote decides.',
     ]);
     expect(alarmsWith({ fail_open: false }, { stale_signals: 1 })).toEqual([
-      'Some decisions fail (stale signals): all is HOLD.',
+      'Some decisions of the last minute failed (stale signals): all is HOLD.',
     ]);
   });
 

@@ -42,7 +42,9 @@ describe('an alarm in the header', () => {
     const { page } = await openConsole(engine);
     // As old as the simulated market.
     await engine.client.predict(engines.market.records[0]);
-    await page.getByText('Some decisions fail (stale signals): the vote decides.').waitFor();
+    await page
+      .getByText('Some decisions of the last minute failed (stale signals): the vote decides.')
+      .waitFor();
     await page.locator('table.decisions .link').first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('The model could not be asked, so the vote decides').waitFor();

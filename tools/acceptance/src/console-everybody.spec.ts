@@ -68,8 +68,10 @@ describe('the console for everybody', () => {
   it('fits a phone that is 360 wide, also with everything open', async () => {
     const engine = await engines.start();
     const { page } = await openConsole(engine, { viewport: { width: 360, height: 780 } });
-    await engine.client.predictBatch(engines.market.records.slice(0, 200));
-    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    const records = engines.market.records.slice(0, 200);
+    const longest = { ...records[0], symbol: 'W'.repeat(64) };
+    await engine.client.predictBatch([...records, { ...longest, symbol: '   ' }, longest]);
+    await page.getByRole('button', { name: 'blank symbol' }).waitFor();
     expect(await hasNoSideways(page)).toBe(true);
     for (const summary of await page.locator('summary').all()) await summary.click();
     await page.locator('#what-if button[type=submit]').click();

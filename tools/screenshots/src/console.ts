@@ -28,7 +28,7 @@ async function pictureAll(browser: Browser, { url, load }: LiveEngine): Promise<
     await page.goto(url);
     return page;
   };
-  const wide = { viewport: { width: 1280, height: 1330 } };
+  const wide = { viewport: { width: 1280, height: 1415 } };
   const light = await open({ ...wide, colorScheme: 'light' });
   const dark = await open({ ...wide, colorScheme: 'dark' });
   const phone = await open({ viewport: { width: 360, height: 1500 }, colorScheme: 'light' });

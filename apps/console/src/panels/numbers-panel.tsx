@@ -30,7 +30,7 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
         </Figure>
         {count('Other than the vote', 'action_changes', status.action_changes)}
         <Figure
-          label={`A second, last ${asSpan(recent.seconds)}`}
+          label={`Decisions/s, last ${asSpan(recent.seconds)}`}
           field="recent.per_second"
           value={perSecond}
         >
