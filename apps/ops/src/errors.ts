@@ -12,6 +12,7 @@ const CATALOGUE = {
   already_current: EXIT.badInput,
   gates_failed: EXIT.gateFailed,
   nothing_to_roll_back_to: EXIT.gateFailed,
+  nothing_to_back_up: EXIT.gateFailed,
   output_not_writable: EXIT.badInput,
   engine_unreachable: EXIT.unreachable,
   engine_refused: EXIT.badInput,

@@ -11,7 +11,8 @@ async function main(): Promise<void> {
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    env: process.env,
+    // An empty variable counts as unset, as it does for the engine.
+    env: Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
     isInteractive: process.stdin.isTTY && process.stderr.isTTY,
     typed: process.argv.slice(2),
     actor: currentUser(),

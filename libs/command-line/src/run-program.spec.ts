@@ -43,6 +43,12 @@ describe('a command line', () => {
     expect(printed).toContain("required option '--to <file>' not specified");
   });
 
+  it('with nothing in the place of what it needs is refused', async () => {
+    const { code, printed } = await run('save', '--to', ' ');
+    expect(code).toBe(2);
+    expect(printed).toContain("required option '--to <file>' is blank");
+  });
+
   it('ends as the error says, which is printed as text or as JSON', async () => {
     expect(await run('save', '--to', 'x')).toEqual({
       code: 1,

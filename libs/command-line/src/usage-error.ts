@@ -23,8 +23,11 @@ export class NeededOption extends Option {
 export function requireOptions(command: Command): void {
   const values = command.opts();
   for (const option of command.options) {
-    if (option instanceof NeededOption && values[option.attributeName()] === undefined) {
-      throw badUsage(`required option '${option.flags}' not specified`, '');
+    if (!(option instanceof NeededOption)) continue;
+    const value: unknown = values[option.attributeName()];
+    if (value === undefined) throw badUsage(`required option '${option.flags}' not specified`, '');
+    if (typeof value === 'string' && value.trim() === '') {
+      throw badUsage(`required option '${option.flags}' is blank`, '');
     }
   }
 }

@@ -4,6 +4,7 @@ import { describeError, EXIT } from '@meta-agent/command-line';
 import { ModelError, type LedgerState, type Registry } from '@meta-agent/model-io';
 import { versionsOf } from '../archive/archive-manifest';
 import { writeArchive } from '../archive/write-archive';
+import { OpsError } from '../errors';
 import { confirm } from './confirm';
 import type { CommandContext, CommandInput } from './context';
 import { existingRegistry } from './open-registry';
@@ -17,7 +18,8 @@ export async function backup(input: CommandInput, context: CommandContext): Prom
   const isAll = options.all === true;
   const wanted = await resolveVersions(registry, args[0] as string[], isAll);
   const { sound, flaws } = await sortOut(registry, wanted);
-  if (flaws.length > 0 && !isAll) throw flaws[0];
+  if (flaws.length > 0 && !isAll) throw flaws[0].error;
+  if (sound.length === 0) throw nothingToBackUp(registry, flaws);
   const ledger = await provenLedger(registry, flaws);
 
   const to = String(options.to);
@@ -31,7 +33,7 @@ export async function backup(input: CommandInput, context: CommandContext): Prom
     versions: versionsOf(manifest),
     current: manifest.current,
     ledger_head: manifest.ledger_head,
-    left_out: flaws.map(({ code, message }) => ({ code, message })),
+    left_out: flaws.map(({ what, error: { code, message } }) => ({ what, code, message })),
   };
   printResult(input, context, result, () =>
     [
@@ -41,15 +43,35 @@ export async function backup(input: CommandInput, context: CommandContext): Prom
     ].join('\n'),
   );
   if (flaws.length === 0) return;
-  for (const flaw of flaws) context.stderr.write(`Left out: ${describeError(flaw)}\n`);
+  for (const { what, error } of flaws) {
+    context.stderr.write(`Left out, ${what}: ${describeError(error)}\n`);
+  }
   context.exit(EXIT.gateFailed);
+}
+
+/** An archive of nothing would only replace a good one. */
+function nothingToBackUp({ dir }: Registry, flaws: readonly Flaw[]): OpsError {
+  return new OpsError('nothing_to_back_up', {
+    message: `There is no sound version in ${dir}. Nothing was written.`,
+    expected: 'a version that validates',
+    received: flaws.length === 0 ? 'no version at all' : 'none that does',
+    issues: flaws.map(({ what, error }) => `${what}: ${error.message}`),
+    next: 'meta-ops validate --all',
+  });
+}
+
+/** What cannot go into an archive, and why. */
+interface Flaw {
+  /** A version, or the ledger. */
+  readonly what: string;
+  readonly error: ModelError;
 }
 
 async function sortOut(registry: Registry, versions: readonly string[]) {
   const sound: string[] = [];
-  const flaws: ModelError[] = [];
+  const flaws: Flaw[] = [];
   for (const version of versions) {
-    await noting(flaws, async () => {
+    await noting(flaws, version, async () => {
       await registry.load(version);
       sound.push(version);
     });
@@ -58,20 +80,20 @@ async function sortOut(registry: Registry, versions: readonly string[]) {
 }
 
 /** A ledger that is not sound is not carried on, but no reason to be without a backup. */
-async function provenLedger(registry: Registry, flaws: ModelError[]): Promise<LedgerState | null> {
+async function provenLedger(registry: Registry, flaws: Flaw[]): Promise<LedgerState | null> {
   let ledger: LedgerState | null = null;
-  await noting(flaws, async () => {
+  await noting(flaws, 'the ledger', async () => {
     ledger = await registry.verifyLedger();
   });
   return ledger;
 }
 
-async function noting(flaws: ModelError[], step: () => Promise<void>): Promise<void> {
+async function noting(flaws: Flaw[], what: string, step: () => Promise<void>): Promise<void> {
   try {
     await step();
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    flaws.push(error);
+    flaws.push({ what, error });
   }
 }
 

@@ -51,6 +51,13 @@ describe('promote', () => {
     expect(JSON.parse(stdout)).toMatchObject({ version: newest });
   });
 
+  it('puts nothing in force when something else was meanwhile', async () => {
+    const seen = { version: versions[0], event: 'promote', forced: false, seen: 2 } as const;
+    const late = registry.promote({ ...seen, actor: 'operator', reason: 'late' });
+    await expect(late).rejects.toMatchObject({ code: 'current_changed', exitCode: 2 });
+    expect((await registry.current())?.version).toBe(versions[2]);
+  });
+
   it('changes nothing when the version is current', async () => {
     const { stdout, exitCode } = await runAction(promote, ['current'], options());
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { changed: false }]);
@@ -87,6 +94,21 @@ describe('promote', () => {
 });
 
 describe('rollback', () => {
+  it('goes back once when two ask for it at once', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      ({ registry, versions } = await sampleRegistry(3));
+      const both = [0, 1].map(() => runAction(rollback, [], options()));
+      const ends = await Promise.allSettled(both);
+      expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const [refused] = ends.filter((end) => end.status === 'rejected');
+      expect(refused.reason).toMatchObject({ code: 'current_changed' });
+      const { entries } = await registry.verifyLedger();
+      expect(entries.slice(3)).toMatchObject([
+        { event: 'rollback', from: versions[2], to: versions[1] },
+      ]);
+    }
+  });
+
   it('goes back to the last good version and tells why not to another', async () => {
     rmSync(registry.pathOf(versions[1]), { recursive: true });
     const { stderr, stdout } = await runAction(rollback, [], options({ json: false }));

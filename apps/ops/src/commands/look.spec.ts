@@ -155,8 +155,8 @@ describe('backup', () => {
     const result = JSON.parse(stdout) as { versions: string[]; left_out: { code: string }[] };
     expect(exitCode).toBe(3);
     expect(result.versions).toEqual([versions[1], versions[2], candidate].sort());
-    expect(result.left_out).toMatchObject([{ code: 'size_mismatch' }]);
-    expect(stderr).toContain('Left out: error size_mismatch');
+    expect(result.left_out).toMatchObject([{ what: versions[0], code: 'size_mismatch' }]);
+    expect(stderr).toContain(`Left out, ${versions[0]}: error size_mismatch`);
   });
 
   it('of a broken version that was named is refused', async () => {
@@ -164,6 +164,16 @@ describe('backup', () => {
     const to = join(temporaryFolder(), 'one.tar.gz');
     const refusal = runAction(backup, [[versions[0]]], options({ to }));
     await expect(refusal).rejects.toMatchObject({ code: 'size_mismatch', exitCode: 3 });
+  });
+
+  it('of nothing that is sound is refused, and leaves an archive that is there alone', async () => {
+    const to = join(temporaryFolder(), 'all.tar.gz');
+    await runAction(backup, [[]], options({ to }));
+    const before = readFileSync(to);
+    for (const version of await registry.list()) damage(version);
+    const refusal = runAction(backup, [[]], options({ to, all: true, yes: true }));
+    await expect(refusal).rejects.toMatchObject({ code: 'nothing_to_back_up', exitCode: 3 });
+    expect(readFileSync(to)).toEqual(before);
   });
 
   it('asks before it replaces an archive', async () => {

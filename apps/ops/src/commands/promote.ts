@@ -10,6 +10,8 @@ import { printResult } from './print';
 import { resolveVersion } from './resolve-version';
 
 const DEFAULT_TIMEOUT_S = 60;
+/** An engine that hangs must not keep a rollback waiting. */
+const ANSWER_MS = 2000;
 const TIMEOUT = { flag: '--timeout', min: 0, max: 3600, what: 'seconds' };
 
 /** `meta-ops promote V --reason R` */
@@ -19,7 +21,8 @@ export async function promote(input: CommandInput, context: CommandContext): Pro
   const model = await registry.load(version);
   const reason = String(input.options.reason);
   const isForced = assertGates(model, input.options.force === true, reason);
-  const before = (await registry.current())?.version ?? null;
+  const current = await registry.current();
+  const before = current?.version ?? null;
   if (before === version) {
     await followed(input, context, version, () =>
       Promise.resolve({
@@ -30,7 +33,10 @@ export async function promote(input: CommandInput, context: CommandContext): Pro
     return;
   }
   await confirm(`Replace ${before ?? 'nothing'} by ${version}?`, input, context);
-  await changeCurrent(registry, input, context, { version, event: 'promote', forced: isForced });
+  await changeCurrent(registry, input, context, {
+    ...{ version, event: 'promote', forced: isForced },
+    seen: current?.generation ?? 0,
+  });
 }
 
 /** Whether the promotion has to be forced. @throws OpsError gates_failed */
@@ -49,6 +55,8 @@ interface Change {
   readonly version: string;
   readonly event: 'promote' | 'rollback';
   readonly forced: boolean;
+  /** `generation` of current.json when it was decided. */
+  readonly seen: number;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -85,8 +93,8 @@ async function followed(
   change: () => Promise<Changed>,
 ): Promise<void> {
   const { url, json, timeout } = input.options;
-  const engine = url === undefined ? null : await openEngine(input, context);
   const timeoutMs = 1000 * parseNumber(timeout ?? DEFAULT_TIMEOUT_S, TIMEOUT);
+  const engine = url === undefined ? null : openEngine(input, ANSWER_MS);
   const refusedBefore = engine === null ? null : await lastRefusal(engine);
   const { result, lines } = await change();
   if (json !== true) context.stdout.write(`${lines.join('\n')}\n`);

@@ -1,13 +1,13 @@
 import { showPercent } from '@meta-agent/command-line';
 import { askEngine } from '../engine/ask-engine';
-import { openEngine } from '../engine/open-engine';
+import { openEngineAsAdmin } from '../engine/open-engine';
 import { confirm } from './confirm';
 import type { CommandContext, CommandInput } from './context';
 import { printResult } from './print';
 
 /** `meta-ops reset-stats` */
 export async function resetStats(input: CommandInput, context: CommandContext): Promise<void> {
-  const engine = await openEngine(input, context);
+  const engine = await openEngineAsAdmin(input, context);
   await confirm(`Start the statistics of ${engine.url} anew?`, input, context);
   const cleared = await askEngine(engine, (client) => client.resetStats());
   const { total_predictions: total, override_rate: rate, since } = cleared;

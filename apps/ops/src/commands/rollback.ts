@@ -1,6 +1,6 @@
 import { linesInForce, type Registry, type RollbackChoice } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
-import { confirm } from './confirm';
+import { confirm, quoted } from './confirm';
 import type { CommandContext, CommandInput } from './context';
 import { existingRegistry } from './open-registry';
 import { changeCurrent } from './promote';
@@ -10,11 +10,15 @@ import { currentVersion, resolveVersion } from './resolve-version';
 export async function rollback(input: CommandInput, context: CommandContext): Promise<void> {
   const registry = await existingRegistry(input);
   const before = await currentVersion(registry);
+  const seen = (await registry.current())?.generation ?? 0;
   const { to } = input.options;
   const { version, skipped } =
     to === undefined
       ? await chooseLastGood(registry)
-      : { version: await assertGood(registry, before, String(to)), skipped: [] };
+      : {
+          version: await assertGood(registry, before, String(to), String(input.options.reason)),
+          skipped: [],
+        };
   if (input.options.json !== true) {
     for (const line of linesOf(skipped)) context.stderr.write(`${line}\n`);
   }
@@ -24,6 +28,7 @@ export async function rollback(input: CommandInput, context: CommandContext): Pr
     version,
     event: 'rollback',
     forced: false,
+    seen,
     details,
   });
 }
@@ -36,12 +41,17 @@ async function chooseLastGood(registry: Registry) {
     expected: 'a version that was in force before and still validates',
     received: skipped.length === 0 ? 'no other version was ever in force' : 'none of these',
     issues: linesOf(skipped),
-    next: 'meta-ops restore a backup, or meta-ops list and promote another version',
+    next: 'meta-ops rollback --to V, or promote another version of meta-ops list, or restore a backup',
   });
 }
 
 /** @throws OpsError already_current, never_promoted, ModelError of a version that does not validate */
-async function assertGood(registry: Registry, before: string, typed: string): Promise<string> {
+async function assertGood(
+  registry: Registry,
+  before: string,
+  typed: string,
+  reason: string,
+): Promise<string> {
   const version = await resolveVersion(registry, typed);
   if (version === before) {
     throw new OpsError('already_current', {
@@ -61,7 +71,7 @@ async function assertGood(registry: Registry, before: string, typed: string): Pr
     message: `${version} was never in force as it is now.`,
     expected: 'a version that was promoted before',
     received: 'a candidate',
-    next: `meta-ops promote ${version}`,
+    next: `meta-ops promote ${version} --reason ${quoted(reason)}`,
   });
 }
 

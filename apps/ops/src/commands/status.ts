@@ -8,7 +8,7 @@ import { printResult } from './print';
 
 /** `meta-ops status` */
 export async function status(input: CommandInput, context: CommandContext): Promise<void> {
-  const engine = await openEngine(input, context);
+  const engine = openEngine(input);
   const answer = await askStatus(engine);
   printResult(input, context, answer, () => tableOf(engine.url, answer, painter(context.stdout)));
 }

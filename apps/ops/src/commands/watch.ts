@@ -21,7 +21,7 @@ export async function watch(input: CommandInput, context: CommandContext): Promi
   const { options } = input;
   const intervalMs = 1000 * parseNumber(options.interval, INTERVAL);
   const count = options.count === undefined ? Infinity : parseNumber(options.count, COUNT);
-  const watcher = new Watcher(await openEngine(input, context, TIMEOUT_MS));
+  const watcher = new Watcher(openEngine(input, TIMEOUT_MS));
   const isLive = context.stdout.isTTY && options.json !== true;
   const run = (show: Show) => lookRepeatedly(watcher, { intervalMs, count, context, show });
   const last = isLive ? await onScreen(context, run) : await run(lineByLine(input, context));

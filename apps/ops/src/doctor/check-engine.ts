@@ -19,17 +19,20 @@ export async function checkEngine(
 ): Promise<Finding[]> {
   const { META_HOST = '127.0.0.1', META_PORT = '8001' } = env;
   const named = input.options.url as string | undefined;
-  const url = named ?? `http://${META_HOST}:${META_PORT}`;
+  const url = named ?? `http://${inUrl(META_HOST)}:${META_PORT}`;
   try {
-    const status = await askStatus(await openEngine({ args: [], options: { url } }, { env }));
+    const status = await askStatus(openEngine({ args: [], options: { url } }));
     return judgeStatus(url, status, await currentIn(String(input.options.modelDir)));
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
     // Without --url nobody said that there is one.
-    if (named === undefined) return [await checkPort(META_HOST, META_PORT)];
+    if (named === undefined) return [await checkPort(META_HOST, META_PORT, error.received)];
     return [wrong(NAME, error.message, 'systemctl status meta-engine')];
   }
 }
+
+/** A host as a URL has it. */
+const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 async function currentIn(dir: string): Promise<string | null> {
   try {

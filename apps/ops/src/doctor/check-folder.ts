@@ -7,18 +7,26 @@ import { ok, wrong, type Finding } from './finding';
 /** Whether files can be made in a folder, or it can be made: by making one. */
 export async function checkFolder(name: string, path: string): Promise<Finding> {
   const folder = await nearestExisting(resolve(path));
+  const isThere = folder === resolve(path);
   try {
     await writeInto(folder);
-    const isThere = folder === resolve(path);
     return ok(name, isThere ? `${path} can be written` : `${path} is not there and can be made`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const next =
       code === 'ENOTDIR'
         ? `move ${quoted(folder)} out of the way: it is a file`
-        : `sudo chown -R "$USER" ${quoted(folder)}`;
+        : allowing(resolve(path), isThere);
     return wrong(name, `${path} cannot be written: ${message}`, next);
   }
+}
+
+/** Its owner is the service's user, and nobody else's folder is touched. */
+function allowing(path: string, isThere: boolean): string {
+  const folder = quoted(path);
+  return isThere
+    ? `ls -ld ${folder} shows whose it is: run this as that user (sudo -u meta-agent), or sudo chown meta-agent: ${folder}`
+    : `sudo install -d -o meta-agent -g meta-agent ${folder}`;
 }
 
 /** The folder itself, or the first of its parents that is there. */

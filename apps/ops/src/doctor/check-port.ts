@@ -3,8 +3,15 @@ import { ok, warning, wrong, type Finding } from './finding';
 
 const NAME = 'port';
 
-/** Whether the engine could listen where it is told to: by listening there. */
-export async function checkPort(host: string, typed: string): Promise<Finding> {
+/**
+ * Whether the engine could listen where it is told to: by listening there.
+ * @param answer what came instead of the status of an engine
+ */
+export async function checkPort(
+  host: string,
+  typed: string,
+  answer: string | undefined,
+): Promise<Finding> {
   const port = /^\d{1,5}$/.test(typed) ? Number(typed) : NaN;
   if (!(port >= 0 && port <= 65_535)) {
     const detail = `META_PORT is ${typed}, expected a port`;
@@ -13,8 +20,8 @@ export async function checkPort(host: string, typed: string): Promise<Finding> {
   const code = await tryToListen(host, port);
   if (code === null) return ok(NAME, `${host}:${port} is free`);
   if (code === 'EADDRINUSE') {
-    const detail = `${host}:${port} is in use, as it is while the engine runs`;
-    return warning(NAME, detail, `curl http://${host}:${port}/healthz`);
+    const detail = `${host}:${port} is in use, and not by an engine that answers: ${answer ?? 'nothing'}`;
+    return warning(NAME, detail, `ss -ltnp 'sport = :${port}' shows by what`);
   }
   if (code === 'EACCES') {
     const detail = `${host}:${port} is not for this user`;

@@ -28,6 +28,7 @@ async function checkLedger(dir: string): Promise<Finding> {
     return ok('ledger', `${entries.length} lines, each proven`);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
+    if (error.code === 'registry_unreadable') return wrong('ledger', error.message, error.next);
     const files = ['ledger.jsonl', 'current.json'].map((name) => quoted(join(dir, name)));
     const next = `keep them for who has to explain it: mv ${files.join(' ')} ~; then meta-ops restore F`;
     return wrong('ledger', error.message, next);

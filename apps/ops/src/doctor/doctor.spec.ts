@@ -11,11 +11,11 @@ import { checkPort } from './check-port';
 import { checkRegistry } from './check-registry';
 
 describe('Node', () => {
-  it.each(['20.19.0', '20.20.2', '22.12.0', '24.1.0'])('%s will do', (version) => {
+  it.each(['20.19.0', '20.20.2', '22.13.0', '24.1.0'])('%s will do', (version) => {
     expect(checkNode(version).status).toBe('ok');
   });
 
-  it.each(['18.20.0', '20.18.3', '21.7.0', '22.11.0'])('%s will not', (version) => {
+  it.each(['18.20.0', '20.18.3', '21.7.0', '22.12.0'])('%s will not', (version) => {
     expect(checkNode(version)).toMatchObject({ status: 'wrong', next: 'nvm install 20' });
   });
 });
@@ -88,15 +88,16 @@ describe('a port', () => {
 
   it('in use is worth a warning, another is fine', async () => {
     const { port } = server.address() as AddressInfo;
-    expect((await checkPort('127.0.0.1', String(port))).status).toBe('warning');
-    expect((await checkPort('127.0.0.1', '0')).status).toBe('ok');
+    const { status, detail } = await checkPort('127.0.0.1', String(port), 'HTTP 404');
+    expect([status, detail]).toEqual(['warning', expect.stringContaining('HTTP 404')]);
+    expect((await checkPort('127.0.0.1', '0', undefined)).status).toBe('ok');
   });
 
   it('that is none is wrong, and so is a host that is not this one', async () => {
     for (const port of ['65536', 'http', '-1', '']) {
-      expect((await checkPort('127.0.0.1', port)).status).toBe('wrong');
+      expect((await checkPort('127.0.0.1', port, undefined)).status).toBe('wrong');
     }
-    expect((await checkPort('192.0.2.1', '0')).status).toBe('wrong');
+    expect((await checkPort('192.0.2.1', '0', undefined)).status).toBe('wrong');
   });
 });
 

@@ -12,19 +12,24 @@ export interface RunningEngine {
 /** What a header can carry, as the engine demands it. */
 const TOKEN = /^[\x21-\x7e]+$/;
 
+/** The engine that --url names, for what everybody may ask. @throws OpsError bad_argument */
+export function openEngine({ options }: CommandInput, timeoutMs?: number): RunningEngine {
+  const url = parseUrl(String(options.url));
+  return { url, client: clientOf(url, null, timeoutMs) };
+}
+
 /**
- * The engine that --url names, with its admin token if there is one: of --token-file, else of
+ * The same, for its operator, with the admin token if there is one: of --token-file, else of
  * META_ADMIN_TOKEN. Not of the command line, where everybody on the machine could read it.
  * @throws OpsError bad_argument
  */
-export async function openEngine(
+export async function openEngineAsAdmin(
   { options }: CommandInput,
   { env }: Pick<CommandContext, 'env'>,
-  timeoutMs?: number,
 ): Promise<RunningEngine> {
   const url = parseUrl(String(options.url));
   const token = await readToken(options.tokenFile as string | undefined, env);
-  return { url, client: clientOf(url, token, timeoutMs) };
+  return { url, client: clientOf(url, token, undefined) };
 }
 
 function clientOf(url: string, token: string | null, timeoutMs: number | undefined) {
