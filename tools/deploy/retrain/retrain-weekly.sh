@@ -2,7 +2,8 @@
 # The weekly run: backup → train → validate → promote → wait until the engine serves it.
 #   retrain-weekly.sh --predictions LOGS --outcomes FILE …   (what `meta-trainer train` takes)
 # Environment: META_V2_MODEL_DIR, META_BACKUP_DIR; META_ENGINE_URL when an engine is to confirm.
-# Exit: 0 promoted · 3 a gate failed, the old model stays · otherwise the failed command's code.
+# Exit: 0 promoted · 3 a gate failed, the old model stays · otherwise the failed command's code, or
+# 1 where that would be 3: an engine that does not take the new model is not a gate that failed.
 set -eu
 models=${META_V2_MODEL_DIR:?the registry, such as /var/lib/meta-agent/models}
 backups=${META_BACKUP_DIR:?the folder for backups, such as /var/lib/meta-agent/backups}
@@ -12,7 +13,14 @@ mkdir -p "$backups"
 
 # The first run has nothing to back up.
 if [ -e "$models/current.json" ]; then
-  meta-ops backup --all --to "$backups/meta-agent-$(date -u +%Y%m%dT%H%M%SZ).tar.gz"
+  code=0
+  meta-ops backup --all --to "$backups/meta-agent-$(date -u +%Y%m%dT%H%M%SZ).tar.gz" || code=$?
+  case $code in
+    0) ;;
+    # What is sound is in the archive; one damaged version of old must not end the training.
+    3) echo 'retrain-weekly: the backup left something out, see above' >&2 ;;
+    *) exit "$code" ;;
+  esac
 fi
 
 # Not promoted yet: what is promoted below has been read back from the disk and validated.
@@ -25,5 +33,10 @@ version=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8")).version'
 meta-ops show "$version"
 [ "$code" -eq 0 ] || exit "$code"
 
-meta-ops validate "$version"
-meta-ops promote "$version" --reason 'weekly run' --yes ${META_ENGINE_URL:+--url "$META_ENGINE_URL"}
+finish() {
+  meta-ops validate "$version" &&
+    meta-ops promote "$version" --reason 'weekly run' --yes ${META_ENGINE_URL:+--url "$META_ENGINE_URL"}
+}
+finish || code=$?
+[ "$code" -ne 3 ] || code=1
+exit "$code"

@@ -18,9 +18,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A stand-in that notes how it was called, prints what it is given and ends with `code`. */
-function putCommand(name: string, { code = 0, stdout = '' } = {}): void {
-  const script = `#!/bin/sh\necho "${name} $*" >>'${calls}'\nprintf '%s' '${stdout}'\nexit ${code}\n`;
+/**
+ * A stand-in that notes how it was called, prints what it is given and ends with `code`, or with 3
+ * when its first word is the `failing` one.
+ */
+function putCommand(name: string, { code = 0, stdout = '', failing = 'none' } = {}): void {
+  const script =
+    `#!/bin/sh\necho "${name} $*" >>'${calls}'\nprintf '%s' '${stdout}'\n` +
+    `[ "$1" != '${failing}' ] || exit 3\nexit ${code}\n`;
   writeFileSync(join(folder, 'bin', name), script, { mode: 0o755 });
 }
 
@@ -71,6 +76,26 @@ describe('the weekly run', () => {
     putCommand('meta-trainer', { stdout: '{"version":"V2"}', code: 3 });
     expect(runWeekly()).toEqual({ status: 3, calls: [TRAIN, 'meta-ops show V2'] });
   });
+
+  it('goes on when the backup had to leave a damaged version out', () => {
+    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCommand('meta-ops', { failing: 'backup' });
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
+    const { status, calls: made } = runWeekly();
+    expect(status).toBe(0);
+    expect(made.at(-1)).toBe('meta-ops promote V2 --reason weekly run --yes');
+  });
+
+  it.each(['validate', 'promote'])(
+    'does not take a %s that ends with 3 for a gate that failed',
+    (failing) => {
+      putCommand('meta-ops', { failing });
+      putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
+      const { status, calls: made } = runWeekly();
+      expect(status).toBe(1);
+      expect(made.at(-1)).toContain(`meta-ops ${failing} V2`);
+    },
+  );
 
   it('trains nothing when the backup fails', () => {
     writeFileSync(join(folder, 'models/current.json'), '{}');
