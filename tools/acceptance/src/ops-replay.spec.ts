@@ -1,5 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Registry } from '@meta-agent/model-io';
 import { promoteAnother, smallDraft, smallRegistry } from '@meta-agent/model-io/testing';
 import { startEngine } from './engine-process';
@@ -237,5 +237,27 @@ describe('a plain log', () => {
     expect([readFileSync(out, 'utf8'), readdirSync(folder)]).toEqual(['mine', ['D.jsonl']]);
     expect((await runOps([...args, market.predictions, '--yes'])).exitCode).toBe(0);
     expect(readdirSync(folder)).toEqual(['D.jsonl']);
+  });
+
+  it('never replaces what it reads, or what is no plain file', async () => {
+    const registry = await smallRegistry(4);
+    const folder = temporaryFolder();
+    const log = join(folder, 'log.jsonl');
+    writeFileSync(log, market.lines.slice(0, 10).join('\n'));
+    symlinkSync(log, join(folder, 'link'));
+    const args = ['replay', '--model-dir', registry.dir, '--predictions', log, '--yes', '--out'];
+    for (const out of [
+      log,
+      join(folder, '../', basename(folder), 'log.jsonl'),
+      join(folder, 'link'),
+    ]) {
+      const { exitCode, stderr } = await runOps([...args, out]);
+      expect([exitCode, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^error output_not_writable: /),
+      ]);
+    }
+    expect((await runOps([...args, '/dev/null'])).exitCode).toBe(2);
+    expect(readFileSync(log, 'utf8').split('\n')).toHaveLength(10);
   });
 });

@@ -36,8 +36,9 @@ function headLines(summary: ReplaySummary): string[] {
 }
 
 function joinLines({ joined: { labels, outcomes }, measures }: ReplaySummary): string[] {
-  const line = (what: string, { matched, unmatched }: NonNullable<typeof labels>) =>
-    `${what}: ${matched} belong to a record, ${unmatched} do not`;
+  const line = (what: string, { matched, unmatched, repeated }: NonNullable<typeof labels>) =>
+    `${what}: ${matched} belong to a record, ${unmatched} do not` +
+    (repeated === 0 ? '' : `; ${repeated} records came again for the same, and earn nothing more`);
   const assumed = measures?.accuracy.assumed ?? 0;
   return [
     ...(labels === null ? [] : [line('labels', labels)]),

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { findLogs } from '@meta-agent/log-files';
 import type { Registry } from '@meta-agent/model-io';
 import { LineFile } from '../replay/line-file';
 import { LogReplay } from '../replay/replay-log';
@@ -33,9 +34,11 @@ export async function replay(input: CommandInput, context: CommandContext): Prom
     defaultModel: async () => shelf.take(await currentVersion(registry)),
     paths: options.predictions as string[],
   };
-  const out = await openOutput(input, context);
+  const [labels, outcomes] = [textOf(options.labels), textOf(options.outcomes)];
+  const inputs = [...(await findLogs(settings.paths)), labels ?? '', outcomes ?? ''];
+  const out = await openOutput(input, context, inputs);
   try {
-    const truths = await Truths.read(textOf(options.labels), textOf(options.outcomes));
+    const truths = await Truths.read(labels, outcomes);
     const run = new LogReplay({ ...settings, truths, out });
     await run.run();
     await out?.publish();
@@ -51,11 +54,15 @@ async function modelOf(registry: Registry, shelf: ModelShelf, typed: unknown) {
   return typeof typed === 'string' ? shelf.take(await resolveVersion(registry, typed)) : null;
 }
 
-async function openOutput(input: CommandInput, context: CommandContext): Promise<LineFile | null> {
+async function openOutput(
+  input: CommandInput,
+  context: CommandContext,
+  inputs: readonly string[],
+): Promise<LineFile | null> {
   const path = textOf(input.options.out);
   if (path === null) return null;
   if (existsSync(path)) await confirm(`Replace ${path}?`, input, context);
-  return LineFile.create(path);
+  return LineFile.create(path, inputs);
 }
 
 const textOf = (typed: unknown) => (typeof typed === 'string' ? typed : null);

@@ -1,4 +1,4 @@
-import type { Decision } from '@meta-agent/decision';
+import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 
 export type Decided = Omit<Decision, 'explanation'>;
 
@@ -18,7 +18,8 @@ const NUMBERS = [
 export function differenceOf(one: Decided, other: Decided): DifferenceKind | null {
   if (one.action !== other.action) return 'action';
   if (one.use_meta !== other.use_meta) return 'override';
-  if (one.reason !== other.reason) return 'reason';
+  // Not by the number in it, which is the confidence.
+  if (fallbackReasonOf(one.reason) !== fallbackReasonOf(other.reason)) return 'reason';
   if (NUMBERS.some((name) => one[name] !== other[name])) return 'numbers';
   return areSameProbabilities(one.probabilities, other.probabilities) ? null : 'numbers';
 }

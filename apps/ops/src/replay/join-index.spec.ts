@@ -14,10 +14,13 @@ it('finds the last row of a time and symbol, and counts those that nobody asked 
       const isSame = (one: (typeof rows)[0]) => (other: (typeof rows)[0]) =>
         one.ms === other.ms && one.symbol === other.symbol;
       for (const wanted of asked) {
-        expect(index.find(wanted.ms, wanted.symbol)).toBe(rows.findLastIndex(isSame(wanted)));
+        expect(index.find(wanted.ms, wanted.symbol).row).toBe(rows.findLastIndex(isSame(wanted)));
       }
       const matched = rows.filter((row) => asked.some(isSame(row))).length;
-      expect(index.counts).toEqual({ matched, unmatched: rows.length - matched });
+      const wanted = asked.filter((one) => rows.some(isSame(one)));
+      const distinct = new Set(wanted.map(({ ms, symbol }) => `${ms} ${symbol}`)).size;
+      const repeated = wanted.length - distinct;
+      expect(index.counts).toEqual({ matched, unmatched: rows.length - matched, repeated });
     }),
   );
 });

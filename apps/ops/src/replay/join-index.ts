@@ -1,3 +1,16 @@
+export interface JoinCounts {
+  readonly matched: number;
+  readonly unmatched: number;
+  readonly repeated: number;
+}
+
+interface Found {
+  readonly row: number;
+  readonly isRepeated: boolean;
+}
+
+const NOT_FOUND: Found = Object.freeze({ row: -1, isRepeated: false });
+
 /** Finds rows of a file by timestamp and symbol; a later row wins. */
 export class JoinIndex {
   readonly #timestampsMs: number[] = [];
@@ -5,6 +18,7 @@ export class JoinIndex {
   readonly #ids = new Map<string, number>();
   #order: Uint32Array | null = null;
   #matched = new Uint8Array(0);
+  #repeated = 0;
 
   /** Rows count from 0. */
   add(timestampMs: number, symbol: string): void {
@@ -14,23 +28,26 @@ export class JoinIndex {
     this.#symbolIds.push(id);
   }
 
-  /** The last row with that timestamp and symbol, or -1. */
-  find(timestampMs: number, symbol: string): number {
+  /** The last row with that timestamp and symbol, or -1; and whether it was found before. */
+  find(timestampMs: number, symbol: string): Found {
     const id = this.#ids.get(symbol);
-    if (id === undefined) return -1;
+    if (id === undefined) return NOT_FOUND;
     const order = (this.#order ??= this.#sort());
     let at = this.#countUpTo(order, timestampMs, id) - 1;
-    if (at < 0 || !this.#isAt(order[at], timestampMs, id)) return -1;
+    if (at < 0 || !this.#isAt(order[at], timestampMs, id)) return NOT_FOUND;
     const found = order[at];
+    const isRepeated = this.#matched[found] === 1;
+    this.#repeated += Number(isRepeated);
     for (; at >= 0 && this.#isAt(order[at], timestampMs, id); at -= 1) this.#matched[order[at]] = 1;
-    return found;
+    return { row: found, isRepeated };
   }
 
-  /** Rows that were found, and those that were not. */
-  get counts(): { readonly matched: number; readonly unmatched: number } {
+  /** Rows that were found, those that were not, and how often one was found again. */
+  get counts(): JoinCounts {
     let matched = 0;
     for (const flag of this.#matched) matched += flag;
-    return { matched, unmatched: this.#timestampsMs.length - matched };
+    const unmatched = this.#timestampsMs.length - matched;
+    return { matched, unmatched, repeated: this.#repeated };
   }
 
   #isAt(row: number, timestampMs: number, id: number): boolean {

@@ -1,3 +1,4 @@
+import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { nodeFiles, syncFolder, temporaryPath, type OpenFile } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
@@ -18,9 +19,13 @@ export class LineFile {
     this.#file = file;
   }
 
-  /** @throws OpsError output_not_writable */
-  static async create(typed: string): Promise<LineFile> {
+  /**
+   * @param inputs what is read meanwhile
+   * @throws OpsError output_not_writable
+   */
+  static async create(typed: string, inputs: readonly string[]): Promise<LineFile> {
     const path = resolve(typed);
+    await assertReplaceable(path, inputs);
     const temporary = temporaryPath(dirname(path));
     const file = await writing(typed, () => nodeFiles.open(temporary, 'wx'));
     return new LineFile(path, temporary, file);
@@ -56,6 +61,25 @@ export class LineFile {
     this.#pendingLength = 0;
     await writing(this.#path, () => this.#file.writeFile(bytes));
   }
+}
+
+/** Nothing but a plain file is ever replaced, and no input. */
+async function assertReplaceable(path: string, inputs: readonly string[]): Promise<void> {
+  const there = await lstat(path).catch(() => null);
+  if (there === null) return;
+  const isInput = await Promise.all(inputs.map((input) => isSameFile(input, path)));
+  if (there.isFile() && !isInput.includes(true)) return;
+  throw new OpsError('output_not_writable', {
+    message: `${path} is not to be replaced.`,
+    expected: 'a new file, or a plain one that is no input',
+    received: there.isFile() ? 'one of the inputs' : 'no plain file',
+    next: 'name another file with --out',
+  });
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)));
+  return a !== null && b !== null && a.dev === b.dev && a.ino === b.ino;
 }
 
 async function writing<T>(path: string, step: () => Promise<T>): Promise<T> {

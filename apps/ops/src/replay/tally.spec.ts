@@ -51,7 +51,11 @@ describe('what became of a record', () => {
     const truths = await Truths.read(null, put('outcomes.csv', ...OUTCOMES));
     expect(truths.find(MS, 'BTC', 'HOLD')).toMatchObject({ label: 'BUY', isAssumed: false });
     expect(truths.find(MS, 'ETH', 'SELL')).toMatchObject({ label: 'HOLD', trade: { pnlPct: -3 } });
-    expect(truths.find(MS, 'XRP', 'SELL')).toEqual({ label: 'SELL', isAssumed: true, trade: null });
+    expect(truths.find(MS, 'XRP', 'SELL')).toMatchObject({
+      label: 'SELL',
+      isAssumed: true,
+      trade: null,
+    });
   });
 
   it('is the label where there is one, and not known where there is none', async () => {
@@ -59,19 +63,30 @@ describe('what became of a record', () => {
     const truths = await Truths.read(labels, put('outcomes.csv', ...OUTCOMES));
     expect(truths.find(MS, 'BTC', 'HOLD')).toMatchObject({ label: 'SELL', trade: { pnlPct: 2 } });
     expect(truths.find(MS, 'ETH', 'HOLD').label).toBeNull();
-    expect(truths.counts.labels).toEqual({ matched: 1, unmatched: 1 });
+    expect(truths.counts.labels).toEqual({ matched: 1, unmatched: 1, repeated: 0 });
   });
 });
 
 describe('profit and accuracy', () => {
   const won = { action: 'BUY', isWin: true, pnlPct: 2 } as const;
+  const once = { isRepeated: false };
   const lost = { action: 'SELL', isWin: false, pnlPct: -3 } as const;
 
   it('an override to HOLD saves a loss; to another action nobody knows what it earns', () => {
     const tally = new Tally();
-    tally.add(decision('SELL', 'HOLD', 'HOLD'), { label: 'HOLD', isAssumed: false, trade: lost });
-    tally.add(decision('BUY', 'SELL', 'SELL'), { label: 'BUY', isAssumed: false, trade: won });
-    tally.add(decision('BUY', 'BUY', null), { label: null, isAssumed: false, trade: won });
+    tally.add(decision('SELL', 'HOLD', 'HOLD'), {
+      label: 'HOLD',
+      isAssumed: false,
+      trade: lost,
+      ...once,
+    });
+    tally.add(decision('BUY', 'SELL', 'SELL'), {
+      label: 'BUY',
+      isAssumed: false,
+      trade: won,
+      ...once,
+    });
+    tally.add(decision('BUY', 'BUY', null), { label: null, isAssumed: false, trade: won, ...once });
     const { accuracy, overrides, profit } = tally.measures;
     expect(profit.base).toEqual({ sum: 1, trades: 3, unknown: 0 });
     expect(profit.final).toEqual({ sum: 2, trades: 1, unknown: 1 });
@@ -85,5 +100,25 @@ describe('profit and accuracy', () => {
       actions: { SELL: 1, HOLD: 1, BUY: 1 },
       fallback_reasons: { strong_consensus: 1 },
     });
+  });
+
+  it('is of the vote only where the trade was its own: the engine may have made another', () => {
+    const tally = new Tally();
+    const truth = { label: 'BUY', isAssumed: false, trade: won, ...once } as const;
+    tally.add(decision('SELL', 'BUY', 'BUY'), truth);
+    tally.add(decision('HOLD', 'BUY', 'BUY'), truth);
+    const { base, final } = tally.measures.profit;
+    expect(base).toEqual({ sum: 0, trades: 0, unknown: 1 });
+    expect(final).toEqual({ sum: 4, trades: 2, unknown: 0 });
+  });
+
+  it('counts a trade once, however often its record comes', async () => {
+    const truths = await Truths.read(null, put('outcomes.csv', ...OUTCOMES));
+    const tally = new Tally();
+    for (let i = 0; i < 3; i += 1) {
+      tally.add(decision('BUY', 'BUY', null), truths.find(MS, 'BTC', 'BUY'));
+    }
+    expect(tally.measures.profit.final).toEqual({ sum: 2, trades: 1, unknown: 0 });
+    expect(truths.counts.outcomes).toEqual({ matched: 1, unmatched: 1, repeated: 2 });
   });
 });

@@ -45,19 +45,25 @@ export class Tally {
   readonly #overrides = { right: 0, wrong: 0, helped: 0, hurt: 0 };
   readonly #profit = { base: new Purse(), meta: new Purse(), final: new Purse() };
 
-  add(decision: Decision, { label, isAssumed, trade }: Truth): void {
+  add(decision: Decision, truth: Truth): void {
+    const { label, isAssumed } = truth;
     this.#statistics.record(decision);
     this.#actions[decision.action] += 1;
     const choice = modelsChoice(decision);
-    if (trade !== null) this.#profit.base.earn(trade.pnlPct);
-    this.#profit.final.settle(decision.action, trade);
-    if (choice !== null) this.#profit.meta.settle(choice, trade);
+    if (!truth.isRepeated) this.#settle(decision, choice, truth.trade);
     if (label === null) return;
     this.#accuracy.assumed += Number(isAssumed);
     this.#accuracy.base.add(decision.base_ensemble_action === label);
     this.#accuracy.final.add(decision.action === label);
     if (choice !== null) this.#accuracy.meta.add(choice === label);
     if (decision.use_meta) this.#judgeOverride(decision, label);
+  }
+
+  /** The trade was one of them only where its action is theirs; it may have been the engine's. */
+  #settle(decision: Decision, choice: Action | null, trade: Truth['trade']): void {
+    this.#profit.base.settle(decision.base_ensemble_action, trade);
+    this.#profit.final.settle(decision.action, trade);
+    if (choice !== null) this.#profit.meta.settle(choice, trade);
   }
 
   #judgeOverride({ action, base_ensemble_action: base }: Decision, label: Action): void {
@@ -114,16 +120,15 @@ class Purse {
   #trades = 0;
   #unknown = 0;
 
-  earn(pnlPct: number): void {
-    this.#sum += pnlPct;
-    this.#trades += 1;
-  }
-
   /** HOLD earns 0, the trade's own action the trade's profit; of another nobody knows. */
   settle(action: Action, trade: Truth['trade']): void {
     if (action === 'HOLD') return;
-    if (trade?.action === action) this.earn(trade.pnlPct);
-    else this.#unknown += 1;
+    if (trade?.action !== action) {
+      this.#unknown += 1;
+      return;
+    }
+    this.#sum += trade.pnlPct;
+    this.#trades += 1;
   }
 
   get total(): Profit {

@@ -14,6 +14,8 @@ export interface Truth {
   /** The label is the ensemble's own action: there was no trade that could prove it. */
   readonly isAssumed: boolean;
   readonly trade: Trade | null;
+  /** An earlier record had this very trade: what it earned counts once. */
+  readonly isRepeated: boolean;
 }
 
 /** Labels and outcomes, to be asked for each record; their rows are all that is held in memory. */
@@ -41,13 +43,14 @@ export class Truths {
    * one that lost, and the ensemble's action where there was no trade.
    */
   find(timestampMs: number, symbol: string, ensemble: Action): Truth {
-    const trade = this.#trades?.find(timestampMs, symbol) ?? null;
+    const { value: trade, isRepeated } = this.#trades?.find(timestampMs, symbol) ?? NO_ROW;
+    const known = { isAssumed: false, trade, isRepeated };
     if (this.#labels !== null) {
-      return { label: this.#labels.find(timestampMs, symbol), isAssumed: false, trade };
+      return { ...known, label: this.#labels.find(timestampMs, symbol).value };
     }
-    if (!this.hasOutcomes) return NOTHING;
-    if (trade === null) return { label: ensemble, isAssumed: true, trade };
-    return { label: trade.isWin ? trade.action : 'HOLD', isAssumed: false, trade };
+    if (!this.hasOutcomes) return { ...known, label: null };
+    if (trade === null) return { ...known, label: ensemble, isAssumed: true };
+    return { ...known, label: trade.isWin ? trade.action : 'HOLD' };
   }
 
   get counts() {
@@ -55,7 +58,7 @@ export class Truths {
   }
 }
 
-const NOTHING: Truth = { label: null, isAssumed: false, trade: null };
+const NO_ROW = Object.freeze({ value: null, isRepeated: false });
 
 class Column<T> {
   readonly #index = new JoinIndex();
@@ -66,9 +69,9 @@ class Column<T> {
     this.#values.push(value);
   }
 
-  find(timestampMs: number, symbol: string): T | null {
-    const row = this.#index.find(timestampMs, symbol);
-    return row === -1 ? null : this.#values[row];
+  find(timestampMs: number, symbol: string): { value: T | null; isRepeated: boolean } {
+    const { row, isRepeated } = this.#index.find(timestampMs, symbol);
+    return row === -1 ? NO_ROW : { value: this.#values[row], isRepeated };
   }
 
   get counts() {
