@@ -59,6 +59,19 @@ describe('the feed of decisions', () => {
     expect(feed.report()).toMatchObject({ decided: 0, shown: [] });
   });
 
+  it('goes on when it is started once more, and begins anew after a stop', () => {
+    const feed = new DecisionFeed(() => 0);
+    feed.start();
+    feed.record(SPLIT, OVERRIDE);
+    feed.start();
+    feed.record(SPLIT, OVERRIDE);
+    expect(feed.report().recent.decisions).toBe(2);
+    feed.stop();
+    feed.record(SPLIT, OVERRIDE);
+    feed.start();
+    expect(feed.report().recent.decisions).toBe(0);
+  });
+
   /** Decides so often each second, for two hundred of them. */
   function watch(eachSecond: number) {
     let nowMs = 0;

@@ -45,8 +45,9 @@ export class DecisionFeed {
     this.#nowMs = nowMs;
   }
 
-  /** Begins anew: what was counted for those who watched before is forgotten. */
+  /** Begins anew, unless it goes on: what was counted before it was stopped is forgotten. */
   start(): void {
+    if (this.#isOn) return;
     this.#isOn = true;
     this.#stretches = [];
     this.#begin(this.#nowMs());

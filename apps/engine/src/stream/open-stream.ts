@@ -15,13 +15,21 @@ export interface StreamSources {
   readonly nowMs: () => number;
 }
 
+/** A page that nobody looks at closes its stream; so long is counted on, should it come again. */
+const LINGER_MS = 600_000;
+
 /** The stream that the console watches: what the engine decides, and how it is. */
 export function openStream(sources: StreamSources): EventStream {
   const { feed, status, metrics, shedder, logger, nowMs } = sources;
+  let leaving: NodeJS.Timeout | undefined;
   return new EventStream({
     onWatched: (isWatched) => {
+      clearTimeout(leaving);
       if (isWatched) feed.start();
-      else feed.stop();
+      else
+        leaving = setTimeout(() => {
+          feed.stop();
+        }, LINGER_MS).unref();
     },
     onError: (error) => {
       logger.error({ err: error }, 'An event of the stream could not be made');
