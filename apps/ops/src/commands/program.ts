@@ -7,6 +7,8 @@ import type { Action, CommandContext } from './context';
 
 const YES = ['--yes', 'do not ask'] as const;
 const DEFAULT_URL = 'http://127.0.0.1:8001';
+/** The command that reads a whole log. */
+const MANY_RECORDS = 'replay';
 const VERSION = 'its name, a part of it that no other has, current or newest';
 
 /**
@@ -29,6 +31,9 @@ export function createProgram(context: CommandContext): Command {
       .action(async (...given: unknown[]) => {
         const command = given.at(-1) as Command;
         requireOptions(command);
+        if (command.name() !== MANY_RECORDS) {
+          (await import('./parse-without-compiling.js')).parseWithoutCompiling();
+        }
         const action = await load();
         await action({ args: command.processedArgs, options: command.opts() }, context);
       });
