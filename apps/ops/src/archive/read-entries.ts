@@ -60,6 +60,7 @@ function unreadable(file: string, error: NodeJS.ErrnoException): OpsError {
   }
   return new OpsError('archive_unreadable', {
     message: `The archive ${file} cannot be read.`,
+    expected: 'a file that this user can read',
     received: error.message,
     next: 'check its name and who may read it',
     cause: error,

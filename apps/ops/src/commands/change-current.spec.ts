@@ -71,7 +71,9 @@ describe('promote', () => {
       code: 'gates_failed',
       exitCode: 3,
       issues: ['cv_accuracy: 0.4, limit 0.55'],
-      next: `leave it, or meta-ops promote ${version} --force --reason because`,
+      expected: 'every gate to pass, or --force',
+      received: 'cv_accuracy',
+      next: "leave it, or meta-ops command 'as typed' --force",
     });
     await runAction(promote, [version], options({ force: true }));
     expect(await lastLine()).toMatchObject({ to: version, forced: true });

@@ -21,6 +21,8 @@ export async function confirm(
   if (answer === true) return;
   throw new OpsError('declined', {
     message: 'Nothing was changed.',
+    expected: `yes to: ${question}`,
+    received: 'no',
     next: 'run it again and say yes',
   });
 }

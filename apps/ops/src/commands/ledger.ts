@@ -62,12 +62,15 @@ function storyOf(entries: readonly LedgerEntry[], paint: Painter): string {
       showEvent(entry, paint),
       entry.from ?? '–',
       entry.to,
-      entry.actor,
-      entry.reason,
+      printable(entry.actor),
+      printable(entry.reason),
     ]),
     ['when', 'event', 'from', 'to', 'by', 'why'],
   );
 }
+
+/** Whoever wrote it must not steer the terminal of who reads it. */
+const printable = (text: string) => text.replace(/\p{C}+/gu, ' ');
 
 function showEvent({ event, forced }: LedgerEntry, paint: Painter): string {
   if (event === 'rollback') return paint('yellow', event);

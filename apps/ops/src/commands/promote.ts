@@ -19,8 +19,7 @@ export async function promote(input: CommandInput, context: CommandContext): Pro
   const registry = await existingRegistry(input);
   const version = await resolveVersion(registry, String(input.args[0]));
   const model = await registry.load(version);
-  const reason = String(input.options.reason);
-  const isForced = assertGates(model, input.options.force === true, reason);
+  const isForced = assertGates(model, input.options.force === true, context.typed);
   const current = await registry.current();
   const before = current?.version ?? null;
   if (before === version) {
@@ -40,14 +39,20 @@ export async function promote(input: CommandInput, context: CommandContext): Pro
 }
 
 /** Whether the promotion has to be forced. @throws OpsError gates_failed */
-function assertGates({ metadata }: LoadedModel, isForceGiven: boolean, reason: string): boolean {
+function assertGates(
+  { metadata }: LoadedModel,
+  isForceGiven: boolean,
+  typed: readonly string[],
+): boolean {
   const failed = metadata.gates.filter(({ passed }) => !passed);
   if (failed.length === 0 || isForceGiven) return failed.length > 0;
   const { version } = metadata;
   throw new OpsError('gates_failed', {
     message: `${version} failed ${failed.length} of its ${metadata.gates.length} gates.`,
+    expected: 'every gate to pass, or --force',
+    received: failed.map(({ name }) => name).join(', '),
     issues: failed.map(({ name, value, limit }) => `${name}: ${value ?? 'none'}, limit ${limit}`),
-    next: `leave it, or meta-ops promote ${version} --force --reason ${quoted(reason)}`,
+    next: `leave it, or meta-ops ${[...typed.map(quoted), '--force'].join(' ')}`,
   });
 }
 

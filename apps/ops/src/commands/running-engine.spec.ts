@@ -24,7 +24,9 @@ describe('status', () => {
   it('prints what the engine says, for people and for machines', async () => {
     const { url } = engine;
     const refused = { code: 'hash_mismatch', message: 'No.', at: STATUS.since };
-    engine.answer = () => ({ ...STATUS, recent_override_rate: 0.52, last_load_error: refused });
+    const busy = { ...STATUS, total_predictions: 1000, recent_override_rate: 0.52 };
+    expect((await runAction(status, [], { url })).stdout).toContain('0.0%, no decisions yet');
+    engine.answer = () => ({ ...busy, last_load_error: refused });
     const { stdout } = await runAction(status, [], { url });
     for (const word of ['V1', '52.0%, above the band of 15 to 30%', 'hash_mismatch', url]) {
       expect(stdout).toContain(word);

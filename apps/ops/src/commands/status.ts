@@ -26,7 +26,7 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
       ...refusalRow(answer, paint),
       ['decisions', `${answer.total_predictions} since ${answer.since}`],
       ['override rate', showPercent(answer.override_rate)],
-      ['of the last 1,000', showRate(answer.recent_override_rate, paint)],
+      ['of the last 1,000', showRate(answer, paint)],
       ['action changes', answer.action_changes],
       ...happened.map(([reason, count]) => [`fallback: ${reason}`, count]),
       ['overrides from', `${answer.meta_threshold} on`],
@@ -47,8 +47,9 @@ function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter):
   return [['refused', paint('red', `${refusal.code} at ${refusal.at}: ${refusal.message}`)]];
 }
 
-function showRate(rate: number, paint: Painter): string {
-  const { verdict, colour } = judgeOverrideRate(rate);
+function showRate(answer: EngineStatus, paint: Painter): string {
+  const { recent_override_rate: rate, total_predictions: total } = answer;
+  const { verdict, colour } = judgeOverrideRate(rate, total);
   return paint(colour, `${showPercent(rate)}, ${verdict}`);
 }
 

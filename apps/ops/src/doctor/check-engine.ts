@@ -93,7 +93,7 @@ function judgeRate({
 }: EngineStatus): Finding {
   const name = 'override rate';
   if (total < JUDGED_FROM) return ok(name, `${total} decisions, too few to judge`);
-  const { verdict, colour } = judgeOverrideRate(rate);
+  const { verdict, colour } = judgeOverrideRate(rate, total);
   const detail = `${showPercent(rate)} of the last 1,000, ${verdict}`;
   if (colour === 'green') return ok(name, detail);
   return warning(name, detail, `meta-ops replay --predictions ${quoted('logs')}`);

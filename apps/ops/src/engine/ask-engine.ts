@@ -14,11 +14,14 @@ export async function askEngine<T>(
     return await question(client);
   } catch (error) {
     if (!(error instanceof EngineClientError)) throw error;
-    throw error.status === null || error.problem === null
+    throw error.problem === null || isTooBusy(error)
       ? unreachable(url, error)
       : refused(url, error);
   }
 }
+
+/** It sheds load, which is no answer to the question. */
+const isTooBusy = ({ status }: EngineClientError) => status === 429 || status === 503;
 
 /** @throws OpsError engine_unreachable, also when something else answers there */
 export async function askStatus(engine: RunningEngine): Promise<EngineStatus> {

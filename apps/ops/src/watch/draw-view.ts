@@ -47,7 +47,7 @@ export function describeView({ url, view, lost }: Omit<Drawing, 'columns' | 'rat
   return [
     view.at,
     rateOf(view),
-    `overrides ${showPercent(rate)} (${judgeOverrideRate(rate).verdict})`,
+    `overrides ${showPercent(rate)} (${judgeOverrideRate(rate, status.total_predictions).verdict})`,
     `latency ${latencyOf(view)}`,
     `log ${logOf(view)}`,
     `model ${status.model_version ?? 'none'} since ${status.model_swapped_at ?? '–'}`,
@@ -93,7 +93,7 @@ const FULL_RATE = 0.6;
 
 function overrideLines({ status }: EngineView, columns: number, paint: Painter): string[] {
   const rate = status.recent_override_rate;
-  const { verdict, colour } = judgeOverrideRate(rate);
+  const { verdict, colour } = judgeOverrideRate(rate, status.total_predictions);
   const width = widthOf(columns);
   const at = (share: number) => Math.round((Math.min(share, FULL_RATE) / FULL_RATE) * width);
   const bar = '█'.repeat(at(rate)).padEnd(width, '·');

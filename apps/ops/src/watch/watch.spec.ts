@@ -53,7 +53,8 @@ describe('the view', () => {
   it('shows what an operator has to know, for any width', () => {
     const refused = { code: 'probe_mismatch', message: 'Other.', at: STATUS.since };
     const log = { ...STATUS.decision_log, writable: false, queued_lines: 77 };
-    const status = { recent_override_rate: 0.52, last_load_error: refused, decision_log: log };
+    const rate = { recent_override_rate: 0.52, total_predictions: 90 };
+    const status = { ...rate, last_load_error: refused, decision_log: log };
     const window = new Window();
     window.add(at(0, 30));
     const view = window.add(at(1000, 90, { ...status, enabled: false }));

@@ -181,6 +181,7 @@ export async function assertRegistry(dir: string): Promise<void> {
   throw new ModelError('registry_missing', {
     at: dir,
     expected: 'a folder',
+    received: 'none',
     next: 'meta-trainer train, or check --model-dir or META_V2_MODEL_DIR',
   });
 }
