@@ -16,17 +16,27 @@ const ENDED_BY_TIMEOUT = 124;
 /** What the runbook's blocks hold: commands, or a line of a crontab. */
 const BLOCKS = { bash: (line: string) => line, cron: (line: string) => line.split(/ {2,}/)[1] };
 
-/** Every line of every block, with the heading that it stands under. */
-function commandsOf(text: string): { heading: string; command: string }[] {
-  const commands: { heading: string; command: string }[] = [];
+interface NamedCommand {
+  /** What it stands under. */
+  readonly heading: string;
+  readonly command: string;
+}
+
+/** Every line of every block, then every command in a table or a sentence. */
+function commandsOf(text: string): NamedCommand[] {
+  const commands: NamedCommand[] = [];
+  const inline: NamedCommand[] = [];
   let heading = '';
   let block: keyof typeof BLOCKS | null = null;
   for (const line of text.split('\n')) {
     if (line.startsWith('```')) block = block === null ? kindOf(line) : null;
     else if (block !== null) commands.push({ heading, command: BLOCKS[block](line) });
     else if (line.startsWith('#')) heading = line.replace(/^#+ /, '');
+    else {
+      for (const [, command] of line.matchAll(/`(npx [^`]+)`/g)) inline.push({ heading, command });
+    }
   }
-  return commands;
+  return [...commands, ...inline];
 }
 
 /** @throws Error for a block that nobody would run */
