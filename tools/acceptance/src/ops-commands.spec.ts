@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openRegistry } from '@meta-agent/model-io';
 import { operatedRegistry } from './ops-registry';
+import { peakMemory } from './peak-memory';
 import { inlineModule, OPS, runNode, runOps } from './run-command';
 import { simulateMarket } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
@@ -177,19 +178,13 @@ describe('an archive with 10 GB of zeros', () => {
       await runOps(['backup', '--all', '--to', archive, '--model-dir', registry.dir]);
       const start = place === 'alone' ? [] : [readFileSync(archive)];
       writeFileSync(archive, Buffer.concat([...start, ...zeros]));
-      const peakFile = join(folder, 'peak-kib');
-      const recordPeak = inlineModule(`
-        import { writeFileSync } from 'node:fs';
-        process.once('exit', () => {
-          writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS));
-        });
-      `);
-      const args = ['--import', recordPeak, OPS, 'restore', archive, '--yes', '--json'];
+      const { module, peakKiB } = peakMemory();
+      const args = ['--import', module, OPS, 'restore', archive, '--yes', '--json'];
       const { exitCode, stderr } = await runNode(args, { cwd: join(folder, 'here') });
       expect(exitCode).toBe(3);
       expect(stderr).toContain('archive_invalid');
       expect(existsSync(join(folder, 'here/models'))).toBe(false);
-      expect(Number(readFileSync(peakFile, 'utf8'))).toBeLessThan(200 * 1024);
+      expect(peakKiB()).toBeLessThan(200 * 1024);
     },
   );
 });

@@ -4,7 +4,8 @@ import type { Registry } from '@meta-agent/model-io';
 import { promoteAnother, smallDraft, smallRegistry } from '@meta-agent/model-io/testing';
 import { startEngine } from './engine-process';
 import { HttpLoad } from './http-load';
-import { inlineModule, OPS, runNode, runOps, runTrainer } from './run-command';
+import { peakMemory } from './peak-memory';
+import { OPS, runNode, runOps, runTrainer } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
 import { temporaryFolder } from './temporary-folder';
 import { FIXED_RECIPE, train } from './training';
@@ -208,18 +209,12 @@ describe('a plain log', () => {
   it('takes no more memory when it is longer', async () => {
     const registry = await smallRegistry(3);
     const peakMib = async (times: number) => {
-      const peakFile = join(temporaryFolder(), 'peak-kib');
-      const recordPeak = inlineModule(`
-        import { writeFileSync } from 'node:fs';
-        process.once('exit', () => {
-          writeFileSync(${JSON.stringify(peakFile)}, String(process.resourceUsage().maxRSS));
-        });
-      `);
+      const { module, peakKiB } = peakMemory();
       const logs = Array<string>(times).fill(market.predictions);
       const args = ['--model-dir', registry.dir, '--predictions', ...logs, '--json'];
-      const { stdout } = await runNode(['--import', recordPeak, OPS, 'replay', ...args]);
+      const { stdout } = await runNode(['--import', module, OPS, 'replay', ...args]);
       expect((JSON.parse(stdout) as Replay).records).toBe(3000 * times);
-      return Number(readFileSync(peakFile, 'utf8')) / 1024;
+      return peakKiB() / 1024;
     };
     // What 270,000 records more would be, if each left 400 bytes behind.
     expect((await peakMib(100)) - (await peakMib(10))).toBeLessThan(100);

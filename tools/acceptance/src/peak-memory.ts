@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inlineModule } from './run-command';
+import { temporaryFolder } from './temporary-folder';
+
+/**
+ * Measures a process from within; a look from outside might miss its peak. (Not by `maxRSS`:
+ * Linux lets a process begin with the peak of whoever has started it.)
+ */
+export function peakMemory(): { readonly module: string; readonly peakKiB: () => number } {
+  const path = join(temporaryFolder(), 'peak-kib');
+  const module = inlineModule(`
+    import { readFileSync, writeFileSync } from 'node:fs';
+    process.once('exit', () => {
+      const [, peak] = /^VmHWM:\\s+(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'));
+      writeFileSync(${JSON.stringify(path)}, peak);
+    });
+  `);
+  return { module, peakKiB: () => Number(readFileSync(path, 'utf8')) };
+}
