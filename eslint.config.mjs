@@ -9,15 +9,22 @@ const depConstraints = [
   { sourceTag: 'scope:charts', onlyDependOnLibsWithTags: ['scope:charts'] },
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
+  { sourceTag: 'scope:outcomes', onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'] },
+  { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
   {
     sourceTag: 'scope:log-files',
     onlyDependOnLibsWithTags: ['scope:command-line', 'scope:features'],
   },
-  { sourceTag: 'scope:model-io', onlyDependOnLibsWithTags: ['scope:features'] },
+  {
+    sourceTag: 'scope:model-io',
+    onlyDependOnLibsWithTags: ['scope:features', 'scope:durable-files'],
+  },
   { sourceTag: 'scope:engine-api', onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'] },
   {
     sourceTag: 'scope:trainer',
     onlyDependOnLibsWithTags: [
+      'scope:outcomes',
+      'scope:durable-files',
       'scope:charts',
       'scope:command-line',
       'scope:features',
@@ -30,6 +37,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:engine',
     onlyDependOnLibsWithTags: [
+      'scope:durable-files',
       'scope:command-line',
       'scope:features',
       'scope:decision',
@@ -40,6 +48,8 @@ const depConstraints = [
   {
     sourceTag: 'scope:ops',
     onlyDependOnLibsWithTags: [
+      'scope:outcomes',
+      'scope:durable-files',
       'scope:command-line',
       'scope:features',
       'scope:decision',
@@ -59,8 +69,18 @@ const depConstraints = [
   },
   { sourceTag: 'scope:tfjs-node', onlyDependOnLibsWithTags: ['scope:tfjs-node'] },
   {
+    sourceTag: 'scope:harness',
+    onlyDependOnLibsWithTags: ['scope:harness', 'type:lib', 'type:domain'],
+  },
+  {
     sourceTag: 'scope:simulate',
-    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'],
+    onlyDependOnLibsWithTags: [
+      'scope:command-line',
+      'scope:features',
+      'scope:decision',
+      'scope:outcomes',
+      'scope:durable-files',
+    ],
   },
   {
     sourceTag: 'scope:demo',
@@ -120,7 +140,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/features/src/**/*.ts', 'libs/decision/src/**/*.ts'],
+    files: ['libs/{features,decision,outcomes}/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-imports': [

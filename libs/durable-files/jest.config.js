@@ -1,0 +1,5 @@
+module.exports = {
+  displayName: 'durable-files',
+  preset: '../../jest.preset.js',
+  passWithNoTests: true,
+};
