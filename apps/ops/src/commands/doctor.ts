@@ -6,8 +6,8 @@ import { checkFolder } from '../doctor/check-folder';
 import { checkNode } from '../doctor/check-node';
 import { checkRegistry } from '../doctor/check-registry';
 import type { Finding } from '../doctor/finding';
-import type { CommandContext, CommandInput } from './context';
-import { printResult } from './print';
+import type { CommandContext, CommandInput } from '../terminal/context';
+import { printResult } from '../terminal/print';
 
 /** `meta-ops doctor` */
 export async function doctor(input: CommandInput, context: CommandContext): Promise<void> {

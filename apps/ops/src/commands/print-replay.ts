@@ -3,7 +3,7 @@ import { describeLineIssue } from '@meta-agent/log-files';
 import type { NotedDifference } from '../replay/difference-ledger';
 import type { Figures, ReplaySummary } from '../replay/summary';
 import type { Accuracy, Profit } from '../replay/tally';
-import { countOf } from './print';
+import { countOf } from '../terminal/print';
 
 /** A replay's summary for people. */
 export function printReplay(summary: ReplaySummary): string {

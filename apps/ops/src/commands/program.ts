@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NeededOption, requireOptions } from '@meta-agent/command-line';
 import { Command } from 'commander';
 import { addPolicyFlags } from './policy-options';
-import type { Action, CommandContext } from './context';
+import type { Action, CommandContext } from '../terminal/context';
 
 const YES = ['--yes', 'do not ask'] as const;
 const DEFAULT_URL = 'http://127.0.0.1:8001';
@@ -32,7 +32,7 @@ export function createProgram(context: CommandContext): Command {
         const command = given.at(-1) as Command;
         requireOptions(command);
         if (command.name() !== MANY_RECORDS) {
-          (await import('./parse-without-compiling.js')).parseWithoutCompiling();
+          (await import('../terminal/parse-without-compiling.js')).parseWithoutCompiling();
         }
         const action = await load();
         await action({ args: command.processedArgs, options: command.opts() }, context);
@@ -54,25 +54,26 @@ export function createProgram(context: CommandContext): Command {
       .option('--url <url>', 'the engine, to wait until it has followed', META_ENGINE_URL)
       .option('--timeout <seconds>', 'how long to wait for it', '60');
 
-  add('list', 'every version, oldest first', async () => (await import('./list.js')).list);
+  add('list', 'every version, oldest first', async () => (await import('./look/list.js')).list);
 
-  add('show', 'what is known of a version', async () => (await import('./show.js')).show).argument(
-    '<version>',
-    VERSION,
-  );
+  add(
+    'show',
+    'what is known of a version',
+    async () => (await import('./look/show.js')).show,
+  ).argument('<version>', VERSION);
 
   add('validate', 'run every check on a version, the current one unless named', async () => {
-    return (await import('./validate.js')).validate;
+    return (await import('./look/validate.js')).validate;
   })
     .argument('[version]', VERSION)
     .option('--all', 'every version');
 
-  add('diff', 'two versions side by side', async () => (await import('./diff.js')).diff)
+  add('diff', 'two versions side by side', async () => (await import('./look/diff.js')).diff)
     .argument('<version>', VERSION)
     .argument('<other>', VERSION);
 
   add('backup', 'put versions into an archive, the current one unless named', async () => {
-    return (await import('./backup.js')).backup;
+    return (await import('./change/backup.js')).backup;
   })
     .argument('[versions...]', VERSION)
     .option('--all', 'every version')
@@ -80,7 +81,7 @@ export function createProgram(context: CommandContext): Command {
     .option(...YES);
 
   add('restore', 'bring versions back from an archive', async () => {
-    return (await import('./restore.js')).restore;
+    return (await import('./change/restore.js')).restore;
   })
     .argument('<file>', 'an archive that backup has written')
     .option('--no-promote', 'as candidates only')
@@ -89,7 +90,7 @@ export function createProgram(context: CommandContext): Command {
 
   toBeFollowed(
     add('promote', 'make a version the current one', async () => {
-      return (await import('./promote.js')).promote;
+      return (await import('./change/promote.js')).promote;
     }),
   )
     .argument('<version>', VERSION)
@@ -99,19 +100,19 @@ export function createProgram(context: CommandContext): Command {
 
   toBeFollowed(
     add('rollback', 'go back to the last good promoted version', async () => {
-      return (await import('./rollback.js')).rollback;
+      return (await import('./change/rollback.js')).rollback;
     }),
   )
     .option('--to <version>', 'a certain one')
     .addOption(new NeededOption('--reason <text>', 'for the ledger'))
     .option(...YES);
 
-  add('prune', 'remove old versions', async () => (await import('./prune.js')).prune)
+  add('prune', 'remove old versions', async () => (await import('./change/prune.js')).prune)
     .addOption(new NeededOption('--keep <count>', 'how many of the newest stay'))
     .option(...YES);
 
   add('ledger', 'what was promoted when, by whom and why', async () => {
-    return (await import('./ledger.js')).ledger;
+    return (await import('./look/ledger.js')).ledger;
   }).option('--verify', 'prove every line, current.json and the current version');
 
   addPolicyFlags(
@@ -133,17 +134,17 @@ export function createProgram(context: CommandContext): Command {
   );
 
   addOnline('status', 'what a running engine says of itself', async () => {
-    return (await import('./status.js')).status;
+    return (await import('./engine/status.js')).status;
   });
 
   addOnline('watch', 'a running engine, live; off a terminal a line at a time', async () => {
-    return (await import('./watch.js')).watch;
+    return (await import('./engine/watch.js')).watch;
   })
     .option('--interval <seconds>', 'from one look to the next', '1')
     .option('--count <looks>', 'end after so many');
 
   addOnline('reset-stats', "start a running engine's statistics anew", async () => {
-    return (await import('./reset-stats.js')).resetStats;
+    return (await import('./engine/reset-stats.js')).resetStats;
   })
     .option('--token-file <file>', 'its admin token; else META_ADMIN_TOKEN')
     .option(...YES);

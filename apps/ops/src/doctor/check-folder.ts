@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { nodeFiles, temporaryPath } from '@meta-agent/model-io';
-import { quoted } from '../commands/confirm';
+import { quoted } from '../terminal/confirm';
 import { ok, wrong, type Finding } from './finding';
 
 /** Whether files can be made in a folder, or it can be made: by making one. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { ModelError, openModel, openRegistry, isArtifactFolder } from '@meta-agent/model-io';
-import { quoted } from '../commands/confirm';
+import { quoted } from '../terminal/confirm';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { EngineClient } from '@meta-agent/engine-api';
-import type { CommandContext, CommandInput } from '../commands/context';
+import type { CommandContext, CommandInput } from '../terminal/context';
 import { OpsError } from '../errors';
 
 /** An engine that is running somewhere. */

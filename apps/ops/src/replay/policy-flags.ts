@@ -1,6 +1,6 @@
 import type { Policy } from '@meta-agent/decision';
 import type { OptionValues } from 'commander';
-import { parseNumber } from '../commands/parse-number';
+import { parseNumber } from '../terminal/parse-number';
 
 /** What was asked for, and nothing else. @throws OpsError bad_argument */
 export function readPolicyFlags(options: OptionValues): Partial<Policy> {

@@ -1,5 +1,5 @@
 import type { OptionValues } from 'commander';
-import type { Action, CommandContext } from '../commands/context';
+import type { Action, CommandContext } from '../terminal/context';
 
 export interface ActionResult {
   readonly exitCode: number;

@@ -1,9 +1,9 @@
 import type { Registry } from '@meta-agent/model-io';
-import { OpsError } from '../errors';
-import { confirm } from './confirm';
-import type { CommandContext, CommandInput } from './context';
-import { existingRegistry } from './open-registry';
-import { countOf, printResult } from './print';
+import { OpsError } from '../../errors';
+import { confirm } from '../../terminal/confirm';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { existingRegistry } from '../../registry/open-registry';
+import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops prune --keep N` */
 export async function prune(input: CommandInput, context: CommandContext): Promise<void> {

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@meta-agent/model-io';
 import { sampleRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
-import { judgeStatus } from '../doctor/check-engine';
-import { startFakeEngine, STATUS, type FakeEngine } from '../testing/fake-engine';
-import { runAction } from '../testing/run-action';
-import { promote } from './promote';
+import { judgeStatus } from '../../doctor/check-engine';
+import { startFakeEngine, STATUS, type FakeEngine } from '../../testing/fake-engine';
+import { runAction } from '../../testing/run-action';
+import { promote } from '../change/promote';
 import { resetStats } from './reset-stats';
-import { rollback } from './rollback';
+import { rollback } from '../change/rollback';
 import { status } from './status';
 
 const NOBODY = 'http://127.0.0.1:9';

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { describeError, EXIT } from '@meta-agent/command-line';
 import { ModelError, type LedgerState, type Registry } from '@meta-agent/model-io';
-import { versionsOf } from '../archive/archive-manifest';
-import { writeArchive } from '../archive/write-archive';
-import { OpsError } from '../errors';
-import { confirm } from './confirm';
-import type { CommandContext, CommandInput } from './context';
-import { existingRegistry } from './open-registry';
-import { countOf, printResult } from './print';
-import { resolveVersions } from './resolve-version';
+import { versionsOf } from '../../archive/archive-manifest';
+import { writeArchive } from '../../archive/write-archive';
+import { OpsError } from '../../errors';
+import { confirm } from '../../terminal/confirm';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { existingRegistry } from '../../registry/open-registry';
+import { countOf, printResult } from '../../terminal/print';
+import { resolveVersions } from '../../registry/resolve-version';
 
 /** `meta-ops backup [V…|--all] --to F` */
 export async function backup(input: CommandInput, context: CommandContext): Promise<void> {

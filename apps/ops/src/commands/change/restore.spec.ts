@@ -10,8 +10,8 @@ import {
   temporaryFolder,
 } from '@meta-agent/model-io/testing';
 import fc from 'fast-check';
-import { readArchive } from '../archive/read-archive';
-import { writeArchive } from '../archive/write-archive';
+import { readArchive } from '../../archive/read-archive';
+import { writeArchive } from '../../archive/write-archive';
 import {
   craftArchive,
   craftTar,
@@ -20,8 +20,8 @@ import {
   headerBlock,
   vouchedFor,
   type Entry,
-} from '../testing/craft-archive';
-import { runAction } from '../testing/run-action';
+} from '../../testing/craft-archive';
+import { runAction } from '../../testing/run-action';
 import { restore } from './restore';
 
 let source: Registry;

@@ -1,10 +1,10 @@
 import { painter, showPercent, textTable, type Painter } from '@meta-agent/command-line';
 import type { EngineStatus } from '@meta-agent/engine-api';
-import { askStatus } from '../engine/ask-engine';
-import { openEngine } from '../engine/open-engine';
-import { judgeOverrideRate } from '../engine/override-band';
-import type { CommandContext, CommandInput } from './context';
-import { printResult } from './print';
+import { askStatus } from '../../engine/ask-engine';
+import { openEngine } from '../../engine/open-engine';
+import { judgeOverrideRate } from '../../engine/override-band';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { printResult } from '../../terminal/print';
 
 /** `meta-ops status` */
 export async function status(input: CommandInput, context: CommandContext): Promise<void> {

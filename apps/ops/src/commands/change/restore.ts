@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import type { Registry, Restored } from '@meta-agent/model-io';
-import { readArchive, type Archive } from '../archive/read-archive';
-import { confirm, quoted } from './confirm';
-import type { CommandContext, CommandInput } from './context';
-import { namedRegistry } from './open-registry';
-import { countOf, printResult } from './print';
+import { readArchive, type Archive } from '../../archive/read-archive';
+import { confirm, quoted } from '../../terminal/confirm';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { namedRegistry } from '../../registry/open-registry';
+import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops restore F` */
 export async function restore(input: CommandInput, context: CommandContext): Promise<void> {

@@ -5,7 +5,7 @@ import {
   type Registry,
 } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
-import type { CommandInput } from './context';
+import type { CommandInput } from '../terminal/context';
 
 /** The registry that is meant. @throws OpsError not_a_registry, ModelError registry_missing */
 export async function existingRegistry(input: CommandInput): Promise<Registry> {

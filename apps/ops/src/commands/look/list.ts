@@ -6,10 +6,10 @@ import {
   type Painter,
 } from '@meta-agent/command-line';
 import { ModelError, type Metadata, type Registry } from '@meta-agent/model-io';
-import { readStates, type VersionState } from '../version-states';
-import type { CommandContext, CommandInput } from './context';
-import { existingRegistry } from './open-registry';
-import { printResult } from './print';
+import { readStates, type VersionState } from '../../registry/version-states';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { existingRegistry } from '../../registry/open-registry';
+import { printResult } from '../../terminal/print';
 
 interface ListedVersion {
   readonly version: string;

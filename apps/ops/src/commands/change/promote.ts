@@ -1,13 +1,13 @@
 import type { LoadedModel, Registry } from '@meta-agent/model-io';
-import { openEngine } from '../engine/open-engine';
-import { lastRefusal, waitForVersion, type FollowUp } from '../engine/wait-for-version';
-import { OpsError } from '../errors';
-import { parseNumber } from './parse-number';
-import { confirm, quoted } from './confirm';
-import type { CommandContext, CommandInput } from './context';
-import { existingRegistry } from './open-registry';
-import { printResult } from './print';
-import { resolveVersion } from './resolve-version';
+import { openEngine } from '../../engine/open-engine';
+import { lastRefusal, waitForVersion, type FollowUp } from '../../engine/wait-for-version';
+import { OpsError } from '../../errors';
+import { parseNumber } from '../../terminal/parse-number';
+import { confirm, quoted } from '../../terminal/confirm';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { existingRegistry } from '../../registry/open-registry';
+import { printResult } from '../../terminal/print';
+import { resolveVersion } from '../../registry/resolve-version';
 
 const DEFAULT_TIMEOUT_S = 60;
 /** An engine that hangs must not keep a rollback waiting. */

@@ -1,9 +1,9 @@
 import { showPercent } from '@meta-agent/command-line';
-import { askEngine } from '../engine/ask-engine';
-import { openEngineAsAdmin } from '../engine/open-engine';
-import { confirm } from './confirm';
-import type { CommandContext, CommandInput } from './context';
-import { printResult } from './print';
+import { askEngine } from '../../engine/ask-engine';
+import { openEngineAsAdmin } from '../../engine/open-engine';
+import { confirm } from '../../terminal/confirm';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { printResult } from '../../terminal/print';
 
 /** `meta-ops reset-stats` */
 export async function resetStats(input: CommandInput, context: CommandContext): Promise<void> {

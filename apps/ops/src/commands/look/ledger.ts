@@ -1,8 +1,8 @@
 import { describeError, EXIT, painter, textTable, type Painter } from '@meta-agent/command-line';
 import { ModelError, type LedgerEntry, type ReadLedger, type Registry } from '@meta-agent/model-io';
-import type { CommandContext, CommandInput } from './context';
-import { existingRegistry } from './open-registry';
-import { countOf, printResult } from './print';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { existingRegistry } from '../../registry/open-registry';
+import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops ledger [--verify]` */
 export async function ledger(input: CommandInput, context: CommandContext): Promise<void> {
