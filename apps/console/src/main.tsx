@@ -1,6 +1,6 @@
 import { render } from 'preact';
-import { Console } from './console';
-import { adoptTheme } from './theme';
+import { Console } from './page/console';
+import { adoptTheme } from './page/theme';
 
 adoptTheme();
 const root = document.getElementById('console');

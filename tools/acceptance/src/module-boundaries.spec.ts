@@ -12,7 +12,7 @@ const FILES = {
   'engine-api': 'libs/engine-api/src/index.ts',
   engine: 'apps/engine/src/main.ts',
   ops: 'apps/ops/src/main.ts',
-  console: 'apps/console/src/engine.ts',
+  console: 'apps/console/src/client/engine.ts',
   bench: 'tools/bench/src/echo-server.ts',
   'tfjs-node': 'tools/tfjs-node/src/index.js',
   simulate: 'tools/simulate/src/main.ts',
@@ -24,9 +24,9 @@ type Edge = readonly [importer: keyof typeof FILES, imported: string];
 
 // Apps and their like have no entry: only a path into them could be imported at all.
 const TRAINER = '@meta-agent/trainer/src/errors';
-const ENGINE = '@meta-agent/engine/src/errors';
+const ENGINE = '@meta-agent/engine/src/main';
 const OPS = '@meta-agent/ops/src/main';
-const CONSOLE = '@meta-agent/console/src/engine';
+const CONSOLE = '@meta-agent/console/src/client/engine';
 const SIMULATE = '@meta-agent/simulate/src/errors';
 const DEMO = '@meta-agent/demo/src/main';
 const ACCEPTANCE = '@meta-agent/acceptance/src/run-command';
@@ -41,7 +41,7 @@ const FORBIDDEN: readonly Edge[] = [
   ['engine', TRAINER],
   ['engine', OPS],
   ['engine', CONSOLE],
-  ['engine', '../../console/src/engine'],
+  ['engine', '../../console/src/client/engine'],
   ['console', ENGINE],
   ['console', '@meta-agent/model-io'],
   ['engine', TENSORFLOW],

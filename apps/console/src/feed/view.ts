@@ -1,6 +1,6 @@
 import type { ShownDecision, StreamEvent } from '@meta-agent/engine-api';
 import { incidentsBetween, type Incident } from './incidents';
-import { momentOf, type Moment } from './moments';
+import { momentOf, type Moment } from './samples';
 
 /** All that the page has seen. */
 export interface View {

@@ -1,14 +1,9 @@
 import type { Decision } from '@meta-agent/decision';
 import { isProblem, type BatchItem } from '@meta-agent/engine-api';
 import type { SignalRecord } from '@meta-agent/features';
+import type { Flip } from './flip';
 import { thresholdFlips, type Thresholds } from './threshold-flips';
 import { variantsOf, type Variant } from './variants';
-
-/** One change, alone, and what the engine would then decide. */
-export interface Flip {
-  readonly change: string;
-  readonly then: string;
-}
 
 type Ask = (records: readonly SignalRecord[]) => Promise<readonly BatchItem[]>;
 

@@ -1,7 +1,7 @@
 import type { Decision } from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { ACTIONS } from '@meta-agent/features';
-import type { Flip } from './find-flips';
+import type { Flip } from './flip';
 
 export type Thresholds = Pick<EngineStatus, 'meta_threshold' | 'consensus_threshold'>;
 

@@ -2,11 +2,12 @@ import type { Decision } from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import type { SignalRecord } from '@meta-agent/features';
 import { useRef, useState } from 'preact/hooks';
-import { engine, reasonOf } from '../engine';
-import { Explanation } from '../explanation';
-import { Outcome } from '../outcome';
-import { Panel } from '../panel';
-import { findFlips, type Flip } from './find-flips';
+import { engine, reasonOf } from '../client/engine';
+import { Explanation } from '../elements/explanation';
+import { Outcome } from '../elements/outcome';
+import { Panel } from '../elements/panel';
+import { findFlips } from './find-flips';
+import type { Flip } from './flip';
 import { recordOf, type SignalForm } from './signal-form';
 import { SignalFields } from './signal-fields';
 

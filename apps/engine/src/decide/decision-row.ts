@@ -1,6 +1,6 @@
 import type { Policy } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
-import { lineOf, type AskedRecord } from './asked-record';
+import { lineOf, type AskedRecord } from './parsed-record';
 
 /** Stands in for a symbol that was not given: a line of a prediction log has to have one. */
 const NO_SYMBOL = 'UNKNOWN';

@@ -1,5 +1,5 @@
 import type { DecisionLogState } from '@meta-agent/engine-api';
-import { EngineError } from '../errors';
+import { EngineError } from '../problem/engine-error';
 import { DailyFiles } from './daily-files';
 import { endsWithin } from './ends-within';
 import { encode, LineQueue, type Waiter } from './line-queue';

@@ -1,7 +1,7 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { Tally } from './tally';
+import { Tally } from './hot-path-counter';
 
 /** What is read when it is scraped. */
 export interface MetricSources {

@@ -1,7 +1,7 @@
 import type { Decision } from '@meta-agent/decision';
 import type { RecentDecisions, ShownDecision } from '@meta-agent/engine-api';
 import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
-import { DecisionTally } from './decision-tally';
+import { DecisionTally } from './decision-counts';
 
 /** Decisions that are shown of those since the last time. */
 const SHOWN = 20;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StreamEvent } from '@meta-agent/engine-api';
-import { EngineError } from '../errors';
+import { EngineError } from '../problem/engine-error';
 
 export interface EventStreamOptions {
   /** Asked while somebody watches; `seq` counts up. */

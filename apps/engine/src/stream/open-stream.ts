@@ -1,16 +1,21 @@
 import type { Logger } from 'pino';
 import type { EngineMetrics } from '../metrics/engine-metrics';
-import type { LoadShedder } from '../http/load-shedder';
-import type { EngineStatusSource } from '../status';
+import type { EngineStatusSource } from '../status/engine-status';
 import type { DecisionFeed } from './decision-feed';
 import { EventStream } from './event-stream';
 import { readLatency } from './read-latency';
+
+/** How busy the engine is. */
+export interface LoadReading {
+  readonly inFlight: number;
+  readonly lagMs: number;
+}
 
 export interface StreamSources {
   readonly feed: DecisionFeed;
   readonly status: EngineStatusSource;
   readonly metrics: EngineMetrics;
-  readonly shedder: LoadShedder;
+  readonly load: LoadReading;
   readonly logger: Logger;
   readonly nowMs: () => number;
 }
@@ -20,7 +25,7 @@ const LINGER_MS = 600_000;
 
 /** The stream that the console watches: what the engine decides, and how it is. */
 export function openStream(sources: StreamSources): EventStream {
-  const { feed, status, metrics, shedder, logger, nowMs } = sources;
+  const { feed, status, metrics, load, logger, nowMs } = sources;
   let leaving: NodeJS.Timeout | undefined;
   return new EventStream({
     onWatched: (isWatched) => {
@@ -39,8 +44,8 @@ export function openStream(sources: StreamSources): EventStream {
       latency: await readLatency(metrics.registry),
       at: new Date(nowMs()).toISOString(),
       status: status.read(),
-      in_flight: shedder.inFlight,
-      event_loop_lag_s: shedder.lagMs / 1000,
+      in_flight: load.inFlight,
+      event_loop_lag_s: load.lagMs / 1000,
       ...feed.report(),
     }),
   });

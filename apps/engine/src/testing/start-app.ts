@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { MetaAgent, type Policy } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { pino } from 'pino';
-import { createApp } from '../create-app';
-import { RehearsalDesk } from '../decide/rehearsal-desk';
-import { DecisionDesk, type DecisionDeskOptions } from '../decide/decision-desk';
-import type { AdminPolicy } from '../http/admin-guard';
-import { createRoutes } from '../http/create-routes';
-import { DEFAULT_LOAD_LIMITS, LoadShedder, type LoadLimits } from '../http/load-shedder';
+import { createApp } from '../http/server/create-app';
+import { RehearsalDesk } from '../decide/what-if-service';
+import { DecisionDesk, type DecisionDeskOptions } from '../decide/decision-service';
+import type { AdminPolicy } from '../http/guard/admin-guard';
+import { createRoutes } from '../http/routes/create-routes';
+import { DEFAULT_LOAD_LIMITS, LoadShedder, type LoadLimits } from '../http/guard/load-shedder';
 import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
-import { EngineStatusSource } from '../status';
+import { EngineStatusSource } from '../status/engine-status';
 import { DecisionFeed } from '../stream/decision-feed';
 import { openStream } from '../stream/open-stream';
 import { smallRegistry } from '@meta-agent/model-io/testing';
@@ -76,7 +76,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     decisionLog: () => NO_LOG,
   });
   const rehearsal = new RehearsalDesk({ agent, nowMs });
-  const stream = openStream({ feed, status, metrics, shedder, logger, nowMs });
+  const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const server = createApp({
     ...{ shedder, metrics, logger, admin },
     routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version: '2.0.0' }),

@@ -1,0 +1,77 @@
+import type { Decision } from '@meta-agent/decision';
+import { AGENTS, type SignalRecord } from '@meta-agent/features';
+import { asConfidence, asPull } from '../text/format';
+
+export interface ExplanationProps {
+  readonly record: SignalRecord;
+  /** Explained, if the model was asked. */
+  readonly decision: Decision;
+}
+
+const TOLD_FEATURES = 8;
+
+/** What each agent said, and how far it pulled the model. */
+export function Explanation({ record, decision: { explanation } }: ExplanationProps) {
+  return (
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th>Agent</th>
+            <th>Action</th>
+            <th class="number">Confidence</th>
+            <th class="number">Pull</th>
+          </tr>
+        </thead>
+        <tbody>
+          {AGENTS.map((agent) => {
+            const signal = record.base_predictions[agent];
+            return (
+              <tr key={agent}>
+                <th scope="row">{agent}</th>
+                <td>{signal?.action ?? 'silent'}</td>
+                <td class="number">{signal ? asConfidence(signal.confidence) : '–'}</td>
+                <td class="number">{explanation ? asPull(explanation.by_agent[agent]) : '–'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {explanation === undefined ? (
+        <p>The model was not asked, so there is nothing of its to explain.</p>
+      ) : (
+        <Pulls explanation={explanation} />
+      )}
+    </>
+  );
+}
+
+function Pulls({ explanation }: { readonly explanation: NonNullable<Decision['explanation']> }) {
+  const { action, by_agent, by_regime, intercept, logit_difference, contributions } = explanation;
+  const strongest = Object.entries(contributions)
+    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .slice(0, TOLD_FEATURES);
+  return (
+    <>
+      <p>
+        Pulls are logits of {action} against the mean of the other two: the agents' above,{' '}
+        {asPull(by_agent.ensemble)} of all together and {asPull(intercept)} always, in all{' '}
+        {asPull(logit_difference)}. Of it {asPull(by_regime.volatility)} depends on volatility and{' '}
+        {asPull(by_regime.trend)} on the trend.
+      </p>
+      <details>
+        <summary>Strongest features</summary>
+        <table>
+          <tbody>
+            {strongest.map(([name, pull]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                <td class="number">{asPull(pull)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Decision } from '@meta-agent/decision';
+import { ACTIONS } from '@meta-agent/features';
+import { asConfidence } from '../text/format';
+import { judgementOf } from '../text/judgement';
+
+/** A decision in a few words. */
+export function Outcome({ decision }: { readonly decision: Omit<Decision, 'explanation'> }) {
+  const { action, confidence, reason, probabilities } = decision;
+  return (
+    <>
+      <p class="outcome">
+        <strong class={action.toLowerCase()}>{action}</strong> {asConfidence(confidence)}{' '}
+        <span>{reason}</span>
+      </p>
+      <p class="judgement">{judgementOf(decision)}</p>
+      {probabilities !== null && (
+        <p>
+          The model:{' '}
+          {ACTIONS.map((each) => `${each} ${asConfidence(probabilities[each])}`).join(', ')}.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { ERROR_REASONS } from '@meta-agent/decision';
+import type { StreamEvent } from '@meta-agent/engine-api';
+import { asSpan, reasonInWords } from '../text/format';
+
+type Alarming = Pick<StreamEvent, 'status' | 'recent'>;
+
+/** What an operator has to know first; nothing while all is well. Without counts, to be calm. */
+export function alarmsOf({ status, recent }: Alarming): string[] {
+  const fallback = status.fail_open ? 'the vote decides' : 'all is HOLD';
+  const errors = ERROR_REASONS.filter((reason) => (recent.reasons[reason] ?? 0) > 0);
+  // A model that is not there is told already.
+  const told = status.model_ready ? errors : errors.filter((key) => key !== 'model_not_loaded');
+  const lately = asSpan(Math.max(60, recent.seconds));
+  const found = [
+    !status.enabled && 'META_AGENT_ENABLED is not true: every decision is the vote.',
+    status.enabled && !status.model_ready && `There is no model: ${fallback}.`,
+    told.length > 0 &&
+      `Some decisions of the last ${lately} failed (${told.map(reasonInWords).join(', ')}): ${fallback}.`,
+    status.last_load_error !== null && 'A model was refused, see Swaps and refusals.',
+    !status.decision_log.writable && 'The decision log cannot be written.',
+  ];
+  return found.filter((alarm) => alarm !== false);
+}

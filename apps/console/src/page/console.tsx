@@ -1,0 +1,103 @@
+import type { DescribedModel, ShownDecision } from '@meta-agent/engine-api';
+import { useEffect, useState } from 'preact/hooks';
+import { DecisionDialog } from './decision-dialog';
+import { engine } from '../client/engine';
+import { listen, type Connection } from '../feed/live-feed';
+import { advance, EMPTY_VIEW, interrupt, type View } from '../feed/view';
+import { followModel } from '../client/follow-model';
+import { Header } from './header';
+import { ConfidencePanel } from '../panels/rates/confidence-panel';
+import { DecisionsPanel } from '../panels/decisions/decisions-panel';
+import { IncidentsPanel } from '../panels/model/incidents-panel';
+import { LatencyPanel } from '../panels/rates/latency-panel';
+import { ModelPanel } from '../panels/model/model-panel';
+import { NumbersPanel } from '../panels/rates/numbers-panel';
+import { OverridePanel } from '../panels/rates/override-panel';
+import { ReasonsPanel } from '../panels/rates/reasons-panel';
+import { SymbolsPanel } from '../panels/rates/symbols-panel';
+import { EXAMPLE, formOf } from '../what-if/signal-form';
+import { WhatIfPanel } from '../what-if/what-if-panel';
+
+/** The whole page. */
+export function Console() {
+  const { connection, view } = useFeed();
+  const model = useModel(view.event?.status.model_version ?? null);
+  const isStale = connection === 'lost' || connection === 'outdated';
+  return (
+    <>
+      <Header connection={connection} view={view} />
+      <main class={isStale ? 'stale' : ''}>
+        {view.event !== null && <Panels {...{ view, model }} event={view.event} />}
+      </main>
+    </>
+  );
+}
+
+interface PanelsProps {
+  readonly view: View;
+  readonly event: NonNullable<View['event']>;
+  readonly model: DescribedModel | null;
+}
+
+function Panels({ view, event, model }: PanelsProps) {
+  const [opened, setOpened] = useState<ShownDecision | null>(null);
+  const [form, setForm] = useState(EXAMPLE);
+  const { status, recent } = event;
+  const { moments, incidents } = view;
+  return (
+    <>
+      <NumbersPanel event={event} />
+      <OverridePanel moments={moments} status={status} />
+      <ReasonsPanel status={status} recent={recent} />
+      <SymbolsPanel recent={recent} />
+      <ConfidencePanel recent={recent} model={model} />
+      <LatencyPanel moments={moments} />
+      <ModelPanel model={model} status={status} />
+      <IncidentsPanel status={status} incidents={incidents} />
+      <DecisionsPanel view={view} onOpen={setOpened} />
+      <WhatIfPanel status={status} form={form} onChange={setForm} />
+      {opened !== null && (
+        <DecisionDialog
+          shown={opened}
+          onClose={() => {
+            setOpened(null);
+          }}
+          onTry={(record) => {
+            setForm(formOf(record));
+            document.querySelector<HTMLElement>('#what-if button')?.focus();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** All that is heard of the engine, and whether it is. */
+function useFeed(): { readonly connection: Connection; readonly view: View } {
+  const [connection, setConnection] = useState<Connection>('connecting');
+  const [view, setView] = useState<View>(EMPTY_VIEW);
+  useEffect(
+    () =>
+      listen({
+        onConnection: (now) => {
+          setConnection(now);
+          if (now !== 'live') setView(interrupt);
+        },
+        onEvent: (event) => {
+          setView((seen) => advance(seen, event));
+        },
+      }),
+    [],
+  );
+  return { connection, view };
+}
+
+/** The description of a version; of the one before until it has come. */
+function useModel(version: string | null): DescribedModel | null {
+  const [model, setModel] = useState<DescribedModel | null>(null);
+  useEffect(() => {
+    if (version === null) return undefined;
+    return followModel({ version, ask: () => engine.model(), onModel: setModel });
+  }, [version]);
+  return model;
+}

@@ -1,0 +1,73 @@
+import type { Decision } from '@meta-agent/decision';
+import type { ShownDecision } from '@meta-agent/engine-api';
+import type { SignalRecord } from '@meta-agent/features';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { engine, reasonOf } from '../client/engine';
+import { Explanation } from '../elements/explanation';
+import { asMoment, asSymbol } from '../text/format';
+import { Outcome } from '../elements/outcome';
+import { marketOf } from '../what-if/market';
+
+export interface DecisionDialogProps {
+  readonly shown: ShownDecision;
+  readonly onClose: () => void;
+  readonly onTry: (record: SignalRecord) => void;
+}
+
+/** One decision with its explanation, which is asked for now. */
+export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [again, setAgain] = useState<Decision | string | null>(null);
+  const { record, decision, at } = shown;
+  useEffect(() => {
+    dialog.current?.showModal();
+    // As signals of now, so that no limit on their age stands in the way.
+    const now = { ...record, timestamp: new Date().toISOString() };
+    engine.whatIf(now, { explain: true }).then(setAgain, (error: unknown) => {
+      setAgain(reasonOf(error));
+    });
+  }, [record]);
+  const tryIt = () => {
+    dialog.current?.close();
+    onTry(record);
+  };
+  return (
+    <dialog ref={dialog} onClose={onClose} aria-labelledby="decision-title">
+      <h2 id="decision-title">
+        {asSymbol(decision.symbol)}, {asMoment(at)}
+      </h2>
+      <Outcome decision={decision} />
+      <p class="note">Decided with {decision.model_version ?? 'no model'}.</p>
+      <p>{describeMarket(record)}</p>
+      {typeof again === 'string' && <p class="bad">{again}</p>}
+      {again !== null && typeof again !== 'string' && (
+        <>
+          {isOther(again, decision) && (
+            <p class="bad">With the same signals now it would be: {again.reason}.</p>
+          )}
+          <Explanation record={record} decision={again} />
+        </>
+      )}
+      <form method="dialog" class="buttons">
+        <button type="button" onClick={tryIt}>
+          Try changes
+        </button>
+        <button type="submit">Close</button>
+      </form>
+    </dialog>
+  );
+}
+
+function describeMarket(record: SignalRecord): string {
+  const { timestamp } = record;
+  const { volatility, trend_strength } = marketOf(record);
+  const time = timestamp === undefined ? 'without a time' : `of ${timestamp}`;
+  return `Signals ${time}, at volatility ${volatility} and trend ${trend_strength}.`;
+}
+
+type Which = Pick<Decision, 'reason' | 'model_version'>;
+
+/** Another model or policy may decide by now, and signals may have been too old. */
+function isOther(now: Which, then: Which): boolean {
+  return now.reason !== then.reason || now.model_version !== then.model_version;
+}

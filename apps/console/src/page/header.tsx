@@ -1,0 +1,44 @@
+import { alarmsOf } from './alarms';
+import type { Connection } from '../feed/live-feed';
+import type { View } from '../feed/view';
+import { asCount, asTime, timeZone } from '../text/format';
+
+export interface HeaderProps {
+  readonly connection: Connection;
+  readonly view: View;
+}
+
+const NAMES: Readonly<Record<Connection, string>> = {
+  connecting: 'connecting',
+  live: 'live',
+  lost: 'connection lost, trying again',
+  paused: 'paused while nobody looks',
+  outdated: 'this page is older than its engine',
+};
+
+/** What this is, whether it is live, and what the reader has to know first. */
+export function Header({ connection, view: { event, missedEvents } }: HeaderProps) {
+  const alarms = event === null ? [] : alarmsOf(event);
+  const state = connection === 'live' && alarms.length > 0 ? 'alarmed' : connection;
+  return (
+    <header>
+      <h1>Meta-Agent</h1>
+      <p role="status" class={`connection ${state}`} data-connection={connection}>
+        {NAMES[connection]}
+      </p>
+      {connection === 'outdated' && <a href="/">Load it again</a>}
+      {(connection === 'lost' || connection === 'outdated') && event !== null && (
+        <p class="bad">The numbers are of {asTime(event.at)}.</p>
+      )}
+      {missedEvents > 0 && (
+        <p>{asCount(missedEvents)} events came faster than this page could read them.</p>
+      )}
+      <nav>
+        <span>Times are of {timeZone()}</span> <a href="/docs">API</a>
+      </nav>
+      <p class="alarm" role="alert">
+        {alarms.join(' ')}
+      </p>
+    </header>
+  );
+}

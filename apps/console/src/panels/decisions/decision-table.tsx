@@ -1,0 +1,65 @@
+import type { ShownDecision } from '@meta-agent/engine-api';
+import { asConfidence, asSymbol, asTime } from '../../text/format';
+
+export interface DecisionTableProps {
+  readonly decisions: readonly ShownDecision[];
+  readonly onOpen: (decision: ShownDecision) => void;
+}
+
+/** A row each; the symbol opens it. */
+export function DecisionTable({ decisions, onOpen }: DecisionTableProps) {
+  if (decisions.length === 0) return <p>No decision yet.</p>;
+  return (
+    <table class="decisions">
+      <thead>
+        <tr>
+          <th>Time</th>
+          <th>Symbol</th>
+          <th>Action</th>
+          <th class="number">Confidence</th>
+          <th class="roomy">Vote</th>
+          <th class="roomy">Reason</th>
+        </tr>
+      </thead>
+      <tbody>
+        {decisions.map((shown) => (
+          <Row key={`${shown.at} ${shown.id}`} shown={shown} onOpen={onOpen} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface RowProps {
+  readonly shown: ShownDecision;
+  readonly onOpen: DecisionTableProps['onOpen'];
+}
+
+function Row({ shown, onOpen }: RowProps) {
+  const { at, decision } = shown;
+  const { symbol, action, use_meta, confidence, reason } = decision;
+  const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
+  return (
+    <tr class={use_meta ? 'override' : ''}>
+      <td>{asTime(at)}</td>
+      <td>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            onOpen(shown);
+          }}
+        >
+          {asSymbol(symbol)}
+        </button>
+        <small class="cramped">
+          {reason}, vote {vote}
+        </small>
+      </td>
+      <td class={action.toLowerCase()}>{action}</td>
+      <td class="number">{asConfidence(confidence)}</td>
+      <td class="roomy">{vote}</td>
+      <td class="roomy">{reason}</td>
+    </tr>
+  );
+}

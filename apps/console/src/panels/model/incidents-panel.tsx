@@ -1,0 +1,38 @@
+import type { EngineStatus } from '@meta-agent/engine-api';
+import type { Incident } from '../../feed/incidents';
+import { asMoment, asTime } from '../../text/format';
+import { Panel } from '../../elements/panel';
+
+export interface IncidentsPanelProps {
+  readonly status: EngineStatus;
+  readonly incidents: readonly Incident[];
+}
+
+/** Which model came and went, and which was refused. */
+export function IncidentsPanel({ status, incidents }: IncidentsPanelProps) {
+  const { model_swapped_at, last_load_error } = status;
+  return (
+    <Panel title="Swaps and refusals">
+      <p>
+        {model_swapped_at === null
+          ? 'No model was put in yet.'
+          : `This model was put in at ${asMoment(model_swapped_at)}.`}
+      </p>
+      {last_load_error === null ? (
+        <p>No model is refused.</p>
+      ) : (
+        <p class="bad" data-field="last_load_error">
+          Refused at {asMoment(last_load_error.at)}: {last_load_error.message} (
+          {last_load_error.code})
+        </p>
+      )}
+      <ol class="incidents" aria-label="While this page was open">
+        {incidents.map(({ at, text, isBad }) => (
+          <li key={at + text} class={isBad ? 'bad' : ''}>
+            <time dateTime={at}>{asTime(at)}</time> {text}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

@@ -1,0 +1,90 @@
+import type { DescribedModel, EngineStatus } from '@meta-agent/engine-api';
+import { Figure } from '../../elements/figure';
+import { asCount, asMoment, asPercent, asPoints } from '../../text/format';
+import { Panel } from '../../elements/panel';
+import { Gates } from './gates';
+import { TrainingFigures } from './training-figures';
+
+export interface ModelPanelProps {
+  /** Null until it is known. */
+  readonly model: DescribedModel | null;
+  readonly status: EngineStatus;
+}
+
+/** The model that decides, what its training measured, and whether it passed. */
+export function ModelPanel({ model, status }: ModelPanelProps) {
+  const { model_version: version, fail_open } = status;
+  if (version === null) {
+    return (
+      <Panel title="Model" width="broad">
+        <p class="bad">There is none: {fail_open ? 'the vote decides' : 'all is HOLD'}.</p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title="Model" width="broad" note={describe(model, version)}>
+      <p class="version">
+        <data value={version} data-field="model_version">
+          {version}
+        </data>
+      </p>
+      {model?.version === version && <Description model={model} status={status} />}
+    </Panel>
+  );
+}
+
+function describe(model: DescribedModel | null, version: string): string {
+  if (model?.version !== version) return 'Loading its description…';
+  const failed = model.gates.filter(({ passed }) => !passed).length;
+  return failed === 0 ? 'Every gate passed.' : `${failed} of its gates failed.`;
+}
+
+function Description({ model, status }: { model: DescribedModel; status: EngineStatus }) {
+  const { meta_threshold, consensus_threshold } = status;
+  const { uplift_ci95: uplift } = model;
+  return (
+    <>
+      <dl class="figures">
+        <Figure label="Trained" field="training_date" value={asMoment(model.training_date)} />
+        <Figure label="Rows" field="n_samples" value={asCount(model.n_samples)} />
+        <Figure
+          label="Test accuracy"
+          field="test_accuracy"
+          value={asPercent(model.test_accuracy)}
+        />
+        <Figure
+          label="Final decisions"
+          field="final_accuracy"
+          value={asPercent(model.final_accuracy)}
+        />
+        <Figure label="The vote" field="base_accuracy" value={asPercent(model.base_accuracy)} />
+        <Figure
+          label="Gain in points, 95 %"
+          field="uplift_ci95"
+          value={uplift === null ? 'not measured' : uplift.map(asPoints).join(' to ')}
+        />
+        <Figure label="Threshold" field="meta_threshold" value={meta_threshold} />
+        <Figure label="Consensus" field="consensus_threshold" value={consensus_threshold} />
+      </dl>
+      {meta_threshold !== model.override_threshold && (
+        <p class="bad">
+          Decides at the threshold {meta_threshold}, set for this engine: what is said here was
+          measured at the model's own, {model.override_threshold}.
+        </p>
+      )}
+      {model.verdict.map((line) => (
+        <p key={line} class="verdict">
+          {line}
+        </p>
+      ))}
+      <details>
+        <summary>{model.gates.length} gates</summary>
+        <Gates gates={model.gates} />
+      </details>
+      <details>
+        <summary>More of its training</summary>
+        <TrainingFigures model={model} />
+      </details>
+    </>
+  );
+}

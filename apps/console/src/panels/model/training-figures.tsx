@@ -1,0 +1,31 @@
+import type { DescribedModel } from '@meta-agent/engine-api';
+import { Figure } from '../../elements/figure';
+import { asConfidence, asNumber, asPercent } from '../../text/format';
+
+/** What its training measured besides, for those who compare models. */
+export function TrainingFigures({ model }: { readonly model: DescribedModel }) {
+  const weights = Object.entries(model.base_weights);
+  return (
+    <>
+      <dl class="figures">
+        <Figure
+          label="CV accuracy"
+          field="cv_accuracy"
+          value={`${asPercent(model.cv_accuracy)} ± ${asPercent(model.cv_std)}`}
+        />
+        <Figure label="Log loss" field="test_log_loss" value={asNumber(model.test_log_loss)} />
+        <Figure label="Calibration error" field="test_ece" value={asNumber(model.test_ece)} />
+        <Figure label="Calibrated by" field="calibration_method" value={model.calibration_method} />
+        <Figure
+          label="Overruled in the test"
+          field="override_rate_in_test"
+          value={asPercent(model.override_rate)}
+        />
+        <Figure label="Features" field="feature_set" value={model.feature_set} />
+      </dl>
+      <p>
+        The vote weighs {weights.map(([agent, n]) => `${agent} ${asConfidence(n)}`).join(', ')}.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { histogramChart } from '@meta-agent/charts';
+import type { DescribedModel, RecentDecisions } from '@meta-agent/engine-api';
+import { useMemo } from 'preact/hooks';
+import { Chart } from '../../elements/chart';
+import { driftBetween, ENOUGH, sharesOf, sum } from './drift';
+import { asCount, asPercent, asSpan, asWholePercent } from '../../text/format';
+import { Panel } from '../../elements/panel';
+
+export interface ConfidencePanelProps {
+  readonly recent: RecentDecisions;
+  /** Null while it is not known. */
+  readonly model: DescribedModel | null;
+}
+
+/** How sure the model is where it was asked, against its training. */
+export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
+  const training = model?.training_confidence ?? null;
+  const { confidence } = recent;
+  const lately = `last ${asSpan(recent.seconds)}`;
+  const chart = useMemo(() => chartOf(confidence, training, lately), [confidence, training]);
+  return (
+    <Panel title="Confidence and drift" note={describeDrift(recent, model)}>
+      <Chart
+        label="Distribution of the model's top probability, live and in training"
+        chart={chart}
+      >
+        <table>
+          <thead>
+            <tr>
+              <th>Confidence</th>
+              <th class="number">{capital(lately)}</th>
+              <th class="number">Training</th>
+            </tr>
+          </thead>
+          <tbody>
+            {confidence.map((count, bin) => (
+              <tr key={bin} hidden={count === 0 && !training?.[bin]}>
+                <td>
+                  {(bin / 20).toFixed(2)} to {((bin + 1) / 20).toFixed(2)}
+                </td>
+                <td class="number">{asCount(count)}</td>
+                <td class="number">{training === null ? '–' : asCount(training[bin])}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Chart>
+    </Panel>
+  );
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+function chartOf(live: readonly number[], training: readonly number[] | null, lately: string) {
+  const [now, then] = [sharesOf(live), training && sharesOf(training)];
+  return histogramChart({
+    x: { name: 'top probability', min: 0.3, max: 1, step: 0.1, format: asTenths },
+    y: {
+      name: 'decisions',
+      min: 0,
+      max: Math.max(0.2, ...now, ...(then ?? [])),
+      format: asWholePercent,
+    },
+    edges: [...live.keys(), live.length].map((edge) => edge / live.length),
+    bars: { name: lately, colour: 'main', values: now },
+    ...(then && { outline: { name: 'training, out of fold', colour: 'other', values: then } }),
+  });
+}
+
+const asTenths = (share: number) => share.toFixed(1);
+
+function describeDrift({ confidence, seconds }: RecentDecisions, model: DescribedModel | null) {
+  if (model === null) return 'There is no training to compare with yet.';
+  const { training_confidence: training } = model;
+  if (training === null) return 'The confidences of its training were not recorded.';
+  const drift = driftBetween(confidence, training);
+  const asked = `${asCount(sum(confidence))} times in the last ${asSpan(seconds)}`;
+  return drift === null
+    ? `The model was asked ${asked}: from ${ENOUGH} on it is compared with training.`
+    : `${asPercent(drift)} of what the model was asked lies elsewhere than in training (${asked}).`;
+}

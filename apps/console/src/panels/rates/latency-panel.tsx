@@ -1,0 +1,67 @@
+import { lineChart, type Axis } from '@meta-agent/charts';
+import { useMemo } from 'preact/hooks';
+import { Chart } from '../../elements/chart';
+import { alongTime, rowsOf, type Moment } from '../../feed/samples';
+import { asDuration, asTime, asWholeDuration } from '../../text/format';
+import { Panel } from '../../elements/panel';
+
+/** From 10 µs to a second. */
+const SECONDS: Axis = {
+  name: 'predict takes',
+  scale: 'log',
+  min: 1e-5,
+  max: 1,
+  format: asWholeDuration,
+};
+
+/** How long predict takes. */
+export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] }) {
+  const chart = useMemo(() => chartOf(moments), [moments]);
+  const last = moments.at(-1);
+  const [p50, p99] = [asLatency(last?.p50_s), asLatency(last?.p99_s)];
+  return (
+    <Panel
+      title="Latency"
+      note={`predict takes ${p50} (median), ${p99} (99th percentile), over ten seconds; batches are not timed.`}
+    >
+      <Chart
+        label={`Latency of predict over time, now ${p50} median, ${p99} 99th percentile`}
+        chart={chart}
+      >
+        <table>
+          <thead>
+            <tr>
+              <th>Time</th>
+              <th class="number">Median</th>
+              <th class="number">99th percentile</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rowsOf(moments).map(({ atMs, p50_s, p99_s }) => (
+              <tr key={atMs}>
+                <td>{asTime(atMs)}</td>
+                <td class="number">{asLatency(p50_s)}</td>
+                <td class="number">{asLatency(p99_s)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Chart>
+    </Panel>
+  );
+}
+
+function chartOf(moments: readonly Moment[]) {
+  const along = (key: 'p50_s' | 'p99_s') => alongTime(moments, (moment) => moment[key]);
+  return lineChart({
+    x: { name: 'time', scale: 'time', format: asTime },
+    y: SECONDS,
+    lines: [
+      { name: 'median', colour: 'main', points: along('p50_s') },
+      { name: '99th percentile', colour: 'other', stroke: 'dashed', points: along('p99_s') },
+    ],
+  });
+}
+
+const asLatency = (seconds: number | null | undefined) =>
+  seconds === null || seconds === undefined ? 'not measured' : asDuration(seconds);

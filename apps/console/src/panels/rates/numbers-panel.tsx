@@ -1,0 +1,80 @@
+import type { EngineStatus, StreamEvent } from '@meta-agent/engine-api';
+import { Figure } from '../../elements/figure';
+import {
+  asBytes,
+  asCount,
+  asDuration,
+  asMoment,
+  asNumber,
+  asPercent,
+  asSpan,
+} from '../../text/format';
+import { Panel } from '../../elements/panel';
+
+/** The engine's own numbers, as /status and /metrics have them at the same moment. */
+export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
+  const { status, latency, in_flight, event_loop_lag_s, recent } = event;
+  const perSecond = recent.decisions / Math.max(1, recent.seconds);
+  const { decision_log: log } = status;
+  const count = (label: string, field: string, value: number) => (
+    <Figure label={label} field={field} value={value}>
+      {asCount(value)}
+    </Figure>
+  );
+  return (
+    <Panel title="Numbers" note={describeSources(status)}>
+      <dl class="figures">
+        {count('Decisions', 'total_predictions', status.total_predictions)}
+        {count('Overrides', 'meta_overrides', status.meta_overrides)}
+        <Figure label="Override rate" field="override_rate" value={status.override_rate}>
+          {asRate(status.override_rate, status)}
+        </Figure>
+        <Figure
+          label={`Of the last ${asCount(Math.min(1000, status.total_predictions))}`}
+          field="recent_override_rate"
+          value={status.recent_override_rate}
+        >
+          {asRate(status.recent_override_rate, status)}
+        </Figure>
+        {count('Other than the vote', 'action_changes', status.action_changes)}
+        <Figure
+          label={`Decisions/s, last ${asSpan(recent.seconds)}`}
+          field="recent.per_second"
+          value={perSecond}
+        >
+          {perSecond < 10 ? asNumber(perSecond) : asCount(perSecond)}
+        </Figure>
+        {count('Requests timed', 'latency.count', latency.count)}
+        {count('Requests in flight', 'in_flight', in_flight)}
+        <Figure label="Event-loop lag" field="event_loop_lag_s" value={event_loop_lag_s}>
+          {asDuration(event_loop_lag_s)}
+        </Figure>
+        <Figure label="Decision log" field="decision_log.sync" value={log.sync}>
+          {log.writable ? log.sync : 'not writable'}
+        </Figure>
+        {count('Lines written', 'decision_log.written_lines', log.written_lines)}
+        <Figure label="Queued" field="decision_log.queued_bytes" value={log.queued_bytes}>
+          {asBytes(log.queued_bytes)}
+        </Figure>
+        {count('Lines dropped', 'decision_log.dropped_lines', log.dropped_lines)}
+        {count('Write errors', 'decision_log.errors', log.errors)}
+      </dl>
+      {log.last_error !== null && <p class="bad">{log.last_error}</p>}
+    </Panel>
+  );
+}
+
+/** There is no share of nothing. */
+function asRate(rate: number, { total_predictions: total }: EngineStatus): string {
+  return total === 0 ? '–' : asPercent(rate);
+}
+
+/** A reset begins only some of them anew. */
+function describeSources({ since, started_at }: EngineStatus): string {
+  const start = `the start at ${asMoment(started_at)}`;
+  // An engine begins to count a moment before or after it has started.
+  const isReset = Date.parse(since) > Date.parse(started_at) + 1000;
+  return isReset
+    ? `Decisions since the reset at ${asMoment(since)}, requests and lines since ${start}, as in /status and /metrics.`
+    : `Since ${start}, as in /status and /metrics.`;
+}

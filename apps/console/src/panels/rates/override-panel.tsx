@@ -1,0 +1,96 @@
+import { lineChart, type Line } from '@meta-agent/charts';
+import type { EngineStatus } from '@meta-agent/engine-api';
+import { useMemo } from 'preact/hooks';
+import { Chart } from '../../elements/chart';
+import { alongTime, rowsOf, type Moment } from '../../feed/samples';
+import { asCount, asPercent, asTime, asWholePercent } from '../../text/format';
+import { Panel } from '../../elements/panel';
+
+/** Between these an override rate is healthy. */
+const BAND = [0.15, 0.3] as const;
+const BAND_IN_WORDS = `${BAND[0] * 100} to ${BAND[1] * 100} %`;
+/** So many decisions a rate is of, once there are as many. */
+const WINDOW = 1000;
+
+export interface OverridePanelProps {
+  readonly moments: readonly Moment[];
+  readonly status: EngineStatus;
+}
+
+/** How often the model overrules the vote, against what is healthy. */
+export function OverridePanel({ moments, status }: OverridePanelProps) {
+  const limit = limitOf(status);
+  const chart = useMemo(() => chartOf(moments, limit), [moments, limit]);
+  const rate = moments.at(-1)?.overrideRate ?? null;
+  return (
+    <Panel title="Override rate" note={judge(rate, status.total_predictions)}>
+      <Chart
+        label={`Override rate over time, now ${asRate(rate)}, with its band from ${BAND_IN_WORDS}`}
+        chart={chart}
+      >
+        <table>
+          <thead>
+            <tr>
+              <th>Time</th>
+              <th class="number">Override rate</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rowsOf(moments).map(({ atMs, overrideRate }) => (
+              <tr key={atMs}>
+                <td>{asTime(atMs)}</td>
+                <td class="number">{asRate(overrideRate)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Chart>
+    </Panel>
+  );
+}
+
+const asRate = (rate: number | null) => (rate === null ? 'no decision' : asPercent(rate));
+
+/** From which on the engine warns. */
+function limitOf({ policy: { max_override_rate: limit } }: EngineStatus): number | null {
+  return typeof limit === 'number' ? limit : null;
+}
+
+function chartOf(moments: readonly Moment[], limit: number | null) {
+  const rates = moments.map(({ overrideRate }) => overrideRate ?? 0);
+  const ends = [moments[0], moments[moments.length - 1]].map(({ atMs }) => atMs);
+  const lines: Line[] = [
+    {
+      name: `healthy, ${BAND_IN_WORDS}`,
+      colour: 'good',
+      points: [],
+      band: ends.map((atMs) => [atMs, ...BAND]),
+    },
+    {
+      name: `last ${asCount(WINDOW)} decisions`,
+      colour: 'main',
+      points: alongTime(moments, ({ overrideRate }) => overrideRate),
+    },
+  ];
+  if (limit !== null) {
+    const points = ends.map((atMs) => [atMs, limit] as const);
+    lines.push({ name: 'warned of from here', colour: 'bad', stroke: 'dashed', points });
+  }
+  return lineChart({
+    x: { name: 'time', scale: 'time', format: asTime },
+    y: {
+      name: 'overruled',
+      min: 0,
+      max: Math.max(0.4, limit ?? 0, ...rates),
+      format: asWholePercent,
+    },
+    lines,
+  });
+}
+
+function judge(rate: number | null, total: number): string {
+  if (rate === null) return 'No decision yet.';
+  const where = rate < BAND[0] ? 'below' : rate > BAND[1] ? 'above' : 'within';
+  const decisions = `the last ${asCount(Math.min(total, WINDOW))} decisions`;
+  return `${asPercent(rate)} of ${decisions}, ${where} its band of ${BAND_IN_WORDS}.`;
+}

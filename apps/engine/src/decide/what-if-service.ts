@@ -1,0 +1,20 @@
+import { decide, type MetaAgent } from '@meta-agent/decision';
+import type { AskedRecord } from './parsed-record';
+
+/** Decides as the desk beside it would now, and leaves no trace: nothing is counted or logged. */
+export class RehearsalDesk {
+  readonly #agent: MetaAgent;
+  readonly #nowMs: () => number;
+
+  constructor({ agent, nowMs }: { readonly agent: MetaAgent; readonly nowMs: () => number }) {
+    this.#agent = agent;
+    this.#nowMs = nowMs;
+  }
+
+  /** @returns each decision as JSON, in the records' order */
+  decide(records: readonly AskedRecord[], isExplained: boolean): readonly string[] {
+    const { model, policy } = this.#agent;
+    const context = { model, policy, nowMs: this.#nowMs(), explain: isExplained };
+    return records.map(({ record }) => JSON.stringify(decide(record, context)));
+  }
+}

@@ -1,0 +1,125 @@
+import type { Server } from 'node:http';
+import { MetaAgent } from '@meta-agent/decision';
+import type { DecisionLogState } from '@meta-agent/engine-api';
+import { createApp } from '../http/server/create-app';
+import { DecisionDesk } from '../decide/decision-service';
+import { RehearsalDesk } from '../decide/what-if-service';
+import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';
+import { isLoopback } from '../http/guard/admin-guard';
+import { createRoutes } from '../http/routes/create-routes';
+import { DEFAULT_LOAD_LIMITS, LoadShedder } from '../http/guard/load-shedder';
+import { reportLogEvent } from '../logging/report-log-event';
+import { EngineMetrics } from '../metrics/engine-metrics';
+import { ModelHolder } from '../model/model-holder';
+import type { EngineOptions } from './engine-options';
+import { EngineStatusSource } from '../status/engine-status';
+import { DecisionFeed } from '../stream/decision-feed';
+import type { EventStream } from '../stream/event-stream';
+import { openStream } from '../stream/open-stream';
+
+export interface EngineParts {
+  readonly agent: MetaAgent;
+  readonly holder: ModelHolder;
+  readonly shedder: LoadShedder;
+  /** Null when there is none. */
+  readonly decisionLog: DecisionLog | null;
+  readonly server: Server;
+  readonly stream: EventStream;
+}
+
+/** Puts the engine's parts together; nothing listens and no model is loaded yet. */
+export async function assembleEngine(options: EngineOptions): Promise<EngineParts> {
+  const { config, log, version, nowMs } = options;
+  const { logger } = log;
+  const metrics = new EngineMetrics();
+  const agent = createAgent(options);
+  const holder = createHolder(options, agent, metrics);
+  const decisionLog = await openLog(options);
+  const logState = () => decisionLogState(options, decisionLog);
+  const shedder = new LoadShedder(DEFAULT_LOAD_LIMITS, (cause) => {
+    metrics.countShed(cause);
+  });
+  metrics.observe({
+    decisionLog: logState,
+    inFlight: () => shedder.inFlight,
+    eventLoopLagMs: () => shedder.lagMs,
+    recentOverrideRate: () => agent.recentOverrideRate,
+    isModelReady: () => agent.model !== null,
+    droppedLogLines: () => log.droppedLines(),
+  });
+  const status = new EngineStatusSource({
+    ...{ agent, holder },
+    decisionLog: logState,
+    startedAtMs: nowMs(),
+  });
+  const feed = new DecisionFeed(nowMs);
+  const desk = new DecisionDesk({
+    ...{ agent, logger, metrics, feed, nowMs },
+    log: decisionLog,
+    sync: config.decisionLog?.sync ?? 'interval',
+    loggedDecisions: config.loggedDecisions,
+  });
+  const rehearsal = new RehearsalDesk({ agent, nowMs });
+  const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
+  const server = createApp({
+    ...{ shedder, metrics, logger },
+    routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version }),
+    admin: { token: config.adminToken, isLoopbackOnly: isLoopback(config.host) },
+  });
+  return { agent, holder, shedder, decisionLog, server, stream };
+}
+
+function createAgent({ config, log, nowMs }: EngineOptions): MetaAgent {
+  return new MetaAgent({
+    model: null,
+    policy: config.policy,
+    nowMs,
+    onWarning: (message) => {
+      log.logger.warn(message);
+    },
+  });
+}
+
+function createHolder(
+  { config, log, nowMs }: EngineOptions,
+  agent: MetaAgent,
+  metrics: EngineMetrics,
+): ModelHolder {
+  return new ModelHolder({
+    ...{ agent, nowMs },
+    dir: config.modelDir,
+    onLoaded: ({ version, featureSet, trainedAtMs }) => {
+      metrics.countLoad('loaded', 'none');
+      metrics.setModel({ version, featureSet: featureSet.name, trainedAtMs }, nowMs());
+      log.logger.info(`[META-V2] Model ${version} is in use`);
+    },
+    onRefused: ({ code, message }) => {
+      metrics.countLoad('refused', code);
+      const kept = agent.model === null ? 'there is none' : `${agent.model.version} stays`;
+      log.logger.error({ code }, `[META-V2] Model refused, ${kept}: ${message}`);
+    },
+  });
+}
+
+function openLog({ config, log }: EngineOptions): Promise<DecisionLog | null> {
+  if (config.decisionLog === null) return Promise.resolve(null);
+  const onEvent = reportLogEvent(log.logger);
+  return openDecisionLog({ ...config.decisionLog, onEvent });
+}
+
+const NO_LOG: DecisionLogState = Object.freeze({
+  sync: 'off',
+  writable: true,
+  queued_lines: 0,
+  queued_bytes: 0,
+  written_lines: 0,
+  written_bytes: 0,
+  dropped_lines: 0,
+  errors: 0,
+  last_error: null,
+});
+
+function decisionLogState({ config }: EngineOptions, log: DecisionLog | null): DecisionLogState {
+  if (log === null || config.decisionLog === null) return NO_LOG;
+  return { ...log.state(), sync: config.decisionLog.sync };
+}

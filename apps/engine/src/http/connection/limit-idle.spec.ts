@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { SPLIT } from '../../testing/records';
+import { startApp } from '../../testing/start-app';
+
+const BODY = JSON.stringify(SPLIT);
+const post = (path: string, type: string) =>
+  `POST /api/ai/meta/${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\n` +
+  `content-length: ${BODY.length}\r\n\r\n${BODY}`;
+
+/** A client, and its connection as the engine has it. */
+async function connectTo({ server, port }: Awaited<ReturnType<typeof startApp>>) {
+  const accepted = once(server, 'connection') as Promise<[Socket]>;
+  const client = connect(port, '127.0.0.1');
+  const [socket] = await accepted;
+  return { client, socket };
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}
+
+describe('a connection', () => {
+  it('on which a client does not read its decisions is hung up on after a minute', async () => {
+    const { client, socket } = await connectTo(await startApp());
+    client.pause();
+    const many = post('predict?explain=true', 'application/json').repeat(500);
+    while (socket.writableLength === 0) {
+      client.write(many);
+      await new Promise(setImmediate);
+    }
+    await until(() => socket.timeout === 60_000);
+    const closed = once(socket, 'close');
+    socket.emit('timeout'); // as a minute later
+    await closed;
+    client.destroy();
+  });
+
+  it('has a minute while anything but a single decision is served', async () => {
+    const { client, socket } = await connectTo(await startApp());
+    const setTimeout = jest.spyOn(socket, 'setTimeout');
+    for (const request of [
+      'GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n',
+      post('predict/batch', 'application/json'),
+    ]) {
+      setTimeout.mockClear();
+      client.write(request);
+      await once(client, 'data');
+      expect(setTimeout).toHaveBeenCalledWith(60_000);
+    }
+    setTimeout.mockClear();
+    client.write(post('predict', 'application/json'));
+    await once(client, 'data');
+    expect(setTimeout).not.toHaveBeenCalledWith(60_000);
+    client.destroy();
+  });
+});

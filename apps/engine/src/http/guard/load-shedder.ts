@@ -1,0 +1,75 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { EngineError } from '../../problem/engine-error';
+
+export interface LoadLimits {
+  /** Requests that are being answered at once. */
+  readonly maxInFlight: number;
+  /** Median lag of the event loop over the last second, above which decisions are refused. */
+  readonly maxLagMs: number;
+}
+
+export const DEFAULT_LOAD_LIMITS: LoadLimits = Object.freeze({ maxInFlight: 1024, maxLagMs: 250 });
+
+const RESOLUTION_MS = 10;
+const WINDOW_MS = 1000;
+const RETRY = { headers: { 'retry-after': '1' } };
+
+export type ShedCause = 'in_flight' | 'event_loop_lag';
+
+/** Refuses work early when there is too much of it, so that what is accepted is done in time. */
+export class LoadShedder {
+  readonly #limits: LoadLimits;
+  readonly #onShed: (cause: ShedCause) => void;
+  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #timer: NodeJS.Timeout;
+  #medianLagMs = 0;
+  #lagMs = 0;
+  inFlight = 0;
+
+  constructor(limits: LoadLimits, onShed: (cause: ShedCause) => void) {
+    this.#limits = limits;
+    this.#onShed = onShed;
+    this.#delay.enable();
+    this.#timer = setInterval(() => {
+      this.sample();
+    }, WINDOW_MS).unref();
+  }
+
+  /** 99th percentile of the event loop's lag over the last second, milliseconds. */
+  get lagMs(): number {
+    return this.#lagMs;
+  }
+
+  /** @throws EngineError too_many_requests, overloaded */
+  assertCapacity(): void {
+    const { maxInFlight, maxLagMs } = this.#limits;
+    if (this.inFlight > maxInFlight) {
+      this.#onShed('in_flight');
+      const expected = `at most ${maxInFlight} requests at once`;
+      throw new EngineError('too_many_requests', { expected, ...RETRY });
+    }
+    if (this.#medianLagMs > maxLagMs) {
+      this.#onShed('event_loop_lag');
+      const received = `an event loop that lags ${Math.round(this.#medianLagMs)} ms`;
+      throw new EngineError('overloaded', {
+        expected: `at most ${maxLagMs} ms`,
+        received,
+        ...RETRY,
+      });
+    }
+  }
+
+  sample(): void {
+    // The monitor's own interval is part of what it measures.
+    const lag = (percentile: number) =>
+      Math.max(0, this.#delay.percentile(percentile) / 1e6 - RESOLUTION_MS);
+    this.#medianLagMs = this.#delay.count === 0 ? 0 : lag(50);
+    this.#lagMs = this.#delay.count === 0 ? 0 : lag(99);
+    this.#delay.reset();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#delay.disable();
+  }
+}

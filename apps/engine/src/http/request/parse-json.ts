@@ -1,0 +1,96 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { showReceived } from '@meta-agent/features';
+import { EngineError } from '../../problem/engine-error';
+
+/** A record is four levels deep; whoever needs more means no good. */
+const MAX_DEPTH = 32;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+
+export interface Json {
+  readonly value: unknown;
+  readonly text: string;
+  /** How many members its objects have, all together. */
+  readonly keys: number;
+}
+
+/**
+ * JSON as every reader understands it the same: UTF-8, no key twice in an object (readers differ
+ * in which value they keep), no `__proto__`, of bounded depth.
+ * @throws EngineError invalid_utf8, invalid_json, duplicate_key, forbidden_key, too_deep
+ */
+export function parseJson(bytes: Buffer): Json {
+  const text = decode(bytes);
+  const { members, depth } = outline(bytes);
+  if (depth > MAX_DEPTH) {
+    const expected = `at most ${MAX_DEPTH} levels`;
+    throw new EngineError('too_deep', { expected, received: String(depth) });
+  }
+  const value = parse(text);
+  const keys = countKeys(value);
+  if (keys !== members) {
+    const received = `${members} keys, of which ${members - keys} are repeated`;
+    throw new EngineError('duplicate_key', { expected: 'each key once in an object', received });
+  }
+  return { value, text, keys };
+}
+
+function decode(bytes: Buffer): string {
+  // Most is ASCII, which only has to be copied.
+  if (isAscii(bytes)) return bytes.toString('latin1');
+  if (!isUtf8(bytes)) throw new EngineError('invalid_utf8', { expected: 'UTF-8' });
+  return bytes.toString('utf8');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const received = text === '' ? 'nothing' : showReceived(text);
+    throw new EngineError('invalid_json', { expected: 'JSON', received, cause });
+  }
+}
+
+/** How many members its objects have and how deep it is; means something if it is JSON. */
+function outline(bytes: Buffer): { members: number; depth: number } {
+  let members = 0;
+  let level = 0;
+  let depth = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    const byte = bytes[i];
+    if (byte === QUOTE) i = endOfString(bytes, i);
+    else if (byte === COLON) members += 1;
+    else if (byte === 0x7b || byte === 0x5b) {
+      level += 1;
+      if (level > depth) depth = level;
+    } else if (byte === 0x7d || byte === 0x5d) level -= 1;
+  }
+  return { members, depth };
+}
+
+/** Where the string that starts there has its closing quote. */
+function endOfString(bytes: Buffer, start: number): number {
+  let i = start + 1;
+  while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
+  return i;
+}
+
+/** Distinct keys of all objects in a JSON value. @throws EngineError forbidden_key */
+export function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let keys = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) keys += countKeys(item);
+    return keys;
+  }
+  // No other loop over keys is as fast; there are none but its own in what JSON.parse made.
+  for (const key in value) {
+    if (key === '__proto__') {
+      throw new EngineError('forbidden_key', { expected: 'no such key', received: '__proto__' });
+    }
+    keys += 1 + countKeys((value as Record<string, unknown>)[key]);
+  }
+  return keys;
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import { atEndOfTurn } from '../../timing/end-of-turn';
+import { EngineError } from '../../problem/engine-error';
+
+export interface Body {
+  readonly bytes: Buffer;
+  /** When it was whole, by the clock of `performance.now`. */
+  readonly wholeAtMs: number;
+}
+
+/**
+ * Resolves at the end of the turn in which the body is whole.
+ * @throws EngineError body_too_large, body_aborted
+ */
+export function readBody(req: IncomingMessage, maxBytes: number): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    refuseAnnounced(req, maxBytes);
+    const chunks: Buffer[] = [];
+    let length = 0;
+    req.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= maxBytes) chunks.push(chunk);
+      else reject(tooLarge(maxBytes, `more than ${maxBytes}`));
+    });
+    req.on('end', () => {
+      const wholeAtMs = performance.now();
+      atEndOfTurn(() => {
+        resolve({ bytes: chunks.length === 1 ? chunks[0] : Buffer.concat(chunks), wholeAtMs });
+      });
+    });
+    req.on('error', (cause) => {
+      reject(new EngineError('body_aborted', { cause }));
+    });
+  });
+}
+
+/** Refuses a body whose announced length is too much, before a byte of it is read. */
+export function refuseAnnounced(req: IncomingMessage, maxBytes: number): void {
+  const announced = Number(req.headers['content-length'] ?? 0);
+  if (announced > maxBytes) throw tooLarge(maxBytes, String(announced));
+}
+
+export function tooLarge(maxBytes: number, received: string): EngineError {
+  return new EngineError('body_too_large', {
+    expected: `at most ${maxBytes} bytes`,
+    received,
+  });
+}
+
+const CHARSET = /^\s*charset\s*=\s*"?utf-8"?\s*$/i;
+
+/**
+ * The media type of a body, one of those given.
+ * @throws EngineError unsupported_media_type
+ */
+export function mediaTypeOf<T extends string>(req: IncomingMessage, accepted: readonly T[]): T {
+  const given = req.headers['content-type'] ?? '';
+  const encoding = req.headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity') {
+    const known = accepted.find((type) => type === given);
+    if (known !== undefined) return known;
+    const [name, ...parameters] = given.split(';');
+    const type = accepted.find((candidate) => candidate === name.trim().toLowerCase());
+    if (type !== undefined && parameters.every((parameter) => CHARSET.test(parameter))) return type;
+  }
+  const received = [given || 'no content type', encoding ?? ''].filter((part) => part !== '');
+  throw new EngineError('unsupported_media_type', {
+    expected: `${accepted.join(' or ')}, in UTF-8, not compressed`,
+    received: received.join(', '),
+  });
+}

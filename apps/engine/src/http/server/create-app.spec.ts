@@ -1,0 +1,240 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SPLIT } from '../../testing/records';
+import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
+import { startApp, type TestApp } from '../../testing/start-app';
+
+const API = '/api/ai/meta';
+const JSON_TYPE = { 'content-type': 'application/json' };
+const body = JSON.stringify(SPLIT);
+
+/** Sends bytes as they are. @returns everything that came back until the end or a pause */
+async function sendRaw({ port }: TestApp, text: string | Buffer): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.on('error', () => undefined); // hung up on, as some of these deserve
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.write(text);
+  await Promise.race([closed, sleep(300)]);
+  socket.destroy();
+  return Buffer.concat(chunks).toString();
+}
+
+const rawPost = (path: string, payload: string, headers = 'content-type: application/json\r\n') =>
+  `POST ${path} HTTP/1.1\r\nhost: localhost\r\n${headers}content-length: ${Buffer.byteLength(payload)}\r\n\r\n${payload}`;
+
+describe('the hot path', () => {
+  const requests: readonly [name: string, raw: string][] = [
+    ['a decision', rawPost(`${API}/predict`, body)],
+    ['an explanation', rawPost(`${API}/predict?explain=true`, body)],
+    ['a bad flag', rawPost(`${API}/predict?explain=maybe`, body)],
+    ['a batch', rawPost(`${API}/predict/batch`, `[${body},7]`)],
+    [
+      'lines',
+      rawPost(`${API}/predict/batch`, `${body}\n7`, 'content-type: application/x-ndjson\r\n'),
+    ],
+    ['no JSON', rawPost(`${API}/predict`, '{')],
+    ['a bad field', rawPost(`${API}/predict`, '{"base_predictions":3}')],
+    ['no list', rawPost(`${API}/predict/batch`, '{}')],
+    ['no content type', rawPost(`${API}/predict`, body, '')],
+    [
+      'another charset',
+      rawPost(`${API}/predict`, body, 'content-type: application/json; charset=latin1\r\n'),
+    ],
+    [
+      'a compressed body',
+      rawPost(
+        `${API}/predict`,
+        body,
+        'content-type: application/json\r\ncontent-encoding: gzip\r\n',
+      ),
+    ],
+    ['another method', `GET ${API}/predict HTTP/1.1\r\nhost: localhost\r\n\r\n`],
+    [
+      'too much',
+      `POST ${API}/predict HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 1048577\r\n\r\n`,
+    ],
+    ['a slash at the end', rawPost(`${API}/predict/`, body)],
+    ['other capitals', rawPost('/API/ai/meta/predict', body)],
+    ['a path that cannot be decoded', rawPost(`${API}/predict%ff`, body)],
+  ];
+
+  it.each(requests)('of %s cannot be told from Express but by its speed', async (_, raw) => {
+    const registry = await smallRegistry(3);
+    const hot = await startApp({ modelDir: registry.dir });
+    const cold = await startApp({ modelDir: registry.dir, hasHotPath: false });
+    const withoutDate = (text: string) => text.replace(/^date: .*$/im, '');
+    const answer = withoutDate(await sendRaw(hot, raw));
+    expect(answer).toMatch(/^HTTP\/1\.1 [24]\d\d /);
+    expect(withoutDate(await sendRaw(cold, raw))).toBe(answer);
+  });
+});
+
+describe('the engine over HTTP', () => {
+  it('answers errors as problems, with the fields that are wrong', async () => {
+    const app = await startApp();
+    const answer = await fetch(`${app.url}${API}/predict`, {
+      ...{
+        method: 'POST',
+        headers: JSON_TYPE,
+        body: '{"base_predictions":{"xgb":{"action":"BUY"}}}',
+      },
+    });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await answer.json()).toEqual({
+      type: 'urn:meta-agent:problem:invalid_record',
+      title: 'The record has bad fields',
+      status: 400,
+      code: 'invalid_record',
+      detail:
+        'The record has bad fields: base_predictions.xgb.confidence must be a number from 0 to 1, not nothing.',
+      errors: [
+        {
+          path: 'base_predictions.xgb.confidence',
+          expected: 'a number from 0 to 1',
+          received: 'nothing',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['GET', '/nowhere', 404, 'not_found'],
+    ['PUT', `${API}/status`, 405, 'method_not_allowed'],
+    ['POST', '/metrics', 405, 'method_not_allowed'],
+    ['GET', `${API}/reset_stats`, 405, 'method_not_allowed'],
+    ['POST', '/', 405, 'method_not_allowed'],
+    ['DELETE', '/docs', 405, 'method_not_allowed'],
+  ])('%s %s is %d', async (method, path, status, code) => {
+    const { url } = await startApp();
+    const answer = await fetch(url + path, { method });
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toMatchObject({ code });
+    if (status === 405) expect(answer.headers.get('allow')).toMatch(/^(GET, HEAD|POST)$/);
+  });
+
+  it('lets go by what is too large, and the client reads why', async () => {
+    const { url } = await startApp();
+    const answer = await fetch(`${url}${API}/predict`, {
+      ...{ method: 'POST', headers: JSON_TYPE, body: ' '.repeat(5_000_000) },
+    });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ code: 'body_too_large' });
+  });
+
+  it('says what it is, and starts counting anew when told to', async () => {
+    const { url } = await startApp();
+    const predict = () =>
+      fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
+    await Promise.all([predict(), predict(), predict()]);
+    const status = (await (await fetch(`${url}${API}/status`)).json()) as Record<string, unknown>;
+    expect(Object.keys(status).slice(0, 7)).toEqual([
+      ...['version', 'model_ready', 'total_predictions', 'meta_overrides', 'override_rate'],
+      ...['meta_threshold', 'consensus_threshold'],
+    ]);
+    expect(status).toMatchObject({ version: 'v2', model_ready: true, total_predictions: 3 });
+    const cleared = await fetch(`${url}${API}/reset_stats`, { method: 'POST' });
+    expect(await cleared.json()).toMatchObject({ total_predictions: 3 });
+    expect(await (await fetch(`${url}${API}/status`)).json()).toMatchObject({
+      total_predictions: 0,
+    });
+  });
+
+  it('counts for Prometheus what it counts for people', async () => {
+    const { url } = await startApp();
+    await fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    expect(metrics).toMatch(
+      /^meta_decisions_total\{reason="\w+",action="\w+",use_meta="\w+"\} 1$/m,
+    );
+    expect(metrics).toMatch(/^meta_decision_duration_seconds_count 1$/m);
+    expect(metrics).toMatch(
+      /^meta_http_responses_total\{route="\/api\/ai\/meta\/predict",status="200"\} 1$/m,
+    );
+  });
+
+  it('refuses decisions, and nothing else, when there is too much to do', async () => {
+    const { url } = await startApp({ limits: { maxInFlight: 0, maxLagMs: 250 } });
+    const shed = await fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
+    expect([shed.status, shed.headers.get('retry-after')]).toEqual([429, '1']);
+    expect((await fetch(`${url}${API}/status`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'meta_http_requests_shed_total{cause="in_flight"} 1',
+    );
+  });
+
+  it('refuses decisions while the event loop lags, and takes them again after', async () => {
+    const { url, shedder } = await startApp({ limits: { maxInFlight: 10, maxLagMs: 50 } });
+    const predict = () =>
+      fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
+    for (let i = 0; i < 5; i += 1) {
+      await sleep(1);
+      const until = performance.now() + 100;
+      while (performance.now() < until);
+    }
+    shedder.sample();
+    const shed = await predict();
+    expect([shed.status, ((await shed.json()) as { code: string }).code]).toEqual([
+      503,
+      'overloaded',
+    ]);
+    await sleep(100);
+    shedder.sample();
+    expect((await predict()).status).toBe(200);
+  });
+
+  it('loads another model when told to, and says why when it cannot', async () => {
+    const registry = await smallRegistry(1);
+    const { url, holder } = await startApp({ modelDir: registry.dir });
+    const reload = () => fetch(`${url}${API}/reload`, { method: 'POST' });
+    const version = await promoteAnother(registry, 2);
+    expect(await (await reload()).json()).toEqual({ model_version: version, swapped: true });
+    expect(await (await reload()).json()).toEqual({ model_version: version, swapped: false });
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(`${registry.pathOf(version)}/weights.bin`, 'broken');
+    const refused = await reload();
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ code: 'model_refused' });
+    expect(holder.model?.version).toBe(version);
+    expect(await (await fetch(`${url}${API}/status`)).json()).toMatchObject({
+      model_ready: true,
+      last_load_error: { code: 'size_mismatch' },
+    });
+  });
+
+  it('shows its documentation from its own files alone, under a policy', async () => {
+    const { url } = await startApp();
+    const page = await fetch(`${url}/docs`);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const html = await page.text();
+    const links = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link);
+    expect(links).toHaveLength(4);
+    for (const link of links.filter((link) => !link.startsWith('data:'))) {
+      expect(link).toMatch(/^\/docs\//);
+      expect((await fetch(url + link)).status).toBe(200);
+    }
+  });
+});
+
+describe('what is no HTTP', () => {
+  it.each([
+    ['garbage', 'this is not HTTP\r\n\r\n', '400'],
+    ['a bad header', `GET / HTTP/1.1\r\nho st: x\r\n\r\n`, '400'],
+    ['headers without end', `GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, '431'],
+    ['two lengths', rawPost(`${API}/predict`, body, 'content-length: 3\r\n'), '400'],
+  ])('%s is answered with a problem, and hung up on', async (_, raw, status) => {
+    const app = await startApp();
+    const answer = await sendRaw(app, raw);
+    expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
+    expect(answer).toContain('application/problem+json');
+    expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+  });
+
+  it('behind a good request in the same pipe spoils only itself', async () => {
+    const app = await startApp();
+    const answer = await sendRaw(app, `${rawPost(`${API}/predict`, body)}\u0000garbage\r\n\r\n`);
+    expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+  });
+});

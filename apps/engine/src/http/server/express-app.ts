@@ -1,0 +1,73 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { EngineError } from '../../problem/engine-error';
+import type { EngineMetrics } from '../../metrics/engine-metrics';
+import { createConsole } from '../pages/console';
+import { createDocs } from '../pages/docs';
+import { toEngineError, type Dispatch } from './dispatch';
+import type { Route } from '../contract/route';
+import { sendProblem } from '../answer/send';
+
+export interface ExpressOptions {
+  readonly routes: readonly Route[];
+  readonly dispatch: Dispatch;
+  readonly metrics: EngineMetrics;
+  readonly logger: Logger;
+}
+
+/** Every route, the documentation's pages, and what is neither. */
+export function createExpressApp({ routes, dispatch, metrics, logger }: ExpressOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  for (const route of routes) {
+    app[route.method === 'GET' ? 'get' : 'post'](route.path, (req, res) =>
+      dispatch(route, req, res),
+    );
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const alike = routes.filter((route) => route.path === path);
+    app.all(path, refuseMethod(alike.map(({ method }) => method)));
+  }
+  app.use('/docs', createDocs());
+  app.use(createConsole());
+  app.all(['/', '/docs'], refuseMethod(['GET']));
+  app.use((req) => {
+    const received = `${req.method} ${req.path}`;
+    throw new EngineError('not_found', { expected: 'a path of /openapi.json', received });
+  });
+  app.use(answerError(metrics, logger));
+  return app;
+}
+
+function refuseMethod(methods: readonly Route['method'][]): RequestHandler {
+  const allow = methods
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]))
+    .join(', ');
+  return (req) => {
+    throw new EngineError('method_not_allowed', {
+      expected: allow,
+      received: req.method,
+      headers: { allow },
+    });
+  };
+}
+
+function answerError(metrics: EngineMetrics, logger: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (error: unknown, req, res, _next) => {
+    const isExpress = !(error instanceof EngineError) && isMalformed(error);
+    sendProblem(req, res, isExpress ? notReadable(error) : toEngineError(error, logger));
+    metrics.countResponse('other', res.statusCode);
+  };
+}
+
+/** Express' own refusals, of a path that cannot be decoded say. */
+function isMalformed(error: unknown): error is Error {
+  const status = (error as { status?: unknown } | null)?.status;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}
+
+function notReadable(error: Error): EngineError {
+  return new EngineError('invalid_request', { expected: 'a path', received: error.message });
+}

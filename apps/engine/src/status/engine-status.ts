@@ -1,0 +1,85 @@
+import type { MetaAgent } from '@meta-agent/decision';
+import type {
+  DecisionLogState,
+  EngineStatistics,
+  EngineStatus,
+  Readiness,
+} from '@meta-agent/engine-api';
+import type { ModelHolder } from '../model/model-holder';
+
+export interface EngineStatusOptions {
+  readonly agent: MetaAgent;
+  readonly holder: ModelHolder;
+  readonly decisionLog: () => DecisionLogState;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+}
+
+/** What the engine says about itself. */
+export class EngineStatusSource {
+  readonly #options: EngineStatusOptions;
+
+  constructor(options: EngineStatusOptions) {
+    this.#options = options;
+  }
+
+  read(): EngineStatus {
+    const { agent, holder, decisionLog, startedAtMs } = this.#options;
+    const { policy } = agent;
+    return {
+      version: 'v2',
+      ...this.#statistics(),
+      recent_override_rate: agent.recentOverrideRate,
+      model_version: holder.model?.version ?? null,
+      model_swapped_at: holder.swappedAtMs === null ? null : isoOf(holder.swappedAtMs),
+      last_load_error: holder.lastError,
+      enabled: policy.enabled,
+      fail_open: policy.fail_open,
+      policy: { ...policy },
+      decision_log: decisionLog(),
+      started_at: isoOf(startedAtMs),
+    };
+  }
+
+  /** Starts counting anew. @returns what was counted */
+  reset(): EngineStatistics {
+    const cleared = this.#statistics();
+    this.#options.agent.resetStatistics();
+    return cleared;
+  }
+
+  readiness(): Readiness {
+    const { agent, holder, decisionLog } = this.#options;
+    const { enabled, fail_open } = agent.policy;
+    const log = decisionLog();
+    const hasModel = holder.model !== null;
+    return {
+      ready: (hasModel || fail_open || !enabled) && log.writable,
+      model: holder.model?.version ?? withoutModel(enabled, fail_open),
+      decision_log: log.writable ? log.sync : `not writable: ${log.last_error ?? 'unknown'}`,
+    };
+  }
+
+  /** In the order of the guide, then the rest. */
+  #statistics(): EngineStatistics {
+    const { total_predictions, meta_overrides, override_rate, ...more } =
+      this.#options.agent.getStatistics();
+    const { model_ready, meta_threshold, consensus_threshold, ...counts } = more;
+    return {
+      model_ready,
+      total_predictions,
+      meta_overrides,
+      override_rate,
+      meta_threshold,
+      consensus_threshold,
+      ...counts,
+    };
+  }
+}
+
+function withoutModel(isEnabled: boolean, isFailOpen: boolean): string {
+  if (!isEnabled) return 'none; not needed, META_AGENT_ENABLED is not true';
+  return isFailOpen ? 'none; the vote decides' : 'none; every decision is HOLD';
+}
+
+const isoOf = (ms: number) => new Date(ms).toISOString();
