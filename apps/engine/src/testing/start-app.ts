@@ -9,7 +9,7 @@ import { RehearsalDesk } from '../decide/what-if-service';
 import { DecisionDesk, type DecisionDeskOptions } from '../decide/decision-service';
 import type { AdminPolicy } from '../http/guard/admin-guard';
 import { createRoutes } from '../http/routes/create-routes';
-import { DEFAULT_LOAD_LIMITS, LoadShedder, type LoadLimits } from '../http/guard/load-shedder';
+import { LoadShedder, type LoadLimits } from '../http/guard/load-shedder';
 import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
 import { EngineStatusSource } from '../status/engine-status';
@@ -37,6 +37,9 @@ export interface TestAppOptions {
   readonly desk?: Partial<DecisionDeskOptions>;
 }
 
+/** A busy machine must not make an engine under test refuse what the test sends. */
+const NO_LIMITS: LoadLimits = { maxInFlight: Infinity, maxLagMs: Infinity };
+
 const NO_LOG: DecisionLogState = {
   ...{ sync: 'off', writable: true, last_error: null },
   ...{ queued_lines: 0, queued_bytes: 0, written_lines: 0, written_bytes: 0 },
@@ -63,7 +66,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   await holder.reload();
   const logger = pino({ level: 'silent' });
-  const shedder = new LoadShedder(options.limits ?? DEFAULT_LOAD_LIMITS, (cause) => {
+  const shedder = new LoadShedder(options.limits ?? NO_LIMITS, (cause) => {
     metrics.countShed(cause);
   });
   const feed = new DecisionFeed(nowMs);
