@@ -11,16 +11,16 @@ const decisionOf = (record: SignalRecord) =>
   decide(record, { model: null, policy: DEFAULT_POLICY, nowMs: 0 });
 
 function lineFor(record: SignalRecord, text: string | null): string {
-  const asked = { record, text, keys: countKeys(record) };
+  const parsed = { record, text, keys: countKeys(record) };
   const decision = JSON.stringify(decisionOf(record));
-  return rowOf({ asked, decision, modelVersion: null, decidedAt: AT });
+  return rowOf({ parsed, decision, modelVersion: null, decidedAt: AT });
 }
 
 const written = (record: SignalRecord, text: string | null = JSON.stringify(record)) =>
   JSON.parse(lineFor(record, text)) as Record<string, unknown>;
 
 describe('a row of the decision log', () => {
-  it('is a line of a prediction log from which the same decision follows', () => {
+  it('is a prediction-log line that leads to the same decision', () => {
     fc.assert(
       fc.property(anyRecord, (record) => {
         const row = written(record);
@@ -35,7 +35,7 @@ describe('a row of the decision log', () => {
     );
   });
 
-  it('says what was decided, when, by which model and policy, and what it had to assume', () => {
+  it('holds the decision, its time, model and policy, and the assumed fields', () => {
     expect(written({ base_predictions: {} })).toMatchObject({
       timestamp: AT,
       symbol: 'UNKNOWN',
@@ -48,7 +48,7 @@ describe('a row of the decision log', () => {
     expect(written(SPLIT)).not.toHaveProperty('assumed');
   });
 
-  it('keeps nothing but the fields of a record', () => {
+  it('keeps only the fields of a record', () => {
     const more = { ...SPLIT, decision: 'mine', note: 'x'.repeat(1000) };
     expect(Object.keys(written(more))).not.toContain('note');
     expect(written(more).decision).toMatchObject({ reason: 'model_not_loaded' });
@@ -58,7 +58,7 @@ describe('a row of the decision log', () => {
     expect(lineFor(deep, JSON.stringify(deep))).not.toMatch(/why|other|mood/);
   });
 
-  it('keeps a record as it came, if that is a short line', () => {
+  it('keeps the original text of a record when it is one short line', () => {
     const text =
       '{ "symbol": "BTCUSDT", "base_predictions": {"xgb":{"confidence":0.50,"action":"BUY"}}}';
     const record = JSON.parse(text) as SignalRecord;

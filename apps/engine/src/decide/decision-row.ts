@@ -1,12 +1,12 @@
 import type { Policy } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
-import { lineOf, type AskedRecord } from './parsed-record';
+import { lineOf, type ParsedRecord } from './parsed-record';
 
-/** Stands in for a symbol that was not given: a line of a prediction log has to have one. */
+/** Replaces a missing symbol: a prediction-log line must have one. */
 const NO_SYMBOL = 'UNKNOWN';
 
 export interface RowParts {
-  readonly asked: AskedRecord;
+  readonly parsed: ParsedRecord;
   /** The decision as JSON. */
   readonly decision: string;
   readonly modelVersion: string | null;
@@ -15,18 +15,18 @@ export interface RowParts {
 }
 
 /**
- * Writes rows of the decision log: a prediction-log line, and what was decided, when, by which
- * model and policy. `assumed` names the fields that the caller left out.
+ * Writes rows of the decision log: a prediction-log line plus the decision, its time, model and
+ * policy. `assumed` names the fields that the caller left out.
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
   const policyJson = JSON.stringify(policy);
-  return ({ asked, decision, modelVersion, decidedAt }) =>
-    `{${lineOf(asked).slice(1, -1)}${assumedIn(asked.record, decidedAt)}` +
+  return ({ parsed, decision, modelVersion, decidedAt }) =>
+    `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, decidedAt)}` +
     `,"decided_at":"${decidedAt}","model_version":${JSON.stringify(modelVersion)}` +
     `,"policy":${policyJson},"decision":${decision}}`;
 }
 
-/** Members that the record lacks, and their names. */
+/** The fields that the record lacks, with values, and their names in `assumed`. */
 function assumedIn({ timestamp, symbol }: SignalRecord, decidedAt: string): string {
   if (timestamp !== undefined && symbol !== undefined) return '';
   const assumed = {

@@ -7,10 +7,10 @@ import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { DecisionFeed } from '../stream/decision-feed';
-import type { AskedRecord } from './parsed-record';
+import type { ParsedRecord } from './parsed-record';
 import { createRowWriter } from './decision-row';
 
-export interface DecisionDeskOptions {
+export interface DecisionServiceOptions {
   readonly agent: MetaAgent;
   readonly log: DecisionLog | null;
   readonly sync: 'interval' | 'always';
@@ -22,23 +22,23 @@ export interface DecisionDeskOptions {
 }
 
 interface Decided {
-  readonly asked: AskedRecord;
+  readonly parsed: ParsedRecord;
   readonly decision: Decision;
   /** The decision as JSON. */
   readonly answer: string;
 }
 
 /**
- * Decides records; each decision is counted before it is given out and, with sync `always`, on
- * the disk. Everything else is written down when the answers of this turn are on their way.
+ * Decides records. Each decision is counted before it is returned and, with sync `always`, on disk.
+ * All other records of it (log row, text log, feed) are written after this turn's answers are sent.
  */
-export class DecisionDesk {
-  readonly #options: DecisionDeskOptions;
+export class DecisionService {
+  readonly #options: DecisionServiceOptions;
   readonly #rowOf: ReturnType<typeof createRowWriter>;
   readonly #isoOf = isoTimes();
   #unwritten: Decided[] = [];
 
-  constructor(options: DecisionDeskOptions) {
+  constructor(options: DecisionServiceOptions) {
     this.#options = options;
     this.#rowOf = createRowWriter(options.agent.policy);
   }
@@ -49,33 +49,33 @@ export class DecisionDesk {
    * @throws EngineError decision_log_unavailable, with sync `always`
    */
   decide(
-    records: readonly AskedRecord[],
+    records: readonly ParsedRecord[],
     isExplained: boolean,
   ): readonly string[] | Promise<readonly string[]> {
     const { log, sync, nowMs } = this.#options;
-    const decided = records.map((asked) => this.#decideOne(asked, isExplained));
+    const decided = records.map((parsed) => this.#decideOne(parsed, isExplained));
     const answers = decided.map(({ answer }) => answer);
     if (log === null || sync === 'interval') {
-      this.#writeDownLater(decided);
+      this.#writeLater(decided);
       return answers;
     }
     const atMs = nowMs();
     return log.appendDurably(this.#rowsOf(decided, atMs), atMs).then(() => {
-      this.#writeDownLater(decided);
+      this.#writeLater(decided);
       return answers;
     });
   }
 
-  #writeDownLater(decided: readonly Decided[]): void {
+  #writeLater(decided: readonly Decided[]): void {
     if (this.#unwritten.length === 0) {
       afterAnswers(() => {
-        this.#writeDown();
+        this.#write();
       });
     }
     this.#unwritten.push(...decided);
   }
 
-  #writeDown(): void {
+  #write(): void {
     const { log, sync, nowMs } = this.#options;
     const decided = this.#unwritten;
     this.#unwritten = [];
@@ -83,33 +83,33 @@ export class DecisionDesk {
       const atMs = nowMs();
       for (const row of this.#rowsOf(decided, atMs)) log.append(row, atMs);
     }
-    this.#tell(decided);
+    this.#report(decided);
   }
 
-  #decideOne(asked: AskedRecord, isExplained: boolean): Decided {
+  #decideOne(parsed: ParsedRecord, isExplained: boolean): Decided {
     const { agent, metrics } = this.#options;
-    const decision = agent.predict(asked.record, { explain: isExplained });
+    const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
-    return { asked, decision, answer: JSON.stringify(decision) };
+    return { parsed, decision, answer: JSON.stringify(decision) };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
     if (this.#options.log === null) return [];
     const decidedAt = this.#isoOf(atMs);
-    return decided.map(({ asked, decision, answer }) => {
+    return decided.map(({ parsed, decision, answer }) => {
       const { explanation, model_version } = decision;
-      // Explanations can be had again from the row.
+      // The row omits the explanation, which can be recomputed from the row.
       const isPlain = explanation === undefined;
       const kept = isPlain ? answer : JSON.stringify({ ...decision, explanation: undefined });
-      return this.#rowOf({ asked, decision: kept, modelVersion: model_version, decidedAt });
+      return this.#rowOf({ parsed, decision: kept, modelVersion: model_version, decidedAt });
     });
   }
 
-  /** Tells people, in the log and on the page. */
-  #tell(decided: readonly Decided[]): void {
+  /** Reports decisions in the text log and on the console. */
+  #report(decided: readonly Decided[]): void {
     const { feed, logger, loggedDecisions } = this.#options;
-    for (const { asked, decision } of decided) {
-      feed.record(asked.record, decision);
+    for (const { parsed, decision } of decided) {
+      feed.record(parsed.record, decision);
       const isLogged = loggedDecisions === 'overrides' ? decision.use_meta : true;
       if (isLogged && loggedDecisions !== 'off') logger.info(decisionLine(decision));
     }

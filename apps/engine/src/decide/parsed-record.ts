@@ -1,22 +1,22 @@
 import { AGENTS, signalRecordSchema, type Regime, type SignalRecord } from '@meta-agent/features';
 
-/** A record that somebody wants decided, and how it came. */
-export interface AskedRecord {
+/** A valid record to decide, with its original text. */
+export interface ParsedRecord {
   readonly record: SignalRecord;
-  /** Its JSON; null when it came as part of a larger one. */
+  /** Its JSON text; null when it was an item of an array. */
   readonly text: string | null;
-  /** How many members its objects have, all together. */
+  /** Number of members of all its objects together. */
   readonly keys: number;
 }
 
-/** A longer text has something in it that a record does not need. */
+/** No record with only known fields is longer, unless padded with white space. */
 const MAX_CHARACTERS = 1024;
 
 /**
- * A record as one line of JSON with nothing in it but a record's fields. Most come as just that,
- * and are kept as they came: to spell one anew takes three times as long as to decide it.
+ * A record as one line of JSON with only known fields. Most arrive in that form and keep their
+ * text: serialising takes three times as long as deciding.
  */
-export function lineOf({ record, text, keys }: AskedRecord): string {
+export function lineOf({ record, text, keys }: ParsedRecord): string {
   if (keys !== fieldsIn(record)) return JSON.stringify(signalRecordSchema.parse(record));
   return text !== null && isLine(text) ? text : JSON.stringify(record);
 }
@@ -26,7 +26,7 @@ function isLine(text: string): boolean {
   return isBare && !text.includes('\n') && !text.includes('\r');
 }
 
-/** How many members a record has that are a record's. */
+/** Number of known members in a record, its objects included. */
 function fieldsIn(record: SignalRecord): number {
   let fields = 1 + regimeFields(record.regime) + regimeFields(record.regime_info);
   for (const agent of AGENTS) if (record.base_predictions[agent] !== undefined) fields += 3;

@@ -1,8 +1,8 @@
 import { decide, type MetaAgent } from '@meta-agent/decision';
-import type { AskedRecord } from './parsed-record';
+import type { ParsedRecord } from './parsed-record';
 
-/** Decides as the desk beside it would now, and leaves no trace: nothing is counted or logged. */
-export class RehearsalDesk {
+/** Decides as DecisionService would now, without an effect: nothing is counted or logged. */
+export class WhatIfService {
   readonly #agent: MetaAgent;
   readonly #nowMs: () => number;
 
@@ -12,7 +12,7 @@ export class RehearsalDesk {
   }
 
   /** @returns each decision as JSON, in the records' order */
-  decide(records: readonly AskedRecord[], isExplained: boolean): readonly string[] {
+  decide(records: readonly ParsedRecord[], isExplained: boolean): readonly string[] {
     const { model, policy } = this.#agent;
     const context = { model, policy, nowMs: this.#nowMs(), explain: isExplained };
     return records.map(({ record }) => JSON.stringify(decide(record, context)));

@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import { MetaAgent } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { createApp } from '../http/server/create-app';
-import { DecisionDesk } from '../decide/decision-service';
-import { RehearsalDesk } from '../decide/what-if-service';
+import { DecisionService } from '../decide/decision-service';
+import { WhatIfService } from '../decide/what-if-service';
 import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';
 import { isLoopback } from '../http/guard/admin-guard';
 import { createRoutes } from '../http/routes/create-routes';
@@ -21,13 +21,13 @@ export interface EngineParts {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
   readonly shedder: LoadShedder;
-  /** Null when there is none. */
+  /** Null when the decision log is off. */
   readonly decisionLog: DecisionLog | null;
   readonly server: Server;
   readonly stream: EventStream;
 }
 
-/** Puts the engine's parts together; nothing listens and no model is loaded yet. */
+/** Creates and connects the parts of the engine. Nothing listens and no model is loaded yet. */
 export async function assembleEngine(options: EngineOptions): Promise<EngineParts> {
   const { config, log, version, nowMs } = options;
   const { logger } = log;
@@ -53,17 +53,25 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     startedAtMs: nowMs(),
   });
   const feed = new DecisionFeed(nowMs);
-  const desk = new DecisionDesk({
+  const decisionService = new DecisionService({
     ...{ agent, logger, metrics, feed, nowMs },
     log: decisionLog,
     sync: config.decisionLog?.sync ?? 'interval',
     loggedDecisions: config.loggedDecisions,
   });
-  const rehearsal = new RehearsalDesk({ agent, nowMs });
+  const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const server = createApp({
     ...{ shedder, metrics, logger },
-    routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version }),
+    routes: createRoutes({
+      decisionService,
+      whatIfService,
+      stream,
+      holder,
+      metrics,
+      status,
+      version,
+    }),
     admin: { token: config.adminToken, isLoopbackOnly: isLoopback(config.host) },
   });
   return { agent, holder, shedder, decisionLog, server, stream };

@@ -4,10 +4,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How long what is in flight may take at a stop. */
+/** At a stop, requests in flight have this long to finish. */
 const GRACE_MS = 10_000;
 
-/** @returns where it listens, as a URL. @throws CommandError cannot_listen */
+/** @returns the URL that the server listens on. @throws CommandError cannot_listen */
 export async function listen(
   server: Server,
   { host, port }: { readonly host: string; readonly port: number },
@@ -28,7 +28,7 @@ export async function listen(
   return `http://${name}:${(server.address() as AddressInfo).port}`;
 }
 
-/** Accepts nothing more and waits for what is in flight, ten seconds at most. */
+/** Closes the server: no new requests, and at most ten seconds for those in flight. */
 export async function stopServer(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
@@ -39,5 +39,5 @@ export async function stopServer(server: Server): Promise<void> {
   });
   await closed;
   stopped.abort();
-  await deadline.catch(() => undefined); // aborted: it was in time
+  await deadline.catch(() => undefined); // aborted: every request finished in time
 }

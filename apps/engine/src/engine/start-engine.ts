@@ -5,15 +5,15 @@ import { watchModel } from '../model/watch-model';
 import { listen, stopServer } from './server-life';
 
 export interface Engine {
-  /** Where it listens, like `http://127.0.0.1:8001`. */
+  /** The URL that the engine listens on, like `http://127.0.0.1:8001`. */
   readonly url: string;
   /** Loads the current model again. */
   reload(): void;
-  /** Finishes what is in flight, puts the decision log on the disk. */
+  /** Finishes the requests in flight and writes the decision log to disk. */
   stop(): Promise<void>;
 }
 
-/** Starts everything that the engine is. @throws CommandError cannot_listen */
+/** Loads the model, watches its folder and listens. @throws CommandError cannot_listen */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { config } = options;
   const parts = await assembleEngine(options);

@@ -1,17 +1,17 @@
 import { pino, type Logger } from 'pino';
 import { LineBatch, type LineTarget } from './line-batch';
 
-/** A reader that stops reading must not fill the memory: what is over this is dropped, counted. */
+/** When standard output is not read, lines over this limit are dropped and counted. */
 const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
 export interface EngineLog {
   readonly logger: Logger;
-  /** Lines that nobody could take. */
+  /** Lines dropped because standard output was not read. */
   droppedLines(): number;
   flush(): void;
 }
 
-/** Log of the engine on standard output: JSON, or on a terminal lines for people. */
+/** The engine's text log on standard output: JSON, or readable lines on a terminal. */
 export async function createLogger(level: string): Promise<EngineLog> {
   if (process.stdout.isTTY) {
     const { default: pretty } = await import('pino-pretty');
@@ -22,7 +22,7 @@ export async function createLogger(level: string): Promise<EngineLog> {
     ...{ dest: 1, sync: false, maxLength: MAX_WAITING_BYTES },
     contentMode: 'buffer',
   });
-  // Its types know of strings alone.
+  // pino's types allow strings only.
   const batch = new LineBatch(destination as unknown as LineTarget);
   const formatters = { level: (label: string) => ({ level: label }) };
   return {
@@ -33,13 +33,13 @@ export async function createLogger(level: string): Promise<EngineLog> {
       try {
         destination.flushSync();
       } catch {
-        // A closed pipe: there is nobody left to tell.
+        // The pipe is closed: the lines cannot be delivered.
       }
     },
   };
 }
 
-/** pino's own, spelled once a millisecond: a busy one has thirty lines. */
+/** pino's timestamp, formatted once a millisecond: a busy engine logs thirty lines in one. */
 function isoTime(): () => string {
   let lastMs = Number.NaN;
   let member = '';

@@ -16,7 +16,7 @@ const base: Decision = {
 };
 
 describe('decisionLine', () => {
-  it('reads as in the guide', () => {
+  it('has the form of the specification', () => {
     expect(decisionLine(base)).toBe(
       '[META-V2] ETHUSDT: FALLBACK (keeping base=HOLD@0.75) | Reason: strong_consensus_hold',
     );
@@ -31,7 +31,7 @@ describe('decisionLine', () => {
     );
   });
 
-  it('does not call a forced HOLD the vote', () => {
+  it('does not show a forced HOLD as the vote', () => {
     const forced = { confidence: 0, base_ensemble_action: 'BUY', symbol: null } as const;
     expect(decisionLine({ ...base, ...forced, reason: 'model_not_loaded' })).toBe(
       '[META-V2] UNKNOWN: FALLBACK (forcing HOLD@0.00, base=BUY@0.68) | Reason: model_not_loaded',

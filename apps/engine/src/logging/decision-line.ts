@@ -1,6 +1,6 @@
 import type { Decision } from '@meta-agent/decision';
 
-/** A decision as the one line that people and their greps read. */
+/** A decision as one line of the text log; scripts match it, so its form is fixed. */
 export function decisionLine(decision: Decision): string {
   const { symbol, use_meta, reason } = decision;
   const name = symbol ?? 'UNKNOWN';
@@ -9,7 +9,7 @@ export function decisionLine(decision: Decision): string {
   if (use_meta) {
     return `[META-V2] ${name}: OVERRIDE (base=${base} → meta=${chosen}) | Reason: ${reason}`;
   }
-  // Fail-closed: the vote said something else, and is not followed.
+  // Fail-closed: HOLD replaces a different vote.
   const isForced = decision.action === 'HOLD' && decision.confidence === 0 && base !== chosen;
   const what = isForced ? `forcing ${chosen}, base=${base}` : `keeping base=${chosen}`;
   return `[META-V2] ${name}: FALLBACK (${what}) | Reason: ${reason}`;

@@ -15,7 +15,7 @@ class Target extends EventEmitter {
 }
 
 describe('a batch of lines', () => {
-  it('is written by itself after a moment, or when told to', async () => {
+  it('is written after 0.1 s, or at a flush', async () => {
     const target = new Target();
     const batch = new LineBatch(target);
     batch.write('a\n');
@@ -29,7 +29,7 @@ describe('a batch of lines', () => {
     expect(target.texts()).toEqual(['a\nb → ü\n', 'c\n']);
   });
 
-  it('is written when it is large, and no line of it is lost, out of order or changed later', () => {
+  it('is written when it is full, and no line is lost, reordered or changed', () => {
     const target = new Target();
     const batch = new LineBatch(target);
     const lines = Array.from({ length: 5000 }, (_, i) => `${i} ${'→'.repeat(i % 90)}\n`);
@@ -40,7 +40,7 @@ describe('a batch of lines', () => {
     expect(target.texts().join('')).toBe(lines.join(''));
   });
 
-  it('counts the lines that nobody took', () => {
+  it('counts dropped lines', () => {
     const target = new Target();
     const batch = new LineBatch(target);
     target.emit('drop', Buffer.from('a\nb\n'));

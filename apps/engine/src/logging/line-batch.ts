@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 
-/** What lines end up in; emits `drop` for what it could not take. */
+/** Where lines are written; emits `drop` with bytes that it cannot buffer. */
 export interface LineTarget extends Pick<EventEmitter, 'on'> {
   write(bytes: Buffer): unknown;
 }
@@ -10,8 +10,8 @@ const BATCH_BYTES = 65_536;
 const LINE_BREAK = 0x0a;
 
 /**
- * Gathers lines for a tenth of a second at most, as the bytes that they will be: pino's stream
- * measures and encodes each write anew, which for single lines took longer than to decide.
+ * Collects lines, encoded, for at most 0.1 s: pino's stream measures and encodes each write, which
+ * took longer than a decision when each line was one write.
  */
 export class LineBatch {
   readonly #target: LineTarget;
@@ -25,14 +25,14 @@ export class LineBatch {
     target.on('drop', (bytes: Buffer) => {
       for (const byte of bytes) if (byte === LINE_BREAK) this.droppedLines += 1;
     });
-    // A closed pipe: there is nobody left to tell, and decisions go on.
+    // The pipe is closed: the lines cannot be delivered, and decisions continue.
     target.on('error', () => {
       this.droppedLines += 1;
     });
   }
 
   write(line: string): void {
-    // A character is three bytes at most; to count them first would take as long as to write them.
+    // A UTF-16 unit is at most 3 bytes; an exact count would take as long as the write.
     if (this.#bytes + 3 * line.length > BATCH_BYTES) this.flush();
     if (3 * line.length > BATCH_BYTES) {
       this.#target.write(Buffer.from(line));
@@ -49,7 +49,7 @@ export class LineBatch {
     this.#timer = undefined;
     if (this.#bytes === 0) return;
     const written = this.#batch.subarray(0, this.#bytes);
-    // The target has these bytes until they are written.
+    // The target keeps these bytes until they are written, so the next batch needs its own.
     this.#batch = Buffer.allocUnsafe(BATCH_BYTES);
     this.#bytes = 0;
     this.#target.write(written);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { DecisionLogEvent } from '../decision-log/log-health';
 
-/** Tells people what became of the decision log. */
+/** Logs events of the decision log. */
 export function reportLogEvent(logger: Logger): (event: DecisionLogEvent) => void {
   return (event) => {
     switch (event.kind) {

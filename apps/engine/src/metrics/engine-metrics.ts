@@ -1,9 +1,9 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { Tally } from './hot-path-counter';
+import { HotPathCounter } from './hot-path-counter';
 
-/** What is read when it is scraped. */
+/** Values that are read at a scrape. */
 export interface MetricSources {
   readonly decisionLog: () => DecisionLogState;
   readonly inFlight: () => number;
@@ -13,16 +13,16 @@ export interface MetricSources {
   readonly droppedLogLines: () => number;
 }
 
-/** From 50 µs: a decision takes a few of them, a request a hundred. */
+/** From 50 µs: a decision takes a few microseconds, a request about a hundred. */
 const BUCKETS_S = [
   ...[50e-6, 100e-6, 250e-6, 500e-6],
   ...[1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 1],
 ];
 
-/** Everything that Prometheus is told. */
+/** The metrics of the engine, in one registry. */
 export class EngineMetrics {
   readonly registry = new Registry();
-  readonly #decisions = new Tally({
+  readonly #decisions = new HotPathCounter({
     name: 'meta_decisions_total',
     help: 'Decisions, by reason, action and whether the meta model overruled the vote.',
     labelNames: ['reason', 'action', 'use_meta'],
@@ -34,7 +34,7 @@ export class EngineMetrics {
     buckets: BUCKETS_S,
     registers: [this.registry],
   });
-  readonly #responses = new Tally({
+  readonly #responses = new HotPathCounter({
     name: 'meta_http_responses_total',
     help: 'Answers.',
     labelNames: ['route', 'status'],
@@ -97,7 +97,7 @@ export class EngineMetrics {
     this.#swapped.set(nowMs / 1000);
   }
 
-  /** What is told when Prometheus asks. */
+  /** Registers the metrics whose values are read at a scrape. */
   observe(sources: MetricSources): void {
     const { decisionLog } = sources;
     this.#read('meta_http_requests_in_flight', 'Requests being answered.', sources.inFlight);
@@ -131,7 +131,7 @@ export class EngineMetrics {
     this.#total('meta_decision_log_errors_total', 'Writes that failed.', () => {
       return decisionLog().errors;
     });
-    this.#total('meta_log_lines_dropped_total', 'Lines of the log that nobody took.', () => {
+    this.#total('meta_log_lines_dropped_total', 'Lines of the text log that were dropped.', () => {
       return sources.droppedLogLines();
     });
   }
@@ -155,7 +155,7 @@ export class EngineMetrics {
     });
   }
 
-  /** A count that is kept elsewhere. */
+  /** A counter whose value is kept elsewhere. */
   #total(name: string, help: string, read: () => number): void {
     new Counter({
       name,

@@ -5,7 +5,7 @@ interface Entry<L extends string> {
   count: number;
 }
 
-export interface TallyOptions<L extends string> {
+export interface HotPathCounterOptions<L extends string> {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly L[];
@@ -13,13 +13,13 @@ export interface TallyOptions<L extends string> {
 }
 
 /**
- * A counter on a path where its labels must not be hashed each time: it is counted in a number,
- * which is handed over when Prometheus asks.
+ * A Prometheus counter for the hot path: inc() adds to a plain number, and the labels are hashed
+ * only when Prometheus scrapes.
  */
-export class Tally<L extends string> {
+export class HotPathCounter<L extends string> {
   readonly #entries = new Map<string, Map<string | number, Entry<L>>>();
 
-  constructor({ name, help, labelNames, registry }: TallyOptions<L>) {
+  constructor({ name, help, labelNames, registry }: HotPathCounterOptions<L>) {
     const entries = this.#entries;
     new Counter({
       name,
@@ -28,16 +28,16 @@ export class Tally<L extends string> {
       registers: [registry],
       collect() {
         this.reset();
-        for (const alike of entries.values()) {
-          for (const { labels, count } of alike.values()) this.inc(labels, count);
+        for (const byKey of entries.values()) {
+          for (const { labels, count } of byKey.values()) this.inc(labels, count);
         }
       },
     });
   }
 
   /**
-   * Two values name the combination of labels: to look up both is faster than to join them.
-   * @param labels made only for its first time
+   * Two keys name the combination of labels: two lookups are faster than one joined key.
+   * @param labels called once, for the first count of a combination
    */
   inc(first: string, second: string | number, labels: () => Record<L, string | number>): void {
     const entry = this.#entries.get(first)?.get(second);
@@ -46,7 +46,7 @@ export class Tally<L extends string> {
   }
 
   #add(first: string, second: string | number, entry: Entry<L>): void {
-    const alike = this.#entries.get(first) ?? new Map<string | number, Entry<L>>();
-    this.#entries.set(first, alike.set(second, entry));
+    const byKey = this.#entries.get(first) ?? new Map<string | number, Entry<L>>();
+    this.#entries.set(first, byKey.set(second, entry));
   }
 }

@@ -1,7 +1,7 @@
 import { CONFIDENCE_BINS, confidenceBinOf, type DescribedModel } from '@meta-agent/engine-api';
 import type { LoadedModel, Metadata } from '@meta-agent/model-io';
 
-/** What the training of a model measured, as far as somebody who watches wants to see it. */
+/** The model's metadata that the console shows. */
 export function describeModel({ version, metadata }: LoadedModel): DescribedModel {
   const { metrics, override_threshold, calibration } = metadata;
   const { training_date, n_samples, feature_set, base_weights, verdict = [] } = metadata;
@@ -24,8 +24,8 @@ export function describeModel({ version, metadata }: LoadedModel): DescribedMode
 }
 
 /**
- * Top probabilities of out-of-fold decisions, in bins: the curve has, for each hundredth, how many
- * reach it.
+ * Histogram of the top probabilities of out-of-fold decisions. The curve has the cumulative count
+ * from above at each hundredth.
  */
 function trainingConfidence(curve: Metadata['override_threshold']['curve'] = []): number[] | null {
   if (curve.length === 0) return null;
@@ -33,7 +33,7 @@ function trainingConfidence(curve: Metadata['override_threshold']['curve'] = [])
   const falling = [...curve].sort((a, b) => b.threshold - a.threshold);
   let above = 0;
   for (const { threshold, overrides } of falling) {
-    // A hundredth may lie a rounding error below the edge of its bin.
+    // A rounding error may put a hundredth just below the edge of its bin.
     counts[confidenceBinOf(threshold + 1e-9)] += overrides - above;
     above = overrides;
   }

@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The files of which one is replaced whenever another model is put in. */
+/** A promotion replaces one of these files. */
 const POINTERS = ['current.json', 'manifest.json'];
 
 /**
- * Says which model is in a folder without loading it: another text for another model. Both files
- * are replaced by rename, so a new model is another inode, with another time.
+ * Identifies the model in a folder without loading it: the text changes when the model does. Both
+ * files are replaced by rename, so a new model has a new inode and modification time.
  */
 export async function identifyModel(dir: string): Promise<string> {
   const found = await Promise.all(POINTERS.map((name) => identify(join(dir, name))));

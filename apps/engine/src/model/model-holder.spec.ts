@@ -19,7 +19,7 @@ function holderOf(dir: string, clock = { ms: 0 }) {
 }
 
 describe('the model holder', () => {
-  it('loads what is current, and another when it is promoted, and each once', async () => {
+  it('loads the current model, and the next one when it is promoted, each once', async () => {
     const registry = await smallRegistry(1);
     const { agent, holder, events } = holderOf(registry.dir);
     await holder.check();
@@ -31,7 +31,7 @@ describe('the model holder', () => {
     expect(agent.model?.version).toBe(second);
   });
 
-  it('keeps the old model when the new one is refused, says why, once', async () => {
+  it('keeps the old model when the new one is refused, and reports the refusal once', async () => {
     const registry = await smallRegistry(1);
     const { agent, holder, events } = holderOf(registry.dir);
     await holder.check();
@@ -49,7 +49,7 @@ describe('the model holder', () => {
     expect(holder.lastError).toBeNull();
   });
 
-  it('tries again after half a minute what it refused: the disk may have been the reason', async () => {
+  it('retries a refused model after half a minute: the disk may have been the cause', async () => {
     const registry = await smallRegistry(1);
     const version = (await registry.current())?.version ?? '';
     const aside = join(temporaryFolder(), 'aside');
@@ -91,7 +91,7 @@ describe('the model holder', () => {
     expect(agent.model).toBeNull();
   });
 
-  it('takes a folder that is one artifact', async () => {
+  it('loads a folder that is one artifact', async () => {
     const registry = await smallRegistry(1);
     const version = (await registry.current())?.version ?? '';
     const { agent, holder } = holderOf(registry.pathOf(version));
@@ -100,12 +100,12 @@ describe('the model holder', () => {
   });
 });
 
-describe('watching', () => {
+describe('watchModel', () => {
   async function waitFor(isTrue: () => boolean): Promise<void> {
     while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
-  it('sees a promotion, also after the folder was replaced as a whole', async () => {
+  it('notices a promotion, also after the folder itself was replaced', async () => {
     const registry = await smallRegistry(1);
     const { agent, holder } = holderOf(registry.dir);
     await holder.check();

@@ -14,17 +14,17 @@ export interface ModelHolderOptions {
 }
 
 export interface LoadResult {
-  /** Null when the model that there is was refused. */
+  /** Null when the model was refused. */
   readonly model: LoadedModel | null;
   readonly swapped: boolean;
   readonly error: LoadError | null;
 }
 
 const WARM_UP_ROUNDS = 20;
-/** What was refused is tried again now and then: a disk may have been the reason. */
+/** A refused model is retried after this time: the disk may have been the cause. */
 const RETRY_MS = 30_000;
 
-/** Holds the model that decides; a new one is loaded beside it and has to pass every check. */
+/** Holds the model in use. A new model is loaded beside it and replaces it if every check passes. */
 export class ModelHolder {
   readonly #options: ModelHolderOptions;
   #model: LoadedModel | null = null;
@@ -51,12 +51,12 @@ export class ModelHolder {
     return this.#lastError;
   }
 
-  /** Loads what is current now, even if it was refused before. Never throws. */
+  /** Loads the current model, even if it was refused before. Never throws. */
   reload(): Promise<LoadResult> {
     return this.#enqueue(() => this.#load());
   }
 
-  /** Loads what is current if it is another than before. Never throws. */
+  /** Loads the current model if it changed. Never throws. */
   check(): Promise<unknown> {
     return this.#enqueue(async () => {
       const identity = await identifyModel(this.#options.dir);
@@ -64,7 +64,7 @@ export class ModelHolder {
     });
   }
 
-  /** One at a time, in order. */
+  /** Loads run one at a time, in order. */
   #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
     this.#queue = done.catch(() => undefined);
@@ -78,7 +78,7 @@ export class ModelHolder {
 
   async #load(): Promise<LoadResult> {
     const { dir } = this.#options;
-    // Before the load: if it changes meanwhile, the next check sees another one.
+    // Identified before the load: if the model changes meanwhile, the next check notices.
     const identity = await identifyModel(dir);
     try {
       const model = await openModel(dir);
@@ -117,7 +117,7 @@ export class ModelHolder {
   }
 }
 
-/** Scores the artifact's own probes until the code is compiled. */
+/** Scores the artifact's probes until V8 has compiled the code. */
 function warmUp(model: LoadedModel): void {
   const out = new Float64Array(3);
   for (let round = 0; round < WARM_UP_ROUNDS; round += 1) {

@@ -1,13 +1,13 @@
 import { watch, type FSWatcher } from 'node:fs';
 
 const POLL_MS = 2000;
-/** A promotion renames several files; its last event is worth waiting for. */
+/** A promotion renames several files: wait for the last event. */
 const SETTLE_MS = 20;
 
 /**
- * Calls when something in a folder may have changed: at each of its events, and every two
- * seconds, because events are a hint only (a folder replaced as a whole, a network disk).
- * @returns stops it
+ * Calls onChange when a folder may have changed: at each file event, and every two seconds,
+ * because events may be missing (the folder itself was replaced; a network disk).
+ * @returns a function that stops the watch
  */
 export function watchModel(dir: string, onChange: () => void): () => void {
   let watcher: FSWatcher | null = null;

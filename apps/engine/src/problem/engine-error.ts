@@ -3,7 +3,7 @@ interface Entry {
   readonly title: string;
 }
 
-/** What a request can be answered with instead of a decision: stable codes, each with its status. */
+/** All errors of the API: stable codes, each with its status and title. */
 const CATALOGUE = {
   invalid_utf8: { status: 400, title: 'The body is not UTF-8' },
   invalid_json: { status: 400, title: 'The body is not JSON' },
@@ -48,12 +48,12 @@ export interface EngineErrorDetails {
   readonly expected?: string;
   readonly received?: string;
   readonly issues?: readonly Issue[];
-  /** Headers that the answer has to carry. */
+  /** Headers of the answer. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
-/** Every error that a request is answered with. */
+/** An error that is the answer to a request. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly status: number;

@@ -1,7 +1,7 @@
 import type { Problem } from '@meta-agent/engine-api';
 import type { EngineError } from './engine-error';
 
-/** An error as the client gets it (RFC 9457). */
+/** The body of an error's answer (RFC 9457). */
 export function problemOf(error: EngineError): Problem {
   const { code, title, status, message, issues, expected, received } = error;
   const whole =

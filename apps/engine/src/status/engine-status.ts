@@ -15,7 +15,7 @@ export interface EngineStatusOptions {
   readonly startedAtMs: number;
 }
 
-/** What the engine says about itself. */
+/** Status, statistics and readiness of the engine. */
 export class EngineStatusSource {
   readonly #options: EngineStatusOptions;
 
@@ -41,7 +41,7 @@ export class EngineStatusSource {
     };
   }
 
-  /** Starts counting anew. @returns what was counted */
+  /** Resets the statistics. @returns the statistics before the reset */
   reset(): EngineStatistics {
     const cleared = this.#statistics();
     this.#options.agent.resetStatistics();
@@ -60,7 +60,7 @@ export class EngineStatusSource {
     };
   }
 
-  /** In the order of the guide, then the rest. */
+  /** The specified members first, in the specified order. */
   #statistics(): EngineStatistics {
     const { total_predictions, meta_overrides, override_rate, ...more } =
       this.#options.agent.getStatistics();

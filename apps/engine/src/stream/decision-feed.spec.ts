@@ -22,7 +22,7 @@ const AGREED: Decision = {
 };
 
 describe('the feed of decisions', () => {
-  it('counts what was decided while somebody watches, and nothing before', () => {
+  it('counts decisions between start and stop, and none before', () => {
     let nowMs = 0;
     const feed = new DecisionFeed(() => nowMs);
     feed.record(SPLIT, OVERRIDE);
@@ -47,7 +47,7 @@ describe('the feed of decisions', () => {
     expect(recent.confidence.reduce((sum, n) => sum + n)).toBe(3);
   });
 
-  it('shows the last twenty, the oldest first, and says how many there were', () => {
+  it('lists the last twenty, oldest first, and the number of all', () => {
     const feed = new DecisionFeed(() => 0);
     feed.start();
     for (let i = 0; i < 5012; i += 1) feed.record({ ...SPLIT, symbol: `S${i}` }, OVERRIDE);
@@ -59,7 +59,7 @@ describe('the feed of decisions', () => {
     expect(feed.report()).toMatchObject({ decided: 0, shown: [] });
   });
 
-  it('goes on when it is started once more, and begins anew after a stop', () => {
+  it('continues at a second start, and starts at zero after a stop', () => {
     const feed = new DecisionFeed(() => 0);
     feed.start();
     feed.record(SPLIT, OVERRIDE);
@@ -72,7 +72,7 @@ describe('the feed of decisions', () => {
     expect(feed.report().recent.decisions).toBe(0);
   });
 
-  /** Decides so often each second, for two hundred of them. */
+  /** Decides at a rate per second, for 200 seconds. */
   function watch(eachSecond: number) {
     let nowMs = 0;
     const feed = new DecisionFeed(() => nowMs);
@@ -85,14 +85,14 @@ describe('the feed of decisions', () => {
     return feed.report().recent;
   }
 
-  it('forgets what is older than a minute', () => {
+  it('drops decisions older than a minute', () => {
     const { decisions, seconds } = watch(100);
     expect(decisions).toBeGreaterThanOrEqual(5900);
     expect(decisions).toBeLessThanOrEqual(6000);
     expect(seconds).toBeLessThanOrEqual(60);
   });
 
-  it('goes further back when there were few, to a thousand decisions', () => {
+  it('goes further back when decisions are few, to a thousand of them', () => {
     const { decisions, seconds } = watch(10);
     expect(decisions).toBeGreaterThanOrEqual(1000);
     expect(decisions).toBeLessThanOrEqual(1010);
@@ -100,7 +100,7 @@ describe('the feed of decisions', () => {
     expect(seconds).toBeLessThanOrEqual(101);
   });
 
-  it('shows a record without what else came with it', () => {
+  it('lists a record without its unknown fields', () => {
     const feed = new DecisionFeed(() => 0);
     feed.start();
     const more = { ...SPLIT, note: 'x'.repeat(1_000_000) };
@@ -108,7 +108,7 @@ describe('the feed of decisions', () => {
     expect(JSON.stringify(feed.report()).length).toBeLessThan(50_000);
   });
 
-  it('finds the busiest symbol among any number of others, whenever it came', () => {
+  it('finds the busiest symbol among any number of others, wherever it appears', () => {
     const feed = new DecisionFeed(() => 0);
     feed.start();
     for (let i = 0; i < 5000; i += 1) {
@@ -118,11 +118,11 @@ describe('the feed of decisions', () => {
     }
     const { recent } = feed.report();
     expect(recent.actions[0]).toEqual({ symbol: 'HOT', SELL: 0, HOLD: 0, BUY: 3999 });
-    const told = recent.actions.reduce((sum, { SELL, HOLD, BUY }) => sum + SELL + HOLD + BUY, 0);
-    expect(told + recent.other_symbols).toBe(8999);
+    const listed = recent.actions.reduce((sum, { SELL, HOLD, BUY }) => sum + SELL + HOLD + BUY, 0);
+    expect(listed + recent.other_symbols).toBe(8999);
   });
 
-  it('tells the ten busiest symbols, and sums up any number of others', () => {
+  it('lists the ten busiest symbols, and sums up all others', () => {
     const feed = new DecisionFeed(() => 0);
     feed.start();
     for (let i = 0; i < 1000; i += 1) feed.record(SPLIT, { ...OVERRIDE, symbol: `S${i}` });
@@ -130,7 +130,7 @@ describe('the feed of decisions', () => {
     const { recent } = feed.report();
     expect(recent.actions).toHaveLength(10);
     expect(recent.actions[0]).toEqual({ symbol: 'S3', SELL: 0, HOLD: 0, BUY: 8 });
-    const told = recent.actions.reduce((sum, { SELL, HOLD, BUY }) => sum + SELL + HOLD + BUY, 0);
-    expect(told + recent.other_symbols).toBe(recent.decisions);
+    const listed = recent.actions.reduce((sum, { SELL, HOLD, BUY }) => sum + SELL + HOLD + BUY, 0);
+    expect(listed + recent.other_symbols).toBe(recent.decisions);
   });
 });

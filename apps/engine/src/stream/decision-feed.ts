@@ -1,27 +1,28 @@
 import type { Decision } from '@meta-agent/decision';
 import type { RecentDecisions, ShownDecision } from '@meta-agent/engine-api';
 import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
-import { DecisionTally } from './decision-counts';
+import { DecisionCounts } from './decision-counts';
 
-/** Decisions that are shown of those since the last time. */
+/** Decisions listed in one report. */
 const SHOWN = 20;
 const WINDOW_MS = 60_000;
-/** A slow engine has few in a minute: then it is these, however long they took. */
+/** When the last minute has fewer decisions, the report goes back this many. */
 const WINDOW_DECISIONS = 1000;
 
-interface Seen {
+interface Recorded {
   readonly id: number;
   readonly atMs: number;
   readonly record: SignalRecord;
   readonly decision: Decision;
 }
 
-interface Stretch {
+/** A period of time and the decisions counted in it. */
+interface Period {
   readonly startMs: number;
-  readonly tally: DecisionTally;
+  readonly counts: DecisionCounts;
 }
 
-/** What the feed tells each time. */
+/** One report of the feed: since the report before, and the recent counts. */
 export interface FeedReport {
   readonly decided: number;
   readonly shown: ShownDecision[];
@@ -29,53 +30,53 @@ export interface FeedReport {
 }
 
 /**
- * Watches decisions go by: counts each and keeps the last few. Does nothing while nobody watches,
- * and next to nothing for each decision otherwise; the work is done when it is asked.
+ * Counts decisions and keeps the last few for the console. Stopped, it does nothing; started, it
+ * only counts on the decision path, and report() does the rest.
  */
 export class DecisionFeed {
   readonly #nowMs: () => number;
   #isOn = false;
   #nextId = 0;
-  #seen: Seen[] = [];
-  /** The last one is being counted. */
-  #stretches: Stretch[] = [];
-  #tally = new DecisionTally();
+  #latest: Recorded[] = [];
+  /** Oldest first; the last period is the current one. */
+  #periods: Period[] = [];
+  #counts = new DecisionCounts();
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
   }
 
-  /** Begins anew, unless it goes on: what was counted before it was stopped is forgotten. */
+  /** Starts counting at zero; no effect while it is running. */
   start(): void {
     if (this.#isOn) return;
     this.#isOn = true;
-    this.#stretches = [];
+    this.#periods = [];
     this.#begin(this.#nowMs());
   }
 
   stop(): void {
     this.#isOn = false;
-    this.#seen = [];
+    this.#latest = [];
   }
 
   record(record: SignalRecord, decision: Decision): void {
     if (!this.#isOn) return;
-    const seen = { id: this.#nextId, atMs: this.#nowMs(), record, decision };
-    this.#seen[this.#tally.decisions % SHOWN] = seen;
+    const recorded = { id: this.#nextId, atMs: this.#nowMs(), record, decision };
+    this.#latest[this.#counts.decisions % SHOWN] = recorded;
     this.#nextId += 1;
-    this.#tally.add(decision);
+    this.#counts.add(decision);
   }
 
-  /** What was decided since the last time it was asked, and lately. */
+  /** Decisions since the report before, and counts of the recent window. */
   report(): FeedReport {
     const nowMs = this.#nowMs();
     const recent = this.#recent(nowMs);
-    const decided = this.#tally.decisions;
-    const shown = this.#seen
+    const decided = this.#counts.decisions;
+    const shown = this.#latest
       .sort((a, b) => a.id - b.id)
       .map(({ id, atMs, record, decision }) => {
         const at = new Date(atMs).toISOString();
-        // Whatever else came with it, a megabyte perhaps, is nobody's business.
+        // The schema drops unknown fields, which may be a megabyte.
         return { id, at, record: signalRecordSchema.parse(record), decision };
       });
     this.#begin(nowMs);
@@ -83,24 +84,24 @@ export class DecisionFeed {
   }
 
   #begin(startMs: number): void {
-    this.#seen = [];
-    if (this.#tally.decisions === 0) this.#stretches.pop();
-    this.#tally = new DecisionTally();
-    this.#stretches.push({ startMs, tally: this.#tally });
+    this.#latest = [];
+    if (this.#counts.decisions === 0) this.#periods.pop();
+    this.#counts = new DecisionCounts();
+    this.#periods.push({ startMs, counts: this.#counts });
   }
 
   #recent(nowMs: number): RecentDecisions {
-    const sum = new DecisionTally();
+    const sum = new DecisionCounts();
     let startMs = nowMs;
-    const kept: Stretch[] = [];
-    for (const stretch of this.#stretches.toReversed()) {
-      const isLate = stretch.startMs <= nowMs - WINDOW_MS;
-      if (isLate && sum.decisions >= WINDOW_DECISIONS) break;
-      sum.merge(stretch.tally);
-      startMs = stretch.startMs;
-      kept.unshift(stretch);
+    const kept: Period[] = [];
+    for (const period of this.#periods.toReversed()) {
+      const isBeforeWindow = period.startMs <= nowMs - WINDOW_MS;
+      if (isBeforeWindow && sum.decisions >= WINDOW_DECISIONS) break;
+      sum.merge(period.counts);
+      startMs = period.startMs;
+      kept.unshift(period);
     }
-    this.#stretches = kept;
+    this.#periods = kept;
     return sum.describe((nowMs - startMs) / 1000);
   }
 }

@@ -32,7 +32,7 @@ async function next(events: AsyncGenerator<StreamEvent>): Promise<StreamEvent> {
   return value;
 }
 
-/** Serves nothing but a stream. */
+/** A server with only a stream. */
 async function serve(stream: EventStream) {
   const server = createServer((req, res) => {
     stream.open(req, res);
@@ -43,7 +43,7 @@ async function serve(stream: EventStream) {
 }
 
 describe('the stream', () => {
-  it('tells the status and what was decided, and the next event goes on from there', async () => {
+  it('sends status and decisions, and each event continues from the one before', async () => {
     const app = await startApp();
     const client = new EngineClient({ url: app.url });
     const response = await watch(app);
@@ -68,7 +68,7 @@ describe('the stream', () => {
     response.destroy();
   });
 
-  it('is for pages of its own site alone', async () => {
+  it('refuses pages of other sites', async () => {
     const app = await startApp();
     const foreign = await watch(app, { origin: 'https://elsewhere.example' });
     expect(foreign.statusCode).toBe(403);
@@ -78,14 +78,14 @@ describe('the stream', () => {
     own.destroy();
   });
 
-  it('is for sixteen at once, and for another when one has gone', async () => {
+  it('accepts sixteen clients, and another when one has left', async () => {
     const app = await startApp();
-    const watchers: IncomingMessage[] = [];
-    for (let i = 0; i < 16; i += 1) watchers.push(await watch(app));
+    const clients: IncomingMessage[] = [];
+    for (let i = 0; i < 16; i += 1) clients.push(await watch(app));
     const refused = await watch(app);
     expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '5']);
     refused.resume();
-    watchers[0].destroy();
+    clients[0].destroy();
     let response = await watch(app);
     while (response.statusCode === 429) {
       response.resume();
@@ -93,16 +93,16 @@ describe('the stream', () => {
       response = await watch(app);
     }
     expect(response.statusCode).toBe(200);
-    for (const watcher of [...watchers, response]) watcher.destroy();
+    for (const client of [...clients, response]) client.destroy();
   });
 });
 
-describe('a watcher that does not read', () => {
-  it('is left out and hung up on, while the others go on', async () => {
+describe('a client that does not read', () => {
+  it('misses events and is disconnected, while the others continue', async () => {
     const padding = 'x'.repeat(400_000);
     const stream = new EventStream({
       compose: (seq) => Promise.resolve({ seq, padding } as unknown as StreamEvent),
-      onWatched: () => undefined,
+      onActive: () => undefined,
       onError: () => undefined,
       periodMs: 5,
     });
@@ -114,27 +114,27 @@ describe('a watcher that does not read', () => {
     const response = await watch({ port });
     let bytes = 0;
     response.on('data', (chunk: Buffer) => (bytes += chunk.length));
-    while (stream.watchers < 2) await sleep(5);
-    while (stream.watchers > 1) await sleep(5);
+    while (stream.clients < 2) await sleep(5);
+    while (stream.clients > 1) await sleep(5);
     const before = bytes;
     while (bytes < before + 10 * padding.length) await sleep(5);
     deaf.destroy();
     stream.close();
     await once(response, 'end');
-    expect(stream.watchers).toBe(0);
+    expect(stream.clients).toBe(0);
     await close();
   });
 });
 
-describe('an event that cannot be made', () => {
-  it('is left out and told, and the next one comes', async () => {
+describe('an event that cannot be composed', () => {
+  it('is skipped and reported, and the next one is sent', async () => {
     const errors: unknown[] = [];
     const stream = new EventStream({
       compose: (seq) =>
         seq < 3
           ? Promise.reject(new Error(`no ${seq}`))
           : Promise.resolve({ seq } as unknown as StreamEvent),
-      onWatched: () => undefined,
+      onActive: () => undefined,
       onError: (error) => errors.push(error),
       periodMs: 5,
     });

@@ -3,31 +3,31 @@ import type { StreamEvent } from '@meta-agent/engine-api';
 import { EngineError } from '../problem/engine-error';
 
 export interface EventStreamOptions {
-  /** Asked while somebody watches; `seq` counts up. */
+  /** Called for each event while a client is connected; `seq` counts up. */
   readonly compose: (seq: number) => Promise<StreamEvent>;
-  /** The first one watches, or the last one has gone. */
-  readonly onWatched: (isWatched: boolean) => void;
-  /** An event could not be composed, and is left out. */
+  /** The first client connected, or the last one left. */
+  readonly onActive: (isActive: boolean) => void;
+  /** An event could not be composed and was skipped. */
   readonly onError: (error: unknown) => void;
   readonly periodMs?: number;
-  readonly maxWatchers?: number;
+  readonly maxClients?: number;
 }
 
 const PERIOD_MS = 500;
-const MAX_WATCHERS = 16;
-/** Events in a row that a watcher may be too slow for. */
-const MAX_SKIPPED = 20;
-/** When a watcher whose connection broke comes again. */
+const MAX_CLIENTS = 16;
+/** A client that misses more events in a row is disconnected. */
+const MAX_MISSED = 20;
+/** Delay before a client reconnects. */
 const RETRY_MS = 2000;
 
 /**
- * Server-sent events, the same for everybody who watches. Whoever has not read the last one is
- * left out of the next, and hung up on when that goes on: nothing piles up.
+ * Server-sent events, the same for all clients. A client that has not read the last event misses
+ * the next one, and is disconnected when it misses too many: nothing is queued.
  */
 export class EventStream {
   readonly #options: EventStreamOptions;
-  /** How many events each was left out of since the last that it got. */
-  readonly #skipped = new Map<ServerResponse, number>();
+  /** Events that each client missed since the last one it received. */
+  readonly #missed = new Map<ServerResponse, number>();
   #timer: NodeJS.Timeout | null = null;
   #seq = 0;
 
@@ -35,16 +35,16 @@ export class EventStream {
     this.#options = options;
   }
 
-  get watchers(): number {
-    return this.#skipped.size;
+  get clients(): number {
+    return this.#missed.size;
   }
 
   /** @throws EngineError foreign_origin, too_many_requests */
   open(req: IncomingMessage, res: ServerResponse): void {
     assertSameOrigin(req);
-    const { maxWatchers = MAX_WATCHERS } = this.#options;
-    if (this.watchers >= maxWatchers) {
-      const expected = `at most ${maxWatchers} who watch`;
+    const { maxClients = MAX_CLIENTS } = this.#options;
+    if (this.clients >= maxClients) {
+      const expected = `at most ${maxClients} clients of the stream`;
       throw new EngineError('too_many_requests', { expected, headers: { 'retry-after': '5' } });
     }
     res.writeHead(200, {
@@ -61,29 +61,29 @@ export class EventStream {
     this.#add(res);
   }
 
-  /** Hangs up on everybody. */
+  /** Disconnects all clients. */
   close(): void {
-    for (const res of this.#skipped.keys()) res.end();
+    for (const res of this.#missed.keys()) res.end();
   }
 
   #add(res: ServerResponse): void {
-    this.#skipped.set(res, 0);
+    this.#missed.set(res, 0);
     res.once('close', () => {
       this.#remove(res);
     });
     if (this.#timer !== null) return;
-    this.#options.onWatched(true);
+    this.#options.onActive(true);
     const { onError, periodMs = PERIOD_MS } = this.#options;
     this.#timer = setInterval(() => void this.#send().catch(onError), periodMs);
     this.#timer.unref();
   }
 
   #remove(res: ServerResponse): void {
-    this.#skipped.delete(res);
-    if (this.watchers > 0 || this.#timer === null) return;
+    this.#missed.delete(res);
+    if (this.clients > 0 || this.#timer === null) return;
     clearInterval(this.#timer);
     this.#timer = null;
-    this.#options.onWatched(false);
+    this.#options.onActive(false);
   }
 
   async #send(): Promise<void> {
@@ -91,22 +91,22 @@ export class EventStream {
     const seq = this.#seq;
     const data = JSON.stringify(await this.#options.compose(seq));
     const event = `id: ${seq}\ndata: ${data}\n\n`;
-    for (const res of this.#skipped.keys()) this.#sendTo(res, event);
+    for (const res of this.#missed.keys()) this.#sendTo(res, event);
   }
 
   #sendTo(res: ServerResponse, event: string): void {
     if (res.writableLength === 0) {
-      this.#skipped.set(res, 0);
+      this.#missed.set(res, 0);
       res.write(event);
       return;
     }
-    const skipped = (this.#skipped.get(res) ?? 0) + 1;
-    if (skipped > MAX_SKIPPED) res.destroy();
-    else this.#skipped.set(res, skipped);
+    const missed = (this.#missed.get(res) ?? 0) + 1;
+    if (missed > MAX_MISSED) res.destroy();
+    else this.#missed.set(res, missed);
   }
 }
 
-/** A browser names the page's site when it is another one. */
+/** Browsers send an Origin for requests from pages of other sites. */
 function assertSameOrigin({ headers: { origin, host = '' } }: IncomingMessage): void {
   if (origin === undefined || [`http://${host}`, `https://${host}`].includes(origin)) return;
   throw new EngineError('foreign_origin', { expected: `no Origin, or ${host}`, received: origin });

@@ -5,7 +5,7 @@ import type { DecisionFeed } from './decision-feed';
 import { EventStream } from './event-stream';
 import { readLatency } from './read-latency';
 
-/** How busy the engine is. */
+/** Load of the engine. */
 export interface LoadReading {
   readonly inFlight: number;
   readonly lagMs: number;
@@ -20,17 +20,17 @@ export interface StreamSources {
   readonly nowMs: () => number;
 }
 
-/** A page that nobody looks at closes its stream; so long is counted on, should it come again. */
+/** A hidden page closes its stream. Counting continues this long, in case the page returns. */
 const LINGER_MS = 600_000;
 
-/** The stream that the console watches: what the engine decides, and how it is. */
+/** The console's event stream: decisions and status. */
 export function openStream(sources: StreamSources): EventStream {
   const { feed, status, metrics, load, logger, nowMs } = sources;
   let leaving: NodeJS.Timeout | undefined;
   return new EventStream({
-    onWatched: (isWatched) => {
+    onActive: (isActive) => {
       clearTimeout(leaving);
-      if (isWatched) feed.start();
+      if (isActive) feed.start();
       else
         leaving = setTimeout(() => {
           feed.stop();

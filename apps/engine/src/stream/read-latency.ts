@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 
 const METRIC = 'meta_decision_duration_seconds';
 
-/** The latency of predict as Prometheus would read it at this moment. */
+/** The current histogram of predict's latency, as in the metrics. */
 export async function readLatency(registry: Registry): Promise<LatencyHistogram> {
   const { values = [] } = (await registry.getSingleMetric(METRIC)?.get()) ?? {};
   const named = values as readonly unknown[] as readonly Sample[];
@@ -17,7 +17,7 @@ export async function readLatency(registry: Registry): Promise<LatencyHistogram>
   };
 }
 
-/** As prom-client has it of a histogram; its types leave the name out. */
+/** A sample of prom-client's histogram; its types omit metricName. */
 interface Sample {
   readonly value: number;
   readonly metricName: string;

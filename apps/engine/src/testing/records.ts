@@ -35,7 +35,7 @@ export const anyRecord: fc.Arbitrary<SignalRecord> = fc.record(
   { requiredKeys: ['base_predictions'] },
 );
 
-/** Four agents that do not agree, in a volatile market. */
+/** Four agents that disagree, in a volatile market. */
 export const SPLIT: SignalRecord = {
   timestamp: '2026-02-05T23:54:27Z',
   symbol: 'BTCUSDT',

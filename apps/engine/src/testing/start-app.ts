@@ -5,8 +5,8 @@ import { MetaAgent, type Policy } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { pino } from 'pino';
 import { createApp } from '../http/server/create-app';
-import { RehearsalDesk } from '../decide/what-if-service';
-import { DecisionDesk, type DecisionDeskOptions } from '../decide/decision-service';
+import { WhatIfService } from '../decide/what-if-service';
+import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
 import type { AdminPolicy } from '../http/guard/admin-guard';
 import { createRoutes } from '../http/routes/create-routes';
 import { LoadShedder, type LoadLimits } from '../http/guard/load-shedder';
@@ -34,7 +34,7 @@ export interface TestAppOptions {
   readonly limits?: LoadLimits;
   readonly hasHotPath?: boolean;
   readonly host?: string;
-  readonly desk?: Partial<DecisionDeskOptions>;
+  readonly decisionService?: Partial<DecisionServiceOptions>;
 }
 
 /** A busy machine must not make an engine under test refuse what the test sends. */
@@ -48,7 +48,7 @@ const NO_LOG: DecisionLogState = {
 
 const started: TestApp[] = [];
 
-/** The engine's server on a free port, without a decision log unless the desk has one. */
+/** The engine's server on a free port, without a decision log unless decisionService names one. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { host = '127.0.0.1', admin = { token: null, isLoopbackOnly: true } } = options;
   const dir = options.modelDir ?? (await smallRegistry()).dir;
@@ -70,19 +70,27 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     metrics.countShed(cause);
   });
   const feed = new DecisionFeed(nowMs);
-  const desk = new DecisionDesk({
+  const decisionService = new DecisionService({
     ...{ agent, logger, metrics, feed, nowMs, log: null, sync: 'interval', loggedDecisions: 'all' },
-    ...options.desk,
+    ...options.decisionService,
   });
   const status = new EngineStatusSource({
     ...{ agent, holder, startedAtMs: 0 },
     decisionLog: () => NO_LOG,
   });
-  const rehearsal = new RehearsalDesk({ agent, nowMs });
+  const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const server = createApp({
     ...{ shedder, metrics, logger, admin },
-    routes: createRoutes({ desk, rehearsal, stream, holder, metrics, status, version: '2.0.0' }),
+    routes: createRoutes({
+      decisionService,
+      whatIfService,
+      stream,
+      holder,
+      metrics,
+      status,
+      version: '2.0.0',
+    }),
     ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),
   });
   server.listen(0, host);

@@ -1,4 +1,4 @@
-/** What a function throws; fails when it throws nothing. */
+/** The error that a function throws. @throws when the function throws nothing */
 export function thrownBy(work: () => unknown): unknown {
   try {
     work();

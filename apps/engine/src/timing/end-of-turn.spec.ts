@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAnswers, answerTogether, atEndOfTurn } from './end-of-turn';
 
-it('a turn ends with all decisions, then their answers in order, then what nobody waits for', async () => {
+it('a turn ends with all decisions, then their answers in order, then the work after them', async () => {
   const done: string[] = [];
   const serve = async (name: string) => {
     await new Promise<void>(atEndOfTurn);
@@ -21,7 +21,7 @@ it('a turn ends with all decisions, then their answers in order, then what nobod
   expect(done.slice(6)).toEqual(['decide c', 'answer c', 'log c']);
 });
 
-it('what is answered outside of a turn waits for nothing but the promises that are settled', async () => {
+it('an answer outside of a turn waits only for promises that are already settled', async () => {
   const done: string[] = [];
   answerTogether(() => done.push('answer'));
   void Promise.resolve().then(() => {

@@ -5,8 +5,8 @@ let answers: Work[] = [];
 let afterwards: Work[] = [];
 
 /**
- * Does all such work at the end of this turn of the event loop: decisions are made one right after
- * the other, and neither node:http nor the kernel comes between them.
+ * Runs work at the end of this turn of the event loop: all decisions of a turn run in one go, with
+ * no calls of node:http or the kernel between them.
  */
 export function atEndOfTurn(work: Work): void {
   if (waiting.length === 0) setImmediate(endTurn);
@@ -20,23 +20,22 @@ function endTurn(): void {
 }
 
 /**
- * Answers when everything that goes on now is done, together with all others: the client is woken
- * once for sixteen answers rather than sixteen times, and to wake it costs more than to decide
- * (docs/decisions/0006).
+ * Sends an answer together with all others of this turn: the client is woken once for sixteen
+ * answers, and a wake-up costs more than a decision (docs/decisions/0006).
  */
 export function answerTogether(work: Work): void {
   schedule();
   answers.push(work);
 }
 
-/** Does what no answer has to wait for, once they are given. */
+/** Runs work after the answers of this turn were sent. */
 export function afterAnswers(work: Work): void {
   schedule();
   afterwards.push(work);
 }
 
 function schedule(): void {
-  // Its turn comes after all promises that are settled by now.
+  // Runs after all promises that are settled by now.
   if (answers.length + afterwards.length === 0) process.nextTick(answerAll);
 }
 

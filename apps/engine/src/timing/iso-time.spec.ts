@@ -2,7 +2,7 @@ import { assert, date, property } from 'fast-check';
 import { isoTimes } from './iso-time';
 
 describe('isoTimes', () => {
-  it('is the spelling of each time, in whatever order they come', () => {
+  it('formats each time, in any order', () => {
     const isoOf = isoTimes();
     const anyDate = date({ noInvalidDate: true });
     assert(property(anyDate, (time) => isoOf(time.getTime()) === time.toISOString()));

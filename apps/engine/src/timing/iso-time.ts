@@ -1,4 +1,4 @@
-/** @returns a function from milliseconds since 1970 to ISO 8601, UTC; one Date a millisecond, not a call */
+/** @returns a function from milliseconds since 1970 to ISO 8601, UTC; it caches the last value */
 export function isoTimes(): (timeMs: number) => string {
   let lastMs = Number.NaN;
   let text = '';

@@ -8,7 +8,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
-/** Answers a text, whole. */
+/** Sends a complete text. */
 export function sendText(res: ServerResponse, status: number, type: string, text: string): void {
   res.writeHead(status, {
     'content-type': type,
@@ -22,20 +22,20 @@ export function sendJson(res: ServerResponse, status: number, value: unknown): v
   sendText(res, status, JSON_TYPE, JSON.stringify(value));
 }
 
-/** Answers a decision, a JSON text, together with all others of this turn. */
+/** Sends a decision, given as JSON, together with all other answers of this event-loop turn. */
 export function sendDecision(res: ServerResponse, text: string, onSent: () => void): void {
   answerTogether(() => {
     const bytes = Buffer.byteLength(text);
-    // No header but these two: nobody keeps the answer to a POST, or takes it for a page.
+    // Two headers suffice: answers to POST are neither cached nor rendered.
     res.writeHead(200, ['content-type', JSON_TYPE, 'content-length', String(bytes)]);
-    // ASCII, as it nearly always is, is copied rather than encoded.
+    // Nearly always ASCII: latin1 only copies, UTF-8 would encode.
     res.end(text, bytes === text.length ? 'latin1' : 'utf8');
     if (res.writableLength > 0) limitIdle(res.req.socket);
     onSent();
   });
 }
 
-/** Answers an error; nothing, when an answer has begun already: then it ends there. */
+/** Sends an error. When the answer has already begun, closes the connection instead. */
 export function sendProblem(req: IncomingMessage, res: ServerResponse, error: EngineError): void {
   if (res.headersSent) {
     res.destroy();
@@ -43,7 +43,7 @@ export function sendProblem(req: IncomingMessage, res: ServerResponse, error: En
   }
   for (const [name, value] of Object.entries(error.headers)) res.setHeader(name, value);
   if (!req.complete) {
-    // The rest of the body is let go by, or the client would never read the answer.
+    // The rest of the body is discarded; a client still sending would not read the answer.
     res.setHeader('connection', 'close');
     req.resume();
   }

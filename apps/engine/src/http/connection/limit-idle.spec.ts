@@ -8,7 +8,7 @@ const post = (path: string, type: string) =>
   `POST /api/ai/meta/${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\n` +
   `content-length: ${BODY.length}\r\n\r\n${BODY}`;
 
-/** A client, and its connection as the engine has it. */
+/** A client, and the engine's end of its connection. */
 async function connectTo({ server, port }: Awaited<ReturnType<typeof startApp>>) {
   const accepted = once(server, 'connection') as Promise<[Socket]>;
   const client = connect(port, '127.0.0.1');
@@ -21,7 +21,7 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 describe('a connection', () => {
-  it('on which a client does not read its decisions is hung up on after a minute', async () => {
+  it('whose client does not read its decisions is closed after a minute', async () => {
     const { client, socket } = await connectTo(await startApp());
     client.pause();
     const many = post('predict?explain=true', 'application/json').repeat(500);
@@ -36,7 +36,7 @@ describe('a connection', () => {
     client.destroy();
   });
 
-  it('has a minute while anything but a single decision is served', async () => {
+  it('has an idle limit of a minute, but not for a single decision', async () => {
     const { client, socket } = await connectTo(await startApp());
     const setTimeout = jest.spyOn(socket, 'setTimeout');
     for (const request of [

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 const IDLE_MS = 60_000;
 
 /**
- * Hangs up on a client that neither sends nor reads for a minute. It holds until the answer is
- * given; then node:http puts its own limit in, of connections that are kept alive. Not for every
- * request: to set it and to take it off takes as long as to decide.
+ * Closes the connection when the client neither sends nor reads for a minute. After the answer,
+ * node:http applies its keep-alive timeout instead. Not used on the hot path: setting and clearing
+ * the timer takes as long as a decision.
  */
 export function limitIdle(socket: Socket): void {
   socket.setTimeout(IDLE_MS);

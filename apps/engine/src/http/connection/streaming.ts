@@ -3,8 +3,8 @@ import type { Duplex } from 'node:stream';
 const streaming = new WeakSet<Duplex>();
 
 /**
- * Does work that answers while its request goes on. Such a request may take as long as it keeps
- * going, and an error of it cannot be answered any more.
+ * Runs work that sends answers while its request is still arriving. Such a request has no time
+ * limit, and an HTTP error can no longer be answered on its connection.
  */
 export async function whileStreaming(socket: Duplex, work: () => Promise<void>): Promise<void> {
   streaming.add(socket);

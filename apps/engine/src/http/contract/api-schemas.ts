@@ -13,7 +13,7 @@ import { z } from 'zod';
 
 const batchItemSchema = z.union([decisionSchema, problemSchema]);
 
-/** Of the guide's API reference. */
+/** An example record: four agents that disagree. */
 const EXAMPLE = {
   symbol: 'BTCUSDT',
   base_predictions: {
@@ -25,7 +25,7 @@ const EXAMPLE = {
   regime: { volatility: 0.52, trend_strength: 0.15 },
 };
 
-/** Everything that comes in or goes out, by the name that the documentation gives it. */
+/** Schemas of all requests and answers, by their names in the OpenAPI document. */
 export const API_SCHEMAS = {
   SignalRecord: signalRecordSchema.meta({
     description: 'A prediction-log line; timestamp and symbol optional.',

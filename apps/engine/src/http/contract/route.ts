@@ -7,26 +7,26 @@ export interface Exchange {
   readonly query: URLSearchParams;
 }
 
-/** A body by media type, as OpenAPI has it. */
+/** Schema of a body by media type. */
 export type Bodies = Readonly<Record<string, ApiSchema>>;
 
-/** One call: what serves it, and what its documentation says. */
+/** One API call: its handler and its documentation. */
 export interface Route {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** Answers, or throws an EngineError. */
+  /** Sends the answer, or throws an EngineError. */
   readonly handle: (exchange: Exchange) => void | Promise<void>;
-  /** Served ahead of Express. */
+  /** Served directly, without Express. */
   readonly isHot?: true;
-  /** Refused when there is too much to do. */
+  /** Refused when the engine is overloaded. */
   readonly isShed?: true;
   readonly isAdmin?: true;
   readonly summary: string;
   readonly description?: string;
-  /** Query parameters that may be `true`. */
+  /** Boolean query parameters, with their descriptions. */
   readonly flags?: Readonly<Record<string, string>>;
   readonly body?: Bodies;
   readonly answers: Readonly<Record<number, Bodies>>;
-  /** Status codes of its own errors, beside those that any call can end with. */
+  /** Status codes of this call's errors, in addition to those of every call. */
   readonly problems?: readonly number[];
 }

@@ -74,7 +74,7 @@ describe('an admin call', () => {
   });
 
   it.each(['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])(
-    'that a proxy on this machine passed on (%s) is not from this machine',
+    'through a proxy on this machine (%s) is not from this machine',
     async (header) => {
       const { url } = await startApp();
       const call = `${url}/api/ai/meta/reset_stats`;
@@ -85,7 +85,7 @@ describe('an admin call', () => {
     },
   );
 
-  it('is guarded on every route that says so, over a real connection', async () => {
+  it('is guarded on every admin route, over a real connection', async () => {
     const admin = { token: TOKEN, isLoopbackOnly: true };
     const { url } = await startApp({ admin });
     for (const call of ['reset_stats', 'reload']) {
@@ -102,7 +102,7 @@ describe('an admin call', () => {
     }
   });
 
-  it('from a page of another site, or by a name that was made to resolve to here, is refused', async () => {
+  it('from a page of another site, or with a foreign Host (DNS rebinding), is refused', async () => {
     const { port } = await startApp();
     const send = (headers: Record<string, string>) =>
       new Promise<number>((resolve, reject) => {
@@ -124,7 +124,7 @@ describe('an admin call', () => {
     expect(await send({ host: `[::1]:${port}` })).toBe(200);
   });
 
-  it('over this machine’s outer address is refused when there is no token', async () => {
+  it('over an outer address of this machine is refused without a token', async () => {
     const outer = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .find(({ internal, family }) => !internal && family === 'IPv4');
@@ -141,13 +141,13 @@ describe('an admin call', () => {
 
 describe('isLoopback', () => {
   it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.9.9.9', '::1', '[::1]', '::ffff:127.0.0.1'])(
-    'knows %s',
+    'accepts %s',
     (host) => {
       expect(isLoopback(host)).toBe(true);
     },
   );
   it.each(['0.0.0.0', '::', '10.0.0.1', 'localhost.evil.example', '127.0.0.1.evil.example', ''])(
-    'does not take %s for it',
+    'rejects %s',
     (host) => {
       expect(isLoopback(host)).toBe(false);
     },

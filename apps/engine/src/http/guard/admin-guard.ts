@@ -4,9 +4,9 @@ import { BlockList, isIP } from 'node:net';
 import { EngineError } from '../../problem/engine-error';
 
 export interface AdminPolicy {
-  /** The bearer token; null for none. */
+  /** The bearer token; null when none is set. */
   readonly token: string | null;
-  /** Whether the engine listens on this machine's own addresses alone. */
+  /** Whether the engine listens on loopback addresses only. */
   readonly isLoopbackOnly: boolean;
 }
 
@@ -14,7 +14,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether an address or host name is this machine's own. */
+/** Whether an address or host name is loopback. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '');
   if (name === 'localhost') return true;
@@ -22,12 +22,12 @@ export function isLoopback(host: string): boolean {
   return version !== 0 && loopback.check(name, version === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Headers that a reverse proxy adds: then loopback is the proxy's, not the caller's. */
+/** Headers added by a reverse proxy: then a loopback address is the proxy's, not the client's. */
 const PROXIED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /**
- * With a token: its bearer. Without one: whoever is on this machine, and no web page of another
- * site (a foreign Origin, or a Host that was made to resolve to here).
+ * With a token, accepts requests that carry it. Without one, accepts requests from this machine,
+ * but none that a web page of another site sends (a foreign Origin, or DNS rebinding by Host).
  * @throws EngineError admin_token_required, admin_off, admin_not_loopback, admin_foreign_host,
  * admin_foreign_origin
  */

@@ -2,9 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { EngineError } from '../../problem/engine-error';
 
 export interface LoadLimits {
-  /** Requests that are being answered at once. */
+  /** Requests in flight at the same time. */
   readonly maxInFlight: number;
-  /** Median lag of the event loop over the last second, above which decisions are refused. */
+  /** Decisions are refused while the event loop's median lag over the last second is above this. */
   readonly maxLagMs: number;
 }
 
@@ -16,7 +16,7 @@ const RETRY = { headers: { 'retry-after': '1' } };
 
 export type ShedCause = 'in_flight' | 'event_loop_lag';
 
-/** Refuses work early when there is too much of it, so that what is accepted is done in time. */
+/** Refuses requests early under overload, so that accepted requests finish in time. */
 export class LoadShedder {
   readonly #limits: LoadLimits;
   readonly #onShed: (cause: ShedCause) => void;
@@ -60,7 +60,7 @@ export class LoadShedder {
   }
 
   sample(): void {
-    // The monitor's own interval is part of what it measures.
+    // The monitor's measurement includes its own interval.
     const lag = (percentile: number) =>
       Math.max(0, this.#delay.percentile(percentile) / 1e6 - RESOLUTION_MS);
     this.#medianLagMs = this.#delay.count === 0 ? 0 : lag(50);

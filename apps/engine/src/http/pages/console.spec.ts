@@ -21,7 +21,7 @@ async function fetchFrom(dir: string, path: string): Promise<Response> {
 }
 
 describe('the console', () => {
-  it('is a page that may run and load nothing but its own files', async () => {
+  it('is a page that may load only files of the engine', async () => {
     const dir = temporaryFolder();
     writeFileSync(join(dir, 'index.html'), '<!doctype html><title>page</title>');
     for (const path of ['/', '/index.html', '/%69ndex.html']) {
@@ -37,7 +37,7 @@ describe('the console', () => {
     expect((await fetchFrom(dir, '/other.js')).status).toBe(404);
   });
 
-  it('goes out compressed', async () => {
+  it('is sent compressed', async () => {
     const dir = temporaryFolder();
     const script = 'console.log(1);\n'.repeat(1000);
     writeFileSync(join(dir, 'main.js'), script);
@@ -46,7 +46,7 @@ describe('the console', () => {
     expect(await answer.text()).toBe(script);
   });
 
-  it('says how to build it when it is not', async () => {
+  it('names the build command when it is not built', async () => {
     const page = await fetchFrom(join(temporaryFolder(), 'none'), '/');
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toBe('text/plain; charset=utf-8');

@@ -28,10 +28,10 @@ const START = `window.SwaggerUIBundle({
 });
 `;
 
-/** The API's documentation, browsable without a network. */
+/** The API documentation as a page, with no files from other hosts. */
 export function createDocs(): Router {
   const router = Router();
-  // Swagger UI sets the widths of its columns as style attributes.
+  // Swagger UI sets column widths by style attributes.
   router.use(createPagePolicy(["'unsafe-inline'"]));
   router.get('/', (_, res) => {
     res.type('html').send(PAGE);

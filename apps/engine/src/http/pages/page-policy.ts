@@ -1,7 +1,7 @@
 import helmet from 'helmet';
 import type { RequestHandler } from 'express';
 
-/** The headers of everything that a browser shows: nothing but this engine's own files. */
+/** Security headers of pages: a page loads nothing but the engine's own files. */
 export function createPagePolicy(styleSources: readonly string[] = []): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
@@ -17,7 +17,7 @@ export function createPagePolicy(styleSources: readonly string[] = []): RequestH
         styleSrc: ["'self'", ...styleSources],
       },
     },
-    // Plain HTTP on a loopback address is what most run.
+    // Most engines serve plain HTTP on a loopback address.
     strictTransportSecurity: false,
   });
 }

@@ -12,7 +12,7 @@ const codeOf = (text: string | Buffer) => {
 };
 
 describe('parseJson', () => {
-  it('reads whatever JSON.stringify writes', () => {
+  it('reads everything that JSON.stringify writes', () => {
     const json = fc
       .jsonValue({ maxDepth: 20 })
       .filter((v) => !JSON.stringify(v).includes('__proto__'));
@@ -40,7 +40,7 @@ describe('parseJson', () => {
     expect(codeOf(text)).toBe(code);
   });
 
-  it('refuses bytes that are no UTF-8', () => {
+  it('refuses bytes that are not UTF-8', () => {
     expect(codeOf(Buffer.from([0x22, 0xff, 0x22]))).toBe('invalid_utf8');
     expect(codeOf(Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]))).toBe('invalid_utf8');
   });

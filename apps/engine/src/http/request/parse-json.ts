@@ -2,7 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { showReceived } from '@meta-agent/features';
 import { EngineError } from '../../problem/engine-error';
 
-/** A record is four levels deep; whoever needs more means no good. */
+/** A record has 4 levels; deeper input only costs time. */
 const MAX_DEPTH = 32;
 
 const QUOTE = 0x22;
@@ -12,13 +12,13 @@ const COLON = 0x3a;
 export interface Json {
   readonly value: unknown;
   readonly text: string;
-  /** How many members its objects have, all together. */
+  /** Number of members of all its objects together. */
   readonly keys: number;
 }
 
 /**
- * JSON as every reader understands it the same: UTF-8, no key twice in an object (readers differ
- * in which value they keep), no `__proto__`, of bounded depth.
+ * Parses JSON that every parser reads the same: UTF-8, no duplicate keys (parsers differ in which
+ * value they keep), no `__proto__`, limited depth.
  * @throws EngineError invalid_utf8, invalid_json, duplicate_key, forbidden_key, too_deep
  */
 export function parseJson(bytes: Buffer): Json {
@@ -38,7 +38,7 @@ export function parseJson(bytes: Buffer): Json {
 }
 
 function decode(bytes: Buffer): string {
-  // Most is ASCII, which only has to be copied.
+  // Most input is ASCII: latin1 only copies, UTF-8 would decode.
   if (isAscii(bytes)) return bytes.toString('latin1');
   if (!isUtf8(bytes)) throw new EngineError('invalid_utf8', { expected: 'UTF-8' });
   return bytes.toString('utf8');
@@ -53,7 +53,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** How many members its objects have and how deep it is; means something if it is JSON. */
+/** Members of all objects, and the depth. Correct for valid JSON; otherwise JSON.parse fails anyway. */
 function outline(bytes: Buffer): { members: number; depth: number } {
   let members = 0;
   let level = 0;
@@ -70,7 +70,7 @@ function outline(bytes: Buffer): { members: number; depth: number } {
   return { members, depth };
 }
 
-/** Where the string that starts there has its closing quote. */
+/** Index of the closing quote of the string that starts at `start`. */
 function endOfString(bytes: Buffer, start: number): number {
   let i = start + 1;
   while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
@@ -85,7 +85,7 @@ export function countKeys(value: unknown): number {
     for (const item of value) keys += countKeys(item);
     return keys;
   }
-  // No other loop over keys is as fast; there are none but its own in what JSON.parse made.
+  // for-in is the fastest loop over keys; objects made by JSON.parse have own keys only.
   for (const key in value) {
     if (key === '__proto__') {
       throw new EngineError('forbidden_key', { expected: 'no such key', received: '__proto__' });

@@ -4,17 +4,17 @@ import { EngineError } from '../../problem/engine-error';
 
 export interface Body {
   readonly bytes: Buffer;
-  /** When it was whole, by the clock of `performance.now`. */
+  /** When the last byte arrived, by the clock of `performance.now`. */
   readonly wholeAtMs: number;
 }
 
 /**
- * Resolves at the end of the turn in which the body is whole.
+ * Reads a body. Resolves at the end of the event-loop turn in which the last byte arrived.
  * @throws EngineError body_too_large, body_aborted
  */
 export function readBody(req: IncomingMessage, maxBytes: number): Promise<Body> {
   return new Promise((resolve, reject) => {
-    refuseAnnounced(req, maxBytes);
+    assertAnnouncedLength(req, maxBytes);
     const chunks: Buffer[] = [];
     let length = 0;
     req.on('data', (chunk: Buffer) => {
@@ -34,8 +34,8 @@ export function readBody(req: IncomingMessage, maxBytes: number): Promise<Body> 
   });
 }
 
-/** Refuses a body whose announced length is too much, before a byte of it is read. */
-export function refuseAnnounced(req: IncomingMessage, maxBytes: number): void {
+/** Refuses a body by its content-length, before a byte of it is read. @throws EngineError body_too_large */
+export function assertAnnouncedLength(req: IncomingMessage, maxBytes: number): void {
   const announced = Number(req.headers['content-length'] ?? 0);
   if (announced > maxBytes) throw tooLarge(maxBytes, String(announced));
 }

@@ -13,7 +13,7 @@ const isAccepted = (value: unknown) => {
   }
 };
 
-/** A record with one field replaced by something that may or may not do. */
+/** A record with one field replaced by a value that may be valid or not. */
 const nearlyRecord = fc
   .tuple(
     anyRecord,

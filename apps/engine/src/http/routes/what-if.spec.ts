@@ -6,7 +6,7 @@ import { SPLIT } from '../../testing/records';
 import { startApp } from '../../testing/start-app';
 
 describe('what if', () => {
-  it('answers what predict would, and nobody counts it', async () => {
+  it('answers as predict does, and counts nothing', async () => {
     const { url } = await startApp();
     const client = new EngineClient({ url });
     const before = await client.status();
@@ -29,7 +29,7 @@ describe('what if', () => {
 });
 
 describe('the model in use', () => {
-  it('is told with its gates, and with the confidences of its training', async () => {
+  it('is described with its gates and its training confidences', async () => {
     const registry = openRegistry({ dir: join(temporaryFolder(), 'models') });
     const draft = smallDraft(1);
     const point = { precision: null, precision_lower_bound: null, override_rate: 0 };
@@ -58,7 +58,7 @@ describe('the model in use', () => {
     ]);
   });
 
-  it('is null when there is none', async () => {
+  it('is null when no model is loaded', async () => {
     const { url } = await startApp({ modelDir: join(temporaryFolder(), 'none') });
     expect(await new EngineClient({ url }).model()).toEqual({ model: null });
   });

@@ -5,14 +5,14 @@ import { whileStreaming } from '../connection/streaming';
 const errorOf = (code: string) => Object.assign(new Error(code), { code });
 const TIMEOUT = errorOf('ERR_HTTP_REQUEST_TIMEOUT');
 
-/** What a connection was sent, and whether it was hung up on. */
+/** What was sent on a connection, and whether it was closed. */
 async function outcomeOf(socket: PassThrough) {
   await new Promise((resolve) => setTimeout(resolve, 50));
   return { said: String(socket.read() ?? ''), isOver: socket.destroyed || socket.writableEnded };
 }
 
 describe('a connection that cannot be served', () => {
-  it('is told why and hung up on', async () => {
+  it('gets the reason and is closed', async () => {
     const socket = new PassThrough();
     const statuses: number[] = [];
     answerClientError(TIMEOUT, socket, (status) => statuses.push(status));
@@ -21,7 +21,7 @@ describe('a connection that cannot be served', () => {
     expect([isOver, statuses]).toEqual([true, [408]]);
   });
 
-  it('goes on for as long as its lines do, once the first were answered', async () => {
+  it('stays open while it streams lines, once the first were answered', async () => {
     const socket = new PassThrough();
     await whileStreaming(socket, async () => {
       answerClientError(TIMEOUT, socket, fail);
@@ -29,7 +29,7 @@ describe('a connection that cannot be served', () => {
     });
   });
 
-  it('is hung up on without a word in the middle of an answer', async () => {
+  it('is closed without a message in the middle of an answer', async () => {
     const socket = new PassThrough();
     await whileStreaming(socket, async () => {
       answerClientError(errorOf('HPE_INVALID_CHUNK_SIZE'), socket, fail);

@@ -5,10 +5,10 @@ import { EngineError } from '../../problem/engine-error';
 import { problemOf } from '../../problem/problem-of';
 import { isStreaming } from '../connection/streaming';
 
-/** For a decision to be made and synced. */
+/** Time for the answers to earlier requests of the connection. */
 const GRACE_MS = 20;
 
-/** Answers what is no HTTP request, or one that did not arrive in time, and hangs up. */
+/** Answers bytes that are not HTTP, or a request that did not arrive in time, and closes the connection. */
 export function answerClientError(
   error: NodeJS.ErrnoException,
   socket: Duplex,
@@ -19,13 +19,17 @@ export function answerClientError(
     socket.destroy();
     return;
   }
-  // What came before it on the same connection is answered first.
+  // Earlier requests on the same connection are answered first.
   setTimeout(() => {
-    if (socket.writable) hangUp(socket, problemOf(toEngineError(error)), onAnswer);
+    if (socket.writable) answerAndClose(socket, problemOf(toEngineError(error)), onAnswer);
   }, GRACE_MS);
 }
 
-function hangUp(socket: Duplex, problem: Problem, onAnswer: (status: number) => void): void {
+function answerAndClose(
+  socket: Duplex,
+  problem: Problem,
+  onAnswer: (status: number) => void,
+): void {
   const body = JSON.stringify(problem);
   const head = [
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,

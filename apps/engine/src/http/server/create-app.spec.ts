@@ -8,12 +8,12 @@ const API = '/api/ai/meta';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const body = JSON.stringify(SPLIT);
 
-/** Sends bytes as they are. @returns everything that came back until the end or a pause */
+/** Sends raw bytes. @returns everything received until the end or a pause */
 async function sendRaw({ port }: TestApp, text: string | Buffer): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
-  socket.on('error', () => undefined); // hung up on, as some of these deserve
+  socket.on('error', () => undefined); // the server closes some of these connections
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(text);
   await Promise.race([closed, sleep(300)]);
@@ -60,7 +60,7 @@ describe('the hot path', () => {
     ['a path that cannot be decoded', rawPost(`${API}/predict%ff`, body)],
   ];
 
-  it.each(requests)('of %s cannot be told from Express but by its speed', async (_, raw) => {
+  it.each(requests)('answers %s byte for byte as Express does', async (_, raw) => {
     const registry = await smallRegistry(3);
     const hot = await startApp({ modelDir: registry.dir });
     const cold = await startApp({ modelDir: registry.dir, hasHotPath: false });
@@ -115,7 +115,7 @@ describe('the engine over HTTP', () => {
     if (status === 405) expect(answer.headers.get('allow')).toMatch(/^(GET, HEAD|POST)$/);
   });
 
-  it('lets go by what is too large, and the client reads why', async () => {
+  it('discards a body that is too large, and the client can read the error', async () => {
     const { url } = await startApp();
     const answer = await fetch(`${url}${API}/predict`, {
       ...{ method: 'POST', headers: JSON_TYPE, body: ' '.repeat(5_000_000) },
@@ -124,7 +124,7 @@ describe('the engine over HTTP', () => {
     expect(await answer.json()).toMatchObject({ code: 'body_too_large' });
   });
 
-  it('says what it is, and starts counting anew when told to', async () => {
+  it('reports its status, and resets its counters on request', async () => {
     const { url } = await startApp();
     const predict = () =>
       fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
@@ -142,7 +142,7 @@ describe('the engine over HTTP', () => {
     });
   });
 
-  it('counts for Prometheus what it counts for people', async () => {
+  it('has the same counts in the metrics as in the status', async () => {
     const { url } = await startApp();
     await fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
     const metrics = await (await fetch(`${url}/metrics`)).text();
@@ -155,7 +155,7 @@ describe('the engine over HTTP', () => {
     );
   });
 
-  it('refuses decisions, and nothing else, when there is too much to do', async () => {
+  it('refuses decisions, and nothing else, when too many requests are in flight', async () => {
     const { url } = await startApp({ limits: { maxInFlight: 0, maxLagMs: 250 } });
     const shed = await fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
     expect([shed.status, shed.headers.get('retry-after')]).toEqual([429, '1']);
@@ -165,7 +165,7 @@ describe('the engine over HTTP', () => {
     );
   });
 
-  it('refuses decisions while the event loop lags, and takes them again after', async () => {
+  it('refuses decisions while the event loop lags, and accepts them afterwards', async () => {
     const { url, shedder } = await startApp({ limits: { maxInFlight: 10, maxLagMs: 50 } });
     const predict = () =>
       fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
@@ -185,7 +185,7 @@ describe('the engine over HTTP', () => {
     expect((await predict()).status).toBe(200);
   });
 
-  it('loads another model when told to, and says why when it cannot', async () => {
+  it('loads another model on request, and reports why when it cannot', async () => {
     const registry = await smallRegistry(1);
     const { url, holder } = await startApp({ modelDir: registry.dir });
     const reload = () => fetch(`${url}${API}/reload`, { method: 'POST' });
@@ -204,7 +204,7 @@ describe('the engine over HTTP', () => {
     });
   });
 
-  it('shows its documentation from its own files alone, under a policy', async () => {
+  it('serves its documentation from its own files, under a content security policy', async () => {
     const { url } = await startApp();
     const page = await fetch(`${url}/docs`);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -218,13 +218,13 @@ describe('the engine over HTTP', () => {
   });
 });
 
-describe('what is no HTTP', () => {
+describe('bytes that are not HTTP', () => {
   it.each([
     ['garbage', 'this is not HTTP\r\n\r\n', '400'],
     ['a bad header', `GET / HTTP/1.1\r\nho st: x\r\n\r\n`, '400'],
     ['headers without end', `GET / HTTP/1.1\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`, '431'],
     ['two lengths', rawPost(`${API}/predict`, body, 'content-length: 3\r\n'), '400'],
-  ])('%s is answered with a problem, and hung up on', async (_, raw, status) => {
+  ])('%s are answered with a problem, and the connection is closed', async (_, raw, status) => {
     const app = await startApp();
     const answer = await sendRaw(app, raw);
     expect(answer.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
@@ -232,7 +232,7 @@ describe('what is no HTTP', () => {
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
   });
 
-  it('behind a good request in the same pipe spoils only itself', async () => {
+  it('leave the answer to the valid request before them intact', async () => {
     const app = await startApp();
     const answer = await sendRaw(app, `${rawPost(`${API}/predict`, body)}\u0000garbage\r\n\r\n`);
     expect(answer.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);

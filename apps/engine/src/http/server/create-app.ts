@@ -15,18 +15,18 @@ export interface AppOptions {
   readonly shedder: LoadShedder;
   readonly metrics: EngineMetrics;
   readonly logger: Logger;
-  /** False serves the hot calls by Express too, to prove that nobody can tell. */
+  /** False serves the hot routes by Express too: a test compares the two byte for byte. */
   readonly hasHotPath?: boolean;
 }
 
-/** A request has to arrive in this time, its headers sooner: nobody holds a connection by being slow. */
+/** Time limits for a request to arrive, so that slow clients cannot occupy connections. */
 const TIMEOUTS = {
   requestTimeout: 30_000,
   headersTimeout: 10_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
 };
-/** The engine's server, not yet listening: hot calls first, everything else by Express. */
+/** The engine's server, not yet listening: hot routes are served directly, all others by Express. */
 export function createApp(options: AppOptions): Server {
   const { routes, metrics, hasHotPath = true } = options;
   const dispatch = createDispatcher(options);

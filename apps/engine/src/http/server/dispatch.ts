@@ -17,7 +17,7 @@ export interface DispatchOptions {
 
 export type Dispatch = (route: Route, req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-/** Serves a route, whoever calls it: guarded, counted, and every error answered as a problem. */
+/** Serves a route for Express and the hot path: guards, counts, and answers errors as problems. */
 export function createDispatcher({ admin, shedder, metrics, logger }: DispatchOptions): Dispatch {
   return async function dispatch(route, req, res) {
     shedder.inFlight += 1;
@@ -34,7 +34,7 @@ export function createDispatcher({ admin, shedder, metrics, logger }: DispatchOp
   };
 }
 
-/** What was not meant to be thrown is told in the log, and not to the client. */
+/** An unexpected error is logged; the client learns only that there was one. */
 export function toEngineError(error: unknown, logger: Logger): EngineError {
   if (error instanceof EngineError) return error;
   logger.error({ err: error }, 'A request ended with an unexpected error');

@@ -15,7 +15,7 @@ export interface ExpressOptions {
   readonly logger: Logger;
 }
 
-/** Every route, the documentation's pages, and what is neither. */
+/** Serves every route, the documentation, the console, and errors for everything else. */
 export function createExpressApp({ routes, dispatch, metrics, logger }: ExpressOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -26,8 +26,8 @@ export function createExpressApp({ routes, dispatch, metrics, logger }: ExpressO
     );
   }
   for (const path of new Set(routes.map((route) => route.path))) {
-    const alike = routes.filter((route) => route.path === path);
-    app.all(path, refuseMethod(alike.map(({ method }) => method)));
+    const siblings = routes.filter((route) => route.path === path);
+    app.all(path, refuseMethod(siblings.map(({ method }) => method)));
   }
   app.use('/docs', createDocs());
   app.use(createConsole());
@@ -54,16 +54,16 @@ function refuseMethod(methods: readonly Route['method'][]): RequestHandler {
 }
 
 function answerError(metrics: EngineMetrics, logger: Logger): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
+  // Express recognises an error handler by its four parameters.
   return (error: unknown, req, res, _next) => {
-    const isExpress = !(error instanceof EngineError) && isMalformed(error);
+    const isExpress = !(error instanceof EngineError) && isExpressRefusal(error);
     sendProblem(req, res, isExpress ? notReadable(error) : toEngineError(error, logger));
     metrics.countResponse('other', res.statusCode);
   };
 }
 
-/** Express' own refusals, of a path that cannot be decoded say. */
-function isMalformed(error: unknown): error is Error {
+/** Whether Express refused the request itself, as for a path that cannot be decoded. */
+function isExpressRefusal(error: unknown): error is Error {
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' && status >= 400 && status < 500;
 }

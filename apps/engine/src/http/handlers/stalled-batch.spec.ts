@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPredictBatch } from './predict-batch';
 
-const PATIENCE_MS = 300;
+const STALL_LIMIT_MS = 300;
 const LINE = '{"base_predictions":{}}\n';
 const ANSWER = `"${'x'.repeat(2000)}"`;
-const desk = { decide: (records: readonly unknown[]) => records.map(() => ANSWER) };
+const service = { decide: (records: readonly unknown[]) => records.map(() => ANSWER) };
 
-/** Opens a stream of lines. @returns the request, and when the connection was hung up on */
+/** Opens a stream of lines. @returns the request, and whether the connection was closed */
 async function openLines() {
-  const batch = createPredictBatch(desk, PATIENCE_MS);
+  const batch = createPredictBatch(service, STALL_LIMIT_MS);
   const server = createServer((req, res) => void batch({ req, res, query: new URLSearchParams() }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const headers = { 'content-type': 'application/x-ndjson' };
   const req = request({ host: '127.0.0.1', port, method: 'POST', headers });
-  req.on('error', () => undefined); // hung up on
+  req.on('error', () => undefined); // the server closed the connection
   req.write(LINE);
   const [res] = (await once(req, 'response')) as [IncomingMessage];
   res.on('error', () => undefined);
@@ -31,35 +31,35 @@ async function openLines() {
 }
 
 describe('a stream of lines', () => {
-  it('may take as long as it keeps going', async () => {
+  it('has no time limit while it makes progress', async () => {
     const { req, res, isOver, stop } = await openLines();
     res.resume();
     for (let i = 0; i < 6; i += 1) {
-      await sleep(PATIENCE_MS / 2);
+      await sleep(STALL_LIMIT_MS / 2);
       req.write(LINE);
     }
     expect(isOver()).toBe(false);
     stop();
   });
 
-  it('is hung up on when no line is finished, however many bytes come', async () => {
+  it('is closed when no line is completed, no matter how many bytes arrive', async () => {
     const { req, res, isOver, stop } = await openLines();
     res.resume();
     for (let i = 0; i < 12; i += 1) {
-      await sleep(PATIENCE_MS / 6);
+      await sleep(STALL_LIMIT_MS / 6);
       req.write(' ');
     }
     expect(isOver()).toBe(true);
     stop();
   });
 
-  it('is hung up on when its answers are not read', async () => {
+  it('is closed when its answers are not read', async () => {
     const { req, res, isOver, stop } = await openLines();
     res.pause();
     const many = LINE.repeat(3000);
     for (let i = 0; i < 12 && !res.destroyed; i += 1) {
       req.write(many);
-      await sleep(PATIENCE_MS / 3);
+      await sleep(STALL_LIMIT_MS / 3);
     }
     res.resume();
     await sleep(50);

@@ -16,7 +16,7 @@ async function post(app: TestApp, call: string, body: string, headers = JSON_HEA
 const linesOf = (text: string) => text.trimEnd().split('\n');
 
 describe('predict', () => {
-  it('decides bit for bit the same as a library, alone, in an array, line by line: 5,000 records', async () => {
+  it('decides 5,000 records bit for bit as the library does: singly, in an array and line by line', async () => {
     const registry = await smallRegistry(7);
     const app = await startApp({ modelDir: registry.dir });
     const version = (await registry.current())?.version ?? '';
@@ -41,7 +41,7 @@ describe('predict', () => {
     expect([...kinds].sort()).toEqual(['insuffic', 'meta_low', 'meta_ove', 'strong_c']);
   });
 
-  it('explains when asked to', async () => {
+  it('explains a decision on request', async () => {
     const app = await startApp();
     const answer = await post(app, 'predict?explain=true', JSON.stringify(SPLIT));
     const { explanation } = (await answer.json()) as Decision;
@@ -57,7 +57,7 @@ describe('predict', () => {
     expect(await (await post(app, 'predict/batch', '', NDJSON)).text()).toBe('');
   });
 
-  it('puts an error in the place of a bad record, and decides the others', async () => {
+  it('answers a problem in the place of an invalid record, and decides the others', async () => {
     const app = await startApp();
     const bad = { ...SPLIT, base_predictions: { xgb: { action: 'BYE', confidence: 2 } } };
     const array = await (await post(app, 'predict/batch', JSON.stringify([SPLIT, bad, 7]))).json();
@@ -83,7 +83,7 @@ describe('predict', () => {
     expect(codes).toEqual([undefined, 'invalid_json', 'line_too_long', undefined]);
   });
 
-  it('answers lines as they come, long before the last was sent', async () => {
+  it('answers each line as it arrives, before the last is sent', async () => {
     const app = await startApp();
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const writer = writable.getWriter();

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { EngineError } from '../../problem/engine-error';
+import { problemOf } from '../../problem/problem-of';
+import type { Exchange } from '../contract/route';
+import { MAX_BATCH_BYTES, MAX_RECORD_BYTES } from '../request/limits';
+import { parseJson, type Json } from '../request/parse-json';
+import { assertAnnouncedLength, tooLarge } from '../request/read-body';
+import { splitLines } from '../request/split-lines';
+import { parseRecord } from '../request/validate-record';
+import { itemOf, SLICE, type DecideItems } from './decide-items';
+
+export const NDJSON = 'application/x-ndjson';
+
+/**
+ * Answers lines as they arrive. While the client does not read its answers, its lines are not
+ * read either.
+ * @param stallLimitMs longest time between two slices of answers; then the connection is closed
+ */
+export async function answerLines(
+  { req, res }: Exchange,
+  decide: DecideItems,
+  stallLimitMs: number,
+): Promise<void> {
+  assertAnnouncedLength(req, MAX_BATCH_BYTES);
+  res.setHeader('content-type', NDJSON);
+  res.setHeader('cache-control', 'no-store');
+  res.setHeader('x-content-type-options', 'nosniff');
+  const closed = new AbortController();
+  // The socket's own timeout is no substitute: single bytes would keep resetting it.
+  const stallTimer = setTimeout(() => req.socket.destroy(), stallLimitMs).unref();
+  res.once('close', () => {
+    clearTimeout(stallTimer);
+    closed.abort();
+  });
+  try {
+    for await (const lines of splitLines(limited(req), MAX_RECORD_BYTES)) {
+      for (let at = 0; at < lines.length; at += SLICE) {
+        const items = lines
+          .slice(at, at + SLICE)
+          .map((line) => itemOf(() => parseRecord(parseLine(line))));
+        const isFull = !res.write(`${(await decide(items)).join('\n')}\n`);
+        if (isFull) await once(res, 'drain', { signal: closed.signal });
+        else await nextTurn();
+        stallTimer.refresh();
+      }
+    }
+  } catch (error) {
+    endEarly({ req, res }, error);
+    return;
+  }
+  res.end();
+}
+
+/** Ends an answer with an error: as one more line, once the status code has been sent. */
+function endEarly({ req, res }: Pick<Exchange, 'req' | 'res'>, error: unknown): void {
+  if (res.destroyed || req.errored !== null) {
+    res.destroy();
+    return;
+  }
+  if (!res.headersSent || !(error instanceof EngineError)) throw error;
+  req.resume();
+  res.end(`${JSON.stringify(problemOf(error))}\n`);
+}
+
+async function* limited(req: Exchange['req']): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  // The socket stays open after the last byte and after an error: the answer is still to be sent.
+  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BATCH_BYTES) throw tooLarge(MAX_BATCH_BYTES, `more than ${MAX_BATCH_BYTES}`);
+    yield chunk;
+  }
+}
+
+function parseLine(line: Buffer | null): Json {
+  if (line !== null) return parseJson(line);
+  throw new EngineError('line_too_long', { expected: `at most ${MAX_RECORD_BYTES} bytes` });
+}

@@ -1,0 +1,38 @@
+import type { Problem } from '@meta-agent/engine-api';
+import type { DecisionService } from '../../decide/decision-service';
+import type { ParsedRecord } from '../../decide/parsed-record';
+import { EngineError } from '../../problem/engine-error';
+import { problemOf } from '../../problem/problem-of';
+
+/** Records decided in one turn of the event loop; then other requests get theirs. */
+export const SLICE = 256;
+
+/** One item of a batch: a record, or why it is none. */
+export type Item = { readonly parsed: ParsedRecord } | { readonly problem: Problem };
+
+/** Decides items. @returns decisions and problems as JSON, in the order of the items */
+export type DecideItems = (items: readonly Item[]) => Promise<string[]>;
+
+/** Reads one item; an EngineError becomes its problem. */
+export function itemOf(read: () => ParsedRecord): Item {
+  try {
+    return { parsed: read() };
+  } catch (error) {
+    if (error instanceof EngineError) return { problem: problemOf(error) };
+    throw error;
+  }
+}
+
+export function createDecideItems(
+  service: Pick<DecisionService, 'decide'>,
+  isExplained: boolean,
+): DecideItems {
+  return async (items) => {
+    const records = items.flatMap((item) => ('parsed' in item ? [item.parsed] : []));
+    const decisions = await service.decide(records, isExplained);
+    let next = 0;
+    return items.map((item) =>
+      'parsed' in item ? decisions[next++] : JSON.stringify(item.problem),
+    );
+  };
+}

@@ -1,0 +1,53 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { showReceived } from '@meta-agent/features';
+import type { DecisionService } from '../../decide/decision-service';
+import { EngineError } from '../../problem/engine-error';
+import { JSON_TYPE, sendText } from '../answer/send';
+import { limitIdle } from '../connection/limit-idle';
+import { whileStreaming } from '../connection/streaming';
+import type { Exchange } from '../contract/route';
+import { MAX_BATCH_BYTES } from '../request/limits';
+import { parseJson } from '../request/parse-json';
+import { mediaTypeOf, readBody } from '../request/read-body';
+import { readFlag } from '../request/read-flag';
+import { parseItem } from '../request/validate-record';
+import { answerLines, NDJSON } from './answer-lines';
+import { createDecideItems, itemOf, SLICE, type DecideItems } from './decide-items';
+
+const STALL_LIMIT_MS = 60_000;
+
+/**
+ * `POST /predict/batch`: many records, answered in their order and media type.
+ * @param stallLimitMs a stream of lines is closed when it makes no progress for this long
+ */
+export function createPredictBatch(
+  service: Pick<DecisionService, 'decide'>,
+  stallLimitMs = STALL_LIMIT_MS,
+) {
+  return async function predictBatch(exchange: Exchange): Promise<void> {
+    const decide = createDecideItems(service, readFlag(exchange.query, 'explain'));
+    const type = mediaTypeOf(exchange.req, ['application/json', NDJSON]);
+    const { socket } = exchange.req;
+    if (type === NDJSON) {
+      await whileStreaming(socket, () => answerLines(exchange, decide, stallLimitMs));
+      return;
+    }
+    limitIdle(socket);
+    await answerArray(exchange, decide);
+  };
+}
+
+async function answerArray({ req, res }: Exchange, decide: DecideItems): Promise<void> {
+  const { value: values } = parseJson((await readBody(req, MAX_BATCH_BYTES)).bytes);
+  if (!Array.isArray(values)) {
+    const received = showReceived(values);
+    throw new EngineError('invalid_batch', { expected: 'an array of records', received });
+  }
+  const answers: string[] = [];
+  for (let at = 0; at < values.length; at += SLICE) {
+    const items = values.slice(at, at + SLICE).map((value) => itemOf(() => parseItem(value)));
+    for (const answer of await decide(items)) answers.push(answer);
+    await nextTurn();
+  }
+  sendText(res, 200, JSON_TYPE, `[${answers.join(',')}]`);
+}

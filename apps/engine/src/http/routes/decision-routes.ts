@@ -1,0 +1,65 @@
+import type { Route } from '../contract/route';
+import { createPredict } from '../handlers/predict';
+import { createPredictBatch } from '../handlers/predict-batch';
+import type { RouteOptions } from './route-options';
+
+const JSON_BODY = 'application/json';
+const NDJSON = 'application/x-ndjson';
+const EXPLAIN = { explain: "Add each feature's contribution to the decision." };
+
+/** What both calls with one record have in common, and both with many. */
+const ONE = {
+  method: 'POST',
+  isShed: true,
+  flags: EXPLAIN,
+  body: { [JSON_BODY]: 'SignalRecord' },
+  answers: { 200: { [JSON_BODY]: 'Decision' } },
+} as const;
+const MANY = {
+  method: 'POST',
+  isShed: true,
+  flags: EXPLAIN,
+  body: { [JSON_BODY]: 'Batch', [NDJSON]: 'SignalRecord' },
+  answers: { 200: { [JSON_BODY]: 'BatchAnswer', [NDJSON]: 'BatchItem' } },
+} as const;
+
+/** Calls that decide: counted, logged and measured. */
+export function decisionRoutes({ decisionService, metrics }: RouteOptions): Route[] {
+  return [
+    {
+      ...ONE,
+      path: '/api/ai/meta/predict',
+      isHot: true,
+      summary: 'Decide one record.',
+      handle: createPredict(decisionService, metrics),
+    },
+    {
+      ...MANY,
+      path: '/api/ai/meta/predict/batch',
+      isHot: true,
+      summary: 'Decide many records, in order.',
+      description:
+        'A JSON array, or one record a line, answered as they come. A record that cannot be decided gets a problem in its place. Lines may go on for as long as there is one each minute, 64 MiB in all.',
+      handle: createPredictBatch(decisionService),
+    },
+  ];
+}
+
+/** The same calls without an effect: not counted, not logged, not in the measured latency. */
+export function whatIfRoutes({ whatIfService }: RouteOptions): Route[] {
+  const unmeasured = { observeDecision: () => undefined };
+  return [
+    {
+      ...ONE,
+      path: '/api/ai/meta/what_if',
+      summary: 'What would be decided; neither counted nor logged.',
+      handle: createPredict(whatIfService, unmeasured),
+    },
+    {
+      ...MANY,
+      path: '/api/ai/meta/what_if/batch',
+      summary: 'What would be decided of many records; neither counted nor logged.',
+      handle: createPredictBatch(whatIfService),
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import { sendJson, sendText } from '../answer/send';
+import type { Route } from '../contract/route';
+import type { RouteOptions } from './route-options';
+
+const JSON_BODY = 'application/json';
+
+/** Calls for monitoring: status, metrics and probes. */
+export function monitoringRoutes({ metrics, status }: RouteOptions): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/api/ai/meta/status',
+      summary: 'The engine at this moment.',
+      answers: { 200: { [JSON_BODY]: 'Status' } },
+      handle: ({ res }) => {
+        sendJson(res, 200, status.read());
+      },
+    },
+    {
+      method: 'GET',
+      path: '/metrics',
+      summary: 'Metrics, as Prometheus reads them.',
+      answers: { 200: { 'text/plain': 'Text' } },
+      handle: async ({ res }) => {
+        const { registry } = metrics;
+        sendText(res, 200, registry.contentType, await registry.metrics());
+      },
+    },
+    {
+      method: 'GET',
+      path: '/healthz',
+      summary: 'Whether it is alive.',
+      answers: { 200: { [JSON_BODY]: 'Liveness' } },
+      handle: ({ res }) => {
+        sendJson(res, 200, { alive: true });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/readyz',
+      summary: 'Whether it can decide, and keep what it decides.',
+      answers: { 200: { [JSON_BODY]: 'Readiness' }, 503: { [JSON_BODY]: 'Readiness' } },
+      handle: ({ res }) => {
+        const readiness = status.readiness();
+        sendJson(res, readiness.ready ? 200 : 503, readiness);
+      },
+    },
+  ];
+}

@@ -1,0 +1,18 @@
+import type { DecisionService } from '../../decide/decision-service';
+import type { WhatIfService } from '../../decide/what-if-service';
+import type { EngineMetrics } from '../../metrics/engine-metrics';
+import type { ModelHolder } from '../../model/model-holder';
+import type { EngineStatusSource } from '../../status/engine-status';
+import type { EventStream } from '../../stream/event-stream';
+
+/** What the routes call. */
+export interface RouteOptions {
+  readonly decisionService: DecisionService;
+  readonly whatIfService: WhatIfService;
+  readonly stream: EventStream;
+  readonly holder: ModelHolder;
+  readonly metrics: EngineMetrics;
+  readonly status: EngineStatusSource;
+  /** Version of the program, for the API's description. */
+  readonly version: string;
+}
