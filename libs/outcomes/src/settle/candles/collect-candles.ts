@@ -1,0 +1,60 @@
+import { CandleColumns, type CandleRow } from './candle-columns';
+import type { CandleBook, CandleSeries } from './candle-series';
+import { checkCandles, type CandleProblem } from './check-candles';
+import { commonSpacingMs } from './candle-grid';
+
+const MINUTE_MS = 60_000;
+
+export interface CollectOptions {
+  /** What the timestamp of a row says: when its bar closed, or when it opened. */
+  readonly barTime: 'close' | 'open';
+  /** Expected length of a bar. Without it the commonest distance of two rows counts. */
+  readonly barMinutes?: number;
+}
+
+export interface CollectedCandles {
+  readonly book: CandleBook;
+  /** What makes the rows unfit to settle by, in the order of the symbols; empty if nothing does. */
+  readonly problems: readonly CandleProblem[];
+}
+
+export interface CandleCollector {
+  readonly add: (row: CandleRow) => void;
+  readonly finish: (options: CollectOptions) => CollectedCandles;
+}
+
+/**
+ * Gathers the rows of price files, in any order of time and symbol, into one series per symbol,
+ * and checks them. Gaps are no problem here: the records that need the missing bars are not
+ * settled (`settle`), and `findGaps` lists them.
+ */
+export function createCandleCollector(): CandleCollector {
+  const columns = new Map<string, CandleColumns>();
+  return {
+    add: (row) => {
+      let rows = columns.get(row.symbol);
+      if (rows === undefined) columns.set(row.symbol, (rows = new CandleColumns()));
+      rows.add(row);
+    },
+    finish: (options) => finishBook(columns, options),
+  };
+}
+
+function finishBook(
+  columns: ReadonlyMap<string, CandleColumns>,
+  { barTime, barMinutes }: CollectOptions,
+): CollectedCandles {
+  const stamped = mapSeries(columns, (rows) => rows.toSeries(0));
+  const spacingMs = commonSpacingMs(stamped.values());
+  const barMs = barMinutes === undefined ? spacingMs : barMinutes * MINUTE_MS;
+  const series = barTime === 'close' ? stamped : mapSeries(columns, (rows) => rows.toSeries(barMs));
+  const book = { barMs, series };
+  return { book, problems: checkCandles(book, spacingMs) };
+}
+
+function mapSeries(
+  columns: ReadonlyMap<string, CandleColumns>,
+  toSeries: (rows: CandleColumns) => CandleSeries,
+): ReadonlyMap<string, CandleSeries> {
+  return new Map([...columns].map(([symbol, rows]) => [symbol, toSeries(rows)]));
+}

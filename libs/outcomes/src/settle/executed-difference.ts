@@ -1,0 +1,48 @@
+import type { CandleBook } from './candles/candle-series';
+import { settle } from './settle';
+import type { SettleOptions } from './settle-options';
+
+/** A trade that was executed, and what it earned in percent. */
+export interface ExecutedTrade {
+  readonly symbol: string;
+  /** Of the record, so of the entry. */
+  readonly timestampMs: number;
+  readonly action: 'SELL' | 'BUY';
+  readonly pnlPct: number;
+}
+
+/** Executed minus settled profit in percent points, over the trades that prices settle. */
+export interface ExecutedDifference {
+  readonly trades: number;
+  readonly meanPct: number;
+  /** The middle 90 %. */
+  readonly range90Pct: readonly [number, number];
+}
+
+/** @returns null when prices settle none of the trades */
+export function executedDifference(
+  book: CandleBook,
+  trades: readonly ExecutedTrade[],
+  options: SettleOptions,
+): ExecutedDifference | null {
+  const sorted = differencesPct(book, trades, options)
+    .filter((value) => !Number.isNaN(value))
+    .sort((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
+  const meanPct = sorted.reduce((sum, value) => sum + value, 0) / sorted.length;
+  return { trades: sorted.length, meanPct, range90Pct: [at(0.05), at(0.95)] };
+}
+
+/** Executed minus settled for each trade; NaN where prices do not settle it. */
+export function differencesPct(
+  book: CandleBook,
+  trades: readonly ExecutedTrade[],
+  options: SettleOptions,
+): number[] {
+  return trades.map((trade) => {
+    const settlement = settle(book, trade, options);
+    if (!settlement.settled) return NaN;
+    return trade.pnlPct - settlement[trade.action === 'BUY' ? 'buy' : 'sell'].pnlPct;
+  });
+}
