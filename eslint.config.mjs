@@ -99,6 +99,7 @@ const depConstraints = [
       'scope:decision',
       'scope:model-io',
       'scope:engine-api',
+      'scope:outcomes',
       'scope:tfjs-node',
     ],
   },
