@@ -95,6 +95,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:acceptance',
     onlyDependOnLibsWithTags: [
+      'scope:durable-files',
       'scope:features',
       'scope:decision',
       'scope:model-io',

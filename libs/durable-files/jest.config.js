@@ -1,5 +1,4 @@
 module.exports = {
   displayName: 'durable-files',
   preset: '../../jest.preset.js',
-  passWithNoTests: true,
 };

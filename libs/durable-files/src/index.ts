@@ -1,1 +1,10 @@
-export {};
+export type { Disk, OpenFile, OpenFolder, OpenMode } from './disk/disk';
+export { nodeDisk } from './disk/node-disk';
+export { using, writeWhole } from './disk/open-file';
+export { hasErrno } from './errno';
+export { ensureFolder, isFolder } from './folders/ensure-folder';
+export { syncFolder } from './folders/sync-folder';
+export { publishFile, publishNewFile, writeNewFile } from './publish/publish-file';
+export { orRemove } from './temporaries/or-remove';
+export { isProvablyDead, thisProcess, type ProcessIdentity } from './temporaries/process-identity';
+export { namesIn, removeStaleTemporaries, temporaryPath } from './temporaries/temporary';

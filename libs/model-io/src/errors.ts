@@ -1,3 +1,5 @@
+import { hasErrno } from '@meta-agent/durable-files';
+
 const ARTIFACT = {
   exitCode: 3,
   next: 'train again, restore the version from a backup, or roll back to another one',
@@ -159,9 +161,4 @@ export async function wrapErrors<T>(
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Whether a file system call failed with one of these codes, like `ENOENT`. */
-export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
-  return codes.includes((error as NodeJS.ErrnoException | null)?.code ?? '');
 }

@@ -1,7 +1,4 @@
 export { ModelError, type ModelErrorCode } from './errors';
-export { nodeFiles, type Files, type OpenFile } from './files/files';
-export { publishFile, syncFolder } from './files/publish-file';
-export { removeStaleTemporaries, temporaryPath } from './files/temporary';
 export { PROBE_COUNT, type ModelDraft } from './format/draft';
 export {
   ARTIFACT_FILES,

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import type { ModelDraft } from '../src/format/draft';
 import { encodeArtifact } from '../src/format/encode-artifact';
 import { ARTIFACT_FILES, encodeManifest } from '../src/format/manifest';
 import { SAVED_AT_MS } from './small-draft';
-import { temporaryFolder } from './temporary-folder';
 
 /** Writes a draft without asking whether it would be loaded. */
 export function writeArtifact(draft: ModelDraft): string {

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeFiles } from '../src/files/files';
+import { nodeDisk } from '@meta-agent/durable-files';
 import { isHeld, type LockRecord } from '../src/registry/lock-record';
 import { whileLocked } from '../src/registry/registry-lock';
 
@@ -15,7 +15,7 @@ async function holdLockInTurns(dir: string, turns: number): Promise<void> {
   const folder = join(dir, 'lock');
   console.log('ready');
   for (let turn = 0; turn < turns; turn += 1) {
-    await whileLocked({ folder, files: nodeFiles, waitMs: 60_000, now: Date.now }, async (lock) => {
+    await whileLocked({ folder, disk: nodeDisk, waitMs: 60_000, now: Date.now }, async (lock) => {
       const [last] = readFileSync(log, 'utf8').trim().split('\n').slice(-1);
       if (last.startsWith('{') && isHeld(JSON.parse(last) as LockRecord)) {
         appendFileSync(log, 'overlap\n');

@@ -1,9 +1,9 @@
-import { nodeFiles } from '../src/files/files';
+import { nodeDisk } from '@meta-agent/durable-files';
 import { whileLocked } from '../src/registry/registry-lock';
 
 /** Takes the lock, says so, and holds it until its input ends. */
 void whileLocked(
-  { folder: process.argv[2], files: nodeFiles, waitMs: 0, now: Date.now },
+  { folder: process.argv[2], disk: nodeDisk, waitMs: 0, now: Date.now },
   () =>
     new Promise<void>((resolve) => {
       process.stdin.once('end', resolve).resume();

@@ -1,4 +1,4 @@
-export { ended, firstOutput, runChild } from './child-process';
+export { ended, firstOutput, runChild, temporaryFolder } from '@meta-agent/durable-files/testing';
 export { SAVED_AT_MS, smallDraft } from './small-draft';
 export { expectSoundRegistry } from './expect-sound-registry';
 export {
@@ -8,5 +8,4 @@ export {
   sampleRegistry,
   smallRegistry,
 } from './sample-registry';
-export { temporaryFolder } from './temporary-folder';
 export { editAndSeal } from './artifact-folder';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { Files } from '../src/files/files';
+import type { Disk } from '@meta-agent/durable-files';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { openRegistry, type Registry } from '../src/registry/registry';
 import { SAVED_AT_MS, smallDraft } from './small-draft';
-import { temporaryFolder } from './temporary-folder';
 
 /** Opens a registry in which everything happens in the same second. */
-export function openSample(dir: string, files?: Files): Registry {
+export function openSample(dir: string, disk?: Disk): Registry {
   const options = { dir, now: () => SAVED_AT_MS, lockWaitMs: 0 };
-  return openRegistry(files === undefined ? options : { ...options, files });
+  return openRegistry(disk === undefined ? options : { ...options, disk });
 }
 
 /** Puts a version in force, for no particular reason. */

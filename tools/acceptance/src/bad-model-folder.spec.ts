@@ -1,7 +1,8 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { nodeFiles, openRegistry } from '@meta-agent/model-io';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { openRegistry } from '@meta-agent/model-io';
 import { refusalOf, savedIn } from './refusal';
 import { runTrainer } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
@@ -55,17 +56,17 @@ describe('a registry that another run is changing', () => {
   async function startPromotion(): Promise<{ readonly finish: () => Promise<void> }> {
     const mayGoOn = signal();
     const isLocked = signal();
-    const files = {
-      ...nodeFiles,
+    const disk = {
+      ...nodeDisk,
       // What a promotion renames first is the ledger, once it holds the lock.
       rename: async (from: string, to: string) => {
         isLocked.give();
         await mayGoOn.given;
-        await nodeFiles.rename(from, to);
+        await nodeDisk.rename(from, to);
       },
     };
     const details = { actor: 'the other run', reason: 'a test', forced: false };
-    const registry = openRegistry({ dir: modelDir, files });
+    const registry = openRegistry({ dir: modelDir, disk });
     const promotion = registry.promote({ version: candidate, event: 'promote', ...details });
     await isLocked.given;
     const finish = async () => {

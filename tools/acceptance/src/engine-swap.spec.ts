@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decide, DEFAULT_POLICY, type Decision } from '@meta-agent/decision';
-import { nodeFiles, openRegistry, type Files, type LoadedModel } from '@meta-agent/model-io';
+import { nodeDisk, type Disk } from '@meta-agent/durable-files';
+import { openRegistry, type LoadedModel } from '@meta-agent/model-io';
 import { smallDraft } from '@meta-agent/model-io/testing';
 import { startEngine } from './engine-process';
 import { HttpLoad } from './http-load';
@@ -17,9 +18,9 @@ const CONNECTIONS = 16;
 const SWAP_WINDOW_MS = 300;
 
 /** Spoils a version's weights just before it is made current, as a bad disk might. */
-function spoilBefore(folder: string): Files {
+function spoilBefore(folder: string): Disk {
   return {
-    ...nodeFiles,
+    ...nodeDisk,
     rename: async (from, to) => {
       if (basename(to) === 'current.json') {
         const path = join(folder, 'weights.bin');
@@ -27,7 +28,7 @@ function spoilBefore(folder: string): Files {
         bytes[0] ^= 1;
         writeFileSync(path, bytes);
       }
-      await nodeFiles.rename(from, to);
+      await nodeDisk.rename(from, to);
     },
   };
 }
@@ -46,10 +47,10 @@ async function promoteInTurns(dir: string, models: Map<string, LoadedModel>, unt
     const { version } = await registry.save(smallDraft(seed));
     models.set(version, await registry.load(version));
     const isSpoilt = seed % 2 === 0;
-    const files = isSpoilt ? spoilBefore(registry.pathOf(version)) : nodeFiles;
+    const disk = isSpoilt ? spoilBefore(registry.pathOf(version)) : nodeDisk;
     const who = { actor: 'test', reason: 'swap', forced: false, details: {} };
     promoted.push({ atMs: performance.now(), version, isSpoilt });
-    await openRegistry({ dir, files }).promote({ version, event: 'promote', ...who });
+    await openRegistry({ dir, disk }).promote({ version, event: 'promote', ...who });
     if (untilMs > 0) await sleep(SWAP_MS);
   }
   return promoted;

@@ -5,13 +5,15 @@ import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CommandError } from '@meta-agent/command-line';
 import {
-  encodeHistory,
-  isArtifactFile,
-  ModelError,
-  nodeFiles,
+  nodeDisk,
   removeStaleTemporaries,
   syncFolder,
   temporaryPath,
+} from '@meta-agent/durable-files';
+import {
+  encodeHistory,
+  isArtifactFile,
+  ModelError,
   type LedgerState,
   type Registry,
 } from '@meta-agent/model-io';
@@ -47,7 +49,7 @@ export async function writeArchive(
   const folder = dirname(resolve(file));
   const temporary = temporaryPath(folder);
   try {
-    await removeStaleTemporaries(nodeFiles, folder);
+    await removeStaleTemporaries(nodeDisk, folder);
     const sources = await sourcesOf(registry, versions, ledger);
     const manifest = await describe(sources, ledger);
     const head = { path: ARCHIVE_MANIFEST, read: () => bytesOf(manifest) };
@@ -56,7 +58,7 @@ export async function writeArchive(
     await pipeline(pack([head, ...sources]), output);
     await readArchive(temporary);
     await rename(temporary, file);
-    await syncFolder(nodeFiles, folder);
+    await syncFolder(nodeDisk, folder);
     return manifest;
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined); // the first error counts

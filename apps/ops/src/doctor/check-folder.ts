@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { nodeFiles, temporaryPath } from '@meta-agent/model-io';
+import { nodeDisk, temporaryPath } from '@meta-agent/durable-files';
 import { quoted } from '../terminal/confirm';
 import { ok, wrong, type Finding } from './finding';
 
@@ -42,11 +42,11 @@ export async function nearestExisting(path: string): Promise<string> {
 
 async function writeInto(folder: string): Promise<void> {
   const probe = temporaryPath(folder);
-  const file = await nodeFiles.open(probe, 'wx');
+  const file = await nodeDisk.open(probe, 'wx');
   try {
     await file.writeFile(new Uint8Array(1));
   } finally {
     await file.close();
-    await nodeFiles.remove(probe);
+    await nodeDisk.remove(probe);
   }
 }

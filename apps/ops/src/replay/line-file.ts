@@ -1,6 +1,6 @@
 import { lstat, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { nodeFiles, syncFolder, temporaryPath, type OpenFile } from '@meta-agent/model-io';
+import { nodeDisk, syncFolder, temporaryPath, type OpenFile } from '@meta-agent/durable-files';
 import { OpsError } from '../errors';
 
 const BUFFER_BYTES = 1 << 20;
@@ -27,7 +27,7 @@ export class LineFile {
     const path = resolve(typed);
     await assertReplaceable(path, inputs);
     const temporary = temporaryPath(dirname(path));
-    const file = await writing(typed, () => nodeFiles.open(temporary, 'wx'));
+    const file = await writing(typed, () => nodeDisk.open(temporary, 'wx'));
     return new LineFile(path, temporary, file);
   }
 
@@ -45,14 +45,14 @@ export class LineFile {
     await writing(this.#path, async () => {
       await this.#file.sync();
       await this.#file.close();
-      await nodeFiles.rename(this.#temporary, this.#path);
+      await nodeDisk.rename(this.#temporary, this.#path);
     });
-    await syncFolder(nodeFiles, dirname(this.#path));
+    await syncFolder(nodeDisk, dirname(this.#path));
   }
 
   async discard(): Promise<void> {
     await this.#file.close().catch(() => undefined);
-    await nodeFiles.remove(this.#temporary);
+    await nodeDisk.remove(this.#temporary);
   }
 
   async #flush(): Promise<void> {

@@ -1,4 +1,5 @@
-import { ModelError, nodeFiles, openModel, publishFile } from '@meta-agent/model-io';
+import { nodeDisk, publishFile } from '@meta-agent/durable-files';
+import { openModel } from '@meta-agent/model-io';
 import type { OptionValues } from 'commander';
 import { TrainerError } from '../errors';
 import { renderReport } from '../report/render-report';
@@ -32,13 +33,12 @@ export async function report(
 
 async function write(path: string, text: string): Promise<void> {
   try {
-    await publishFile(nodeFiles, path, Buffer.from(text));
+    await publishFile(nodeDisk, path, Buffer.from(text));
   } catch (cause) {
-    if (!(cause instanceof ModelError)) throw cause;
     throw new TrainerError('output_not_writable', {
       message: `${path} cannot be written.`,
       expected: 'a file in a folder that this user can write to',
-      received: cause.message,
+      received: (cause as Error).message,
       next: 'choose another --out',
       cause,
     });

@@ -9,10 +9,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { FEATURE_SETS } from '@meta-agent/features';
 import { editAndSeal, seal, writeArtifact } from '../../testing/artifact-folder';
 import { smallDraft, WIDTH } from '../../testing/small-draft';
-import { temporaryFolder } from '../../testing/temporary-folder';
 import type { ModelErrorCode } from '../errors';
 import type { ModelDraft } from '../format/draft';
 import { encodeJson } from '../format/json-file';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno, messageOf, ModelError, type ModelErrorCode } from '../errors';
-import { isFolder } from '../files/ensure-folder';
+import { hasErrno, isFolder } from '@meta-agent/durable-files';
+import { messageOf, ModelError, type ModelErrorCode } from '../errors';
 import {
   ARTIFACT_FILES,
   decodeManifest,

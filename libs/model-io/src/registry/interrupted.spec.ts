@@ -1,22 +1,22 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SimulatedDisk, type Fault, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
-import { faultyFiles, type Fault, type FaultyFiles } from '../../testing/faulty-files';
 import { SAVED_AT_MS, smallDraft } from '../../testing/small-draft';
-import { temporaryFolder } from '../../testing/temporary-folder';
 import type { Promotion } from './promote-version';
 import { openRegistry, type Registry } from './registry';
 import { currentPath, ledgerPath, lockPath } from './registry-paths';
 
+/** By the number of a step. */
 const FAULTS: Record<string, (failing: number) => (step: number) => Fault> = {
-  'the power fails': (failing) => (step) => (step >= failing ? 'before' : undefined),
-  'it fails': (failing) => (step) => (step === failing ? 'before' : undefined),
+  'the power fails': (failing) => (step) => (step >= failing ? 'torn' : undefined),
+  'it fails': (failing) => (step) => (step === failing ? 'torn' : undefined),
   'it is done but reports a failure': (failing) => (step) =>
-    step === failing ? 'after' : undefined,
+    step === failing ? 'late' : undefined,
 };
 
-const open = (dir: string, { files } = faultyFiles(() => undefined)) =>
-  openRegistry({ dir, files, now: () => SAVED_AT_MS, lockWaitMs: 0 });
+const open = (dir: string, { disk } = SimulatedDisk.over(dir)) =>
+  openRegistry({ dir, disk, now: () => SAVED_AT_MS, lockWaitMs: 0 });
 
 const promotion = (version: string): Promotion => ({
   version,
@@ -28,11 +28,13 @@ const promotion = (version: string): Promotion => ({
 
 /** Repeats a run, each time with a later step failing, until none is left to fail. */
 async function atEveryStep(
+  dir: string,
   fault: string,
-  run: (faulty: FaultyFiles) => Promise<void>,
+  run: (faulty: SimulatedDisk) => Promise<void>,
 ): Promise<number> {
   for (let failing = 0; ; failing += 1) {
-    const faulty = faultyFiles(FAULTS[fault](failing));
+    const faulty = SimulatedDisk.over(dir);
+    faulty.faultOf = (_, step) => FAULTS[fault](failing)(step);
     await run(faulty);
     if (faulty.steps.length <= failing) return failing;
   }
@@ -66,7 +68,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
   it('a promotion leaves a sound registry, ready for the next', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
     await registry.promote(promotion(first));
-    const steps = await atEveryStep(fault, async (faulty) => {
+    const steps = await atEveryStep(dir, fault, async (faulty) => {
       const done = await acknowledged(open(dir, faulty).promote(promotion(second)));
       await expectSoundRegistry(registry, done === undefined ? [first, second] : [second], []);
       await expectReady(registry, first);
@@ -76,7 +78,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
 
   it('the first promotion leaves a sound registry, ready for the next', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
-    const steps = await atEveryStep(fault, async (faulty) => {
+    const steps = await atEveryStep(dir, fault, async (faulty) => {
       for (const path of [currentPath, ledgerPath, lockPath]) {
         rmSync(path(dir), { recursive: true, force: true });
       }
@@ -90,7 +92,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
   it('saving leaves a sound registry, ready for the next', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
     await registry.promote(promotion(first));
-    const steps = await atEveryStep(fault, async (faulty) => {
+    const steps = await atEveryStep(dir, fault, async (faulty) => {
       const saved = await acknowledged(open(dir, faulty).save(smallDraft(3)));
       await expectSoundRegistry(registry, [first]);
       const { version, path } = await registry.save(smallDraft(3));
@@ -106,7 +108,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
     const parent = temporaryFolder();
     const dir = join(parent, 'models', 'meta_v2');
     const registry = open(dir);
-    const steps = await atEveryStep(fault, async (faulty) => {
+    const steps = await atEveryStep(dir, fault, async (faulty) => {
       await acknowledged(open(dir, faulty).assertWritable());
       await expectSoundRegistry(registry, [null]);
       await registry.assertWritable();

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { ended, firstOutput, runChild } from '../../testing/child-process';
+import { namesIn } from '@meta-agent/durable-files';
+import { ended, firstOutput, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
+import { runScript } from '../../testing/run-script';
 import { smallDraft } from '../../testing/small-draft';
-import { temporaryFolder } from '../../testing/temporary-folder';
-import { namesIn } from '../files/temporary';
 import { openRegistry } from './registry';
 import { lockPath, versionsPath } from './registry-paths';
 
@@ -18,7 +18,7 @@ const sleep = (ms: number) =>
   new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
 
 async function startedChild(dir: string, round: number): Promise<ChildProcess> {
-  const child = runChild('save-and-promote-forever.ts', dir, String(1000 * round));
+  const child = runScript('save-and-promote-forever.ts', dir, String(1000 * round));
   await firstOutput(child);
   return child;
 }
@@ -65,8 +65,8 @@ describe('processes that promote at once', () => {
     const [one, two] = versions.map(({ version }) => version);
     const TURNS = 12;
     const children = [
-      runChild('promote-in-turns.ts', dir, String(TURNS), one, two),
-      runChild('promote-in-turns.ts', dir, String(TURNS), two, one),
+      runScript('promote-in-turns.ts', dir, String(TURNS), one, two),
+      runScript('promote-in-turns.ts', dir, String(TURNS), two, one),
     ];
     const exits = Promise.all(children.map(ended));
     // A reader meanwhile never sees anything but a sound registry.

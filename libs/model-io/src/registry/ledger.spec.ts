@@ -1,8 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { nodeDisk, publishFile } from '@meta-agent/durable-files';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { SAVED_AT_MS, smallDraft } from '../../testing/small-draft';
-import { temporaryFolder } from '../../testing/temporary-folder';
-import { publishFile } from '../files/publish-file';
-import { nodeFiles } from '../files/files';
 import { anchorLedger, appendEntry, decodeLedger, encodeLedger, type LedgerEntry } from './ledger';
 import { readCurrent, verifyLedger } from './read-registry';
 import { openRegistry } from './registry';
@@ -205,7 +204,7 @@ describe('a promotion after an interrupted one', () => {
         reason: `attempt ${i}`,
         forced: false,
       });
-      await publishFile(nodeFiles, currentPath(dir), snapshots[0].current);
+      await publishFile(nodeDisk, currentPath(dir), snapshots[0].current);
       const { entries, pending } = await registry.verifyLedger();
       expect(pending).toEqual(entries.at(-1));
       expect(entries).toHaveLength(2 + 2 * i);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { hasErrno, isProvablyDead, thisProcess } from '@meta-agent/durable-files';
 import { z } from 'zod';
-import { hasErrno, messageOf, ModelError } from '../errors';
-import { isProvablyDead, thisProcess } from '../files/process-identity';
+import { messageOf, ModelError } from '../errors';
 import { decodeJson, parseWith } from '../format/json-file';
 
 const recordSchema = z.object({

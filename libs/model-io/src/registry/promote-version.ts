@@ -1,6 +1,5 @@
-import { ModelError } from '../errors';
-import type { Files } from '../files/files';
-import { publishFile } from '../files/publish-file';
+import { publishFile, type Disk } from '@meta-agent/durable-files';
+import { ModelError, wrapErrors } from '../errors';
 import { encodeJson } from '../format/json-file';
 import type { Current } from './current';
 import { appendEntry, currentOf, encodeLedger, type LedgerEntry, type LedgerState } from './ledger';
@@ -48,13 +47,13 @@ function assertUnchanged({ head, entries }: LedgerState, { seen }: Promotion): v
 
 interface WriteContext {
   readonly dir: string;
-  readonly files: Files;
+  readonly disk: Disk;
   readonly now: () => number;
 }
 
 /** The same, continuing a ledger that is given. */
 export async function putInForce(
-  { dir, files, now }: WriteContext,
+  { dir, disk, now }: WriteContext,
   lock: HeldLock,
   ledger: LedgerState,
   promotion: Promotion,
@@ -78,10 +77,14 @@ export async function putInForce(
   const current = currentOf(entries[entries.length - 1]);
 
   await lock.assertHeld();
-  await publishFile(files, ledgerPath(dir), encodeLedger(entries));
+  await publish(disk, ledgerPath(dir), encodeLedger(entries));
   await lock.assertHeld();
-  await publishFile(files, currentPath(dir), encodeJson(current));
+  await publish(disk, currentPath(dir), encodeJson(current));
   return current;
+}
+
+function publish(disk: Disk, path: string, data: Uint8Array): Promise<void> {
+  return wrapErrors('write_failed', path, () => publishFile(disk, path, data));
 }
 
 function versionInForce({ entries, head }: LedgerState): string | null {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno, messageOf, ModelError, wrapErrors } from '../errors';
-import { isFolder } from '../files/ensure-folder';
-import { namesIn } from '../files/temporary';
+import { hasErrno, isFolder, namesIn } from '@meta-agent/durable-files';
+import { messageOf, ModelError, wrapErrors } from '../errors';
 import { decodeJson, parseWith } from '../format/json-file';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';

@@ -2,20 +2,29 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { ended, firstOutput, runChild } from '../../testing/child-process';
-import { faultyFiles } from '../../testing/faulty-files';
-import { temporaryFolder } from '../../testing/temporary-folder';
-import { ensureFolder } from '../files/ensure-folder';
-import { nodeFiles, type Files } from '../files/files';
+import { ensureFolder, nodeDisk, type Disk } from '@meta-agent/durable-files';
+import {
+  ended,
+  firstOutput,
+  SimulatedDisk,
+  temporaryFolder,
+} from '@meta-agent/durable-files/testing';
+import { runScript } from '../../testing/run-script';
 import { encodeJson } from '../format/json-file';
 import { newLockRecord, retireLockRecord, type LockRecord } from './lock-record';
 import { assertUnlocked, findLockHolder, whileLocked, type LockOptions } from './registry-lock';
 
 const lockIn = (dir: string, waitMs = 0): LockOptions => ({
   folder: join(dir, 'lock'),
-  files: nodeFiles,
+  disk: nodeDisk,
   waitMs,
   now: Date.now,
+});
+
+/** Without its syncs, which are slow. */
+const simulatedLockIn = (dir: string, waitMs = 0): LockOptions => ({
+  ...lockIn(dir, waitMs),
+  disk: SimulatedDisk.over(dir).disk,
 });
 
 const nothing = () => Promise.resolve('done');
@@ -25,7 +34,7 @@ async function lockOf(change: Partial<LockRecord>): Promise<LockOptions> {
   const options = lockIn(temporaryFolder());
   const record = newLockRecord(Date.now());
   retireLockRecord(record);
-  await ensureFolder(nodeFiles, options.folder);
+  await ensureFolder(nodeDisk, options.folder);
   const other = { ...record, instance: 'another process', ...change };
   writeFileSync(join(options.folder, '000000000007'), encodeJson(other));
   return options;
@@ -59,7 +68,7 @@ describe('whileLocked', () => {
 
   it('waits for a process that ends in time', async () => {
     const options = lockIn(temporaryFolder(), 20_000);
-    const child = runChild('hold-lock.ts', options.folder);
+    const child = runScript('hold-lock.ts', options.folder);
     expect(await firstOutput(child)).toBe('held');
     expect(await findLockHolder(options.folder)).toMatchObject({ pid: child.pid });
     await expect(whileLocked({ ...options, waitMs: 60 }, nothing)).rejects.toMatchObject({
@@ -72,7 +81,7 @@ describe('whileLocked', () => {
 
   it('takes over from a process that was killed while it held the lock', async () => {
     const options = lockIn(temporaryFolder());
-    const child = runChild('hold-lock.ts', options.folder);
+    const child = runScript('hold-lock.ts', options.folder);
     await firstOutput(child);
     child.kill('SIGKILL');
     await ended(child);
@@ -103,8 +112,9 @@ describe('whileLocked', () => {
   it('takes over from itself what it failed to release', async () => {
     const options = lockIn(temporaryFolder());
     let isBroken = false;
-    const { files } = faultyFiles(() => (isBroken ? 'before' : undefined));
-    await whileLocked({ ...options, files }, () => {
+    const simulated = SimulatedDisk.over(options.folder);
+    simulated.faultOf = () => (isBroken ? 'torn' : undefined);
+    await whileLocked({ ...options, disk: simulated.disk }, () => {
       isBroken = true;
       return Promise.resolve();
     });
@@ -134,7 +144,7 @@ describe('whileLocked', () => {
   });
 
   it('keeps a bounded number of files', async () => {
-    const options = { ...lockIn(temporaryFolder()), files: faultyFiles(() => undefined).files };
+    const options = simulatedLockIn(temporaryFolder());
     for (let turn = 0; turn < 50; turn += 1) await whileLocked(options, nothing);
     expect(readdirSync(options.folder)).toHaveLength(17);
   });
@@ -142,7 +152,7 @@ describe('whileLocked', () => {
   it.each([1, 2, 16, 17, 18, 40])(
     'does not act on a sight of the lock that is %i turns old',
     async (turns) => {
-      const options = { ...lockIn(temporaryFolder()), files: faultyFiles(() => undefined).files };
+      const options = simulatedLockIn(temporaryFolder());
       await whileLocked(options, nothing);
 
       // Between its look at the lock and its own file, others take their turns.
@@ -155,8 +165,8 @@ describe('whileLocked', () => {
         await new Promise((resolve) => setTimeout(resolve, 5));
         holders -= 1;
       };
-      const files: Files = {
-        ...options.files,
+      const disk: Disk = {
+        ...options.disk,
         link: async (existing, path) => {
           if (isFirst) {
             isFirst = false;
@@ -170,10 +180,10 @@ describe('whileLocked', () => {
             });
             await started;
           }
-          await options.files.link(existing, path);
+          await options.disk.link(existing, path);
         },
       };
-      await whileLocked({ ...options, files, waitMs: 10_000 }, work);
+      await whileLocked({ ...options, disk, waitMs: 10_000 }, work);
       await others;
       expect(isFirst).toBe(false);
       expect(holders).toBe(0);
@@ -181,10 +191,7 @@ describe('whileLocked', () => {
   );
 
   it('lets the calls of one process in one at a time', async () => {
-    const options = {
-      ...lockIn(temporaryFolder(), 30_000),
-      files: faultyFiles(() => undefined).files,
-    };
+    const options = simulatedLockIn(temporaryFolder(), 30_000);
     let count = 0;
     const addOne = async () => {
       const before = count;
@@ -206,7 +213,7 @@ describe('four processes that want the lock again and again', () => {
     writeFileSync(join(dir, 'log'), '');
     return dir;
   }
-  const run = (dir: string) => runChild('hold-lock-in-turns.ts', dir, String(TURNS));
+  const run = (dir: string) => runScript('hold-lock-in-turns.ts', dir, String(TURNS));
   const countOf = (dir: string) => Number(readFileSync(join(dir, 'counter'), 'utf8'));
   const logOf = (dir: string) => readFileSync(join(dir, 'log'), 'utf8');
 

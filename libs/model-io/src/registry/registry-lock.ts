@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  ensureFolder,
+  namesIn,
+  publishFile,
+  publishNewFile,
+  type Disk,
+} from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
-import { ensureFolder } from '../files/ensure-folder';
-import type { Files } from '../files/files';
-import { publishFile, publishNewFile } from '../files/publish-file';
-import { namesIn } from '../files/temporary';
 import { encodeJson } from '../format/json-file';
 import {
   isHeld,
@@ -37,7 +40,7 @@ export type LockHolder = Pick<LockRecord, 'host' | 'pid' | 'since'>;
 export interface LockOptions {
   /** The lock's own folder. */
   readonly folder: string;
-  readonly files: Files;
+  readonly disk: Disk;
   /** How long to wait for another holder, milliseconds; 0 for not at all. */
   readonly waitMs: number;
   /** Milliseconds since 1970. */
@@ -116,7 +119,7 @@ interface Held {
 
 async function acquire(options: LockOptions): Promise<Held> {
   await wrapErrors('registry_not_writable', options.folder, () =>
-    ensureFolder(options.files, options.folder),
+    ensureFolder(options.disk, options.folder),
   );
   return poll(options, async () => {
     for (;;) {
@@ -131,16 +134,16 @@ async function acquire(options: LockOptions): Promise<Held> {
 
 /** Undefined when another process has that number or a higher one. */
 async function tryNumber(options: LockOptions, number: number): Promise<Held | undefined> {
-  const { folder, files, now } = options;
+  const { folder, disk, now } = options;
   const held = { path: pathOf(folder, number), record: newLockRecord(now()) };
   try {
     return await wrapErrors('write_failed', held.path, async () => {
-      const isCreated = await publishNewFile(files, held.path, encodeJson(held.record));
+      const isCreated = await publishNewFile(disk, held.path, encodeJson(held.record));
       if (isCreated && (await highest(folder)) === number) {
         await removeBelow(options, number - KEPT_FILES);
         return held;
       }
-      if (isCreated) await files.remove(held.path);
+      if (isCreated) await disk.remove(held.path);
       retireLockRecord(held.record);
       return undefined;
     });
@@ -150,9 +153,9 @@ async function tryNumber(options: LockOptions, number: number): Promise<Held | u
   }
 }
 
-async function removeBelow({ folder, files }: LockOptions, limit: number): Promise<void> {
+async function removeBelow({ folder, disk }: LockOptions, limit: number): Promise<void> {
   for (const number of await numbersIn(folder)) {
-    if (number < limit) await files.remove(pathOf(folder, number));
+    if (number < limit) await disk.remove(pathOf(folder, number));
   }
 }
 
@@ -160,12 +163,12 @@ async function removeBelow({ folder, files }: LockOptions, limit: number): Promi
  * Never fails: the work is done, and a lock that could not be released is free once this process
  * ends, and for this process at once, because its record is retired.
  */
-async function release({ files }: LockOptions, { path, record }: Held): Promise<void> {
+async function release({ disk }: LockOptions, { path, record }: Held): Promise<void> {
   retireLockRecord(record);
   try {
     const current = await readLockRecord(path);
     if (current?.token !== record.token) return;
-    await publishFile(files, path, encodeJson({ ...record, state: 'released' }));
+    await publishFile(disk, path, encodeJson({ ...record, state: 'released' }));
   } catch {
     // As said above.
   }

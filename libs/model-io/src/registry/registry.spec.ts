@@ -9,12 +9,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryPath } from '@meta-agent/durable-files';
+import {
+  ended,
+  firstOutput,
+  SimulatedDisk,
+  temporaryFolder,
+} from '@meta-agent/durable-files/testing';
 import { editAndSeal } from '../../testing/artifact-folder';
-import { ended, firstOutput, runChild } from '../../testing/child-process';
-import { faultyFiles } from '../../testing/faulty-files';
+import { runScript } from '../../testing/run-script';
 import { SAVED_AT_MS, smallDraft, WIDTH } from '../../testing/small-draft';
-import { temporaryFolder } from '../../testing/temporary-folder';
-import { temporaryPath } from '../files/temporary';
 import type { ModelDraft } from '../format/draft';
 import { createScorer } from '../model/scorer';
 import { openModel } from './open-model';
@@ -227,7 +231,7 @@ describe('openRegistry', () => {
 
   it('lets another writer be, and says who it is', async () => {
     const registry = open();
-    const child = runChild('hold-lock.ts', join(registry.dir, 'lock'));
+    const child = runScript('hold-lock.ts', join(registry.dir, 'lock'));
     await firstOutput(child);
     const impatient = openRegistry({ dir: registry.dir, lockWaitMs: 0 });
     const { version } = await impatient.save(smallDraft());
@@ -265,11 +269,13 @@ describe('assertWritable', () => {
   });
 
   it.each(['mkdir', 'open wx', 'write', 'sync'])('refuses a disk whose %s fails', async (name) => {
-    const { files, steps } = faultyFiles((step) => (steps[step] === name ? 'before' : undefined));
-    const registry = openRegistry({ dir: join(temporaryFolder(), 'new'), files });
+    const dir = join(temporaryFolder(), 'new');
+    const simulated = SimulatedDisk.over(dir);
+    simulated.faultOf = (step) => (step === name ? 'error' : undefined);
+    const registry = openRegistry({ dir, disk: simulated.disk });
     await expect(registry.assertWritable()).rejects.toMatchObject({
       code: 'registry_not_writable',
-      received: `injected: ${name}`,
+      received: expect.stringContaining(`injected: ${name}`) as string,
       next: expect.stringContaining('--model-dir') as string,
     });
   });

@@ -1,8 +1,13 @@
+import {
+  ensureFolder,
+  isFolder,
+  nodeDisk,
+  removeStaleTemporaries,
+  temporaryPath,
+  writeNewFile,
+  type Disk,
+} from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
-import { ensureFolder, isFolder } from '../files/ensure-folder';
-import { nodeFiles, type Files } from '../files/files';
-import { writeNewFile } from '../files/publish-file';
-import { removeStaleTemporaries, temporaryPath } from '../files/temporary';
 import type { ModelDraft } from '../format/draft';
 import type { LoadedModel } from '../load/load-artifact';
 import type { Current } from './current';
@@ -44,10 +49,10 @@ export interface RegistryOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** What changes the disk. */
-  readonly files?: Files;
+  readonly disk?: Disk;
 }
 
-const DEFAULTS = Object.freeze({ lockWaitMs: 5000, now: Date.now, files: nodeFiles });
+const DEFAULTS = Object.freeze({ lockWaitMs: 5000, now: Date.now, disk: nodeDisk });
 
 /** The folder of versions, the one that is current, and the ledger of how it became so. */
 export interface Registry {
@@ -102,12 +107,12 @@ export interface Restored extends RestoredVersions {
 /** Opens a registry; touches the disk only when something is asked of it. */
 export function openRegistry(options: RegistryOptions): Registry {
   const context = { ...DEFAULTS, ...options };
-  const { dir, files, now, lockWaitMs } = context;
-  const lock = { folder: lockPath(dir), files, now, waitMs: lockWaitMs };
+  const { dir, disk, now, lockWaitMs } = context;
+  const lock = { folder: lockPath(dir), disk, now, waitMs: lockWaitMs };
   const change = async <T>(work: (held: HeldLock) => Promise<T>): Promise<T> => {
     await assertRegistry(dir);
     return whileLocked(lock, async (held) => {
-      await removeStale(files, dir);
+      await removeStale(disk, dir);
       return work(held);
     });
   };
@@ -118,7 +123,7 @@ export function openRegistry(options: RegistryOptions): Registry {
     pathOf: (version) => versionPath(dir, version),
     load: (version) => (version === undefined ? loadCurrent(dir) : loadVersion(dir, version)),
     save: async (draft) => {
-      await removeStale(files, dir);
+      await removeStale(disk, dir);
       return saveVersion(context, draft);
     },
     promote: (promotion) => change((held) => promoteVersion(context, held, promotion)),
@@ -143,26 +148,26 @@ export function openRegistry(options: RegistryOptions): Registry {
       }),
     protectedVersions: async () => protectedVersions(await verifyLedger(dir)),
     verifyLedger: () => verifyLedger(dir),
-    assertWritable: () => assertWritable(files, dir),
+    assertWritable: () => assertWritable(disk, dir),
     assertUnlocked: () => assertUnlocked(lock),
     lockHolder: () => findLockHolder(lock.folder),
   };
 }
 
-async function removeStale(files: Files, dir: string): Promise<void> {
+async function removeStale(disk: Disk, dir: string): Promise<void> {
   for (const folder of [dir, versionsPath(dir), lockPath(dir)]) {
-    await wrapErrors('registry_not_writable', folder, () => removeStaleTemporaries(files, folder));
+    await wrapErrors('registry_not_writable', folder, () => removeStaleTemporaries(disk, folder));
   }
 }
 
 /** Tries what saving and promoting do: permissions alone do not tell. */
-async function assertWritable(files: Files, dir: string): Promise<void> {
+async function assertWritable(disk: Disk, dir: string): Promise<void> {
   try {
     for (const folder of [dir, versionsPath(dir)]) {
-      await ensureFolder(files, folder);
+      await ensureFolder(disk, folder);
       const probe = temporaryPath(folder);
-      await writeNewFile(files, probe, new Uint8Array(1));
-      await files.remove(probe);
+      await writeNewFile(disk, probe, new Uint8Array(1));
+      await disk.remove(probe);
     }
   } catch (error) {
     throw new ModelError('registry_not_writable', {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { faultyFiles } from '../../testing/faulty-files';
+import { SimulatedDisk } from '@meta-agent/durable-files/testing';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
 import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
@@ -40,14 +40,15 @@ describe('removing versions', () => {
     expect(await registry.list()).toHaveLength(3);
   });
 
-  it.each(['before', 'after'] as const)(
-    'leaves whole versions when a step fails %s it is done',
+  it.each(['torn', 'late'] as const)(
+    'leaves whole versions when a step fails: %s',
     async (fault) => {
       const { registry, versions } = await sampleRegistry(4);
       const [first, second, , last] = versions;
       for (let failing = 0; ; failing += 1) {
-        const faulty = faultyFiles((step) => (step === failing ? fault : undefined));
-        const removal = openSample(registry.dir, faulty.files).remove([first, second]);
+        const faulty = SimulatedDisk.over(registry.dir);
+        faulty.faultOf = (_, step) => (step === failing ? fault : undefined);
+        const removal = openSample(registry.dir, faulty.disk).remove([first, second]);
         await removal.catch((error: unknown) => {
           expect(error).toMatchObject({ name: 'ModelError' });
         });

@@ -1,7 +1,5 @@
+import { syncFolder, temporaryPath, type Disk } from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
-import type { Files } from '../files/files';
-import { syncFolder } from '../files/publish-file';
-import { temporaryPath } from '../files/temporary';
 import { predecessorOf } from './history';
 import type { LedgerState } from './ledger';
 import { assertVersion, verifyLedger } from './read-registry';
@@ -25,7 +23,7 @@ export function protectedVersions(state: LedgerState): string[] {
  * write_failed, lock_lost and those of verifyLedger
  */
 export async function removeVersions(
-  { dir, files }: { dir: string; files: Files },
+  { dir, disk }: { dir: string; disk: Disk },
   lock: HeldLock,
   versions: readonly string[],
 ): Promise<void> {
@@ -36,18 +34,18 @@ export async function removeVersions(
   }
   for (const version of versions) {
     await lock.assertHeld();
-    await removeVersion(files, dir, version);
+    await removeVersion(disk, dir, version);
   }
 }
 
 /** It loses its name first, for good: half a version under its own name would be a broken one. */
-async function removeVersion(files: Files, dir: string, version: string): Promise<void> {
+async function removeVersion(disk: Disk, dir: string, version: string): Promise<void> {
   const path = versionPath(dir, version);
   await wrapErrors('write_failed', path, async () => {
     const temporary = temporaryPath(versionsPath(dir));
-    await files.rename(path, temporary);
-    await syncFolder(files, versionsPath(dir));
-    await files.remove(temporary);
+    await disk.rename(path, temporary);
+    await syncFolder(disk, versionsPath(dir));
+    await disk.remove(temporary);
   });
 }
 

@@ -1,15 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { editAndSeal } from '../../testing/artifact-folder';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
-import { faultyFiles } from '../../testing/faulty-files';
 import { restorationOf } from '../../testing/restoration-of';
 import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
-import { temporaryFolder } from '../../testing/temporary-folder';
-import { volatileDisk } from '../../testing/volatile-disk';
 import type { Registry, Restoration } from './registry';
 import { currentPath, ledgerPath, versionsPath } from './registry-paths';
 
@@ -143,17 +141,18 @@ describe('a version that is not to be had', () => {
 
 describe('a restoration that is cut off', () => {
   it.each([
-    ['the power fails', (failing: number) => (step: number) => step >= failing && 'before'],
-    ['it fails', (failing: number) => (step: number) => step === failing && 'before'],
-    ['it is done but fails', (failing: number) => (step: number) => step === failing && 'after'],
+    ['the power fails', (failing: number) => (step: number) => step >= failing && 'torn'],
+    ['it fails', (failing: number) => (step: number) => step === failing && 'torn'],
+    ['it is done but fails', (failing: number) => (step: number) => step === failing && 'late'],
   ] as const)(
     'at whichever step %s leaves a sound registry, and can be repeated',
     async (_, faultOf) => {
       const parent = temporaryFolder();
       const dir = join(parent, 'models');
       for (let failing = 0; ; failing += 1) {
-        const faulty = faultyFiles((step) => faultOf(failing)(step) || undefined);
-        await openSample(dir, faulty.files)
+        const faulty = SimulatedDisk.over(dir);
+        faulty.faultOf = (_, step) => faultOf(failing)(step) || undefined;
+        await openSample(dir, faulty.disk)
           .restore(restoration)
           .catch((error: unknown) => {
             expect(error).toMatchObject({ name: 'ModelError' });
@@ -190,21 +189,21 @@ describe('a restoration that is cut off', () => {
     const random = xoroshiro128plus(5);
     const chance = () => uniformFloat64(random);
     const [root, work] = [temporaryFolder(), temporaryFolder()];
-    const disk = volatileDisk(root, { ignoresSync: false });
+    const simulated = SimulatedDisk.over(root);
     const crash = async (allowed: (string | null)[]) => {
       const dir = join(work, 'remains');
       for (const choose of [chance, chance, chance, () => 0]) {
-        disk.writeRemains(dir, choose);
+        simulated.writeRemains(dir, choose);
         await expectSoundRegistry(openSample(dir), allowed);
         rmSync(dir, { recursive: true });
       }
     };
     const rename = async (from: string, to: string) => {
       await crash([null, versions[1]]);
-      await disk.files.rename(from, to);
+      await simulated.disk.rename(from, to);
       await crash([null, versions[1]]);
     };
-    await openSample(root, { ...disk.files, rename }).restore(restoration);
+    await openSample(root, { ...simulated.disk, rename }).restore(restoration);
     await crash([versions[1]]);
   }, 60_000);
 });

@@ -1,8 +1,5 @@
+import { isFolder, syncFolder, temporaryPath, type Disk } from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
-import { isFolder } from '../files/ensure-folder';
-import type { Files } from '../files/files';
-import { syncFolder } from '../files/publish-file';
-import { temporaryPath } from '../files/temporary';
 import { verifyFiles } from '../load/verify-files';
 import type { Current } from './current';
 import type { History } from './history';
@@ -21,7 +18,7 @@ export interface RestoredVersions {
   readonly present: readonly string[];
 }
 
-type Context = Readonly<{ dir: string; files: Files; now: () => number }>;
+type Context = Readonly<{ dir: string; disk: Disk; now: () => number }>;
 type Place = 'free' | 'same' | 'damaged';
 
 /**
@@ -30,7 +27,7 @@ type Place = 'free' | 'same' | 'damaged';
  * @throws ModelError version_differs, write_failed, lock_lost
  */
 export async function restoreVersions(
-  { dir, files }: Context,
+  { dir, disk }: Context,
   lock: HeldLock,
   staged: readonly StagedVersion[],
 ): Promise<RestoredVersions> {
@@ -43,7 +40,7 @@ export async function restoreVersions(
     const place = places.get(model.version);
     if (place === 'same') continue;
     await lock.assertHeld();
-    await moveInto(files, path, dir, model.version, place === 'damaged');
+    await moveInto(disk, path, dir, model.version, place === 'damaged');
   }
   const named = (wanted: Place) =>
     [...places].filter(([, place]) => place === wanted).map(([version]) => version);
@@ -69,7 +66,7 @@ async function lookAt(path: string, manifestHash: string): Promise<Place> {
 }
 
 async function moveInto(
-  files: Files,
+  disk: Disk,
   from: string,
   dir: string,
   version: string,
@@ -78,10 +75,10 @@ async function moveInto(
   const path = versionPath(dir, version);
   await wrapErrors('write_failed', path, async () => {
     const aside = temporaryPath(versionsPath(dir));
-    if (isDamaged) await files.rename(path, aside);
-    await files.rename(from, path);
-    await syncFolder(files, versionsPath(dir));
-    if (isDamaged) await files.remove(aside);
+    if (isDamaged) await disk.rename(path, aside);
+    await disk.rename(from, path);
+    await syncFolder(disk, versionsPath(dir));
+    if (isDamaged) await disk.remove(aside);
   });
 }
 

@@ -1,9 +1,14 @@
 import { join } from 'node:path';
-import { hasErrno, ModelError, wrapErrors } from '../errors';
-import { ensureFolder } from '../files/ensure-folder';
-import type { Files } from '../files/files';
-import { orRemove, syncFolder, writeNewFile } from '../files/publish-file';
-import { temporaryPath } from '../files/temporary';
+import {
+  ensureFolder,
+  hasErrno,
+  orRemove,
+  syncFolder,
+  temporaryPath,
+  writeNewFile,
+  type Disk,
+} from '@meta-agent/durable-files';
+import { ModelError, wrapErrors } from '../errors';
 import type { ModelDraft } from '../format/draft';
 import { encodeArtifact, type EncodedArtifact } from '../format/encode-artifact';
 import { loadArtifact } from '../load/load-artifact';
@@ -23,39 +28,39 @@ export interface SavedVersion {
  * check of loadArtifact that the model fails
  */
 export async function saveVersion(
-  { dir, files, now }: { dir: string; files: Files; now: () => number },
+  { dir, disk, now }: { dir: string; disk: Disk; now: () => number },
   draft: ModelDraft,
 ): Promise<SavedVersion> {
   const artifact = encodeArtifact(draft, now());
   const path = versionPath(dir, artifact.version);
   const parent = versionsPath(dir);
-  await wrapErrors('registry_not_writable', dir, () => ensureFolder(files, parent));
+  await wrapErrors('registry_not_writable', dir, () => ensureFolder(disk, parent));
   await wrapErrors('write_failed', path, async () => {
     const temporary = temporaryPath(parent);
-    await orRemove(files, temporary, async () => {
-      await writeFolder(files, temporary, artifact);
+    await orRemove(disk, temporary, async () => {
+      await writeFolder(disk, temporary, artifact);
       await loadArtifact(temporary);
-      await moveInto(files, temporary, path, artifact);
+      await moveInto(disk, temporary, path, artifact);
     });
-    await syncFolder(files, parent);
+    await syncFolder(disk, parent);
   });
   return { version: artifact.version, path };
 }
 
-async function writeFolder(files: Files, path: string, artifact: EncodedArtifact): Promise<void> {
-  await files.mkdir(path);
-  for (const [name, bytes] of artifact.files) await writeNewFile(files, join(path, name), bytes);
-  await syncFolder(files, path);
+async function writeFolder(disk: Disk, path: string, artifact: EncodedArtifact): Promise<void> {
+  await disk.mkdir(path);
+  for (const [name, bytes] of artifact.files) await writeNewFile(disk, join(path, name), bytes);
+  await syncFolder(disk, path);
 }
 
 async function moveInto(
-  files: Files,
+  disk: Disk,
   temporary: string,
   path: string,
   artifact: EncodedArtifact,
 ): Promise<void> {
   try {
-    await files.rename(temporary, path);
+    await disk.rename(temporary, path);
   } catch (error) {
     if (!hasErrno(error, 'ENOTEMPTY', 'EEXIST')) throw error;
     const { manifestHash } = await loadArtifact(path);
@@ -67,6 +72,6 @@ async function moveInto(
         cause: error,
       });
     }
-    await files.remove(temporary);
+    await disk.remove(temporary);
   }
 }

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
+import {
+  ensureFolder,
+  syncFolder,
+  temporaryPath,
+  writeNewFile,
+  type Disk,
+} from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
-import { ensureFolder } from '../files/ensure-folder';
-import type { Files } from '../files/files';
-import { syncFolder, writeNewFile } from '../files/publish-file';
-import { temporaryPath } from '../files/temporary';
 import { ARTIFACT_FILES, isArtifactFile, MANIFEST, REPORT } from '../format/manifest';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
@@ -28,12 +31,12 @@ export interface StagedVersion {
  * @throws ModelError of the first version that does not validate, and what is thrown on the way
  */
 export async function withStagedVersions<T>(
-  { dir, files }: { dir: string; files: Files },
+  { dir, disk }: { dir: string; disk: Disk },
   unpack: (staging: Staging) => Promise<void>,
   work: (staged: readonly StagedVersion[]) => Promise<T>,
 ): Promise<T> {
   const parent = versionsPath(dir);
-  await wrapErrors('registry_not_writable', dir, () => ensureFolder(files, parent));
+  await wrapErrors('registry_not_writable', dir, () => ensureFolder(disk, parent));
   const folders = new Map<string, string>();
   try {
     await unpack({
@@ -41,16 +44,16 @@ export async function withStagedVersions<T>(
         assertArtifactFile(version, name);
         const folder = folders.get(version) ?? temporaryPath(parent);
         await wrapErrors('write_failed', folder, async () => {
-          if (!folders.has(version)) await files.mkdir(folder);
+          if (!folders.has(version)) await disk.mkdir(folder);
           folders.set(version, folder);
-          await writeNewFile(files, join(folder, name), bytes);
+          await writeNewFile(disk, join(folder, name), bytes);
         });
       },
     });
-    return await work(await examineAll(files, folders));
+    return await work(await examineAll(disk, folders));
   } finally {
     // What cannot be removed now is left to the next writer.
-    for (const folder of folders.values()) await files.remove(folder).catch(() => undefined);
+    for (const folder of folders.values()) await disk.remove(folder).catch(() => undefined);
   }
 }
 
@@ -65,13 +68,13 @@ function assertArtifactFile(version: string, name: string): void {
 }
 
 async function examineAll(
-  files: Files,
+  disk: Disk,
   folders: ReadonlyMap<string, string>,
 ): Promise<StagedVersion[]> {
   const staged: StagedVersion[] = [];
   for (const [version, path] of [...folders].sort()) {
     const model = expectVersion(await loadArtifact(path), version, version);
-    await wrapErrors('write_failed', path, () => syncFolder(files, path));
+    await wrapErrors('write_failed', path, () => syncFolder(disk, path));
     staged.push({ model, path });
   }
   return staged;

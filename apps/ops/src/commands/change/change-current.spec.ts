@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { temporaryPath, type Registry } from '@meta-agent/model-io';
+import { temporaryPath } from '@meta-agent/durable-files';
+import type { Registry } from '@meta-agent/model-io';
 import { sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
 import { runAction } from '../../testing/run-action';
 import { promote } from './promote';

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
+const HOOK = join(__dirname, 'run-typescript.js');
 const children: ChildProcess[] = [];
 
-/** Runs one of the scripts beside this file in its own process, killed after the tests. */
+/** Runs a TypeScript file in its own process, killed after the tests. */
 export function runChild(script: string, ...args: readonly string[]): ChildProcess {
-  const hook = join(__dirname, 'run-typescript.js');
-  const node = ['--conditions=@meta-agent/source', '--require', hook, join(__dirname, script)];
+  const node = ['--conditions=@meta-agent/source', '--require', HOOK, script];
   const child = spawn(process.execPath, [...node, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   children.push(child);
   return child;

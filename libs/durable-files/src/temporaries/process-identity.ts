@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { hasErrno } from '../errors';
+import { hasErrno } from '../errno';
 
 /** Names one process for good: a process id alone is reused. */
 export interface ProcessIdentity {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno } from '../errors';
-import type { Files } from './files';
+import { hasErrno } from '../errno';
+import type { Disk } from '../disk/disk';
 import { isProvablyDead, thisProcess, type ProcessIdentity } from './process-identity';
 
 const TEMPORARY = /^\.tmp-(\d+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)-[0-9a-f]+$/;
@@ -24,10 +24,10 @@ function ownerOf(name: string): ProcessIdentity | undefined {
  * Removes what crashed writers left behind. A temporary whose owner may still be writing, here or
  * on another machine, stays, so that this needs no lock.
  */
-export async function removeStaleTemporaries(files: Files, folder: string): Promise<void> {
+export async function removeStaleTemporaries(disk: Disk, folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
     const owner = ownerOf(name);
-    if (owner !== undefined && isProvablyDead(owner)) await files.remove(join(folder, name));
+    if (owner !== undefined && isProvablyDead(owner)) await disk.remove(join(folder, name));
   }
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryFolder } from '../../testing/temporary-folder';
-import { nodeFiles } from './files';
+import { nodeDisk } from '../disk/node-disk';
 import { thisProcess } from './process-identity';
 import { removeStaleTemporaries, temporaryPath } from './temporary';
 
@@ -21,7 +21,7 @@ describe('removeStaleTemporaries', () => {
     const unfinished = join(folder, nameOf(endedPid()));
     mkdirSync(unfinished);
     writeFileSync(join(unfinished, 'weights.bin'), 'x');
-    await removeStaleTemporaries(nodeFiles, folder);
+    await removeStaleTemporaries(nodeDisk, folder);
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -34,12 +34,12 @@ describe('removeStaleTemporaries', () => {
       'current.json',
     ];
     for (const name of names) writeFileSync(join(folder, name), 'x');
-    await removeStaleTemporaries(nodeFiles, folder);
+    await removeStaleTemporaries(nodeDisk, folder);
     expect(readdirSync(folder).sort()).toEqual(names.sort());
   });
 
   it('finds nothing to do where there is no folder', async () => {
     const folder = join(temporaryFolder(), 'nowhere');
-    await expect(removeStaleTemporaries(nodeFiles, folder)).resolves.toBeUndefined();
+    await expect(removeStaleTemporaries(nodeDisk, folder)).resolves.toBeUndefined();
   });
 });

@@ -1,0 +1,39 @@
+/** An open folder: a sync puts its names on the disk. */
+export interface OpenFolder {
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** An open file. */
+export interface OpenFile extends OpenFolder {
+  /** Writes everything or rejects. */
+  writeFile(data: Uint8Array): Promise<void>;
+  /** @returns the bytes written, which may be fewer than given */
+  write(data: Uint8Array): Promise<number>;
+  /** @returns as many bytes as asked for, or those up to the end */
+  read(position: number, length: number): Promise<Buffer>;
+  /** `nlink` is 0 once the file was deleted. */
+  stat(): Promise<{ readonly size: number; readonly nlink: number }>;
+  chmod(mode: number): Promise<void>;
+  truncate(size: number): Promise<void>;
+  /** Like `sync`, without times and permissions. */
+  datasync(): Promise<void>;
+}
+
+/**
+ * How a file is opened: `wx` creates it and fails when it exists, `w` replaces its contents, `a+`
+ * reads anywhere and writes at the end, `r` reads.
+ */
+export type OpenMode = 'wx' | 'w' | 'a+' | 'r';
+
+/** Everything that is done to a disk, so that a test can make any step fail. */
+export interface Disk {
+  open(path: string, mode: OpenMode): Promise<OpenFile>;
+  openFolder(path: string): Promise<OpenFolder>;
+  mkdir(path: string): Promise<void>;
+  readdir(path: string): Promise<string[]>;
+  rename(from: string, to: string): Promise<void>;
+  link(existing: string, path: string): Promise<void>;
+  /** Removes a file or a whole folder; nothing there is no error. */
+  remove(path: string): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Disk } from '../disk/disk';
+import { hasErrno } from '../errno';
+import { syncFolder } from './sync-folder';
+
+/**
+ * Creates a folder and its missing parents, each one's name on the disk before the next. Not
+ * `mkdir` with `recursive`: Node 20's never returns where a parent exists and the file system
+ * still answers ENOENT, as `/proc` does.
+ */
+export async function ensureFolder(disk: Disk, path: string): Promise<void> {
+  const folder = resolve(path);
+  if (await isFolder(folder)) return;
+  if (dirname(folder) !== folder) await ensureFolder(disk, dirname(folder));
+  try {
+    await disk.mkdir(folder);
+  } catch (error) {
+    // Another process may have been faster; a file in the way is an error.
+    if (!hasErrno(error, 'EEXIST') || !(await isFolder(folder))) throw error;
+  }
+  await syncFolder(disk, dirname(folder));
+}
+
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,7 @@
+import type { Disk } from '../disk/disk';
+import { using } from '../disk/open-file';
+
+/** Puts the names in a folder on the disk. */
+export async function syncFolder(disk: Disk, path: string): Promise<void> {
+  await using(await disk.openFolder(path), (folder) => folder.sync());
+}

@@ -1,0 +1,62 @@
+import { dirname } from 'node:path';
+import type { Disk } from '../disk/disk';
+import { using } from '../disk/open-file';
+import { hasErrno } from '../errno';
+import { syncFolder } from '../folders/sync-folder';
+import { orRemove, removeQuietly } from '../temporaries/or-remove';
+import { temporaryPath } from '../temporaries/temporary';
+
+const FILE_MODE = 0o644;
+
+/**
+ * Creates a file whose contents are on the disk when this returns; its name is not yet, until
+ * its folder is synced. Leaves nothing when it fails.
+ * A failed sync is final: the kernel may have dropped the page, and a second sync would lie.
+ */
+export async function writeNewFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
+  const opened = await disk.open(path, 'wx');
+  try {
+    await using(opened, async (file) => {
+      await file.writeFile(data);
+      const { size } = await file.stat();
+      if (size !== data.byteLength) {
+        throw new Error(`wrote ${size} bytes of ${data.byteLength}`);
+      }
+      await file.chmod(FILE_MODE);
+      await file.sync();
+    });
+  } catch (error) {
+    await removeQuietly(disk, path);
+    throw error;
+  }
+}
+
+/**
+ * Replaces a file atomically and durably: a reader, or the next start after a crash, finds the
+ * old contents or the new, whole. When this throws it may be either.
+ * @throws the disk's error
+ */
+export async function publishFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
+  const temporary = temporaryPath(dirname(path));
+  await writeNewFile(disk, temporary, data);
+  await orRemove(disk, temporary, () => disk.rename(temporary, path));
+  await syncFolder(disk, dirname(path));
+}
+
+/**
+ * Like publishFile, for a path that must not exist yet: of two publishers one gets false.
+ * @throws the disk's error
+ */
+export async function publishNewFile(disk: Disk, path: string, data: Uint8Array): Promise<boolean> {
+  const temporary = temporaryPath(dirname(path));
+  await writeNewFile(disk, temporary, data);
+  try {
+    await orRemove(disk, temporary, () => disk.link(temporary, path));
+  } catch (error) {
+    if (hasErrno(error, 'EEXIST')) return false;
+    throw error;
+  }
+  await disk.remove(temporary);
+  await syncFolder(disk, dirname(path));
+  return true;
+}
