@@ -33,6 +33,7 @@ const PASSING = {
   },
   threshold: { value: 0.65, certified: null },
   parameters: [0.1, -0.2],
+  fits: [{ converged: true }, { converged: true }],
   outputSpread: 0.5,
 } as unknown as GateInputs;
 
@@ -69,6 +70,8 @@ describe('checkGates', () => {
       { decision_layer: layerWith({ override_uplift_ci95: [0, 0.1] }) },
     ],
     ['finite_parameters', { parameters: [0.1, NaN] }],
+    ['coefficients_size', { parameters: [0.1, -8e6] }],
+    ['fit_converged', { fits: [{ converged: true }, { converged: false }] }],
     ['output_spread', { outputSpread: 0.00009 }],
   ] as const)('fails %s alone', (name, changes) => {
     expect(failedWith(changes)).toEqual([name]);

@@ -24,6 +24,8 @@ export interface GateInputs {
   readonly regimes: Readonly<Record<RegimeName, Pick<GroupMetrics, 'accuracy'>>>;
   readonly decision_layer: DecisionLayerMetrics;
   readonly parameters: readonly number[];
+  /** Of the folds and the final model. */
+  readonly fits: readonly { readonly converged: boolean }[];
   readonly threshold: ChosenThreshold;
   /** Largest difference between the outputs for the probes. */
   readonly outputSpread: number;
@@ -34,7 +36,8 @@ const MIN_SPREAD = 1e-4;
 
 /** Every gate with its value and limit, in the order of the specification. */
 export function checkGates(inputs: GateInputs, config: TrainConfig): Gate[] {
-  const { test, regimes, decision_layer: decisionLayer, parameters } = inputs;
+  const { test, regimes, decision_layer: decisionLayer, parameters, fits } = inputs;
+  const finite = parameters.filter(Number.isFinite);
   return [
     atLeast('samples', inputs.samples, config.min_samples),
     atLeast('cv_accuracy', inputs.cvAccuracy, config.min_accuracy),
@@ -48,7 +51,9 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): Gate[] {
     atLeast('uplift_ci95_low', decisionLayer.uplift_ci95?.[0] ?? null, config.min_uplift),
     upliftGate(inputs, config),
     ...certificationGate(inputs, config),
-    atLeast('finite_parameters', parameters.every(Number.isFinite) ? parameters.length : 0, 1),
+    atLeast('finite_parameters', finite.length === parameters.length ? finite.length : 0, 1),
+    atMost('coefficients_size', Math.max(0, ...finite.map(Math.abs)), config.max_coefficient),
+    atLeast('fit_converged', fits.filter(({ converged }) => converged).length / fits.length, 1),
     atLeast('output_spread', inputs.outputSpread, MIN_SPREAD),
   ];
 }

@@ -76,6 +76,8 @@ export function describeModel(run: DescribedRun): ModelDescription {
       iterations: model.iterations,
       converged: model.converged,
       gradient_norm: model.gradientNorm,
+      tolerance: model.tolerance,
+      row_passes: model.rowPasses,
     },
     search: { seconds: selected.seconds, tried: selected.tried },
     calibration: run.calibration,

@@ -22,13 +22,14 @@ import { featureMatrix } from './data/signal-table';
 import { TrainerError } from './errors';
 import { crossValidate, type CrossValidation } from './fit/cross-validate';
 import { fitCalibration } from './fit/fit-calibration';
-import { requireEveryClass, selectLabelled } from './fit/labelled-rows';
+import { requireEveryClass } from './fit/require-every-class';
 import {
   fitLogisticRegression,
   type LabelledRows,
   type LogisticRegression,
   type LogisticRegressionOptions,
 } from './fit/logistic-regression';
+import type { RawCoefficients } from './fit/solver/fold-features';
 import { checkGates, type Gate } from './gates';
 import { loadDataset, type DatasetRequest } from './load-dataset';
 import { measureDiversity, type DiversityByRegime } from './measure/diversity';
@@ -91,7 +92,7 @@ export async function runTraining(
   reporter.info(`Feature matrix shape: (${dataset.table.length}, ${rows.width})`);
 
   const cv = runCrossValidation(rows, plan, fitOptions(recipe, config), reporter);
-  const model = fitFinalModel(rows, plan, fitOptions(recipe, config), reporter);
+  const model = fitFinalModel(rows, plan, fitOptions(recipe, config), cv.lastSolution, reporter);
   reporter.info('Calibrating probabilities...');
   const calibration = fitCalibration(recipe.calibrationMethod, cv.scores);
   const threshold = chooseRunThreshold(dataset, plan, cv, recipe, config);
@@ -117,6 +118,7 @@ export async function runTraining(
       ...metrics,
       threshold,
       parameters: [...model.kernel, ...model.bias],
+      fits: [...cv.folds, model],
       outputSpread: outputSpread(candidate, probeInputs),
     },
     config,
@@ -151,7 +153,7 @@ function requireEnough(dataset: Dataset, { min_samples: minSamples }: TrainConfi
       next: 'collect a longer log',
     });
   }
-  requireEveryClass(dataset.classes, 'the log');
+  requireEveryClass(dataset, null, 'the log');
 }
 
 /** Where training, folds and test part lie. */
@@ -232,10 +234,10 @@ function fitFinalModel(
   rows: LabelledRows,
   { holdout }: ValidationPlan,
   options: LogisticRegressionOptions,
+  start: RawCoefficients | null,
   reporter: Reporter,
 ): LogisticRegression {
   reporter.info('Training final model...');
-  const train = selectLabelled(rows, holdout.train);
-  requireEveryClass(train.classes, 'the training part');
-  return fitLogisticRegression(train, options);
+  requireEveryClass(rows, holdout.train, 'the training part');
+  return fitLogisticRegression(rows, holdout.train, options, start);
 }

@@ -1,10 +1,11 @@
 import { outOfFoldScores, scoreTestPart } from '../fit/cross-validate';
-import { requireEveryClass, selectLabelled } from '../fit/labelled-rows';
+import { requireEveryClass } from '../fit/require-every-class';
 import {
   LogisticRegressionProblem,
   type LabelledRows,
   type RowWeighting,
 } from '../fit/logistic-regression';
+import type { RawCoefficients } from '../fit/solver/fold-features';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import type { Part } from '../validation/plan-validation';
 
@@ -19,25 +20,31 @@ export class FoldProblems {
   readonly #folds: readonly Part[];
   readonly #weighting: RowWeighting;
   readonly #problems: readonly LogisticRegressionProblem[];
+  #isFitted = false;
 
   constructor(rows: LabelledRows, folds: readonly Part[], weighting: RowWeighting) {
     this.#rows = rows;
     this.#folds = folds;
     this.#weighting = weighting;
     this.#problems = folds.map((fold, i) => {
-      const train = selectLabelled(rows, fold.train);
-      requireEveryClass(train.classes, `the training part of fold ${i + 1}`);
-      return new LogisticRegressionProblem(train, weighting);
+      requireEveryClass(rows, fold.train, `the training part of fold ${i + 1}`);
+      return new LogisticRegressionProblem(rows, fold.train, weighting);
     });
   }
 
   /** Out-of-fold scores for one C; fastest when called with C rising. */
   score(C: number): OutOfFoldScores {
+    let start: RawCoefficients | null = null;
     const logits = this.#problems.map((problem, i) => {
+      // The first time from the fold before, whose rows it has too; later from the C before.
+      if (start !== null && !this.#isFitted) problem.startFrom(start);
       const tol = problem.toleranceFor(C, LOSS_EXCESS);
       const options = { tol, maxIterations: MAX_ITERATIONS };
-      return scoreTestPart(problem.fit(C, options), this.#rows, this.#folds[i]);
+      const model = problem.fit(C, options);
+      start = model.solution;
+      return scoreTestPart(model, this.#rows, this.#folds[i]);
     });
+    this.#isFitted = true;
     const { halfLifeDays } = this.#weighting;
     return outOfFoldScores(this.#rows, this.#folds, logits, halfLifeDays);
   }

@@ -80,6 +80,7 @@ export const trainConfigSchema = z.strictObject({
     `an object with ${REGIMES.join(', ')}`,
   ),
   max_top_class_share: share,
+  max_coefficient: above(0),
   max_override_rate: share,
   override_rate_band: z.tuple([share, share], 'two numbers from 0 to 1'),
   min_uplift: within(-1, 1),
@@ -129,6 +130,8 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
     ranging: 0.56,
   },
   max_top_class_share: 0.9,
+  // Of scaled features. One that has run off has millions, the largest of sound fits is near 10.
+  max_coefficient: 100,
   max_override_rate: DEFAULT_POLICY.max_override_rate,
   override_rate_band: [0.15, 0.3],
   min_uplift: -0.005,

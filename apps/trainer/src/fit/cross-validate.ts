@@ -2,7 +2,7 @@ import { applyMap, createScorer, type FoldedMap } from '@meta-agent/model-io';
 import { accuracyOf, predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
 import type { OutOfFoldScores } from './out-of-fold-scores';
-import { requireEveryClass, selectLabelled } from './labelled-rows';
+import { requireEveryClass } from './require-every-class';
 import {
   fitLogisticRegression,
   type LabelledRows,
@@ -10,6 +10,7 @@ import {
   type LogisticRegressionOptions,
 } from './logistic-regression';
 import { recencyWeights } from './recency-weights';
+import type { RawCoefficients } from './solver/fold-features';
 
 export interface FoldResult {
   /** From 1. */
@@ -19,6 +20,8 @@ export interface FoldResult {
   readonly testRows: number;
   readonly purged: number;
   readonly converged: boolean;
+  /** Passes of the solver over the training rows. */
+  readonly rowPasses: number;
 }
 
 export interface CrossValidation {
@@ -28,9 +31,14 @@ export interface CrossValidation {
   readonly stdAccuracy: number;
   /** Of all test parts, in time order. */
   readonly scores: OutOfFoldScores;
+  /** Of the last fold: where the final fit may start. */
+  readonly lastSolution: RawCoefficients | null;
 }
 
-/** Fits scaler and model anew in each fold, and scores the rows after it. */
+/**
+ * Fits scaler and model anew in each fold, and scores the rows after it. Each fit starts from the
+ * solution of the fold before, whose rows it has too.
+ */
 export function crossValidate(
   rows: LabelledRows,
   parts: readonly Part[],
@@ -38,10 +46,11 @@ export function crossValidate(
   onFold: (result: FoldResult) => void,
 ): CrossValidation {
   const logits: Float64Array[] = [];
+  let start: RawCoefficients | null = null;
   const folds = parts.map((part, i): FoldResult => {
-    const train = selectLabelled(rows, part.train);
-    requireEveryClass(train.classes, `the training part of fold ${i + 1}`);
-    const model = fitLogisticRegression(train, options);
+    requireEveryClass(rows, part.train, `the training part of fold ${i + 1}`);
+    const model = fitLogisticRegression(rows, part.train, options, start);
+    start = model.solution;
     const testLogits = scoreTestPart(model, rows, part);
     const testClasses = rows.classes.subarray(part.testStart, part.testEnd);
     logits.push(testLogits);
@@ -52,6 +61,7 @@ export function crossValidate(
       testRows: testClasses.length,
       purged: part.purged,
       converged: model.converged,
+      rowPasses: model.rowPasses,
     };
     onFold(result);
     return result;
@@ -63,6 +73,7 @@ export function crossValidate(
     meanAccuracy,
     stdAccuracy: Math.sqrt(mean(accuracies.map((accuracy) => (accuracy - meanAccuracy) ** 2))),
     scores: outOfFoldScores(rows, parts, logits, options.halfLifeDays),
+    lastSolution: start,
   };
 }
 

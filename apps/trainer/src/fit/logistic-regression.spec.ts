@@ -43,7 +43,7 @@ beforeAll(() => startTensorFlow());
 describe.each(
   reference.fits.map((fit) => [fit.C, fit.class_weight ?? ('none' as const), fit] as const),
 )('with C = %d and class weights %s', (C, classWeight, expected) => {
-  const fit = () => fitLogisticRegression(rows, { C, classWeight, ...options });
+  const fit = () => fitLogisticRegression(rows, null, { C, classWeight, ...options });
 
   it("finds scikit-learn's scaler, coefficients and intercepts", () => {
     const { scaler, kernel, bias, converged } = fit();
@@ -68,23 +68,25 @@ describe.each(
 
 describe('fitLogisticRegression', () => {
   it('gives the same bytes twice', () => {
-    const fit = () => fitLogisticRegression(rows, { C: 0.1, classWeight: 'balanced', ...options });
+    const fit = () =>
+      fitLogisticRegression(rows, null, { C: 0.1, classWeight: 'balanced', ...options });
     expect(Buffer.from(fit().kernel.buffer)).toEqual(Buffer.from(fit().kernel.buffer));
   });
 
   it('says so when it did not converge', () => {
     const once = { ...options, maxIterations: 1 };
-    const fit = fitLogisticRegression(rows, { C: 0.1, classWeight: 'none', ...once });
+    const fit = fitLogisticRegression(rows, null, { C: 0.1, classWeight: 'none', ...once });
     expect(fit).toMatchObject({ converged: false, iterations: 1 });
     expect(fit.gradientNorm).toBeGreaterThan(1e-4);
   });
 
   it('scales a constant column by 1 and gives it no weight', () => {
     const constant = Float64Array.from(rows.features, (x, i) => (i % WIDTH === 3 ? 0.1 : x));
-    const { scaler, kernel } = fitLogisticRegression(
-      { ...rows, features: constant },
-      { C: 1, classWeight: 'none', ...options },
-    );
+    const { scaler, kernel } = fitLogisticRegression({ ...rows, features: constant }, null, {
+      C: 1,
+      classWeight: 'none',
+      ...options,
+    });
     expect(scaler.scale[3]).toBe(1);
     expect(largestDifference(kernel.subarray(9, 12), [0, 0, 0])).toBeLessThan(1e-6);
   });
@@ -102,7 +104,7 @@ describe('fitLogisticRegression', () => {
       timestampsMs: new Float64Array(twice.length),
     };
     const fit = (given: LabelledRows, C: number, halfLifeDays: number | null) =>
-      fitLogisticRegression(given, { C, classWeight: 'none', ...options, halfLifeDays });
+      fitLogisticRegression(given, null, { C, classWeight: 'none', ...options, halfLifeDays });
     const weighed = fit({ features: inputs, width: WIDTH, classes: labels, timestampsMs }, 0.2, 1);
     const doubled = fit(repeated, 0.1, null);
     const scored = [weighed, doubled].map((model) => {
@@ -118,14 +120,14 @@ describe('fitLogisticRegression', () => {
   });
 
   it('finds the same from a solution nearby, in fewer iterations', () => {
-    const problem = new LogisticRegressionProblem(rows, {
+    const problem = new LogisticRegressionProblem(rows, null, {
       classWeight: 'none',
       halfLifeDays: null,
     });
     problem.fit(0.09, options);
     const warm = problem.fit(0.1, options);
     problem.dispose();
-    const cold = fitLogisticRegression(rows, { C: 0.1, classWeight: 'none', ...options });
+    const cold = fitLogisticRegression(rows, null, { C: 0.1, classWeight: 'none', ...options });
     expect(largestDifference(warm.kernel, [...cold.kernel])).toBeLessThan(5e-4);
     expect(warm.iterations).toBeLessThan(cold.iterations);
   });

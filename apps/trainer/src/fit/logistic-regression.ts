@@ -1,11 +1,16 @@
-import { applyScaler, type Scaler } from '@meta-agent/features';
+import type { Scaler } from '@meta-agent/features';
+import { gather } from '../data/signal-table';
 import { classWeights, type ClassWeight } from './class-weights';
-import { fitScaler } from './fit-scaler';
-import { minimiseLbfgs } from './lbfgs';
 import { recencyWeights } from './recency-weights';
-import { SoftmaxObjective } from './softmax-objective';
+import { CONTRASTS, toClasses } from './solver/contrasts';
+import { createObjectives, type Engine } from './solver/create-objectives';
+import { rescale, unscale, type RawCoefficients } from './solver/fold-features';
+import { groupRows, type GroupedRows } from './solver/grouped-rows';
+import { minimise, type Solution, type SolverOptions } from './solver/minimise';
+import type { Objective, TrainingRows } from './solver/objective';
+import { selectTrainingSet, type TrainingSet } from './solver/training-set';
 
-const CLASSES = 3;
+const CLASSES = CONTRASTS.length;
 
 /** How the rows' losses are weighed. */
 export interface RowWeighting {
@@ -14,28 +19,24 @@ export interface RowWeighting {
   readonly halfLifeDays: number | null;
 }
 
-export interface SolverOptions {
-  /** Largest entry of the gradient of scikit-learn's objective at the solution. */
-  readonly tol: number;
-  readonly maxIterations: number;
-}
-
 export interface LogisticRegressionOptions extends RowWeighting, SolverOptions {
   /** Inverse strength of the L2 penalty. */
   readonly C: number;
 }
 
 /** A fitted multinomial logistic regression, with the scaler of its training rows. */
-export interface LogisticRegression {
+export interface LogisticRegression extends Convergence {
   readonly scaler: Scaler;
   /** width x 3, row per feature, on scaled features: as the artifact stores it, in singles. */
   readonly kernel: Float32Array;
   /** 3. */
   readonly bias: Float32Array;
-  readonly iterations: number;
-  readonly converged: boolean;
-  readonly gradientNorm: number;
+  /** In double precision, for raw features: where a fit alike may start. */
+  readonly solution: RawCoefficients;
 }
+
+/** How the solver ended. */
+export type Convergence = Omit<Solution, 'point'>;
 
 /** Labelled rows in time order, raw features. */
 export interface LabelledRows {
@@ -48,29 +49,49 @@ export interface LabelledRows {
   readonly timestampsMs: Float64Array;
 }
 
-/** Rows made ready once, to be fitted for several C. Holds tensors: `dispose` when done. */
+/** A matrix is grouped once, whatever is fitted on its rows. */
+const groupedRows = new WeakMap<Float64Array, GroupedRows>();
+
+function groupedRowsOf({ features, width }: LabelledRows): GroupedRows {
+  const grouped = groupedRows.get(features) ?? groupRows(features, width);
+  groupedRows.set(features, grouped);
+  return grouped;
+}
+
+/** Rows made ready once, to be fitted for several C. May hold tensors: `dispose` when done. */
 export class LogisticRegressionProblem {
-  readonly #scaler: Scaler;
-  readonly #width: number;
-  readonly #rows: number;
-  readonly #objective: SoftmaxObjective;
+  readonly #set: TrainingSet;
+  readonly #objectives: readonly Objective[];
   /** The last solution: for a C nearby the best place to start from. */
   #point: Float64Array;
 
-  /** Fits the scaler on these rows alone. TensorFlow must have been started. */
-  constructor(rows: LabelledRows, { classWeight, halfLifeDays }: RowWeighting) {
-    const { features, width, classes, timestampsMs } = rows;
-    this.#scaler = fitScaler(features, width);
-    this.#width = width;
-    this.#rows = classes.length;
-    const recency = recencyWeights(timestampsMs, halfLifeDays);
-    this.#objective = new SoftmaxObjective({
-      features: scaleRows(this.#scaler, features, width),
-      width,
-      classes,
-      weights: classWeights(classes, classWeight).map((weight, row) => weight * recency[row]),
-    });
-    this.#point = new Float64Array(this.#objective.dimension);
+  /**
+   * Fits the scaler on the training rows alone. TensorFlow must have been started.
+   * @param train indices of the rows to fit on, ascending; null for all
+   */
+  constructor(
+    rows: LabelledRows,
+    train: Uint32Array | null,
+    { classWeight, halfLifeDays }: RowWeighting,
+    engine: Engine = 'auto',
+  ) {
+    const used = train ?? Uint32Array.from(rows.classes.keys());
+    const classes = gather(rows.classes, used, 1);
+    const recency = recencyWeights(gather(rows.timestampsMs, used, 1), halfLifeDays);
+    const weights = classWeights(classes, classWeight).map((weight, i) => weight * recency[i]);
+    this.#set = selectTrainingSet(groupedRowsOf(rows), rows.classes, used, weights);
+    const { scaler } = this.#set;
+    const copied = (): TrainingRows => {
+      const features = gather(rows.features, used, rows.width);
+      return { features, width: rows.width, classes, weights, scaler };
+    };
+    this.#objectives = createObjectives(this.#set, copied, engine);
+    this.#point = new Float64Array(2 * (rows.width + 1));
+  }
+
+  /** Starts the next fit from the solution of a fit alike. */
+  startFrom(solution: RawCoefficients): void {
+    this.#point = rescale(solution, this.#set.scaler);
   }
 
   /**
@@ -79,47 +100,58 @@ export class LogisticRegressionProblem {
    * by at most half of the gradient's squared length.
    */
   toleranceFor(C: number, excess: number): number {
-    return Math.sqrt((2 * excess * C * this.#rows) / this.#objective.dimension);
+    return Math.sqrt((2 * excess * C * this.#set.size) / ((CLASSES / 2) * this.#point.length));
   }
 
   /** Fits the model for one C, starting from the solution before. */
   fit(C: number, options: SolverOptions): LogisticRegression {
-    const { point, ...outcome } = minimiseLbfgs(this.#objective.for(C), this.#point, options);
-    this.#point = point;
-    return { scaler: this.#scaler, ...kernelAndBias(point, this.#width), ...outcome };
+    let rowPasses = 0;
+    const solutions = this.#objectives.map((objective) => {
+      const { point, ...convergence } = minimise(objective, this.#set, C, this.#point, options);
+      this.#point = point;
+      rowPasses += convergence.rowPasses;
+      return convergence;
+    });
+    const iterations = solutions.reduce((sum, solution) => sum + solution.iterations, 0);
+    const { scaler } = this.#set;
+    return {
+      ...solutions[solutions.length - 1],
+      iterations,
+      rowPasses,
+      scaler,
+      ...kernelAndBias(this.#point),
+      solution: unscale(this.#point, scaler),
+    };
   }
 
   dispose(): void {
-    this.#objective.dispose();
+    for (const objective of this.#objectives) objective.dispose();
   }
 }
 
-/** Fits scaler and model on these rows alone. TensorFlow must have been started. */
+/**
+ * Fits scaler and model on these rows alone. TensorFlow must have been started.
+ * @param train indices of the rows to fit on, ascending; null for all
+ * @param start the solution of a fit alike, when there is one
+ */
 export function fitLogisticRegression(
   rows: LabelledRows,
+  train: Uint32Array | null,
   { C, tol, maxIterations, ...weighting }: LogisticRegressionOptions,
+  start: RawCoefficients | null = null,
 ): LogisticRegression {
-  const problem = new LogisticRegressionProblem(rows, weighting);
+  const problem = new LogisticRegressionProblem(rows, train, weighting);
   try {
+    if (start !== null) problem.startFrom(start);
     return problem.fit(C, { tol, maxIterations });
   } finally {
     problem.dispose();
   }
 }
 
-function scaleRows(scaler: Scaler, features: Float64Array, width: number): Float64Array {
-  const scaled = new Float64Array(features.length);
-  for (let at = 0; at < features.length; at += width) {
-    const end = at + width;
-    applyScaler(scaler, features.subarray(at, end), scaled.subarray(at, end));
-  }
-  return scaled;
-}
-
-function kernelAndBias(point: Float64Array, width: number) {
-  const kernel = new Float32Array(width * CLASSES);
-  for (let j = 0; j < width; j += 1) {
-    for (let k = 0; k < CLASSES; k += 1) kernel[j * CLASSES + k] = point[k * width + j];
-  }
-  return { kernel, bias: Float32Array.from(point.subarray(CLASSES * width)) };
+/** In singles, row per feature. */
+function kernelAndBias(point: Float64Array) {
+  const classes = Float32Array.from(toClasses(point));
+  const width = classes.length / CLASSES - 1;
+  return { kernel: classes.slice(0, width * CLASSES), bias: classes.slice(width * CLASSES) };
 }

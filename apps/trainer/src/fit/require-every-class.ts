@@ -4,22 +4,13 @@ import { TrainerError } from '../errors';
 import { countClasses } from './class-weights';
 import type { LabelledRows } from './logistic-regression';
 
-/** The rows of these indices. */
-export function selectLabelled(
-  { features, width, classes, timestampsMs }: LabelledRows,
-  rows: ArrayLike<number>,
-): LabelledRows {
-  return {
-    features: gather(features, rows, width),
-    width,
-    classes: gather(classes, rows, 1),
-    timestampsMs: gather(timestampsMs, rows, 1),
-  };
-}
-
 /** @throws TrainerError that names the class and the part when one does not occur */
-export function requireEveryClass(classes: Uint8Array, part: string): void {
-  const counts = countClasses(classes);
+export function requireEveryClass(
+  { classes }: Pick<LabelledRows, 'classes'>,
+  rows: Uint32Array | null,
+  part: string,
+): void {
+  const counts = countClasses(rows === null ? classes : gather(classes, rows, 1));
   const missing = ACTIONS.filter((_, k) => counts[k] === 0);
   if (missing.length === 0) return;
   throw new TrainerError('class_missing', {

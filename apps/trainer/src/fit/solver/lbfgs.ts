@@ -3,21 +3,28 @@ export interface ConvexObjective {
   readonly dimension: number;
   /** The gradient at `point`, into `gradient`. */
   gradientAt(point: Float64Array, gradient: Float64Array): void;
+  /** The size of a gradient, which `tol` is compared with; the largest entry unless given. */
+  readonly normOf?: (gradient: Float64Array) => number;
 }
 
 export interface LbfgsOptions {
-  /** Stops when no entry of the gradient is larger. */
+  /** Stops when the gradient is not larger. */
   readonly tol: number;
   readonly maxIterations: number;
+  /** Stops after so many iterations in a row without a smaller gradient: they are lost in noise. */
+  readonly patience?: number;
   /** Correction pairs kept. */
   readonly memory?: number;
+  /** Multiplies by an estimate of the inverse Hessian, in place; it makes the first guess. */
+  readonly precondition?: (vector: Float64Array) => void;
 }
 
 export interface LbfgsResult {
+  /** The one with the smallest gradient of all that were visited. */
   readonly point: Float64Array;
   readonly iterations: number;
   readonly converged: boolean;
-  /** Infinity norm of the gradient at `point`. */
+  /** At `point`. */
   readonly gradientNorm: number;
 }
 
@@ -28,6 +35,7 @@ interface Pair {
 }
 
 const MEMORY = 20;
+const PATIENCE = 30;
 const MAX_SEARCH_STEPS = 30;
 /** Curvature condition of the line search: the slope has to fall to this share. */
 const SLOPE_SHARE = 0.5;
@@ -44,15 +52,15 @@ const SLOPE_SHARE = 0.5;
 export function minimiseLbfgs(
   objective: ConvexObjective,
   start: Float64Array,
-  { tol, maxIterations, memory = MEMORY }: LbfgsOptions,
+  { tol, maxIterations, patience = PATIENCE, memory = MEMORY, precondition }: LbfgsOptions,
 ): LbfgsResult {
-  let point: Float64Array = Float64Array.from(start);
-  let gradient: Float64Array = new Float64Array(objective.dimension);
-  objective.gradientAt(point, gradient);
+  const normOf = objective.normOf ?? largest;
+  let { point, gradient }: Place = placeAt(objective, start, start, 0);
+  let best = { point, gradientNorm: normOf(gradient), iteration: 0 };
   const pairs: Pair[] = [];
   let iterations = 0;
-  while (iterations < maxIterations && largest(gradient) > tol) {
-    const direction = descentDirection(gradient, pairs);
+  while (best.gradientNorm > tol && iterations < maxIterations) {
+    const direction = descentDirection(gradient, pairs, precondition);
     const next = searchLine(objective, point, gradient, direction);
     if (next === null) break;
     const pair = pairOf(point, next.point, gradient, next.gradient);
@@ -60,29 +68,40 @@ export function minimiseLbfgs(
     if (pairs.length > memory) pairs.shift();
     ({ point, gradient } = next);
     iterations += 1;
+    const gradientNorm = normOf(gradient);
+    if (gradientNorm < best.gradientNorm) best = { point, gradientNorm, iteration: iterations };
+    if (iterations - best.iteration >= patience) break;
   }
-  const gradientNorm = largest(gradient);
-  return { point, iterations, converged: gradientNorm <= tol, gradientNorm };
+  const { gradientNorm } = best;
+  return { point: best.point, iterations, converged: gradientNorm <= tol, gradientNorm };
 }
 
 /** The two-loop recursion: minus the approximate inverse Hessian times the gradient. */
-function descentDirection(gradient: Float64Array, pairs: readonly Pair[]): Float64Array {
+function descentDirection(
+  gradient: Float64Array,
+  pairs: readonly Pair[],
+  precondition: LbfgsOptions['precondition'],
+): Float64Array {
   const direction = gradient.map((g) => -g);
   const shares = new Float64Array(pairs.length);
   for (let i = pairs.length - 1; i >= 0; i -= 1) {
     shares[i] = pairs[i].inverseCurvature * dot(pairs[i].step, direction);
     addScaled(direction, pairs[i].change, -shares[i]);
   }
-  const last = pairs.at(-1);
+  if (precondition) precondition(direction);
+  else scaleByLastPair(direction, gradient, pairs.at(-1));
+  pairs.forEach(({ step, change, inverseCurvature }, i) => {
+    addScaled(direction, step, shares[i] - inverseCurvature * dot(change, direction));
+  });
+  return direction;
+}
+
+function scaleByLastPair(direction: Float64Array, gradient: Float64Array, last?: Pair): void {
   // Without curvature: a first step of length 1.
   const scale = last
     ? 1 / (last.inverseCurvature * dot(last.change, last.change))
     : 1 / Math.sqrt(dot(gradient, gradient));
   for (let i = 0; i < direction.length; i += 1) direction[i] *= scale;
-  pairs.forEach(({ step, change, inverseCurvature }, i) => {
-    addScaled(direction, step, shares[i] - inverseCurvature * dot(change, direction));
-  });
-  return direction;
 }
 
 interface Place {
@@ -155,6 +174,6 @@ function addScaled(target: Float64Array, other: Float64Array, factor: number): v
   for (let i = 0; i < target.length; i += 1) target[i] += factor * other[i];
 }
 
-function largest(values: Float64Array): number {
+export function largest(values: Float64Array): number {
   return values.reduce((top, value) => Math.max(top, Math.abs(value)), 0);
 }

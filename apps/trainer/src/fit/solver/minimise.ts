@@ -1,0 +1,116 @@
+import { factorise, solveFactorised } from './cholesky';
+import { CONTRAST_COUNT, toClasses } from './contrasts';
+import { estimateHessian } from './curvature';
+import { largest, minimiseLbfgs, type ConvexObjective } from './lbfgs';
+import type { Objective } from './objective';
+import type { TrainingSet } from './training-set';
+
+export interface SolverOptions {
+  /** Largest entry of the gradient of scikit-learn's objective at the solution. */
+  readonly tol: number;
+  readonly maxIterations: number;
+}
+
+export interface Solution {
+  readonly point: Float64Array;
+  readonly iterations: number;
+  /** Whether `gradientNorm` is at most `tolerance`. */
+  readonly converged: boolean;
+  /** Infinity norm of the gradient at `point`, by class, in the objective's arithmetic. */
+  readonly gradientNorm: number;
+  /** `tol`, or the noise of the gradient where that is larger. */
+  readonly tolerance: number;
+  /** Gradients and estimates of the Hessian, each by its share of the rows. */
+  readonly rowPasses: number;
+}
+
+/** After so many iterations the Hessian is estimated again, at the point reached. */
+const ROUND_ITERATIONS = 25;
+/** A round that leaves more than this share of the gradient gets nowhere. */
+const LEAST_PROGRESS = 0.9;
+
+/**
+ * Minimises C * sum of w[i] * -log p[i, y[i]] + ||W||^2 / 2, intercepts not penalised
+ * (scikit-learn's objective), by L-BFGS preconditioned with an estimate of the Hessian.
+ */
+export function minimise(
+  objective: Objective,
+  set: TrainingSet,
+  C: number,
+  start: Float64Array,
+  { tol, maxIterations }: SolverOptions,
+): Solution {
+  const counted = { passes: 0 };
+  const convex = penalised(objective, C, counted);
+  const tolerance = Math.max(tol, noiseOf(objective, set, C));
+  let point = start;
+  let iterations = 0;
+  let before = Infinity;
+  for (;;) {
+    const round = minimiseLbfgs(convex, point, {
+      tol: tolerance,
+      maxIterations: Math.min(ROUND_ITERATIONS, maxIterations - iterations),
+      precondition: preconditioner(set, C, point, counted),
+    });
+    ({ point } = round);
+    iterations += round.iterations;
+    const { converged, gradientNorm } = round;
+    const isStuck = round.iterations === 0 || gradientNorm > LEAST_PROGRESS * before;
+    if (converged || isStuck || iterations >= maxIterations) {
+      return { point, iterations, converged, gradientNorm, tolerance, rowPasses: counted.passes };
+    }
+    before = gradientNorm;
+  }
+}
+
+function penalised(objective: Objective, C: number, counted: { passes: number }): ConvexObjective {
+  const { dimension } = objective;
+  return {
+    dimension,
+    gradientAt(point, gradient) {
+      counted.passes += 1;
+      objective.lossGradientAt(point, gradient);
+      const coefficients = dimension - CONTRAST_COUNT;
+      for (let i = 0; i < dimension; i += 1) {
+        gradient[i] = C * gradient[i] + (i < coefficients ? point[i] : 0);
+      }
+    },
+    normOf: (gradient) => largest(toClasses(gradient)),
+  };
+}
+
+/** Multiplies by the inverse of C * (Hessian of the loss) + (that of the penalty). */
+function preconditioner(
+  set: TrainingSet,
+  C: number,
+  point: Float64Array,
+  counted: { passes: number },
+): (vector: Float64Array) => void {
+  const { hessian, rows } = estimateHessian(set, point);
+  counted.passes += rows / set.size;
+  const { length: size } = point;
+  for (let i = 0; i < hessian.length; i += 1) hessian[i] *= C;
+  for (let i = 0; i < size - CONTRAST_COUNT; i += 1) hessian[i * size + i] += 1;
+  factorise(hessian, size);
+  return (vector) => {
+    solveFactorised(hessian, vector);
+  };
+}
+
+/** Roundings that a term of the gradient goes through: in the logit, the softmax, the sum. */
+const ROUNDINGS = 8;
+
+/**
+ * How far rounding alone moves an entry of the gradient: sum of w * |x| is at most
+ * sqrt(n * sum of w^2) for a scaled feature, and folding its mean in adds |mean| / scale.
+ */
+function noiseOf({ roundoff }: Objective, { size, weights, scaler }: TrainingSet, C: number) {
+  let total = 0;
+  let squares = 0;
+  for (const weight of weights) {
+    total += weight;
+    squares += weight * weight;
+  }
+  const shift = scaler.mean.reduce((top, m, j) => Math.max(top, Math.abs(m) / scaler.scale[j]), 0);
+  return ROUNDINGS * roundoff * C * (Math.sqrt(size * squares) + shift * total);
+}

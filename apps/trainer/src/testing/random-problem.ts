@@ -1,0 +1,63 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { LabelledRows } from '../fit/logistic-regression';
+
+export interface RandomProblem {
+  readonly name: string;
+  readonly rows: LabelledRows;
+  readonly C: number;
+  readonly classWeight: 'balanced' | 'none';
+}
+
+const SIZES = [500, 800, 1200, 2500, 5000, 700, 1500, 600, 1000, 20_000];
+const DEFECTS = ['none', 'constant', 'collinear', 'one-hot', 'rare class', 'all'] as const;
+
+/** Number `seed` of a fixed series of problems; every hundredth has 100,000 rows. */
+export function randomProblem(seed: number): RandomProblem {
+  const random = xoroshiro128plus(seed + 1);
+  const next = () => uniformFloat64(random);
+  // The first numbers of neighbouring seeds are alike.
+  for (let i = 0; i < 20; i += 1) next();
+  const n = seed % 100 === 60 ? 100_000 : SIZES[seed % SIZES.length];
+  const width = seed % 3 === 2 ? 75 : 26;
+  const defect = DEFECTS[Math.floor(next() * DEFECTS.length)];
+  const has = (name: (typeof DEFECTS)[number]) => defect === name || defect === 'all';
+  const C = 0.003 * (10 / 0.003) ** next();
+  const truth = Array.from({ length: 3 * width }, () => 2 * next() - 1);
+  const shares = has('rare class') ? [0, 0, -6] : [0, 0.5, -0.5];
+  const features = new Float64Array(n * width);
+  const classes = new Uint8Array(n);
+  const spread = Array.from({ length: width }, () => 10 ** (4 * next() - 2));
+  const centre = Array.from({ length: width }, () => 4 * next() - 2);
+  for (let i = 0; i < n; i += 1) {
+    const row = features.subarray(i * width, (i + 1) * width);
+    const noise = row.map(() => next() + next() + next() - 1.5);
+    noise.forEach((x, j) => {
+      row[j] = spread[j] * (x + centre[j]);
+    });
+    if (has('constant')) row.fill(0.1, 0, 2);
+    if (has('collinear')) [row[2], row[3]] = [row[4] + row[5], -3 * row[4]];
+    if (has('one-hot')) fillOneHot(row.subarray(6, 18), next);
+    const scores = shares.map(
+      (share, k) => share + noise.reduce((sum, x, j) => sum + x * truth[3 * j + k], 0) - log(next),
+    );
+    classes[i] = i < 3 ? i : scores.indexOf(Math.max(...scores));
+  }
+  const timestampsMs = Float64Array.from({ length: n }, (_, i) => i * 60_000);
+  return {
+    name: `${seed}: ${n} x ${width}, C ${C.toPrecision(2)}, ${defect}`,
+    rows: { features, width, classes, timestampsMs },
+    C,
+    classWeight: next() < 0.5 ? 'balanced' : 'none',
+  };
+}
+
+/** Gumbel's noise: with it the greatest score is a draw from the softmax of the scores. */
+function log(next: () => number): number {
+  return Math.log(-Math.log(next() + 1e-12) + 1e-12);
+}
+
+function fillOneHot(out: Float64Array, next: () => number): void {
+  out.fill(0);
+  for (let from = 0; from < out.length; from += 3) out[from + Math.floor(3 * next())] = 1;
+}
