@@ -6,41 +6,60 @@ const share = z.number().min(0).max(1);
 
 const explanationSchema = z
   .object({
-    action,
-    intercept: z.number(),
-    contributions: z.record(z.string(), z.number()),
-    logit_difference: z.number(),
-    by_agent: z.object({
-      ...zodOfEach(AGENTS, z.number()),
-      ensemble: z.number(),
-    }),
-    by_regime: z.object({ volatility: z.number(), trend: z.number(), none: z.number() }),
+    action: action.describe("The model's winning class."),
+    intercept: z.number().describe('The constant part of the sum.'),
+    contributions: z.record(z.string(), z.number()).describe('Signed contribution by feature.'),
+    logit_difference: z.number().describe('The sum of the intercept and all contributions.'),
+    by_agent: z
+      .object({ ...zodOfEach(AGENTS, z.number()), ensemble: z.number() })
+      .describe('The contributions summed by agent.'),
+    by_regime: z
+      .object({ volatility: z.number(), trend: z.number(), none: z.number() })
+      .describe('The contributions summed by the part of the regime they depend on.'),
   })
   .describe(
     "The winning class's logit against the mean of the other two, as a sum: the intercept and one signed contribution per feature.",
   );
+
+/** An override of the vote. */
+const EXAMPLE = {
+  use_meta: true,
+  action: 'BUY',
+  confidence: 0.82,
+  reason: 'meta_override_buy',
+  meta_confidence: 0.82,
+  base_ensemble_action: 'HOLD',
+  base_ensemble_confidence: 0.38,
+  consensus_strength: 0.5,
+  probabilities: { SELL: 0.08, HOLD: 0.1, BUY: 0.82 },
+  model_version: '20260201T000000Z-0123abcd',
+  symbol: 'BTCUSDT',
+};
 
 /** The answer to one record. */
 export const decisionSchema = z
   .object({
     use_meta: z.boolean().describe('Whether the meta model overrules the vote.'),
     action: action.describe('What to do.'),
-    confidence: share,
+    confidence: share.describe('Confidence in the action.'),
     reason: z.string().describe('Like meta_override_buy, strong_consensus_hold, stale_signals.'),
     meta_confidence: share
       .nullable()
       .describe("The model's top probability; null when it was not asked."),
     base_ensemble_action: action.describe("The weighted vote's action."),
-    base_ensemble_confidence: share,
+    base_ensemble_confidence: share.describe("The weighted vote's confidence."),
     consensus_strength: share.describe(
       'Share of the reporting agents that vote for the most voted action.',
     ),
-    probabilities: z.object({ SELL: z.number(), HOLD: z.number(), BUY: z.number() }).nullable(),
-    model_version: z.string().nullable(),
-    symbol: z.string().nullable(),
+    probabilities: z
+      .object({ SELL: z.number(), HOLD: z.number(), BUY: z.number() })
+      .nullable()
+      .describe("The model's calibrated probabilities; null when it was not asked."),
+    model_version: z.string().nullable().describe('Null when no model is loaded.'),
+    symbol: z.string().nullable().describe("The record's symbol; null when it has none."),
     explanation: explanationSchema.optional(),
   })
-  .describe('SELL, HOLD or BUY, with a confidence and a reason.');
+  .meta({ description: 'SELL, HOLD or BUY, with a confidence and a reason.', examples: [EXAMPLE] });
 
 function zodOfEach<const K extends string, S extends z.ZodType>(
   keys: readonly K[],

@@ -5,36 +5,36 @@ import { confidenceCounts } from './stream-event-schema';
 const number = z.number();
 
 const gateSchema = z.object({
-  name: z.string(),
+  name: z.string().describe('Name of the gate.'),
   value: number.nullable().describe('Null when it could not be measured.'),
-  limit: number,
-  bound: z.enum(['min', 'max', 'above']).optional(),
-  passed: z.boolean(),
+  limit: number.describe('The limit of the value.'),
+  bound: z.enum(['min', 'max', 'above']).optional().describe('How the limit applies.'),
+  passed: z.boolean().describe('Whether the value keeps the limit.'),
 });
 
 const describedModelSchema = z.object({
-  version: z.string(),
-  training_date: z.string(),
-  n_samples: z.int(),
-  feature_set: z.string(),
-  base_weights: z.record(z.enum(AGENTS), number),
-  calibration_method: z.string(),
-  cv_accuracy: number,
-  cv_std: number,
-  test_accuracy: number,
-  test_log_loss: number,
-  test_ece: number,
-  override_threshold: number,
-  override_rate: number.describe('On the untouched test part, as the three below.'),
-  final_accuracy: number,
-  base_accuracy: number,
+  version: z.string().describe('Name of the version.'),
+  training_date: z.string().describe('ISO 8601, UTC.'),
+  n_samples: z.int().describe('Records that it was trained on.'),
+  feature_set: z.string().describe('Name of the feature set.'),
+  base_weights: z.record(z.enum(AGENTS), number).describe('Weights of the vote.'),
+  calibration_method: z.string().describe('Method of probability calibration.'),
+  cv_accuracy: number.describe('Mean accuracy of the cross-validation.'),
+  cv_std: number.describe('Standard deviation of the accuracy over the folds.'),
+  test_accuracy: number.describe('On the test part, as the next two.'),
+  test_log_loss: number.describe('Logarithmic loss.'),
+  test_ece: number.describe('Expected calibration error.'),
+  override_threshold: number.describe("Least probability of the model's action for an override."),
+  override_rate: number.describe('On the test part, as the next three.'),
+  final_accuracy: number.describe('Accuracy of the decisions.'),
+  base_accuracy: number.describe('Accuracy of the vote.'),
   uplift_ci95: z.tuple([number, number]).nullable().describe('Of final minus base accuracy.'),
-  gates: z.array(gateSchema),
-  verdict: z.array(z.string()),
+  gates: z.array(gateSchema).describe('Gates that training checked.'),
+  verdict: z.array(z.string()).describe('The result of the training in sentences.'),
   training_confidence: confidenceCounts
     .nullable()
     .describe(
-      'Top probabilities of the out-of-fold decisions of its training, in bins of 0.05; null when they were not recorded.',
+      'Histogram of the top probabilities of out-of-fold decisions, in bins of 0.05; null when not recorded.',
     ),
 });
 

@@ -6,72 +6,90 @@ const count = z.int().min(0);
 const time = z.string().describe('ISO 8601, UTC.');
 
 const counts = {
-  total_predictions: count,
-  meta_overrides: count,
+  total_predictions: count.describe('Decisions made.'),
+  meta_overrides: count.describe('Decisions in which the model overruled the vote.'),
   override_rate: share.describe('Since the start or the last reset.'),
 };
-const thresholds = { meta_threshold: share, consensus_threshold: share };
+const thresholds = {
+  meta_threshold: share.describe("Least probability of the model's action for an override."),
+  consensus_threshold: share.describe('Least consensus at which the model is not asked.'),
+};
+const modelReady = z.boolean().describe('Whether a model is loaded.');
 const moreCounts = {
   action_changes: count.describe("Overrides whose action differs from the vote's."),
-  fallback_reasons: z.object(
-    Object.fromEntries(FALLBACK_REASONS.map((reason) => [reason, count])) as Record<
-      (typeof FALLBACK_REASONS)[number],
-      typeof count
-    >,
-  ),
+  fallback_reasons: z
+    .object(
+      Object.fromEntries(FALLBACK_REASONS.map((reason) => [reason, count])) as Record<
+        (typeof FALLBACK_REASONS)[number],
+        typeof count
+      >,
+    )
+    .describe('Decisions without an override, by reason.'),
   since: time,
 };
 
 /** What `reset_stats` cleared. */
 export const statisticsSchema = z
-  .object({ ...counts, model_ready: z.boolean(), ...thresholds, ...moreCounts })
+  .object({ ...counts, model_ready: modelReady, ...thresholds, ...moreCounts })
   .describe('Decisions counted since the start or the last reset.');
 
 export const loadErrorSchema = z
-  .object({ code: z.string(), message: z.string(), at: time })
+  .object({
+    code: z.string().describe('Stable; for programs.'),
+    message: z.string().describe('For people.'),
+    at: time,
+  })
   .describe('Why the last model was refused.');
 
-export const decisionLogStateSchema = z.object({
-  sync: z.enum(['interval', 'always', 'off']),
-  writable: z.boolean(),
-  queued_lines: count,
-  queued_bytes: count,
-  written_lines: count,
-  written_bytes: count,
-  dropped_lines: count,
-  errors: count,
-  last_error: z.string().nullable(),
-});
+export const decisionLogStateSchema = z
+  .object({
+    sync: z.enum(['interval', 'always', 'off']).describe('META_DECISION_LOG_SYNC; off: no log.'),
+    writable: z.boolean().describe('Whether the last write succeeded.'),
+    queued_lines: count.describe('Lines waiting to be written.'),
+    queued_bytes: count.describe('Bytes waiting to be written.'),
+    written_lines: count.describe('Lines written since the start.'),
+    written_bytes: count.describe('Bytes written since the start.'),
+    dropped_lines: count.describe('Lines lost because the queue was full.'),
+    errors: count.describe('Writes that failed.'),
+    last_error: z.string().nullable().describe('Message of the last error; null without one.'),
+  })
+  .describe('The state of the decision log.');
 
 export const statusSchema = z
   .object({
-    version: z.literal('v2'),
-    model_ready: z.boolean(),
+    version: z.literal('v2').describe('Always v2.'),
+    model_ready: modelReady,
     ...counts,
     ...thresholds,
     ...moreCounts,
     recent_override_rate: share.describe('Over the last 1,000 decisions, or as many as there are.'),
-    model_version: z.string().nullable(),
-    model_swapped_at: time.nullable(),
-    last_load_error: loadErrorSchema.nullable(),
-    enabled: z.boolean(),
-    fail_open: z.boolean(),
+    model_version: z.string().nullable().describe('The model in use; null without one.'),
+    model_swapped_at: time.nullable().describe('When the model was loaded. ISO 8601, UTC.'),
+    last_load_error: loadErrorSchema
+      .nullable()
+      .describe('Why the last model was refused; null when it was loaded.'),
+    enabled: z.boolean().describe('META_AGENT_ENABLED; false: every decision is the vote.'),
+    fail_open: z.boolean().describe('On errors, true: the vote decides; false: HOLD.'),
     policy: z.record(z.string(), z.unknown()).describe('Every setting of the decision.'),
     decision_log: decisionLogStateSchema,
-    started_at: time,
+    started_at: time.describe('Start of the engine. ISO 8601, UTC.'),
   })
   .describe('The engine at this moment.');
 
-export const reloadSchema = z.object({
-  model_version: z.string().describe('The version that decides now.'),
-  swapped: z.boolean().describe('False when it was in use already.'),
-});
+export const reloadSchema = z
+  .object({
+    model_version: z.string().describe('The version that decides now.'),
+    swapped: z.boolean().describe('False when it was in use already.'),
+  })
+  .describe('The model in use after the reload.');
 
-export const readinessSchema = z.object({
-  ready: z.boolean(),
-  model: z.string().describe('The version, or why it can do without one, or not.'),
-  decision_log: z.string(),
-});
+export const readinessSchema = z
+  .object({
+    ready: z.boolean().describe('Whether the engine can decide and keep its decisions.'),
+    model: z.string().describe('Version of the model, or what decides without one.'),
+    decision_log: z.string().describe('How the log is synced, or why it cannot be written.'),
+  })
+  .describe('Whether the engine is ready.');
 
 export type EngineStatistics = z.infer<typeof statisticsSchema>;
 export type EngineStatus = z.infer<typeof statusSchema>;

@@ -15,17 +15,17 @@ export function confidenceBinOf(confidence: number): number {
 }
 
 const symbolActions = z.object({
-  symbol: z.string().nullable(),
-  SELL: count,
-  HOLD: count,
-  BUY: count,
+  symbol: z.string().nullable().describe('Null: decisions without a symbol.'),
+  SELL: count.describe('Decisions to sell.'),
+  HOLD: count.describe('Decisions to hold.'),
+  BUY: count.describe('Decisions to buy.'),
 });
 
 const recentSchema = z
   .object({
-    seconds: z.number().describe('How far back it goes.'),
-    decisions: count,
-    overrides: count,
+    seconds: z.number().describe('Length of the window.'),
+    decisions: count.describe('Decisions in the window.'),
+    overrides: count.describe('Decisions in which the model overruled the vote.'),
     reasons: z
       .record(z.string(), count)
       .describe('By the keys of fallback_reasons, and meta_override.'),
@@ -36,39 +36,41 @@ const recentSchema = z
     ),
   })
   .describe(
-    'Decisions of the last minute, or the last 1,000 if that is longer; from when somebody began to watch.',
+    'Decisions of the last minute, or the last 1,000 if that is longer. Counting starts with the first client of the stream.',
   );
 
 const latencySchema = z
   .object({
-    limits_s: z.array(z.number()),
-    counts: z.array(count).describe('Requests that took at most as long.'),
-    count,
-    sum_s: z.number(),
+    limits_s: z.array(z.number()).describe('Upper limits of the buckets, in seconds.'),
+    counts: z.array(count).describe('Requests that took at most as long as each limit.'),
+    count: count.describe('All requests.'),
+    sum_s: z.number().describe('Sum of all durations, in seconds.'),
   })
   .describe('The metric meta_decision_duration_seconds: predict requests since the start.');
 
 const shownDecisionSchema = z.object({
-  id: count,
-  at: z.string().describe('ISO 8601, UTC.'),
+  id: count.describe('Counts up since the start.'),
+  at: z.string().describe('When it was decided. ISO 8601, UTC.'),
   record: signalRecordSchema,
   decision: decisionSchema,
 });
 
-/** One event of the stream. Each stands for itself: whoever misses one has missed only samples. */
+/** One event of the stream. Each is complete: a client that misses one loses only listed decisions. */
 export const streamEventSchema = z
   .object({
-    seq: count.describe('One more each time; a gap is events that this reader was too slow for.'),
+    seq: count.describe('Counts up by one; a gap means events that this client missed.'),
     at: z.string().describe('ISO 8601, UTC.'),
     status: statusSchema,
-    in_flight: count,
-    event_loop_lag_s: z.number(),
+    in_flight: count.describe('Requests in flight.'),
+    event_loop_lag_s: z
+      .number()
+      .describe("99th percentile of the event loop's lag over the last second."),
     latency: latencySchema,
     recent: recentSchema,
     decided: count.describe('Decisions since the event before.'),
     shown: z.array(shownDecisionSchema).describe('The last of them, at most 20.'),
   })
-  .describe('Sent twice a second while somebody watches.');
+  .describe('Sent twice a second.');
 
 export type StreamEvent = z.infer<typeof streamEventSchema>;
 export type RecentDecisions = z.infer<typeof recentSchema>;

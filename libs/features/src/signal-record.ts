@@ -24,38 +24,72 @@ const horizon = z.union(
   HORIZON,
 );
 
-const signalSchema = z.object({ action, confidence: share }, SIGNAL);
+const signalSchema = z
+  .object(
+    {
+      action: action.describe('The action that the agent votes for.'),
+      confidence: share.describe("The agent's confidence in its action."),
+    },
+    SIGNAL,
+  )
+  .describe('The signal of one agent.');
 
-const regimeSchema = z.object(
-  {
-    volatility: share.optional(),
-    trend_strength: z.number(TREND).min(-1, TREND).max(1, TREND).optional(),
+const regimeSchema = z
+  .object(
+    {
+      volatility: share.optional().describe('From 0 (calm) to 1; 0.5 when absent.'),
+      trend_strength: z
+        .number(TREND)
+        .min(-1, TREND)
+        .max(1, TREND)
+        .optional()
+        .describe('From -1 (falling) to 1 (rising); 0 when absent.'),
+    },
+    'an object with volatility and trend_strength',
+  )
+  .describe('The market regime at the time of the signals.');
+
+/** Four agents that disagree, in a moderately volatile market. */
+const EXAMPLE = {
+  symbol: 'BTCUSDT',
+  base_predictions: {
+    xgb: { action: 'BUY', confidence: 0.7 },
+    lgbm: { action: 'HOLD', confidence: 0.65 },
+    nhits: { action: 'BUY', confidence: 0.82 },
+    patchtst: { action: 'SELL', confidence: 0.75 },
   },
-  'an object with volatility and trend_strength',
-);
+  regime: { volatility: 0.52, trend_strength: 0.15 },
+};
 
 /** What a decision needs: the agents' signals, and the regime if it is known. */
-export const signalRecordSchema = z.object(
-  {
-    timestamp: timestampSchema.optional(),
-    symbol: symbol.optional(),
-    horizon: horizon.optional(),
-    base_predictions: z.object(
-      {
-        xgb: signalSchema.optional(),
-        lgbm: signalSchema.optional(),
-        nhits: signalSchema.optional(),
-        patchtst: signalSchema.optional(),
-      },
-      "an object with the agents' signals",
-    ),
-    ensemble_action: action.optional(),
-    ensemble_confidence: share.optional(),
-    regime: regimeSchema.optional(),
-    regime_info: regimeSchema.optional(),
-  },
-  'a JSON object',
-);
+export const signalRecordSchema = z
+  .object(
+    {
+      timestamp: timestampSchema.optional().describe('Time of the signals, ISO 8601.'),
+      symbol: symbol.optional().describe('The traded instrument, like BTCUSDT.'),
+      horizon: horizon.optional().describe('How far ahead the agents predict, like "15m".'),
+      base_predictions: z
+        .object(
+          {
+            xgb: signalSchema.optional(),
+            lgbm: signalSchema.optional(),
+            nhits: signalSchema.optional(),
+            patchtst: signalSchema.optional(),
+          },
+          "an object with the agents' signals",
+        )
+        .describe("The agents' signals; an agent may be absent."),
+      ensemble_action: action.optional().describe("The caller's own vote; not used to decide."),
+      ensemble_confidence: share.optional().describe('Confidence of the vote of the caller.'),
+      regime: regimeSchema.optional(),
+      regime_info: regimeSchema.optional().describe('Used when regime is absent.'),
+    },
+    'a JSON object',
+  )
+  .meta({
+    description: 'A prediction-log line; timestamp and symbol are optional.',
+    examples: [EXAMPLE],
+  });
 
 /** One line of a prediction log: a signal record that says when and for what. */
 export const logRecordSchema = signalRecordSchema.extend({ timestamp: timestampSchema, symbol });

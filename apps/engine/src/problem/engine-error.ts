@@ -37,6 +37,15 @@ const CATALOGUE = {
 
 export type EngineErrorCode = keyof typeof CATALOGUE;
 
+/** The errors with an HTTP status, for the API's description. */
+export function errorsWithStatus(
+  status: number,
+): { readonly code: string; readonly title: string }[] {
+  return Object.entries<Entry>(CATALOGUE)
+    .filter(([, entry]) => entry.status === status)
+    .map(([code, { title }]) => ({ code, title }));
+}
+
 /** One bad field. */
 export interface Issue {
   readonly path: string;

@@ -11,40 +11,29 @@ import {
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
 
-const batchItemSchema = z.union([decisionSchema, problemSchema]);
-
-/** An example record: four agents that disagree. */
-const EXAMPLE = {
-  symbol: 'BTCUSDT',
-  base_predictions: {
-    xgb: { action: 'BUY', confidence: 0.7 },
-    lgbm: { action: 'HOLD', confidence: 0.65 },
-    nhits: { action: 'BUY', confidence: 0.82 },
-    patchtst: { action: 'SELL', confidence: 0.75 },
-  },
-  regime: { volatility: 0.52, trend_strength: 0.15 },
-};
+const batchItem = z
+  .union([decisionSchema, problemSchema])
+  .describe('A decision, or why the record could not be decided.');
 
 /** Schemas of all requests and answers, by their names in the OpenAPI document. */
 export const API_SCHEMAS = {
-  SignalRecord: signalRecordSchema.meta({
-    description: 'A prediction-log line; timestamp and symbol optional.',
-    examples: [EXAMPLE],
-  }),
-  Batch: z.array(signalRecordSchema),
+  SignalRecord: signalRecordSchema,
+  Batch: z.array(signalRecordSchema).describe('Records to decide, in order.'),
   Decision: decisionSchema,
-  BatchItem: batchItemSchema.describe('The decision, or why the record could not be decided.'),
-  BatchAnswer: z.array(batchItemSchema),
+  BatchItem: batchItem,
+  BatchAnswer: z.array(batchItem).describe('One item for each record, in the same order.'),
   Status: statusSchema,
   Statistics: statisticsSchema,
   Reload: reloadSchema,
   StreamEvent: streamEventSchema,
   ModelInUse: modelInUseSchema,
   Readiness: readinessSchema,
-  Liveness: z.object({ alive: z.literal(true) }),
+  Liveness: z
+    .object({ alive: z.literal(true).describe('Always true.') })
+    .describe('The engine is running.'),
   Problem: problemSchema,
-  Text: z.string(),
-  Document: z.record(z.string(), z.unknown()),
+  Text: z.string().describe('Metrics in the text format of Prometheus.'),
+  Document: z.record(z.string(), z.unknown()).describe('An OpenAPI 3.1 document.'),
 } as const;
 
 export type ApiSchema = keyof typeof API_SCHEMAS;

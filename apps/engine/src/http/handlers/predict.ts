@@ -1,8 +1,9 @@
 import type { DecisionService } from '../../decide/decision-service';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import { MAX_RECORD_BYTES } from '../request/limits';
+import { mediaTypeOf } from '../request/media-type';
 import { parseJson } from '../request/parse-json';
-import { mediaTypeOf, readBody } from '../request/read-body';
+import { readBody } from '../request/read-body';
 import { readFlag } from '../request/read-flag';
 import type { Exchange } from '../contract/route';
 import { sendDecision } from '../answer/send';

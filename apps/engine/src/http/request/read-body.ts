@@ -46,26 +46,3 @@ export function tooLarge(maxBytes: number, received: string): EngineError {
     received,
   });
 }
-
-const CHARSET = /^\s*charset\s*=\s*"?utf-8"?\s*$/i;
-
-/**
- * The media type of a body, one of those given.
- * @throws EngineError unsupported_media_type
- */
-export function mediaTypeOf<T extends string>(req: IncomingMessage, accepted: readonly T[]): T {
-  const given = req.headers['content-type'] ?? '';
-  const encoding = req.headers['content-encoding'];
-  if (encoding === undefined || encoding === 'identity') {
-    const known = accepted.find((type) => type === given);
-    if (known !== undefined) return known;
-    const [name, ...parameters] = given.split(';');
-    const type = accepted.find((candidate) => candidate === name.trim().toLowerCase());
-    if (type !== undefined && parameters.every((parameter) => CHARSET.test(parameter))) return type;
-  }
-  const received = [given || 'no content type', encoding ?? ''].filter((part) => part !== '');
-  throw new EngineError('unsupported_media_type', {
-    expected: `${accepted.join(' or ')}, in UTF-8, not compressed`,
-    received: received.join(', '),
-  });
-}

@@ -1,4 +1,4 @@
-import { sendJson } from '../answer/send';
+import { JSON_TYPE, sendText } from '../answer/send';
 import type { Route } from '../contract/route';
 import { describeApi } from '../openapi/describe-api';
 import { adminRoutes } from './admin-routes';
@@ -16,13 +16,16 @@ export function createRoutes(options: RouteOptions): Route[] {
     ...monitoringRoutes(options),
     ...consoleRoutes(options),
   ];
+  let document: string | undefined;
   const api: Route = {
     method: 'GET',
     path: '/openapi.json',
-    summary: 'This description.',
+    summary: 'The OpenAPI document of the engine.',
     answers: { 200: { 'application/json': 'Document' } },
     handle: ({ res }) => {
-      sendJson(res, 200, describeApi([...routes, api], options.version));
+      // Generated at the first request: it takes longer than thousands of decisions.
+      document ??= JSON.stringify(describeApi([...routes, api], options.version));
+      sendText(res, 200, JSON_TYPE, document);
     },
   };
   return [...routes, api];

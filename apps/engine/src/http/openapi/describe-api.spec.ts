@@ -1,0 +1,70 @@
+import { decisionSchema, problemSchema } from '@meta-agent/engine-api';
+import { signalRecordSchema } from '@meta-agent/features';
+import { startApp } from '../../testing/start-app';
+
+type Node = Readonly<Record<string, unknown>>;
+
+async function readDocument(): Promise<Node & { paths: Record<string, Record<string, Node>> }> {
+  const { url } = await startApp();
+  return (await (await fetch(`${url}/openapi.json`)).json()) as never;
+}
+
+/** Every object of a JSON value. */
+function* nodesOf(value: unknown): Generator<Node> {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) yield value as Node;
+  for (const child of Object.values(value)) yield* nodesOf(child);
+}
+
+describe('the OpenAPI document', () => {
+  it('describes every operation, response, parameter and component', async () => {
+    const { paths, components, servers } = await readDocument();
+    expect(servers).toEqual([{ url: '/', description: expect.any(String) as string }]);
+    const operations = Object.values(paths).flatMap((path) => Object.values(path));
+    const { schemas } = components as { schemas: Record<string, Node> };
+    const described = [
+      ...operations,
+      ...operations.flatMap(({ responses }) => Object.values(responses as Record<string, Node>)),
+      ...operations.flatMap(({ parameters }) => parameters as Node[]),
+      ...Object.values(schemas),
+    ];
+    expect(described.length).toBeGreaterThan(100);
+    expect(described.filter(({ description }) => !description)).toEqual([]);
+  });
+
+  it('names the codes of the errors with each status', async () => {
+    const { paths } = await readDocument();
+    const { responses } = paths['/api/ai/meta/predict']['post'];
+    expect(responses).toMatchObject({
+      429: {
+        description: '`too_many_requests`: Too many requests at once.',
+        headers: { 'Retry-After': {} },
+      },
+      503: { description: expect.stringContaining('`decision_log_unavailable`') as string },
+    });
+  });
+
+  it('has examples that its schemas accept', async () => {
+    const { components } = await readDocument();
+    const { schemas } = components as { schemas: Record<string, { examples?: unknown[] }> };
+    const schemaOf = {
+      SignalRecord: signalRecordSchema,
+      Decision: decisionSchema,
+      Problem: problemSchema,
+    };
+    for (const [name, schema] of Object.entries(schemaOf)) {
+      const [example] = schemas[name].examples ?? [];
+      expect(schema.parse(example)).toEqual(example);
+    }
+  });
+
+  it('has no keyword that breaks generators of clients, and refers to schemas by name', async () => {
+    const document = await readDocument();
+    const nodes = [...nodesOf(document)];
+    expect(nodes.filter((node) => 'prefixItems' in node || node['items'] === false)).toEqual([]);
+    expect(nodes.filter((node) => node['additionalProperties'] === false)).toEqual([]);
+    const event = JSON.stringify((document['components'] as Node)['schemas']);
+    expect(event).toContain('"record":{"$ref":"#/components/schemas/SignalRecord"}');
+    expect(event).toContain('"decision":{"$ref":"#/components/schemas/Decision"}');
+  });
+});

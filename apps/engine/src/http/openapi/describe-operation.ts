@@ -1,0 +1,59 @@
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
+import type { Route } from '../contract/route';
+import { contentOf, describeResponses } from './describe-responses';
+
+/** Groups of calls; a call belongs to the first that it matches. */
+export const TAGS: readonly {
+  readonly name: string;
+  readonly description: string;
+  readonly has: (route: Route) => boolean;
+}[] = [
+  {
+    name: 'Decide',
+    description: 'Decide records.',
+    has: ({ body }) => body !== undefined,
+  },
+  {
+    name: 'Operate',
+    description: 'Admin calls: they change the state of the engine.',
+    has: ({ isAdmin }) => isAdmin === true,
+  },
+  {
+    name: 'Watch',
+    description: 'Status, metrics and events of the engine.',
+    has: () => true,
+  },
+];
+
+/** One route as an OpenAPI operation. */
+export function describeOperation(route: Route): ZodOpenApiOperationObject {
+  const { summary, description, flags = {}, body, isAdmin } = route;
+  return {
+    operationId: operationIdOf(route),
+    tags: TAGS.filter(({ has }) => has(route))
+      .slice(0, 1)
+      .map(({ name }) => name),
+    summary,
+    description: description ?? summary,
+    ...(isAdmin && { security: [{ admin: [] }, {}] }),
+    parameters: Object.entries(flags).map(([name, meaning]) => ({
+      name,
+      in: 'query' as const,
+      description: meaning,
+      schema: { type: 'boolean' as const, default: false },
+    })),
+    ...(body && {
+      requestBody: {
+        required: true,
+        description: 'In UTF-8, not compressed.',
+        content: contentOf(body),
+      },
+    }),
+    responses: describeResponses(route),
+  };
+}
+
+function operationIdOf({ method, path }: Route): string {
+  const parts = path.split('/').filter((part) => !['', 'api', 'ai', 'meta'].includes(part));
+  return [method.toLowerCase(), ...parts].join('_').replace(/\W/g, '_');
+}

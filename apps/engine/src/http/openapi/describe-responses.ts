@@ -1,0 +1,60 @@
+import type { ZodOpenApiContentObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { errorsWithStatus } from '../../problem/engine-error';
+import { API_SCHEMAS, type ApiSchema } from '../contract/api-schemas';
+import type { Bodies, Route } from '../contract/route';
+
+/** Statuses of errors, by what a route does. */
+const EVERY_CALL = [400, 404, 405];
+const WITH_BODY = [408, 413, 415];
+const SHED = [429, 503];
+const ADMIN = [401, 403];
+
+/** Headers that the answers with a status carry. */
+const HEADERS: Readonly<Record<number, { readonly name: string; readonly description: string }>> = {
+  401: { name: 'WWW-Authenticate', description: 'The scheme of authentication: Bearer.' },
+  405: { name: 'Allow', description: 'The methods of the path.' },
+  429: { name: 'Retry-After', description: 'Seconds to wait before the next attempt.' },
+  503: { name: 'Retry-After', description: 'Seconds to wait before the next attempt.' },
+};
+
+/** The answers of a route: its own, and its errors by status. */
+export function describeResponses(route: Route): ZodOpenApiResponsesObject {
+  const { answers, problems = [], body, isShed, isAdmin } = route;
+  const errors = [
+    ...EVERY_CALL,
+    ...(body ? WITH_BODY : []),
+    ...(isShed ? SHED : []),
+    ...(isAdmin ? ADMIN : []),
+    ...problems,
+  ];
+  const responses: ZodOpenApiResponsesObject = {};
+  for (const status of errors) responses[`${status}` as '400'] = describeProblem(status);
+  for (const [status, bodies] of Object.entries(answers)) {
+    const [schema] = Object.values<ApiSchema>(bodies);
+    const description = API_SCHEMAS[schema].description ?? 'The answer.';
+    responses[status as '200'] = { description, content: contentOf(bodies) };
+  }
+  return responses;
+}
+
+/** Media types with references to the schemas of the document. */
+export function contentOf(bodies: Bodies): ZodOpenApiContentObject {
+  return Object.fromEntries(
+    Object.entries<ApiSchema>(bodies).map(([type, name]) => [type, { schema: API_SCHEMAS[name] }]),
+  );
+}
+
+function describeProblem(status: number): ZodOpenApiResponsesObject['400'] {
+  const header = HEADERS[status] as (typeof HEADERS)[number] | undefined;
+  return {
+    description: errorsWithStatus(status)
+      .map(({ code, title }) => `\`${code}\`: ${title}.`)
+      .join(' '),
+    ...(header && {
+      headers: {
+        [header.name]: { description: header.description, schema: { type: 'string' as const } },
+      },
+    }),
+    content: contentOf({ 'application/problem+json': 'Problem' }),
+  };
+}
