@@ -1,3 +1,12 @@
+export {
+  EVIDENCE_DEFAULTS,
+  measureEvidence,
+  type Evidence,
+  type EvidenceOptions,
+  type EvidenceRows,
+} from './evidence/measure-evidence';
+export type { TimeSpan } from './evidence/clock-blocks';
+export { weeksToProve } from './evidence/weeks-to-prove';
 export type { BarrierRule } from './settle/barriers';
 export type { CandleRow } from './settle/candles/candle-columns';
 export { findGaps, type CandleGap } from './settle/candles/candle-grid';

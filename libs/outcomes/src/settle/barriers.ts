@@ -1,7 +1,7 @@
 import type { CandleSeries } from './candles/candle-series';
 
 /** One-bar log returns that the volatility is estimated from. */
-export const VOLATILITY_BARS = 96;
+const VOLATILITY_BARS = 96;
 
 /**
  * How far a trade may run: `volatility`, `multiple` times the volatility over the horizon on both

@@ -1,0 +1,128 @@
+import { lowerBound, studentisedResamples, upperBound } from './bootstrap-t';
+import { blockOf, cutClockBlocks, MIN_BLOCKS, missingMs, type TimeSpan } from './clock-blocks';
+import { blockSums, estimateRatio, type BlockSums } from './ratio';
+
+const DAY_MS = 86_400_000;
+
+/** Per row what is summed above and below the line, and the moment it belongs to. */
+export interface EvidenceRows {
+  /** In any order, within the span. */
+  readonly timestampsMs: Float64Array;
+  readonly numerators: Float64Array;
+  /** Not negative: 1 for a mean over the rows. */
+  readonly denominators: Float64Array;
+  /**
+   * 1 for rows that say something, as changes do. Half of the blocks must hold one. Without it the
+   * rows with a denominator above 0.
+   */
+  readonly active?: Uint8Array;
+}
+
+export interface EvidenceOptions {
+  /** Of the measured time as a whole, not merely from the first row to the last. */
+  readonly span: TimeSpan;
+  /** How long a label lives: from its record until it is known at the latest. */
+  readonly lifeMs: number;
+  readonly seed: number;
+  readonly resamples?: number;
+  /** Error of the one-sided lower bound. */
+  readonly oneSidedLevel?: number;
+}
+
+export const EVIDENCE_DEFAULTS = Object.freeze({ resamples: 2000, oneSidedLevel: 0.005 });
+
+/** Each end of the interval of 95 % leaves this share out. */
+const TAIL = 0.025;
+
+interface Blocks {
+  readonly blocks: number;
+  readonly activeBlocks: number;
+  readonly spanMs: number;
+}
+
+/** What a ratio is worth as evidence. */
+export type Evidence =
+  | (Blocks & {
+      readonly status: 'measured';
+      /** ΣN / ΣD. */
+      readonly estimate: number;
+      /** 0 when no block differs from any other: then the bounds are infinite. */
+      readonly standardError: number;
+      /** One-sided, -Infinity when the blocks do not tell. */
+      readonly lowerBound: number;
+      /** Two-sided, 95 %; an end is infinite when the blocks do not tell. */
+      readonly interval95: readonly [number, number];
+    })
+  | (Blocks & {
+      readonly status: 'not_enough_time';
+      /** Days of the same kind that are still missing; null when there are no changes at all. */
+      readonly missingDays: number | null;
+    });
+
+/**
+ * Estimate, lower bound and interval of ΣN / ΣD by a bootstrap-t over blocks of clock time.
+ * Resamples without an error of their own count as the worst for each bound; where they are more
+ * than its tail holds, the bound is infinite and proves nothing.
+ * @throws RangeError for rows outside the span and for a negative or unknown number
+ */
+export function measureEvidence(rows: EvidenceRows, options: EvidenceOptions): Evidence {
+  const { span, lifeMs, seed } = options;
+  const blocks = cutClockBlocks(span, lifeMs);
+  const { sums, activeBlocks } = sumBlocks(rows, (ms) => blockOf(ms, span, blocks), blocks.count);
+  const counted = { blocks: blocks.count, activeBlocks, spanMs: span.endMs - span.startMs };
+  if (blocks.count < MIN_BLOCKS || activeBlocks < blocks.count / 2) {
+    const missing = missingMs(span, lifeMs, blocks, activeBlocks);
+    const missingDays = missing === null ? null : missing / DAY_MS;
+    return { status: 'not_enough_time', ...counted, missingDays };
+  }
+  const bounds = boundsOf(sums, { ...EVIDENCE_DEFAULTS, ...options, seed });
+  return { status: 'measured', ...counted, ...bounds };
+}
+
+function boundsOf(
+  sums: BlockSums,
+  options: { readonly resamples: number; readonly oneSidedLevel: number; readonly seed: number },
+) {
+  const measured = estimateRatio(sums, Uint32Array.from(sums.numerators.keys()));
+  if (measured === null) {
+    return { estimate: plainRatio(sums), standardError: 0, ...UNBOUNDED };
+  }
+  const resamples = studentisedResamples(sums, measured, options);
+  return {
+    ...measured,
+    lowerBound: lowerBound(measured, resamples, options.oneSidedLevel),
+    interval95: [
+      lowerBound(measured, resamples, TAIL),
+      upperBound(measured, resamples, TAIL),
+    ] as const,
+  };
+}
+
+const UNBOUNDED = { lowerBound: -Infinity, interval95: [-Infinity, Infinity] as const };
+
+function plainRatio({ numerators, denominators }: BlockSums): number {
+  const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
+  return sum(numerators) / sum(denominators);
+}
+
+function sumBlocks(
+  { timestampsMs, numerators, denominators, active }: EvidenceRows,
+  toBlock: (timestampMs: number) => number,
+  count: number,
+): { sums: BlockSums; activeBlocks: number } {
+  const sumsAbove = new Float64Array(count);
+  const sumsBelow = new Float64Array(count);
+  const isActive = new Uint8Array(count);
+  timestampsMs.forEach((ms, row) => {
+    const [numerator, denominator] = [numerators[row], denominators[row]];
+    if (!(denominator >= 0 && Number.isFinite(numerator))) {
+      throw new RangeError(`expected finite sums, received ${numerator} / ${denominator}`);
+    }
+    const block = toBlock(ms);
+    sumsAbove[block] += numerator;
+    sumsBelow[block] += denominator;
+    if (active === undefined ? denominator > 0 : active[row] === 1) isActive[block] = 1;
+  });
+  const activeBlocks = isActive.reduce((total, one) => total + one, 0);
+  return { sums: blockSums(sumsAbove, sumsBelow), activeBlocks };
+}

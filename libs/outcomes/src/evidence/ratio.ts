@@ -1,0 +1,47 @@
+/** Sums of a block: above and below the line of the ratio. */
+export interface BlockSums {
+  readonly numerators: Float64Array;
+  readonly denominators: Float64Array;
+  /** Squared residuals up to this sum are rounding: there is truly no scatter. */
+  readonly rounding: number;
+}
+
+/** ΣN / ΣD and its standard error over the blocks. */
+export interface RatioEstimate {
+  readonly estimate: number;
+  readonly standardError: number;
+}
+
+/** Residuals below this share of the numbers are rounding. */
+const PRECISION = 1e-12;
+
+export function blockSums(numerators: Float64Array, denominators: Float64Array): BlockSums {
+  const squares = numerators.reduce((sum, value) => sum + value * value, 0);
+  return { numerators, denominators, rounding: PRECISION ** 2 * squares };
+}
+
+/**
+ * θ̂ = ΣN / ΣD with SE = √(q/(q−1)·Σ(N_b − θ̂·D_b)²) / ΣD (linearised, Cochran, Sampling
+ * Techniques, 1977, § 6.4), over the q blocks that `picks` names, a block as often as it is named.
+ * @returns null where they have nothing below the line, or no scatter at all: the error is unknown
+ */
+export function estimateRatio(
+  { numerators, denominators, rounding }: BlockSums,
+  picks: ArrayLike<number>,
+): RatioEstimate | null {
+  const blocks = picks.length;
+  let above = 0;
+  let below = 0;
+  for (let i = 0; i < blocks; i += 1) {
+    above += numerators[picks[i]];
+    below += denominators[picks[i]];
+  }
+  if (below <= 0) return null;
+  const estimate = above / below;
+  let squares = 0;
+  for (let i = 0; i < blocks; i += 1) {
+    squares += (numerators[picks[i]] - estimate * denominators[picks[i]]) ** 2;
+  }
+  if (squares <= rounding) return null;
+  return { estimate, standardError: Math.sqrt((blocks / (blocks - 1)) * squares) / below };
+}

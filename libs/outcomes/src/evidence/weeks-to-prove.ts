@@ -1,0 +1,24 @@
+import type { Evidence } from './measure-evidence';
+
+const WEEK_MS = 604_800_000;
+
+/** Standard normal quantile of 0.8: a true gain of this size is then proven in four of five cases. */
+const FOUR_IN_FIVE = 0.8416;
+
+/**
+ * How many more weeks like the measured ones prove a gain of this size: until the lower bound lies
+ * above 0 in four of five cases. The error shrinks with the root of the time; the critical value is
+ * the one that the blocks gave.
+ * @param gain the true gain, by default the measured one
+ * @returns 0 when the measured time is enough; null for no gain, and when the blocks do not tell
+ */
+export function weeksToProve(
+  evidence: Extract<Evidence, { status: 'measured' }>,
+  gain = evidence.estimate,
+): number | null {
+  const { estimate, standardError, spanMs } = evidence;
+  const critical = (estimate - evidence.lowerBound) / standardError;
+  if (!(gain > 0 && Number.isFinite(critical))) return null;
+  const times = (((critical + FOUR_IN_FIVE) * standardError) / gain) ** 2;
+  return Math.max(0, ((times - 1) * spanMs) / WEEK_MS);
+}
