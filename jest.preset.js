@@ -6,7 +6,8 @@ module.exports = {
     customExportConditions: ['@meta-agent/source', 'umd', 'node', 'node-addons'],
   },
   moduleNameMapper: { '^d3@[^/]+/(.+)': '<rootDir>/../../node_modules/d3/$1' },
-  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  // What calls programs of the system is run with jest.system.preset.js.
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '!**/*.system.spec.ts'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

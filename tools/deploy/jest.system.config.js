@@ -1,0 +1,1 @@
+module.exports = { displayName: 'deploy, system', preset: '../../jest.system.preset.js' };

@@ -1,0 +1,9 @@
+import { readYaml } from './deploy-files';
+
+interface Rules {
+  groups: { rules: { alert: string; expr: string; annotations: Record<string, string> }[] }[];
+}
+
+const [{ groups }] = readYaml<Rules>('compose/prometheus/alerts.yml');
+/** Every alerting rule that is given to Prometheus. */
+export const rules = groups.flatMap((group) => group.rules);

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { DEPLOY } from './deploy-files';
+import { rules } from './prometheus-rules';
+import { runTool } from './run-tool';
+
+const FOLDER = join(DEPLOY, 'compose/prometheus');
+
+describe('Prometheus', () => {
+  it('takes the configuration and every rule in it', () => {
+    const { code, output } = runTool('promtool', ['check', 'config', 'prometheus.yml'], FOLDER);
+    expect(output).toContain(`${rules.length} rules found`);
+    expect(code).toBe(0);
+  });
+
+  it('raises each alert when it should, and none else', () => {
+    const { code, output } = runTool('promtool', ['test', 'rules', 'alerts.test.yml'], FOLDER);
+    expect(output).toContain('SUCCESS');
+    expect(code).toBe(0);
+  });
+});
