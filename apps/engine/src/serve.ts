@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { readConfig, unknownVariables } from './config/engine-config';
-import { createLogger } from './logging/create-logger';
 import { startEngine } from './engine/start-engine';
+import { createLogger } from './logging/create-logger';
 
 /** More than the engine gives itself for what is in flight. */
 const STOP_MS = 15_000;

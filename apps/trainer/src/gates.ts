@@ -1,6 +1,6 @@
 import { REGIMES, type RegimeName } from '@meta-agent/features';
-import type { TrainConfig } from './config/train-config';
 import type { ChosenThreshold } from './certify/choose-threshold';
+import type { TrainConfig } from './config/train-config';
 import type { ClassificationMetrics } from './measure/classification-metrics';
 import type { DecisionLayerMetrics } from './measure/decision-layer';
 import type { GroupMetrics } from './measure/group-accuracy';

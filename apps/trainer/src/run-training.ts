@@ -6,7 +6,6 @@ import {
   type Registry,
 } from '@meta-agent/model-io';
 import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
-import { collectWarnings } from './collect-warnings';
 import {
   chooseThreshold,
   outOfFoldCandidates,
@@ -15,6 +14,7 @@ import {
 import type { Recipe } from './choose/recipe';
 import type { TriedRecipe } from './choose/run-stage';
 import { selectRecipe } from './choose/select-recipe';
+import { collectWarnings } from './collect-warnings';
 import { bootstrapOf, fitOptions, policyOf } from './config/derive-options';
 import type { TrainConfig } from './config/train-config';
 import { sliceDataset, type Dataset } from './data/read-dataset';
@@ -22,13 +22,13 @@ import { featureMatrix } from './data/signal-table';
 import { TrainerError } from './errors';
 import { crossValidate, type CrossValidation } from './fit/cross-validate';
 import { fitCalibration } from './fit/fit-calibration';
-import { requireEveryClass } from './fit/require-every-class';
 import {
   fitLogisticRegression,
   type LabelledRows,
   type LogisticRegression,
   type LogisticRegressionOptions,
 } from './fit/logistic-regression';
+import { requireEveryClass } from './fit/require-every-class';
 import type { RawCoefficients } from './fit/solver/fold-features';
 import { checkGates, type Gate } from './gates';
 import { loadDataset, type DatasetRequest } from './load-dataset';

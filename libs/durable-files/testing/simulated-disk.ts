@@ -10,8 +10,8 @@ import {
   type Node,
 } from './durability-model';
 import { FileTree } from './file-tree';
-import { StepRecorder } from './step-recorder';
 import { simulatedFile, simulatedFolder } from './simulated-file';
+import { StepRecorder } from './step-recorder';
 import { temporaryFolder } from './temporary-folder';
 
 export interface SimulatedDiskOptions {

@@ -1,6 +1,6 @@
 import { ACTIONS, AGENTS } from './actions';
-import { FEATURE_SETS, findFeatureSet } from './feature-sets';
 import { crossed75 } from './crossed75';
+import { FEATURE_SETS, findFeatureSet } from './feature-sets';
 import { guide26 } from './guide26';
 import type { Signals } from './signal-record';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { logRecordSchema, type LogRecord } from './signal-record';
 import { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
+import { logRecordSchema, type LogRecord } from './signal-record';
 
 /** A line that is no record. Lines count from 1. */
 export interface LineIssue extends FieldIssue {

@@ -1,6 +1,6 @@
 import { ACTIONS, guide26 } from '@meta-agent/features';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { ModelDraft } from '../src/format/draft';
 import type { ModelDescription } from '../src/format/metadata';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineClientError } from '@meta-agent/engine-api';
-import { ENGINE, messagesOf, startCommand, until, type EngineProcess } from './engine-process';
 import { smallRegistry } from '@meta-agent/model-io/testing';
+import { ENGINE, messagesOf, startCommand, until, type EngineProcess } from './engine-process';
 import { temporaryFolder } from './temporary-folder';
 
 /** Room for whatever the engine keeps while there is none: a fast machine asks a lot in a moment. */

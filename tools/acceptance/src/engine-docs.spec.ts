@@ -1,6 +1,6 @@
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import { openPage } from './browser';
 import { startEngine } from './engine-process';
-import { smallRegistry } from '@meta-agent/model-io/testing';
 
 describe("the API's documentation", () => {
   it('is browsable without a network, and a call can be tried in it', async () => {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import { startEngine, type EngineProcess } from './engine-process';
 import { HttpLoad } from './http-load';
-import { smallRegistry } from '@meta-agent/model-io/testing';
 import { temporaryFolder } from './temporary-folder';
 
 const CONNECTIONS = 16;

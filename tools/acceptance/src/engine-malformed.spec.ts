@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import fc from 'fast-check';
 import { startEngine, type EngineProcess } from './engine-process';
 import { HttpLoad } from './http-load';
 import { malformedRequest, type MalformedRequest } from './malformed-requests';
-import { smallRegistry } from '@meta-agent/model-io/testing';
 
 const PREDICT = '/api/ai/meta/predict';
 const GOOD = '{"symbol":"GOOD","base_predictions":{}}';

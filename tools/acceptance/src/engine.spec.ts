@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { FALLBACK_REASONS } from '@meta-agent/decision';
 import { logRecordSchema } from '@meta-agent/features';
+import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
 import { ENGINE, messagesOf, startEngine, until } from './engine-process';
 import { ROOT, runNode } from './run-command';
 import { simulateMarket, type SimulatedMarket } from './simulated-market';
-import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
 import { temporaryFolder } from './temporary-folder';
 import { FIXED_RECIPE, train } from './training';
 

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { startEngine, until } from './engine-process';
 import { OPS, runOps } from './run-command';
-
 import { temporaryFolder } from './temporary-folder';
 
 const children = new Set<ChildProcessWithoutNullStreams>();

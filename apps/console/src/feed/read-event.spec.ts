@@ -1,5 +1,5 @@
-import { streamEventSchema } from '@meta-agent/engine-api';
 import { FALLBACK_REASONS } from '@meta-agent/decision';
+import { streamEventSchema } from '@meta-agent/engine-api';
 import { readEvent } from './read-event';
 
 const AT = '2026-01-01T00:00:00Z';

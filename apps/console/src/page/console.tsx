@@ -1,22 +1,22 @@
 import type { DescribedModel, ShownDecision } from '@meta-agent/engine-api';
 import { useEffect, useState } from 'preact/hooks';
-import { DecisionDialog } from './decision-dialog';
 import { engine } from '../client/engine';
+import { followModel } from '../client/follow-model';
 import { listen, type Connection } from '../feed/live-feed';
 import { advance, EMPTY_VIEW, interrupt, type View } from '../feed/view';
-import { followModel } from '../client/follow-model';
-import { Header } from './header';
-import { ConfidencePanel } from '../panels/rates/confidence-panel';
 import { DecisionsPanel } from '../panels/decisions/decisions-panel';
 import { IncidentsPanel } from '../panels/model/incidents-panel';
-import { LatencyPanel } from '../panels/rates/latency-panel';
 import { ModelPanel } from '../panels/model/model-panel';
+import { ConfidencePanel } from '../panels/rates/confidence-panel';
+import { LatencyPanel } from '../panels/rates/latency-panel';
 import { NumbersPanel } from '../panels/rates/numbers-panel';
 import { OverridePanel } from '../panels/rates/override-panel';
 import { ReasonsPanel } from '../panels/rates/reasons-panel';
 import { SymbolsPanel } from '../panels/rates/symbols-panel';
 import { EXAMPLE, formOf } from '../what-if/signal-form';
 import { WhatIfPanel } from '../what-if/what-if-panel';
+import { DecisionDialog } from './decision-dialog';
+import { Header } from './header';
 
 /** The whole page. */
 export function Console() {

@@ -4,8 +4,8 @@ import type { SignalRecord } from '@meta-agent/features';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { engine, reasonOf } from '../client/engine';
 import { Explanation } from '../elements/explanation';
-import { asMoment, asSymbol } from '../text/format';
 import { Outcome } from '../elements/outcome';
+import { asMoment, asSymbol } from '../text/format';
 import { marketOf } from '../what-if/market';
 
 export interface DecisionDialogProps {

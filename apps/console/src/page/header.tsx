@@ -1,7 +1,7 @@
-import { alarmsOf } from './alarms';
 import type { Connection } from '../feed/live-feed';
 import type { View } from '../feed/view';
 import { asCount, asTime, timeZone } from '../text/format';
+import { alarmsOf } from './alarms';
 
 export interface HeaderProps {
   readonly connection: Connection;

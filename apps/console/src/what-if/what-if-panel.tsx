@@ -8,8 +8,8 @@ import { Outcome } from '../elements/outcome';
 import { Panel } from '../elements/panel';
 import { findFlips } from './find-flips';
 import type { Flip } from './flip';
-import { recordOf, type SignalForm } from './signal-form';
 import { SignalFields } from './signal-fields';
+import { recordOf, type SignalForm } from './signal-form';
 
 export interface WhatIfPanelProps {
   readonly status: EngineStatus;

@@ -1,14 +1,14 @@
 import type { Decision, MetaAgent } from '@meta-agent/decision';
 import type { Logger } from 'pino';
 import type { EngineConfig } from '../config/engine-config';
-import { afterAnswers } from '../timing/end-of-turn';
-import { isoTimes } from '../timing/iso-time';
 import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { DecisionFeed } from '../stream/decision-feed';
-import type { ParsedRecord } from './parsed-record';
+import { afterAnswers } from '../timing/end-of-turn';
+import { isoTimes } from '../timing/iso-time';
 import { createRowWriter } from './decision-row';
+import type { ParsedRecord } from './parsed-record';
 
 export interface DecisionServiceOptions {
   readonly agent: MetaAgent;

@@ -1,5 +1,4 @@
-import type { LogFile } from './log-files';
-import { writeWhole } from './log-files';
+import { type LogFile, writeWhole } from './log-files';
 import type { LogFolder } from './log-folder';
 
 const LINE_BREAK = Buffer.from('\n');

@@ -1,21 +1,21 @@
 import type { Server } from 'node:http';
 import { MetaAgent } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
-import { createApp } from '../http/server/create-app';
 import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';
 import { isLoopback } from '../http/guard/admin-guard';
-import { createRoutes } from '../http/routes/create-routes';
 import { DEFAULT_LOAD_LIMITS, LoadShedder } from '../http/guard/load-shedder';
+import { createRoutes } from '../http/routes/create-routes';
+import { createApp } from '../http/server/create-app';
 import { reportLogEvent } from '../logging/report-log-event';
 import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
-import type { EngineOptions } from './engine-options';
 import { EngineStatusSource } from '../status/engine-status';
 import { DecisionFeed } from '../stream/decision-feed';
 import type { EventStream } from '../stream/event-stream';
 import { openStream } from '../stream/open-stream';
+import type { EngineOptions } from './engine-options';
 
 export interface EngineParts {
   readonly agent: MetaAgent;

@@ -1,8 +1,8 @@
-import { CommandError, EXIT } from '@meta-agent/command-line';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandError, EXIT } from '@meta-agent/command-line';
 
 /** At a stop, requests in flight have this long to finish. */
 const GRACE_MS = 10_000;

@@ -1,7 +1,7 @@
-import { assembleEngine, type EngineParts } from './assemble-engine';
-import type { EngineOptions } from './engine-options';
 import { isLoopback } from '../http/guard/admin-guard';
 import { watchModel } from '../model/watch-model';
+import { assembleEngine, type EngineParts } from './assemble-engine';
+import type { EngineOptions } from './engine-options';
 import { listen, stopServer } from './server-life';
 
 export interface Engine {

@@ -3,19 +3,19 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MetaAgent, type Policy } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import { pino } from 'pino';
-import { createApp } from '../http/server/create-app';
-import { WhatIfService } from '../decide/what-if-service';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
+import { WhatIfService } from '../decide/what-if-service';
 import type { AdminPolicy } from '../http/guard/admin-guard';
-import { createRoutes } from '../http/routes/create-routes';
 import { LoadShedder, type LoadLimits } from '../http/guard/load-shedder';
+import { createRoutes } from '../http/routes/create-routes';
+import { createApp } from '../http/server/create-app';
 import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
 import { EngineStatusSource } from '../status/engine-status';
 import { DecisionFeed } from '../stream/decision-feed';
 import { openStream } from '../stream/open-stream';
-import { smallRegistry } from '@meta-agent/model-io/testing';
 
 export interface TestApp {
   readonly url: string;

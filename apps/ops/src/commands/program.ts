@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NeededOption, requireOptions } from '@meta-agent/command-line';
 import { Command } from 'commander';
-import { addPolicyFlags } from './policy-options';
 import type { Action, CommandContext } from '../terminal/context';
+import { addPolicyFlags } from './policy-options';
 
 const YES = ['--yes', 'do not ask'] as const;
 const DEFAULT_URL = 'http://127.0.0.1:8001';

@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs';
 import { findLogs } from '@meta-agent/log-files';
 import type { Registry } from '@meta-agent/model-io';
+import { existingRegistry } from '../registry/open-registry';
+import { currentVersion, resolveVersion } from '../registry/resolve-version';
 import { LineFile } from '../replay/line-file';
-import { LogReplay } from '../replay/replay-log';
 import { ModelShelf } from '../replay/model-shelf';
 import { readPolicyFlags } from '../replay/policy-flags';
+import { LogReplay } from '../replay/replay-log';
 import { summaryOf } from '../replay/summary';
 import { Truths } from '../replay/truths';
 import { confirm } from '../terminal/confirm';
 import type { CommandContext, CommandInput } from '../terminal/context';
-import { existingRegistry } from '../registry/open-registry';
 import { parseNumber } from '../terminal/parse-number';
 import { printResult } from '../terminal/print';
 import { printReplay } from './print-replay';
-import { currentVersion, resolveVersion } from '../registry/resolve-version';
 
 const SHOW = { flag: '--show', min: 0, max: 100_000, what: 'differences', isWhole: true };
 const INVALID = { flag: '--max-invalid-share', min: 0, max: 1, what: 'shares' };

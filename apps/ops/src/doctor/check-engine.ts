@@ -1,12 +1,12 @@
 import { showPercent } from '@meta-agent/command-line';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
-import type { CommandContext, CommandInput } from '../terminal/context';
-import { quoted } from '../terminal/confirm';
 import { askStatus } from '../engine/ask-engine';
 import { openEngine } from '../engine/open-engine';
 import { judgeOverrideRate } from '../engine/override-band';
 import { OpsError } from '../errors';
+import { quoted } from '../terminal/confirm';
+import type { CommandContext, CommandInput } from '../terminal/context';
 import { checkPort } from './check-port';
 import { ok, warning, wrong, type Finding } from './finding';
 

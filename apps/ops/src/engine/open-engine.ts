@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { EngineClient } from '@meta-agent/engine-api';
-import type { CommandContext, CommandInput } from '../terminal/context';
 import { OpsError } from '../errors';
+import type { CommandContext, CommandInput } from '../terminal/context';
 
 /** An engine that is running somewhere. */
 export interface RunningEngine {

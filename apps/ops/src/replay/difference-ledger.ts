@@ -1,5 +1,4 @@
-import type { Decided, DifferenceKind } from './compare-decisions';
-import { DIFFERENCE_KINDS } from './compare-decisions';
+import { type Decided, type DifferenceKind, DIFFERENCE_KINDS } from './compare-decisions';
 import { CAUSES, type Cause } from './explain-difference';
 
 /** A decision that is another than the one it is held against. */

@@ -1,3 +1,4 @@
+import type { Decision } from '@meta-agent/decision';
 import {
   REGIMES,
   trendRegime,
@@ -5,7 +6,6 @@ import {
   volatilityOf,
   volatilityRegime,
 } from '@meta-agent/features';
-import type { Decision } from '@meta-agent/decision';
 import type { ReplayRow } from './replay-row';
 import { Tally } from './tally';
 import type { Truth } from './truths';

@@ -1,8 +1,8 @@
-import type { Decision } from '@meta-agent/decision';
-import type { Action } from '@meta-agent/features';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Decision } from '@meta-agent/decision';
+import type { Action } from '@meta-agent/features';
 import { Tally } from './tally';
 import { Truths } from './truths';
 

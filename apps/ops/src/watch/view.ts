@@ -1,5 +1,5 @@
-import { ACTIONS } from '@meta-agent/features';
 import { histogramSince, quantileOf, type EngineStatus } from '@meta-agent/engine-api';
+import { ACTIONS } from '@meta-agent/features';
 import type { DecisionCount, Snapshot } from './snapshot';
 
 /** What is shown of a running engine; counts are those of the window. */

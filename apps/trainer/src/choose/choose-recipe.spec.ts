@@ -1,5 +1,5 @@
-import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { FEATURE_SETS, guide26, type Action } from '@meta-agent/features';
+import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { choicesOf } from '../config/derive-choices';

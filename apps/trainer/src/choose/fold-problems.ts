@@ -1,12 +1,12 @@
 import { outOfFoldScores, scoreTestPart } from '../fit/cross-validate';
-import { requireEveryClass } from '../fit/require-every-class';
 import {
   LogisticRegressionProblem,
   type LabelledRows,
   type RowWeighting,
 } from '../fit/logistic-regression';
-import type { RawCoefficients } from '../fit/solver/fold-features';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
+import { requireEveryClass } from '../fit/require-every-class';
+import type { RawCoefficients } from '../fit/solver/fold-features';
 import type { Part } from '../validation/plan-validation';
 
 /** How far from its least the mean training loss of a candidate may be. */

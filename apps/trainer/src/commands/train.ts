@@ -6,8 +6,8 @@ import { mergeConfig } from '../config/merge-config';
 import type { PublishOptions } from '../publish-model';
 import { runTraining } from '../run-training';
 import type { CommandContext } from './context';
-import { printTraining } from './print-training';
 import { optionalText } from './option-values';
+import { printTraining } from './print-training';
 import type { TerminalReporter } from './terminal-reporter';
 
 /** `meta-trainer train` */

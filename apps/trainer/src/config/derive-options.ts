@@ -1,9 +1,9 @@
 import { DEFAULT_POLICY, type Policy } from '@meta-agent/decision';
 import type { FeatureSet } from '@meta-agent/features';
+import type { Recipe } from '../choose/recipe';
 import type { LogisticRegressionOptions } from '../fit/logistic-regression';
 import type { BootstrapOptions } from '../measure/block-bootstrap';
 import { choicesOf } from './derive-choices';
-import type { Recipe } from '../choose/recipe';
 import type { TrainConfig } from './train-config';
 
 export function fitOptions(

@@ -1,5 +1,5 @@
-import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
 import { DEFAULT_BASE_WEIGHTS, DEFAULT_POLICY } from '@meta-agent/decision';
+import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
 import { z } from 'zod';
 import { LABEL_SOURCES } from '../data/labels';

@@ -1,5 +1,5 @@
-import { AGENTS, classOf } from '@meta-agent/features';
 import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
+import { AGENTS, classOf } from '@meta-agent/features';
 import { TrainerError } from '../errors';
 import type { FileLabels } from './label-file';
 import type { Outcomes } from './outcomes';

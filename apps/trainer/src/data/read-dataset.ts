@@ -1,5 +1,5 @@
-import type { Action } from '@meta-agent/features';
 import type { BaseWeights } from '@meta-agent/decision';
+import type { Action } from '@meta-agent/features';
 import { InputLedger } from '@meta-agent/log-files';
 import type { Metadata } from '@meta-agent/model-io';
 import { TrainerError } from '../errors';

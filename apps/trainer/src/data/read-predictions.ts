@@ -1,8 +1,8 @@
 import { parseTimestamp, readLog, type LineIssue } from '@meta-agent/features';
 import { findLogs, openText, totalBytes, LineTally, type InputLedger } from '@meta-agent/log-files';
 import { TrainerError } from '../errors';
-import { SignalTableBuilder } from './signal-table-builder';
 import type { SignalTable } from './signal-table';
+import { SignalTableBuilder } from './signal-table-builder';
 
 export interface ReadPredictionsOptions {
   /** Files and folders. */

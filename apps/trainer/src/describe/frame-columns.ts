@@ -1,5 +1,5 @@
-import { ACTIONS, AGENTS, trendRegime, volatilityRegime } from '@meta-agent/features';
 import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
+import { ACTIONS, AGENTS, trendRegime, volatilityRegime } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT, recordAt, regimeAt, type SignalTable } from '../data/signal-table';
 

@@ -1,3 +1,4 @@
+import type { BaseWeights } from '@meta-agent/decision';
 import {
   ACTIONS,
   AGENTS,
@@ -6,7 +7,6 @@ import {
   type Agent,
   type RegimeName,
 } from '@meta-agent/features';
-import type { BaseWeights } from '@meta-agent/decision';
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import type { DataFrame } from 'danfojs-node';
 import type { Outcomes } from '../data/outcomes';

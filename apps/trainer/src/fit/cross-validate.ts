@@ -1,15 +1,15 @@
 import { applyMap, createScorer, type FoldedMap } from '@meta-agent/model-io';
 import { accuracyOf, predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
-import type { OutOfFoldScores } from './out-of-fold-scores';
-import { requireEveryClass } from './require-every-class';
 import {
   fitLogisticRegression,
   type LabelledRows,
   type LogisticRegression,
   type LogisticRegressionOptions,
 } from './logistic-regression';
+import { type OutOfFoldScores } from './out-of-fold-scores';
 import { recencyWeights } from './recency-weights';
+import { requireEveryClass } from './require-every-class';
 import type { RawCoefficients } from './solver/fold-features';
 
 export interface FoldResult {

@@ -1,5 +1,5 @@
-import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { createScorer } from '@meta-agent/model-io';
+import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { gather } from '../data/signal-table';
 import { readTestdata } from '../testing/read-testdata';
 import {

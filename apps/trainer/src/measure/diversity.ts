@@ -5,8 +5,7 @@ import {
   volatilityRegime,
   type RegimeName,
 } from '@meta-agent/features';
-import { ABSENT, regimeAt, selectRows, type SignalTable } from '../data/signal-table';
-import { gather } from '../data/signal-table';
+import { ABSENT, regimeAt, selectRows, type SignalTable, gather } from '../data/signal-table';
 
 /** How differently two agents vote and err, on the records on which both report. */
 interface PairDiversity {

@@ -1,5 +1,5 @@
-import type { RegimeName } from '@meta-agent/features';
 import type { MetaModel, Policy } from '@meta-agent/decision';
+import type { RegimeName } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
 import { featureMatrix, type SignalTable } from '../data/signal-table';
 import type { BootstrapOptions } from './block-bootstrap';

@@ -1,8 +1,8 @@
 import { classOf } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT, type SignalTable } from '../data/signal-table';
-import type { ReplayedDecisions } from './replay-decisions';
 import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
+import type { ReplayedDecisions } from './replay-decisions';
 
 /** Profit in percent of the price, as the outcomes give it. */
 export interface Money {

@@ -1,5 +1,5 @@
-import { classOf } from '@meta-agent/features';
 import { decide, voteBaseEnsemble, type MetaModel, type Policy } from '@meta-agent/decision';
+import { classOf } from '@meta-agent/features';
 import { recordAt, type SignalTable } from '../data/signal-table';
 
 /** What the engine would have decided, row by row. */

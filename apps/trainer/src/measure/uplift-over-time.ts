@@ -1,5 +1,4 @@
-import type { BootstrapOptions, Interval } from './block-bootstrap';
-import { blockBootstrapInterval } from './block-bootstrap';
+import { type BootstrapOptions, type Interval, blockBootstrapInterval } from './block-bootstrap';
 import { timePeriods, type Period } from './time-periods';
 
 const PERIODS = 8;

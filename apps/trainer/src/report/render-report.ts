@@ -1,6 +1,5 @@
 import { render } from 'preact-render-to-string';
 import { html, raw, type Html } from './html';
-import { STYLE } from './style';
 import type { ReportedModel, Section } from './reported-model';
 import { calibrationSection } from './sections/calibration';
 import { confusionSection } from './sections/confusion';
@@ -15,6 +14,7 @@ import { summaryOf } from './sections/summary';
 import { thresholdSection } from './sections/threshold';
 import { upliftSection } from './sections/uplift';
 import { verdictSection } from './sections/verdict';
+import { STYLE } from './style';
 
 const SECTIONS: readonly Section[] = [
   verdictSection,

@@ -1,5 +1,5 @@
-import { ACTIONS, AGENTS, crossed75, guide26, type FeatureSet } from '@meta-agent/features';
 import type { MetaModel } from '@meta-agent/decision';
+import { ACTIONS, AGENTS, crossed75, guide26, type FeatureSet } from '@meta-agent/features';
 import { meanTrust, movesWithRegime, ordinaryRegime, trustAlong, trustIn } from './trust';
 
 /** A model of nothing but these weights, one per feature, for SELL, HOLD and BUY. */

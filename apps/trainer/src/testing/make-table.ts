@@ -1,6 +1,6 @@
 import type { Action, LogRecord } from '@meta-agent/features';
-import { SignalTableBuilder } from '../data/signal-table-builder';
 import type { SignalTable } from '../data/signal-table';
+import { SignalTableBuilder } from '../data/signal-table-builder';
 
 const START_MS = Date.UTC(2026, 1, 5);
 

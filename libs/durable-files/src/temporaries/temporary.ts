@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno } from '../errno';
 import type { Disk } from '../disk/disk';
+import { hasErrno } from '../errno';
 import { isProvablyDead, thisProcess, type ProcessIdentity } from './process-identity';
 
 const TEMPORARY = /^\.tmp-(\d+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)-[0-9a-f]+$/;

@@ -1,5 +1,5 @@
-import { createScorer } from '../model/scorer';
 import { ModelError } from '../errors';
+import { createScorer } from '../model/scorer';
 import { PROBE_COUNT, type ModelDraft } from './draft';
 import { encodeJson, parseWith } from './json-file';
 import { describeKerasModel, encodeWeights } from './keras-model';

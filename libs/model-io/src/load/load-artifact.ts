@@ -6,8 +6,8 @@ import type { Probes } from '../format/probes';
 import { createScorer, type ModelParameters, type Scorer } from '../model/scorer';
 import { checkOutputs, checkProbes } from './check-behaviour';
 import { checkFeatures, checkSchemaVersion } from './check-contract';
-import { Checklist, type CheckResult } from './checklist';
 import { checkFinite, checkParameters, checkRanges, checkShapes } from './check-numbers';
+import { Checklist, type CheckResult } from './checklist';
 import { verifyFiles } from './verify-files';
 
 /** A model that has passed every check; fits the decision library's MetaModel. */

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
-import { CALIBRATION_METHODS, calibrationSchema, createCalibrator, softmax } from './calibration';
-import type { Calibration } from './calibration';
+import {
+  CALIBRATION_METHODS,
+  calibrationSchema,
+  createCalibrator,
+  softmax,
+  type Calibration,
+} from './calibration';
 
 type Triple = [number, number, number];
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { applyScaler } from '@meta-agent/features';
+import fc from 'fast-check';
 import { createCalibrator, type Calibration } from './calibration';
 import { createScorer, type ModelParameters } from './scorer';
 

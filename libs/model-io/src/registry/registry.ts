@@ -10,8 +10,8 @@ import {
 import { ModelError, wrapErrors } from '../errors';
 import type { ModelDraft } from '../format/draft';
 import type { LoadedModel } from '../load/load-artifact';
-import type { Current } from './current';
 import { chooseRollback, type RollbackChoice } from './choose-rollback';
+import type { Current } from './current';
 import type { History } from './history';
 import type { LedgerState, ReadLedger } from './ledger';
 import { promoteVersion, type Promotion } from './promote-version';

@@ -1,5 +1,5 @@
-import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { join } from 'node:path';
+import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { LONGEST_HOLD_STEPS } from '../market/trade';
 import { FILE_NAMES } from '../output/file-formats';
 import type { Truth } from '../output/truth';

@@ -1,7 +1,7 @@
 import type { ShownDecision } from '@meta-agent/engine-api';
+import { Panel } from '../../elements/panel';
 import { isSampled, type View } from '../../feed/view';
 import { asCount, asTime } from '../../text/format';
-import { Panel } from '../../elements/panel';
 import { DecisionTable } from './decision-table';
 import { useHold } from './use-pause';
 

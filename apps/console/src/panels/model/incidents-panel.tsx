@@ -1,7 +1,7 @@
 import type { EngineStatus } from '@meta-agent/engine-api';
+import { Panel } from '../../elements/panel';
 import type { Incident } from '../../feed/incidents';
 import { asMoment, asTime } from '../../text/format';
-import { Panel } from '../../elements/panel';
 
 export interface IncidentsPanelProps {
   readonly status: EngineStatus;

@@ -1,7 +1,7 @@
 import type { DescribedModel, EngineStatus } from '@meta-agent/engine-api';
 import { Figure } from '../../elements/figure';
-import { asCount, asMoment, asPercent, asPoints } from '../../text/format';
 import { Panel } from '../../elements/panel';
+import { asCount, asMoment, asPercent, asPoints } from '../../text/format';
 import { Gates } from './gates';
 import { TrainingFigures } from './training-figures';
 

@@ -2,9 +2,9 @@ import { histogramChart } from '@meta-agent/charts';
 import type { DescribedModel, RecentDecisions } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
-import { driftBetween, ENOUGH, sharesOf, sum } from './drift';
-import { asCount, asPercent, asSpan, asWholePercent } from '../../text/format';
 import { Panel } from '../../elements/panel';
+import { asCount, asPercent, asSpan, asWholePercent } from '../../text/format';
+import { driftBetween, ENOUGH, sharesOf, sum } from './drift';
 
 export interface ConfidencePanelProps {
   readonly recent: RecentDecisions;

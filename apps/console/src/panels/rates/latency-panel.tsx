@@ -1,9 +1,9 @@
 import { lineChart, type Axis } from '@meta-agent/charts';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
+import { Panel } from '../../elements/panel';
 import { alongTime, rowsOf, type Moment } from '../../feed/samples';
 import { asDuration, asTime, asWholeDuration } from '../../text/format';
-import { Panel } from '../../elements/panel';
 
 /** From 10 µs to a second. */
 const SECONDS: Axis = {

@@ -1,5 +1,6 @@
 import type { EngineStatus, StreamEvent } from '@meta-agent/engine-api';
 import { Figure } from '../../elements/figure';
+import { Panel } from '../../elements/panel';
 import {
   asBytes,
   asCount,
@@ -9,7 +10,6 @@ import {
   asPercent,
   asSpan,
 } from '../../text/format';
-import { Panel } from '../../elements/panel';
 
 /** The engine's own numbers, as /status and /metrics have them at the same moment. */
 export function NumbersPanel({ event }: { readonly event: StreamEvent }) {

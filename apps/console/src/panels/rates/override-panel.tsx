@@ -2,9 +2,9 @@ import { lineChart, type Line } from '@meta-agent/charts';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
+import { Panel } from '../../elements/panel';
 import { alongTime, rowsOf, type Moment } from '../../feed/samples';
 import { asCount, asPercent, asTime, asWholePercent } from '../../text/format';
-import { Panel } from '../../elements/panel';
 
 /** Between these an override rate is healthy. */
 const BAND = [0.15, 0.3] as const;

@@ -1,8 +1,8 @@
 import { ERROR_REASONS } from '@meta-agent/decision';
 import type { EngineStatus, RecentDecisions } from '@meta-agent/engine-api';
-import { asCount, asPercent, asSpan, reasonInWords } from '../../text/format';
 import { Panel } from '../../elements/panel';
 import { ShareBar } from '../../elements/share-bar';
+import { asCount, asPercent, asSpan, reasonInWords } from '../../text/format';
 
 export interface ReasonsPanelProps {
   readonly status: EngineStatus;

@@ -1,8 +1,8 @@
 import type { RecentDecisions } from '@meta-agent/engine-api';
 import { ACTIONS } from '@meta-agent/features';
-import { asCount, asSpan, asSymbol } from '../../text/format';
 import { Panel } from '../../elements/panel';
 import { ShareBar } from '../../elements/share-bar';
+import { asCount, asSpan, asSymbol } from '../../text/format';
 
 /** What is done with each symbol. */
 export function SymbolsPanel({ recent }: { readonly recent: RecentDecisions }) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerTogether } from '../../timing/end-of-turn';
 import type { EngineError } from '../../problem/engine-error';
 import { problemOf } from '../../problem/problem-of';
+import { answerTogether } from '../../timing/end-of-turn';
 import { limitIdle } from '../connection/limit-idle';
 
 export const JSON_TYPE = 'application/json; charset=utf-8';

@@ -1,5 +1,4 @@
-import type { IncomingMessage } from 'node:http';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { startApp } from '../../testing/start-app';
 import { assertAdmin, isLoopback } from './admin-guard';

@@ -1,9 +1,9 @@
 import { MetaAgent, type Decision } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import { loadArtifact } from '@meta-agent/model-io';
+import { smallRegistry } from '@meta-agent/model-io/testing';
 import fc from 'fast-check';
 import { anyRecord, SPLIT } from '../../testing/records';
-import { smallRegistry } from '@meta-agent/model-io/testing';
 import { startApp, type TestApp } from '../../testing/start-app';
 
 const NDJSON = { 'content-type': 'application/x-ndjson' };

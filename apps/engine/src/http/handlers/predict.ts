@@ -1,12 +1,12 @@
 import type { DecisionService } from '../../decide/decision-service';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
+import { sendDecision } from '../answer/send';
+import type { Exchange } from '../contract/route';
 import { MAX_RECORD_BYTES } from '../request/limits';
 import { mediaTypeOf } from '../request/media-type';
 import { parseJson } from '../request/parse-json';
 import { readBody } from '../request/read-body';
 import { readFlag } from '../request/read-flag';
-import type { Exchange } from '../contract/route';
-import { sendDecision } from '../answer/send';
 import { parseRecord } from '../request/validate-record';
 
 /** `POST /predict`: one record, one decision. */

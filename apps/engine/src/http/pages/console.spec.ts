@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import express from 'express';
 import { temporaryFolder } from '@meta-agent/model-io/testing';
+import express from 'express';
 import { createConsole } from './console';
 
 async function fetchFrom(dir: string, path: string): Promise<Response> {

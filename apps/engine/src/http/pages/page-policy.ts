@@ -1,5 +1,5 @@
-import helmet from 'helmet';
 import type { RequestHandler } from 'express';
+import helmet from 'helmet';
 
 /** Security headers of pages: a page loads nothing but the engine's own files. */
 export function createPagePolicy(styleSources: readonly string[] = []): RequestHandler {

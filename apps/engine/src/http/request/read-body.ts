@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { atEndOfTurn } from '../../timing/end-of-turn';
 import { EngineError } from '../../problem/engine-error';
+import { atEndOfTurn } from '../../timing/end-of-turn';
 
 export interface Body {
   readonly bytes: Buffer;

@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import { EngineClient, modelInUseSchema } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
 import { smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
-import { join } from 'node:path';
 import { SPLIT } from '../../testing/records';
 import { startApp } from '../../testing/start-app';
 

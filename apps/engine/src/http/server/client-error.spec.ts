@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { answerClientError } from './client-error';
 import { whileStreaming } from '../connection/streaming';
+import { answerClientError } from './client-error';
 
 const errorOf = (code: string) => Object.assign(new Error(code), { code });
 const TIMEOUT = errorOf('ERR_HTTP_REQUEST_TIMEOUT');

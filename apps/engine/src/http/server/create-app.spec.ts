@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SPLIT } from '../../testing/records';
 import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
+import { SPLIT } from '../../testing/records';
 import { startApp, type TestApp } from '../../testing/start-app';
 
 const API = '/api/ai/meta';

@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
-import type { AdminPolicy } from '../guard/admin-guard';
-import { answerClientError } from './client-error';
-import { createExpressApp } from './express-app';
-import type { LoadShedder } from '../guard/load-shedder';
-import { createDispatcher } from './dispatch';
+import type { EngineMetrics } from '../../metrics/engine-metrics';
 import { limitIdle } from '../connection/limit-idle';
 import type { Route } from '../contract/route';
-import type { EngineMetrics } from '../../metrics/engine-metrics';
+import type { AdminPolicy } from '../guard/admin-guard';
+import type { LoadShedder } from '../guard/load-shedder';
+import { answerClientError } from './client-error';
+import { createDispatcher } from './dispatch';
+import { createExpressApp } from './express-app';
 
 export interface AppOptions {
   readonly routes: readonly Route[];

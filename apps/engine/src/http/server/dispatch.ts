@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { EngineError } from '../../problem/engine-error';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
+import { EngineError } from '../../problem/engine-error';
+import { sendProblem } from '../answer/send';
+import type { Route } from '../contract/route';
 import { assertAdmin, type AdminPolicy } from '../guard/admin-guard';
 import type { LoadShedder } from '../guard/load-shedder';
 import { queryOf } from '../request/read-flag';
-import type { Route } from '../contract/route';
-import { sendProblem } from '../answer/send';
 
 export interface DispatchOptions {
   readonly admin: AdminPolicy;

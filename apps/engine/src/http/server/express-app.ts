@@ -1,12 +1,12 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { EngineError } from '../../problem/engine-error';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
+import { EngineError } from '../../problem/engine-error';
+import { sendProblem } from '../answer/send';
+import type { Route } from '../contract/route';
 import { createConsole } from '../pages/console';
 import { createDocs } from '../pages/docs';
 import { toEngineError, type Dispatch } from './dispatch';
-import type { Route } from '../contract/route';
-import { sendProblem } from '../answer/send';
 
 export interface ExpressOptions {
   readonly routes: readonly Route[];

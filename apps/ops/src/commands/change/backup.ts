@@ -5,11 +5,11 @@ import { ModelError, type LedgerState, type Registry } from '@meta-agent/model-i
 import { versionsOf } from '../../archive/archive-manifest';
 import { writeArchive } from '../../archive/write-archive';
 import { OpsError } from '../../errors';
+import { existingRegistry } from '../../registry/open-registry';
+import { resolveVersions } from '../../registry/resolve-version';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { existingRegistry } from '../../registry/open-registry';
 import { countOf, printResult } from '../../terminal/print';
-import { resolveVersions } from '../../registry/resolve-version';
 
 /** `meta-ops backup [V…|--all] --to F` */
 export async function backup(input: CommandInput, context: CommandContext): Promise<void> {

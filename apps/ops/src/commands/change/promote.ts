@@ -2,12 +2,12 @@ import type { LoadedModel, Registry } from '@meta-agent/model-io';
 import { openEngine } from '../../engine/open-engine';
 import { lastRefusal, waitForVersion, type FollowUp } from '../../engine/wait-for-version';
 import { OpsError } from '../../errors';
-import { parseNumber } from '../../terminal/parse-number';
+import { existingRegistry } from '../../registry/open-registry';
+import { resolveVersion } from '../../registry/resolve-version';
 import { confirm, quoted } from '../../terminal/confirm';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { existingRegistry } from '../../registry/open-registry';
+import { parseNumber } from '../../terminal/parse-number';
 import { printResult } from '../../terminal/print';
-import { resolveVersion } from '../../registry/resolve-version';
 
 const DEFAULT_TIMEOUT_S = 60;
 /** An engine that hangs must not keep a rollback waiting. */

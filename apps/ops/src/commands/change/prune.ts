@@ -1,8 +1,8 @@
 import type { Registry } from '@meta-agent/model-io';
 import { OpsError } from '../../errors';
+import { existingRegistry } from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { existingRegistry } from '../../registry/open-registry';
 import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops prune --keep N` */

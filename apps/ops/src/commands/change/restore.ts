@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Registry, Restored } from '@meta-agent/model-io';
 import { readArchive, type Archive } from '../../archive/read-archive';
+import { namedRegistry } from '../../registry/open-registry';
 import { confirm, quoted } from '../../terminal/confirm';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { namedRegistry } from '../../registry/open-registry';
 import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops restore F` */

@@ -1,10 +1,10 @@
 import { linesInForce, type Registry, type RollbackChoice } from '@meta-agent/model-io';
 import { OpsError } from '../../errors';
+import { existingRegistry } from '../../registry/open-registry';
+import { currentVersion, resolveVersion } from '../../registry/resolve-version';
 import { confirm, quoted } from '../../terminal/confirm';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { existingRegistry } from '../../registry/open-registry';
 import { changeCurrent } from './promote';
-import { currentVersion, resolveVersion } from '../../registry/resolve-version';
 
 /** `meta-ops rollback [--to V] --reason R` */
 export async function rollback(input: CommandInput, context: CommandContext): Promise<void> {

@@ -6,8 +6,8 @@ import { judgeStatus } from '../../doctor/check-engine';
 import { startFakeEngine, STATUS, type FakeEngine } from '../../testing/fake-engine';
 import { runAction } from '../../testing/run-action';
 import { promote } from '../change/promote';
-import { resetStats } from './reset-stats';
 import { rollback } from '../change/rollback';
+import { resetStats } from './reset-stats';
 import { status } from './status';
 
 const NOBODY = 'http://127.0.0.1:9';

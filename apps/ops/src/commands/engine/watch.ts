@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, painter } from '@meta-agent/command-line';
 import { openEngine } from '../../engine/open-engine';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { parseNumber } from '../../terminal/parse-number';
 import { describeView, drawView, type Drawing } from '../../watch/draw-view';
 import { Screen } from '../../watch/screen';
 import { untilQuit } from '../../watch/until-quit';
 import { Watcher } from '../../watch/watcher';
-import type { CommandContext, CommandInput } from '../../terminal/context';
-import { parseNumber } from '../../terminal/parse-number';
 
 const INTERVAL = { flag: '--interval', min: 0.05, max: 86_400, what: 'seconds' };
 const COUNT = { flag: '--count', min: 1, max: 1e9, what: 'looks', isWhole: true };

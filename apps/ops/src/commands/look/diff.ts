@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { showNumber, textTable } from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
 import type { LoadedModel, Metadata } from '@meta-agent/model-io';
-import type { CommandContext, CommandInput } from '../../terminal/context';
 import { existingRegistry } from '../../registry/open-registry';
-import { printResult } from '../../terminal/print';
 import { resolveVersion } from '../../registry/resolve-version';
+import type { CommandContext, CommandInput } from '../../terminal/context';
+import { printResult } from '../../terminal/print';
 
 interface Difference<T> {
   readonly name: string;

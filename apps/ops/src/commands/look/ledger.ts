@@ -1,7 +1,7 @@
 import { describeError, EXIT, painter, textTable, type Painter } from '@meta-agent/command-line';
 import { ModelError, type LedgerEntry, type ReadLedger, type Registry } from '@meta-agent/model-io';
-import type { CommandContext, CommandInput } from '../../terminal/context';
 import { existingRegistry } from '../../registry/open-registry';
+import type { CommandContext, CommandInput } from '../../terminal/context';
 import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops ledger [--verify]` */

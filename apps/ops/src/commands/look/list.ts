@@ -6,9 +6,9 @@ import {
   type Painter,
 } from '@meta-agent/command-line';
 import { ModelError, type Metadata, type Registry } from '@meta-agent/model-io';
+import { existingRegistry } from '../../registry/open-registry';
 import { readStates, type VersionState } from '../../registry/version-states';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { existingRegistry } from '../../registry/open-registry';
 import { printResult } from '../../terminal/print';
 
 interface ListedVersion {

@@ -6,11 +6,11 @@ import {
   type Painter,
 } from '@meta-agent/command-line';
 import { linesInForce, type LoadedModel, type Metadata, type Registry } from '@meta-agent/model-io';
+import { existingRegistry } from '../../registry/open-registry';
+import { resolveVersion } from '../../registry/resolve-version';
 import { readStates, type VersionState } from '../../registry/version-states';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { existingRegistry } from '../../registry/open-registry';
 import { printResult } from '../../terminal/print';
-import { resolveVersion } from '../../registry/resolve-version';
 
 /** `meta-ops show V` */
 export async function show(input: CommandInput, context: CommandContext): Promise<void> {

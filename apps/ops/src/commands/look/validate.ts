@@ -1,10 +1,10 @@
 import { EXIT, painter, type Painter } from '@meta-agent/command-line';
 import { examineArtifact, type Registry } from '@meta-agent/model-io';
+import { existingRegistry } from '../../registry/open-registry';
+import { resolveVersions } from '../../registry/resolve-version';
 import { runSafetyChecks, type SafetyCheck } from '../../registry/safety-checks';
 import type { CommandContext, CommandInput } from '../../terminal/context';
-import { existingRegistry } from '../../registry/open-registry';
 import { printResult } from '../../terminal/print';
-import { resolveVersions } from '../../registry/resolve-version';
 
 interface Validation {
   readonly version: string;

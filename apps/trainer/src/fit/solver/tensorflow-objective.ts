@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-node';
 import { applyScaler } from '@meta-agent/features';
+import * as tf from '@tensorflow/tfjs-node';
 import { CONTRASTS, toClasses } from './contrasts';
 import type { Objective, TrainingRows } from './objective';
 

@@ -1,7 +1,7 @@
 import { CandleColumns, type CandleRow } from './candle-columns';
+import { commonSpacingMs } from './candle-grid';
 import type { CandleBook, CandleSeries } from './candle-series';
 import { checkCandles, type CandleProblem } from './check-candles';
-import { commonSpacingMs } from './candle-grid';
 
 const MINUTE_MS = 60_000;
 
