@@ -1,3 +1,4 @@
+import { SimulatedDisk, type Fault } from '@meta-agent/durable-files/testing';
 import {
   array,
   assert,
@@ -9,7 +10,6 @@ import {
   type Arbitrary,
 } from 'fast-check';
 import { openDecisionLog, type DecisionLog } from './decision-log';
-import { MemoryDisk, type Fault } from './testing/memory-disk';
 
 const FOLDER = '/var/logs';
 const MIDNIGHT_MS = Date.UTC(2026, 10, 24);
@@ -30,7 +30,7 @@ const happening: Arbitrary<Happening> = oneof(
 const happenings = array(happening, { maxLength: 40 });
 
 /** Each step of the disk takes the next fault; what only a write can do fails other steps. */
-function faultsInTurn(disk: MemoryDisk): (faults: readonly Fault[]) => void {
+function faultsInTurn(disk: SimulatedDisk): (faults: readonly Fault[]) => void {
   const left: Fault[] = [];
   disk.faultOf = () => left.shift();
   return (faults) => {
@@ -39,7 +39,7 @@ function faultsInTurn(disk: MemoryDisk): (faults: readonly Fault[]) => void {
 }
 
 interface Run {
-  readonly disk: MemoryDisk;
+  readonly disk: SimulatedDisk;
   readonly logs: readonly DecisionLog[];
   /** Numbers the lines; the first half of a run is before midnight. */
   readonly append: (log: DecisionLog, text: string, nowMs: number) => void;
@@ -64,7 +64,7 @@ async function play({ disk, logs, append }: Run, story: readonly Happening[]): P
   for (const log of logs) await log.close();
 }
 
-const written = (disk: MemoryDisk) =>
+const written = (disk: SimulatedDisk) =>
   disk
     .names()
     .filter((name) => name.endsWith('.jsonl'))
@@ -79,9 +79,9 @@ afterEach(() => jest.useRealTimers());
 describe('whatever goes wrong on the disk', () => {
   it('interval: the files hold the lines that were not dropped, whole, in order', async () => {
     const story = async (events: Happening[]) => {
-      const disk = new MemoryDisk();
+      const disk = SimulatedDisk.empty();
       const log = await openDecisionLog({
-        ...{ folder: FOLDER, sync: 'interval', files: disk.files, maxQueueBytes: 60 },
+        ...{ folder: FOLDER, sync: 'interval', disk: disk.disk, maxQueueBytes: 60 },
       });
       const accepted: string[] = [];
       let appended = 0;
@@ -101,8 +101,8 @@ describe('whatever goes wrong on the disk', () => {
 
   it('always: the files hold the lines that were answered, and no other', async () => {
     const story = async (events: Happening[]) => {
-      const disk = new MemoryDisk();
-      const log = await openDecisionLog({ folder: FOLDER, sync: 'always', files: disk.files });
+      const disk = SimulatedDisk.empty();
+      const log = await openDecisionLog({ folder: FOLDER, sync: 'always', disk: disk.disk });
       const answered: string[] = [];
       const append = (_: DecisionLog, line: string, nowMs: number) => {
         log.appendDurably([line, line], nowMs).then(
@@ -120,8 +120,8 @@ describe('whatever goes wrong on the disk', () => {
 
   it('two logs in one folder: none loses a line of its own or of the other', async () => {
     const story = async (events: Happening[]) => {
-      const disk = new MemoryDisk();
-      const open = () => openDecisionLog({ folder: FOLDER, sync: 'interval', files: disk.files });
+      const disk = SimulatedDisk.empty();
+      const open = () => openDecisionLog({ folder: FOLDER, sync: 'interval', disk: disk.disk });
       const logs = [await open(), await open()];
       const appended: string[] = [];
       const append = (log: DecisionLog, line: string, nowMs: number) => {

@@ -1,12 +1,12 @@
+import { writeWhole, type OpenFile } from '@meta-agent/durable-files';
+import { SimulatedDisk, type Fault } from '@meta-agent/durable-files/testing';
 import { DayFile } from './day-file';
-import { writeWhole, type LogFile } from './log-files';
 import { LogFolder } from './log-folder';
-import { MemoryDisk, type Fault } from './testing/memory-disk';
 
 const PATH = '/logs/predictions-2026-11-23.jsonl';
 
-function fileOn(disk: MemoryDisk) {
-  const file = new DayFile(new LogFolder(disk.files, '/logs'), '2026-11-23');
+function fileOn(disk: SimulatedDisk) {
+  const file = new DayFile(new LogFolder(disk.disk, '/logs'), '2026-11-23');
   return {
     append: (text: string) => file.append(Buffer.from(text)),
     close: () => file.close(),
@@ -15,7 +15,7 @@ function fileOn(disk: MemoryDisk) {
 }
 
 /** Each step fails as its list says, once an entry. */
-function inTurn(disk: MemoryDisk, faults: Readonly<Record<string, readonly Fault[]>>): void {
+function inTurn(disk: SimulatedDisk, faults: Readonly<Record<string, readonly Fault[]>>): void {
   const left = new Map(Object.entries(faults).map(([step, list]) => [step, [...list]]));
   disk.faultOf = (step) => left.get(step)?.shift();
 }
@@ -24,7 +24,7 @@ describe('an append that fails', () => {
   it.each(['error', 'torn', 'late'] as const)(
     'leaves nothing behind (write: %s)',
     async (fault) => {
-      const disk = new MemoryDisk();
+      const disk = SimulatedDisk.empty();
       const file = fileOn(disk);
       await file.append('one\n');
       inTurn(disk, { write: [fault] });
@@ -36,7 +36,7 @@ describe('an append that fails', () => {
   );
 
   it('never syncs a handle again whose sync has failed', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
     inTurn(disk, { datasync: ['error'] });
@@ -48,7 +48,7 @@ describe('an append that fails', () => {
   });
 
   it('is cut off before the next one when it could not be at once', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
     inTurn(disk, { write: ['torn'], truncate: ['error'] });
@@ -59,7 +59,7 @@ describe('an append that fails', () => {
   });
 
   it('is cut off at the latest when the file is closed', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     inTurn(disk, { write: ['torn'], truncate: ['error'] });
     await expect(file.append('two\n')).rejects.toThrow('ENOSPC');
@@ -68,7 +68,7 @@ describe('an append that fails', () => {
   });
 
   it('is not written over while it cannot be cut off', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     inTurn(disk, { write: ['torn'], truncate: ['error', 'error', 'error'] });
     await expect(file.append('two\n')).rejects.toThrow('ENOSPC');
@@ -77,7 +77,7 @@ describe('an append that fails', () => {
   });
 
   it('is left as a line of its own when somebody else has appended to it', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
     inTurn(disk, { write: ['torn'], truncate: ['error'] });
@@ -88,7 +88,7 @@ describe('an append that fails', () => {
   });
 
   it('never costs the line of somebody else that is not ended yet', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
     inTurn(disk, { write: ['error'], stat: [undefined, 'error'] });
@@ -99,7 +99,7 @@ describe('an append that fails', () => {
   });
 
   it('forgets what it left in a file that is gone', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('a longer line\n');
     inTurn(disk, { write: ['torn'], truncate: ['error'] });
@@ -112,12 +112,12 @@ describe('an append that fails', () => {
 
 describe('a short write', () => {
   it('is an error when nothing at all was written', async () => {
-    const file = { write: () => Promise.resolve(0) } as unknown as LogFile;
+    const file = { write: () => Promise.resolve(0) } as unknown as OpenFile;
     await expect(writeWhole(file, Buffer.from('four'))).rejects.toThrow('wrote 0 bytes of 4');
   });
 
   it('is continued', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     inTurn(disk, { write: ['short', 'short'] });
     await file.append('a whole line\n');
@@ -125,7 +125,7 @@ describe('a short write', () => {
   });
 
   it('is an error when somebody else has written in its middle, and nothing is lost', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     let writes = 0;
     disk.faultOf = (step) => {

@@ -1,4 +1,4 @@
-import { type LogFile, writeWhole } from './log-files';
+import { type OpenFile, writeWhole } from '@meta-agent/durable-files';
 import type { LogFolder } from './log-folder';
 
 const LINE_BREAK = Buffer.from('\n');
@@ -11,7 +11,7 @@ const LINE_BREAK = Buffer.from('\n');
 export class DayFile {
   readonly #folder: LogFolder;
   readonly #path: string;
-  #file: LogFile | undefined;
+  #file: OpenFile | undefined;
   /** An append of which nobody knows what reached the file. */
   #unsure: { readonly start: number; readonly bytes: Buffer } | undefined;
 
@@ -79,7 +79,7 @@ export class DayFile {
   }
 
   /** A deleted file is made anew: lines written to it would go nowhere. */
-  async #open(): Promise<{ readonly file: LogFile; readonly size: number }> {
+  async #open(): Promise<{ readonly file: OpenFile; readonly size: number }> {
     const known = await this.#file?.stat();
     if (this.#file !== undefined && known !== undefined && known.nlink > 0) {
       return { file: this.#file, size: known.size };

@@ -1,19 +1,21 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@meta-agent/model-io/testing';
+import { SimulatedDisk, temporaryFolder, type Fault } from '@meta-agent/durable-files/testing';
 import { openDecisionLog, type DecisionLogOptions } from './decision-log';
 import type { DecisionLogEvent } from './log-health';
-import { MemoryDisk, type Fault } from './testing/memory-disk';
 
 const NOON_MS = Date.UTC(2026, 10, 23, 12);
 const TODAY = 'predictions-2026-11-23.jsonl';
 const FOLDER = '/var/logs';
 const line = (n: number) => JSON.stringify({ n });
 
-async function openOnMemory(options: Partial<DecisionLogOptions> = {}, disk = new MemoryDisk()) {
+async function openOnMemory(
+  options: Partial<DecisionLogOptions> = {},
+  disk = SimulatedDisk.empty(),
+) {
   const events: DecisionLogEvent[] = [];
   const log = await openDecisionLog({
-    ...{ folder: FOLDER, sync: 'interval', files: disk.files },
+    ...{ folder: FOLDER, sync: 'interval', disk: disk.disk },
     onEvent: (event) => events.push(event),
     ...options,
   });
@@ -21,7 +23,7 @@ async function openOnMemory(options: Partial<DecisionLogOptions> = {}, disk = ne
 }
 
 /** A disk of which the named steps fail until `mend` is called. */
-function failing(disk: MemoryDisk, faults: Readonly<Record<string, Fault>>) {
+function failing(disk: SimulatedDisk, faults: Readonly<Record<string, Fault>>) {
   disk.faultOf = (step) => faults[step];
   return () => (disk.faultOf = () => undefined);
 }
@@ -105,12 +107,12 @@ describe('with sync interval', () => {
     await advance(250);
     expect(disk.text(TODAY)).toBe('23:59:59.999\n');
     expect(disk.text('predictions-2026-11-24.jsonl')).toBe('00:00:00.000\n');
-    const order = disk.steps.filter((step) => /open|write|datasync|close/.test(step));
+    const order = disk.steps.filter((step) => /open a|write|datasync|close$/.test(step));
     const oneFile = ['open a+', 'write', 'datasync'];
     expect(order).toEqual([...oneFile, 'close', ...oneFile]);
   });
 
-  it.each(['open a+', 'sync folder', 'stat', 'write', 'datasync'])(
+  it.each(['open a+', 'open folder', 'sync folder', 'close folder', 'stat', 'write', 'datasync'])(
     'keeps the lines while %s fails, says so once, and goes on by itself',
     async (step) => {
       const { log, disk, events } = await openOnMemory();
@@ -146,7 +148,7 @@ describe('with sync interval', () => {
   });
 
   it('starts without a folder that can be written, and goes on when it can', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     const mend = failing(disk, { mkdir: 'error' });
     const { log } = await openOnMemory({}, disk);
     expect(log.state()).toMatchObject({ writable: false, errors: 1 });
@@ -157,7 +159,7 @@ describe('with sync interval', () => {
   });
 
   it('repairs first when the folder can be read only later', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     disk.put(`${FOLDER}/${TODAY}`, 'whole\nto');
     const mend = failing(disk, { mkdir: 'error' });
     const { log } = await openOnMemory({}, disk);
@@ -168,7 +170,7 @@ describe('with sync interval', () => {
   });
 
   it('writes on a new line what follows a torn one that cannot be moved', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     disk.put(`${FOLDER}/${TODAY}`, 'whole\nto');
     failing(disk, { 'open wx': 'error' });
     const { log, events } = await openOnMemory({}, disk);
@@ -206,7 +208,7 @@ describe('with sync interval', () => {
       log.append(line(2), NOON_MS);
       await expect(log.close()).rejects.toMatchObject({
         code: 'decision_log_unavailable',
-        received: '2 that are lost: ENOSPC: injected',
+        received: '2 that are lost: ENOSPC: injected: write',
       });
       disk.steps.length = 0;
       await advance(5000);
@@ -235,7 +237,10 @@ describe('with sync always', () => {
     expect(disk.text(TODAY)).toBe('{"n":1}\n{"n":2}\n');
     expect(disk.steps).toEqual(
       // The name of the new file, then its contents.
-      ['mkdir', 'open a+', 'sync folder', 'stat', 'write', 'datasync'],
+      [
+        ...['mkdir', 'open a+', 'open folder', 'sync folder', 'close folder'],
+        ...['stat', 'write', 'datasync'],
+      ],
     );
     await log.close();
   });
@@ -259,6 +264,7 @@ describe('with sync always', () => {
 
   it.each([
     ['open a+', 'error'],
+    ['open folder', 'error'],
     ['sync folder', 'error'],
     ['write', 'error'],
     ['write', 'torn'],

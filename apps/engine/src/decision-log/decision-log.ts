@@ -1,9 +1,9 @@
+import { nodeDisk, type Disk } from '@meta-agent/durable-files';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { EngineError } from '../problem/engine-error';
 import { DailyFiles } from './daily-files';
 import { endsWithin } from './ends-within';
 import { encode, LineQueue, type Waiter } from './line-queue';
-import { nodeLogFiles, type LogFiles } from './log-files';
 import { LogFolder } from './log-folder';
 import { LogHealth, type DecisionLogEvent } from './log-health';
 import { repairTornLines } from './repair-torn-lines';
@@ -12,7 +12,7 @@ export interface DecisionLogOptions {
   readonly folder: string;
   /** When lines are written: every `flushIntervalMs`, or always as soon as the disk is free. */
   readonly sync: 'interval' | 'always';
-  readonly files?: LogFiles;
+  readonly disk?: Disk;
   readonly maxQueueBytes?: number;
   readonly flushIntervalMs?: number;
   /** After a failure the disk is tried again this often, with or without lines to write. */
@@ -23,7 +23,7 @@ export interface DecisionLogOptions {
 }
 
 const DEFAULTS = Object.freeze({
-  files: nodeLogFiles,
+  disk: nodeDisk,
   maxQueueBytes: 64 * 1_048_576,
   flushIntervalMs: 250,
   retryIntervalMs: 1_000,
@@ -79,7 +79,7 @@ class QueuedLog implements DecisionLog {
 
   constructor(options: Required<DecisionLogOptions>) {
     this.#options = options;
-    this.#folder = new LogFolder(options.files, options.folder);
+    this.#folder = new LogFolder(options.disk, options.folder);
     this.#daily = new DailyFiles(this.#folder);
     this.#queue = new LineQueue(options.maxQueueBytes);
     this.#health = new LogHealth(options.onEvent);

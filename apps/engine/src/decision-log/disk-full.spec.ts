@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { temporaryFolder } from '@meta-agent/model-io/testing';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { openDecisionLog } from './decision-log';
 
 const NOON_MS = Date.UTC(2026, 10, 23, 12);

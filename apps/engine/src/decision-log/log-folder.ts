@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { using, writeWhole, type LogFile, type LogFiles } from './log-files';
+import { syncFolder, using, writeWhole, type Disk, type OpenFile } from '@meta-agent/durable-files';
 
 const LOG_NAME = /^predictions-\d{4}-\d\d-\d\d\.jsonl$/;
 const PROBE_NAME = '.write-test';
@@ -12,7 +12,7 @@ export class LogFolder {
   readonly #unsynced = new Set<string>();
 
   constructor(
-    readonly files: LogFiles,
+    readonly disk: Disk,
     path: string,
   ) {
     this.#path = resolve(path);
@@ -24,7 +24,7 @@ export class LogFolder {
 
   /** The paths of the daily files, oldest first. */
   async logs(): Promise<string[]> {
-    const names = await this.files.readdir(this.#path);
+    const names = await this.disk.readdir(this.#path);
     return names
       .filter((name) => LOG_NAME.test(name))
       .sort()
@@ -32,9 +32,9 @@ export class LogFolder {
   }
 
   /** Opens a file for appending; when this returns, its name is on the disk. */
-  async openLog(path: string): Promise<LogFile> {
+  async openLog(path: string): Promise<OpenFile> {
     await this.#ensure();
-    const file = await this.files.open(path, 'a+');
+    const file = await this.disk.open(path, 'a+');
     try {
       await this.sync();
     } catch (error) {
@@ -45,7 +45,7 @@ export class LogFolder {
   }
 
   sync(): Promise<void> {
-    return this.files.syncFolder(this.#path);
+    return syncFolder(this.disk, this.#path);
   }
 
   /**
@@ -56,19 +56,19 @@ export class LogFolder {
     await this.#ensure();
     const path = join(this.#path, PROBE_NAME);
     try {
-      await using(await this.files.open(path, 'w'), async (file) => {
+      await using(await this.disk.open(path, 'w'), async (file) => {
         await writeWhole(file, Buffer.alloc(PROBE_BYTES));
         await file.datasync();
       });
     } finally {
-      await this.files.remove(path);
+      await this.disk.remove(path);
     }
   }
 
   async #ensure(): Promise<void> {
     await this.#make(this.#path);
     for (const parent of this.#unsynced) {
-      await this.files.syncFolder(parent);
+      await syncFolder(this.disk, parent);
       this.#unsynced.delete(parent);
     }
   }
@@ -82,7 +82,7 @@ export class LogFolder {
   /** @returns false when the parent is missing */
   async #makeIn(parent: string, path: string): Promise<boolean> {
     try {
-      await this.files.mkdir(path);
+      await this.disk.mkdir(path);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST') return true;

@@ -1,23 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@meta-agent/model-io/testing';
-import { nodeLogFiles } from './log-files';
+import { nodeDisk, type Disk } from '@meta-agent/durable-files';
+import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { LogFolder } from './log-folder';
 import type { DecisionLogEvent } from './log-health';
 import { repairTornLines } from './repair-torn-lines';
-import { MemoryDisk } from './testing/memory-disk';
 
 const NAME = 'predictions-2026-11-23.jsonl';
 const PATH = `/logs/${NAME}`;
 const TORN = /^predictions-2026-11-23\.jsonl\.torn-\d{8}T\d{9}Z$/;
 
-async function repair(files = nodeLogFiles, path = '/logs'): Promise<DecisionLogEvent[]> {
+async function repair(on: Disk = nodeDisk, path = '/logs'): Promise<DecisionLogEvent[]> {
   const events: DecisionLogEvent[] = [];
-  await repairTornLines(new LogFolder(files, path), (event) => events.push(event));
+  await repairTornLines(new LogFolder(on, path), (event) => events.push(event));
   return events;
 }
 
-const tornName = (disk: MemoryDisk) => disk.names().find((name) => TORN.test(name)) ?? '';
+const tornName = (disk: SimulatedDisk) => disk.names().find((name) => TORN.test(name)) ?? '';
 
 describe('repairTornLines', () => {
   it.each([
@@ -31,7 +30,7 @@ describe('repairTornLines', () => {
     const folder = temporaryFolder();
     const file = join(folder, NAME);
     writeFileSync(file, whole + torn);
-    const [event] = await repair(nodeLogFiles, folder);
+    const [event] = await repair(nodeDisk, folder);
     expect(event).toMatchObject({ kind: 'repaired', file });
     const { movedTo } = event as Extract<DecisionLogEvent, { kind: 'repaired' }>;
     expect(movedTo.slice(folder.length + 1)).toMatch(TORN);
@@ -40,66 +39,73 @@ describe('repairTornLines', () => {
   });
 
   it('leaves whole files, empty ones and those of others alone', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\n');
     disk.put('/logs/predictions-2026-11-24.jsonl', '');
     disk.put('/logs/notes.txt', 'no line break');
     disk.put(`${PATH}.torn-20261123T000000000Z`, 'torn before');
-    expect(await repair(disk.files)).toEqual([]);
+    expect(await repair(disk.disk)).toEqual([]);
     expect(disk.steps).not.toContain('open a+');
     expect(disk.text('notes.txt')).toBe('no line break');
   });
 
   it('has the copy and its name on the disk before it cuts', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\nto');
-    await repair(disk.files);
+    await repair(disk.disk);
     const order = ['open wx', 'write', 'datasync', 'sync folder', 'truncate', 'datasync'];
     expect(disk.steps.filter((step) => order.includes(step))).toEqual(order);
   });
 
-  it.each(['open r', 'read', 'open a+', 'open wx', 'write', 'datasync', 'sync folder', 'truncate'])(
-    'leaves the torn line where it is when %s fails',
-    async (failing) => {
-      const disk = new MemoryDisk();
-      disk.put(PATH, 'one\nto');
-      disk.faultOf = (step) => (step === failing ? 'error' : undefined);
-      expect(await repair(disk.files)).toMatchObject([{ kind: 'repair_failed', file: PATH }]);
-      expect(disk.text(NAME)).toBe('one\nto');
-      // Once the cut was tried nobody knows, and the copy may be all there is.
-      expect(tornName(disk) !== '').toBe(failing === 'truncate');
-    },
-  );
+  it.each([
+    'open r',
+    'read',
+    'open a+',
+    'open wx',
+    'write',
+    'datasync',
+    'open folder',
+    'sync folder',
+    'truncate',
+  ])('leaves the torn line where it is when %s fails', async (failing) => {
+    const disk = SimulatedDisk.empty();
+    disk.put(PATH, 'one\nto');
+    disk.faultOf = (step) => (step === failing ? 'error' : undefined);
+    expect(await repair(disk.disk)).toMatchObject([{ kind: 'repair_failed', file: PATH }]);
+    expect(disk.text(NAME)).toBe('one\nto');
+    // Once the cut was tried nobody knows, and the copy may be all there is.
+    expect(tornName(disk) !== '').toBe(failing === 'truncate');
+  });
 
   it('loses neither the file nor the copy when the sync after the cut fails', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\nto');
     let syncs = 0;
     disk.faultOf = (step) => (step === 'datasync' && ++syncs === 2 ? 'error' : undefined);
-    expect(await repair(disk.files)).toMatchObject([{ kind: 'repair_failed' }]);
+    expect(await repair(disk.disk)).toMatchObject([{ kind: 'repair_failed' }]);
     expect(disk.text(NAME)).toBe('one\n');
     expect(disk.text(tornName(disk))).toBe('to');
   });
 
   it('does not touch a line that another engine is still writing', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\nto');
     disk.faultOf = (step) => {
       if (step === 'open wx') disk.put(PATH, 'o\n');
       return undefined;
     };
-    expect(await repair(disk.files)).toEqual([]);
+    expect(await repair(disk.disk)).toEqual([]);
     expect(disk.text(NAME)).toBe('one\ntoo\n');
     expect(tornName(disk)).toBe('');
   });
 
   it('repairs the others when one cannot be', async () => {
-    const disk = new MemoryDisk();
+    const disk = SimulatedDisk.empty();
     disk.put('/logs/predictions-2026-11-22.jsonl', 'to');
     disk.put(PATH, 'one\nto');
     let opened = 0;
     disk.faultOf = (step) => (step === 'open r' && ++opened === 1 ? 'error' : undefined);
-    const events = await repair(disk.files);
+    const events = await repair(disk.disk);
     expect(events.map(({ kind }) => kind)).toEqual(['repair_failed', 'repaired']);
   });
 });

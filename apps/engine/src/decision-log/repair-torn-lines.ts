@@ -1,4 +1,4 @@
-import { using, writeWhole, type LogFile } from './log-files';
+import { using, writeWhole, type OpenFile } from '@meta-agent/durable-files';
 import type { LogFolder } from './log-folder';
 import type { DecisionLogEvent } from './log-health';
 
@@ -25,14 +25,14 @@ export async function repairTornLines(
 
 async function repairFile(folder: LogFolder, path: string): Promise<string | undefined> {
   // Reading comes first: old files may be read-only, and nearly all are whole.
-  const end = await using(await folder.files.open(path, 'r'), findEnds);
+  const end = await using(await folder.disk.open(path, 'r'), findEnds);
   if (end.whole === end.size) return undefined;
-  return using(await folder.files.open(path, 'a+'), async (file) => {
+  return using(await folder.disk.open(path, 'a+'), async (file) => {
     const movedTo = `${path}.torn-${stamp()}`;
     await copyTail(folder, file, end, movedTo);
     // It has grown since: another engine was in the middle of writing it.
     if ((await file.stat()).size !== end.size) {
-      await folder.files.remove(movedTo);
+      await folder.disk.remove(movedTo);
       return undefined;
     }
     await file.truncate(end.whole);
@@ -48,7 +48,7 @@ interface Ends {
 }
 
 /** Reads backwards, so that a whole file costs one block. */
-async function findEnds(file: LogFile): Promise<Ends> {
+async function findEnds(file: OpenFile): Promise<Ends> {
   const { size } = await file.stat();
   for (let end = size; end > 0; end -= BLOCK_BYTES) {
     const start = Math.max(0, end - BLOCK_BYTES);
@@ -59,8 +59,13 @@ async function findEnds(file: LogFile): Promise<Ends> {
 }
 
 /** The copy is on the disk, with its name, when this returns; a copy that failed is removed. */
-async function copyTail(folder: LogFolder, from: LogFile, ends: Ends, path: string): Promise<void> {
-  const to = await folder.files.open(path, 'wx');
+async function copyTail(
+  folder: LogFolder,
+  from: OpenFile,
+  ends: Ends,
+  path: string,
+): Promise<void> {
+  const to = await folder.disk.open(path, 'wx');
   try {
     await using(to, async () => {
       for (let at = ends.whole; at < ends.size; at += BLOCK_BYTES) {
@@ -70,7 +75,7 @@ async function copyTail(folder: LogFolder, from: LogFile, ends: Ends, path: stri
     });
     await folder.sync();
   } catch (error) {
-    await folder.files.remove(path).catch(() => undefined);
+    await folder.disk.remove(path).catch(() => undefined);
     throw error;
   }
 }
