@@ -1,1 +1,1 @@
-module.exports = { displayName: 'outcomes', preset: '../../jest.preset.js', passWithNoTests: true };
+module.exports = { displayName: 'outcomes', preset: '../../jest.preset.js' };

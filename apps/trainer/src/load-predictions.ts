@@ -1,4 +1,4 @@
-import type { InputLedger } from '@meta-agent/log-files';
+import type { InputDigest } from '@meta-agent/log-files';
 import { parseDate } from './config/parse-date';
 import type { TrainConfig } from './config/train-config';
 import {
@@ -31,11 +31,11 @@ export function readOptions(
 export async function loadPredictions(
   paths: readonly string[],
   settings: ReadSettings,
-  ledger: InputLedger,
+  inputs: InputDigest,
   reporter: Reporter,
 ): Promise<Predictions> {
   reporter.info('Loading prediction logs...');
-  const predictions = await readPredictions(readOptions(paths, settings, reporter), ledger);
+  const predictions = await readPredictions(readOptions(paths, settings, reporter), inputs);
   reportPredictions(predictions, reporter);
   return predictions;
 }

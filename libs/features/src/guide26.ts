@@ -1,6 +1,7 @@
 import { AGENTS, classOf } from './actions';
 import type { FeatureOrigin, FeatureSet } from './feature-set';
-import { trendStrengthOf, volatilityOf, type Signals } from './signal-record';
+import { trendStrengthOf, volatilityOf } from './regimes';
+import type { Signals } from './signal-record';
 
 const MISSING_CONFIDENCE = 0.5;
 

@@ -4,18 +4,17 @@ export type { FeatureOrigin, FeatureSet } from './feature-set';
 export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
 export { readLog, readLogAs, type LineIssue, type LogEntry } from './log-reader';
-export { REGIMES, trendRegime, volatilityRegime, type RegimeName } from './regimes';
+export { REGIMES, regimesOf, trendStrengthOf, volatilityOf, type RegimeName } from './regimes';
 export { applyScaler, type Scaler } from './scaler';
 export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 export {
   logRecordSchema,
   signalRecordSchema,
-  trendStrengthOf,
-  volatilityOf,
   type LogRecord,
   type Regime,
   type Signal,
   type SignalRecord,
   type Signals,
 } from './signal-record';
+export { mean, sum } from './sums';
 export { parseTimestamp, timestampSchema } from './timestamp';

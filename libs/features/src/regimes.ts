@@ -1,3 +1,5 @@
+import type { Signals } from './signal-record';
+
 /** The market regimes that results are broken down by. A record is in one of volatility and one of trend. */
 export const REGIMES = [
   'volatility_low',
@@ -8,13 +10,36 @@ export const REGIMES = [
 ] as const;
 export type RegimeName = (typeof REGIMES)[number];
 
-/** Volatility (0..1): low < 0.4 <= medium < 0.6 <= high. */
-export function volatilityRegime(volatility: number): RegimeName {
+const DEFAULT_VOLATILITY = 0.5;
+const DEFAULT_TREND_STRENGTH = 0;
+
+/** Volatility (0..1) of a record; 0.5 when the regime is not known. */
+export function volatilityOf({ regime, regime_info }: Partial<Signals>): number {
+  return (regime ?? regime_info)?.volatility ?? DEFAULT_VOLATILITY;
+}
+
+/** Trend strength (-1..1) of a record; 0 when the regime is not known. */
+export function trendStrengthOf({ regime, regime_info }: Partial<Signals>): number {
+  return (regime ?? regime_info)?.trend_strength ?? DEFAULT_TREND_STRENGTH;
+}
+
+/**
+ * The regimes of a record: one of volatility, low < 0.4 <= medium < 0.6 <= high, and one of trend,
+ * where a strength beyond 0.2 either way is trending.
+ * @example
+ * regimesOf({ regime: { volatility: 0.5, trend_strength: -0.3 } }); // ['volatility_medium', 'trending']
+ */
+export function regimesOf(
+  signals: Partial<Signals>,
+): readonly [volatility: RegimeName, trend: RegimeName] {
+  return [volatilityRegime(volatilityOf(signals)), trendRegime(trendStrengthOf(signals))];
+}
+
+function volatilityRegime(volatility: number): RegimeName {
   if (volatility < 0.4) return 'volatility_low';
   return volatility < 0.6 ? 'volatility_medium' : 'volatility_high';
 }
 
-/** Trend strength (-1..1): beyond 0.2 either way is trending. */
-export function trendRegime(trendStrength: number): RegimeName {
+function trendRegime(trendStrength: number): RegimeName {
   return Math.abs(trendStrength) > 0.2 ? 'trending' : 'ranging';
 }

@@ -101,16 +101,3 @@ export type LogRecord = z.infer<typeof logRecordSchema>;
 
 /** The part of a record that features and votes are made of. */
 export type Signals = Pick<SignalRecord, 'base_predictions' | 'regime' | 'regime_info'>;
-
-const DEFAULT_VOLATILITY = 0.5;
-const DEFAULT_TREND_STRENGTH = 0;
-
-/** Volatility (0..1) of a record; 0.5 when the regime is not known. */
-export function volatilityOf(signals: Signals): number {
-  return (signals.regime ?? signals.regime_info)?.volatility ?? DEFAULT_VOLATILITY;
-}
-
-/** Trend strength (-1..1) of a record; 0 when the regime is not known. */
-export function trendStrengthOf(signals: Signals): number {
-  return (signals.regime ?? signals.regime_info)?.trend_strength ?? DEFAULT_TREND_STRENGTH;
-}

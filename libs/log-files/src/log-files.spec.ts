@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import { findLogs, totalBytes } from './find-logs';
-import { InputLedger } from './input-ledger';
-import { LineTally } from './line-tally';
+import { InputDigest } from './input-digest';
+import { LineCounter } from './line-counter';
 import { openText } from './open-text';
 import { readRows } from './read-rows';
-import { labelRowSchema } from './row-schemas';
 
 let folder: string;
 
@@ -23,22 +23,22 @@ function put(name: string, content: string | Buffer): string {
   return join(folder, name);
 }
 
-async function textOf(path: string, ledger = new InputLedger()): Promise<string> {
+async function textOf(path: string, inputs = new InputDigest()): Promise<string> {
   let text = '';
-  for await (const chunk of openText(path, ledger)) text += chunk;
+  for await (const chunk of openText(path, inputs)) text += chunk;
   return text;
 }
 
 const issue = { file: 'f', line: 1, field: 'symbol', expected: 'one', received: 'nothing' };
 
 describe('files', () => {
-  it('plain and gzip read the same, and the ledger has the bytes as they lie there', async () => {
+  it('plain and gzip read the same, and the digest has the bytes as they lie there', async () => {
     const packed = gzipSync('päper\n');
-    const ledger = new InputLedger();
-    expect(await textOf(put('a.jsonl', 'päper\n'), ledger)).toBe('päper\n');
-    expect(await textOf(put('b.jsonl.gz', packed), ledger)).toBe('päper\n');
-    expect(ledger.bytes).toBe(7 + packed.length);
-    expect(ledger.files).toHaveLength(2);
+    const inputs = new InputDigest();
+    expect(await textOf(put('a.jsonl', 'päper\n'), inputs)).toBe('päper\n');
+    expect(await textOf(put('b.jsonl.gz', packed), inputs)).toBe('päper\n');
+    expect(inputs.bytes).toBe(7 + packed.length);
+    expect(inputs.files).toHaveLength(2);
   });
 
   it('that end too early, or are not there, are refused', async () => {
@@ -60,8 +60,13 @@ describe('files', () => {
 });
 
 describe('rows', () => {
+  const rowSchema = z.object({
+    timestamp: z.string(),
+    symbol: z.string(),
+    label: z.enum(['SELL', 'HOLD', 'BUY'], 'an action'),
+  });
   const rowsOf = async (text: string) => {
-    const rows = readRows(put('labels.csv', text), labelRowSchema, new InputLedger());
+    const rows = readRows(put('labels.csv', text), rowSchema, new InputDigest());
     const read = [];
     for await (const row of rows) read.push(row);
     return read;
@@ -86,16 +91,16 @@ describe('rows', () => {
 
 describe('lines', () => {
   it('are usable while few are invalid, and the first ten of those are kept', () => {
-    const tally = new LineTally();
+    const counter = new LineCounter();
     expect(() => {
-      tally.assertUsable(['f'], 1);
+      counter.assertUsable(['f'], 1);
     }).toThrow('not one record');
-    for (let line = 0; line < 88; line += 1) tally.add({ record: {}, line });
-    for (let line = 0; line < 12; line += 1) tally.add({ issue });
-    tally.assertUsable(['f'], 0.12);
+    for (let line = 0; line < 88; line += 1) counter.add({ record: {}, line });
+    for (let line = 0; line < 12; line += 1) counter.add({ issue });
+    counter.assertUsable(['f'], 0.12);
     expect(() => {
-      tally.assertUsable(['f'], 0.11);
+      counter.assertUsable(['f'], 0.11);
     }).toThrow('12 of 100 lines are invalid');
-    expect(tally.issues).toHaveLength(10);
+    expect(counter.issues).toHaveLength(10);
   });
 });

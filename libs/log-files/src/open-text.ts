@@ -2,15 +2,15 @@ import { createReadStream } from 'node:fs';
 import { PassThrough, pipeline, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { InputError } from './errors';
-import type { InputLedger } from './input-ledger';
+import type { InputDigest } from './input-digest';
 
-/** Text of a file, plain or gzip, as a stream of chunks; its bytes are entered in the ledger. */
-export async function* openText(path: string, ledger: InputLedger): AsyncGenerator<string> {
-  ledger.files.push(path);
+/** Text of a file, plain or gzip, as a stream of chunks; its bytes are counted and hashed. */
+export async function* openText(path: string, inputs: InputDigest): AsyncGenerator<string> {
+  inputs.files.push(path);
   const source = createReadStream(path);
   const counted = new Transform({
     transform(chunk: Buffer, _, done) {
-      ledger.add(chunk);
+      inputs.add(chunk);
       done(null, chunk);
     },
   });

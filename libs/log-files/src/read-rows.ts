@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse';
 import type { z } from 'zod';
 import { InputError } from './errors';
 import { statInput } from './find-logs';
-import type { InputLedger } from './input-ledger';
+import type { InputDigest } from './input-digest';
 import { openText } from './open-text';
 
 const MAX_RECORD_CHARACTERS = 1_048_576;
@@ -17,7 +17,7 @@ const MAX_RECORD_CHARACTERS = 1_048_576;
 export async function* readRows<Schema extends z.ZodObject>(
   path: string,
   schema: Schema,
-  ledger: InputLedger,
+  inputs: InputDigest,
 ): AsyncGenerator<z.infer<Schema>> {
   await statInput(path);
   const columns = Object.keys(schema.shape);
@@ -29,7 +29,7 @@ export async function* readRows<Schema extends z.ZodObject>(
     skip_empty_lines: true,
     trim: true,
   });
-  pipeline(Readable.from(openText(path, ledger)), parser, () => undefined);
+  pipeline(Readable.from(openText(path, inputs)), parser, () => undefined);
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRow>)
       yield checkRow(path, info.lines, record, schema);

@@ -38,3 +38,24 @@ export {
   type RecordKeys,
   type SettlementCounts,
 } from './settle/settle-records';
+export { GroundTruth, type RecordFacts } from './join/ground-truth';
+export type { JoinCounts } from './join/join-index';
+export {
+  labelRowSchema,
+  outcomeRowSchema,
+  type LabelRow,
+  type OutcomeRow,
+} from './join/outcome-rows';
+export { AccuracyCount, type Accuracy } from './worth/accuracy-count';
+export { profitGain, profitsOfTrade, type ActionProfits } from './worth/action-profits';
+export {
+  LABEL_SOURCES,
+  labelRecord,
+  labelSourceOf,
+  type Label,
+  type LabelInputs,
+  type LabelSource,
+} from './worth/label';
+export { MeasuredDecisions, type DecisionMeasures, type Truth } from './worth/measured-decisions';
+export { ProfitSum, type Profit } from './worth/profit-sum';
+export type { Trade } from './worth/trade';

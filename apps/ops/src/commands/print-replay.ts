@@ -1,8 +1,8 @@
 import { showNumber, showPercent, textTable, type Cell } from '@meta-agent/command-line';
 import { describeLineIssue } from '@meta-agent/log-files';
-import type { NotedDifference } from '../replay/difference-ledger';
+import type { Accuracy, Profit } from '@meta-agent/outcomes';
+import type { NotedDifference } from '../replay/differences/difference-report';
 import type { Figures, ReplaySummary } from '../replay/summary';
-import type { Accuracy, Profit } from '../replay/tally';
 import { countOf } from '../terminal/print';
 
 /** A replay's summary for people. */

@@ -1,21 +1,27 @@
 import { decide, DEFAULT_POLICY, type DecideContext, type Policy } from '@meta-agent/decision';
 import { readLogAs, type LineIssue } from '@meta-agent/features';
-import { findLogs, InputLedger, LineTally, openText } from '@meta-agent/log-files';
+import { findLogs, InputDigest, LineCounter, openText } from '@meta-agent/log-files';
 import type { LoadedModel } from '@meta-agent/model-io';
-import { differenceOf } from './compare-decisions';
-import { DifferenceLedger } from './difference-ledger';
-import { explainDifference } from './explain-difference';
-import { GroupedTally } from './grouped-tally';
+import {
+  labelSourceOf,
+  type GroundTruth,
+  type LabelSource,
+  type Truth,
+} from '@meta-agent/outcomes';
+import { differenceOf } from './differences/compare-decisions';
+import { DifferenceReport } from './differences/difference-report';
+import { explainDifference } from './differences/explain-difference';
+import { VersionComparison } from './differences/version-comparison';
+import { GroupedDecisions } from './grouped-decisions';
+import type { ModelCache } from './input/model-cache';
+import { rowSchema, toReplayRow, type ReplayRow } from './input/replay-row';
+import { truthOfRow } from './input/truth-of-row';
 import type { LineFile } from './line-file';
-import type { ModelShelf } from './model-shelf';
-import { rowSchema, toReplayRow, type ReplayRow } from './replay-row';
-import type { Truth, Truths } from './truths';
-import { VersionContest } from './version-contest';
 
 export interface ReplayOptions {
   /** Files and folders. */
   readonly paths: readonly string[];
-  readonly shelf: ModelShelf;
+  readonly models: ModelCache;
   /** Decides every record; null: each row's own model, and the default one where it has none. */
   readonly model: LoadedModel | null;
   readonly defaultModel: () => Promise<LoadedModel>;
@@ -25,7 +31,7 @@ export interface ReplayOptions {
   readonly isAsLogged: boolean;
   /** What differs from the row's policy, or from the default one. */
   readonly policy: Partial<Policy>;
-  readonly truths: Truths;
+  readonly truth: GroundTruth;
   readonly out: LineFile | null;
   /** Differences to keep in full. */
   readonly shownDifferences: number;
@@ -35,11 +41,13 @@ export interface ReplayOptions {
 
 /** Decides logs again, exactly as the engine would; nothing is held of a record once it is done. */
 export class LogReplay {
-  readonly lines = new LineTally();
-  readonly decided = new GroupedTally();
-  readonly decidedAgainst = new GroupedTally();
-  readonly contest = new VersionContest();
-  readonly differences: DifferenceLedger;
+  readonly lines = new LineCounter();
+  readonly decided = new GroupedDecisions();
+  readonly decidedAgainst = new GroupedDecisions();
+  readonly comparison = new VersionComparison();
+  /** Null without labels and outcomes. */
+  readonly labelSource: LabelSource | null;
+  readonly differences: DifferenceReport;
   /** Records by the version that decided them. */
   readonly versions = new Map<string, number>();
   readonly #options: ReplayOptions;
@@ -47,7 +55,9 @@ export class LogReplay {
 
   constructor(options: ReplayOptions) {
     this.#options = options;
-    this.differences = new DifferenceLedger(options.shownDifferences);
+    const { hasLabels: labels, hasOutcomes: outcomes } = options.truth;
+    this.labelSource = labelSourceOf({ labels, outcomes });
+    this.differences = new DifferenceReport(options.shownDifferences);
   }
 
   /** @throws InputError, ModelError, OpsError */
@@ -58,7 +68,7 @@ export class LogReplay {
   }
 
   async #replayFile(file: string): Promise<void> {
-    const chunks = openText(file, new InputLedger());
+    const chunks = openText(file, new InputDigest());
     for await (const entry of readLogAs(rowSchema, file, chunks)) {
       if ('issue' in entry) {
         this.lines.add(entry);
@@ -86,12 +96,12 @@ export class LogReplay {
   }
 
   #modelOf({ logged }: ReplayRow): DecideContext['model'] | Promise<DecideContext['model']> {
-    const { model, shelf, isAsLogged } = this.#options;
+    const { model, models, isAsLogged } = this.#options;
     if (model !== null) return model;
     if (logged === null || !isAsLogged) return this.#default ?? this.#takeDefault();
     const { modelVersion } = logged;
     if (modelVersion === null) return null;
-    const found = shelf.find(modelVersion);
+    const found = models.find(modelVersion);
     if (found instanceof Promise) return found.then((loaded) => loaded ?? this.#takeDefault());
     return found ?? this.#default ?? this.#takeDefault();
   }
@@ -106,19 +116,18 @@ export class LogReplay {
     model: DecideContext['model'],
     place: Place,
   ): Promise<void> | undefined {
-    const { truths, against } = this.#options;
-    const { line, record, timestampMs } = row;
+    const { against } = this.#options;
+    const { record } = row;
     const context = { model, policy: this.#policyOf(row), nowMs: row.nowMs };
     const decision = decide(record, context);
-    const ensemble = line.ensemble_action ?? decision.base_ensemble_action;
-    const truth = truths.find(timestampMs, line.symbol, ensemble);
+    const truth = truthOfRow(this.#options.truth, this.labelSource, row, decision);
     this.decided.add(row, decision, truth);
     const version = decision.model_version ?? 'none';
     this.versions.set(version, (this.versions.get(version) ?? 0) + 1);
     const other = against && decide(record, { ...context, model: against });
     if (other !== null) {
       this.decidedAgainst.add(row, other, truth);
-      this.contest.add(decision, other, truth);
+      this.comparison.add(decision, other, truth);
     }
     if (row.logged === null && this.#options.out === null) return undefined;
     return this.#finishRow({ row, place, context, decision, other, truth });
@@ -155,7 +164,7 @@ export class LogReplay {
 
   async #loggedModel(version: string | null): Promise<DecideContext['model'] | undefined> {
     if (version === null) return null;
-    return (await this.#options.shelf.find(version)) ?? undefined;
+    return (await this.#options.models.find(version)) ?? undefined;
   }
 }
 
@@ -181,7 +190,7 @@ function lineOf({ row: { line }, place, decision, other, truth }: DecidedRow, di
   return {
     ...{ ...place, timestamp, symbol, decision },
     ...(other !== null && { against: other }),
-    ...(truth.label !== null && { label: truth.label }),
+    ...(truth.label.action !== null && { label: truth.label.action }),
     ...(difference !== null && { difference }),
   };
 }

@@ -1,15 +1,15 @@
-import type { GroupedTally } from './grouped-tally';
+import type { MeasuredDecisions } from '@meta-agent/outcomes';
+import type { GroupedDecisions } from './grouped-decisions';
 import type { LogReplay, ReplayOptions } from './replay-log';
-import type { Tally } from './tally';
 
-type Settings = Pick<ReplayOptions, 'model' | 'against' | 'policy' | 'shelf' | 'truths'>;
+type Settings = Pick<ReplayOptions, 'model' | 'against' | 'policy' | 'models' | 'truth'>;
 
 /** Everything that a replay found out, as it is printed with --json. */
 export type ReplaySummary = ReturnType<typeof summaryOf>;
 
-export function summaryOf(run: LogReplay, { model, against, policy, shelf, truths }: Settings) {
+export function summaryOf(run: LogReplay, { model, against, policy, models, truth }: Settings) {
   const { lines, invalidLines, issues } = run.lines;
-  const isMeasured = truths.hasLabels || truths.hasOutcomes;
+  const isMeasured = run.labelSource !== null;
   const { first, ...differences } = run.differences.summary;
   return {
     records: lines - invalidLines,
@@ -18,32 +18,32 @@ export function summaryOf(run: LogReplay, { model, against, policy, shelf, truth
     model: model?.version ?? null,
     policy_changes: policy,
     versions: Object.fromEntries(run.versions),
-    missing_versions: Object.fromEntries(shelf.problems),
-    label_source: truths.hasLabels ? 'labels' : truths.hasOutcomes ? 'outcomes' : null,
-    joined: truths.counts,
+    missing_versions: Object.fromEntries(models.problems),
+    label_source: run.labelSource,
+    joined: truth.counts,
     ...describe(run.decided, isMeasured),
     against: against && {
       model: against.version,
       ...describe(run.decidedAgainst, isMeasured),
-      contest: run.contest.summary,
+      contest: run.comparison.summary,
     },
     logged: differences.compared === 0 ? null : { ...differences, first },
   };
 }
 
-function describe(tally: GroupedTally, isMeasured: boolean) {
-  const groups = (entries: [string, Tally][]) =>
+function describe(decided: GroupedDecisions, isMeasured: boolean) {
+  const groups = (entries: [string, MeasuredDecisions][]) =>
     Object.fromEntries(entries.map(([name, group]) => [name, figuresOf(group, isMeasured)]));
   return {
-    ...figuresOf(tally.total, isMeasured),
-    symbols: groups(tally.symbols),
-    regimes: groups(tally.regimes),
+    ...figuresOf(decided.total, isMeasured),
+    symbols: groups(decided.symbols),
+    regimes: groups(decided.regimes),
   };
 }
 
 /** Without labels and outcomes there is nothing to measure against. */
-function figuresOf(tally: Tally, isMeasured: boolean) {
-  return { ...tally.counts, measures: isMeasured ? tally.measures : null };
+function figuresOf(group: MeasuredDecisions, isMeasured: boolean) {
+  return { ...group.counts, measures: isMeasured ? group.measures : null };
 }
 
 export type Figures = ReturnType<typeof figuresOf>;

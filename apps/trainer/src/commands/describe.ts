@@ -1,8 +1,8 @@
-import { InputLedger } from '@meta-agent/log-files';
+import { InputDigest } from '@meta-agent/log-files';
 import type { OptionValues } from 'commander';
 import { readConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
-import { readOutcomes } from '../data/outcomes';
+import { joinGroundTruth } from '../data/join-ground-truth';
 import { dateRange } from '../data/read-dataset';
 import { profileLog } from '../describe/profile';
 import { loadPredictions } from '../load-predictions';
@@ -19,10 +19,11 @@ export async function describe(
 ): Promise<void> {
   const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
   const outcomesPath = optionalText(options, 'outcomes');
-  const ledger = new InputLedger();
+  const inputs = new InputDigest();
   const paths = options.predictions as string[];
-  const { table, ...read } = await loadPredictions(paths, config, ledger, reporter);
-  const outcomes = outcomesPath === null ? null : await readOutcomes(outcomesPath, table, ledger);
+  const { table, ...read } = await loadPredictions(paths, config, inputs, reporter);
+  const files = { outcomesPath, labelsPath: null };
+  const { outcomes } = await joinGroundTruth(files, table, inputs);
   const profile = {
     ...dateRange(table),
     symbols: table.symbols,

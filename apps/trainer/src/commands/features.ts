@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FeatureSet } from '@meta-agent/features';
-import { InputLedger } from '@meta-agent/log-files';
+import { InputDigest } from '@meta-agent/log-files';
 import type { OptionValues } from 'commander';
 import { stringify } from 'csv-stringify';
 import { readConfigFlags } from '../config/config-flags';
@@ -25,7 +25,7 @@ export async function features(
   const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
   const out = String(options.out);
   const paths = options.predictions as string[];
-  const { table } = await loadPredictions(paths, config, new InputLedger(), reporter);
+  const { table } = await loadPredictions(paths, config, new InputDigest(), reporter);
   const set = featureSetOf(config);
   await writeMatrix(out, table, set);
   reporter.end();

@@ -1,8 +1,8 @@
 import { DEFAULT_BASE_WEIGHTS, DEFAULT_POLICY } from '@meta-agent/decision';
 import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
+import { LABEL_SOURCES } from '@meta-agent/outcomes';
 import { z } from 'zod';
-import { LABEL_SOURCES } from '../data/labels';
 import { CLASS_WEIGHTS } from '../fit/class-weights';
 
 // As in the record's schema, a message says what is expected.

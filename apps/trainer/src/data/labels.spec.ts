@@ -19,6 +19,7 @@ const outcomes: Outcomes = {
   wins: Uint8Array.of(1, 0, 0),
   pnlPct: Float64Array.of(1, NaN, -1),
   holdMinutes: Float64Array.of(15, 0, 30),
+  repeated: new Uint8Array(3),
   matched: 2,
   unmatched: 0,
 };

@@ -1,39 +1,42 @@
 import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
-import { AGENTS, classOf } from '@meta-agent/features';
+import { ACTIONS, classOf } from '@meta-agent/features';
+import { labelRecord, labelSourceOf, type LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
-import type { FileLabels } from './label-file';
-import type { Outcomes } from './outcomes';
+import type { JoinedGroundTruth } from './join-ground-truth';
 import { ABSENT, recordAt, type SignalTable } from './signal-table';
-
-const CONSENSUS_VOTES = 3;
-
-export const LABEL_SOURCES = ['labels', 'outcomes', 'consensus'] as const;
-export type LabelSource = (typeof LABEL_SOURCES)[number];
-
-export interface LabelInputs {
-  readonly table: SignalTable;
-  /** The ensemble's class of each row. */
-  readonly ensembleClasses: Uint8Array;
-  readonly outcomes: Outcomes | null;
-  readonly fileLabels: FileLabels | null;
-}
-
-/** What each row turned out to be; ABSENT where it is not known. */
-type LabelStrategy = (inputs: LabelInputs) => Uint8Array;
-
-const STRATEGIES: Readonly<Record<LabelSource, LabelStrategy>> = {
-  labels: ({ fileLabels }) => required(fileLabels, 'labels', '--labels FILE').classes,
-  outcomes: labelByOutcome,
-  consensus: labelByConsensus,
-};
 
 /** Written to the log and to the metadata. */
 export const CONSENSUS_WARNING =
   "Labels are the agents' own consensus: the model learns to repeat the vote, and every accuracy here is circular.";
 
-export function labelRows(source: LabelSource, inputs: LabelInputs): Uint8Array {
-  return STRATEGIES[source](inputs);
+export interface LabelledColumns extends JoinedGroundTruth {
+  readonly table: SignalTable;
+  /** The ensemble's class of each row. */
+  readonly ensembleClasses: Uint8Array;
 }
+
+/**
+ * The label's class of each row; ABSENT where it is not known.
+ * @throws TrainerError no_labels_given
+ */
+export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8Array {
+  const { table, ensembleClasses, outcomes, fileLabels } = columns;
+  if (source === 'labels') required(fileLabels, 'labels', '--labels FILE');
+  if (source === 'outcomes') required(outcomes, 'outcomes', '--outcomes FILE');
+  return ensembleClasses.map((ensemble, row) => {
+    const traded = outcomes?.actions[row] ?? ABSENT;
+    const { action } = labelRecord(source, {
+      fileLabel: actionAt(fileLabels?.classes[row] ?? ABSENT),
+      trade:
+        traded === ABSENT ? null : { action: ACTIONS[traded], isWin: outcomes?.wins[row] === 1 },
+      ensemble: ACTIONS[ensemble],
+      predictions: source === 'consensus' ? recordAt(table, row).base_predictions : {},
+    });
+    return action === null ? ABSENT : classOf(action);
+  });
+}
+
+const actionAt = (action: number) => (action === ABSENT ? null : ACTIONS[action]);
 
 /**
  * `auto` takes the labels if they are given, else the outcomes, and never makes any up.
@@ -44,8 +47,8 @@ export function chooseLabelSource(
   given: { readonly labels: boolean; readonly outcomes: boolean },
 ): LabelSource {
   if (asked !== 'auto') return asked;
-  if (given.labels) return 'labels';
-  if (given.outcomes) return 'outcomes';
+  const source = labelSourceOf(given);
+  if (source !== null) return source;
   throw new TrainerError('no_labels_given', {
     message: 'There is nothing to learn from: neither labels nor outcomes were given.',
     expected: '--labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
@@ -63,30 +66,8 @@ export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uin
   );
 }
 
-/** A win proves the trade's action, a loss that HOLD was right; no trade, the ensemble's action. */
-function labelByOutcome({ outcomes, ensembleClasses }: LabelInputs): Uint8Array {
-  const { actions, wins } = required(outcomes, 'outcomes', '--outcomes FILE');
-  return actions.map((action, row) => {
-    if (action === ABSENT) return ensembleClasses[row];
-    return wins[row] === 1 ? action : classOf('HOLD');
-  });
-}
-
-/** Three or more agents that agree are right; else the ensemble is. */
-function labelByConsensus({ table, ensembleClasses }: LabelInputs): Uint8Array {
-  return ensembleClasses.map((ensemble, row) => {
-    const votes = [0, 0, 0];
-    const at = row * AGENTS.length;
-    for (const action of table.actions.subarray(at, at + AGENTS.length)) {
-      if (action !== ABSENT) votes[action] += 1;
-    }
-    const agreed = votes.findIndex((count) => count >= CONSENSUS_VOTES);
-    return agreed === -1 ? ensemble : agreed;
-  });
-}
-
-function required<T>(value: T | null, source: LabelSource, flag: string): T {
-  if (value !== null) return value;
+function required(value: unknown, source: LabelSource, flag: string): void {
+  if (value !== null) return;
   throw new TrainerError('no_labels_given', {
     message: `--labels-from ${source} needs a file of them.`,
     expected: flag,

@@ -1,9 +1,8 @@
-import { classOf, parseTimestamp } from '@meta-agent/features';
-import { outcomeRowSchema, readRows, type InputLedger } from '@meta-agent/log-files';
-import { findRows } from './find-rows';
-import { ABSENT, type SignalTable } from './signal-table';
+import { ACTIONS, classOf } from '@meta-agent/features';
+import { profitsOfTrade, type ActionProfits, type RecordFacts } from '@meta-agent/outcomes';
+import { ABSENT, gather } from './signal-table';
 
-/** What became of the ensemble's trades, row by row of a signal table. */
+/** What became of the trades, row by row of a signal table. */
 export interface Outcomes {
   /** The trade's class, or ABSENT where there was none. */
   readonly actions: Uint8Array;
@@ -13,32 +12,42 @@ export interface Outcomes {
   readonly pnlPct: Float64Array;
   /** 0 where there was no trade. */
   readonly holdMinutes: Float64Array;
+  /** 1 where an earlier row has the same trade: its profit counts there. */
+  readonly repeated: Uint8Array;
   readonly matched: number;
   readonly unmatched: number;
 }
 
-/** Reads an outcomes file and joins it on exact (timestamp, symbol); a later line wins. */
-export async function readOutcomes(
-  path: string,
-  table: SignalTable,
-  ledger: InputLedger,
-): Promise<Outcomes> {
-  const actions = new Uint8Array(table.length).fill(ABSENT);
-  const wins = new Uint8Array(table.length);
-  const pnlPct = new Float64Array(table.length).fill(NaN);
-  const holdMinutes = new Float64Array(table.length);
-  let matched = 0;
-  let unmatched = 0;
-  for await (const trade of readRows(path, outcomeRowSchema, ledger)) {
-    const rows = findRows(table, parseTimestamp(trade.timestamp), trade.symbol);
-    if (rows.length === 0) unmatched += 1;
-    else matched += 1;
-    for (const row of rows) {
-      actions[row] = classOf(trade.action);
-      wins[row] = Number(trade.outcome === 'win');
-      pnlPct[row] = trade.pnl_pct;
-      holdMinutes[row] = trade.hold_duration_minutes;
-    }
-  }
-  return { actions, wins, pnlPct, holdMinutes, matched, unmatched };
+type Columns = Omit<Outcomes, 'matched' | 'unmatched'>;
+
+export function outcomeColumns(facts: readonly RecordFacts[]): Columns {
+  const trades = facts.map(({ trade }) => trade);
+  return {
+    actions: Uint8Array.from(trades, (trade) => (trade === null ? ABSENT : classOf(trade.action))),
+    wins: Uint8Array.from(trades, (trade) => Number(trade?.isWin ?? false)),
+    pnlPct: Float64Array.from(trades, (trade) => trade?.pnlPct ?? NaN),
+    holdMinutes: Float64Array.from(trades, (trade) => trade?.holdMinutes ?? 0),
+    repeated: Uint8Array.from(facts, ({ isRepeated }) => Number(isRepeated)),
+  };
+}
+
+/** What each action earns on a row; null where an earlier row has the same trade. */
+export function profitsAt(outcomes: Columns, row: number): ActionProfits | null {
+  if (outcomes.repeated[row] === 1) return null;
+  const action = outcomes.actions[row];
+  const trade =
+    action === ABSENT ? null : { action: ACTIONS[action], pnlPct: outcomes.pnlPct[row] };
+  return profitsOfTrade(trade);
+}
+
+/** The rows of these indices. */
+export function selectOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
+  return {
+    ...outcomes,
+    actions: gather(outcomes.actions, rows, 1),
+    wins: gather(outcomes.wins, rows, 1),
+    pnlPct: gather(outcomes.pnlPct, rows, 1),
+    holdMinutes: gather(outcomes.holdMinutes, rows, 1),
+    repeated: gather(outcomes.repeated, rows, 1),
+  };
 }

@@ -1,18 +1,13 @@
 import type { BaseWeights } from '@meta-agent/decision';
 import type { Action } from '@meta-agent/features';
-import { InputLedger } from '@meta-agent/log-files';
+import { InputDigest } from '@meta-agent/log-files';
 import type { Metadata } from '@meta-agent/model-io';
+import type { LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
 import { countClasses } from '../fit/class-weights';
-import { readLabelFile } from './label-file';
-import {
-  CONSENSUS_WARNING,
-  chooseLabelSource,
-  ensembleClassesOf,
-  labelRows,
-  type LabelSource,
-} from './labels';
-import { readOutcomes, type Outcomes } from './outcomes';
+import { joinGroundTruth } from './join-ground-truth';
+import { CONSENSUS_WARNING, chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
+import { selectOutcomes, type Outcomes } from './outcomes';
 import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
 import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
 
@@ -50,10 +45,9 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     labels: labelsPath !== null,
     outcomes: outcomesPath !== null,
   });
-  const ledger = new InputLedger();
-  const { table, ...predictions } = await readPredictions(options, ledger);
-  const outcomes = outcomesPath === null ? null : await readOutcomes(outcomesPath, table, ledger);
-  const fileLabels = labelsPath === null ? null : await readLabelFile(labelsPath, table, ledger);
+  const inputs = new InputDigest();
+  const { table, ...predictions } = await readPredictions(options, inputs);
+  const { outcomes, fileLabels } = await joinGroundTruth(options, table, inputs);
   requireMatches(outcomesPath, outcomes);
   requireMatches(labelsPath, fileLabels);
 
@@ -76,8 +70,8 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     unmatchedLabels: fileLabels?.unmatched ?? 0,
     warnings: source === 'consensus' ? [CONSENSUS_WARNING] : [],
     provenance: {
-      files: ledger.files,
-      sha256: ledger.digest(),
+      files: inputs.files,
+      sha256: inputs.sha256(),
       ...dateRange(kept.table),
       invalid_lines: predictions.invalidLines,
       duplicates: predictions.duplicates,
@@ -128,16 +122,6 @@ function labelsKnownAt(
   }
   if (source !== 'outcomes' || outcomes === null) return null;
   return table.timestampsMs.map((ms, row) => ms + outcomes.holdMinutes[row] * MINUTE_MS);
-}
-
-function selectOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
-  return {
-    ...outcomes,
-    actions: gather(outcomes.actions, rows, 1),
-    wins: gather(outcomes.wins, rows, 1),
-    pnlPct: gather(outcomes.pnlPct, rows, 1),
-    holdMinutes: gather(outcomes.holdMinutes, rows, 1),
-  };
 }
 
 /** The rows from `start` up to `end`. */

@@ -1,5 +1,11 @@
 import { parseTimestamp, readLog, type LineIssue } from '@meta-agent/features';
-import { findLogs, openText, totalBytes, LineTally, type InputLedger } from '@meta-agent/log-files';
+import {
+  findLogs,
+  openText,
+  totalBytes,
+  LineCounter,
+  type InputDigest,
+} from '@meta-agent/log-files';
 import { TrainerError } from '../errors';
 import type { SignalTable } from './signal-table';
 import { SignalTableBuilder } from './signal-table-builder';
@@ -32,17 +38,17 @@ export interface Predictions {
  */
 export async function readPredictions(
   { paths, minDateMs, maxInvalidShare, onProgress }: ReadPredictionsOptions,
-  ledger: InputLedger,
+  inputs: InputDigest,
 ): Promise<Predictions> {
   const files = await findLogs(paths);
   const total = await totalBytes(files);
   const builder = new SignalTableBuilder();
-  const tally = new LineTally();
+  const counter = new LineCounter();
   let beforeMinDate = 0;
   for (const file of files) {
-    for await (const entry of readLog(file, openText(file, ledger))) {
-      tally.add(entry);
-      if (tally.lines % 1000 === 0) onProgress?.(ledger.bytes, total);
+    for await (const entry of readLog(file, openText(file, inputs))) {
+      counter.add(entry);
+      if (counter.lines % 1000 === 0) onProgress?.(inputs.bytes, total);
       if ('issue' in entry) continue;
       if (minDateMs !== null && parseTimestamp(entry.record.timestamp) < minDateMs) {
         beforeMinDate += 1;
@@ -51,8 +57,8 @@ export async function readPredictions(
       }
     }
   }
-  tally.assertUsable(paths, maxInvalidShare);
-  const { lines, invalidLines, issues } = tally;
+  counter.assertUsable(paths, maxInvalidShare);
+  const { lines, invalidLines, issues } = counter;
   if (builder.length === 0) throw nothingLeft(lines, beforeMinDate);
   return { ...builder.build(), lines, invalidLines, issues, beforeMinDate };
 }

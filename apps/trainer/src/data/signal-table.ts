@@ -1,8 +1,7 @@
 import {
   ACTIONS,
   AGENTS,
-  trendStrengthOf,
-  volatilityOf,
+  regimesOf,
   type FeatureSet,
   type Signal,
   type SignalRecord,
@@ -61,10 +60,9 @@ export function featureMatrix(table: SignalTable, set: FeatureSet): Float64Array
   return matrix;
 }
 
-/** Volatility (0..1) and trend strength (-1..1) of a row, with the features' defaults. */
-export function regimeAt(table: SignalTable, row: number) {
-  const record = recordAt(table, row);
-  return { volatility: volatilityOf(record), trendStrength: trendStrengthOf(record) };
+/** The regimes of a row: of volatility and of trend. */
+export function regimesAt(table: SignalTable, row: number) {
+  return regimesOf(recordAt(table, row));
 }
 
 /** The rows of these indices, in their order. */

@@ -1,7 +1,7 @@
 import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
-import { ACTIONS, AGENTS, trendRegime, volatilityRegime } from '@meta-agent/features';
+import { ACTIONS, AGENTS, sum } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
-import { ABSENT, recordAt, regimeAt, type SignalTable } from '../data/signal-table';
+import { ABSENT, recordAt, regimesAt, type SignalTable } from '../data/signal-table';
 
 /** One value per record and column; numbers are such that their sums make sense. */
 export type FrameColumns = Record<string, (string | number)[]>;
@@ -21,28 +21,23 @@ export function frameColumns(
     const vote = voteBaseEnsemble(record.base_predictions, weights);
     const logged = table.ensembleClasses[row];
     const ensemble = logged === ABSENT ? vote.action : ACTIONS[logged];
-    const { volatility, trendStrength } = regimeAt(table, row);
-    const isTrade = outcomes !== null && outcomes.actions[row] !== ABSENT;
+    const [volatility, trend] = regimesAt(table, row);
+    // A trade counts once, however many records share it.
+    const isTrade =
+      outcomes !== null && outcomes.actions[row] !== ABSENT && outcomes.repeated[row] === 0;
 
     push('all', 'all');
     push('symbol', table.symbols[table.symbolIds[row]]);
-    push('volatility', volatilityRegime(volatility));
-    push('trend', trendRegime(trendStrength));
+    push('volatility', volatility);
+    push('trend', trend);
     push('records', 1);
     for (const action of ACTIONS) push(action, Number(ensemble === action));
     push('agreement', vote.consensus);
     push('signals', vote.reporting);
-    push(
-      'confidence',
-      sumOf(AGENTS.map((agent) => record.base_predictions[agent]?.confidence ?? 0)),
-    );
+    push('confidence', sum(AGENTS.map((agent) => record.base_predictions[agent]?.confidence ?? 0)));
     push('trades', Number(isTrade));
     push('wins', isTrade ? outcomes.wins[row] : 0);
     push('pnl_pct', isTrade ? outcomes.pnlPct[row] : 0);
   }
   return columns;
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -68,12 +68,13 @@ describe('measureDecisions', () => {
     });
   });
 
-  it('counts money: HOLD earns nothing, a trade that was never made is not known', () => {
+  it('counts money: HOLD earns nothing, the profit of an untraded action is not known', () => {
     const outcomes = {
       actions: Uint8Array.of(BUY, BUY, BUY, ABSENT),
       wins: Uint8Array.of(0, 1, 1, 0),
       pnlPct: Float64Array.of(-2, 3, 1, NaN),
       holdMinutes: new Float64Array(4),
+      repeated: new Uint8Array(4),
       matched: 3,
       unmatched: 0,
     };
@@ -83,8 +84,26 @@ describe('measureDecisions', () => {
       final: 1,
       final_trades: 1,
       difference: 2,
-      override_difference: 1,
+      override_difference: 2,
       unknown: 1,
+    });
+  });
+
+  it('counts a trade once where two records share it', () => {
+    const outcomes = {
+      actions: Uint8Array.of(BUY, BUY, ABSENT, ABSENT),
+      wins: Uint8Array.of(0, 0, 0, 0),
+      pnlPct: Float64Array.of(-2, -2, NaN, NaN),
+      holdMinutes: new Float64Array(4),
+      repeated: Uint8Array.of(0, 1, 0, 0),
+      matched: 1,
+      unmatched: 0,
+    };
+    expect(measureDecisions(table, classes, outcomes, decisions, bootstrap).pnl).toMatchObject({
+      base: -2,
+      base_trades: 1,
+      difference: 2,
+      override_difference: 2,
     });
   });
 

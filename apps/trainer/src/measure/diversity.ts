@@ -1,11 +1,5 @@
-import {
-  AGENTS,
-  REGIMES,
-  trendRegime,
-  volatilityRegime,
-  type RegimeName,
-} from '@meta-agent/features';
-import { ABSENT, regimeAt, selectRows, type SignalTable, gather } from '../data/signal-table';
+import { AGENTS, mean, REGIMES, type RegimeName } from '@meta-agent/features';
+import { ABSENT, regimesAt, selectRows, type SignalTable, gather } from '../data/signal-table';
 
 /** How differently two agents vote and err, on the records on which both report. */
 interface PairDiversity {
@@ -41,10 +35,9 @@ export type DiversityByRegime = Readonly<Record<'overall' | RegimeName, Diversit
 /** Diversity of the agents overall and in each regime, against the labels. */
 export function measureDiversity(table: SignalTable, classes: Uint8Array): DiversityByRegime {
   const inRegime = (name: RegimeName) => {
-    const rows = Uint32Array.from(classes.keys()).filter((row) => {
-      const { volatility, trendStrength } = regimeAt(table, row);
-      return volatilityRegime(volatility) === name || trendRegime(trendStrength) === name;
-    });
+    const rows = Uint32Array.from(classes.keys()).filter((row) =>
+      regimesAt(table, row).includes(name),
+    );
     return diversityOf(selectRows(table, rows), gather(classes, rows, 1));
   };
   const byRegime = REGIMES.map((name) => [name, inRegime(name)]);
@@ -64,17 +57,17 @@ function diversityOf({ actions, length }: SignalTable, classes: Uint8Array): Div
       ...pairDiversity(votes[i], votes[i + 1 + offset], classes),
     })),
   ).filter((pair) => pair.records > 0);
-  const mean = (of: (pair: PairDiversity) => number | null) => {
+  const meanOf = (of: (pair: PairDiversity) => number | null) => {
     const values = pairs.map(of).filter((value) => value !== null);
-    return values.length === 0 ? null : values.reduce((a, b) => a + b, 0) / values.length;
+    return values.length === 0 ? null : mean(values);
   };
   return {
     records: length,
     pairs,
-    mean_disagreement: mean((pair) => pair.disagreement),
-    mean_yule_q: mean((pair) => pair.yule_q),
-    mean_cohen_kappa: mean((pair) => pair.cohen_kappa),
-    mean_double_fault: mean((pair) => pair.double_fault),
+    mean_disagreement: meanOf((pair) => pair.disagreement),
+    mean_yule_q: meanOf((pair) => pair.yule_q),
+    mean_cohen_kappa: meanOf((pair) => pair.cohen_kappa),
+    mean_double_fault: meanOf((pair) => pair.double_fault),
     entropy: entropyOf(votes, classes),
   };
 }

@@ -2,13 +2,11 @@ import {
   ACTIONS,
   AGENTS,
   REGIMES,
-  trendRegime,
-  volatilityRegime,
   type Action,
   type Agent,
   type RegimeName,
 } from '@meta-agent/features';
-import { ABSENT, regimeAt, type SignalTable } from '../data/signal-table';
+import { ABSENT, regimesAt, type SignalTable } from '../data/signal-table';
 import { countClasses } from '../fit/class-weights';
 import { timePeriods } from './time-periods';
 
@@ -75,9 +73,7 @@ function profileAgent(table: SignalTable, classes: Uint8Array, agent: number): A
 function countRegimes(table: SignalTable): Record<RegimeName, number> {
   const counts = Object.fromEntries(REGIMES.map((name) => [name, 0])) as Record<RegimeName, number>;
   for (let row = 0; row < table.length; row += 1) {
-    const { volatility, trendStrength } = regimeAt(table, row);
-    counts[volatilityRegime(volatility)] += 1;
-    counts[trendRegime(trendStrength)] += 1;
+    for (const name of regimesAt(table, row)) counts[name] += 1;
   }
   return counts;
 }

@@ -71,7 +71,7 @@ function gainsOf({ table, classes, outcomes }: MeasuredRows, decisions: Replayed
     timestampsMs: table.timestampsMs,
     overrides: decisions.overrides,
     accuracy: accuracyGains(decisions, classes),
-    pnl: outcomes && profitGains(outcomes, decisions.finalClasses),
+    pnl: outcomes && Float64Array.from(profitGains(outcomes, decisions), (gain) => gain ?? 0),
   };
 }
 

@@ -1,6 +1,7 @@
-import { classOf } from '@meta-agent/features';
-import type { Outcomes } from '../data/outcomes';
-import { ABSENT, type SignalTable } from '../data/signal-table';
+import { ACTIONS, sum } from '@meta-agent/features';
+import { profitGain, ProfitSum, type Profit } from '@meta-agent/outcomes';
+import { profitsAt, type Outcomes } from '../data/outcomes';
+import type { SignalTable } from '../data/signal-table';
 import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
 import type { ReplayedDecisions } from './replay-decisions';
 
@@ -25,49 +26,28 @@ export interface Money {
   readonly unknown: number;
 }
 
-const HOLD = classOf('HOLD');
+type DecidedClasses = Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'>;
 
-/**
- * The final decisions in money: HOLD earns 0, the trade's own action the trade's profit; any
- * other action is counted as unknown and left out of `final` and of the difference.
- */
+/** The final decisions in money; what an untraded action earns is not known and not counted. */
 export function measureMoney(
-  table: SignalTable,
-  { actions, pnlPct }: Outcomes,
-  { finalClasses, overrides }: Pick<ReplayedDecisions, 'finalClasses' | 'overrides'>,
+  { length, timestampsMs }: SignalTable,
+  outcomes: Outcomes,
+  decisions: DecidedClasses & Pick<ReplayedDecisions, 'overrides'>,
   bootstrap: BootstrapOptions,
 ): Money {
-  const base = { sum: 0, trades: 0 };
-  const final = { sum: 0, trades: 0 };
-  const differences = profitGains({ actions, pnlPct }, finalClasses);
-  const knownOverrides = Float64Array.from(overrides);
-  let unknown = 0;
-  finalClasses.forEach((action, row) => {
-    const isTrade = actions[row] !== ABSENT;
-    const profit = isTrade ? pnlPct[row] : 0;
-    if (isTrade) {
-      base.sum += profit;
-      base.trades += 1;
-    }
-    if (action === HOLD) return;
-    if (action === actions[row]) {
-      final.sum += profit;
-      final.trades += 1;
-    } else {
-      unknown += 1;
-      knownOverrides[row] = 0;
-    }
-  });
-  const { timestampsMs } = table;
-  const denominators = new Float64Array(table.length).fill(1);
-  const perRow = { numerators: differences, denominators, timestampsMs };
-  const mean = blockBootstrapInterval(perRow, bootstrap);
+  const base = profitOf(outcomes, decisions.baseClasses);
+  const final = profitOf(outcomes, decisions.finalClasses);
+  const gains = profitGains(outcomes, decisions);
+  const known = gains.map((gain) => (gain === null ? 0 : 1));
+  const differences = Float64Array.from(gains, (gain) => gain ?? 0);
+  const denominators = new Float64Array(length).fill(1);
+  const mean = blockBootstrapInterval(
+    { numerators: differences, denominators, timestampsMs },
+    bootstrap,
+  );
+  const knownOverrides = Float64Array.from(decisions.overrides, (is, row) => is * known[row]);
   const onOverrides = differences.map((difference, row) => difference * knownOverrides[row]);
-  const perOverride = {
-    numerators: onOverrides,
-    denominators: knownOverrides,
-    timestampsMs,
-  };
+  const perOverride = { numerators: onOverrides, denominators: knownOverrides, timestampsMs };
   return {
     base: base.sum,
     base_mean: meanOf(base),
@@ -75,32 +55,36 @@ export function measureMoney(
     final: final.sum,
     final_mean: meanOf(final),
     final_trades: final.trades,
-    difference: sumOf(differences),
-    difference_ci95: mean && [mean[0] * table.length, mean[1] * table.length],
-    override_difference: ratioOf(sumOf(onOverrides), sumOf(knownOverrides)),
+    difference: sum(differences),
+    difference_ci95: mean && [mean[0] * length, mean[1] * length],
+    override_difference: ratioOf(sum(onOverrides), sum(knownOverrides)),
     override_difference_ci95: blockBootstrapInterval(perOverride, bootstrap),
-    unknown,
+    unknown: final.unknown,
   };
 }
 
-/** Per row what the final decision earned over the vote, in percent; 0 where it is not known. */
+/** Per row what the final decision earns over the vote, in percent; null where it is not known. */
 export function profitGains(
-  { actions, pnlPct }: Pick<Outcomes, 'actions' | 'pnlPct'>,
-  finalClasses: Uint8Array,
-): Float64Array {
-  return Float64Array.from(finalClasses, (action, row) =>
-    action === HOLD && actions[row] !== ABSENT ? -pnlPct[row] : 0,
-  );
+  outcomes: Outcomes,
+  { finalClasses, baseClasses }: DecidedClasses,
+): (number | null)[] {
+  return Array.from(finalClasses, (action, row) => {
+    const profits = profitsAt(outcomes, row);
+    return profits && profitGain(profits, ACTIONS[action], ACTIONS[baseClasses[row]]);
+  });
 }
 
-function sumOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
+function profitOf(outcomes: Outcomes, classes: Uint8Array): Profit {
+  const profit = new ProfitSum();
+  classes.forEach((action, row) => {
+    const profits = profitsAt(outcomes, row);
+    if (profits !== null) profit.add(ACTIONS[action], profits);
+  });
+  return profit.total;
 }
 
 function ratioOf(above: number, below: number): number | null {
   return below === 0 ? null : above / below;
 }
 
-function meanOf({ sum, trades }: { readonly sum: number; readonly trades: number }): number {
-  return trades === 0 ? 0 : sum / trades;
-}
+const meanOf = (profit: Profit) => ratioOf(profit.sum, profit.trades) ?? 0;

@@ -1,5 +1,5 @@
-import { REGIMES, trendRegime, volatilityRegime, type RegimeName } from '@meta-agent/features';
-import { regimeAt, type SignalTable } from '../data/signal-table';
+import { REGIMES, type RegimeName } from '@meta-agent/features';
+import { regimesAt, type SignalTable } from '../data/signal-table';
 import { accuracyByGroup, type Answers, type GroupMetrics } from './group-accuracy';
 
 /** Accuracy in each regime. A row counts in one of volatility and in one of trend. */
@@ -8,10 +8,7 @@ export function regimeMetrics(
   answers: Answers,
   classes: Uint8Array,
 ): Record<RegimeName, GroupMetrics> {
-  const regimesOf = (row: number) => {
-    const { volatility, trendStrength } = regimeAt(table, row);
-    return [volatilityRegime(volatility), trendRegime(trendStrength)];
-  };
+  const regimesOf = (row: number) => regimesAt(table, row);
   const metrics = accuracyByGroup(REGIMES, regimesOf, answers, classes);
   return Object.fromEntries(metrics) as Record<RegimeName, GroupMetrics>;
 }

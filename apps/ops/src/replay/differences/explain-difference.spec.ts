@@ -2,8 +2,8 @@ import { decide, DEFAULT_POLICY, type Policy } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import type { LoadedModel } from '@meta-agent/model-io';
 import { sampleRegistry } from '@meta-agent/model-io/testing';
+import type { ReplayRow } from '../input/replay-row';
 import { explainDifference } from './explain-difference';
-import type { ReplayRow } from './replay-row';
 
 const TIMESTAMP = '2026-02-05T23:54:27Z';
 const NOW_MS = Date.parse(TIMESTAMP);

@@ -14,7 +14,7 @@ export interface NotedDifference {
 }
 
 /** Counts differences, and keeps the first of them in full. */
-export class DifferenceLedger {
+export class DifferenceReport {
   readonly first: NotedDifference[] = [];
   readonly #shown: number;
   readonly #kinds = zeros(DIFFERENCE_KINDS);

@@ -1,7 +1,7 @@
 import { ModelError, type LoadedModel, type Registry } from '@meta-agent/model-io';
 
 /** A registry's models, each loaded once, and why others cannot be had. */
-export class ModelShelf {
+export class ModelCache {
   readonly #registry: Registry;
   readonly #models = new Map<string, LoadedModel>();
   /** Why a version cannot be had, by its name. */

@@ -4,7 +4,7 @@ import { InputError } from './errors';
 const ISSUES_IN_FULL = 10;
 
 /** Counts the lines of logs, and keeps the first ten that are invalid. */
-export class LineTally {
+export class LineCounter {
   /** Lines that hold a record or should have. */
   lines = 0;
   invalidLines = 0;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 
 /** What was read so far: bytes for the progress, a digest for the metadata. */
-export class InputLedger {
+export class InputDigest {
   readonly files: string[] = [];
   readonly #hash: Hash = createHash('sha256');
   bytes = 0;
@@ -12,7 +12,7 @@ export class InputLedger {
   }
 
   /** SHA-256 over the bytes of all files, in the order in which they were read. */
-  digest(): string {
+  sha256(): string {
     return this.#hash.copy().digest('hex');
   }
 }

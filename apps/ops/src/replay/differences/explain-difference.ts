@@ -1,6 +1,6 @@
 import { decide, type DecideContext } from '@meta-agent/decision';
+import type { LoggedDecision, ReplayRow } from '../input/replay-row';
 import { differenceOf, type Decided } from './compare-decisions';
-import type { LoggedDecision, ReplayRow } from './replay-row';
 
 /**
  * Why a decision is another than the logged one. `model_missing`: the logged one cannot be made

@@ -1,0 +1,42 @@
+import type { Decision } from '@meta-agent/decision';
+import { REGIMES, regimesOf } from '@meta-agent/features';
+import { MeasuredDecisions, type Truth } from '@meta-agent/outcomes';
+import type { ReplayRow } from './input/replay-row';
+
+/** Symbols that are counted apart: a log of random ones must not fill the memory. */
+const MAX_SYMBOLS = 1000;
+const OTHERS = '(others)';
+
+/** One model's decisions, measured: in all, by symbol, by regime. */
+export class GroupedDecisions {
+  readonly total = new MeasuredDecisions();
+  readonly #symbols = new Map<string, MeasuredDecisions>();
+  readonly #regimes = new Map(REGIMES.map((regime) => [regime as string, new MeasuredDecisions()]));
+
+  add({ line }: ReplayRow, decision: Decision, truth: Truth): void {
+    this.total.add(decision, truth);
+    this.#symbol(line.symbol).add(decision, truth);
+    for (const regime of regimesOf(line)) this.#regimes.get(regime)?.add(decision, truth);
+  }
+
+  /** Those with the most records first. */
+  get symbols(): [name: string, group: MeasuredDecisions][] {
+    const size = (group: MeasuredDecisions) => group.counts.total_predictions;
+    return [...this.#symbols].sort(([a, one], [b, other]) => {
+      return size(other) - size(one) || (a < b ? -1 : 1);
+    });
+  }
+
+  get regimes(): [name: string, group: MeasuredDecisions][] {
+    return [...this.#regimes];
+  }
+
+  #symbol(symbol: string): MeasuredDecisions {
+    const known = this.#symbols.get(symbol);
+    if (known !== undefined) return known;
+    if (this.#symbols.size >= MAX_SYMBOLS && symbol !== OTHERS) return this.#symbol(OTHERS);
+    const group = new MeasuredDecisions();
+    this.#symbols.set(symbol, group);
+    return group;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Decision } from '@meta-agent/decision';
+import {
+  labelRecord,
+  profitsOfTrade,
+  type GroundTruth,
+  type LabelSource,
+  type Truth,
+} from '@meta-agent/outcomes';
+import type { ReplayRow } from './replay-row';
+
+const NO_LABEL = Object.freeze({ action: null, isAssumed: false });
+
+/**
+ * What became of a row, by the rules of training: the vote is the logged one, else the computed.
+ * @param source null without labels and outcomes
+ */
+export function truthOfRow(
+  truth: GroundTruth,
+  source: LabelSource | null,
+  { line, timestampMs }: ReplayRow,
+  { base_ensemble_action: vote }: Decision,
+): Truth {
+  const { fileLabel, trade, isRepeated } = truth.find(timestampMs, line.symbol);
+  const ensemble = line.ensemble_action ?? vote;
+  const { base_predictions: predictions } = line;
+  const label =
+    source === null ? NO_LABEL : labelRecord(source, { fileLabel, trade, ensemble, predictions });
+  return { label, profits: isRepeated ? null : profitsOfTrade(trade) };
+}

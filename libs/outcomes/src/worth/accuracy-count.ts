@@ -1,0 +1,22 @@
+/** How many answers were right, of those whose label is known; the share is null for none. */
+export interface Accuracy {
+  readonly known: number;
+  readonly right: number;
+  readonly share: number | null;
+}
+
+/** Counts right answers. */
+export class AccuracyCount {
+  #known = 0;
+  #right = 0;
+
+  add(isRight: boolean): void {
+    this.#known += 1;
+    this.#right += Number(isRight);
+  }
+
+  get total(): Accuracy {
+    const share = this.#known === 0 ? null : this.#right / this.#known;
+    return { known: this.#known, right: this.#right, share };
+  }
+}

@@ -1,0 +1,73 @@
+import type { Decision } from '@meta-agent/decision';
+import type { Action } from '@meta-agent/features';
+import { profitsOfTrade } from './action-profits';
+import { MeasuredDecisions, type Truth } from './measured-decisions';
+
+function decision(base: Action, action: Action, meta: Action | null): Decision {
+  const of = (wanted: Action) => (wanted === meta ? 0.8 : 0.1);
+  return {
+    use_meta: action !== base,
+    action,
+    confidence: 0.8,
+    reason: action === base ? 'strong_consensus_hold' : `meta_override_${action.toLowerCase()}`,
+    meta_confidence: null,
+    base_ensemble_action: base,
+    base_ensemble_confidence: 0.5,
+    consensus_strength: 0.5,
+    probabilities: meta === null ? null : { SELL: of('SELL'), HOLD: of('HOLD'), BUY: of('BUY') },
+    model_version: 'V',
+    symbol: 'BTC',
+  };
+}
+
+const WON = profitsOfTrade({ action: 'BUY', pnlPct: 2 });
+const LOST = profitsOfTrade({ action: 'SELL', pnlPct: -3 });
+
+function truth(action: Action | null, profits: Truth['profits'], isAssumed = false): Truth {
+  return { label: { action, isAssumed }, profits };
+}
+
+describe('MeasuredDecisions', () => {
+  it('counts a saved loss, and an unknown profit where nobody made the trade', () => {
+    const measured = new MeasuredDecisions();
+    measured.add(decision('SELL', 'HOLD', 'HOLD'), truth('HOLD', LOST));
+    measured.add(decision('BUY', 'SELL', 'SELL'), truth('BUY', WON));
+    measured.add(decision('BUY', 'BUY', null), truth(null, WON));
+    const { accuracy, overrides, profit } = measured.measures;
+    expect(profit.base).toEqual({ sum: 1, trades: 3, unknown: 0 });
+    expect(profit.final).toEqual({ sum: 2, trades: 1, unknown: 1 });
+    expect(profit.meta).toEqual({ sum: 0, trades: 0, unknown: 1 });
+    expect(overrides).toEqual({ right: 1, wrong: 1, helped: 1, hurt: 1 });
+    expect(accuracy.final).toEqual({ known: 2, right: 1, share: 0.5 });
+    expect(accuracy.meta).toEqual({ known: 2, right: 1, share: 0.5 });
+    expect(measured.counts).toMatchObject({
+      total_predictions: 3,
+      meta_overrides: 2,
+      actions: { SELL: 1, HOLD: 1, BUY: 1 },
+      fallback_reasons: { strong_consensus: 1 },
+    });
+  });
+
+  it('gives the vote the profit of a trade only where the trade is its own action', () => {
+    const measured = new MeasuredDecisions();
+    measured.add(decision('SELL', 'BUY', 'BUY'), truth('BUY', WON));
+    measured.add(decision('HOLD', 'BUY', 'BUY'), truth('BUY', WON));
+    const { base, final } = measured.measures.profit;
+    expect(base).toEqual({ sum: 0, trades: 0, unknown: 1 });
+    expect(final).toEqual({ sum: 4, trades: 2, unknown: 0 });
+  });
+
+  it('adds no profit for a record whose trade an earlier one has', () => {
+    const measured = new MeasuredDecisions();
+    measured.add(decision('BUY', 'BUY', null), truth('BUY', WON));
+    measured.add(decision('BUY', 'BUY', null), truth('BUY', null));
+    expect(measured.measures.profit.final).toEqual({ sum: 2, trades: 1, unknown: 0 });
+    expect(measured.measures.accuracy.final.known).toBe(2);
+  });
+
+  it('counts labels that are only assumed', () => {
+    const measured = new MeasuredDecisions();
+    measured.add(decision('BUY', 'BUY', null), truth('BUY', profitsOfTrade(null), true));
+    expect(measured.measures.accuracy).toMatchObject({ assumed: 1, base: { known: 1, right: 1 } });
+  });
+});

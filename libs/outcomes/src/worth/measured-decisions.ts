@@ -1,0 +1,100 @@
+import { Statistics, type Decision } from '@meta-agent/decision';
+import { ACTIONS, type Action } from '@meta-agent/features';
+import { AccuracyCount, type Accuracy } from './accuracy-count';
+import type { ActionProfits } from './action-profits';
+import type { Label } from './label';
+import { ProfitSum, type Profit } from './profit-sum';
+
+/** What became of a record, as far as it is known. */
+export interface Truth {
+  readonly label: Label;
+  /** Null where an earlier record had the same trade: a trade counts once. */
+  readonly profits: ActionProfits | null;
+}
+
+export interface DecisionMeasures {
+  readonly accuracy: {
+    /** Of the vote. */
+    readonly base: Accuracy;
+    /** Of the model's own choice, wherever it was asked. */
+    readonly meta: Accuracy;
+    readonly final: Accuracy;
+    /** Labels that are the vote's own action, since there was no trade. */
+    readonly assumed: number;
+  };
+  readonly overrides: {
+    readonly right: number;
+    readonly wrong: number;
+    /** Right where the vote was wrong. */
+    readonly helped: number;
+    /** Wrong where the vote was right. */
+    readonly hurt: number;
+  };
+  readonly profit: { readonly base: Profit; readonly meta: Profit; readonly final: Profit };
+}
+
+/** Counts decisions, as the engine does, and measures them against what became of them. */
+export class MeasuredDecisions {
+  readonly #statistics = new Statistics(0);
+  readonly #actions: Record<Action, number> = { SELL: 0, HOLD: 0, BUY: 0 };
+  readonly #accuracy = {
+    base: new AccuracyCount(),
+    meta: new AccuracyCount(),
+    final: new AccuracyCount(),
+    assumed: 0,
+  };
+  readonly #overrides = { right: 0, wrong: 0, helped: 0, hurt: 0 };
+  readonly #profit = { base: new ProfitSum(), meta: new ProfitSum(), final: new ProfitSum() };
+
+  add(decision: Decision, { label, profits }: Truth): void {
+    this.#statistics.record(decision);
+    this.#actions[decision.action] += 1;
+    const choice = modelChoice(decision);
+    if (profits !== null) this.#addProfits(decision, choice, profits);
+    if (label.action === null) return;
+    this.#accuracy.assumed += Number(label.isAssumed);
+    this.#accuracy.base.add(decision.base_ensemble_action === label.action);
+    this.#accuracy.final.add(decision.action === label.action);
+    if (choice !== null) this.#accuracy.meta.add(choice === label.action);
+    if (decision.use_meta) this.#judgeOverride(decision, label.action);
+  }
+
+  #addProfits(decision: Decision, choice: Action | null, profits: ActionProfits): void {
+    this.#profit.base.add(decision.base_ensemble_action, profits);
+    this.#profit.final.add(decision.action, profits);
+    if (choice !== null) this.#profit.meta.add(choice, profits);
+  }
+
+  #judgeOverride({ action, base_ensemble_action: base }: Decision, label: Action): void {
+    const isRight = action === label;
+    this.#overrides[isRight ? 'right' : 'wrong'] += 1;
+    if (isRight && base !== label) this.#overrides.helped += 1;
+    if (!isRight && base === label) this.#overrides.hurt += 1;
+  }
+
+  get counts() {
+    const { total_predictions, meta_overrides, override_rate, action_changes, fallback_reasons } =
+      this.#statistics.snapshot();
+    return {
+      ...{ total_predictions, meta_overrides, override_rate, action_changes, fallback_reasons },
+      actions: { ...this.#actions },
+    };
+  }
+
+  get measures(): DecisionMeasures {
+    const { base, meta, final, assumed } = this.#accuracy;
+    const { base: vote, meta: model, final: decided } = this.#profit;
+    return {
+      accuracy: { base: base.total, meta: meta.total, final: final.total, assumed },
+      overrides: { ...this.#overrides },
+      profit: { base: vote.total, meta: model.total, final: decided.total },
+    };
+  }
+}
+
+function modelChoice({ probabilities }: Decision): Action | null {
+  if (probabilities === null) return null;
+  return ACTIONS.reduce((best, action) =>
+    probabilities[action] > probabilities[best] ? action : best,
+  );
+}

@@ -1,0 +1,32 @@
+import type { Action } from '@meta-agent/features';
+import type { ActionProfits } from './action-profits';
+
+/** Profit in percent of the price, summed over the trades whose profit is known. */
+export interface Profit {
+  readonly sum: number;
+  readonly trades: number;
+  /** Decisions for a trade that nobody made: its profit is not known. */
+  readonly unknown: number;
+}
+
+/** Sums what decisions earn. */
+export class ProfitSum {
+  #sum = 0;
+  #trades = 0;
+  #unknown = 0;
+
+  add(action: Action, profits: ActionProfits): void {
+    if (action === 'HOLD') return;
+    const profit = profits[action];
+    if (profit === null) {
+      this.#unknown += 1;
+      return;
+    }
+    this.#sum += profit;
+    this.#trades += 1;
+  }
+
+  get total(): Profit {
+    return { sum: this.#sum, trades: this.#trades, unknown: this.#unknown };
+  }
+}
