@@ -34,7 +34,7 @@ describe('the OpenAPI document', () => {
 
   it('names the codes of the errors with each status', async () => {
     const { paths } = await readDocument();
-    const { responses } = paths['/api/ai/meta/predict']['post'];
+    const { responses } = paths['/api/ai/meta/predict'].post;
     expect(responses).toMatchObject({
       429: {
         description: '`too_many_requests`: Too many requests at once.',
@@ -61,9 +61,9 @@ describe('the OpenAPI document', () => {
   it('has no keyword that breaks generators of clients, and refers to schemas by name', async () => {
     const document = await readDocument();
     const nodes = [...nodesOf(document)];
-    expect(nodes.filter((node) => 'prefixItems' in node || node['items'] === false)).toEqual([]);
-    expect(nodes.filter((node) => node['additionalProperties'] === false)).toEqual([]);
-    const event = JSON.stringify((document['components'] as Node)['schemas']);
+    expect(nodes.filter((node) => 'prefixItems' in node || node.items === false)).toEqual([]);
+    expect(nodes.filter((node) => node.additionalProperties === false)).toEqual([]);
+    const event = JSON.stringify((document.components as Node).schemas);
     expect(event).toContain('"record":{"$ref":"#/components/schemas/SignalRecord"}');
     expect(event).toContain('"decision":{"$ref":"#/components/schemas/Decision"}');
   });
