@@ -102,6 +102,7 @@ const depConstraints = [
       'scope:model-io',
       'scope:engine-api',
       'scope:outcomes',
+      'scope:harness',
       'scope:tfjs-node',
     ],
   },

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'harness', preset: '../../jest.preset.js', passWithNoTests: true };
+module.exports = { displayName: 'harness', preset: '../../jest.preset.js' };

@@ -1,1 +1,24 @@
-export {};
+export {
+  ENGINE,
+  messagesOf,
+  startCommand,
+  startEngine,
+  until,
+  type EngineProcess,
+  type EngineSettings,
+} from './engine-process';
+export { HttpLoad, type Answer } from './http-load';
+export { peakMemory } from './peak-memory';
+export {
+  inlineModule,
+  OPS,
+  ROOT,
+  runNode,
+  runOps,
+  runTrainer,
+  SIMULATOR,
+  TRAINER,
+  type CommandOptions,
+  type CommandResult,
+} from './run-command';
+export { temporaryFolder } from './temporary-folder';

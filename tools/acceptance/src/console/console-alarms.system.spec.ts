@@ -1,0 +1,54 @@
+import { temporaryFolder } from '@meta-agent/harness';
+import { openPage } from '@meta-agent/harness/browser';
+import type { Page } from 'playwright-core';
+import { trainForConsole, type ConsoleEngine } from './console-engine';
+import { openConsole, showsNumber } from './console-page';
+
+let engines: ConsoleEngine;
+
+beforeAll(async () => {
+  engines = await trainForConsole();
+});
+
+const alarmOn = (page: Page) => page.getByRole('alert');
+
+describe('an alarm in the header', () => {
+  it('is not there while all is well', async () => {
+    const engine = await engines.start();
+    const { page } = await openConsole(engine);
+    await engine.client.predictBatch(engines.market.records.slice(0, 50));
+    await showsNumber(page, 'total_predictions', 50);
+    expect(await alarmOn(page).count()).toBe(0);
+    expect(await page.locator('.connection.live').count()).toBe(1);
+  });
+
+  it('says that there is no model, and stays in sight', async () => {
+    const engine = await engines.start({
+      META_V2_MODEL_DIR: temporaryFolder(),
+      META_FAIL_OPEN: 'false',
+    });
+    const { page } = await openPage();
+    await page.goto(engine.url);
+    await page.getByText('There is no model: all is HOLD.').waitFor();
+    await page.locator('#what-if button[type=submit]').scrollIntoViewIfNeeded();
+    expect(await page.locator('.connection.alarmed').count()).toBe(1);
+    const box = await alarmOn(page).boundingBox();
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect(box?.y).toBeLessThan(100);
+  });
+
+  it('says that decisions fail, and what they end in', async () => {
+    const engine = await engines.start({ META_MAX_SIGNAL_AGE_S: '60' });
+    const { page } = await openConsole(engine);
+    // As old as the simulated market.
+    await engine.client.predict(engines.market.records[0]);
+    await page
+      .getByText('Some decisions of the last minute failed (stale signals): the vote decides.')
+      .waitFor();
+    await page.locator('table.decisions .link').first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The model could not be asked, so the vote decides').waitFor();
+    // Asked again as if the signals were of now.
+    await dialog.getByText('With the same signals now it would be').waitFor();
+  });
+});

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ROOT, until } from '@meta-agent/harness';
+import { accessibilityFindings, openPage } from '@meta-agent/harness/browser';
+import { trainForConsole, type ConsoleEngine } from './console-engine';
+import { hasNoSideways, openConsole } from './console-page';
+
+let engines: ConsoleEngine;
+
+beforeAll(async () => {
+  engines = await trainForConsole();
+});
+
+describe('the console for everybody', () => {
+  it('is used by keyboard alone: opens a decision, tries changes, asks what if', async () => {
+    const engine = await engines.start();
+    const { page, complaints } = await openConsole(engine);
+    await engine.client.predictBatch(engines.market.records.slice(0, 30));
+    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    const focused = () => page.evaluate<string>('document.activeElement.className');
+    await until(async () => {
+      await page.keyboard.press('Tab');
+      return (await focused()) === 'link';
+    });
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('columnheader', { name: 'Pull' }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await focused()).toBe('link');
+    const active = () => page.evaluate<string>('document.activeElement.tagName');
+    await until(async () => {
+      await page.keyboard.press('Tab');
+      return (await active()) === 'SELECT';
+    });
+    await page.keyboard.type('SELL');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('0.33');
+    await page.keyboard.press('Enter');
+    await page.getByText('What would change it').waitFor();
+    const answer = page.locator('#what-if-answer');
+    expect(await answer.getByRole('row', { name: /^xgb SELL 0\.33/ }).count()).toBe(1);
+    expect(await answer.locator('.flips li').count()).toBeGreaterThan(0);
+    expect((await engine.client.status()).total_predictions).toBe(30);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has nothing for axe-core to mend, %s',
+    async (colorScheme) => {
+      const engine = await engines.start();
+      const { page } = await openConsole(engine, { colorScheme });
+      await engine.client.predictBatch(engines.market.records.slice(0, 200));
+      await page.locator('table.decisions tbody tr').nth(19).waitFor();
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.locator('#what-if button[type=submit]').click();
+      await page.getByText('What would change it').waitFor();
+      expect(await accessibilityFindings(page)).toEqual([]);
+      await page.locator('table.decisions .link').first().click();
+      await page.getByRole('dialog').getByText('Close').waitFor();
+      expect(await accessibilityFindings(page)).toEqual([]);
+    },
+  );
+
+  it('fits a phone that is 360 wide, also with everything open', async () => {
+    const engine = await engines.start();
+    const { page } = await openConsole(engine, { viewport: { width: 360, height: 780 } });
+    const records = engines.market.records.slice(0, 200);
+    const longest = { ...records[0], symbol: 'W'.repeat(64) };
+    await engine.client.predictBatch([...records, { ...longest, symbol: '   ' }, longest]);
+    await page.getByRole('button', { name: 'blank symbol' }).waitFor();
+    expect(await hasNoSideways(page)).toBe(true);
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.locator('#what-if button[type=submit]').click();
+    await page.getByText('What would change it').waitFor();
+    expect(await hasNoSideways(page)).toBe(true);
+    await page.locator('table.decisions .link').first().click();
+    await page.getByRole('dialog').getByText('Close').waitFor();
+    expect(await hasNoSideways(page)).toBe(true);
+  });
+
+  it('shows what the engine refuses in its own words', async () => {
+    const { page } = await openConsole(await engines.start());
+    await page.locator('#what-if input[type=number]').first().fill('');
+    await page.locator('#what-if button[type=submit]').click();
+    await page.getByText('base_predictions.xgb.confidence must be a number from 0 to 1').waitFor();
+  });
+});
+
+describe('the console as it is served', () => {
+  it('is at most 150 kB of script, compressed', () => {
+    const script = readFileSync(join(ROOT, 'apps/console/dist/main.js'));
+    expect(gzipSync(script).length).toBeLessThan(150_000);
+  });
+
+  it('may run nothing but its own script', async () => {
+    const engine = await engines.start();
+    const { page, complaints } = await openPage();
+    const answer = await page.goto(engine.url);
+    const policy = (await answer?.allHeaders())?.['content-security-policy'];
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe-');
+    await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=1>')`);
+    await until(() => complaints.some((text) => text.includes('Content Security Policy')));
+  });
+});

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { type EngineProcess, HttpLoad, startEngine } from '@meta-agent/harness';
+import { smallRegistry } from '@meta-agent/model-io/testing';
+import fc from 'fast-check';
+import { malformedRequest, type MalformedRequest } from './malformed-requests';
+
+const PREDICT = '/api/ai/meta/predict';
+const GOOD = '{"symbol":"GOOD","base_predictions":{}}';
+const CONNECTIONS = 16;
+
+function rssMib({ pid }: EngineProcess): number {
+  const [, kib] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
+
+/** Sends everything on a few connections. @returns what was not refused as it should be */
+async function sendAll(load: HttpLoad, requests: readonly MalformedRequest[]): Promise<string[]> {
+  const wrong: string[] = [];
+  const queue = requests.values();
+  const send = async () => {
+    for (const { kind, body, contentType } of queue) {
+      const { status, text } = await load.post(PREDICT, body, contentType);
+      const isProblem = text.includes('"code":"');
+      if (status < 400 || status > 499 || !isProblem) wrong.push(`${kind} ${status} ${text}`);
+    }
+  };
+  await Promise.all(Array.from({ length: CONNECTIONS }, send));
+  return wrong;
+}
+
+/** Sends bytes on a connection of their own. @returns the status of each answer */
+function sendRaw({ url }: EngineProcess, bytes: string): Promise<string[]> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.on('error', () => undefined); // hung up on before it had said everything
+    socket.on('close', () => {
+      const statuses = Buffer.concat(chunks)
+        .toString()
+        .matchAll(/HTTP\/1\.1 (\d+) /g);
+      resolve([...statuses].map(([, status]) => status));
+    });
+    socket.write(bytes);
+  });
+}
+
+describe('malformed requests', () => {
+  it('20,000 of them are refused one by one, the memory stays flat, the next good one is answered', async () => {
+    const { dir } = await smallRegistry();
+    const engine = await startEngine({ META_V2_MODEL_DIR: dir, META_DECISION_LOG: 'off' });
+    const load = new HttpLoad(engine.url, CONNECTIONS);
+    const requests = fc.sample(malformedRequest, { numRuns: 20_000, seed: 2026 });
+    expect(new Set(requests.map(({ kind }) => kind)).size).toBe(9);
+
+    // The first ones make the heap as large as it gets.
+    const wrong = await sendAll(load, requests.slice(0, 10_000));
+    const before = rssMib(engine);
+    wrong.push(...(await sendAll(load, requests.slice(10_000))));
+    const grownMib = rssMib(engine) - before;
+
+    expect(wrong).toEqual([]);
+    expect(grownMib).toBeLessThan(32);
+    expect(await load.predict(GOOD)).toMatchObject({ symbol: 'GOOD' });
+    load.close();
+  });
+
+  it('what is no HTTP at all is refused and hung up on, alone or behind a good request', async () => {
+    const { dir } = await smallRegistry();
+    const engine = await startEngine({ META_V2_MODEL_DIR: dir, META_DECISION_LOG: 'off' });
+    const good = `POST ${PREDICT} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${GOOD.length}\r\n\r\n${GOOD}`;
+    // Starts like no method that there is.
+    const garbage = fc
+      .string({ unit: 'binary-ascii', minLength: 1, maxLength: 300 })
+      .map((text) => `\u0001${text}\r\n\r\n`);
+    for (const text of fc.sample(garbage, { numRuns: 300, seed: 7 })) {
+      expect(await sendRaw(engine, text)).toEqual(['400']);
+      expect(await sendRaw(engine, good + text)).toEqual(['200', '400']);
+    }
+    expect(await engine.client.predict({ base_predictions: {} })).toMatchObject({ action: 'HOLD' });
+  });
+
+  it('a client that sends its request byte by byte holds nobody up', async () => {
+    const { dir } = await smallRegistry();
+    const engine = await startEngine({ META_V2_MODEL_DIR: dir, META_DECISION_LOG: 'off' });
+    const slow = Array.from({ length: 200 }, () => {
+      const socket = connect(Number(new URL(engine.url).port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write('POST /api/ai/meta/predict HTTP/1.1\r\nhost: x\r\n');
+      return socket;
+    });
+    const closed = slow.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    expect(await engine.client.predict({ base_predictions: {} })).toMatchObject({ action: 'HOLD' });
+    const answers = slow.map(
+      (socket) =>
+        new Promise<string>((resolve) =>
+          socket.once('data', (data) => {
+            resolve(data.toString().slice(0, 12));
+          }),
+        ),
+    );
+    // Ten seconds for the headers, and no more.
+    expect(new Set(await Promise.all(answers))).toEqual(new Set(['HTTP/1.1 408']));
+    await Promise.all(closed);
+  });
+});

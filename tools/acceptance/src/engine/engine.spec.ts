@@ -1,0 +1,355 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { FALLBACK_REASONS } from '@meta-agent/decision';
+import { logRecordSchema } from '@meta-agent/features';
+import {
+  ENGINE,
+  messagesOf,
+  ROOT,
+  runNode,
+  startEngine,
+  temporaryFolder,
+  until,
+} from '@meta-agent/harness';
+import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
+import { simulateMarket, type SimulatedMarket } from '../market/simulated-market';
+import { FIXED_RECIPE, train } from '../trainer/training';
+
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1) ?? '';
+
+/** Rows of a decision log's folder. */
+function rowsIn(folder: string): Record<string, unknown>[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+describe('the engine', () => {
+  it('says at its start which model decides, by which threshold', async () => {
+    const registry = await smallRegistry(1);
+    const version = (await registry.current())?.version ?? '';
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: registry.dir,
+      META_DECISION_LOG: 'off',
+      META_OVERRIDE_THRESHOLD: '0.7',
+    });
+    expect(messagesOf(engine)).toEqual([
+      `[META-V2] Model ${version} is in use`,
+      '[META-V2] The decision log is off',
+      '[META-V2] Meta-learning agent loaded (5th layer)',
+      '[META-V2]    └─ Override threshold: 0.7',
+      `[META-V2]    └─ Version: ${version}`,
+      `[META-V2] Listening on ${engine.url}`,
+    ]);
+    const metrics = await engine.client.metrics();
+    expect(metrics).toContain(`meta_model_info{version="${version}",feature_set="guide26"} 1`);
+    expect(metrics).toContain('meta_model_loads_total{result="loaded",code="none"} 1');
+    expect(await engine.stop()).toBe(0);
+  });
+
+  it('is small: under 100 MiB at its first answer, without TensorFlow or danfojs', async () => {
+    const registry = await smallRegistry(1);
+    const loaded = join(temporaryFolder(), 'loaded');
+    const listModules = `
+      const { writeFileSync } = require('node:fs');
+      process.on('exit', () => writeFileSync(${JSON.stringify(loaded)}, Object.keys(require.cache).join('\\n')));
+    `;
+    const hook = join(temporaryFolder(), 'list-modules.cjs');
+    writeFileSync(hook, listModules);
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: registry.dir,
+      META_DECISION_LOG: 'off',
+      NODE_OPTIONS: `--require ${hook}`,
+    });
+    await engine.client.predict({ base_predictions: {} });
+    const status = readFileSync(`/proc/${engine.pid}/status`, 'utf8');
+    expect(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024).toBeLessThan(100);
+    expect(await engine.stop()).toBe(0);
+    const modules = readFileSync(loaded, 'utf8');
+    expect(modules).toContain('express');
+    expect(modules).not.toMatch(/tensorflow|danfojs|tfjs/);
+  });
+
+  it('needs nothing but a folder that may be empty, and then follows the vote', async () => {
+    const folder = temporaryFolder();
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: join(folder, 'none'),
+      META_DECISION_LOG: join(folder, 'logs'),
+    });
+    expect(await engine.client.status()).toMatchObject({
+      model_ready: false,
+      last_load_error: { code: 'registry_missing' },
+    });
+    expect(await engine.client.readiness()).toMatchObject({
+      ready: true,
+      model: 'none; the vote decides',
+    });
+    const signal = { action: 'BUY', confidence: 0.9 } as const;
+    const record = { base_predictions: { xgb: signal, lgbm: signal } };
+    expect(await engine.client.predict(record)).toMatchObject({
+      action: 'BUY',
+      reason: 'model_not_loaded',
+    });
+    const registry = await smallRegistry(2);
+    cpSync(registry.dir, join(folder, 'none'), { recursive: true });
+    await until(async () => (await engine.client.status()).model_ready);
+    expect(await engine.client.predict(record)).toMatchObject({ reason: 'strong_consensus_buy' });
+    expect(await engine.stop()).toBe(0);
+    const rows = rowsIn(join(folder, 'logs'));
+    expect(rows.map(({ decision }) => (decision as { reason: string }).reason)).toEqual([
+      'model_not_loaded',
+      'strong_consensus_buy',
+    ]);
+    for (const row of rows) logRecordSchema.parse(row);
+  });
+
+  it('fails closed when told to: HOLD, and not ready', async () => {
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: join(temporaryFolder(), 'none'),
+      META_DECISION_LOG: 'off',
+      META_FAIL_OPEN: 'false',
+    });
+    const signal = { action: 'BUY', confidence: 0.9 } as const;
+    const decision = await engine.client.predict({
+      base_predictions: { xgb: signal, lgbm: signal },
+    });
+    expect(decision).toMatchObject({ action: 'HOLD', confidence: 0, reason: 'model_not_loaded' });
+    expect((await fetch(`${engine.url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${engine.url}/healthz`)).status).toBe(200);
+  });
+
+  it('loads the model again on SIGHUP, and keeps the old one when the new one is refused', async () => {
+    const registry = await smallRegistry(1);
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: registry.dir,
+      META_DECISION_LOG: 'off',
+    });
+    const first = (await engine.client.status()).model_version;
+    const second = await promoteAnother(registry, 2);
+    await until(async () => (await engine.client.status()).model_version === second);
+    writeFileSync(join(registry.pathOf(second), 'weights.bin'), 'broken');
+    engine.signal('SIGHUP');
+    await until(async () => (await engine.client.status()).last_load_error !== null);
+    expect(await engine.client.status()).toMatchObject({
+      model_version: second,
+      last_load_error: { code: 'size_mismatch' },
+    });
+    expect(first).not.toBe(second);
+    expect(await engine.client.metrics()).toContain(
+      'meta_model_loads_total{result="refused",code="size_mismatch"} 1',
+    );
+    await expect(engine.client.reload()).rejects.toMatchObject({
+      code: 'model_refused',
+      status: 409,
+    });
+  });
+
+  it('finishes what is in flight before it stops, and loses no line', async () => {
+    const registry = await smallRegistry(1);
+    const logs = join(temporaryFolder(), 'logs');
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: registry.dir,
+      META_DECISION_LOG: logs,
+    });
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const writer = writable.getWriter();
+    const line = new TextEncoder().encode('{"symbol":"SLOW","base_predictions":{}}\n');
+    const answer = fetch(`${engine.url}/api/ai/meta/predict/batch`, {
+      ...{ method: 'POST', body: readable, duplex: 'half' },
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+    await writer.write(line);
+    const response = await answer;
+    const stopped = engine.stop();
+    await until(() => messagesOf(engine).some((text) => text.includes('Stopping')));
+    await expect(engine.client.status()).rejects.toMatchObject({ code: 'engine_unreachable' });
+    await writer.write(line);
+    await writer.close();
+    expect((await response.text()).trimEnd().split('\n')).toHaveLength(2);
+    expect(await stopped).toBe(0);
+    expect(rowsIn(logs)).toHaveLength(2);
+  });
+});
+
+describe('a start that cannot be', () => {
+  it('lists every bad variable, exit code 2', async () => {
+    const env = { META_PORT: 'http', META_FAIL_OPEN: 'maybe' };
+    const { exitCode, stdout, stderr } = await runNode([ENGINE], { env });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      [
+        'error bad_environment: The environment has bad values.',
+        '  - META_FAIL_OPEN: expected true or false, received "maybe"',
+        '  - META_PORT: expected a port, 0 to 65535, received "http"',
+        '  next: mend them and start again; meta-engine config show prints what is in force',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('names the port that is taken, exit code 2', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const { port } = blocker.address() as { port: number };
+    const env = { META_PORT: String(port), META_DECISION_LOG: 'off' };
+    const { exitCode, stderr } = await runNode([ENGINE], { env });
+    blocker.close();
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`error cannot_listen: 127.0.0.1:${port} cannot be listened on.`);
+    expect(stderr).toContain('next: stop what uses it, or choose others');
+  });
+
+  it('guesses what was meant by a mistyped command', async () => {
+    const { exitCode, stderr } = await runNode([ENGINE, 'serv']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^error bad_usage: .*serv/);
+    expect(lastLine(stderr)).toContain('Did you mean serve?');
+  });
+
+  it('shows its settings, their sources, and no secret', async () => {
+    const env = { META_PORT: '9000', META_ADMIN_TOKEN: 'a-long-secret' };
+    const { exitCode, stdout } = await runNode([ENGINE, 'config', 'show', '--json'], { env });
+    expect(exitCode).toBe(0);
+    const settings = JSON.parse(stdout) as { name: string; value: string; source: string }[];
+    expect(settings).toContainEqual({ name: 'META_PORT', value: '9000', source: 'environment' });
+    expect(stdout).not.toContain('a-long-secret');
+    expect((await runNode([ENGINE, 'config', 'show'], { env })).stdout).toMatch(
+      /META_PORT\s*│\s*9000\s*│\s*environment/,
+    );
+  });
+});
+
+describe("the guide's commands", () => {
+  const bash = (command: string) =>
+    execFileSync('bash', ['-c', command], { encoding: 'utf8' }).trimEnd();
+
+  it('work as printed: curl for the status and the reset, grep over the log', async () => {
+    const registry = await smallRegistry(1);
+    const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
+    const market = await simulateMarket();
+    for (const record of market.records.slice(0, 200)) {
+      await engine.client.predict(record);
+    }
+    const status = JSON.parse(bash(`curl -s ${engine.url}/api/ai/meta/status`)) as Record<
+      string,
+      number
+    >;
+    expect(status).toMatchObject({ version: 'v2', model_ready: true, total_predictions: 200 });
+    await until(() => engine.lines.length >= 205);
+    const journal = join(temporaryFolder(), 'journal');
+    writeFileSync(journal, `${engine.lines.join('\n')}\n`);
+    expect(bash(`grep META ${journal}`)).toContain('Meta-learning agent loaded (5th layer)');
+    expect(Number(bash(`cat ${journal} | grep 'META-V2.*OVERRIDE' | wc -l`))).toBe(
+      status.meta_overrides,
+    );
+    const reasons = bash(
+      `cat ${journal} | grep 'META-V2.*FALLBACK' | grep -oP 'Reason: \\K\\w+' | sort | uniq -c`,
+    );
+    const counted = reasons.split('\n').map((line) => line.trim().split(' '));
+    const total = counted.reduce((sum, [count]) => sum + Number(count), 0);
+    expect(total).toBe(200 - status.meta_overrides);
+    expect(reasons).toMatch(/\d+ strong_consensus_(buy|sell|hold)/);
+    const cleared = JSON.parse(
+      bash(`curl -s -X POST ${engine.url}/api/ai/meta/reset_stats`),
+    ) as object;
+    expect(cleared).toMatchObject({ total_predictions: 200 });
+    expect(await engine.client.status()).toMatchObject({ total_predictions: 0 });
+  });
+});
+
+describe('the API', () => {
+  const VALIDATE = `
+    import { Validator } from '@seriousme/openapi-schema-validator';
+    const api = await (await fetch(process.argv[1])).json();
+    process.stdout.write(JSON.stringify(await new Validator().validate(api)));
+  `;
+
+  it('is described in OpenAPI that a validator accepts', async () => {
+    const engine = await startEngine({ META_V2_MODEL_DIR: 'none', META_DECISION_LOG: 'off' });
+    const url = `${engine.url}/openapi.json`;
+    const { stdout, stderr } = await runNode(['--input-type=module', '-e', VALIDATE, url]);
+    expect([stdout, stderr]).toEqual(['{"valid":true}', '']);
+  });
+});
+
+describe('what is deployed', () => {
+  const DEPLOY = join(ROOT, 'tools/deploy');
+  const textsOf = (pattern: RegExp) =>
+    readdirSync(DEPLOY, { recursive: true, encoding: 'utf8' })
+      .filter((name) => pattern.test(name) && !name.includes('node_modules'))
+      .map((name) => readFileSync(join(DEPLOY, name), 'utf8'))
+      .join('\n');
+
+  it('watches metrics that the engine has', async () => {
+    const registry = await smallRegistry(1);
+    const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
+    await engine.client.predict({ base_predictions: {} });
+    const metrics = await engine.client.metrics();
+    const named = textsOf(/(alerts\.yml|dashboard.*\.json|\.json)$/).match(/\bmeta_\w+/g) ?? [];
+    const watched = new Set(named.map((name) => name.replace(/_(bucket|sum|count)$/, '')));
+    expect(watched.size).toBeGreaterThan(15);
+    for (const reason of FALLBACK_REASONS) watched.delete(reason); // values, not names
+    expect([...watched].filter((name) => !metrics.includes(`# TYPE ${name} `))).toEqual([]);
+  });
+
+  it('sets variables that the engine knows', async () => {
+    const { stdout } = await runNode([ENGINE, 'config', 'show', '--json']);
+    const known = (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name);
+    const example = readFileSync(join(DEPLOY, 'systemd/engine.env.example'), 'utf8');
+    const named = [...example.matchAll(/^#?\s?((?:META|LOG)_\w+)=/gm)].map(([, name]) => name);
+    expect([...new Set(named)].sort()).toEqual([...known].sort());
+  });
+});
+
+describe('the decision log', () => {
+  let market: SimulatedMarket;
+  beforeAll(async () => {
+    market = await simulateMarket();
+  });
+
+  it('is valid training input as it is: the next model is trained on it', async () => {
+    const folder = temporaryFolder();
+    const models = join(folder, 'models');
+    await train(
+      models,
+      ...['--predictions', market.predictions, '--labels', market.labels],
+      '--force-promote',
+      ...FIXED_RECIPE,
+    );
+    const logs = join(folder, 'logs');
+    const engine = await startEngine({ META_V2_MODEL_DIR: models, META_DECISION_LOG: logs });
+    const answer = await fetch(`${engine.url}/api/ai/meta/predict/batch`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: market.lines.join('\n'),
+    });
+    expect((await answer.text()).trimEnd().split('\n')).toHaveLength(3000);
+    expect(await engine.stop()).toBe(0);
+    expect(existsSync(logs)).toBe(true);
+    const next = join(folder, 'next');
+    const { report } = await train(
+      next,
+      '--predictions',
+      logs,
+      '--labels',
+      market.labels,
+      '--no-promote',
+      ...FIXED_RECIPE,
+    );
+    expect(report.n_samples).toBe(3000);
+    expect(report.data).toMatchObject({ invalid_lines: 0, duplicates: 0 });
+    const direct = await train(
+      join(folder, 'direct'),
+      '--predictions',
+      market.predictions,
+      '--labels',
+      market.labels,
+      '--no-promote',
+      ...FIXED_RECIPE,
+    );
+    expect(report.cv_folds).toEqual(direct.report.cv_folds);
+  });
+});

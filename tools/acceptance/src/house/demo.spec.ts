@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { ROOT, runNode } from '@meta-agent/harness';
+
+describe('npm run demo', () => {
+  it('ends with ten decided records, each with its reason, by a model that passed every gate', async () => {
+    const { exitCode, stdout } = await runNode([join(ROOT, 'tools/demo/dist/main.js')]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('✅ Promoted: ');
+    const decided = stdout.slice(stdout.indexOf('Ten simulated records'));
+    const reason =
+      /strong_consensus_(sell|hold|buy)|meta_override_(sell|hold|buy)|meta_low_confidence_0\.\d\d/;
+    const rows = decided.split('\n').filter((line) => reason.test(line));
+    expect(rows).toHaveLength(10);
+    expect(decided).toMatch(/meta_override_/);
+    expect(decided).toMatch(/strong_consensus_/);
+  });
+});

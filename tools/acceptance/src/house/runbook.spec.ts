@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EngineProcess, ROOT, startEngine, temporaryFolder, until } from '@meta-agent/harness';
+import { simulateMarket } from '../market/simulated-market';
+import { FIXED_RECIPE, train } from '../trainer/training';
+
+jest.setTimeout(300_000);
+
+/** Commands that go on until they are told to stop. */
+const ENDLESS = 'meta-ops watch';
+const ENDED_BY_TIMEOUT = 124;
+
+/** What the runbook's blocks hold: commands, or a line of a crontab. */
+const BLOCKS = { bash: (line: string) => line, cron: (line: string) => line.split(/ {2,}/)[1] };
+
+interface NamedCommand {
+  /** What it stands under. */
+  readonly heading: string;
+  readonly command: string;
+}
+
+/** Every line of every block, then every command in a table or a sentence. */
+function commandsOf(text: string): NamedCommand[] {
+  const commands: NamedCommand[] = [];
+  const inline: NamedCommand[] = [];
+  let heading = '';
+  let block: keyof typeof BLOCKS | null = null;
+  for (const line of text.split('\n')) {
+    if (line.startsWith('```')) block = block === null ? kindOf(line) : null;
+    else if (block !== null) commands.push({ heading, command: BLOCKS[block](line) });
+    else if (line.startsWith('#')) heading = line.replace(/^#+ /, '');
+    else {
+      for (const [, command] of line.matchAll(/`(npx [^`]+)`/g)) inline.push({ heading, command });
+    }
+  }
+  return [...commands, ...inline];
+}
+
+/** @throws Error for a block that nobody would run */
+function kindOf(fence: string): keyof typeof BLOCKS {
+  const kind = fence.slice(3);
+  if (kind in BLOCKS) return kind as keyof typeof BLOCKS;
+  throw new Error(`no block of the runbook may go untested: ${fence}`);
+}
+
+/** systemd is not here: its commands are answered by the engine that the test has started. */
+function standInForSystemd(bin: string, journal: string, engine: () => EngineProcess): void {
+  const script = (name: string, lines: string) => {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${lines}\n`);
+    chmodSync(join(bin, name), 0o755);
+  };
+  script('sudo', 'exec "$@"');
+  script('journalctl', `cat "${journal}"`);
+  script('systemctl', `[ "$1" != reload ] || kill -HUP ${engine().pid}`);
+  script('npx', `command=$1; shift; exec "${ROOT}/node_modules/.bin/$command" "$@"`);
+}
+
+interface Outcome {
+  readonly exitCode: number;
+  readonly output: string;
+}
+
+describe('the runbook', () => {
+  it('has no command that does not work', async () => {
+    const market = await simulateMarket({ records: 8000, seed: 7 });
+    const folder = temporaryFolder();
+    for (const name of ['models', 'logs', 'backups', 'bin']) mkdirSync(join(folder, name));
+    for (const name of ['predictions.jsonl', 'outcomes.csv', 'labels.csv']) {
+      cpSync(join(market.folder, name), join(folder, name));
+    }
+    // Something to go back to.
+    const inputs = ['--predictions', market.predictions, '--labels', market.labels];
+    await train(join(folder, 'models'), ...inputs, ...FIXED_RECIPE);
+    const engine = await startEngine({
+      META_V2_MODEL_DIR: join(folder, 'models'),
+      META_DECISION_LOG: join(folder, 'logs'),
+    });
+    const journal = join(folder, 'journal');
+    standInForSystemd(join(folder, 'bin'), journal, () => engine);
+    const env = {
+      ...{
+        HOME: folder,
+        PATH: `${join(folder, 'bin')}:${ROOT}/node_modules/.bin:${process.env.PATH ?? ''}`,
+      },
+      ...{ META_V2_MODEL_DIR: join(folder, 'models'), META_DECISION_LOG: join(folder, 'logs') },
+      ...{ META_ENGINE_URL: engine.url, META_BACKUP_DIR: join(folder, 'backups') },
+    };
+    const places: [named: string, here: string][] = [
+      ['/opt/meta-agent', ROOT],
+      ['/var/lib/meta-agent/outcomes.csv', join(folder, 'outcomes.csv')],
+      ['/var/lib/meta-agent', folder],
+      ['/var/log/meta-agent', join(folder, 'logs')],
+      ['http://127.0.0.1:8001', engine.url],
+      [' tools/deploy/', ` ${ROOT}/tools/deploy/`],
+    ];
+    const run = (command: string) =>
+      new Promise<Outcome>((resolve) => {
+        const line = command.includes(ENDLESS) ? `timeout 2 ${command}` : command;
+        const here = places.reduce(
+          (text, [named, place]) => text.replaceAll(named, place),
+          ` ${line}`,
+        );
+        const script = `set -o pipefail; ${here}`;
+        execFile(
+          'bash',
+          ['-c', script],
+          { cwd: folder, env, maxBuffer: 1 << 26 },
+          (error, stdout, stderr) => {
+            resolve({
+              exitCode: Number(error?.code ?? 0),
+              output: `${stdout}${stderr}`.slice(-2000),
+            });
+          },
+        );
+      });
+
+    const commands = commandsOf(readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8'));
+    expect(commands.length).toBeGreaterThan(35);
+    const failed: string[] = [];
+    for (const { heading, command } of commands) {
+      writeFileSync(journal, `${engine.lines.join('\n')}\n`);
+      // Quick rather than good: what is shown is that the command works.
+      const trained = /meta-trainer train|retrain-weekly/.test(command)
+        ? `${command} --label-horizon 120 ${FIXED_RECIPE.join(' ')}`
+        : command;
+      const { exitCode, output } = await run(trained);
+      const isFine = exitCode === (command.includes(ENDLESS) ? ENDED_BY_TIMEOUT : 0);
+      if (!isFine) failed.push(`${heading}: ${command}\n${exitCode}: ${output}`);
+      if (isFine && command.includes('meta-ops promote')) {
+        await until(async () => (await engine.client.status()).model_ready);
+        await decideSome(engine, market.lines);
+      }
+    }
+    expect(failed).toEqual([]);
+    expect(await engine.stop()).toBe(0);
+  });
+});
+
+/** Something to watch, to replay and to learn from. */
+async function decideSome({ url, client }: EngineProcess, lines: readonly string[]): Promise<void> {
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const body = lines.join('\n');
+  await (await fetch(`${url}/api/ai/meta/predict/batch`, { method: 'POST', headers, body })).text();
+  await until(async () => (await client.status()).decision_log.queued_lines === 0);
+}

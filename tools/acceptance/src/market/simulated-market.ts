@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Action, Agent, Regime, Signal } from '@meta-agent/features';
+import { runNode, SIMULATOR, temporaryFolder } from '@meta-agent/harness';
+
+/** A line of a simulated log, where nothing is missing. */
+export interface SimulatedRecord {
+  readonly timestamp: string;
+  readonly symbol: string;
+  readonly base_predictions: Record<Agent, Signal>;
+  readonly ensemble_action: Action;
+  readonly regime: Regime;
+}
+
+/** A market that was simulated into a temporary folder; paths, and the lines of the log. */
+export interface SimulatedMarket {
+  readonly folder: string;
+  readonly predictions: string;
+  readonly labels: string;
+  readonly outcomes: string;
+  readonly lines: readonly string[];
+  readonly records: readonly SimulatedRecord[];
+}
+
+/** Five symbols on each of 600 moments; with this seed there is something to learn. */
+const DEFAULTS = { records: 3000, seed: 11 };
+
+/** Simulates a market to train on. */
+export async function simulateMarket({ records, seed } = DEFAULTS): Promise<SimulatedMarket> {
+  const folder = temporaryFolder();
+  const size = ['--records', String(records), '--seed', String(seed)];
+  const { exitCode, stderr } = await runNode([SIMULATOR, '--out', folder, ...size]);
+  if (exitCode !== 0) throw new Error(stderr);
+  const predictions = join(folder, 'predictions.jsonl');
+  const lines = readFileSync(predictions, 'utf8').trimEnd().split('\n');
+  return {
+    folder,
+    predictions,
+    labels: join(folder, 'labels.csv'),
+    outcomes: join(folder, 'outcomes.csv'),
+    lines,
+    records: lines.map((line) => JSON.parse(line) as SimulatedRecord),
+  };
+}

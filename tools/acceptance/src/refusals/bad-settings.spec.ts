@@ -1,0 +1,188 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, runTrainer } from '@meta-agent/harness';
+import { simulateMarket, type SimulatedMarket } from '../market/simulated-market';
+import { FIXED_RECIPE } from '../trainer/training';
+import { refusalOf, savedIn } from './refusal';
+
+let market: SimulatedMarket;
+
+beforeAll(async () => {
+  market = await simulateMarket();
+});
+
+afterEach(() => {
+  expect(savedIn(join(market.folder, 'models'))).toEqual([]);
+});
+
+const TRAIN = [
+  ...['train', '--predictions', 'predictions.jsonl', '--labels', 'labels.csv'],
+  ...['--model-dir', 'models'],
+];
+
+function refusedConfig(content: string) {
+  writeFileSync(join(market.folder, 'config.json'), content);
+  return refusalOf([...TRAIN, '--config', 'config.json'], { cwd: market.folder });
+}
+
+describe('a configuration', () => {
+  it('with three errors has all three reported', async () => {
+    const config = { C: -1, calibration_method: 'magic', n_cv_splits: 1.5 };
+    expect(await refusedConfig(JSON.stringify(config))).toEqual({
+      exitCode: 2,
+      code: 'invalid_config',
+      message: '3 settings are not valid.',
+      next: 'meta-trainer config show prints every setting and where it is from',
+      issues: [
+        'C (config.json): expected auto, or a number above 0, received -1',
+        expect.stringMatching(
+          /^calibration_method \(config\.json\): expected one of .*platt.*, received "magic"$/,
+        ),
+        'n_cv_splits (config.json): expected a whole number, 2 or more, received 1.5',
+      ],
+    });
+  });
+
+  it('with an unknown key is refused by the name of the key', async () => {
+    expect(await refusedConfig('{"min_acuracy":0.6}')).toEqual({
+      exitCode: 2,
+      code: 'invalid_config',
+      message: 'A setting is not valid.',
+      next: 'meta-trainer config show prints every setting and where it is from',
+      issues: ['min_acuracy (config.json): expected a setting of this name to exist, received 0.6'],
+    });
+  });
+
+  it('that is not JSON is refused with the place where it breaks', async () => {
+    expect(await refusedConfig('{"C": 0.1,,}')).toEqual({
+      exitCode: 2,
+      code: 'invalid_config',
+      message: 'config.json is no configuration.',
+      expected: 'one JSON object, like {"C": 0.1}',
+      received: expect.stringContaining('JSON at position 10') as string,
+      next: 'meta-trainer config show --json prints every setting with its default',
+      issues: [],
+    });
+  });
+
+  it('that is not an object is refused', async () => {
+    expect(await refusedConfig('[0.1]')).toMatchObject({
+      exitCode: 2,
+      code: 'invalid_config',
+      expected: 'one JSON object, like {"C": 0.1}',
+      received: '[0.1]',
+    });
+  });
+
+  it('that is not there is refused', async () => {
+    const args = [...TRAIN, '--config', 'nowhere.json'];
+    expect(await refusalOf(args, { cwd: market.folder })).toEqual({
+      exitCode: 2,
+      code: 'input_not_found',
+      message: 'The config file nowhere.json cannot be read.',
+      expected: 'a JSON file',
+      received: 'ENOENT',
+      next: 'check the path, and that you may read it',
+      issues: [],
+    });
+  });
+
+  it('given by flags is told apart from one given by a file', async () => {
+    const args = [...TRAIN, '--C', 'much', '--min-date', '2025'];
+    expect(await refusalOf(args, { cwd: market.folder })).toMatchObject({
+      exitCode: 2,
+      code: 'invalid_config',
+      message: '2 settings are not valid.',
+      issues: [
+        'min_date (flag): expected a date like 2026-02-05, or a timestamp, received "2025"',
+        'C (flag): expected auto, or a number above 0, received "much"',
+      ],
+    });
+  });
+});
+
+describe('a mistyped command line', () => {
+  const HELP = '--help lists the commands, and after a command its flags';
+
+  it.each([
+    ['command', ['trian'], "unknown command 'trian'.", 'train'],
+    ['subcommand', ['config', 'shwo'], "unknown command 'shwo'.", 'show'],
+    ['flag', [...TRAIN, '--labels-form', 'x'], "unknown option '--labels-form'.", '--labels-from'],
+    [
+      'flag that is required',
+      ['train', '--prediction', 'x'],
+      "unknown option '--prediction'.",
+      '--predictions',
+    ],
+  ])('is answered with the %s that was meant', async (_, args, message, meant) => {
+    expect(await refusalOf(args)).toEqual({
+      exitCode: 2,
+      code: 'bad_usage',
+      message,
+      next: `Did you mean ${meant}? ${HELP}`,
+      issues: [],
+    });
+  });
+
+  it.each([
+    [['train'], "required option '--predictions <paths...>' not specified."],
+    [['features', '--predictions', 'x'], "required option '--out <file>' not specified."],
+    [['quite', 'wrong'], "unknown command 'quite'."],
+  ])('is answered with what is wrong: %j', async (args, message) => {
+    expect(await refusalOf(args)).toMatchObject({
+      exitCode: 2,
+      code: 'bad_usage',
+      message,
+      next: HELP,
+    });
+  });
+
+  it('is one error for people too', async () => {
+    const { exitCode, stdout, stderr } = await runTrainer(['trian']);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr.split('\n').slice(-3)).toEqual([
+      "error bad_usage: unknown command 'trian'.",
+      `  next: Did you mean train? ${HELP}`,
+      '',
+    ]);
+  });
+});
+
+describe('META_TF_BACKEND', () => {
+  const withBackend = (name: string) => ({ cwd: market.folder, env: { META_TF_BACKEND: name } });
+
+  it('that names no backend is refused with the names that there are', async () => {
+    expect(await refusalOf(TRAIN, withBackend('foo'))).toEqual({
+      exitCode: 2,
+      code: 'backend_unavailable',
+      message: 'META_TF_BACKEND names no backend.',
+      expected: 'native, wasm, cpu',
+      received: 'foo',
+      next: 'META_TF_BACKEND=wasm',
+    });
+  });
+
+  // `npm run native` adds the library, and changes which of the two is to be expected.
+  const isNativeInstalled = existsSync(join(ROOT, 'node_modules/tfjs-node-native/lib'));
+  const native = isNativeInstalled
+    ? (['native is used, as it is installed', expectNative] as const)
+    : (['native is refused with how to get it, as it is not installed', expectRefusal] as const);
+  it(native[0], native[1]);
+
+  async function expectNative() {
+    const args = [...TRAIN, '--json', '--model-dir', 'native-models', ...FIXED_RECIPE];
+    const { stdout } = await runTrainer(args, withBackend('native'));
+    expect((JSON.parse(stdout) as { backend: string }).backend).toBe('native');
+  }
+
+  async function expectRefusal() {
+    expect(await refusalOf(TRAIN, withBackend('native'))).toEqual({
+      exitCode: 2,
+      code: 'backend_unavailable',
+      message: 'The native TensorFlow is not to be had.',
+      expected: 'the native TensorFlow library',
+      received: 'none installed',
+      next: 'npm run native (needs the network), or META_TF_BACKEND=wasm',
+    });
+  }
+});

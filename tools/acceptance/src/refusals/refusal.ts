@@ -1,0 +1,32 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { type CommandOptions, runTrainer } from '@meta-agent/harness';
+
+/** An error as `--json` tells it, and the exit code that came with it. */
+export interface Refusal {
+  readonly exitCode: number;
+  readonly code: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly received?: string;
+  readonly next?: string;
+  readonly issues?: readonly string[];
+}
+
+/** Runs a command that is to fail: nothing on stdout, and its error as the last line of stderr. */
+export async function refusalOf(
+  args: readonly string[],
+  options?: CommandOptions,
+): Promise<Refusal> {
+  const { exitCode, stdout, stderr } = await runTrainer([...args, '--json'], options);
+  expect(stdout).toBe('');
+  const lastLine = stderr.trimEnd().split('\n').at(-1) ?? '';
+  const { error } = JSON.parse(lastLine) as { error: Omit<Refusal, 'exitCode'> };
+  return { exitCode, ...error };
+}
+
+/** Everything in a model folder but the empty folder of versions. */
+export function savedIn(modelDir: string): string[] {
+  if (!existsSync(modelDir)) return [];
+  const names = readdirSync(modelDir, { recursive: true }) as string[];
+  return names.filter((name) => name !== 'versions');
+}

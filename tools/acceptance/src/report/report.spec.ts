@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTrainer, temporaryFolder } from '@meta-agent/harness';
+import { openRegistry } from '@meta-agent/model-io';
+import { smallRegistry } from '@meta-agent/model-io/testing';
+import { simulateMarket } from '../market/simulated-market';
+import { refusalOf } from '../refusals/refusal';
+import { FIXED_RECIPE, train, type TrainingReport } from '../trainer/training';
+
+let modelDir: string;
+let trained: readonly TrainingReport[];
+
+/** The same training twice, each in its own second. */
+beforeAll(async () => {
+  const { predictions, labels } = await simulateMarket();
+  const inputs = ['--predictions', predictions, '--labels', labels, ...FIXED_RECIPE];
+  modelDir = temporaryFolder();
+  const first = await train(modelDir, ...inputs);
+  const second = await train(modelDir, ...inputs);
+  trained = [first.report, second.report];
+});
+
+const saved = ({ path }: TrainingReport) => readFileSync(join(path, 'report.html'), 'utf8');
+
+/** Without its name, its date, and the hash of the file that holds both. */
+function withoutMoment(report: TrainingReport): string {
+  const moment = report.training_date.slice(0, 16).replace('T', ' ');
+  const manifest = readFileSync(join(report.path, 'manifest.json'), 'utf8');
+  const { files } = JSON.parse(manifest) as { files: Record<string, { sha256: string }> };
+  return saved(report)
+    .replaceAll(report.version, 'VERSION')
+    .replaceAll(moment, 'MOMENT')
+    .replaceAll(files['metadata.json'].sha256, 'HASH');
+}
+
+describe('the report in an artifact', () => {
+  it('is the same, to the byte, of the same training', () => {
+    expect(trained[0].version).not.toBe(trained[1].version);
+    expect(withoutMoment(trained[0])).toBe(withoutMoment(trained[1]));
+  });
+
+  it('is vouched for by the manifest: a version whose report was touched is refused', async () => {
+    const { path, version } = trained[0];
+    const report = join(path, 'report.html');
+    const text = readFileSync(report, 'utf8');
+    try {
+      writeFileSync(report, text.replace('Promoted', 'promoted'));
+      await expect(openRegistry({ dir: modelDir }).load(version)).rejects.toMatchObject({
+        code: 'hash_mismatch',
+      });
+    } finally {
+      writeFileSync(report, text);
+    }
+  });
+});
+
+describe('meta-trainer report', () => {
+  it('writes what the artifact has, for the version asked for and for the current one', async () => {
+    const folder = temporaryFolder();
+    const [one, current] = trained;
+    const args = ['report', '--model-dir', modelDir, '--out'];
+    await runTrainer([...args, join(folder, 'one.html'), one.version]);
+    await runTrainer([...args, join(folder, 'current.html')]);
+    expect(readFileSync(join(folder, 'one.html'), 'utf8')).toBe(saved(one));
+    expect(readFileSync(join(folder, 'current.html'), 'utf8')).toBe(saved(current));
+  });
+
+  it('names the file after the version, and tells where it is', async () => {
+    const cwd = temporaryFolder();
+    const [{ version }] = trained;
+    const { exitCode, stdout } = await runTrainer(['report', version, '--model-dir', modelDir], {
+      cwd,
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      new RegExp(`^✅ Report saved: report-${version}\\.html \\(\\d+ bytes\\)\n$`),
+    );
+    expect(existsSync(join(cwd, `report-${version}.html`))).toBe(true);
+  });
+
+  it('shows two versions side by side, and tells machines so', async () => {
+    const out = join(temporaryFolder(), 'two.html');
+    const versions = trained.map(({ version }) => version);
+    const args = ['report', ...versions, '--model-dir', modelDir, '--out', out, '--json'];
+    const { stdout } = await runTrainer(args);
+    const bytes = readFileSync(out).byteLength;
+    expect(JSON.parse(stdout)).toEqual({ path: out, versions, bytes });
+    for (const version of versions) expect(readFileSync(out, 'utf8')).toContain(version);
+  });
+
+  it('shows an older version, that has no report and recorded less', async () => {
+    const registry = await smallRegistry();
+    const out = join(temporaryFolder(), 'old.html');
+    const { exitCode } = await runTrainer(['report', '--model-dir', registry.dir, '--out', out]);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('Not recorded by this version of the trainer.');
+  });
+
+  it('refuses a version that is not there, and a file that cannot be written', async () => {
+    const unknown = '20260101T000000Z-00000000';
+    expect(await refusalOf(['report', unknown, '--model-dir', modelDir])).toMatchObject({
+      code: 'version_missing',
+    });
+    const out = join(temporaryFolder(), 'nowhere/report.html');
+    expect(await refusalOf(['report', '--model-dir', modelDir, '--out', out])).toMatchObject({
+      exitCode: 2,
+      code: 'output_not_writable',
+      next: 'choose another --out',
+    });
+  });
+});

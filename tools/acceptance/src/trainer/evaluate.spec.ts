@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { MetaAgent } from '@meta-agent/decision';
+import { ACTIONS } from '@meta-agent/features';
+import { runTrainer, temporaryFolder } from '@meta-agent/harness';
+import { openModel, type LoadedModel } from '@meta-agent/model-io';
+import {
+  simulateMarket,
+  type SimulatedMarket,
+  type SimulatedRecord,
+} from '../market/simulated-market';
+import { refusalOf } from '../refusals/refusal';
+import { FIXED_RECIPE, train } from './training';
+
+interface Evaluation {
+  readonly version: string;
+  readonly n_samples: number;
+  readonly metrics: {
+    readonly test: { readonly accuracy: number; readonly log_loss: number };
+    readonly decision_layer: { readonly override_rate: number; readonly action_changes: number };
+  };
+}
+
+let modelDir: string;
+let promoted: string;
+let candidate: string;
+/** Another sample of the same market: nothing of it was seen in training. */
+let other: SimulatedMarket;
+let inputs: string[];
+
+beforeAll(async () => {
+  const { predictions, labels } = await simulateMarket();
+  modelDir = temporaryFolder();
+  const training = ['--predictions', predictions, '--labels', labels, ...FIXED_RECIPE];
+  promoted = (await train(modelDir, ...training)).report.version;
+  candidate = (await train(modelDir, ...training, '--C', '0.001', '--no-promote')).report.version;
+  other = await simulateMarket({ records: 1500, seed: 2 });
+  inputs = ['--predictions', other.predictions, '--labels', other.labels, '--model-dir', modelDir];
+});
+
+async function evaluate(...args: readonly string[]): Promise<Evaluation> {
+  const { stdout, stderr } = await runTrainer(['evaluate', '--json', ...inputs, ...args]);
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as Evaluation;
+}
+
+/** Right answers and log loss of a model, one record after the other. */
+function scoreByHand(model: LoadedModel, records: readonly SimulatedRecord[]) {
+  const rows = readFileSync(other.labels, 'utf8').trimEnd().split('\n').slice(1);
+  const features = new Float64Array(model.featureCount);
+  const probabilities = new Float64Array(3);
+  let right = 0;
+  let logLoss = 0;
+  records.forEach((record, i) => {
+    const label = ACTIONS.findIndex((action) => rows[i].split(',')[2] === action);
+    model.featureSet.fill(record, features);
+    model.score(features, probabilities);
+    right += Number(probabilities[label] === Math.max(...probabilities));
+    logLoss -= Math.log(probabilities[label]);
+  });
+  return { accuracy: right / records.length, logLoss: logLoss / records.length };
+}
+
+describe('meta-trainer evaluate', () => {
+  it('measures the current model on other data, as one would by hand', async () => {
+    const { version, n_samples, metrics } = await evaluate();
+    expect({ version, n_samples }).toEqual({ version: promoted, n_samples: 1500 });
+    const model = await openModel(modelDir);
+    const { accuracy, logLoss } = scoreByHand(model, other.records);
+    expect(metrics.test.accuracy).toBeCloseTo(accuracy, 12);
+    expect(metrics.test.log_loss).toBeCloseTo(logLoss, 9);
+
+    const agent = new MetaAgent({ model });
+    for (const record of other.records) agent.predict(record);
+    expect(agent.getStatistics()).toMatchObject({
+      override_rate: metrics.decision_layer.override_rate,
+      action_changes: metrics.decision_layer.action_changes,
+    });
+  });
+
+  it('measures another version by its name', async () => {
+    const named = await evaluate('--model', candidate);
+    expect(named.version).toBe(candidate);
+    expect(named.metrics.test.log_loss).not.toBe((await evaluate()).metrics.test.log_loss);
+  });
+
+  it('measures under the thresholds that are asked for', async () => {
+    const { metrics } = await evaluate('--meta-threshold', '1');
+    expect(metrics.decision_layer.override_rate).toBe(0);
+  });
+
+  it('prints tables for people', async () => {
+    const { exitCode, stdout } = await runTrainer(['evaluate', ...inputs]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`${promoted} on 1500 labelled records\n`);
+    expect(stdout).toMatch(/│ accuracy +│ +0\.\d{4} │ +0\.\d{4} │/);
+    expect(stdout).toMatch(/Override rate \d+\.\d%/);
+  });
+
+  it('refuses a version that the registry does not hold', async () => {
+    const version = '20200101T000000Z-00000000';
+    expect(await refusalOf(['evaluate', ...inputs, '--model', version])).toMatchObject({
+      exitCode: 2,
+      code: 'version_missing',
+    });
+  });
+
+  it('refuses a registry where nothing was promoted', async () => {
+    const args = ['evaluate', ...inputs.slice(0, 4), '--model-dir', temporaryFolder()];
+    expect(await refusalOf(args)).toMatchObject({ exitCode: 2, code: 'current_missing' });
+  });
+});

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MetaAgent, type Decision } from '@meta-agent/decision';
+import { runTrainer, temporaryFolder } from '@meta-agent/harness';
+import { openModel, openRegistry, type LedgerEntry, type Registry } from '@meta-agent/model-io';
+import { simulateMarket, type SimulatedMarket } from '../market/simulated-market';
+import { FIXED_RECIPE, train, type Training } from './training';
+
+let market: SimulatedMarket;
+let inputs: string[];
+let modelDir: string;
+let registry: Registry;
+let promoted: Training;
+
+beforeAll(async () => {
+  market = await simulateMarket();
+  inputs = ['--predictions', market.predictions, '--labels', market.labels, ...FIXED_RECIPE];
+});
+
+beforeEach(async () => {
+  modelDir = temporaryFolder();
+  registry = openRegistry({ dir: modelDir });
+  promoted = await train(modelDir, ...inputs);
+});
+
+const currentVersion = async () => (await registry.current())?.version;
+const lastEntry = async (): Promise<LedgerEntry | undefined> =>
+  (await registry.verifyLedger()).entries.at(-1);
+
+it('a model that passes every gate is promoted, and the ledger says why', async () => {
+  const { exitCode, report } = promoted;
+  expect(exitCode).toBe(0);
+  expect(report.promoted).toBe(true);
+  expect(await currentVersion()).toBe(report.version);
+  expect(await lastEntry()).toMatchObject({
+    seq: 1,
+    event: 'promote',
+    reason: 'every gate passed',
+    forced: false,
+    from: null,
+    to: report.version,
+  });
+});
+
+it('a model that fails gates is a candidate: each on a line, exit code 3, current as it was', async () => {
+  const args = ['train', ...inputs, '--model-dir', modelDir, '--min-accuracy', '0.99'];
+  const { exitCode, stdout } = await runTrainer(args);
+  expect(exitCode).toBe(3);
+  const failures = stdout.split('\n').filter((line) => line.startsWith('✗'));
+  expect(failures).toEqual([
+    expect.stringMatching(/^✗ cv_accuracy: 0\.\d{4}, at least 0\.9900$/),
+    expect.stringMatching(/^✗ test_accuracy: 0\.\d{4}, at least 0\.9900$/),
+  ]);
+  const candidate = /^Not promoted: (.*) is a candidate$/m.exec(stdout)?.[1];
+  expect(await registry.list()).toEqual([promoted.report.version, candidate].sort());
+  expect(await currentVersion()).toBe(promoted.report.version);
+  expect((await registry.verifyLedger()).entries).toHaveLength(1);
+  expect((await registry.load(candidate)).version).toBe(candidate);
+});
+
+it('--force-promote promotes what fails gates, and the ledger names them', async () => {
+  const force = ['--min-accuracy', '0.99', '--force-promote'];
+  const { exitCode, report } = await train(modelDir, ...inputs, ...force);
+  expect(exitCode).toBe(0);
+  expect(report.promoted).toBe(true);
+  expect(report.gates.filter((gate) => !gate.passed).map((gate) => gate.name)).toEqual([
+    'cv_accuracy',
+    'test_accuracy',
+  ]);
+  expect(await currentVersion()).toBe(report.version);
+  expect(await lastEntry()).toMatchObject({
+    seq: 2,
+    event: 'promote',
+    reason: 'forced in spite of cv_accuracy, test_accuracy',
+    forced: true,
+    from: promoted.report.version,
+    to: report.version,
+  });
+});
+
+it('--force-promote is not written to the ledger when nothing had to be forced', async () => {
+  await train(modelDir, ...inputs, '--force-promote');
+  expect(await lastEntry()).toMatchObject({ seq: 2, reason: 'every gate passed', forced: false });
+});
+
+it('--no-promote saves a candidate although every gate passes', async () => {
+  const { exitCode, report } = await train(modelDir, ...inputs, '--no-promote');
+  expect(exitCode).toBe(0);
+  expect(report.promoted).toBe(false);
+  expect(await registry.list()).toContain(report.version);
+  expect(await currentVersion()).toBe(promoted.report.version);
+});
+
+it('the promoted model decides held-out records as the run had measured it', async () => {
+  const agent = new MetaAgent({ model: await openModel(modelDir) });
+  const decisions = market.records.slice(2400).map((record) => agent.predict(record));
+  const labels = readFileSync(join(market.folder, 'labels.csv'), 'utf8').split('\n').slice(2401);
+  const shareRight = (of: (decision: Decision) => string) =>
+    decisions.filter((decision, i) => labels[i].includes(`,${of(decision)},`)).length / 600;
+
+  const measured = promoted.report.metrics.decision_layer;
+  expect(agent.getStatistics()).toMatchObject({
+    total_predictions: 600,
+    override_rate: measured.override_rate,
+    action_changes: measured.action_changes,
+    model_ready: true,
+  });
+  expect(measured.action_changes).toBeGreaterThan(0);
+  expect(shareRight((decision) => decision.action)).toBeCloseTo(measured.final_accuracy, 12);
+  expect(shareRight((decision) => decision.base_ensemble_action)).toBeCloseTo(
+    measured.base_accuracy,
+    12,
+  );
+  expect(new Set(decisions.map((decision) => decision.model_version))).toEqual(
+    new Set([promoted.report.version]),
+  );
+});

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CommandResult, runTrainer } from '@meta-agent/harness';
+import type { Metadata } from '@meta-agent/model-io';
+
+/** One that learns what the simulated market has to teach, without a search: a run takes a second. */
+export const FIXED_RECIPE = [
+  ...['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'],
+  ...['--class-weight', 'none', '--calibration', 'platt'],
+];
+
+/** What `train --json` prints. */
+export interface TrainingReport extends Metadata {
+  readonly path: string;
+  readonly promoted: boolean;
+  readonly warnings: string[];
+  readonly validation: NonNullable<Metadata['validation']> & { readonly purged: number };
+}
+
+export interface Training extends CommandResult {
+  readonly report: TrainingReport;
+}
+
+/** Runs `train --json`. @throws Error with what it said when it printed no report */
+export async function train(modelDir: string, ...args: readonly string[]): Promise<Training> {
+  const result = await runTrainer(['train', '--json', '--model-dir', modelDir, ...args]);
+  if (result.stdout === '') throw new Error(result.stderr);
+  return { ...result, report: JSON.parse(result.stdout) as TrainingReport };
+}
+
+/** SHA-256 of each file that says what was learned. */
+export function fingerprint(artifact: string): Record<string, string> {
+  const digest = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(artifact, name)))
+      .digest('hex');
+  const names = ['weights.bin', 'scaler.json', 'calibration.json'];
+  return Object.fromEntries(names.map((name) => [name, digest(name)]));
+}

@@ -1,0 +1,2 @@
+export { accessibilityFindings } from './accessibility';
+export { openPage, type OpenedPage } from './open-page';
