@@ -1,13 +1,13 @@
 import type { Disk } from '../disk/disk';
 
-/** Runs a step that consumes a temporary; a failed one leaves none behind. */
-export async function orRemove(
+/** Runs a step on a temporary; a failed one leaves none behind. */
+export async function orRemove<T>(
   disk: Disk,
   temporary: string,
-  step: () => Promise<void>,
-): Promise<void> {
+  step: () => Promise<T>,
+): Promise<T> {
   try {
-    await step();
+    return await step();
   } catch (error) {
     await removeQuietly(disk, temporary);
     throw error;

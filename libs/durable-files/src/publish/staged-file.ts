@@ -1,0 +1,115 @@
+import { dirname, resolve } from 'node:path';
+import type { Disk, OpenFile } from '../disk/disk';
+import { syncFolder } from '../folders/sync-folder';
+import { orRemove, removeQuietly } from '../temporaries/or-remove';
+import { removeStaleTemporaries, temporaryPath } from '../temporaries/temporary';
+import { assertReplaceable } from './assert-replaceable';
+
+const BUFFER_LENGTH = 1 << 20;
+
+export interface StagedFileOptions {
+  /** What the same command reads: none of it is replaced. */
+  readonly inputs?: readonly string[];
+}
+
+/**
+ * A file that grows beside its destination and takes its place once it is whole and on the disk.
+ * Until then the destination keeps what it had. Its permissions are those of a new file.
+ */
+export class StagedFile {
+  /** Where it grows. */
+  readonly temporary: string;
+  readonly #disk: Disk;
+  readonly #path: string;
+  readonly #inputs: readonly string[];
+  readonly #file: OpenFile;
+  #text = '';
+  #bytes = 0;
+  #state: 'open' | 'sealed' | 'published' = 'open';
+
+  private constructor(
+    disk: Disk,
+    path: string,
+    inputs: readonly string[],
+    temporary: string,
+    file: OpenFile,
+  ) {
+    this.#disk = disk;
+    this.#path = path;
+    this.#inputs = inputs;
+    this.temporary = temporary;
+    this.#file = file;
+  }
+
+  /** @throws FileError when the destination must not be replaced, and the disk's error */
+  static async create(
+    disk: Disk,
+    typed: string,
+    { inputs = [] }: StagedFileOptions = {},
+  ): Promise<StagedFile> {
+    const path = resolve(typed);
+    await assertReplaceable(path, inputs);
+    // In a folder that many use, what another user left is not for this one to remove.
+    await removeStaleTemporaries(disk, dirname(path)).catch(() => undefined);
+    const temporary = temporaryPath(dirname(path));
+    const file = await orRemove(disk, temporary, () => disk.open(temporary, 'wx'));
+    return new StagedFile(disk, path, inputs, temporary, file);
+  }
+
+  /**
+   * Takes text or bytes, in order.
+   * @returns a promise, to be awaited before the next, only when there is enough to be written
+   */
+  append(data: string | Uint8Array): Promise<void> | undefined {
+    if (typeof data !== 'string') return this.#appendBytes(data);
+    this.#text += data;
+    return this.#text.length < BUFFER_LENGTH ? undefined : this.#flush();
+  }
+
+  /** Puts the contents on the disk; a failed sync is final. */
+  async seal(): Promise<void> {
+    if (this.#state !== 'open') return;
+    await this.#flush();
+    const { size } = await this.#file.stat();
+    if (size !== this.#bytes) throw new Error(`wrote ${size} bytes of ${this.#bytes}`);
+    await this.#file.sync();
+    await this.#close();
+  }
+
+  /** Gives the file its name; both are on the disk when this returns. */
+  async publish(): Promise<void> {
+    await this.seal();
+    await assertReplaceable(this.#path, this.#inputs);
+    await orRemove(this.#disk, this.temporary, () => this.#disk.rename(this.temporary, this.#path));
+    this.#state = 'published';
+    await syncFolder(this.#disk, dirname(this.#path));
+  }
+
+  /** Leaves nothing behind that was not published. Never throws: an error came before. */
+  async discard(): Promise<void> {
+    if (this.#state === 'published') return;
+    if (this.#state === 'open') await this.#close().catch(() => undefined);
+    await removeQuietly(this.#disk, this.temporary);
+  }
+
+  async #appendBytes(data: Uint8Array): Promise<void> {
+    await this.#flush();
+    await this.#write(data);
+  }
+
+  async #flush(): Promise<void> {
+    const text = this.#text;
+    this.#text = '';
+    if (text !== '') await this.#write(Buffer.from(text));
+  }
+
+  async #write(data: Uint8Array): Promise<void> {
+    await this.#file.writeFile(data);
+    this.#bytes += data.byteLength;
+  }
+
+  async #close(): Promise<void> {
+    this.#state = 'sealed';
+    await this.#file.close();
+  }
+}
