@@ -1,14 +1,5 @@
-import {
-  ACTIONS,
-  AGENTS,
-  classOf,
-  type Action,
-  type Agent,
-  type Signals,
-} from '@meta-agent/features';
-
-/** Weight of each base agent's vote; need not add up to 1. */
-export type BaseWeights = Readonly<Record<Agent, number>>;
+import { ACTIONS, AGENTS, classOf, type Action, type Signals } from '@meta-agent/features';
+import type { BaseWeights } from './policy-schema';
 
 export const DEFAULT_BASE_WEIGHTS: BaseWeights = Object.freeze({
   xgb: 0.25,

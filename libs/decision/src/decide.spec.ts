@@ -2,9 +2,11 @@ import { guide26, type Action, type FeatureSet, type SignalRecord } from '@meta-
 import fc from 'fast-check';
 import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
 import { decide } from './decide';
-import { ERROR_REASONS, type Decision, type ErrorReason } from './decision';
+import type { Decision } from './decision-schema';
 import type { MetaModel } from './meta-model';
-import { DEFAULT_POLICY, type Policy } from './policy';
+import { DEFAULT_POLICY } from './default-policy';
+import type { Policy } from './policy-schema';
+import { ERROR_REASONS, type ErrorReason } from './reasons';
 
 const NOW_MS = Date.UTC(2026, 1, 6);
 

@@ -5,10 +5,11 @@ import {
   voteBaseEnsemble,
   type BaseEnsemble,
 } from './base-ensemble';
-import type { Decision, ErrorReason, Probabilities } from './decision';
+import type { Decision, Probabilities } from './decision-schema';
 import { explain } from './explain';
 import type { MetaModel } from './meta-model';
-import type { Policy } from './policy';
+import type { Policy } from './policy-schema';
+import type { ErrorReason } from './reasons';
 
 const DAY_MS = 86_400_000;
 

@@ -1,24 +1,6 @@
-import { ACTIONS, AGENTS, type Action, type Agent } from '@meta-agent/features';
+import { ACTIONS, AGENTS } from '@meta-agent/features';
+import type { Explanation } from './decision-schema';
 import type { MetaModel } from './meta-model';
-
-/**
- * Why the winning class won: its logit against the mean of the other two, as a sum over the
- * features. Each contribution counts from the feature's training mean, so that an ordinary value
- * contributes nothing.
- */
-export interface Explanation {
-  readonly action: Action;
-  /** The difference at the training means. */
-  readonly intercept: number;
-  /** Signed, in logits, one per feature in the model's order. */
-  readonly contributions: Readonly<Record<string, number>>;
-  /** `intercept` and the contributions, added up in that order. */
-  readonly logit_difference: number;
-  /** The contributions summed by the agent that they are about; `ensemble` for all or none. */
-  readonly by_agent: Readonly<Record<Agent | 'ensemble', number>>;
-  /** The same by the part of the regime that they depend on. */
-  readonly by_regime: Readonly<Record<'volatility' | 'trend' | 'none', number>>;
-}
 
 /**
  * @param features the raw vector that was scored

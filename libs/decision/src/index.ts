@@ -1,21 +1,23 @@
-export {
-  DEFAULT_BASE_WEIGHTS,
-  voteBaseEnsemble,
-  type BaseEnsemble,
-  type BaseWeights,
-} from './base-ensemble';
+export { DEFAULT_BASE_WEIGHTS, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
 export { decide, type DecideContext } from './decide';
+export { decisionRowSchema, loggedDecisionSchema } from './decision-row-schema';
+export {
+  decisionSchema,
+  type Decision,
+  type Explanation,
+  type Probabilities,
+} from './decision-schema';
+export { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
+export { explain } from './explain';
+export { gateSchema, type Gate } from './gate-schema';
+export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
+export type { AffineMap, MetaModel } from './meta-model';
+export { baseWeightsSchema, policySchema, type BaseWeights, type Policy } from './policy-schema';
 export {
   ERROR_REASONS,
   FALLBACK_REASONS,
   fallbackReasonOf,
-  type Decision,
   type ErrorReason,
   type FallbackReason,
-  type Probabilities,
-} from './decision';
-export { explain, type Explanation } from './explain';
-export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
-export type { AffineMap, MetaModel } from './meta-model';
-export { DEFAULT_META_THRESHOLD, DEFAULT_POLICY, type Policy } from './policy';
+} from './reasons';
 export { Statistics, type DecisionCounts } from './statistics';

@@ -1,6 +1,6 @@
 import { guide26, type SignalRecord } from '@meta-agent/features';
 import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
-import { FALLBACK_REASONS } from './decision';
+import { FALLBACK_REASONS } from './reasons';
 import { MetaAgent } from './meta-agent';
 import type { MetaModel } from './meta-model';
 

@@ -1,9 +1,10 @@
 import type { SignalRecord } from '@meta-agent/features';
 import { decide } from './decide';
-import type { Decision } from './decision';
+import type { Decision } from './decision-schema';
+import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
-import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY, type Policy } from './policy';
+import type { Policy } from './policy-schema';
 import { Statistics, type DecisionCounts } from './statistics';
 
 export interface MetaAgentOptions {

@@ -1,5 +1,5 @@
 import type { FeatureSet } from '@meta-agent/features';
-import type { BaseWeights } from './base-ensemble';
+import type { BaseWeights } from './policy-schema';
 
 /**
  * Class logits as one affine map of the raw features:

@@ -1,4 +1,5 @@
-import { FALLBACK_REASONS, fallbackReasonOf, type Decision, type FallbackReason } from './decision';
+import type { Decision } from './decision-schema';
+import { FALLBACK_REASONS, fallbackReasonOf, type FallbackReason } from './reasons';
 
 /** Counts since the start or the last reset. */
 export interface DecisionCounts {

@@ -1,4 +1,3 @@
-export { decisionSchema } from './decision-schema';
 export {
   EngineClient,
   EngineClientError,

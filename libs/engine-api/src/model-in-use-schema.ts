@@ -1,23 +1,15 @@
-import { AGENTS } from '@meta-agent/features';
+import { baseWeightsSchema, gateSchema } from '@meta-agent/decision';
 import { z } from 'zod';
 import { confidenceCounts } from './stream-event-schema';
 
 const number = z.number();
-
-const gateSchema = z.object({
-  name: z.string().describe('Name of the gate.'),
-  value: number.nullable().describe('Null when it could not be measured.'),
-  limit: number.describe('The limit of the value.'),
-  bound: z.enum(['min', 'max', 'above']).optional().describe('How the limit applies.'),
-  passed: z.boolean().describe('Whether the value keeps the limit.'),
-});
 
 const describedModelSchema = z.object({
   version: z.string().describe('Name of the version.'),
   training_date: z.string().describe('ISO 8601, UTC.'),
   n_samples: z.int().describe('Records that it was trained on.'),
   feature_set: z.string().describe('Name of the feature set.'),
-  base_weights: z.record(z.enum(AGENTS), number).describe('Weights of the vote.'),
+  base_weights: baseWeightsSchema.describe('Weights of the vote.'),
   calibration_method: z.string().describe('Method of probability calibration.'),
   cv_accuracy: number.describe('Mean accuracy of the cross-validation.'),
   cv_std: number.describe('Standard deviation of the accuracy over the folds.'),

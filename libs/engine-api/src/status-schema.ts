@@ -1,4 +1,4 @@
-import { FALLBACK_REASONS } from '@meta-agent/decision';
+import { FALLBACK_REASONS, policySchema } from '@meta-agent/decision';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
@@ -70,7 +70,7 @@ export const statusSchema = z
       .describe('Why the last model was refused; null when it was loaded.'),
     enabled: z.boolean().describe('META_AGENT_ENABLED; false: every decision is the vote.'),
     fail_open: z.boolean().describe('On errors, true: the vote decides; false: HOLD.'),
-    policy: z.record(z.string(), z.unknown()).describe('Every setting of the decision.'),
+    policy: policySchema.describe('Every setting of the decision.'),
     decision_log: decisionLogStateSchema,
     started_at: time.describe('Start of the engine. ISO 8601, UTC.'),
   })

@@ -1,6 +1,6 @@
+import { decisionSchema } from '@meta-agent/decision';
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
-import { decisionSchema } from './decision-schema';
 import { statusSchema } from './status-schema';
 
 const count = z.int().min(0);

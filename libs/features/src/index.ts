@@ -3,6 +3,7 @@ export { crossed75 } from './crossed75';
 export type { FeatureOrigin, FeatureSet } from './feature-set';
 export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
+export type { Immutable } from './immutable';
 export { readLog, readLogAs, type LineIssue, type LogEntry } from './log-reader';
 export { REGIMES, regimesOf, trendStrengthOf, volatilityOf, type RegimeName } from './regimes';
 export { applyScaler, type Scaler } from './scaler';

@@ -1,4 +1,4 @@
-import { FALLBACK_REASONS } from '@meta-agent/decision';
+import { DEFAULT_POLICY, FALLBACK_REASONS } from '@meta-agent/decision';
 import { streamEventSchema } from '@meta-agent/engine-api';
 import { readEvent } from './read-event';
 
@@ -11,7 +11,8 @@ const EVENT = {
     confidence: new Array(20).fill(0),
   },
   status: {
-    ...{ version: 'v2', model_ready: false, enabled: true, fail_open: true, policy: {} },
+    ...{ version: 'v2', model_ready: false, enabled: true, fail_open: true },
+    policy: DEFAULT_POLICY,
     ...{ total_predictions: 0, meta_overrides: 0, override_rate: 0, action_changes: 0 },
     ...{ recent_override_rate: 0, meta_threshold: 0.65, consensus_threshold: 0.75 },
     fallback_reasons: Object.fromEntries(FALLBACK_REASONS.map((reason) => [reason, 0])),

@@ -1,4 +1,4 @@
-import { decide, DEFAULT_POLICY } from '@meta-agent/decision';
+import { decide, decisionRowSchema, DEFAULT_POLICY } from '@meta-agent/decision';
 import { logRecordSchema, type SignalRecord } from '@meta-agent/features';
 import fc from 'fast-check';
 import { countKeys } from '../http/request/parse-json';
@@ -46,6 +46,16 @@ describe('a row of the decision log', () => {
       decision: { action: 'HOLD', reason: 'model_not_loaded' },
     });
     expect(written(SPLIT)).not.toHaveProperty('assumed');
+  });
+
+  it('is what the schema of a row says, and nothing more', () => {
+    const schema = decisionRowSchema.strict();
+    fc.assert(
+      fc.property(anyRecord, (record) => {
+        const row = written(record);
+        expect(schema.parse(row)).toEqual({ assumed: [], ...row });
+      }),
+    );
   });
 
   it('keeps only the fields of a record', () => {

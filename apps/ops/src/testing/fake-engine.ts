@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FALLBACK_REASONS } from '@meta-agent/decision';
+import { DEFAULT_POLICY, FALLBACK_REASONS } from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
 
 const AT = '2026-11-23T18:00:00.000Z';
@@ -25,7 +25,7 @@ export const STATUS: EngineStatus = {
   last_load_error: null,
   enabled: true,
   fail_open: true,
-  policy: {},
+  policy: DEFAULT_POLICY,
   decision_log: {
     sync: 'interval',
     writable: true,

@@ -1,7 +1,5 @@
-import type { DescribedModel } from '@meta-agent/engine-api';
+import type { Gate } from '@meta-agent/decision';
 import { asNumber, reasonInWords } from '../../text/format';
-
-type Gate = DescribedModel['gates'][number];
 
 const BOUNDS: Readonly<Record<NonNullable<Gate['bound']>, string>> = {
   min: 'at least',

@@ -19,7 +19,7 @@ export interface OverridePanelProps {
 
 /** How often the model overrules the vote, against what is healthy. */
 export function OverridePanel({ moments, status }: OverridePanelProps) {
-  const limit = limitOf(status);
+  const { max_override_rate: limit } = status.policy;
   const chart = useMemo(() => chartOf(moments, limit), [moments, limit]);
   const rate = moments.at(-1)?.overrideRate ?? null;
   return (
@@ -51,12 +51,7 @@ export function OverridePanel({ moments, status }: OverridePanelProps) {
 
 const asRate = (rate: number | null) => (rate === null ? 'no decision' : asPercent(rate));
 
-/** From which on the engine warns. */
-function limitOf({ policy: { max_override_rate: limit } }: EngineStatus): number | null {
-  return typeof limit === 'number' ? limit : null;
-}
-
-function chartOf(moments: readonly Moment[], limit: number | null) {
+function chartOf(moments: readonly Moment[], limit: number) {
   const rates = moments.map(({ overrideRate }) => overrideRate ?? 0);
   const ends = [moments[0], moments[moments.length - 1]].map(({ atMs }) => atMs);
   const lines: Line[] = [
@@ -71,17 +66,19 @@ function chartOf(moments: readonly Moment[], limit: number | null) {
       colour: 'main',
       points: alongTime(moments, ({ overrideRate }) => overrideRate),
     },
+    {
+      name: 'warned of from here',
+      colour: 'bad',
+      stroke: 'dashed',
+      points: ends.map((atMs) => [atMs, limit]),
+    },
   ];
-  if (limit !== null) {
-    const points = ends.map((atMs) => [atMs, limit] as const);
-    lines.push({ name: 'warned of from here', colour: 'bad', stroke: 'dashed', points });
-  }
   return lineChart({
     x: { name: 'time', scale: 'time', format: asTime },
     y: {
       name: 'overruled',
       min: 0,
-      max: Math.max(0.4, limit ?? 0, ...rates),
+      max: Math.max(0.4, limit, ...rates),
       format: asWholePercent,
     },
     lines,

@@ -1,5 +1,5 @@
+import { decisionSchema } from '@meta-agent/decision';
 import {
-  decisionSchema,
   modelInUseSchema,
   problemSchema,
   readinessSchema,

@@ -1,27 +1,3 @@
-import type { Action } from '@meta-agent/features';
-import type { Explanation } from './explain';
-
-/** Probability of each action; they add up to 1. */
-export type Probabilities = Readonly<Record<Action, number>>;
-
-export interface Decision {
-  readonly use_meta: boolean;
-  readonly action: Action;
-  /** 0..1. */
-  readonly confidence: number;
-  readonly reason: string;
-  /** Top probability, 0..1; null when the model was not asked. */
-  readonly meta_confidence: number | null;
-  readonly base_ensemble_action: Action;
-  readonly base_ensemble_confidence: number;
-  readonly consensus_strength: number;
-  readonly probabilities: Probabilities | null;
-  readonly model_version: string | null;
-  readonly symbol: string | null;
-  /** Only when asked for, and only when the model was asked. */
-  readonly explanation?: Explanation;
-}
-
 /** Errors: the decision could not be made as intended and falls in the declared direction. */
 export const ERROR_REASONS = [
   'model_not_loaded',

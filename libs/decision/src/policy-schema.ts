@@ -1,0 +1,35 @@
+import { AGENTS, type Immutable } from '@meta-agent/features';
+import { z } from 'zod';
+
+const share = z.number().min(0).max(1);
+const positive = z.number().gt(0);
+
+export const baseWeightsSchema = z.record(z.enum(AGENTS), z.number().min(0));
+/** Weight of each base agent's vote; need not add up to 1. */
+export type BaseWeights = Immutable<z.infer<typeof baseWeightsSchema>>;
+
+/** When the meta model may overrule the vote, and what to do when it cannot be asked. */
+export const policySchema = z.object({
+  enabled: z.boolean().describe('false: every decision is the vote.'),
+  meta_threshold: share
+    .nullable()
+    .describe("Least top probability of an override; null for the one of the model's artifact."),
+  consensus_threshold: share.describe(
+    'Share of the reporting agents from which on their agreement is respected.',
+  ),
+  fail_open: z
+    .boolean()
+    .describe("On an error: the base ensemble's action (true), or HOLD (false)."),
+  min_agents: z.int().describe('Quorum: least number of reporting agents.'),
+  max_signal_age_s: positive
+    .nullable()
+    .describe('Oldest signal, and furthest into the future, in seconds; null for any.'),
+  max_model_age_days: positive.nullable().describe('Oldest model in days; null for any.'),
+  max_override_rate: share.describe(
+    'Override rate over the last 1,000 decisions from which on to warn.',
+  ),
+  base_weights: baseWeightsSchema
+    .nullable()
+    .describe("Weights of the base ensemble; null for those of the model's artifact."),
+});
+export type Policy = Immutable<z.infer<typeof policySchema>>;
