@@ -18,7 +18,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'scope:model-io',
-    onlyDependOnLibsWithTags: ['scope:features', 'scope:durable-files'],
+    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:durable-files'],
   },
   { sourceTag: 'scope:engine-api', onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'] },
   {

@@ -1,7 +1,7 @@
+import type { Metrics } from '@meta-agent/model-io';
 import type { TrainConfig } from './config/train-config';
 import type { Dataset } from './data/read-dataset';
 import type { LogisticRegression } from './fit/logistic-regression';
-import type { Metrics } from './measure/measure-model';
 
 /** What a reader of the numbers has to know; for the log and for the metadata. */
 export function collectWarnings(

@@ -1,7 +1,7 @@
-import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+import type { LoadedModel, Metrics, Provenance } from '@meta-agent/model-io';
 import { bootstrapOf, policyOf } from './config/derive-options';
 import { loadDataset, type DatasetRequest } from './load-dataset';
-import { measureModel, type Metrics } from './measure/measure-model';
+import { measureModel } from './measure/measure-model';
 import type { Reporter } from './reporter';
 
 export interface EvaluationRequest extends DatasetRequest {
@@ -13,7 +13,7 @@ export interface EvaluationRequest extends DatasetRequest {
 export interface Evaluation {
   readonly version: string;
   readonly n_samples: number;
-  readonly data: Metadata['data'];
+  readonly data: Provenance;
   readonly metrics: Metrics;
 }
 

@@ -1,21 +1,12 @@
 import { REGIMES, type RegimeName } from '@meta-agent/features';
-import type { ChosenThreshold } from './certify/choose-threshold';
+import type {
+  BoundedGate,
+  ClassificationMetrics,
+  DecisionLayerMetrics,
+  GroupMetrics,
+  OverrideThreshold,
+} from '@meta-agent/model-io';
 import type { TrainConfig } from './config/train-config';
-import type { ClassificationMetrics } from './measure/classification-metrics';
-import type { DecisionLayerMetrics } from './measure/decision-layer';
-import type { GroupMetrics } from './measure/group-accuracy';
-
-/** One condition of a promotion. */
-export interface Gate {
-  readonly name: string;
-  /** Null when there was nothing to measure. */
-  readonly value: number | null;
-  readonly limit: number;
-  /** Whether the limit is the least or the most. */
-  readonly bound: 'min' | 'max' | 'above';
-  /** In a regime without records there is nothing to measure: then `value` is null. */
-  readonly passed: boolean;
-}
 
 export interface GateInputs {
   readonly samples: number;
@@ -26,7 +17,7 @@ export interface GateInputs {
   readonly parameters: readonly number[];
   /** Of the folds and the final model. */
   readonly fits: readonly { readonly converged: boolean }[];
-  readonly threshold: ChosenThreshold;
+  readonly threshold: OverrideThreshold;
   /** Largest difference between the outputs for the probes. */
   readonly outputSpread: number;
 }
@@ -35,7 +26,7 @@ export interface GateInputs {
 const MIN_SPREAD = 1e-4;
 
 /** Every gate with its value and limit, in the order of the specification. */
-export function checkGates(inputs: GateInputs, config: TrainConfig): Gate[] {
+export function checkGates(inputs: GateInputs, config: TrainConfig): BoundedGate[] {
   const { test, regimes, decision_layer: decisionLayer, parameters, fits } = inputs;
   const finite = parameters.filter(Number.isFinite);
   return [
@@ -62,7 +53,7 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): Gate[] {
  * An override has to be better than the vote on the same rows: provably, so that nothing to
  * measure proves nothing.
  */
-function upliftGate({ decision_layer: layer }: GateInputs, config: TrainConfig): Gate {
+function upliftGate({ decision_layer: layer }: GateInputs, config: TrainConfig): BoundedGate {
   const metric = upliftMetric(layer, config);
   const interval =
     metric === 'pnl' ? (layer.pnl?.override_difference_ci95 ?? null) : layer.override_uplift_ci95;
@@ -72,7 +63,7 @@ function upliftGate({ decision_layer: layer }: GateInputs, config: TrainConfig):
 }
 
 /** A promise that was asked for has to be proven. */
-function certificationGate({ threshold }: GateInputs, { confidence }: TrainConfig): Gate[] {
+function certificationGate({ threshold }: GateInputs, { confidence }: TrainConfig): BoundedGate[] {
   const { certified } = threshold;
   if (certified === null) return [];
   const value = certified.point?.precision_lower_bound ?? null;
@@ -96,10 +87,10 @@ export function upliftMetric(
   return layer.pnl === null ? 'accuracy' : 'pnl';
 }
 
-function atLeast(name: string, value: number | null, limit: number): Gate {
+function atLeast(name: string, value: number | null, limit: number): BoundedGate {
   return { name, value, limit, bound: 'min', passed: value === null || value >= limit };
 }
 
-function atMost(name: string, value: number | null, limit: number): Gate {
+function atMost(name: string, value: number | null, limit: number): BoundedGate {
   return { name, value, limit, bound: 'max', passed: value === null || value <= limit };
 }

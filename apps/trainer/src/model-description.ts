@@ -1,20 +1,19 @@
 import { ACTIONS } from '@meta-agent/features';
-import {
-  modelDescriptionSchema,
-  type Calibration,
-  type ModelDescription,
+import type {
+  BoundedGate,
+  Calibration,
+  DiversityByRegime,
+  LogProfile,
+  Metrics,
+  OverrideThreshold,
+  TrainedDescription,
 } from '@meta-agent/model-io';
 import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
-import type { ChosenThreshold } from './certify/choose-threshold';
 import type { SelectedRecipe } from './choose/select-recipe';
 import type { TrainConfig } from './config/train-config';
 import type { Dataset } from './data/read-dataset';
 import type { CrossValidation } from './fit/cross-validate';
 import type { LogisticRegression } from './fit/logistic-regression';
-import type { Gate } from './gates';
-import type { DiversityByRegime } from './measure/diversity';
-import type { LogProfile } from './measure/log-profile';
-import type { Metrics } from './measure/measure-model';
 import type { PublishOptions } from './publish-model';
 import type { Part } from './validation/plan-validation';
 
@@ -29,8 +28,8 @@ export interface DescribedRun {
   readonly calibration: Calibration;
   readonly metrics: Metrics;
   readonly diversity: DiversityByRegime;
-  readonly gates: readonly Gate[];
-  readonly threshold: ChosenThreshold;
+  readonly gates: readonly BoundedGate[];
+  readonly threshold: OverrideThreshold;
   readonly profile: LogProfile;
   readonly promotion: PublishOptions['promotion'];
   readonly verdict: readonly string[];
@@ -39,10 +38,10 @@ export interface DescribedRun {
 }
 
 /** metadata.json of a run, without what saving adds. */
-export function describeModel(run: DescribedRun): ModelDescription {
+export function describeModel(run: DescribedRun): TrainedDescription {
   const { config, dataset, selected, cv, holdout, model, metrics, backend } = run;
   const { featureSet, C, halfLifeDays, classWeight } = selected.recipe;
-  return modelDescriptionSchema.parse({
+  return {
     training_date: new Date(run.nowMs).toISOString(),
     n_samples: dataset.table.length,
     feature_set: featureSet.name,
@@ -83,5 +82,5 @@ export function describeModel(run: DescribedRun): ModelDescription {
     calibration: run.calibration,
     backend: backend.backend,
     libraries: { '@tensorflow/tfjs': backend.version, node: process.versions.node },
-  });
+  };
 }

@@ -1,8 +1,7 @@
-import type { ModelDraft, Registry } from '@meta-agent/model-io';
-import type { Gate } from './gates';
+import { type ModelDraft, type Registry, type BoundedGate } from '@meta-agent/model-io';
 import { publishModel, type PublishOptions } from './publish-model';
 
-const gate = (name: string, passed: boolean): Gate => ({
+const gate = (name: string, passed: boolean): BoundedGate => ({
   name,
   passed,
   value: 1,
@@ -15,7 +14,7 @@ const BROKEN = [gate('output_spread', false)];
 
 const reporter = { info: jest.fn(), warn: jest.fn(), progress: jest.fn() };
 
-async function publish(gates: Gate[], promotion: PublishOptions['promotion']) {
+async function publish(gates: BoundedGate[], promotion: PublishOptions['promotion']) {
   const save = jest.fn().mockResolvedValue({ version: 'v1', path: '/registry/v1' });
   const promote = jest.fn().mockResolvedValue({});
   const registry = { save, promote } as unknown as Registry;

@@ -1,5 +1,4 @@
-import { ModelError, type ModelDraft, type Registry } from '@meta-agent/model-io';
-import type { Gate } from './gates';
+import { ModelError, type BoundedGate, type ModelDraft, type Registry } from '@meta-agent/model-io';
 import type { Reporter } from './reporter';
 
 export interface PublishOptions {
@@ -22,7 +21,7 @@ const STRUCTURAL = ['finite_parameters', 'output_spread'];
 /** Saves the model as a candidate, and promotes it if it may be. */
 export async function publishModel(
   draft: ModelDraft,
-  gates: readonly Gate[],
+  gates: readonly BoundedGate[],
   registry: Registry,
   { promotion, actor }: PublishOptions,
   reporter: Reporter,

@@ -1,18 +1,17 @@
 import type { FeatureSet } from '@meta-agent/features';
 import {
   createScorer,
-  type ModelDescription,
+  type BoundedGate,
+  type DiversityByRegime,
   type ModelDraft,
+  type OverrideThreshold,
   type Registry,
+  type TrainedDescription,
+  type TriedRecipe,
 } from '@meta-agent/model-io';
 import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
-import {
-  chooseThreshold,
-  outOfFoldCandidates,
-  type ChosenThreshold,
-} from './certify/choose-threshold';
+import { chooseThreshold, outOfFoldCandidates } from './certify/choose-threshold';
 import type { Recipe } from './choose/recipe';
-import type { TriedRecipe } from './choose/run-stage';
 import { selectRecipe } from './choose/select-recipe';
 import { collectWarnings } from './collect-warnings';
 import { bootstrapOf, fitOptions, policyOf } from './config/derive-options';
@@ -30,9 +29,9 @@ import {
 } from './fit/logistic-regression';
 import { requireEveryClass } from './fit/require-every-class';
 import type { RawCoefficients } from './fit/solver/fold-features';
-import { checkGates, type Gate } from './gates';
+import { checkGates } from './gates';
 import { loadDataset, type DatasetRequest } from './load-dataset';
-import { measureDiversity, type DiversityByRegime } from './measure/diversity';
+import { measureDiversity } from './measure/diversity';
 import { profileLabelled } from './measure/log-profile';
 import { measureModel, type MeasurableModel } from './measure/measure-model';
 import { describeModel } from './model-description';
@@ -53,12 +52,12 @@ export interface TrainingRequest extends DatasetRequest {
 }
 
 export interface TrainingResult extends PublishedModel {
-  readonly gates: readonly Gate[];
+  readonly gates: readonly BoundedGate[];
   readonly tried: readonly TriedRecipe[];
   readonly diversity: DiversityByRegime;
   /** Whether to let it overrule the vote, in words. */
   readonly verdict: readonly string[];
-  readonly metadata: ModelDescription;
+  readonly metadata: TrainedDescription;
 }
 
 /**
@@ -195,7 +194,7 @@ function chooseRunThreshold(
   { scores }: CrossValidation,
   { calibrationMethod }: Recipe,
   config: TrainConfig,
-): ChosenThreshold {
+): OverrideThreshold {
   const policy = policyOf(config);
   const candidates = outOfFoldCandidates(
     table,

@@ -1,8 +1,7 @@
-import type { ChosenThreshold } from './certify/choose-threshold';
+import type { DecisionLayerMetrics, OverrideThreshold } from '@meta-agent/model-io';
 import type { TrainConfig } from './config/train-config';
 import { upliftMetric } from './gates';
 import type { Interval } from './measure/block-bootstrap';
-import type { DecisionLayerMetrics } from './measure/decision-layer';
 
 /** What the decision layer is worth, in words: whether to let it overrule the vote. */
 export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
@@ -30,7 +29,7 @@ export function thresholdInWords({
   source,
   certified,
   confidence,
-}: ChosenThreshold): string[] {
+}: OverrideThreshold): string[] {
   if (certified === null) return [`Override threshold ${value}, as set.`];
   const target = percent(certified.target_precision);
   if (source === 'setting' || certified.point === null) {

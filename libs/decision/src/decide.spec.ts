@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
-import type { MetaModel } from './meta-model';
 import { DEFAULT_POLICY } from './default-policy';
+import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
 import { ERROR_REASONS, type ErrorReason } from './reasons';
 

@@ -1,8 +1,8 @@
 import { guide26, type SignalRecord } from '@meta-agent/features';
 import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
-import { FALLBACK_REASONS } from './reasons';
 import { MetaAgent } from './meta-agent';
 import type { MetaModel } from './meta-model';
+import { FALLBACK_REASONS } from './reasons';
 
 const model: MetaModel = {
   version: 'v-test',

@@ -1,4 +1,5 @@
 import { baseWeightsSchema, gateSchema } from '@meta-agent/decision';
+import type { Immutable } from '@meta-agent/features';
 import { z } from 'zod';
 import { confidenceCounts } from './stream-event-schema';
 
@@ -35,5 +36,5 @@ export const modelInUseSchema = z
   .object({ model: describedModelSchema.nullable() })
   .describe('The model that decides, and what its training measured; null when there is none.');
 
-export type DescribedModel = z.infer<typeof describedModelSchema>;
-export type ModelInUse = z.infer<typeof modelInUseSchema>;
+export type DescribedModel = Immutable<z.infer<typeof describedModelSchema>>;
+export type ModelInUse = Immutable<z.infer<typeof modelInUseSchema>>;

@@ -8,13 +8,6 @@ export {
   type FileHashes,
 } from './format/manifest';
 export { isVersionName } from './format/version';
-export {
-  metadataSchema,
-  modelDescriptionSchema,
-  SCHEMA_VERSION,
-  type Metadata,
-  type ModelDescription,
-} from './format/metadata';
 export { type Probes } from './format/probes';
 export { type CheckResult } from './load/checklist';
 export {
@@ -24,6 +17,35 @@ export {
   type Examination,
   type LoadedModel,
 } from './load/load-artifact';
+export {
+  type ClassificationMetrics,
+  type ClassMetrics,
+  type ReliabilityBin,
+} from './metadata/classification-metrics';
+export {
+  type DecisionLayerMetrics,
+  type GroupMetrics,
+  type Money,
+  type SymbolMetrics,
+  type UpliftPeriod,
+} from './metadata/decision-layer-metrics';
+export { type Diversity, type DiversityByRegime, type PairDiversity } from './metadata/diversity';
+export { type FoldResult, type TriedRecipe } from './metadata/fit-record';
+export { type AgentProfile, type LogProfile } from './metadata/log-profile';
+export {
+  SCHEMA_VERSION,
+  type BoundedGate,
+  type Metadata,
+  type Metrics,
+  type ModelDescription,
+  type Provenance,
+  type TrainedDescription,
+} from './metadata/metadata';
+export {
+  type CertifiedThreshold,
+  type OverrideThreshold,
+  type ThresholdPoint,
+} from './metadata/override-threshold';
 export {
   CALIBRATION_METHODS,
   calibrationSchema,

@@ -2,7 +2,7 @@ import { ACTIONS, guide26 } from '@meta-agent/features';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { ModelDraft } from '../src/format/draft';
-import type { ModelDescription } from '../src/format/metadata';
+import type { ModelDescription } from '../src/metadata/metadata';
 
 export const WIDTH = guide26.names.length;
 

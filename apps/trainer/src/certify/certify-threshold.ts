@@ -1,13 +1,4 @@
-import type { ThresholdPoint } from './threshold-curve';
-
-export interface CertifiedThreshold {
-  /** Null when no threshold keeps the promise. */
-  readonly threshold: number | null;
-  readonly target_precision: number;
-  readonly confidence: number;
-  readonly point: ThresholdPoint | null;
-  readonly assumption: string;
-}
+import type { CertifiedThreshold, ThresholdPoint } from '@meta-agent/model-io';
 
 export const ASSUMPTION =
   'Decisions to come, as many as in the test part, are drawn as the out-of-fold ones were; their correlation within blocks of time and their own chance are counted in, a drift between then and now is not.';

@@ -1,32 +1,19 @@
 import { voteBaseEnsemble, type Policy } from '@meta-agent/decision';
-import type { CalibrationMethod } from '@meta-agent/model-io';
+import type { CalibrationMethod, OverrideThreshold } from '@meta-agent/model-io';
 import { prequentialProbabilities } from '../choose/prequential-losses';
 import type { TrainConfig } from '../config/train-config';
 import { recordAt, type SignalTable } from '../data/signal-table';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
-import { certifyThreshold, type CertifiedThreshold } from './certify-threshold';
-import { thresholdCurve, type OverrideCandidates, type ThresholdPoint } from './threshold-curve';
-
-/** The threshold of a model, and what other thresholds would give. */
-export interface ChosenThreshold {
-  readonly value: number;
-  /** Whether the promise was proven, or the setting was taken as it is. */
-  readonly source: 'certified' | 'setting';
-  /** Null when no precision was asked for. */
-  readonly certified: CertifiedThreshold | null;
-  /** Of the bounds in `curve`. */
-  readonly confidence: number;
-  /** On out-of-fold decisions, the highest threshold first. */
-  readonly curve: readonly ThresholdPoint[];
-}
+import { certifyThreshold } from './certify-threshold';
+import { thresholdCurve, type OverrideCandidates } from './threshold-curve';
 
 /** The setting, or the smallest threshold that keeps the promise asked for. */
 export function chooseThreshold(
   candidates: OverrideCandidates,
   { meta_threshold, target_override_precision: target, confidence }: TrainConfig,
-): ChosenThreshold {
+): OverrideThreshold {
   const curve = thresholdCurve(candidates, confidence);
   const certified = target === null ? null : certifyThreshold(curve, target, confidence);
   const proven = certified?.threshold ?? null;

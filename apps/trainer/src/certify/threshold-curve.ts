@@ -1,3 +1,4 @@
+import type { ThresholdPoint } from '@meta-agent/model-io';
 import { timeBlocks } from '../measure/time-blocks';
 import { lowerBound } from './precision-bound';
 
@@ -13,19 +14,6 @@ export interface OverrideCandidates {
   readonly decisions: number;
   /** Decisions to come that the bounds are to hold for. */
   readonly decisionsToCome: number;
-}
-
-/** What a threshold would give. */
-export interface ThresholdPoint {
-  readonly threshold: number;
-  readonly overrides: number;
-  readonly override_rate: number;
-  /** Share of the overrides that are right; null without any, as the two below. */
-  readonly precision: number | null;
-  /** Independent overrides that would tell as much about those to come. */
-  readonly effective_overrides: number | null;
-  /** Of the precision of the decisions to come, with the confidence asked for. */
-  readonly precision_lower_bound: number | null;
 }
 
 /** Looked at from the highest down. */

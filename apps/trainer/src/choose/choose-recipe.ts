@@ -1,10 +1,11 @@
 import type { FeatureSet } from '@meta-agent/features';
+import type { TriedRecipe } from '@meta-agent/model-io';
 import type { LabelledRows } from '../fit/logistic-regression';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import type { Part } from '../validation/plan-validation';
 import { FoldProblems } from './fold-problems';
 import { simplestRecipe, type Recipe, type RecipeChoices } from './recipe';
-import { runStage, type Candidate, type TriedRecipe } from './run-stage';
+import { runStage, type Candidate } from './run-stage';
 
 export interface SearchInputs {
   readonly rowsOf: (set: FeatureSet) => LabelledRows;

@@ -1,3 +1,4 @@
+import type { TriedRecipe } from '@meta-agent/model-io';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { timeBlocks } from '../measure/time-blocks';
 import type { Part } from '../validation/plan-validation';
@@ -8,22 +9,6 @@ import type { Recipe } from './recipe';
 export interface Candidate {
   readonly recipe: Recipe;
   readonly scores: OutOfFoldScores;
-}
-
-/** One candidate of one stage, as it goes into the metadata. */
-export interface TriedRecipe {
-  readonly stage: string;
-  readonly feature_set: string;
-  readonly C: number;
-  readonly half_life_days: number | null;
-  readonly class_weight: string;
-  readonly calibration_method: string;
-  /** Mean out-of-fold log loss. */
-  readonly log_loss: number;
-  /** Mean excess over the stage's best, and its standard error. */
-  readonly excess: number;
-  readonly excess_se: number;
-  readonly chosen: boolean;
 }
 
 /**

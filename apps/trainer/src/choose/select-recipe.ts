@@ -1,9 +1,9 @@
+import type { TriedRecipe } from '@meta-agent/model-io';
 import { choicesOf } from '../config/derive-choices';
 import type { TrainConfig } from '../config/train-config';
 import type { Reporter } from '../reporter';
 import { chooseRecipe, type SearchInputs } from './choose-recipe';
 import { describeRecipe, isFixed, simplestRecipe, type Recipe } from './recipe';
-import type { TriedRecipe } from './run-stage';
 
 export interface SelectedRecipe {
   readonly recipe: Recipe;

@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import { painter, showNumber, textTable, type Painter } from '@meta-agent/command-line';
-import type { TriedRecipe } from '../choose/run-stage';
-import type { Gate } from '../gates';
-import type { DiversityByRegime } from '../measure/diversity';
+import type { BoundedGate, DiversityByRegime, TriedRecipe } from '@meta-agent/model-io';
 import type { TrainingResult } from '../run-training';
 
 /** The result for people: every gate, the verdict in words, and where it was saved. */
@@ -32,7 +30,7 @@ export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream
   write(promoted ? `✅ Promoted: ${version}` : `Not promoted: ${version} is a candidate`);
 }
 
-function gateTable(gates: readonly Gate[], paint: Painter): string {
+function gateTable(gates: readonly BoundedGate[], paint: Painter): string {
   return textTable(
     ['gate', 'value', 'limit', 'verdict'],
     gates.map((gate) => [
@@ -44,13 +42,13 @@ function gateTable(gates: readonly Gate[], paint: Painter): string {
   );
 }
 
-function verdict({ value, passed }: Gate, paint: Painter): string {
+function verdict({ value, passed }: BoundedGate, paint: Painter): string {
   if (value === null && passed) return paint('yellow', 'not measured');
   return passed ? paint('green', 'pass') : paint('red', 'FAIL');
 }
 
 const BOUNDS = { min: 'at least', max: 'at most', above: 'above' } as const;
-const boundOf = ({ bound }: Gate) => BOUNDS[bound];
+const boundOf = ({ bound }: BoundedGate) => BOUNDS[bound];
 
 /** How differently the agents vote and err, mean over their pairs. */
 function diversityTable(diversity: DiversityByRegime): string {

@@ -1,7 +1,7 @@
 import type { BaseWeights } from '@meta-agent/decision';
 import type { Action } from '@meta-agent/features';
 import { InputDigest } from '@meta-agent/log-files';
-import type { Metadata } from '@meta-agent/model-io';
+import type { Provenance } from '@meta-agent/model-io';
 import type { LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
 import { countClasses } from '../fit/class-weights';
@@ -34,7 +34,7 @@ export interface Dataset {
   readonly unlabelled: number;
   /** Label rows that belong to no record. */
   readonly unmatchedLabels: number;
-  readonly provenance: Metadata['data'];
+  readonly provenance: Provenance;
   readonly warnings: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import { applyMap, createScorer, type FoldedMap } from '@meta-agent/model-io';
+import { applyMap, createScorer, type FoldedMap, type FoldResult } from '@meta-agent/model-io';
 import { accuracyOf, predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
 import {
@@ -11,18 +11,6 @@ import { type OutOfFoldScores } from './out-of-fold-scores';
 import { recencyWeights } from './recency-weights';
 import { requireEveryClass } from './require-every-class';
 import type { RawCoefficients } from './solver/fold-features';
-
-export interface FoldResult {
-  /** From 1. */
-  readonly fold: number;
-  readonly accuracy: number;
-  readonly trainRows: number;
-  readonly testRows: number;
-  readonly purged: number;
-  readonly converged: boolean;
-  /** Passes of the solver over the training rows. */
-  readonly rowPasses: number;
-}
 
 export interface CrossValidation {
   readonly folds: readonly FoldResult[];
@@ -57,11 +45,11 @@ export function crossValidate(
     const result = {
       fold: i + 1,
       accuracy: accuracyOf(predictClasses(testLogits), testClasses),
-      trainRows: part.train.length,
-      testRows: testClasses.length,
+      train_rows: part.train.length,
+      test_rows: testClasses.length,
       purged: part.purged,
       converged: model.converged,
-      rowPasses: model.rowPasses,
+      row_passes: model.rowPasses,
     };
     onFold(result);
     return result;

@@ -1,43 +1,10 @@
 import { ACTIONS, type Action } from '@meta-agent/features';
+import type { ClassificationMetrics, ClassMetrics, ReliabilityBin } from '@meta-agent/model-io';
 
 const CLASSES = ACTIONS.length;
 const ECE_BINS = 15;
 /** Probabilities are kept this far from 0 and 1 in the log loss, as in scikit-learn. */
 const EPSILON = Number.EPSILON;
-
-interface ClassMetrics {
-  readonly precision: number;
-  readonly recall: number;
-  readonly f1: number;
-  readonly support: number;
-}
-
-/** Rows whose top probability falls in (from, to]. */
-interface ReliabilityBin {
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-  /** Null in an empty bin. */
-  readonly mean_confidence: number | null;
-  readonly accuracy: number | null;
-}
-
-export interface ClassificationMetrics {
-  readonly accuracy: number;
-  /** Mean recall of the classes that occur. */
-  readonly balanced_accuracy: number;
-  readonly log_loss: number;
-  /** Mean over rows of the squared error summed over classes, 0..2. */
-  readonly brier: number;
-  /** Expected calibration error: 15 equal bins of the top probability, weighted by their rows. */
-  readonly ece: number;
-  readonly per_class: Readonly<Record<Action, ClassMetrics>>;
-  /** Rows are true classes, columns predicted ones. */
-  readonly confusion_matrix: readonly (readonly number[])[];
-  readonly reliability: readonly ReliabilityBin[];
-  /** Share of the rows that get the most predicted class. */
-  readonly top_class_share: number;
-}
 
 /**
  * How good these probabilities are; the definitions are scikit-learn's.

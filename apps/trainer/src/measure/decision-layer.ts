@@ -1,37 +1,11 @@
 import { ACTIONS, type Action } from '@meta-agent/features';
+import type { DecisionLayerMetrics } from '@meta-agent/model-io';
 import type { Outcomes } from '../data/outcomes';
 import type { SignalTable } from '../data/signal-table';
-import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
+import { blockBootstrapInterval, type BootstrapOptions } from './block-bootstrap';
 import { accuracyOf, balancedAccuracy, confusionMatrix } from './classification-metrics';
-import { measureMoney, type Money } from './money';
+import { measureMoney } from './money';
 import type { ReplayedDecisions } from './replay-decisions';
-
-export interface DecisionLayerMetrics {
-  readonly override_rate: number;
-  readonly action_changes: number;
-  readonly final_accuracy: number;
-  readonly base_accuracy: number;
-  readonly final_balanced_accuracy: number;
-  readonly base_balanced_accuracy: number;
-  /** Rows are true classes, columns decided ones. */
-  readonly final_confusion_matrix: readonly (readonly number[])[];
-  readonly base_confusion_matrix: readonly (readonly number[])[];
-  readonly final_action_shares: Readonly<Record<Action, number>>;
-  readonly base_action_shares: Readonly<Record<Action, number>>;
-  /** Null without overrides, as the two below. */
-  readonly override_accuracy: number | null;
-  readonly base_accuracy_on_overrides: number | null;
-  /** Of final minus base accuracy over all rows, paired. */
-  readonly uplift_ci95: Interval | null;
-  /** Of the same over the overridden rows. */
-  readonly override_uplift_ci95: Interval | null;
-  /** Share of rows with a strong consensus. */
-  readonly consensus_share: number;
-  /** Share of those on which it was respected; null without any. */
-  readonly consensus_respected: number | null;
-  /** Null without outcomes. */
-  readonly pnl: Money | null;
-}
 
 /** Measures replayed decisions against the labels, and in money where outcomes are known. */
 export function measureDecisions(

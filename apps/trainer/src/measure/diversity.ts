@@ -1,36 +1,6 @@
 import { AGENTS, mean, REGIMES, type RegimeName } from '@meta-agent/features';
-import { ABSENT, regimesAt, selectRows, type SignalTable, gather } from '../data/signal-table';
-
-/** How differently two agents vote and err, on the records on which both report. */
-interface PairDiversity {
-  readonly agents: readonly [string, string];
-  readonly records: number;
-  /** Share of the records on which exactly one of the two is right. */
-  readonly disagreement: number;
-  /** Yule's Q of being right, -1..1; 0 when independent; null when it is not defined. */
-  readonly yule_q: number | null;
-  /** Cohen's kappa of the votes, 1 for the same votes, 0 for chance; null when not defined. */
-  readonly cohen_kappa: number | null;
-  /** Share of the records on which both are wrong. */
-  readonly double_fault: number;
-}
-
-/**
- * L. I. Kuncheva, C. J. Whitaker, "Measures of diversity in classifier ensembles and their
- * relationship with the ensemble accuracy" (2003). The means are over the pairs.
- */
-interface Diversity {
-  readonly records: number;
-  readonly pairs: readonly PairDiversity[];
-  readonly mean_disagreement: number | null;
-  readonly mean_yule_q: number | null;
-  readonly mean_cohen_kappa: number | null;
-  readonly mean_double_fault: number | null;
-  /** Their entropy measure E: 0 when all are right or wrong together, 1 when evenly split. */
-  readonly entropy: number | null;
-}
-
-export type DiversityByRegime = Readonly<Record<'overall' | RegimeName, Diversity>>;
+import type { Diversity, DiversityByRegime, PairDiversity } from '@meta-agent/model-io';
+import { ABSENT, gather, regimesAt, selectRows, type SignalTable } from '../data/signal-table';
 
 /** Diversity of the agents overall and in each regime, against the labels. */
 export function measureDiversity(table: SignalTable, classes: Uint8Array): DiversityByRegime {

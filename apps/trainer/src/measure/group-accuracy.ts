@@ -1,14 +1,5 @@
+import type { GroupMetrics } from '@meta-agent/model-io';
 import type { ReplayedDecisions } from './replay-decisions';
-
-export interface GroupMetrics {
-  /** Of the meta model's most probable class; null without rows, as the two below. */
-  readonly accuracy: number | null;
-  /** Of the vote. */
-  readonly base_accuracy: number | null;
-  /** Of the final decisions. */
-  readonly final_accuracy: number | null;
-  readonly n_samples: number;
-}
 
 /** What the model, the vote and both together said of each row. */
 export interface Answers extends Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'> {

@@ -6,33 +6,12 @@ import {
   type Agent,
   type RegimeName,
 } from '@meta-agent/features';
+import type { AgentProfile, LogProfile } from '@meta-agent/model-io';
 import { ABSENT, regimesAt, type SignalTable } from '../data/signal-table';
 import { countClasses } from '../fit/class-weights';
 import { timePeriods } from './time-periods';
 
 const PERIODS = 8;
-
-interface AgentProfile {
-  /** Share of the records on which the agent reports. */
-  readonly reporting: number;
-  /** Shares of its votes, as the two below of its reports; null when it never reports. */
-  readonly votes: Readonly<Record<Action, number>> | null;
-  readonly mean_confidence: number | null;
-  readonly accuracy: number | null;
-}
-
-/** What was learned from, in numbers. */
-export interface LogProfile {
-  readonly agents: Readonly<Record<Agent, AgentProfile>>;
-  /** Records in each regime. */
-  readonly regimes: Readonly<Record<RegimeName, number>>;
-  /** How often each action is the label, period by period. */
-  readonly labels_over_time: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly counts: Readonly<Record<Action, number>>;
-  }[];
-}
 
 /** Profiles labelled records, without copying any. */
 export function profileLabelled(table: SignalTable, classes: Uint8Array): LogProfile {

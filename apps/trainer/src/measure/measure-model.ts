@@ -1,36 +1,21 @@
 import type { MetaModel, Policy } from '@meta-agent/decision';
-import type { RegimeName } from '@meta-agent/features';
+import type { Metrics } from '@meta-agent/model-io';
 import type { Outcomes } from '../data/outcomes';
 import { featureMatrix, type SignalTable } from '../data/signal-table';
 import type { BootstrapOptions } from './block-bootstrap';
-import {
-  classificationMetrics,
-  predictClasses,
-  type ClassificationMetrics,
-} from './classification-metrics';
-import { accuracyGains, measureDecisions, type DecisionLayerMetrics } from './decision-layer';
-import type { GroupMetrics } from './group-accuracy';
+import { classificationMetrics, predictClasses } from './classification-metrics';
+import { accuracyGains, measureDecisions } from './decision-layer';
 import { profitGains } from './money';
 import { regimeMetrics } from './regime-metrics';
 import { replayDecisions, type ReplayedDecisions } from './replay-decisions';
-import { symbolMetrics, type SymbolMetrics } from './symbol-metrics';
-import { upliftOverTime, type Gains, type UpliftPeriod } from './uplift-over-time';
+import { symbolMetrics } from './symbol-metrics';
+import { upliftOverTime, type Gains } from './uplift-over-time';
 
 /** Labelled rows that the model never saw. */
 export interface MeasuredRows {
   readonly table: SignalTable;
   readonly classes: Uint8Array;
   readonly outcomes: Outcomes | null;
-}
-
-export interface Metrics {
-  readonly test: ClassificationMetrics;
-  /** The same of the softmax before calibration. */
-  readonly uncalibrated: ClassificationMetrics;
-  readonly regimes: Readonly<Record<RegimeName, GroupMetrics>>;
-  readonly symbols: readonly SymbolMetrics[];
-  readonly decision_layer: DecisionLayerMetrics;
-  readonly uplift_over_time: readonly UpliftPeriod[];
 }
 
 /** A model that also tells what it says before calibration. */

@@ -1,30 +1,10 @@
 import { ACTIONS, sum } from '@meta-agent/features';
+import type { Money } from '@meta-agent/model-io';
 import { profitGain, ProfitSum, type Profit } from '@meta-agent/outcomes';
 import { profitsAt, type Outcomes } from '../data/outcomes';
 import type { SignalTable } from '../data/signal-table';
-import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
+import { blockBootstrapInterval, type BootstrapOptions } from './block-bootstrap';
 import type { ReplayedDecisions } from './replay-decisions';
-
-/** Profit in percent of the price, as the outcomes give it. */
-export interface Money {
-  /** Sum over the base ensemble's trades. */
-  readonly base: number;
-  readonly base_mean: number;
-  readonly base_trades: number;
-  /** Sum over the trades of the final decisions whose profit is known. */
-  readonly final: number;
-  readonly final_mean: number;
-  readonly final_trades: number;
-  /** Sum of final minus base over the rows on which both are known. */
-  readonly difference: number;
-  /** Of that sum. */
-  readonly difference_ci95: Interval | null;
-  /** Mean of final minus base over the overridden rows on which both are known. */
-  readonly override_difference: number | null;
-  readonly override_difference_ci95: Interval | null;
-  /** Rows decided for a trade that was never made, so that its profit is not known. */
-  readonly unknown: number;
-}
 
 type DecidedClasses = Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'>;
 

@@ -1,9 +1,6 @@
+import type { SymbolMetrics } from '@meta-agent/model-io';
 import type { SignalTable } from '../data/signal-table';
-import { accuracyByGroup, type Answers, type GroupMetrics } from './group-accuracy';
-
-export interface SymbolMetrics extends GroupMetrics {
-  readonly symbol: string;
-}
+import { accuracyByGroup, type Answers } from './group-accuracy';
 
 /** Accuracy on each symbol that occurs, those with the most rows first. */
 export function symbolMetrics(

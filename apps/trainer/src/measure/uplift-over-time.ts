@@ -1,21 +1,8 @@
-import { type BootstrapOptions, type Interval, blockBootstrapInterval } from './block-bootstrap';
+import type { UpliftPeriod } from '@meta-agent/model-io';
+import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
 import { timePeriods, type Period } from './time-periods';
 
 const PERIODS = 8;
-
-/** What overruling the vote gained in one stretch of the test part. */
-export interface UpliftPeriod {
-  readonly from: string;
-  readonly to: string;
-  readonly n_samples: number;
-  readonly overrides: number;
-  /** Accuracy of the final decisions minus that of the vote, over all rows. */
-  readonly uplift: number;
-  readonly uplift_ci95: Interval | null;
-  /** The same in percent per decision; null without outcomes. */
-  readonly pnl_difference: number | null;
-  readonly pnl_difference_ci95: Interval | null;
-}
 
 /** Per row what overruling the vote changed. */
 export interface Gains {

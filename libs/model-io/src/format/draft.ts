@@ -1,6 +1,6 @@
+import type { Metadata, ModelDescription } from '../metadata/metadata';
 import type { ModelParameters } from '../model/scorer';
 import type { FileHashes } from './manifest';
-import type { Metadata, ModelDescription } from './metadata';
 
 /** How many vectors probes.json holds. */
 export const PROBE_COUNT = 64;

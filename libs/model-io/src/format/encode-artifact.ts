@@ -1,10 +1,10 @@
 import { ModelError } from '../errors';
+import { modelDescriptionSchema, SCHEMA_VERSION, type Metadata } from '../metadata/metadata';
 import { createScorer } from '../model/scorer';
 import { PROBE_COUNT, type ModelDraft } from './draft';
 import { encodeJson, parseWith } from './json-file';
 import { describeKerasModel, encodeWeights } from './keras-model';
 import { encodeManifest, hashFiles, MANIFEST, REPORT, sha256, type ArtifactFile } from './manifest';
-import { modelDescriptionSchema, SCHEMA_VERSION, type Metadata } from './metadata';
 import { makeProbes } from './probes';
 import { versionName } from './version';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ModelError } from '../errors';
+import { SCHEMA_VERSION } from '../metadata/metadata';
 import { decodeJson, encodeJson, parseWith } from './json-file';
-import { SCHEMA_VERSION } from './metadata';
 
 export const MANIFEST = 'manifest.json';
 

@@ -8,7 +8,7 @@ import {
 import { ModelError } from '../errors';
 import { decodeJson, parseWith } from '../format/json-file';
 import { MANIFEST } from '../format/manifest';
-import { metadataSchema, SCHEMA_VERSION, type Metadata } from '../format/metadata';
+import { metadataSchema, SCHEMA_VERSION, type Metadata } from '../metadata/metadata';
 import type { Checked } from './checklist';
 import type { VerifiedFiles } from './verify-files';
 

@@ -1,8 +1,8 @@
 import type { Agent, FeatureSet } from '@meta-agent/features';
 import { ModelError } from '../errors';
 import type { FileHashes } from '../format/manifest';
-import type { Metadata } from '../format/metadata';
 import type { Probes } from '../format/probes';
+import type { Metadata } from '../metadata/metadata';
 import { createScorer, type ModelParameters, type Scorer } from '../model/scorer';
 import { checkOutputs, checkProbes } from './check-behaviour';
 import { checkFeatures, checkSchemaVersion } from './check-contract';

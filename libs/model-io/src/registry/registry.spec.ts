@@ -173,8 +173,10 @@ describe('openRegistry', () => {
 
   it('names the field of a description that is not as agreed', async () => {
     const draft = smallDraft();
-    draft.metadata.metrics.test.ece = 2;
-    await expect(open().save(draft)).rejects.toMatchObject({
+    const metrics = { ...draft.metadata.metrics };
+    const test = { ...metrics.test, ece: 2 };
+    const metadata = { ...draft.metadata, metrics: { ...metrics, test } };
+    await expect(open().save({ ...draft, metadata })).rejects.toMatchObject({
       code: 'draft_invalid',
       at: 'metadata, metrics.test.ece',
       received: '2',

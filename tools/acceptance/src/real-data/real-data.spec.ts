@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTrainer } from '@meta-agent/harness';
-import { loadArtifact, type LoadedModel, type Metadata } from '@meta-agent/model-io';
+import { loadArtifact, type LoadedModel } from '@meta-agent/model-io';
+import type { TrainingReport } from '../trainer/training';
 
 const REAL = join(__dirname, '../../testdata/real');
 const real = (name: string) => join(REAL, name);
@@ -46,19 +47,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-type TrainedMetadata = Metadata & {
-  path: string;
-  promoted: boolean;
-  validation: {
-    train_rows: number;
-    test_rows: number;
-    purged: number;
-    folds: { testRows: number; purged: number }[];
-  };
-};
-
 interface Trained {
-  metadata: TrainedMetadata;
+  metadata: TrainingReport;
   model: LoadedModel;
   exitCode: number | null;
 }
@@ -79,7 +69,7 @@ async function train(labelsFrom: string, recipe: RecipeName, modelDir: string): 
     ...['--predictions', real('predictions.jsonl.gz'), '--outcomes', real('outcomes.csv.gz')],
     ...['--labels', real('labels.csv.gz'), '--model-dir', modelDir],
   ]);
-  const metadata = JSON.parse(stdout) as TrainedMetadata;
+  const metadata = JSON.parse(stdout) as TrainingReport;
   return { metadata, model: await loadArtifact(metadata.path), exitCode };
 }
 
@@ -123,7 +113,7 @@ describe.each([
       test_rows: baselines.test,
       purged: 0,
     });
-    expect(folds.map((fold) => fold.testRows)).toEqual(new Array(5).fill(3986));
+    expect(folds.map((fold) => fold.test_rows)).toEqual(new Array(5).fill(3986));
   });
 
   it("the guide's recipe finds scikit-learn's scaler, coefficients and intercepts", async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CommandResult, runTrainer } from '@meta-agent/harness';
-import type { Metadata } from '@meta-agent/model-io';
+import type { TrainedDescription } from '@meta-agent/model-io';
 
 /** One that learns what the simulated market has to teach, without a search: a run takes a second. */
 export const FIXED_RECIPE = [
@@ -11,11 +11,10 @@ export const FIXED_RECIPE = [
 ];
 
 /** What `train --json` prints. */
-export interface TrainingReport extends Metadata {
+export interface TrainingReport extends TrainedDescription {
+  readonly version: string;
   readonly path: string;
   readonly promoted: boolean;
-  readonly warnings: string[];
-  readonly validation: NonNullable<Metadata['validation']> & { readonly purged: number };
 }
 
 export interface Training extends CommandResult {

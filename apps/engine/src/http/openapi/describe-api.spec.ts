@@ -1,4 +1,5 @@
-import { decisionSchema, problemSchema } from '@meta-agent/engine-api';
+import { decisionSchema } from '@meta-agent/decision';
+import { problemSchema } from '@meta-agent/engine-api';
 import { signalRecordSchema } from '@meta-agent/features';
 import { startApp } from '../../testing/start-app';
 

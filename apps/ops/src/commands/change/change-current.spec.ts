@@ -27,8 +27,8 @@ const lastLine = async () => (await registry.verifyLedger()).entries.at(-1);
 
 async function saveWithFailedGate(): Promise<string> {
   const draft = smallDraft(8);
-  draft.metadata.gates = [{ name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false }];
-  return (await registry.save(draft)).version;
+  const gates = [{ name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false }];
+  return (await registry.save({ ...draft, metadata: { ...draft.metadata, gates } })).version;
 }
 
 describe('promote', () => {

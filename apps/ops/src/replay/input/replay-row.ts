@@ -1,4 +1,4 @@
-import { loggedDecisionSchema, type Policy } from '@meta-agent/decision';
+import { loggedDecisionSchema, type Decision, type Policy } from '@meta-agent/decision';
 import {
   fieldIssues,
   logRecordSchema,
@@ -8,14 +8,13 @@ import {
   type SignalRecord,
 } from '@meta-agent/features';
 import type { z } from 'zod';
-import type { Decided } from './compare-decisions';
 
 /** A line that is to be decided again; with what a decision log has of it. */
 export const rowSchema = logRecordSchema.loose();
 
 /** What the engine decided, and what it knew then. */
 export interface LoggedDecision {
-  readonly decision: Decided;
+  readonly decision: Omit<Decision, 'explanation'>;
   /** Null: it had no model. */
   readonly modelVersion: string | null;
   readonly policy: Policy;

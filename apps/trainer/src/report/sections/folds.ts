@@ -27,8 +27,8 @@ function foldsFigure({ cv_folds, cv_accuracy, cv_std, validation }: Metadata): F
       rows: cv_folds.map((accuracy, i) => [
         i + 1,
         showShare(accuracy),
-        show(sizes[i]?.trainRows),
-        show(sizes[i]?.testRows),
+        show(sizes[i]?.train_rows),
+        show(sizes[i]?.test_rows),
         show(sizes[i]?.purged),
       ]),
     },

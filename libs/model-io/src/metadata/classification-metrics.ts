@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { count, open, perAction, share, shareOrNull, type Complete } from './schema-parts';
+
+/** 3 x 3 counts: rows are true classes, columns predicted or decided ones. */
+export const confusionMatrix = z.array(z.array(count).length(3)).length(3);
+
+const classMetrics = open({ precision: share, recall: share, f1: share, support: count });
+export type ClassMetrics = Complete<z.infer<typeof classMetrics>>;
+
+/** Rows whose top probability falls in (from, to]; null in an empty bin. */
+const reliabilityBin = open({
+  from: share,
+  to: share,
+  count,
+  mean_confidence: shareOrNull,
+  accuracy: shareOrNull,
+});
+export type ReliabilityBin = Complete<z.infer<typeof reliabilityBin>>;
+
+/** How good probabilities are; the definitions are scikit-learn's. */
+export const classificationMetrics = open({
+  accuracy: share,
+  /** Mean recall of the classes that occur. */
+  balanced_accuracy: share,
+  log_loss: z.number(),
+  /** Mean over rows of the squared error summed over classes, 0..2. */
+  brier: z.number(),
+  /** Expected calibration error: 15 equal bins of the top probability, weighted by their rows. */
+  ece: share,
+  per_class: perAction(classMetrics),
+  confusion_matrix: confusionMatrix,
+  reliability: z.array(reliabilityBin),
+  /** Share of the rows that get the most predicted class. */
+  top_class_share: share,
+});
+export type ClassificationMetrics = Complete<z.infer<typeof classificationMetrics>>;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { confusionMatrix } from './classification-metrics';
+import {
+  count,
+  interval95,
+  numberOrNull,
+  open,
+  perAction,
+  share,
+  shareOrNull,
+  type Complete,
+} from './schema-parts';
+
+/** Profit in percent of the price, as the outcomes give it. */
+const money = open({
+  /** Sum over the base ensemble's trades. */
+  base: z.number(),
+  base_mean: z.number().optional(),
+  base_trades: count.optional(),
+  /** Sum over the trades of the final decisions whose profit is known. */
+  final: z.number(),
+  final_mean: z.number().optional(),
+  final_trades: count.optional(),
+  /** Sum of final minus base over the rows on which both are known. */
+  difference: z.number().optional(),
+  /** Of that sum. */
+  difference_ci95: interval95.nullable(),
+  /** Mean of final minus base over the overridden rows on which both are known. */
+  override_difference: numberOrNull.optional(),
+  override_difference_ci95: interval95.nullable().optional(),
+  /** Rows decided for a trade that was never made, so that its profit is not known. */
+  unknown: count,
+});
+export type Money = Complete<z.infer<typeof money>>;
+
+/** Replayed decisions against the labels, and in money where outcomes are known. */
+export const decisionLayerMetrics = open({
+  override_rate: share,
+  action_changes: count,
+  final_accuracy: share,
+  base_accuracy: share,
+  final_balanced_accuracy: share.optional(),
+  base_balanced_accuracy: share.optional(),
+  final_confusion_matrix: confusionMatrix.optional(),
+  base_confusion_matrix: confusionMatrix.optional(),
+  final_action_shares: perAction(share).optional(),
+  base_action_shares: perAction(share).optional(),
+  /** Null without overrides, as the one below. */
+  override_accuracy: shareOrNull,
+  base_accuracy_on_overrides: shareOrNull,
+  /** Of final minus base accuracy over all rows, paired. */
+  uplift_ci95: interval95.nullable(),
+  /** Of the same over the overridden rows. */
+  override_uplift_ci95: interval95.nullable().optional(),
+  /** Share of rows with a strong consensus. */
+  consensus_share: share,
+  /** Share of those on which it was respected; null without any. */
+  consensus_respected: shareOrNull.optional(),
+  /** Null without outcomes. */
+  pnl: money.nullable(),
+});
+export type DecisionLayerMetrics = Complete<z.infer<typeof decisionLayerMetrics>>;
+
+/** Accuracy of the meta model, and of the decisions without and with it; null without rows. */
+export const groupMetrics = open({
+  accuracy: shareOrNull,
+  n_samples: count,
+  /** Of the vote. */
+  base_accuracy: shareOrNull.optional(),
+  /** Of the final decisions. */
+  final_accuracy: shareOrNull.optional(),
+});
+export type GroupMetrics = Complete<z.infer<typeof groupMetrics>>;
+
+export const symbolMetrics = groupMetrics.extend({ symbol: z.string() });
+export type SymbolMetrics = Complete<z.infer<typeof symbolMetrics>>;
+
+/** What overruling the vote gained in one stretch of the test part. */
+export const upliftPeriod = open({
+  from: z.string(),
+  to: z.string(),
+  n_samples: count,
+  overrides: count,
+  /** Accuracy of the final decisions minus that of the vote, over all rows. */
+  uplift: z.number(),
+  uplift_ci95: interval95.nullable(),
+  /** The same in percent per decision; null without outcomes. */
+  pnl_difference: numberOrNull,
+  pnl_difference_ci95: interval95.nullable(),
+});
+export type UpliftPeriod = Complete<z.infer<typeof upliftPeriod>>;

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { count, numberOrNull, open, share, type Complete } from './schema-parts';
+
+const OLDER_NAMES: Readonly<Record<string, string>> = {
+  trainRows: 'train_rows',
+  testRows: 'test_rows',
+};
+
+/** Older trainers wrote two of these names in another spelling. */
+function renameOlder(fold: unknown): unknown {
+  if (typeof fold !== 'object' || fold === null) return fold;
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(fold);
+  return Object.fromEntries(fields.map(([name, value]) => [OLDER_NAMES[name] ?? name, value]));
+}
+
+/** One fold of the time-series CV. */
+const foldResult = z.preprocess(
+  renameOlder,
+  open({
+    /** From 1. */
+    fold: count,
+    accuracy: share.optional(),
+    train_rows: count,
+    test_rows: count,
+    purged: count,
+    converged: z.boolean().optional(),
+    /** Passes of the solver over the training rows. */
+    row_passes: count.optional(),
+  }),
+);
+export type FoldResult = Complete<z.infer<typeof foldResult>>;
+
+/** Where the folds and the test part lay. */
+export const validation = open({
+  folds: z.array(foldResult),
+  train_rows: count.optional(),
+  test_rows: count.optional(),
+  purged: count.optional(),
+});
+
+/** How the final fit was made, and how it ended. */
+export const fit = open({
+  C: z.number(),
+  half_life_days: numberOrNull,
+  class_weight: z.string(),
+  iterations: count,
+  converged: z.boolean(),
+  gradient_norm: z.number(),
+  /** What the gradient's norm had to come down to. */
+  tolerance: z.number(),
+  /** Passes of the solver over the training rows. */
+  row_passes: count,
+}).partial();
+
+/** One candidate of one stage of the choice. */
+const triedRecipe = open({
+  stage: z.string(),
+  feature_set: z.string(),
+  C: z.number(),
+  half_life_days: numberOrNull,
+  class_weight: z.string(),
+  calibration_method: z.string(),
+  /** Mean out-of-fold log loss. */
+  log_loss: z.number(),
+  /** Mean excess over the stage's best, and its standard error. */
+  excess: z.number(),
+  excess_se: z.number(),
+  chosen: z.boolean(),
+});
+export type TriedRecipe = Complete<z.infer<typeof triedRecipe>>;
+
+/** What was tried before the recipe was chosen; nothing where the settings left no choice. */
+export const search = open({ seconds: z.number(), tried: z.array(triedRecipe) });

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FoldResult } from './fit-record';
+import { metadataSchema, type BoundedGate } from './metadata';
+
+interface OlderMetadata {
+  readonly validation: { readonly folds: readonly Readonly<Record<string, unknown>>[] };
+}
+
+const older = JSON.parse(
+  readFileSync(join(__dirname, '../../testdata/older-metadata.json'), 'utf8'),
+) as OlderMetadata;
+
+describe('the metadata of an older trainer', () => {
+  it('is read, its fold sizes under the names of today', () => {
+    expect(older.validation.folds[0]).toMatchObject({ trainRows: 400, testRows: 400 });
+    const { validation } = metadataSchema.parse(older);
+    expect(validation?.folds[0]).toMatchObject({ train_rows: 400, test_rows: 400 });
+  });
+
+  it('keeps everything else as it is', () => {
+    const folds = older.validation.folds.map(({ trainRows, testRows, ...fold }) => {
+      return { ...fold, train_rows: trainRows, test_rows: testRows };
+    });
+    const expected = { ...older, validation: { ...older.validation, folds } };
+    expect(metadataSchema.parse(older)).toEqual(expected);
+  });
+});
+
+describe('what a trainer writes', () => {
+  const sizes = { train_rows: 400, test_rows: 400, purged: 0 };
+  const fold = { fold: 1, accuracy: 0.6, row_passes: 20, ...sizes };
+
+  it('is compared with the schema by the compiler', () => {
+    // @ts-expect-error a field that only older trainers left out is missing
+    const incomplete: FoldResult = fold;
+    // @ts-expect-error a field is misspelled
+    const misspelled: FoldResult = { ...fold, converged: true, trainRows: 400 };
+    // @ts-expect-error a bound is none of those that the schema names
+    const unknown: BoundedGate['bound'] = 'below';
+    expect([incomplete, misspelled, unknown]).toHaveLength(3);
+  });
+});

@@ -1,0 +1,96 @@
+import { baseWeightsSchema, gateSchema } from '@meta-agent/decision';
+import { REGIMES, type Immutable } from '@meta-agent/features';
+import { z } from 'zod';
+import { classificationMetrics } from './classification-metrics';
+import {
+  decisionLayerMetrics,
+  groupMetrics,
+  symbolMetrics,
+  upliftPeriod,
+} from './decision-layer-metrics';
+import { diversityByRegime } from './diversity';
+import { fit, search, validation } from './fit-record';
+import { logProfile } from './log-profile';
+import { overrideThreshold } from './override-threshold';
+import { count, open, perAction, share, type Complete } from './schema-parts';
+
+/** Of metadata.json and manifest.json alike. */
+export const SCHEMA_VERSION = 1;
+
+const timestamp = z.iso.datetime({ offset: true });
+
+const metrics = open({
+  test: classificationMetrics,
+  /** The same of the softmax before calibration. */
+  uncalibrated: classificationMetrics.optional(),
+  regimes: z.record(z.enum(REGIMES), groupMetrics),
+  decision_layer: decisionLayerMetrics,
+  /** Those with the most rows first. */
+  symbols: z.array(symbolMetrics).optional(),
+  uplift_over_time: z.array(upliftPeriod).optional(),
+});
+export type Metrics = Complete<z.infer<typeof metrics>>;
+
+const provenance = open({
+  files: z.array(z.string()),
+  sha256: z.union([z.string(), z.array(z.string())]),
+  first_timestamp: z.string(),
+  last_timestamp: z.string(),
+  invalid_lines: count,
+  duplicates: count,
+  label_source: z.string(),
+  label_counts: perAction(count),
+  /** What was left out, and what matched nothing; null where no such file was given. */
+  before_min_date: count.optional(),
+  unlabelled: count.optional(),
+  unmatched_outcomes: count.nullable().optional(),
+  unmatched_labels: count.nullable().optional(),
+});
+export type Provenance = Complete<z.infer<typeof provenance>>;
+
+/**
+ * What a trainer says of its model. Fields beyond these pass through; those that may be missing
+ * are for the report, and were not recorded by every version of the trainer.
+ */
+export const modelDescriptionSchema = open({
+  training_date: timestamp,
+  n_samples: count,
+  feature_set: z.string(),
+  feature_names: z.array(z.string()),
+  class_names: z.array(z.string()),
+  base_weights: baseWeightsSchema,
+  cv_accuracy: share,
+  cv_std: z.number().min(0),
+  cv_folds: z.array(share),
+  test_accuracy: share,
+  metrics,
+  gates: z.array(open(gateSchema.shape)),
+  /** What was to become of it: `gated` when every gate passes, `never`, or `forced` in any case. */
+  promotion: z.enum(['gated', 'never', 'forced']).optional(),
+  /** Whether to let it overrule the vote, in words. */
+  verdict: z.array(z.string()).optional(),
+  warnings: z.array(z.string()).optional(),
+  override_threshold: overrideThreshold,
+  config: z.record(z.string(), z.unknown()),
+  data: provenance,
+  profile: logProfile.optional(),
+  diversity: diversityByRegime.optional(),
+  validation: validation.optional(),
+  fit: fit.optional(),
+  search: search.optional(),
+  calibration: open({ method: z.string() }),
+  backend: z.string(),
+  libraries: z.record(z.string(), z.string()),
+});
+export type ModelDescription = Immutable<z.infer<typeof modelDescriptionSchema>>;
+/** The description that today's trainer writes: every field of the schema. */
+export type TrainedDescription = Complete<ModelDescription>;
+/** A gate as today's trainer writes it: with its bound. */
+export type BoundedGate = TrainedDescription['gates'][number];
+
+/** metadata.json: a description, and what saving adds to it. */
+export const metadataSchema = modelDescriptionSchema.extend({
+  version: z.string(),
+  schema_version: z.int(),
+});
+export type Metadata = Immutable<z.infer<typeof metadataSchema>>;
