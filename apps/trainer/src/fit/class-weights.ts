@@ -23,5 +23,7 @@ export function countClasses(classes: Uint8Array): number[] {
 /** One weight per row. */
 export function classWeights(classes: Uint8Array, weighting: ClassWeight): Float64Array {
   const weights = CLASS_WEIGHTINGS[weighting](countClasses(classes), classes.length);
-  return Float64Array.from(classes, (y) => weights[y]);
+  const ofRows = new Float64Array(classes.length);
+  for (let i = 0; i < classes.length; i += 1) ofRows[i] = weights[classes[i]];
+  return ofRows;
 }

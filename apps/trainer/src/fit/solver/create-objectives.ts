@@ -9,7 +9,7 @@ export type Engine = 'auto' | 'double' | 'tensorflow';
 
 /**
  * Values per row from which native TensorFlow's matrix product is faster than a pass over the
- * grouped rows: docs/performance.md has the figures. WebAssembly never is.
+ * grouped rows: see docs/decisions/0008-rows-in-groups.md. WebAssembly never is.
  */
 const NATIVE_PAYS_FROM = 40;
 

@@ -100,12 +100,11 @@ function copyValues(
   { start, end, offset, inputs, sources }: RowGroup,
   values: Float64Array,
 ): void {
-  const kept = Array.from({ length: inputs }, (_, source) => sources.indexOf(source));
+  const kept = Int16Array.from({ length: inputs }, (_, source) => sources.indexOf(source));
   let at = offset;
   for (let i = start; i < end; i += 1) {
-    for (const j of kept) {
-      values[at] = features[order[i] * width + j];
-      at += 1;
-    }
+    const from = order[i] * width;
+    for (let s = 0; s < inputs; s += 1) values[at + s] = features[from + kept[s]];
+    at += inputs;
   }
 }

@@ -25,7 +25,7 @@ export interface Solution {
 }
 
 /** After so many iterations the Hessian is estimated again, at the point reached. */
-const ROUND_ITERATIONS = 25;
+const ROUND_ITERATIONS = 8;
 /** A round that leaves more than this share of the gradient gets nowhere. */
 const LEAST_PROGRESS = 0.9;
 
@@ -104,13 +104,11 @@ const ROUNDINGS = 8;
  * How far rounding alone moves an entry of the gradient: sum of w * |x| is at most
  * sqrt(n * sum of w^2) for a scaled feature, and folding its mean in adds |mean| / scale.
  */
-function noiseOf({ roundoff }: Objective, { size, weights, scaler }: TrainingSet, C: number) {
-  let total = 0;
-  let squares = 0;
-  for (const weight of weights) {
-    total += weight;
-    squares += weight * weight;
-  }
+function noiseOf(
+  { roundoff }: Objective,
+  { size, totalWeight, squaredWeight, scaler }: TrainingSet,
+  C: number,
+) {
   const shift = scaler.mean.reduce((top, m, j) => Math.max(top, Math.abs(m) / scaler.scale[j]), 0);
-  return ROUNDINGS * roundoff * C * (Math.sqrt(size * squares) + shift * total);
+  return ROUNDINGS * roundoff * C * (Math.sqrt(size * squaredWeight) + shift * totalWeight);
 }

@@ -32,11 +32,10 @@ function codeColumn(features: Float64Array, width: number, j: number): Uint8Arra
   const values: number[] = [];
   for (let i = 0; i < codes.length; i += 1) {
     const value = features[i * width + j];
-    let code = values.indexOf(value);
-    if (code === -1) {
-      if (values.length === MAX_VALUES) return null;
-      code = values.push(value) - 1;
-    }
+    let code = 0;
+    while (code < values.length && values[code] !== value) code += 1;
+    if (code === MAX_VALUES) return null;
+    if (code === values.length) values.push(value);
     codes[i] = code;
   }
   return codes;

@@ -1,4 +1,5 @@
 import type { Scaler } from '@meta-agent/features';
+import { gather } from '../../data/signal-table';
 import { fitScaler } from './fit-scaler';
 import type { GroupedRows } from './grouped-rows';
 
@@ -13,6 +14,9 @@ export interface TrainingSet {
   readonly classes: Uint8Array;
   /** The weight of the loss at each place; 0 where the row is not of the set. */
   readonly weights: Float64Array;
+  /** Sums of the weights and of their squares. */
+  readonly totalWeight: number;
+  readonly squaredWeight: number;
   /** Fitted on the rows of the set alone. */
   readonly scaler: Scaler;
 }
@@ -29,11 +33,13 @@ export function selectTrainingSet(
   weights: Float64Array,
 ): TrainingSet {
   const { order, groups } = grouped;
-  const byRow = new Float64Array(order.length).fill(-1);
-  train.forEach((row, i) => {
-    byRow[row] = weights[i];
-  });
-  const members = Uint8Array.from(order, (row) => Number(byRow[row] >= 0));
+  const places = placesOf(order);
+  const members = new Uint8Array(order.length);
+  const weightAt = new Float64Array(order.length);
+  for (let i = 0; i < train.length; i += 1) {
+    members[places[train[i]]] = 1;
+    weightAt[places[train[i]]] = weights[i];
+  }
   const ends = Uint32Array.from(groups, ({ start, end }) => {
     let last = end;
     while (last > start && members[last - 1] === 0) last -= 1;
@@ -43,8 +49,17 @@ export function selectTrainingSet(
     grouped,
     size: train.length,
     ends,
-    classes: Uint8Array.from(order, (row) => classes[row]),
-    weights: Float64Array.from(order, (row) => Math.max(0, byRow[row])),
+    classes: gather(classes, order, 1),
+    weights: weightAt,
+    totalWeight: weights.reduce((sum, weight) => sum + weight, 0),
+    squaredWeight: weights.reduce((sum, weight) => sum + weight * weight, 0),
     scaler: fitScaler(grouped, members),
   };
+}
+
+/** The place of each row in the grouped order. */
+function placesOf(order: Uint32Array): Uint32Array {
+  const places = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place += 1) places[order[place]] = place;
+  return places;
 }
