@@ -1,8 +1,11 @@
 const MAX_ITERATIONS = 100;
 const MIN_STEP = 1e-10;
-const GRADIENT_TOL = 1e-9;
+/** A step that moves a and b by less changes nothing. */
+const STEP_TOL = 1e-9;
 /** Keeps the Hessian positive definite. */
 const RIDGE = 1e-12;
+/** A step is halved until the slope has fallen to this share. */
+const SLOPE_SHARE = 0.9;
 
 /** probability = 1 / (1 + exp(a * score + b)). */
 export interface Sigmoid {
@@ -11,9 +14,9 @@ export interface Sigmoid {
 }
 
 /**
- * Platt scaling of one class by Newton's method with backtracking: H.-T. Lin, C.-J. Lin,
- * R. C. Weng, "A note on Platt's probabilistic outputs for support vector machines" (2007), with
- * Platt's prior-corrected targets.
+ * Platt scaling of one class by Newton's method with backtracking, here on slopes: H.-T. Lin,
+ * C.-J. Lin, R. C. Weng, "A note on Platt's probabilistic outputs for support vector machines"
+ * (2007), with Platt's prior-corrected targets.
  * @param scores n logits
  * @param positive n flags: whether the row is of the class
  * @param weights n weights of the rows
@@ -31,24 +34,28 @@ export function fitPlatt(
   const rows: Rows = { scores, targets, weights };
 
   let current: Sigmoid = { a: 0, b: Math.log((negatives + 1) / (positives + 1)) };
-  let loss = crossEntropy(rows, current);
-  for (let i = 0; i < MAX_ITERATIONS; i += 1) {
-    const step = newtonStep(rows, current);
-    if (step === null) break;
-    let length = 1;
-    while (length >= MIN_STEP) {
-      const next = { a: current.a + length * step.a, b: current.b + length * step.b };
-      const nextLoss = crossEntropy(rows, next);
-      if (nextLoss < loss + 1e-4 * length * step.slope) {
-        current = next;
-        loss = nextLoss;
-        break;
-      }
-      length /= 2;
-    }
-    if (length < MIN_STEP) break;
+  let step = newtonStep(rows, current);
+  for (let i = 0; i < MAX_ITERATIONS && step !== null; i += 1) {
+    const next = stepAlong(rows, current, step);
+    if (next === null) break;
+    ({ current, step } = next);
   }
   return current;
+}
+
+/**
+ * A step at whose end the slope has fallen enough, halved until then. The loss is convex, so a
+ * flatter point along the line is a lower one, and the losses need not be computed.
+ */
+function stepAlong(rows: Rows, from: Sigmoid, { da, db, ga, gb }: Step) {
+  const slope = ga * da + gb * db;
+  for (let length = 1; length >= MIN_STEP; length /= 2) {
+    const current = { a: from.a + length * da, b: from.b + length * db };
+    const step = newtonStep(rows, current);
+    if (step === null) return { current, step };
+    if (Math.abs(step.ga * da + step.gb * db) <= SLOPE_SHARE * -slope) return { current, step };
+  }
+  return null;
 }
 
 interface Rows {
@@ -57,21 +64,16 @@ interface Rows {
   readonly weights: Float64Array;
 }
 
-function crossEntropy({ scores, targets, weights }: Rows, { a, b }: Sigmoid): number {
-  let sum = 0;
-  for (let i = 0; i < scores.length; i += 1) {
-    const f = a * scores[i] + b;
-    const loss =
-      f >= 0
-        ? targets[i] * f + Math.log1p(Math.exp(-f))
-        : (targets[i] - 1) * f + Math.log1p(Math.exp(f));
-    sum += weights[i] * loss;
-  }
-  return sum;
+/** A Newton direction, and the gradient where it begins. */
+interface Step {
+  readonly da: number;
+  readonly db: number;
+  readonly ga: number;
+  readonly gb: number;
 }
 
-/** The Newton direction and the slope along it; null at the optimum. */
-function newtonStep({ scores, targets, weights }: Rows, { a, b }: Sigmoid) {
+/** Null at the optimum. */
+function newtonStep({ scores, targets, weights }: Rows, { a, b }: Sigmoid): Step | null {
   let haa = RIDGE;
   let hbb = RIDGE;
   let hab = 0;
@@ -87,9 +89,8 @@ function newtonStep({ scores, targets, weights }: Rows, { a, b }: Sigmoid) {
     ga += scores[i] * residual;
     gb += residual;
   }
-  if (Math.abs(ga) < GRADIENT_TOL && Math.abs(gb) < GRADIENT_TOL) return null;
   const determinant = haa * hbb - hab * hab;
   const da = -(hbb * ga - hab * gb) / determinant;
   const db = -(haa * gb - hab * ga) / determinant;
-  return { a: da, b: db, slope: ga * da + gb * db };
+  return Math.abs(da) < STEP_TOL && Math.abs(db) < STEP_TOL ? null : { da, db, ga, gb };
 }
