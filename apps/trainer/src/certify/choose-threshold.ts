@@ -2,7 +2,7 @@ import { voteBaseEnsemble, type Policy } from '@meta-agent/decision';
 import type { CalibrationMethod, OverrideThreshold } from '@meta-agent/model-io';
 import { prequentialProbabilities } from '../choose/prequential-losses';
 import type { TrainConfig } from '../config/train-config';
-import { recordAt, type SignalTable } from '../data/signal-table';
+import { signalsAt, type SignalTable } from '../data/signal-table';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
@@ -44,7 +44,7 @@ export function outOfFoldCandidates(
   const predicted = predictClasses(probabilities);
   const classes = scores.classes.subarray(starts[1]);
   const open = Array.from(predicted.keys()).filter((i) => {
-    const { base_predictions } = recordAt(table, first + i);
+    const { base_predictions } = signalsAt(table, first + i);
     const vote = voteBaseEnsemble(base_predictions, policy.base_weights);
     return vote.reporting >= policy.min_agents && vote.consensus < policy.consensus_threshold;
   });

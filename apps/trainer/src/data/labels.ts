@@ -3,7 +3,7 @@ import { ACTIONS, classOf } from '@meta-agent/features';
 import { labelRecord, labelSourceOf, type LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
 import type { JoinedGroundTruth } from './join-ground-truth';
-import { ABSENT, recordAt, type SignalTable } from './signal-table';
+import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
 /** Written to the log and to the metadata. */
 export const CONSENSUS_WARNING =
@@ -30,7 +30,7 @@ export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8A
       trade:
         traded === ABSENT ? null : { action: ACTIONS[traded], isWin: outcomes?.wins[row] === 1 },
       ensemble: ACTIONS[ensemble],
-      predictions: source === 'consensus' ? recordAt(table, row).base_predictions : {},
+      predictions: source === 'consensus' ? signalsAt(table, row).base_predictions : {},
     });
     return action === null ? ABSENT : classOf(action);
   });
@@ -61,7 +61,7 @@ export function chooseLabelSource(
 export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uint8Array {
   return table.ensembleClasses.map((logged, row) =>
     logged === ABSENT
-      ? classOf(voteBaseEnsemble(recordAt(table, row).base_predictions, weights).action)
+      ? classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, weights).action)
       : logged,
   );
 }

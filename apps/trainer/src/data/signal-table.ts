@@ -3,8 +3,10 @@ import {
   AGENTS,
   regimesOf,
   type FeatureSet,
+  type Regime,
   type Signal,
   type SignalRecord,
+  type Signals,
 } from '@meta-agent/features';
 
 /** Instead of a class: there is none. */
@@ -30,23 +32,33 @@ export interface SignalTable {
 
 /** The record of one row, as the engine would be given it. */
 export function recordAt(table: SignalTable, row: number): SignalRecord {
-  const base_predictions: Partial<Record<string, Signal>> = {};
-  AGENTS.forEach((agent, i) => {
-    const action = table.actions[row * AGENTS.length + i];
-    if (action === ABSENT) return;
-    const confidence = table.confidences[row * AGENTS.length + i];
-    base_predictions[agent] = { action: ACTIONS[action], confidence };
-  });
-  const volatility = table.regimes[2 * row];
-  const trend_strength = table.regimes[2 * row + 1];
   return {
     timestamp: new Date(table.timestampsMs[row]).toISOString(),
     symbol: table.symbols[table.symbolIds[row]],
-    base_predictions,
-    regime: {
-      ...(!Number.isNaN(volatility) && { volatility }),
-      ...(!Number.isNaN(trend_strength) && { trend_strength }),
-    },
+    ...signalsAt(table, row),
+  };
+}
+
+/** Votes and regime of one row: what features are made of. */
+export function signalsAt(table: SignalTable, row: number): Signals {
+  const base_predictions: Partial<Record<string, Signal>> = {};
+  for (let i = 0; i < AGENTS.length; i += 1) {
+    const action = table.actions[row * AGENTS.length + i];
+    if (action === ABSENT) continue;
+    const confidence = table.confidences[row * AGENTS.length + i];
+    base_predictions[AGENTS[i]] = { action: ACTIONS[action], confidence };
+  }
+  return { base_predictions, regime: loggedRegime(table, row) };
+}
+
+function loggedRegime({ regimes }: SignalTable, row: number): Regime {
+  const volatility = regimes[2 * row];
+  const trend_strength = regimes[2 * row + 1];
+  // One literal where both are known, as nearly always: spreading is slow.
+  if (!Number.isNaN(volatility + trend_strength)) return { volatility, trend_strength };
+  return {
+    ...(!Number.isNaN(volatility) && { volatility }),
+    ...(!Number.isNaN(trend_strength) && { trend_strength }),
   };
 }
 
@@ -55,14 +67,14 @@ export function featureMatrix(table: SignalTable, set: FeatureSet): Float64Array
   const width = set.names.length;
   const matrix = new Float64Array(table.length * width);
   for (let row = 0; row < table.length; row += 1) {
-    set.fill(recordAt(table, row), matrix, row * width);
+    set.fill(signalsAt(table, row), matrix, row * width);
   }
   return matrix;
 }
 
 /** The regimes of a row: of volatility and of trend. */
 export function regimesAt(table: SignalTable, row: number) {
-  return regimesOf(recordAt(table, row));
+  return regimesOf({ base_predictions: {}, regime: loggedRegime(table, row) });
 }
 
 /** The rows of these indices, in their order. */
