@@ -91,6 +91,7 @@ const depConstraints = [
     sourceTag: 'scope:bench',
     onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
   },
+  { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },
   { sourceTag: 'scope:screenshots', onlyDependOnLibsWithTags: ['scope:screenshots'] },
   { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy'] },
   {

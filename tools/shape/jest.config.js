@@ -1,0 +1,1 @@
+module.exports = { displayName: 'shape', preset: '../../jest.preset.js' };
