@@ -17,5 +17,6 @@ export {
   type SignalRecord,
   type Signals,
 } from './signal-record';
+export { isBlankLine, splitLines } from './split-lines';
 export { mean, sum } from './sums';
 export { parseTimestamp, timestampSchema } from './timestamp';

@@ -3,12 +3,12 @@ import { readLog, type LogEntry } from './log-reader';
 const GOOD =
   '{"timestamp":"2026-02-05T23:54:27Z","symbol":"BTCUSDT","base_predictions":{"xgb":{"action":"HOLD","confidence":0.51}}}';
 
-async function read(chunks: string[], maxCharacters?: number): Promise<LogEntry[]> {
+async function read(chunks: string[], maxBytes?: number): Promise<LogEntry[]> {
   async function* feed() {
-    for (const chunk of chunks) yield await Promise.resolve(chunk);
+    for (const chunk of chunks) yield await Promise.resolve(Buffer.from(chunk));
   }
   const entries: LogEntry[] = [];
-  for await (const entry of readLog('log.jsonl', feed(), maxCharacters)) entries.push(entry);
+  for await (const entry of readLog('log.jsonl', feed(), maxBytes)) entries.push(entry);
   return entries;
 }
 
@@ -97,7 +97,7 @@ describe('readLog', () => {
   it('reports a line over the cap and goes on with the next', async () => {
     const entries = await read(['x'.repeat(300), 'x'.repeat(300) + '\n' + GOOD], 200);
     expect(entries[0]).toMatchObject({
-      issue: { line: 1, expected: 'a line of at most 200 characters' },
+      issue: { line: 1, expected: 'a line of at most 200 bytes' },
     });
     expect(entries[1]).toMatchObject({ line: 2 });
   });

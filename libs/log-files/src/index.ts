@@ -2,5 +2,5 @@ export { InputError, type InputErrorCode } from './errors';
 export { findLogs, statInput, totalBytes } from './find-logs';
 export { InputDigest } from './input-digest';
 export { describeLineIssue, LineCounter } from './line-counter';
-export { openText } from './open-text';
+export { readBytes } from './read-bytes';
 export { readRows } from './read-rows';

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { findLogs, totalBytes } from './find-logs';
 import { InputDigest } from './input-digest';
 import { LineCounter } from './line-counter';
-import { openText } from './open-text';
+import { readBytes } from './read-bytes';
 import { readRows } from './read-rows';
 
 let folder: string;
@@ -25,7 +25,7 @@ function put(name: string, content: string | Buffer): string {
 
 async function textOf(path: string, inputs = new InputDigest()): Promise<string> {
   let text = '';
-  for await (const chunk of openText(path, inputs)) text += chunk;
+  for await (const chunk of readBytes(path, inputs)) text += chunk.toString();
   return text;
 }
 

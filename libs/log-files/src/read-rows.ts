@@ -5,9 +5,9 @@ import type { z } from 'zod';
 import { InputError } from './errors';
 import { statInput } from './find-logs';
 import type { InputDigest } from './input-digest';
-import { openText } from './open-text';
+import { readBytes } from './read-bytes';
 
-const MAX_RECORD_CHARACTERS = 1_048_576;
+const MAX_ROW_BYTES = 1_048_576;
 
 /**
  * Rows of a CSV file with a header, plain or gzip, streamed and checked by a schema. Columns may
@@ -25,11 +25,11 @@ export async function* readRows<Schema extends z.ZodObject>(
     bom: true,
     columns: (header: string[]) => checkHeader(path, header, columns),
     info: true,
-    max_record_size: MAX_RECORD_CHARACTERS,
+    max_record_size: MAX_ROW_BYTES,
     skip_empty_lines: true,
     trim: true,
   });
-  pipeline(Readable.from(openText(path, inputs)), parser, () => undefined);
+  pipeline(Readable.from(readBytes(path, inputs)), parser, () => undefined);
   try {
     for await (const { record, info } of parser as AsyncIterable<ParsedRow>)
       yield checkRow(path, info.lines, record, schema);

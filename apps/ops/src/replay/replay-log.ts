@@ -1,6 +1,6 @@
 import { decide, DEFAULT_POLICY, type DecideContext, type Policy } from '@meta-agent/decision';
 import { readLogAs, type LineIssue } from '@meta-agent/features';
-import { findLogs, InputDigest, LineCounter, openText } from '@meta-agent/log-files';
+import { findLogs, InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
 import type { LoadedModel } from '@meta-agent/model-io';
 import {
   labelSourceOf,
@@ -68,7 +68,7 @@ export class LogReplay {
   }
 
   async #replayFile(file: string): Promise<void> {
-    const chunks = openText(file, new InputDigest());
+    const chunks = readBytes(file, new InputDigest());
     for await (const entry of readLogAs(rowSchema, file, chunks)) {
       if ('issue' in entry) {
         this.lines.add(entry);

@@ -1,7 +1,7 @@
 import { parseTimestamp, readLog, type LineIssue } from '@meta-agent/features';
 import {
   findLogs,
-  openText,
+  readBytes,
   totalBytes,
   LineCounter,
   type InputDigest,
@@ -46,7 +46,7 @@ export async function readPredictions(
   const counter = new LineCounter();
   let beforeMinDate = 0;
   for (const file of files) {
-    for await (const entry of readLog(file, openText(file, inputs))) {
+    for await (const entry of readLog(file, readBytes(file, inputs))) {
       counter.add(entry);
       if (counter.lines % 1000 === 0) onProgress?.(inputs.bytes, total);
       if ('issue' in entry) continue;

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isBlankLine, splitLines } from '@meta-agent/features';
 import { EngineError } from '../../problem/engine-error';
 import { problemOf } from '../../problem/problem-of';
 import type { Exchange } from '../contract/route';
 import { MAX_BATCH_BYTES, MAX_RECORD_BYTES } from '../request/limits';
 import { parseJson, type Json } from '../request/parse-json';
 import { assertAnnouncedLength, tooLarge } from '../request/read-body';
-import { splitLines } from '../request/split-lines';
 import { parseRecord } from '../request/validate-record';
 import { itemOf, SLICE, type DecideItems } from './decide-items';
 
@@ -34,7 +34,8 @@ export async function answerLines(
     closed.abort();
   });
   try {
-    for await (const lines of splitLines(limited(req), MAX_RECORD_BYTES)) {
+    for await (const all of splitLines(limited(req), MAX_RECORD_BYTES)) {
+      const lines = all.filter((line) => line === null || !isBlankLine(line));
       for (let at = 0; at < lines.length; at += SLICE) {
         const items = lines
           .slice(at, at + SLICE)
@@ -73,7 +74,14 @@ async function* limited(req: Exchange['req']): AsyncGenerator<Buffer> {
   }
 }
 
-function parseLine(line: Buffer | null): Json {
-  if (line !== null) return parseJson(line);
+function parseLine(line: Uint8Array | null): Json {
+  if (line !== null) return parseJson(bufferOf(line));
   throw new EngineError('line_too_long', { expected: `at most ${MAX_RECORD_BYTES} bytes` });
+}
+
+/** The same bytes as a Buffer. */
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes)
+    ? bytes
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

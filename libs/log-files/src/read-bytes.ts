@@ -4,8 +4,8 @@ import { createGunzip } from 'node:zlib';
 import { InputError } from './errors';
 import type { InputDigest } from './input-digest';
 
-/** Text of a file, plain or gzip, as a stream of chunks; its bytes are counted and hashed. */
-export async function* openText(path: string, inputs: InputDigest): AsyncGenerator<string> {
+/** Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. */
+export async function* readBytes(path: string, inputs: InputDigest): AsyncGenerator<Buffer> {
   inputs.files.push(path);
   const source = createReadStream(path);
   const counted = new Transform({
@@ -14,11 +14,11 @@ export async function* openText(path: string, inputs: InputDigest): AsyncGenerat
       done(null, chunk);
     },
   });
-  const text = path.endsWith('.gz') ? createGunzip() : new PassThrough();
-  // An error of any part destroys the last one, and so reaches whoever iterates it.
-  pipeline(source, counted, text, () => undefined);
+  const unpacked = path.endsWith('.gz') ? createGunzip() : new PassThrough();
+  // An error of any part destroys the last one, and so ends the iteration below.
+  pipeline(source, counted, unpacked, () => undefined);
   try {
-    yield* text.setEncoding('utf8') as AsyncIterable<string>;
+    yield* unpacked as AsyncIterable<Buffer>;
   } catch (cause) {
     throw new InputError('input_unreadable', {
       message: `${path} cannot be read to its end.`,
