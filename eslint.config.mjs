@@ -32,6 +32,7 @@ const depConstraints = [
       'scope:decision',
       'scope:log-files',
       'scope:model-io',
+      'scope:engine-api',
       'scope:tfjs-node',
     ],
   },

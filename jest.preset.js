@@ -5,7 +5,11 @@ module.exports = {
     // Jest does not require ES modules. Plot as UMD asks for D3 by the path that a CDN has for it.
     customExportConditions: ['@meta-agent/source', 'umd', 'node', 'node-addons'],
   },
-  moduleNameMapper: { '^d3@[^/]+/(.+)': '<rootDir>/../../node_modules/d3/$1' },
+  moduleNameMapper: {
+    '^d3@[^/]+/(.+)': '<rootDir>/../../node_modules/d3/$1',
+    // A dynamic import names the compiled file.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   // What calls programs of the system is run with jest.system.preset.js.
   testMatch: ['<rootDir>/src/**/*.spec.ts', '!**/*.system.spec.ts'],
   transform: {

@@ -1,7 +1,7 @@
-import { CommandError, EXIT, type ErrorDetails } from '@meta-agent/command-line';
+import { defineErrors, EXIT } from '@meta-agent/command-line';
 
-/** Stable codes, each with its exit code. */
-const CATALOGUE = {
+/** The errors of the operators' command line itself: stable codes, each with its exit code. */
+export class OpsError extends defineErrors('OpsError', {
   bad_argument: EXIT.badInput,
   confirmation_needed: EXIT.badInput,
   declined: EXIT.badInput,
@@ -23,14 +23,4 @@ const CATALOGUE = {
   archive_unsafe: EXIT.gateFailed,
   archive_too_large: EXIT.gateFailed,
   archive_invalid: EXIT.gateFailed,
-} as const;
-export type OpsErrorCode = keyof typeof CATALOGUE;
-
-/** Every error of the operators' command line itself. */
-export class OpsError extends CommandError<OpsErrorCode> {
-  override readonly name = 'OpsError';
-
-  constructor(code: OpsErrorCode, details: ErrorDetails) {
-    super(code, CATALOGUE[code], details);
-  }
-}
+}) {}

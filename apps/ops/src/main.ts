@@ -1,5 +1,5 @@
 import { currentUser, EXIT, runProgram } from '@meta-agent/command-line';
-import { createProgram } from './commands/program';
+import { createOpsProgram } from './commands/program';
 
 /** Runs the command line; this file alone reads arguments and environment. */
 async function main(): Promise<void> {
@@ -7,12 +7,11 @@ async function main(): Promise<void> {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
     process.exit(code === 'EPIPE' ? EXIT.done : EXIT.unexpected);
   });
-  const program = createProgram({
+  const program = createOpsProgram({
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
-    // An empty variable counts as unset, as it does for the engine.
-    env: Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
+    env: process.env,
     isInteractive: process.stdin.isTTY && process.stderr.isTTY,
     typed: process.argv.slice(2),
     actor: currentUser(),

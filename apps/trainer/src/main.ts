@@ -1,13 +1,12 @@
 import { currentUser, runProgram } from '@meta-agent/command-line';
-import { createProgram } from './commands/program';
+import { createTrainerProgram } from './commands/program';
 
 /** Runs the command line; this file alone reads arguments, environment and clock. */
 async function main(): Promise<void> {
-  const program = createProgram({
+  const program = createTrainerProgram({
     stdout: process.stdout,
     stderr: process.stderr,
-    modelDir: process.env.META_V2_MODEL_DIR ?? 'models/meta_v2',
-    logLevel: process.env.LOG_LEVEL ?? 'info',
+    env: process.env,
     actor: currentUser(),
     nowMs: Date.now,
     exit: (code) => {

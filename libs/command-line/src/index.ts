@@ -1,8 +1,30 @@
-export { CommandError, type ErrorDetails } from './command-error';
-export { currentUser } from './current-user';
-export { EXIT, type ExitCode } from './exit-codes';
-export { painter, type Colour, type Painter } from './painter';
-export { describeError, errorAsJson, exitCodeOf } from './report-error';
-export { runProgram } from './run-program';
-export { showNumber, showPercent, textTable, type Cell } from './text-table';
-export { NeededOption, requireOptions, usageError } from './usage-error';
+export { isSecret, isSet, parseEnvironment, type Variables } from './environment/parse-environment';
+export { CommandError, type ErrorDetails } from './errors/command-error';
+export { defineErrors, type ErrorClass } from './errors/define-errors';
+export { EXIT, type ExitCode } from './errors/exit-codes';
+export { describeError, errorAsJson, exitCodeOf } from './errors/report-error';
+export { createProgram, type ProgramOptions } from './program/create-program';
+export {
+  argument,
+  defineCommand,
+  type Argument,
+  type Command,
+  type CommandInput,
+} from './program/define-command';
+export {
+  defaultOption,
+  flag,
+  option,
+  requiredOption,
+  type Option,
+  type Options,
+  type OptionValues,
+} from './program/option';
+export { numberWithin, text, texts, wholeWithin, type MakeSchema } from './program/option-schemas';
+export { packageVersion } from './program/package-version';
+export { parseWithoutCompiling } from './program/parse-without-compiling';
+export { runProgram } from './program/run-program';
+export { currentUser } from './terminal/current-user';
+export { painter, type Colour, type Painter } from './terminal/painter';
+export { quoteWord } from './terminal/quote-word';
+export { showNumber, showPercent, textTable, type Cell } from './terminal/text-table';

@@ -1,4 +1,13 @@
 export {
+  adminTokenSchema,
+  engineEnvironmentSchema,
+  engineUrlSchema,
+  environmentSchema,
+  LOG_LEVELS,
+  TF_BACKENDS,
+  type Environment,
+} from './environment';
+export {
   EngineClient,
   EngineClientError,
   isProblem,

@@ -1,4 +1,4 @@
-export { InputError, type InputErrorCode } from './errors';
+export { InputError } from './errors';
 export { findLogs, statInput, totalBytes } from './find-logs';
 export { InputDigest } from './input-digest';
 export { describeLineIssue, LineCounter } from './line-counter';

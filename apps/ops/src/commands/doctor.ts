@@ -1,4 +1,5 @@
-import { EXIT, painter, type Painter } from '@meta-agent/command-line';
+import { EXIT, painter, parseEnvironment, type Painter } from '@meta-agent/command-line';
+import { environmentSchema } from '@meta-agent/engine-api';
 import { checkBackend } from '../doctor/check-backend';
 import { checkDisk } from '../doctor/check-disk';
 import { checkEngine } from '../doctor/check-engine';
@@ -6,20 +7,26 @@ import { checkFolder } from '../doctor/check-folder';
 import { checkNode } from '../doctor/check-node';
 import { checkRegistry } from '../doctor/check-registry';
 import type { Finding } from '../doctor/finding';
-import type { CommandContext, CommandInput } from '../terminal/context';
+import { registryFolder } from '../registry/open-registry';
+import type { CommandContext } from '../terminal/context';
+import type { RegistryInput } from '../terminal/options';
 import { printResult } from '../terminal/print';
 
+type DoctorInput = RegistryInput<{ readonly url: string | undefined }>;
+
 /** `meta-ops doctor` */
-export async function doctor(input: CommandInput, context: CommandContext): Promise<void> {
-  const findings = await examine(input, context.env);
+export async function doctor(input: DoctorInput, context: CommandContext): Promise<void> {
+  const findings = await examine(input, context);
   const paint = painter(context.stdout);
   printResult(input, context, findings, () => findings.map((f) => linesOf(f, paint)).join('\n'));
   if (findings.some(({ status }) => status === 'wrong')) context.exit(EXIT.gateFailed);
 }
 
-async function examine(input: CommandInput, env: CommandContext['env']): Promise<Finding[]> {
-  const { META_DECISION_LOG: logs = 'logs' } = env;
-  const dir = String(input.options.modelDir);
+async function examine({ options }: DoctorInput, context: CommandContext): Promise<Finding[]> {
+  const { env } = context;
+  const schema = environmentSchema.pick({ META_DECISION_LOG: true });
+  const logs = parseEnvironment(schema, env).META_DECISION_LOG;
+  const dir = registryFolder(options, context);
   const folders = [
     await checkFolder('registry', dir),
     await checkDisk('disk', dir),
@@ -32,7 +39,7 @@ async function examine(input: CommandInput, env: CommandContext['env']): Promise
     checkBackend(env.META_TF_BACKEND),
     ...folders,
     ...(await checkRegistry(dir)),
-    ...(await checkEngine(input, env)),
+    ...(await checkEngine(dir, options.url, env)),
   ];
 }
 

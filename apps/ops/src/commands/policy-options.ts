@@ -1,13 +1,55 @@
-import type { Command } from 'commander';
+import {
+  flag,
+  numberWithin,
+  option,
+  wholeWithin,
+  type OptionValues,
+} from '@meta-agent/command-line';
+import type { Policy } from '@meta-agent/decision';
 
-/** Adds the flags that mean what the engine's variables mean. */
-export function addPolicyFlags(command: Command): Command {
-  return command
-    .option('--threshold <p>', 'least probability of an override (META_OVERRIDE_THRESHOLD)')
-    .option('--consensus-threshold <share>', 'agreement to respect (META_CONSENSUS_THRESHOLD)')
-    .option('--min-agents <count>', 'quorum (META_MIN_AGENTS)')
-    .option('--max-signal-age <seconds>', 'oldest signal (META_MAX_SIGNAL_AGE_S)')
-    .option('--max-model-age <days>', 'oldest model (META_MAX_MODEL_AGE_DAYS)')
-    .option('--fail-closed', 'HOLD on an error (META_FAIL_OPEN=false)')
-    .option('--disabled', 'the vote alone (META_AGENT_ENABLED=false)');
+const share = numberWithin({ min: 0, max: 1, what: 'shares' });
+
+/** The options that mean what the engine's variables mean. */
+export const POLICY = {
+  threshold: option(
+    '--threshold <p>',
+    'least probability of an override (META_OVERRIDE_THRESHOLD)',
+    share,
+  ),
+  consensusThreshold: option(
+    '--consensus-threshold <share>',
+    'agreement to respect (META_CONSENSUS_THRESHOLD)',
+    share,
+  ),
+  minAgents: option(
+    '--min-agents <count>',
+    'quorum (META_MIN_AGENTS)',
+    wholeWithin({ min: 1, max: 4, what: 'agents' }),
+  ),
+  maxSignalAge: option(
+    '--max-signal-age <seconds>',
+    'oldest signal (META_MAX_SIGNAL_AGE_S)',
+    numberWithin({ min: 0.001, max: 1e9, what: 'seconds' }),
+  ),
+  maxModelAge: option(
+    '--max-model-age <days>',
+    'oldest model (META_MAX_MODEL_AGE_DAYS)',
+    numberWithin({ min: 0.001, max: 1e6, what: 'days' }),
+  ),
+  failClosed: flag('--fail-closed', 'HOLD on an error (META_FAIL_OPEN=false)'),
+  disabled: flag('--disabled', 'the vote alone (META_AGENT_ENABLED=false)'),
+};
+
+/** What was asked for, and nothing else. */
+export function policyChanges(options: OptionValues<typeof POLICY>): Partial<Policy> {
+  const { threshold, consensusThreshold, minAgents, maxSignalAge, maxModelAge } = options;
+  return {
+    ...(threshold !== undefined && { meta_threshold: threshold }),
+    ...(consensusThreshold !== undefined && { consensus_threshold: consensusThreshold }),
+    ...(minAgents !== undefined && { min_agents: minAgents }),
+    ...(maxSignalAge !== undefined && { max_signal_age_s: maxSignalAge }),
+    ...(maxModelAge !== undefined && { max_model_age_days: maxModelAge }),
+    ...(options.failClosed && { fail_open: false }),
+    ...(options.disabled && { enabled: false }),
+  };
 }

@@ -9,32 +9,29 @@ import { LineFile } from '../replay/line-file';
 import { LogReplay } from '../replay/replay-log';
 import { summaryOf } from '../replay/summary';
 import { confirm } from '../terminal/confirm';
-import type { CommandContext, CommandInput } from '../terminal/context';
-import { parseNumber } from '../terminal/parse-number';
+import type { CommandContext } from '../terminal/context';
 import { printResult } from '../terminal/print';
-import { readPolicyFlags } from './policy-flags';
+import { policyChanges } from './policy-options';
 import { printReplay } from './print-replay';
-
-const SHOW = { flag: '--show', min: 0, max: 100_000, what: 'differences', isWhole: true };
-const INVALID = { flag: '--max-invalid-share', min: 0, max: 1, what: 'shares' };
+import type { ReplayInput } from './replay-options';
 
 /** `meta-ops replay --predictions P…` */
-export async function replay(input: CommandInput, context: CommandContext): Promise<void> {
+export async function replay(input: ReplayInput, context: CommandContext): Promise<void> {
   const { options } = input;
-  const registry = await existingRegistry(input);
+  const registry = await existingRegistry(input, context);
   const models = new ModelCache(registry);
   const settings = {
     models,
-    policy: readPolicyFlags(options),
-    shownDifferences: parseNumber(options.show, SHOW),
-    maxInvalidShare: parseNumber(options.maxInvalidShare, INVALID),
-    isAsLogged: options.asLogged !== false,
+    policy: policyChanges(options),
+    shownDifferences: options.show,
+    maxInvalidShare: options.maxInvalidShare,
+    isAsLogged: options.asLogged,
     model: await modelOf(registry, models, options.model),
     against: await modelOf(registry, models, options.against),
     defaultModel: async () => models.take(await currentVersion(registry)),
-    paths: options.predictions as string[],
+    paths: options.predictions,
   };
-  const [labels, outcomes] = [textOf(options.labels), textOf(options.outcomes)];
+  const { labels = null, outcomes = null } = options;
   const inputs = [...(await findLogs(settings.paths)), labels ?? '', outcomes ?? ''];
   const out = await openOutput(input, context, inputs);
   try {
@@ -50,19 +47,17 @@ export async function replay(input: CommandInput, context: CommandContext): Prom
   }
 }
 
-async function modelOf(registry: Registry, models: ModelCache, typed: unknown) {
-  return typeof typed === 'string' ? models.take(await resolveVersion(registry, typed)) : null;
+async function modelOf(registry: Registry, models: ModelCache, typed: string | undefined) {
+  return typed === undefined ? null : models.take(await resolveVersion(registry, typed));
 }
 
 async function openOutput(
-  input: CommandInput,
+  input: ReplayInput,
   context: CommandContext,
   inputs: readonly string[],
 ): Promise<LineFile | null> {
-  const path = textOf(input.options.out);
-  if (path === null) return null;
+  const { out: path } = input.options;
+  if (path === undefined) return null;
   if (existsSync(path)) await confirm(`Replace ${path}?`, input, context);
   return LineFile.create(path, inputs);
 }
-
-const textOf = (typed: unknown) => (typeof typed === 'string' ? typed : null);

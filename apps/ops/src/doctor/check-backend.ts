@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isSet } from '@meta-agent/command-line';
+import { environmentSchema, TF_BACKENDS } from '@meta-agent/engine-api';
 import { ok, warning, wrong, type Finding } from './finding';
 
 const NAME = 'TensorFlow';
-const BACKENDS = ['native', 'wasm', 'cpu'];
 
 /** Which TensorFlow training would run on. Looks for its files and loads nothing. */
 export function checkBackend(
@@ -12,8 +13,9 @@ export function checkBackend(
   installed: InstalledTensorFlow = findTensorFlow(),
 ): Finding {
   const { isPortable, isNative } = installed;
-  if (requested !== undefined && requested !== '' && !BACKENDS.includes(requested)) {
-    const detail = `META_TF_BACKEND is ${requested}, expected ${BACKENDS.join(', ')} or nothing`;
+  const isAllowed = environmentSchema.shape.META_TF_BACKEND.safeParse(requested).success;
+  if (isSet(requested) && !isAllowed) {
+    const detail = `META_TF_BACKEND is ${requested}, expected ${TF_BACKENDS.join(', ')} or nothing`;
     return wrong(NAME, detail, 'unset META_TF_BACKEND');
   }
   if (requested === 'native' && !isNative) {

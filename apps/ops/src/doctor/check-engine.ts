@@ -1,32 +1,36 @@
-import { showPercent } from '@meta-agent/command-line';
-import type { EngineStatus } from '@meta-agent/engine-api';
+import { isSet, parseEnvironment, showPercent } from '@meta-agent/command-line';
+import { environmentSchema, type EngineStatus } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
 import { askStatus } from '../engine/ask-engine';
-import { openEngine } from '../engine/open-engine';
+import { namedEngine, openEngine } from '../engine/open-engine';
 import { judgeOverrideRate } from '../engine/override-band';
 import { OpsError } from '../errors';
-import { quoted } from '../terminal/confirm';
-import type { CommandContext, CommandInput } from '../terminal/context';
+import type { CommandContext } from '../terminal/context';
 import { checkPort } from './check-port';
 import { ok, warning, wrong, type Finding } from './finding';
 
 const NAME = 'engine';
+const PORT = environmentSchema.shape.META_PORT;
 
 /** What the engine says, or, where none runs, whether one could listen. */
 export async function checkEngine(
-  input: CommandInput,
+  dir: string,
+  typedUrl: string | undefined,
   env: CommandContext['env'],
 ): Promise<Finding[]> {
-  const { META_HOST = '127.0.0.1', META_PORT = '8001' } = env;
-  const named = input.options.url as string | undefined;
-  const url = named ?? `http://${inUrl(META_HOST)}:${META_PORT}`;
+  const named = namedEngine(typedUrl, { env });
+  const { META_HOST: host } = parseEnvironment(environmentSchema.pick({ META_HOST: true }), env);
+  // As it was typed: a port that is none is a finding, and stops nothing else.
+  const port = isSet(env.META_PORT) ? env.META_PORT : String(PORT.parse(undefined));
+  const url = named ?? `http://${inUrl(host)}:${port}`;
+  if (named === undefined && !PORT.safeParse(port).success) return [await checkPort(host, port)];
   try {
-    const status = await askStatus(openEngine({ args: [], options: { url } }));
-    return judgeStatus(url, status, await currentIn(String(input.options.modelDir)));
+    const status = await askStatus(openEngine(url));
+    return judgeStatus(url, status, await currentIn(dir));
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
     // Without --url nobody said that there is one.
-    if (named === undefined) return [await checkPort(META_HOST, META_PORT, error.received)];
+    if (named === undefined) return [await checkPort(host, port, error.received)];
     return [wrong(NAME, error.message, 'systemctl status meta-engine')];
   }
 }
@@ -96,5 +100,5 @@ function judgeRate({
   const { verdict, colour } = judgeOverrideRate(rate, total);
   const detail = `${showPercent(rate)} of the last 1,000, ${verdict}`;
   if (colour === 'green') return ok(name, detail);
-  return warning(name, detail, `meta-ops replay --predictions ${quoted('logs')}`);
+  return warning(name, detail, 'meta-ops replay --predictions logs');
 }

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { quoteWord } from '@meta-agent/command-line';
 import { nodeDisk, temporaryPath } from '@meta-agent/durable-files';
-import { quoted } from '../terminal/confirm';
 import { ok, wrong, type Finding } from './finding';
 
 /** Whether files can be made in a folder, or it can be made: by making one. */
@@ -15,7 +15,7 @@ export async function checkFolder(name: string, path: string): Promise<Finding> 
     const { code, message } = error as NodeJS.ErrnoException;
     const next =
       code === 'ENOTDIR'
-        ? `move ${quoted(folder)} out of the way: it is a file`
+        ? `move ${quoteWord(folder)} out of the way: it is a file`
         : allowing(resolve(path), isThere);
     return wrong(name, `${path} cannot be written: ${message}`, next);
   }
@@ -23,7 +23,7 @@ export async function checkFolder(name: string, path: string): Promise<Finding> 
 
 /** Its owner is the service's user, and nobody else's folder is touched. */
 function allowing(path: string, isThere: boolean): string {
-  const folder = quoted(path);
+  const folder = quoteWord(path);
   return isThere
     ? `ls -ld ${folder} shows whose it is: run this as that user (sudo -u meta-agent), or sudo chown meta-agent: ${folder}`
     : `sudo install -d -o meta-agent -g meta-agent ${folder}`;

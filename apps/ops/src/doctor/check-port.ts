@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { environmentSchema } from '@meta-agent/engine-api';
 import { ok, warning, wrong, type Finding } from './finding';
 
 const NAME = 'port';
@@ -7,14 +8,10 @@ const NAME = 'port';
  * Whether the engine could listen where it is told to: by listening there.
  * @param answer what came instead of the status of an engine
  */
-export async function checkPort(
-  host: string,
-  typed: string,
-  answer: string | undefined,
-): Promise<Finding> {
-  const port = /^\d{1,5}$/.test(typed) ? Number(typed) : NaN;
-  if (!(port >= 0 && port <= 65_535)) {
-    const detail = `META_PORT is ${typed}, expected a port`;
+export async function checkPort(host: string, typed: string, answer?: string): Promise<Finding> {
+  const { data: port, error } = environmentSchema.shape.META_PORT.safeParse(typed);
+  if (error !== undefined) {
+    const detail = `META_PORT is ${typed}, expected ${error.issues[0].message}`;
     return wrong(NAME, detail, 'export META_PORT=8001');
   }
   const code = await tryToListen(host, port);

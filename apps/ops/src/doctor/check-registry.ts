@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
+import { quoteWord } from '@meta-agent/command-line';
 import { ModelError, openModel, openRegistry, isArtifactFolder } from '@meta-agent/model-io';
-import { quoted } from '../terminal/confirm';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
 
@@ -29,7 +29,7 @@ async function checkLedger(dir: string): Promise<Finding> {
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     if (error.code === 'registry_unreadable') return wrong('ledger', error.message, error.next);
-    const files = ['ledger.jsonl', 'current.json'].map((name) => quoted(join(dir, name)));
+    const files = ['ledger.jsonl', 'current.json'].map((name) => quoteWord(join(dir, name)));
     const next = `keep them for who has to explain it: mv ${files.join(' ')} ~; then meta-ops restore F`;
     return wrong('ledger', error.message, next);
   }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { EngineClient } from '@meta-agent/engine-api';
+import { parseEnvironment } from '@meta-agent/command-line';
+import { adminTokenSchema, EngineClient, environmentSchema } from '@meta-agent/engine-api';
 import { OpsError } from '../errors';
-import type { CommandContext, CommandInput } from '../terminal/context';
+import type { CommandContext } from '../terminal/context';
 
 /** An engine that is running somewhere. */
 export interface RunningEngine {
@@ -9,27 +10,32 @@ export interface RunningEngine {
   readonly client: EngineClient;
 }
 
-/** What a header can carry, as the engine demands it. */
-const TOKEN = /^[\x21-\x7e]+$/;
+const DEFAULT_URL = 'http://127.0.0.1:8001';
 
-/** The engine that --url names, for what everybody may ask. @throws OpsError bad_argument */
-export function openEngine({ options }: CommandInput, timeoutMs?: number): RunningEngine {
-  const url = parseUrl(String(options.url));
+type Environment = Pick<CommandContext, 'env'>;
+
+/** The engine that --url or META_ENGINE_URL names; undefined when neither does. */
+export function namedEngine(typed: string | undefined, { env }: Environment): string | undefined {
+  const schema = environmentSchema.pick({ META_ENGINE_URL: true });
+  return typed ?? parseEnvironment(schema, env).META_ENGINE_URL;
+}
+
+/** An engine, for what everybody may ask. */
+export function openEngine(url = DEFAULT_URL, timeoutMs?: number): RunningEngine {
   return { url, client: clientOf(url, null, timeoutMs) };
 }
 
 /**
- * The same, for its operator, with the admin token if there is one: of --token-file, else of
+ * The same, for its operator, with the admin token if there is one: of the token's file, else of
  * META_ADMIN_TOKEN. Not of the command line, where everybody on the machine could read it.
- * @throws OpsError bad_argument
+ * @throws OpsError bad_argument, CommandError bad_environment
  */
 export async function openEngineAsAdmin(
-  { options }: CommandInput,
-  { env }: Pick<CommandContext, 'env'>,
+  url = DEFAULT_URL,
+  tokenFile: string | undefined,
+  environment: Environment,
 ): Promise<RunningEngine> {
-  const url = parseUrl(String(options.url));
-  const token = await readToken(options.tokenFile as string | undefined, env);
-  return { url, client: clientOf(url, token, undefined) };
+  return { url, client: clientOf(url, await readToken(tokenFile, environment), undefined) };
 }
 
 function clientOf(url: string, token: string | null, timeoutMs: number | undefined) {
@@ -40,28 +46,18 @@ function clientOf(url: string, token: string | null, timeoutMs: number | undefin
   });
 }
 
-function parseUrl(typed: string): string {
-  const protocol = URL.canParse(typed) ? new URL(typed).protocol : null;
-  if (protocol === 'http:' || protocol === 'https:') return typed;
+/** By the rule of the engine itself, so that a token that it would refuse is refused here. */
+async function readToken(file: string | undefined, { env }: Environment): Promise<string | null> {
+  if (file === undefined) {
+    const schema = environmentSchema.pick({ META_ADMIN_TOKEN: true });
+    return parseEnvironment(schema, env).META_ADMIN_TOKEN ?? null;
+  }
+  const { data: token, error } = adminTokenSchema.safeParse(await readTokenFile(file));
+  if (error === undefined) return token;
   throw new OpsError('bad_argument', {
-    message: '--url is no address of an engine.',
-    expected: 'one like http://127.0.0.1:8001',
-    received: typed,
-    next: 'correct --url, or META_ENGINE_URL',
-  });
-}
-
-async function readToken(
-  file: string | undefined,
-  { META_ADMIN_TOKEN: fromEnvironment = '' }: CommandContext['env'],
-): Promise<string | null> {
-  const token = file === undefined ? fromEnvironment : (await readTokenFile(file)).trim();
-  if (token === '' && file === undefined) return null;
-  if (TOKEN.test(token)) return token;
-  throw new OpsError('bad_argument', {
-    message: `${file ?? 'META_ADMIN_TOKEN'} holds no token.`,
-    expected: 'visible ASCII characters on one line',
-    received: token === '' ? 'nothing' : 'something else',
+    message: `${file} holds no token.`,
+    expected: error.issues[0].message,
+    received: 'something else',
     next: 'put in what the engine has as META_ADMIN_TOKEN',
   });
 }

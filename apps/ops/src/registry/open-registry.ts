@@ -1,3 +1,5 @@
+import { parseEnvironment } from '@meta-agent/command-line';
+import { environmentSchema } from '@meta-agent/engine-api';
 import {
   assertRegistry,
   isArtifactFolder,
@@ -5,18 +7,38 @@ import {
   type Registry,
 } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
-import type { CommandInput } from '../terminal/context';
+import type { CommandContext, Given } from '../terminal/context';
+
+/** The option that names a registry. */
+interface RegistryOption {
+  readonly modelDir: string | undefined;
+}
+
+/** Where the registry is: as --model-dir says, else as META_V2_MODEL_DIR does. */
+export function registryFolder(
+  { modelDir }: RegistryOption,
+  { env }: Pick<CommandContext, 'env'>,
+): string {
+  const schema = environmentSchema.pick({ META_V2_MODEL_DIR: true });
+  return modelDir ?? parseEnvironment(schema, env).META_V2_MODEL_DIR;
+}
 
 /** The registry that is meant. @throws OpsError not_a_registry, ModelError registry_missing */
-export async function existingRegistry(input: CommandInput): Promise<Registry> {
-  const registry = await namedRegistry(input);
+export async function existingRegistry(
+  input: Given<RegistryOption>,
+  context: Pick<CommandContext, 'env'>,
+): Promise<Registry> {
+  const registry = await namedRegistry(input, context);
   await assertRegistry(registry.dir);
   return registry;
 }
 
 /** The same, though it may not exist yet. */
-export async function namedRegistry({ options }: CommandInput): Promise<Registry> {
-  const dir = String(options.modelDir);
+export async function namedRegistry(
+  { options }: Given<RegistryOption>,
+  context: Pick<CommandContext, 'env'>,
+): Promise<Registry> {
+  const dir = registryFolder(options, context);
   if (await isArtifactFolder(dir)) {
     throw new OpsError('not_a_registry', {
       message: `${dir} is one artifact, not a registry.`,

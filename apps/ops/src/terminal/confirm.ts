@@ -1,5 +1,6 @@
+import { quoteWord } from '@meta-agent/command-line';
 import { OpsError } from '../errors';
-import type { CommandContext, CommandInput } from './context';
+import type { CommandContext, Given } from './context';
 
 /**
  * Asks before something is changed; --yes is the answer where nobody can be asked.
@@ -7,10 +8,10 @@ import type { CommandContext, CommandInput } from './context';
  */
 export async function confirm(
   question: string,
-  { options }: CommandInput,
+  { options }: Given<{ readonly yes: boolean }>,
   context: CommandContext,
 ): Promise<void> {
-  if (options.yes === true) return;
+  if (options.yes) return;
   if (!context.isInteractive) throw confirmationNeeded(question, context.typed);
   const prompts = await import('@clack/prompts');
   const answer = await prompts.confirm({
@@ -32,11 +33,6 @@ function confirmationNeeded(question: string, typed: readonly string[]): OpsErro
     message: 'There is no terminal to ask on. Nothing was changed.',
     expected: `an answer to: ${question}`,
     received: 'no --yes',
-    next: `meta-ops ${[...typed.map(quoted), '--yes'].join(' ')}`,
+    next: `meta-ops ${[...typed.map(quoteWord), '--yes'].join(' ')}`,
   });
-}
-
-/** As a shell has to be told. */
-export function quoted(word: string): string {
-  return /^[\w./:=@+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

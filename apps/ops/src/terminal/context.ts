@@ -1,4 +1,4 @@
-import type { OptionValues } from 'commander';
+import type { CommandInput } from '@meta-agent/command-line';
 
 /** What a command has of the world. */
 export interface CommandContext {
@@ -18,10 +18,5 @@ export interface CommandContext {
   readonly exit: (code: number) => void;
 }
 
-/** What was typed after a command's name. */
-export interface CommandInput {
-  readonly args: readonly unknown[];
-  readonly options: OptionValues;
-}
-
-export type Action = (input: CommandInput, context: CommandContext) => Promise<void>;
+/** What a step needs of what was typed: these options, whatever else there is. */
+export type Given<Options> = Pick<CommandInput<Options>, 'options'>;

@@ -1,13 +1,13 @@
-import type { CommandContext, CommandInput } from './context';
+import type { CommandContext, Given } from './context';
 
 /** Prints a result: as JSON when that was asked for, else for people. */
 export function printResult(
-  { options }: CommandInput,
+  { options }: Given<{ readonly json: boolean }>,
   { stdout }: CommandContext,
   result: unknown,
   forPeople: () => string,
 ): void {
-  const text = options.json === true ? JSON.stringify(result, null, 2) : forPeople();
+  const text = options.json ? JSON.stringify(result, null, 2) : forPeople();
   stdout.write(`${text}\n`);
 }
 

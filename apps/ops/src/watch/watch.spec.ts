@@ -84,7 +84,7 @@ describe('a watcher', () => {
   it('says when the engine is lost, since when, and when it is there again', async () => {
     const serve = (path: string) => (path === '/metrics' ? METRICS : STATUS);
     const options = { url: engine.url };
-    const watcher = new Watcher(openEngine({ args: [], options }));
+    const watcher = new Watcher(openEngine(options.url));
     engine.answer = serve;
     expect(await watcher.look()).toMatchObject({ lost: null, view: { status: STATUS } });
     engine.answer = () => 500;

@@ -1,14 +1,21 @@
+import type { TerminalReporter } from './terminal-reporter';
+
 /** What a command has of the world. */
-export interface CommandContext {
+export interface World {
   /** For results alone. */
   readonly stdout: NodeJS.WriteStream;
   /** For lines, progress and errors. */
   readonly stderr: NodeJS.WriteStream;
-  /** The registry unless --model-dir names another. */
-  readonly modelDir: string;
-  readonly logLevel: string;
+  readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Who runs this; for the ledger. */
   readonly actor: string;
   readonly nowMs: () => number;
   readonly exit: (code: number) => void;
+}
+
+/** What a command works with. */
+export interface CommandContext extends World {
+  /** The registry unless --model-dir names another. */
+  readonly modelDir: string;
+  readonly reporter: TerminalReporter;
 }

@@ -1,26 +1,27 @@
+import type { CommandInput } from '@meta-agent/command-line';
 import { InputDigest } from '@meta-agent/log-files';
-import type { OptionValues } from 'commander';
-import { readConfigFlags } from '../config/config-flags';
+import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import { joinGroundTruth } from '../data/join-ground-truth';
 import { dateRange } from '../data/read-dataset';
 import { profileLog } from '../describe/profile';
 import { loadPredictions } from '../load-predictions';
 import type { CommandContext } from './context';
-import { optionalText } from './option-values';
-import { printProfile } from './print-profile';
-import type { TerminalReporter } from './terminal-reporter';
+import type { InputOptions } from './options';
+import { printProfile } from './print/print-profile';
+
+type DescribeOptions = InputOptions & ConfigFlags & { readonly outcomes: string | undefined };
 
 /** `meta-trainer describe` */
 export async function describe(
-  options: OptionValues,
+  { options }: CommandInput<DescribeOptions>,
   context: CommandContext,
-  reporter: TerminalReporter,
 ): Promise<void> {
-  const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
-  const outcomesPath = optionalText(options, 'outcomes');
+  const { reporter } = context;
+  const { config } = await mergeConfig(options.config ?? null, readConfigFlags(options));
+  const outcomesPath = options.outcomes ?? null;
   const inputs = new InputDigest();
-  const paths = options.predictions as string[];
+  const paths = options.predictions;
   const { table, ...read } = await loadPredictions(paths, config, inputs, reporter);
   const files = { outcomesPath, labelsPath: null };
   const { outcomes } = await joinGroundTruth(files, table, inputs);
@@ -32,6 +33,6 @@ export async function describe(
     ...(await profileLog(table, outcomes, config.base_weights)),
   };
   reporter.end();
-  if (options.json === true) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
+  if (options.json) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
   else printProfile(profile, context.stdout);
 }

@@ -1,45 +1,44 @@
+import type { CommandInput } from '@meta-agent/command-line';
 import { openModel, type LoadedModel } from '@meta-agent/model-io';
-import type { OptionValues } from 'commander';
-import { readConfigFlags } from '../config/config-flags';
+import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type RawConfig } from '../config/merge-config';
 import { evaluateModel } from '../evaluate-model';
 import type { CommandContext } from './context';
-import { optionalText } from './option-values';
-import { printMetrics } from './print-metrics';
-import type { TerminalReporter } from './terminal-reporter';
+import type { InputOptions } from './options';
+import { printMetrics } from './print/print-metrics';
 
 /** Settings that a model is measured with unless told otherwise: those it was trained with. */
 const KEPT = ['consensus_threshold', 'min_agents', 'base_weights', 'seed'];
 
+interface EvaluateOptions extends InputOptions, ConfigFlags {
+  readonly outcomes: string | undefined;
+  readonly labels: string | undefined;
+  readonly model: string | undefined;
+  readonly modelDir: string | undefined;
+}
+
 /** `meta-trainer evaluate` */
 export async function evaluate(
-  options: OptionValues,
+  { options }: CommandInput<EvaluateOptions>,
   context: CommandContext,
-  reporter: TerminalReporter,
 ): Promise<void> {
-  const model = await openModel(
-    String(options.modelDir),
-    optionalText(options, 'model') ?? undefined,
-  );
+  const { reporter } = context;
+  const model = await openModel(options.modelDir ?? context.modelDir, options.model);
   const flags = readConfigFlags(options);
-  const { config, sources } = await mergeConfig(
-    optionalText(options, 'config'),
-    flags,
-    trainedWith(model),
-  );
+  const { config, sources } = await mergeConfig(options.config ?? null, flags, trainedWith(model));
   const evaluation = await evaluateModel(
     {
       config,
       model,
       metaThreshold: sources.meta_threshold === 'default' ? null : config.meta_threshold,
-      predictionPaths: options.predictions as string[],
-      outcomesPath: optionalText(options, 'outcomes'),
-      labelsPath: optionalText(options, 'labels'),
+      predictionPaths: options.predictions,
+      outcomesPath: options.outcomes ?? null,
+      labelsPath: options.labels ?? null,
     },
     reporter,
   );
   reporter.end();
-  if (options.json === true) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
+  if (options.json) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
   else printMetrics(evaluation, context.stdout);
 }
 

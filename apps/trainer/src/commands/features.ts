@@ -2,36 +2,37 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { CommandInput } from '@meta-agent/command-line';
 import type { FeatureSet } from '@meta-agent/features';
 import { InputDigest } from '@meta-agent/log-files';
-import type { OptionValues } from 'commander';
 import { stringify } from 'csv-stringify';
-import { readConfigFlags } from '../config/config-flags';
+import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { featureSetOf } from '../config/derive-options';
 import { mergeConfig } from '../config/merge-config';
 import { recordAt, type SignalTable } from '../data/signal-table';
 import { TrainerError } from '../errors';
 import { loadPredictions } from '../load-predictions';
 import type { CommandContext } from './context';
-import { optionalText } from './option-values';
-import type { TerminalReporter } from './terminal-reporter';
+import type { InputOptions } from './options';
+
+type FeaturesOptions = InputOptions & ConfigFlags & { readonly out: string };
 
 /** `meta-trainer features` */
 export async function features(
-  options: OptionValues,
+  { options }: CommandInput<FeaturesOptions>,
   context: CommandContext,
-  reporter: TerminalReporter,
 ): Promise<void> {
-  const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
-  const out = String(options.out);
-  const paths = options.predictions as string[];
+  const { reporter } = context;
+  const { config } = await mergeConfig(options.config ?? null, readConfigFlags(options));
+  const out = options.out;
+  const paths = options.predictions;
   const { table } = await loadPredictions(paths, config, new InputDigest(), reporter);
   const set = featureSetOf(config);
   await writeMatrix(out, table, set);
   reporter.end();
   const written = { path: out, rows: table.length, columns: set.names.length };
   context.stdout.write(
-    options.json === true
+    options.json
       ? `${JSON.stringify(written)}\n`
       : `✅ Features saved: ${out} (${written.rows}, ${written.columns})\n`,
   );

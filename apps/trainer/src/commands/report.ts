@@ -1,31 +1,37 @@
+import type { CommandInput } from '@meta-agent/command-line';
 import { nodeDisk, publishFile } from '@meta-agent/durable-files';
 import { openModel } from '@meta-agent/model-io';
-import type { OptionValues } from 'commander';
 import { TrainerError } from '../errors';
 import { renderReport } from '../report/render-report';
 import { reportedModel } from '../report/reported-model';
 import type { CommandContext } from './context';
-import { optionalText } from './option-values';
-import type { TerminalReporter } from './terminal-reporter';
+
+type ReportInput = CommandInput<
+  {
+    readonly modelDir: string | undefined;
+    readonly out: string | undefined;
+    readonly json: boolean;
+  },
+  readonly [version: string | undefined, other: string | undefined]
+>;
 
 /** `meta-trainer report [V] [V2]` */
 export async function report(
-  options: OptionValues,
+  { options, args: [version, other] }: ReportInput,
   context: CommandContext,
-  reporter: TerminalReporter,
-  args: readonly string[],
 ): Promise<void> {
-  const dir = String(options.modelDir);
-  const models = [await openModel(dir, args[0])];
-  if (args.length > 1) models.push(await openModel(dir, args[1]));
+  const { reporter } = context;
+  const dir = options.modelDir ?? context.modelDir;
+  const models = [await openModel(dir, version)];
+  if (other !== undefined) models.push(await openModel(dir, other));
   const versions = models.map(({ version }) => version);
   const text = renderReport(models.map(reportedModel));
-  const path = optionalText(options, 'out') ?? `report-${versions.join('-')}.html`;
+  const path = options.out ?? `report-${versions.join('-')}.html`;
   await write(path, text);
   reporter.end();
   const written = { path, versions, bytes: Buffer.byteLength(text) };
   context.stdout.write(
-    options.json === true
+    options.json
       ? `${JSON.stringify(written)}\n`
       : `✅ Report saved: ${path} (${written.bytes} bytes)\n`,
   );

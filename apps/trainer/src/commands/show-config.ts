@@ -1,18 +1,21 @@
-import { textTable } from '@meta-agent/command-line';
-import type { OptionValues } from 'commander';
-import { readConfigFlags } from '../config/config-flags';
+import { textTable, type CommandInput } from '@meta-agent/command-line';
+import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type ConfigKey } from '../config/merge-config';
 import type { CommandContext } from './context';
-import { optionalText } from './option-values';
+
+interface ShowOptions extends ConfigFlags {
+  readonly config: string | undefined;
+  readonly json: boolean;
+}
 
 /** `meta-trainer config show` */
-export async function showConfig(options: OptionValues, { stdout }: CommandContext): Promise<void> {
-  const { config, sources } = await mergeConfig(
-    optionalText(options, 'config'),
-    readConfigFlags(options),
-  );
+export async function showConfig(
+  { options }: CommandInput<ShowOptions>,
+  { stdout }: CommandContext,
+): Promise<void> {
+  const { config, sources } = await mergeConfig(options.config ?? null, readConfigFlags(options));
   const keys = Object.keys(config) as ConfigKey[];
-  if (options.json === true) {
+  if (options.json) {
     const entries = keys.map((key) => [key, { value: config[key], source: sources[key] }]);
     stdout.write(`${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
     return;

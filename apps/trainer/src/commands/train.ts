@@ -1,36 +1,42 @@
-import { EXIT } from '@meta-agent/command-line';
+import { EXIT, type CommandInput } from '@meta-agent/command-line';
 import { openRegistry, SCHEMA_VERSION } from '@meta-agent/model-io';
-import type { OptionValues } from 'commander';
-import { readConfigFlags } from '../config/config-flags';
+import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import type { PublishOptions } from '../publish-model';
 import { runTraining } from '../run-training';
 import type { CommandContext } from './context';
-import { optionalText } from './option-values';
-import { printTraining } from './print-training';
-import type { TerminalReporter } from './terminal-reporter';
+import type { InputOptions } from './options';
+import { printTraining } from './print/print-training';
+
+interface TrainOptions extends InputOptions, ConfigFlags {
+  readonly outcomes: string | undefined;
+  readonly labels: string | undefined;
+  readonly modelDir: string | undefined;
+  readonly promote: boolean;
+  readonly forcePromote: boolean;
+}
 
 /** `meta-trainer train` */
 export async function train(
-  options: OptionValues,
+  { options }: CommandInput<TrainOptions>,
   context: CommandContext,
-  reporter: TerminalReporter,
 ): Promise<void> {
-  const { config } = await mergeConfig(optionalText(options, 'config'), readConfigFlags(options));
+  const { reporter } = context;
+  const { config } = await mergeConfig(options.config ?? null, readConfigFlags(options));
   const result = await runTraining(
     {
       config,
-      predictionPaths: options.predictions as string[],
-      outcomesPath: optionalText(options, 'outcomes'),
-      labelsPath: optionalText(options, 'labels'),
-      registry: openRegistry({ dir: String(options.modelDir) }),
+      predictionPaths: options.predictions,
+      outcomesPath: options.outcomes ?? null,
+      labelsPath: options.labels ?? null,
+      registry: openRegistry({ dir: options.modelDir ?? context.modelDir }),
       publish: { promotion: promotionOf(options), actor: context.actor },
       nowMs: context.nowMs(),
     },
     reporter,
   );
   reporter.end();
-  if (options.json === true) {
+  if (options.json) {
     const { version, path, promoted, metadata } = result;
     const printed = { version, schema_version: SCHEMA_VERSION, promoted, path, ...metadata };
     context.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
@@ -41,7 +47,7 @@ export async function train(
   context.exit(isBlocked ? EXIT.gateFailed : EXIT.done);
 }
 
-function promotionOf(options: OptionValues): PublishOptions['promotion'] {
-  if (options.promote === false) return 'never';
-  return options.forcePromote === true ? 'forced' : 'gated';
+function promotionOf({ promote, forcePromote }: TrainOptions): PublishOptions['promotion'] {
+  if (!promote) return 'never';
+  return forcePromote ? 'forced' : 'gated';
 }

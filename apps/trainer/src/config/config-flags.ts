@@ -1,76 +1,71 @@
+import { flag, option, type MakeSchema, type OptionValues } from '@meta-agent/command-line';
 import type { ConfigKey, RawConfig } from './merge-config';
 
-/** How a flag's text becomes a value; what it cannot read stays text, for the schema to refuse. */
-type Reader = (text: string) => unknown;
+/** A number where the text is one; other text stays, for the schema of the settings to refuse. */
+const numberOrText: MakeSchema<number | string> = (zod) =>
+  zod.string().transform((text) => {
+    const value = text.trim() === '' ? NaN : Number(text);
+    return Number.isNaN(value) ? text : value;
+  });
 
-const asText: Reader = (text) => text;
-const asNumber: Reader = (text) =>
-  text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+const setting = (flags: string, description: string) => option(flags, description, numberOrText);
 
-interface ConfigFlag {
-  readonly flag: string;
-  readonly key: ConfigKey;
-  readonly description: string;
-  readonly read: Reader;
-}
-
-/** The settings that have a flag; the others are set in the file. */
-export const CONFIG_FLAGS: readonly ConfigFlag[] = [
-  flag(
-    '--recipe <name>',
-    'recipe',
-    "default, or guide: the guide's procedure to the letter",
-    asText,
-  ),
-  flag('--min-date <date>', 'min_date', 'pass over records before this date', asText),
-  flag('--labels-from <source>', 'labels_from', 'auto, labels, outcomes or consensus', asText),
-  flag('--label-horizon <minutes>', 'label_horizon_minutes', 'minutes until a label is known'),
-  flag('--max-invalid-share <share>', 'max_invalid_share', 'end when more lines are invalid'),
-  flag('--feature-set <name>', 'feature_set', 'guide26, crossed75 or auto', asText),
-  flag('--C <number>', 'C', 'inverse strength of the L2 penalty, or auto'),
-  flag('--half-life <days>', 'half_life', 'days after which a record counts half; none or auto'),
-  flag('--class-weight <weighting>', 'class_weight', 'balanced, none or auto', asText),
-  flag(
+/** The settings that have a flag, by their keys; the others are set in the file. */
+export const CONFIG_FLAGS = {
+  recipe: option('--recipe <name>', "default, or guide: the guide's procedure to the letter"),
+  min_date: option('--min-date <date>', 'pass over records before this date'),
+  labels_from: option('--labels-from <source>', 'auto, labels, outcomes or consensus'),
+  label_horizon_minutes: setting('--label-horizon <minutes>', 'minutes until a label is known'),
+  max_invalid_share: setting('--max-invalid-share <share>', 'end when more lines are invalid'),
+  feature_set: option('--feature-set <name>', 'guide26, crossed75 or auto'),
+  C: setting('--C <number>', 'inverse strength of the L2 penalty, or auto'),
+  half_life: setting('--half-life <days>', 'days after which a record counts half; none or auto'),
+  class_weight: option('--class-weight <weighting>', 'balanced, none or auto'),
+  calibration_method: option(
     '--calibration <method>',
-    'calibration_method',
     'platt, temperature, isotonic, none or auto',
-    asText,
   ),
-  flag('--max-iterations <count>', 'max_iterations', 'most iterations of L-BFGS'),
-  flag('--test-size <share>', 'test_size', 'share of the rows held out for the test'),
-  flag('--n-cv-splits <count>', 'n_cv_splits', 'folds of the time-series CV'),
-  flag('--embargo <timestamps>', 'embargo', 'timestamps left out before each fold'),
-  flag('--meta-threshold <share>', 'meta_threshold', 'least probability of an override'),
-  flag(
+  max_iterations: setting('--max-iterations <count>', 'most iterations of L-BFGS'),
+  test_size: setting('--test-size <share>', 'share of the rows held out for the test'),
+  n_cv_splits: setting('--n-cv-splits <count>', 'folds of the time-series CV'),
+  embargo: setting('--embargo <timestamps>', 'timestamps left out before each fold'),
+  meta_threshold: setting('--meta-threshold <share>', 'least probability of an override'),
+  target_override_precision: setting(
     '--target-override-precision <share>',
-    'target_override_precision',
     'certify the smallest threshold whose overrides are right this often',
   ),
-  flag('--confidence <share>', 'confidence', 'with this probability'),
-  flag('--consensus-threshold <share>', 'consensus_threshold', 'agreement that is respected'),
-  flag('--max-override-rate <share>', 'max_override_rate', 'gate: most overrides'),
-  flag('--min-samples <count>', 'min_samples', 'gate: fewest labelled records'),
-  flag('--min-accuracy <share>', 'min_accuracy', 'gate: least CV and test accuracy'),
-  flag('--uplift-metric <name>', 'uplift_metric', 'auto, accuracy or pnl: better in what', asText),
-  flag('--seed <number>', 'seed', 'seed of bootstrap and probes'),
-];
+  confidence: setting('--confidence <share>', 'with this probability'),
+  consensus_threshold: setting('--consensus-threshold <share>', 'agreement that is respected'),
+  max_override_rate: setting('--max-override-rate <share>', 'gate: most overrides'),
+  min_samples: setting('--min-samples <count>', 'gate: fewest labelled records'),
+  min_accuracy: setting('--min-accuracy <share>', 'gate: least CV and test accuracy'),
+  uplift_metric: option('--uplift-metric <name>', 'auto, accuracy or pnl: better in what'),
+  seed: setting('--seed <number>', 'seed of bootstrap and probes'),
+} as const;
+const KEYS = Object.keys(CONFIG_FLAGS) as (keyof typeof CONFIG_FLAGS)[];
 
-function flag(text: string, key: ConfigKey, description: string, read = asNumber): ConfigFlag {
-  return { flag: text, key, description, read };
+/** A switch that can only take away what the settings have. */
+export const NO_PURGE = {
+  purge: flag('--no-purge', 'keep training rows whose label was not known in time'),
+};
+
+/** What was typed of the settings' flags. */
+export type ConfigFlags = Partial<OptionValues<typeof CONFIG_FLAGS & typeof NO_PURGE>>;
+
+/** The flags of the settings with these keys. */
+export function flagsOf<Key extends keyof typeof CONFIG_FLAGS>(
+  ...keys: readonly Key[]
+): Pick<typeof CONFIG_FLAGS, Key> {
+  const picked = keys.map((key) => [key, CONFIG_FLAGS[key]]);
+  return Object.fromEntries(picked) as Pick<typeof CONFIG_FLAGS, Key>;
 }
 
-/** The settings that were given as flags, by the name that commander gives each. */
-export function readConfigFlags(options: Readonly<Record<string, unknown>>): RawConfig {
-  const given: Record<string, unknown> = {};
-  for (const { flag: text, key, read } of CONFIG_FLAGS) {
-    const value = options[optionName(text)];
-    if (typeof value === 'string') given[key] = read(value);
+/** The settings that were given as flags. */
+export function readConfigFlags(options: ConfigFlags): RawConfig {
+  const given: Partial<Record<ConfigKey, unknown>> = {};
+  for (const key of KEYS) {
+    if (options[key] !== undefined) given[key] = options[key];
   }
   if (options.purge === false) given.purge = false;
   return given;
-}
-
-function optionName(text: string): string {
-  const name = text.split(' ')[0].slice(2);
-  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfigFlags } from './config-flags';
+import { z } from 'zod';
+import { CONFIG_FLAGS, readConfigFlags } from './config-flags';
 import { mergeConfig } from './merge-config';
 import { DEFAULT_CONFIG } from './train-config';
 
@@ -64,15 +65,26 @@ describe('mergeConfig', () => {
   });
 });
 
-describe('readConfigFlags', () => {
-  it('reads numbers as numbers and leaves to the schema what is none', () => {
-    expect(readConfigFlags({ C: '0.5', nCvSplits: 'four', minDate: '2026', purge: false })).toEqual(
-      {
-        C: 0.5,
-        n_cv_splits: 'four',
-        min_date: '2026',
-        purge: false,
-      },
-    );
+describe('the flags of settings', () => {
+  it.each([
+    ['0.5', 0.5],
+    ['1e-3', 0.001],
+    ['four', 'four'],
+    ['', ''],
+  ])(
+    'read %j as %j: what is no number is left for the schema of the settings',
+    async (text, value) => {
+      const schema = await CONFIG_FLAGS.C.schema?.(z);
+      expect(schema?.parse(text)).toBe(value);
+    },
+  );
+
+  it('are settings only when they are typed', () => {
+    expect(readConfigFlags({ C: 0.5, min_date: '2026', seed: undefined, purge: false })).toEqual({
+      C: 0.5,
+      min_date: '2026',
+      purge: false,
+    });
+    expect(readConfigFlags({ purge: true })).toEqual({});
   });
 });

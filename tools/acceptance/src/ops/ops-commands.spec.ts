@@ -16,8 +16,8 @@ import { FIXED_RECIPE, train } from '../trainer/training';
 import { operatedRegistry } from './ops-registry';
 
 const COMMANDS = [
-  ...['list', 'show', 'validate', 'diff', 'backup', 'restore', 'promote', 'rollback', 'prune'],
-  ...['ledger', 'replay', 'status', 'watch', 'reset-stats', 'doctor'],
+  ...['list', 'show', 'validate', 'diff', 'ledger', 'backup', 'restore', 'promote', 'rollback'],
+  ...['prune', 'replay', 'status', 'watch', 'reset-stats', 'doctor'],
 ];
 /** Those that ask an engine and look at no registry. */
 const ONLINE = ['status', 'reset-stats', 'watch'];

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, runTrainer } from '@meta-agent/harness';
+import { ROOT, runOps, runTrainer } from '@meta-agent/harness';
 import { simulateMarket, type SimulatedMarket } from '../market/simulated-market';
 import { FIXED_RECIPE } from '../trainer/training';
 import { refusalOf, savedIn } from './refusal';
@@ -185,4 +185,28 @@ describe('META_TF_BACKEND', () => {
       next: 'npm run native (needs the network), or META_TF_BACKEND=wasm',
     });
   }
+});
+
+describe('the environment', () => {
+  it('with a level that is none is refused with those that there are', async () => {
+    const env = { LOG_LEVEL: 'chatty' };
+    expect(await refusalOf(TRAIN, { cwd: market.folder, env })).toEqual({
+      exitCode: 2,
+      code: 'bad_environment',
+      message: 'The environment has bad values.',
+      issues: [
+        'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, received "chatty"',
+      ],
+      next: 'correct or unset them; meta-engine config show lists the variables',
+    });
+  });
+
+  it('has an empty META_V2_MODEL_DIR count as unset, as in every command', async () => {
+    const args = ['report', '--json'];
+    const env = { META_V2_MODEL_DIR: '' };
+    const refusal = await refusalOf(args, { cwd: market.folder, env });
+    expect(refusal.message).toContain('models/meta_v2');
+    const { stderr } = await runOps(['list', '--json'], { cwd: market.folder, env });
+    expect(stderr).toContain('models/meta_v2');
+  });
 });

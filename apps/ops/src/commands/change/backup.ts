@@ -8,21 +8,26 @@ import { OpsError } from '../../errors';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersions } from '../../registry/resolve-version';
 import { confirm } from '../../terminal/confirm';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { Asking, RegistryInput } from '../../terminal/options';
 import { countOf, printResult } from '../../terminal/print';
 
+type BackupInput = RegistryInput<
+  Asking & { readonly all: boolean; readonly to: string },
+  readonly [versions: readonly string[]]
+>;
+
 /** `meta-ops backup [V…|--all] --to F` */
-export async function backup(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input);
+export async function backup(input: BackupInput, context: CommandContext): Promise<void> {
+  const registry = await existingRegistry(input, context);
   const { args, options } = input;
-  const isAll = options.all === true;
-  const wanted = await resolveVersions(registry, args[0] as string[], isAll);
+  const { all: isAll, to } = options;
+  const wanted = await resolveVersions(registry, args[0], isAll);
   const { sound, flaws } = await sortOut(registry, wanted);
   if (flaws.length > 0 && !isAll) throw flaws[0].error;
   if (sound.length === 0) throw nothingToBackUp(registry, flaws);
   const ledger = await provenLedger(registry, flaws);
 
-  const to = String(options.to);
   if (await exists(to)) await confirm(`Replace ${to}?`, input, context);
   const manifest = await writeArchive(to, registry, sound, ledger);
   const bytes = await readFile(to);

@@ -3,10 +3,7 @@ import { basename, join } from 'node:path';
 import { temporaryPath } from '@meta-agent/durable-files';
 import type { Registry } from '@meta-agent/model-io';
 import { sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
-import { runAction } from '../../testing/run-action';
-import { promote } from './promote';
-import { prune } from './prune';
-import { rollback } from './rollback';
+import { runCommand } from '../../testing/run-command';
 
 let registry: Registry;
 let versions: readonly string[];
@@ -33,7 +30,7 @@ async function saveWithFailedGate(): Promise<string> {
 
 describe('promote', () => {
   it('puts a version in force, by a part of its name, and the ledger tells who and why', async () => {
-    const { stdout } = await runAction(promote, [versions[0].slice(-8)], options());
+    const { stdout } = await runCommand('promote', [versions[0].slice(-8)], options());
     const changed = { version: versions[0], previous: versions[2], generation: 4, changed: true };
     expect(JSON.parse(stdout)).toEqual(changed);
     expect(await lastLine()).toMatchObject({
@@ -48,7 +45,7 @@ describe('promote', () => {
   it('takes the newest version, which need not be the current one', async () => {
     await registry.save(smallDraft(9));
     const newest = (await registry.list()).at(-1);
-    const { stdout } = await runAction(promote, ['newest'], options());
+    const { stdout } = await runCommand('promote', ['newest'], options());
     expect(JSON.parse(stdout)).toMatchObject({ version: newest });
   });
 
@@ -60,14 +57,14 @@ describe('promote', () => {
   });
 
   it('changes nothing when the version is current', async () => {
-    const { stdout, exitCode } = await runAction(promote, ['current'], options());
+    const { stdout, exitCode } = await runCommand('promote', ['current'], options());
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { changed: false }]);
     expect((await registry.current())?.generation).toBe(3);
   });
 
   it('refuses what failed its gates, unless forced, which the ledger keeps', async () => {
     const version = await saveWithFailedGate();
-    const refusal = runAction(promote, [version], options());
+    const refusal = runCommand('promote', [version], options());
     await expect(refusal).rejects.toMatchObject({
       code: 'gates_failed',
       exitCode: 3,
@@ -76,7 +73,7 @@ describe('promote', () => {
       received: 'cv_accuracy',
       next: "leave it, or meta-ops command 'as typed' --force",
     });
-    await runAction(promote, [version], options({ force: true }));
+    await runCommand('promote', [version], options({ force: true }));
     expect(await lastLine()).toMatchObject({ to: version, forced: true });
   });
 
@@ -89,7 +86,7 @@ describe('promote', () => {
       ['2026', 'version_ambiguous'],
       ['../..', 'version_unknown'],
     ]) {
-      const refusal = runAction(promote, [typed], options());
+      const refusal = runCommand('promote', [typed], options());
       await expect(refusal).rejects.toMatchObject({ code });
     }
     expect((await registry.current())?.generation).toBe(3);
@@ -100,7 +97,7 @@ describe('rollback', () => {
   it('goes back once when two ask for it at once', async () => {
     for (let round = 0; round < 10; round += 1) {
       ({ registry, versions } = await sampleRegistry(3));
-      const both = [0, 1].map(() => runAction(rollback, [], options()));
+      const both = [0, 1].map(() => runCommand('rollback', [], options()));
       const ends = await Promise.allSettled(both);
       expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
       const [refused] = ends.filter((end) => end.status === 'rejected');
@@ -114,7 +111,7 @@ describe('rollback', () => {
 
   it('goes back to the last good version and tells why not to another', async () => {
     rmSync(registry.pathOf(versions[1]), { recursive: true });
-    const { stderr, stdout } = await runAction(rollback, [], options({ json: false }));
+    const { stderr, stdout } = await runCommand('rollback', [], options({ json: false }));
     expect(stderr).toContain(`Not ${versions[1]}: the registry does not hold the version`);
     expect(stdout).toContain(`${versions[0]} is current (line 4 of the ledger).`);
     expect(await lastLine()).toMatchObject({
@@ -128,14 +125,14 @@ describe('rollback', () => {
 
   it('works although the current version is broken, which is when it is needed', async () => {
     rmSync(registry.pathOf(versions[2]), { recursive: true });
-    await runAction(rollback, [], options());
+    await runCommand('rollback', [], options());
     expect((await registry.load()).version).toBe(versions[1]);
   });
 
   it('changes nothing when there is nothing good', async () => {
     for (const version of versions.slice(0, 2))
       rmSync(registry.pathOf(version), { recursive: true });
-    await expect(runAction(rollback, [], options())).rejects.toMatchObject({
+    await expect(runCommand('rollback', [], options())).rejects.toMatchObject({
       code: 'nothing_to_roll_back_to',
       exitCode: 3,
     });
@@ -148,10 +145,10 @@ describe('rollback', () => {
       [candidate, 'never_promoted'],
       ['current', 'already_current'],
     ]) {
-      const refusal = runAction(rollback, [], options({ to }));
+      const refusal = runCommand('rollback', [], options({ to }));
       await expect(refusal).rejects.toMatchObject({ code, exitCode: 2 });
     }
-    await runAction(rollback, [], options({ to: versions[0] }));
+    await runCommand('rollback', [], options({ to: versions[0] }));
     expect((await registry.current())?.version).toBe(versions[0]);
   });
 });
@@ -161,7 +158,7 @@ describe('prune', () => {
     const candidates = [await saveWithFailedGate()];
     for (const seed of [20, 21]) candidates.push((await registry.save(smallDraft(seed))).version);
     const before = await registry.list();
-    const { stdout } = await runAction(prune, [], options({ keep: '1' }));
+    const { stdout } = await runCommand('prune', [], options({ reason: undefined, keep: '1' }));
     const { removed, kept } = JSON.parse(stdout) as Record<'removed' | 'kept', string[]>;
     expect(await registry.list()).toEqual(kept);
     expect(kept).toEqual(expect.arrayContaining([versions[1], versions[2], before.at(-1)]));
@@ -170,8 +167,8 @@ describe('prune', () => {
   });
 
   it('keeps a version further back, while the one before was rolled back', async () => {
-    await runAction(rollback, [], options());
-    await runAction(prune, [], options({ keep: '1' }));
+    await runCommand('rollback', [], options());
+    await runCommand('prune', [], options({ reason: undefined, keep: '1' }));
     expect((await registry.chooseRollback()).version).toBe(versions[0]);
   });
 
@@ -180,19 +177,25 @@ describe('prune', () => {
     const own = basename(temporaryPath('')).split('-');
     const name = `${dead}${own[4]}-0123456789abcdef`;
     mkdirSync(join(registry.dir, 'versions', name));
-    await runAction(prune, [], options({ keep: '9' }));
+    await runCommand('prune', [], options({ reason: undefined, keep: '9' }));
     expect(readdirSync(join(registry.dir, 'versions')).sort()).toEqual([...versions].sort());
   });
 
-  it.each(['0', '-1', 'many', '1.5', ''])('refuses --keep %s', async (keep) => {
-    const refusal = runAction(prune, [], options({ keep }));
-    await expect(refusal).rejects.toMatchObject({ code: 'bad_argument', exitCode: 2 });
+  it.each([
+    ['0', 'bad_argument'],
+    ['-1', 'bad_argument'],
+    ['many', 'bad_argument'],
+    ['1.5', 'bad_argument'],
+    ['', 'bad_usage'],
+  ])('refuses --keep %j as %s', async (keep, code) => {
+    const refusal = runCommand('prune', [], options({ reason: undefined, keep }));
+    await expect(refusal).rejects.toMatchObject({ code, exitCode: 2 });
     expect(await registry.list()).toHaveLength(3);
   });
 
   it('removes nothing while the ledger is not sound: nobody knows what is in force', async () => {
     writeFileSync(join(registry.dir, 'ledger.jsonl'), '');
-    const refusal = runAction(prune, [], options({ keep: '1' }));
+    const refusal = runCommand('prune', [], options({ reason: undefined, keep: '1' }));
     await expect(refusal).rejects.toMatchObject({ code: 'ledger_cut' });
     expect(await registry.list()).toHaveLength(3);
   });

@@ -1,17 +1,20 @@
 import type { Registry } from '@meta-agent/model-io';
-import { OpsError } from '../../errors';
 import { existingRegistry } from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { Asking, RegistryInput } from '../../terminal/options';
 import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops prune --keep N` */
-export async function prune(input: CommandInput, context: CommandContext): Promise<void> {
-  const keep = parseKeep(String(input.options.keep));
-  const registry = await existingRegistry(input);
+export async function prune(
+  input: RegistryInput<Asking & { readonly keep: number }>,
+  context: CommandContext,
+): Promise<void> {
+  const { keep, json } = input.options;
+  const registry = await existingRegistry(input, context);
   const { removed, kept } = await planPruning(registry, keep);
   if (removed.length > 0) {
-    if (input.options.json !== true) {
+    if (!json) {
       for (const version of removed) context.stderr.write(`To be removed: ${version}\n`);
     }
     await confirm(`Remove ${countOf(removed.length, 'version')} for good?`, input, context);
@@ -39,16 +42,4 @@ async function planPruning(registry: Registry, keep: number) {
     removed: versions.filter((version) => !kept.has(version)),
     kept: versions.filter((version) => kept.has(version)),
   };
-}
-
-/** At least the newest: it may be about to be promoted. */
-function parseKeep(typed: string): number {
-  const count = /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
-  if (count >= 1) return count;
-  throw new OpsError('bad_argument', {
-    message: '--keep is not a number of versions.',
-    expected: 'a whole number from 1 on',
-    received: typed,
-    next: 'meta-ops prune --keep 5',
-  });
 }

@@ -21,8 +21,7 @@ import {
   vouchedFor,
   type Entry,
 } from '../../testing/craft-archive';
-import { runAction } from '../../testing/run-action';
-import { restore } from './restore';
+import { runCommand } from '../../testing/run-command';
 
 let source: Registry;
 let versions: readonly string[];
@@ -43,7 +42,7 @@ beforeEach(() => {
 
 /** Into a registry that is not there yet, in an otherwise empty folder. */
 const restoreFrom = (file: string, options = {}) =>
-  runAction(restore, [file], { modelDir: join(folder, 'in/models'), yes: true, ...options });
+  runCommand('restore', [file], { modelDir: join(folder, 'in/models'), yes: true, ...options });
 
 /** Nothing may be written anywhere: not even the registry's folder. */
 async function expectRefused(archive: Buffer, code: string): Promise<void> {

@@ -1,19 +1,26 @@
 import { basename } from 'node:path';
+import { quoteWord } from '@meta-agent/command-line';
 import type { Registry, Restored } from '@meta-agent/model-io';
 import { readArchive, type Archive } from '../../archive/read-archive';
 import { namedRegistry } from '../../registry/open-registry';
-import { confirm, quoted } from '../../terminal/confirm';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import { confirm } from '../../terminal/confirm';
+import type { CommandContext } from '../../terminal/context';
+import type { Asking, RegistryInput } from '../../terminal/options';
 import { countOf, printResult } from '../../terminal/print';
 
+type RestoreInput = RegistryInput<
+  Asking & { readonly promote: boolean; readonly reason: string | undefined },
+  readonly [file: string]
+>;
+
 /** `meta-ops restore F` */
-export async function restore(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await namedRegistry(input);
+export async function restore(input: RestoreInput, context: CommandContext): Promise<void> {
+  const registry = await namedRegistry(input, context);
   const { args, options } = input;
-  const file = String(args[0]);
+  const [file] = args;
   // Once to its end before anything is written, then again while it is written.
   const archive = await readArchive(file);
-  const history = options.promote === false ? null : usableHistory(archive);
+  const history = options.promote ? usableHistory(archive) : null;
   await confirm(await questionOf(registry, archive, history !== null), input, context);
   const restored = await registry.restore({
     unpack: async (staging) => {
@@ -21,7 +28,7 @@ export async function restore(input: CommandInput, context: CommandContext): Pro
     },
     history,
     actor: context.actor,
-    reason: String(options.reason ?? `restored from ${basename(file)}`),
+    reason: options.reason ?? `restored from ${basename(file)}`,
   });
   const result = { archive: file, ...restored, archived_current: archive.manifest.current };
   const now = (await registry.current())?.version ?? null;
@@ -53,6 +60,6 @@ function linesOf(archive: Archive, restored: Restored, now: string | null): stri
   if (now !== null) return [...lines, `${now} stays current; the archive's ledger is not used.`];
   const proposed =
     then !== null && archive.versions.includes(then) ? then : archive.versions.at(-1);
-  const command = `meta-ops promote ${proposed ?? 'V'} --reason ${quoted('restored from a backup')}`;
+  const command = `meta-ops promote ${proposed ?? 'V'} --reason ${quoteWord('restored from a backup')}`;
   return [...lines, `Nothing is current. Next: ${command}`];
 }

@@ -1,25 +1,30 @@
+import { quoteWord } from '@meta-agent/command-line';
 import { linesInForce, type Registry, type RollbackChoice } from '@meta-agent/model-io';
 import { OpsError } from '../../errors';
 import { existingRegistry } from '../../registry/open-registry';
 import { currentVersion, resolveVersion } from '../../registry/resolve-version';
-import { confirm, quoted } from '../../terminal/confirm';
-import type { CommandContext, CommandInput } from '../../terminal/context';
-import { changeCurrent } from './promote';
+import { confirm } from '../../terminal/confirm';
+import type { CommandContext } from '../../terminal/context';
+import type { RegistryInput } from '../../terminal/options';
+import { changeCurrent, type ChangeOptions } from './change-current';
 
 /** `meta-ops rollback [--to V] --reason R` */
-export async function rollback(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input);
+export async function rollback(
+  input: RegistryInput<ChangeOptions & { readonly to: string | undefined }>,
+  context: CommandContext,
+): Promise<void> {
+  const registry = await existingRegistry(input, context);
   const before = await currentVersion(registry);
   const seen = (await registry.current())?.generation ?? 0;
-  const { to } = input.options;
+  const { to, reason, json } = input.options;
   const { version, skipped } =
     to === undefined
       ? await chooseLastGood(registry)
       : {
-          version: await assertGood(registry, before, String(to), String(input.options.reason)),
+          version: await assertGood(registry, before, to, reason),
           skipped: [],
         };
-  if (input.options.json !== true) {
+  if (!json) {
     for (const line of linesOf(skipped)) context.stderr.write(`${line}\n`);
   }
   await confirm(`Go back from ${before} to ${version}?`, input, context);
@@ -71,7 +76,7 @@ async function assertGood(
     message: `${version} was never in force as it is now.`,
     expected: 'a version that was promoted before',
     received: 'a candidate',
-    next: `meta-ops promote ${version} --reason ${quoted(reason)}`,
+    next: `meta-ops promote ${version} --reason ${quoteWord(reason)}`,
   });
 }
 

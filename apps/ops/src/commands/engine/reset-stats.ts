@@ -1,13 +1,18 @@
 import { showPercent } from '@meta-agent/command-line';
 import { askEngine } from '../../engine/ask-engine';
-import { openEngineAsAdmin } from '../../engine/open-engine';
+import { namedEngine, openEngineAsAdmin } from '../../engine/open-engine';
 import { confirm } from '../../terminal/confirm';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { Asking, OnlineInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
 /** `meta-ops reset-stats` */
-export async function resetStats(input: CommandInput, context: CommandContext): Promise<void> {
-  const engine = await openEngineAsAdmin(input, context);
+export async function resetStats(
+  input: OnlineInput<Asking & { readonly tokenFile: string | undefined }>,
+  context: CommandContext,
+): Promise<void> {
+  const { url, tokenFile } = input.options;
+  const engine = await openEngineAsAdmin(namedEngine(url, context), tokenFile, context);
   await confirm(`Start the statistics of ${engine.url} anew?`, input, context);
   const cleared = await askEngine(engine, (client) => client.resetStats());
   const { total_predictions: total, override_rate: rate, since } = cleared;

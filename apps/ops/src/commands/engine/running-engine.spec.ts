@@ -4,11 +4,7 @@ import type { Registry } from '@meta-agent/model-io';
 import { sampleRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
 import { judgeStatus } from '../../doctor/check-engine';
 import { startFakeEngine, STATUS, type FakeEngine } from '../../testing/fake-engine';
-import { runAction } from '../../testing/run-action';
-import { promote } from '../change/promote';
-import { rollback } from '../change/rollback';
-import { resetStats } from './reset-stats';
-import { status } from './status';
+import { runCommand } from '../../testing/run-command';
 
 const NOBODY = 'http://127.0.0.1:9';
 let engine: FakeEngine;
@@ -25,13 +21,13 @@ describe('status', () => {
     const { url } = engine;
     const refused = { code: 'hash_mismatch', message: 'No.', at: STATUS.since };
     const busy = { ...STATUS, total_predictions: 1000, recent_override_rate: 0.52 };
-    expect((await runAction(status, [], { url })).stdout).toContain('0.0%, no decisions yet');
+    expect((await runCommand('status', [], { url })).stdout).toContain('0.0%, no decisions yet');
     engine.answer = () => ({ ...busy, last_load_error: refused });
-    const { stdout } = await runAction(status, [], { url });
+    const { stdout } = await runCommand('status', [], { url });
     for (const word of ['V1', '52.0%, above the band of 15 to 30%', 'hash_mismatch', url]) {
       expect(stdout).toContain(word);
     }
-    const json = await runAction(status, [], { url, json: true });
+    const json = await runCommand('status', [], { url, json: true });
     expect(JSON.parse(json.stdout)).toMatchObject({
       model_version: 'V1',
       last_load_error: refused,
@@ -40,17 +36,17 @@ describe('status', () => {
 
   it('says so when there is no engine, or something else: exit code 4', async () => {
     const lost = { code: 'engine_unreachable', exitCode: 4 };
-    await expect(runAction(status, [], { url: NOBODY })).rejects.toMatchObject(lost);
+    await expect(runCommand('status', [], { url: NOBODY })).rejects.toMatchObject(lost);
     for (const answer of ['<html>', { hello: 'there' }, 404]) {
       engine.answer = () => answer;
-      await expect(runAction(status, [], { url: engine.url })).rejects.toMatchObject(lost);
+      await expect(runCommand('status', [], { url: engine.url })).rejects.toMatchObject(lost);
     }
   });
 
   it.each(['localhost:8001', 'file:///etc/passwd', ''])(
     'takes no %j for an engine',
     async (url) => {
-      const refusal = runAction(status, [], { url });
+      const refusal = runCommand('status', [], { url });
       await expect(refusal).rejects.toMatchObject({ code: 'bad_argument', exitCode: 2 });
     },
   );
@@ -69,9 +65,9 @@ describe('reset-stats', () => {
     writeFileSync(tokenFile, 'of-the-file\n');
     const options = { url: engine.url, yes: true };
     const env = { META_ADMIN_TOKEN: 'of-the-environment' };
-    expect((await runAction(resetStats, [], options)).stdout).toContain('Cleared 7 decisions');
-    await runAction(resetStats, [], options, env);
-    await runAction(resetStats, [], { ...options, tokenFile }, env);
+    expect((await runCommand('reset-stats', [], options)).stdout).toContain('Cleared 7 decisions');
+    await runCommand('reset-stats', [], options, env);
+    await runCommand('reset-stats', [], { ...options, tokenFile }, env);
     expect(tokens).toEqual([undefined, 'Bearer of-the-environment', 'Bearer of-the-file']);
   });
 
@@ -80,20 +76,36 @@ describe('reset-stats', () => {
     const options = { url: engine.url, yes: true, tokenFile };
     for (const content of [null, '', 'two words']) {
       if (content !== null) writeFileSync(tokenFile, content);
-      const refusal = runAction(resetStats, [], options);
+      const refusal = runCommand('reset-stats', [], options);
       await expect(refusal).rejects.toMatchObject({ code: 'bad_argument' });
     }
   });
 
+  it('refuses the same tokens of the environment as of a file, and blanks around one count nowhere', async () => {
+    const tokens: (string | undefined)[] = [];
+    engine.answer = (_, authorization) => {
+      tokens.push(authorization);
+      return STATUS;
+    };
+    const reset = (token: string) =>
+      runCommand('reset-stats', [], { url: engine.url, yes: true }, { META_ADMIN_TOKEN: token });
+    for (const token of ['two words', 'short']) {
+      await expect(reset(token)).rejects.toMatchObject({ code: 'bad_environment', exitCode: 2 });
+    }
+    await reset(' of-the-environment\n');
+    await reset('');
+    expect(tokens).toEqual(['Bearer of-the-environment', undefined]);
+  });
+
   it('asks first, and tells whom the engine listens to', async () => {
     const { url } = engine;
-    const unasked = runAction(resetStats, [], { url });
+    const unasked = runCommand('reset-stats', [], { url });
     await expect(unasked).rejects.toMatchObject({ code: 'confirmation_needed' });
     const { createServer } = await import('node:http');
     const guard = createServer((_, res) => res.writeHead(401).end(JSON.stringify(problem)));
     await new Promise<void>((resolve) => guard.listen(0, '127.0.0.1', resolve));
     const { port } = guard.address() as { port: number };
-    const refusal = runAction(resetStats, [], { url: `http://127.0.0.1:${port}`, yes: true });
+    const refusal = runCommand('reset-stats', [], { url: `http://127.0.0.1:${port}`, yes: true });
     await expect(refusal).rejects.toMatchObject({
       code: 'engine_refused',
       exitCode: 2,
@@ -121,13 +133,13 @@ describe('promote and rollback, with an engine that is to follow', () => {
   it('end when the engine decides by the version', async () => {
     let asked = 0;
     engine.answer = () => ({ ...STATUS, model_version: asked++ > 2 ? versions[0] : versions[1] });
-    const { stdout } = await runAction(rollback, [], options());
+    const { stdout } = await runCommand('rollback', [], options());
     expect(JSON.parse(stdout)).toMatchObject({
       version: versions[0],
       engine: { confirmed: true, serving: versions[0] },
     });
     expect(asked).toBe(4);
-    const again = await runAction(promote, ['current'], options({ json: false }));
+    const again = await runCommand('promote', ['current'], options({ json: false }));
     expect(again.stdout).toContain('Nothing was changed.');
     expect(again.stdout).toContain(`The engine at ${engine.url} decides by it`);
   });
@@ -137,7 +149,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     const fresh = { code: 'probe_mismatch', message: 'Other.', at: '2026-11-23T19:00:00.000Z' };
     let asked = 0;
     engine.answer = () => ({ ...STATUS, last_load_error: asked++ > 3 ? fresh : old });
-    const refusal = runAction(promote, [versions[0]], options({ timeout: '60' }));
+    const refusal = runCommand('promote', [versions[0]], options({ timeout: '60' }));
     await expect(refusal).rejects.toMatchObject({
       code: 'engine_refused_model',
       exitCode: 3,
@@ -147,16 +159,16 @@ describe('promote and rollback, with an engine that is to follow', () => {
   });
 
   it('tell when it goes on as before, or is not there; the registry has changed', async () => {
-    const idle = runAction(promote, [versions[0]], options({ timeout: '0' }));
+    const idle = runCommand('promote', [versions[0]], options({ timeout: '0' }));
     await expect(idle).rejects.toMatchObject({ code: 'engine_not_following', exitCode: 3 });
-    const lost = runAction(promote, [versions[1]], options({ timeout: '0', url: NOBODY }));
+    const lost = runCommand('promote', [versions[1]], options({ timeout: '0', url: NOBODY }));
     await expect(lost).rejects.toMatchObject({ code: 'engine_unreachable', exitCode: 4 });
     expect(await current()).toBe(versions[1]);
   });
 
   it('change nothing when the address or the time is mistyped', async () => {
     for (const more of [{ url: 'engine' }, { timeout: 'soon' }, { timeout: '-1' }]) {
-      const refusal = runAction(promote, [versions[0]], options(more));
+      const refusal = runCommand('promote', [versions[0]], options(more));
       await expect(refusal).rejects.toMatchObject({ code: 'bad_argument' });
     }
     expect(await current()).toBe(versions[1]);

@@ -1,14 +1,15 @@
 import { painter, showPercent, textTable, type Painter } from '@meta-agent/command-line';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { askStatus } from '../../engine/ask-engine';
-import { openEngine } from '../../engine/open-engine';
+import { namedEngine, openEngine } from '../../engine/open-engine';
 import { judgeOverrideRate } from '../../engine/override-band';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { OnlineInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
 /** `meta-ops status` */
-export async function status(input: CommandInput, context: CommandContext): Promise<void> {
-  const engine = openEngine(input);
+export async function status(input: OnlineInput, context: CommandContext): Promise<void> {
+  const engine = openEngine(namedEngine(input.options.url, context));
   const answer = await askStatus(engine);
   printResult(input, context, answer, () => tableOf(engine.url, answer, painter(context.stdout)));
 }

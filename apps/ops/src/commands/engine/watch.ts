@@ -1,28 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, painter } from '@meta-agent/command-line';
-import { openEngine } from '../../engine/open-engine';
-import type { CommandContext, CommandInput } from '../../terminal/context';
-import { parseNumber } from '../../terminal/parse-number';
+import { namedEngine, openEngine } from '../../engine/open-engine';
+import type { CommandContext } from '../../terminal/context';
+import type { OnlineInput } from '../../terminal/options';
 import { describeView, drawView, type Drawing } from '../../watch/draw-view';
 import { Screen } from '../../watch/screen';
 import { untilQuit } from '../../watch/until-quit';
 import { Watcher } from '../../watch/watcher';
 
-const INTERVAL = { flag: '--interval', min: 0.05, max: 86_400, what: 'seconds' };
-const COUNT = { flag: '--count', min: 1, max: 1e9, what: 'looks', isWhole: true };
 /** An engine that is this slow is as good as lost. */
 const TIMEOUT_MS = 3000;
 
 type Look = Omit<Drawing, 'columns'>;
 type Show = (look: Look) => void;
 
+type WatchInput = OnlineInput<{ readonly interval: number; readonly count: number | undefined }>;
+
 /** `meta-ops watch` */
-export async function watch(input: CommandInput, context: CommandContext): Promise<void> {
+export async function watch(input: WatchInput, context: CommandContext): Promise<void> {
   const { options } = input;
-  const intervalMs = 1000 * parseNumber(options.interval, INTERVAL);
-  const count = options.count === undefined ? Infinity : parseNumber(options.count, COUNT);
-  const watcher = new Watcher(openEngine(input, TIMEOUT_MS));
-  const isLive = context.stdout.isTTY && options.json !== true;
+  const { interval, count = Infinity } = options;
+  const intervalMs = 1000 * interval;
+  const watcher = new Watcher(openEngine(namedEngine(options.url, context), TIMEOUT_MS));
+  const isLive = context.stdout.isTTY && !options.json;
   const run = (show: Show) => lookRepeatedly(watcher, { intervalMs, count, context, show });
   const last = isLive ? await onScreen(context, run) : await run(lineByLine(input, context));
   if (last !== null && last.lost !== null) context.exit(EXIT.unreachable);
@@ -86,8 +86,8 @@ async function onScreen<T>(
   }
 }
 
-function lineByLine({ options }: CommandInput, { stdout }: CommandContext): Show {
-  if (options.json !== true) return (look) => stdout.write(`${describeView(look)}\n`);
+function lineByLine({ options }: WatchInput, { stdout }: CommandContext): Show {
+  if (!options.json) return (look) => stdout.write(`${describeView(look)}\n`);
   return ({ url, view, lost }) => {
     stdout.write(`${JSON.stringify({ url, lost, ...(lost === null && view) })}\n`);
   };

@@ -4,7 +4,8 @@ import { ACTIONS } from '@meta-agent/features';
 import type { LoadedModel, Metadata } from '@meta-agent/model-io';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
 interface Difference<T> {
@@ -16,10 +17,13 @@ interface Difference<T> {
 const SHOWN_COEFFICIENTS = 15;
 
 /** `meta-ops diff V1 V2` */
-export async function diff(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input);
+export async function diff(
+  input: RegistryInput<object, readonly [version: string, other: string]>,
+  context: CommandContext,
+): Promise<void> {
+  const registry = await existingRegistry(input, context);
   const versions: string[] = [];
-  for (const typed of input.args) versions.push(await resolveVersion(registry, String(typed)));
+  for (const typed of input.args) versions.push(await resolveVersion(registry, typed));
   const one = await registry.load(versions[0]);
   const other = await registry.load(versions[1]);
   const result = {

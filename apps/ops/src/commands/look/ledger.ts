@@ -1,21 +1,25 @@
 import { describeError, EXIT, painter, textTable, type Painter } from '@meta-agent/command-line';
 import { ModelError, type LedgerEntry, type ReadLedger, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../../registry/open-registry';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { RegistryInput } from '../../terminal/options';
 import { countOf, printResult } from '../../terminal/print';
 
 /** `meta-ops ledger [--verify]` */
-export async function ledger(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input);
+export async function ledger(
+  input: RegistryInput<{ readonly verify: boolean }>,
+  context: CommandContext,
+): Promise<void> {
+  const registry = await existingRegistry(input, context);
   const read = await registry.inspectLedger();
-  const proof = input.options.verify === true ? await prove(registry, read) : null;
+  const proof = input.options.verify ? await prove(registry, read) : null;
   const flaw = read.flaw ?? proof?.flaw ?? null;
   const result = { entries: read.entries, flaw: flawOf(flaw), proven: proof?.lines ?? null };
   printResult(input, context, result, () =>
     [storyOf(read.entries, painter(context.stdout)), ...(proof?.lines ?? [])].join('\n'),
   );
   if (flaw === null) return;
-  if (input.options.json !== true) context.stderr.write(`${describeError(flaw)}\n`);
+  if (!input.options.json) context.stderr.write(`${describeError(flaw)}\n`);
   context.exit(EXIT.gateFailed);
 }
 

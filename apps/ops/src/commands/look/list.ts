@@ -8,7 +8,8 @@ import {
 import { ModelError, type Metadata, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../../registry/open-registry';
 import { readStates, type VersionState } from '../../registry/version-states';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
 interface ListedVersion {
@@ -25,8 +26,8 @@ interface ListedVersion {
 }
 
 /** `meta-ops list` */
-export async function list(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input);
+export async function list(input: RegistryInput, context: CommandContext): Promise<void> {
+  const registry = await existingRegistry(input, context);
   const { stateOf, flaw } = await readStates(registry);
   const versions: ListedVersion[] = [];
   for (const version of await registry.list()) {

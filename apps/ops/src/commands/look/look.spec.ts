@@ -2,13 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@meta-agent/model-io';
 import { sampleRegistry, smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
-import { runAction } from '../../testing/run-action';
-import { backup } from '../change/backup';
-import { diff } from './diff';
-import { ledger } from './ledger';
-import { list } from './list';
-import { show } from './show';
-import { validate } from './validate';
+import { runCommand } from '../../testing/run-command';
 
 let registry: Registry;
 let versions: readonly string[];
@@ -31,7 +25,7 @@ const damage = (version: string) => {
 
 it('list tells what each version is to the registry, and which is broken', async () => {
   damage(versions[0]);
-  const { stdout, stderr } = await runAction(list, [], options());
+  const { stdout, stderr } = await runCommand('list', [], options());
   const listed = JSON.parse(stdout) as { version: string; state: string; flaw: string | null }[];
   const states = new Map(listed.map(({ version, state, flaw }) => [version, [state, flaw]]));
   expect(states.get(versions[0])).toEqual(['retired', 'size_mismatch']);
@@ -39,13 +33,13 @@ it('list tells what each version is to the registry, and which is broken', async
   expect(states.get(versions[2])).toEqual(['current', null]);
   expect(states.get(candidate)).toEqual(['candidate', null]);
   expect(stderr).toBe('');
-  const text = await runAction(list, [], options({ json: false }));
+  const text = await runCommand('list', [], options({ json: false }));
   expect(text.stdout).toContain('retired, BROKEN: size_mismatch');
 });
 
 it('list lists although the ledger is not sound, and says so', async () => {
   appendFileSync(join(registry.dir, 'ledger.jsonl'), 'x\n');
-  const { stdout, stderr } = await runAction(list, [], options());
+  const { stdout, stderr } = await runCommand('list', [], options());
   const states = (JSON.parse(stdout) as { state: string }[]).map(({ state }) => state);
   expect(new Set(states)).toEqual(new Set(['unknown']));
   expect(stderr).toContain('ledger_edited');
@@ -53,27 +47,27 @@ it('list lists although the ledger is not sound, and says so', async () => {
 
 it('a folder that is no registry is refused', async () => {
   const modelDir = join(temporaryFolder(), 'none');
-  const missing = runAction(list, [], { modelDir });
+  const missing = runCommand('list', [], { modelDir });
   await expect(missing).rejects.toMatchObject({ code: 'registry_missing', exitCode: 2 });
-  const artifact = runAction(list, [], { modelDir: registry.pathOf(candidate) });
+  const artifact = runCommand('list', [], { modelDir: registry.pathOf(candidate) });
   await expect(artifact).rejects.toMatchObject({ code: 'not_a_registry', exitCode: 2 });
 });
 
 it('show tells all that is known of a version, and when it came into force', async () => {
-  const { stdout } = await runAction(show, ['current'], options());
+  const { stdout } = await runCommand('show', ['current'], options());
   expect(JSON.parse(stdout)).toMatchObject({
     version: versions[2],
     state: 'current',
     promotions: [{ seq: 3, to: versions[2] }],
     metadata: { n_samples: 1200 },
   });
-  const text = await runAction(show, [candidate], options({ json: false }));
+  const text = await runCommand('show', [candidate], options({ json: false }));
   expect(text.stdout).toContain(`${candidate}, candidate`);
 });
 
 describe('validate', () => {
   it('runs every check on the current version, one a line', async () => {
-    const { stdout, exitCode } = await runAction(validate, [], options({ json: false }));
+    const { stdout, exitCode } = await runCommand('validate', [], options({ json: false }));
     const lines = stdout.trimEnd().split('\n');
     expect(exitCode).toBe(0);
     expect(lines).toHaveLength(18);
@@ -83,7 +77,7 @@ describe('validate', () => {
 
   it('--all finds the one that is broken and ends with 3', async () => {
     damage(versions[1]);
-    const { stdout, exitCode } = await runAction(validate, [], options({ all: true }));
+    const { stdout, exitCode } = await runCommand('validate', [], options({ all: true }));
     const results = JSON.parse(stdout) as { version: string; valid: boolean }[];
     const invalid = results.filter(({ valid }) => !valid).map(({ version }) => version);
     expect({ exitCode, invalid, count: results.length }).toEqual({
@@ -94,7 +88,7 @@ describe('validate', () => {
 
 describe('ledger', () => {
   it('tells the story, and with --verify what is proven', async () => {
-    const { stdout, exitCode } = await runAction(ledger, [], options({ verify: true }));
+    const { stdout, exitCode } = await runCommand('ledger', [], options({ verify: true }));
     const told = JSON.parse(stdout) as { entries: unknown[]; proven: string[]; flaw: unknown };
     expect([exitCode, told.entries.length, told.flaw]).toEqual([0, 3, null]);
     expect(told.proven).toHaveLength(3);
@@ -108,7 +102,7 @@ describe('ledger', () => {
         const copy = Buffer.from(bytes);
         copy[at] ^= 1;
         writeFileSync(path, copy);
-        const { exitCode, stdout } = await runAction(ledger, [], options({ verify: true }));
+        const { exitCode, stdout } = await runCommand('ledger', [], options({ verify: true }));
         expect([at, exitCode]).toEqual([at, 3]);
         expect((JSON.parse(stdout) as { flaw: { code: string } }).flaw.code).toMatch(
           /^(ledger|current)_/,
@@ -120,8 +114,8 @@ describe('ledger', () => {
 
   it('--verify finds that the current version is not what was promoted', async () => {
     damage(versions[2]);
-    const { exitCode, stderr } = await runAction(
-      ledger,
+    const { exitCode, stderr } = await runCommand(
+      'ledger',
       [],
       options({ verify: true, json: false }),
     );
@@ -131,7 +125,7 @@ describe('ledger', () => {
 });
 
 it('diff puts two versions side by side', async () => {
-  const { stdout } = await runAction(diff, [versions[0], versions[1]], options());
+  const { stdout } = await runCommand('diff', [versions[0], versions[1]], options());
   const result = JSON.parse(stdout) as {
     versions: string[];
     config: unknown[];
@@ -143,7 +137,7 @@ it('diff puts two versions side by side', async () => {
   const { kernel } = (await registry.load(versions[1])).parameters;
   const { name, values } = result.coefficients[4];
   expect([name, values[1]]).toEqual(['xgb_hold HOLD', kernel[4]]);
-  const same = await runAction(diff, [candidate, candidate], options({ json: false }));
+  const same = await runCommand('diff', [candidate, candidate], options({ json: false }));
   expect(same.stdout).toContain('The same coefficients.');
 });
 
@@ -151,7 +145,7 @@ describe('backup', () => {
   it('leaves out what is broken with --all, says so and ends with 3', async () => {
     damage(versions[0]);
     const to = join(temporaryFolder(), 'all.tar.gz');
-    const { stdout, stderr, exitCode } = await runAction(backup, [[]], options({ all: true, to }));
+    const { stdout, stderr, exitCode } = await runCommand('backup', [], options({ all: true, to }));
     const result = JSON.parse(stdout) as { versions: string[]; left_out: { code: string }[] };
     expect(exitCode).toBe(3);
     expect(result.versions).toEqual([versions[1], versions[2], candidate].sort());
@@ -162,26 +156,26 @@ describe('backup', () => {
   it('of a broken version that was named is refused', async () => {
     damage(versions[0]);
     const to = join(temporaryFolder(), 'one.tar.gz');
-    const refusal = runAction(backup, [[versions[0]]], options({ to }));
+    const refusal = runCommand('backup', [versions[0]], options({ to }));
     await expect(refusal).rejects.toMatchObject({ code: 'size_mismatch', exitCode: 3 });
   });
 
   it('of nothing that is sound is refused, and leaves an archive that is there alone', async () => {
     const to = join(temporaryFolder(), 'all.tar.gz');
-    await runAction(backup, [[]], options({ to }));
+    await runCommand('backup', [], options({ to }));
     const before = readFileSync(to);
     for (const version of await registry.list()) damage(version);
-    const refusal = runAction(backup, [[]], options({ to, all: true, yes: true }));
+    const refusal = runCommand('backup', [], options({ to, all: true, yes: true }));
     await expect(refusal).rejects.toMatchObject({ code: 'nothing_to_back_up', exitCode: 3 });
     expect(readFileSync(to)).toEqual(before);
   });
 
   it('asks before it replaces an archive', async () => {
     const to = join(temporaryFolder(), 'one.tar.gz');
-    await runAction(backup, [[]], options({ to }));
-    const again = runAction(backup, [[]], options({ to }));
+    await runCommand('backup', [], options({ to }));
+    const again = runCommand('backup', [], options({ to }));
     await expect(again).rejects.toMatchObject({ code: 'confirmation_needed', exitCode: 2 });
-    const { exitCode } = await runAction(backup, [[]], options({ to, yes: true }));
+    const { exitCode } = await runCommand('backup', [], options({ to, yes: true }));
     expect(exitCode).toBe(0);
   });
 });

@@ -9,13 +9,17 @@ import { linesInForce, type LoadedModel, type Metadata, type Registry } from '@m
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
 import { readStates, type VersionState } from '../../registry/version-states';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
 /** `meta-ops show V` */
-export async function show(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input);
-  const version = await resolveVersion(registry, String(input.args[0]));
+export async function show(
+  input: RegistryInput<object, readonly [version: string]>,
+  context: CommandContext,
+): Promise<void> {
+  const registry = await existingRegistry(input, context);
+  const version = await resolveVersion(registry, input.args[0]);
   const model = await registry.load(version);
   const { stateOf, flaw } = await readStates(registry);
   const state = stateOf(version);

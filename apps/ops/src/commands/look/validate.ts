@@ -3,7 +3,8 @@ import { examineArtifact, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersions } from '../../registry/resolve-version';
 import { runSafetyChecks, type SafetyCheck } from '../../registry/safety-checks';
-import type { CommandContext, CommandInput } from '../../terminal/context';
+import type { CommandContext } from '../../terminal/context';
+import type { RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
 interface Validation {
@@ -14,11 +15,14 @@ interface Validation {
 }
 
 /** `meta-ops validate [V|--all]` */
-export async function validate(input: CommandInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input);
-  const { args, options } = input;
-  const named = args.filter((typed) => typeof typed === 'string');
-  const versions = await resolveVersions(registry, named, options.all === true);
+export async function validate(
+  input: RegistryInput<{ readonly all: boolean }, readonly [version: string | undefined]>,
+  context: CommandContext,
+): Promise<void> {
+  const registry = await existingRegistry(input, context);
+  const [named] = input.args;
+  const typed = named === undefined ? [] : [named];
+  const versions = await resolveVersions(registry, typed, input.options.all);
   const results: Validation[] = [];
   for (const version of versions) results.push(await validateVersion(registry, version));
   const paint = painter(context.stdout);

@@ -1,6 +1,6 @@
 import { showNumber, showPercent, textTable } from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
-import type { GroupProfile, Profile } from '../describe/profile';
+import type { GroupProfile, Profile } from '../../describe/profile';
 
 export interface PrintedProfile extends Profile {
   readonly first_timestamp: string;

@@ -1,6 +1,6 @@
 import { Option, type Command, type CommanderError } from 'commander';
-import { CommandError } from './command-error';
-import { EXIT } from './exit-codes';
+import { CommandError } from '../errors/command-error';
+import { EXIT } from '../errors/exit-codes';
 
 /** A mistyped command line, in the words of every other error. */
 export function usageError(cause: CommanderError): CommandError {

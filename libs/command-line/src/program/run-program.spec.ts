@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { Command } from 'commander';
-import { CommandError } from './command-error';
+import { CommandError } from '../errors/command-error';
 import { runProgram } from './run-program';
 import { NeededOption, requireOptions } from './usage-error';
 

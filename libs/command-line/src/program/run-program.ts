@@ -1,6 +1,6 @@
 import { CommanderError, type Command } from 'commander';
-import { EXIT } from './exit-codes';
-import { describeError, errorAsJson, exitCodeOf } from './report-error';
+import { EXIT } from '../errors/exit-codes';
+import { describeError, errorAsJson, exitCodeOf } from '../errors/report-error';
 import { usageError } from './usage-error';
 
 /**

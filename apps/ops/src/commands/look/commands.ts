@@ -1,0 +1,42 @@
+import { argument, defineCommand, flag } from '@meta-agent/command-line';
+import { REGISTRY, VERSION } from '../../terminal/options';
+
+/** The commands that look at a registry and change nothing. */
+export const LOOK = [
+  defineCommand({
+    name: 'list',
+    description: 'every version, oldest first',
+    options: REGISTRY,
+    run: async () => (await import('./list.js')).list,
+  }),
+  defineCommand({
+    name: 'show',
+    description: 'what is known of a version',
+    arguments: [argument('<version>', VERSION)],
+    options: REGISTRY,
+    run: async () => (await import('./show.js')).show,
+  }),
+  defineCommand({
+    name: 'validate',
+    description: 'run every check on a version, the current one unless named',
+    arguments: [argument('[version]', VERSION)],
+    options: { ...REGISTRY, all: flag('--all', 'every version') },
+    run: async () => (await import('./validate.js')).validate,
+  }),
+  defineCommand({
+    name: 'diff',
+    description: 'two versions side by side',
+    arguments: [argument('<version>', VERSION), argument('<other>', VERSION)],
+    options: REGISTRY,
+    run: async () => (await import('./diff.js')).diff,
+  }),
+  defineCommand({
+    name: 'ledger',
+    description: 'what was promoted when, by whom and why',
+    options: {
+      ...REGISTRY,
+      verify: flag('--verify', 'prove every line, current.json and the current version'),
+    },
+    run: async () => (await import('./ledger.js')).ledger,
+  }),
+];

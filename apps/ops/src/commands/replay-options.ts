@@ -1,0 +1,45 @@
+import {
+  defaultOption,
+  flag,
+  numberWithin,
+  option,
+  requiredOption,
+  texts,
+  wholeWithin,
+  type CommandInput,
+  type OptionValues,
+} from '@meta-agent/command-line';
+import { ASKING, REGISTRY } from '../terminal/options';
+import { POLICY } from './policy-options';
+
+/** Of the command that decides a log again. */
+export const REPLAY = {
+  ...REGISTRY,
+  predictions: requiredOption(
+    '--predictions <paths...>',
+    'logs, of decisions or not, or their folders',
+    texts,
+  ),
+  model: option('--model <version>', 'decides every record; else the model that each row names'),
+  against: option('--against <version>', 'decides every record besides, to be compared'),
+  labels: option('--labels <file>', 'what would have been right, CSV'),
+  outcomes: option('--outcomes <file>', 'what became of the trades, CSV'),
+  out: option('--out <file>', 'every decision, JSON lines'),
+  asLogged: flag('--no-as-logged', "not by the rows' own models and policies"),
+  show: defaultOption(
+    '--show <count>',
+    'differences to print in full',
+    '10',
+    wholeWithin({ min: 0, max: 100_000, what: 'differences' }),
+  ),
+  maxInvalidShare: defaultOption(
+    '--max-invalid-share <share>',
+    'end when more lines are invalid',
+    '0.01',
+    numberWithin({ min: 0, max: 1, what: 'shares' }),
+  ),
+  ...ASKING,
+  ...POLICY,
+};
+
+export type ReplayInput = CommandInput<OptionValues<typeof REPLAY>>;

@@ -1,0 +1,28 @@
+import { flag, option, requiredOption, texts } from '@meta-agent/command-line';
+
+export const PREDICTIONS = {
+  predictions: requiredOption(
+    '--predictions <paths...>',
+    'prediction logs: files, or folders of them',
+    texts,
+  ),
+};
+export const OUTCOMES = { outcomes: option('--outcomes <file>', 'what became of the trades, CSV') };
+export const LABELS = { labels: option('--labels <file>', 'the right action of each record, CSV') };
+export const CONFIG = { config: option('--config <file>', 'settings, JSON') };
+export const MODEL_DIR = {
+  modelDir: option(
+    '--model-dir <folder>',
+    'the registry, or for evaluate and report one artifact (default: META_V2_MODEL_DIR, else models/meta_v2)',
+  ),
+};
+
+/** Whether the result is printed as JSON. */
+export const json = (description: string) => ({ json: flag('--json', description) });
+
+/** What was typed of the inputs' options. */
+export interface InputOptions {
+  readonly predictions: readonly string[];
+  readonly config: string | undefined;
+  readonly json: boolean;
+}

@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import { defineErrors } from '../errors/define-errors';
+import { EXIT } from '../errors/exit-codes';
+
+class EnvironmentError extends defineErrors('EnvironmentError', {
+  bad_environment: EXIT.badInput,
+}) {}
+
+/** Environment variables as a process has them. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Whether a variable is set: an empty one counts as unset. */
+export const isSet = (value: string | undefined): value is string =>
+  value !== undefined && value !== '';
+
+/**
+ * The values of the variables that a schema names. The message of a schema is what it expects;
+ * the value of one with the metadata `secret` is never shown.
+ * @throws EnvironmentError bad_environment, with every bad variable
+ */
+export function parseEnvironment<Schema extends z.ZodObject>(
+  schema: Schema,
+  variables: Variables,
+): z.output<Schema> {
+  const names = Object.keys(schema.shape);
+  const given = names.filter((name) => isSet(variables[name]));
+  const parsed = schema.safeParse(Object.fromEntries(given.map((name) => [name, variables[name]])));
+  if (parsed.success) return parsed.data;
+  throw new EnvironmentError('bad_environment', {
+    message: 'The environment has bad values.',
+    issues: parsed.error.issues.map(({ path, message }) => {
+      const name = String(path[0]);
+      const received = isSecret(schema, name) ? '(not shown)' : JSON.stringify(variables[name]);
+      return `${name}: expected ${message}, received ${received}`;
+    }),
+    next: 'correct or unset them; meta-engine config show lists the variables',
+  });
+}
+
+/** Whether the value of a variable is never to be shown. */
+export function isSecret({ shape }: z.ZodObject, name: string): boolean {
+  return (shape[name] as z.ZodType).meta()?.secret === true;
+}

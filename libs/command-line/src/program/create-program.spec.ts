@@ -1,0 +1,156 @@
+import { createProgram } from './create-program';
+import { argument, defineCommand, type CommandInput } from './define-command';
+import { defaultOption, flag, option, requiredOption } from './option';
+import { numberWithin, texts, wholeWithin } from './option-schemas';
+import { runProgram } from './run-program';
+
+interface Baking {
+  readonly loaves: number;
+  readonly heat: number;
+  readonly shelf: string | undefined;
+  readonly with: readonly string[] | undefined;
+  readonly cool: boolean;
+  readonly json: boolean;
+}
+type BakeInput = CommandInput<Baking, readonly [recipe: string, rest: readonly string[]]>;
+
+const bake = defineCommand({
+  name: 'bake',
+  description: 'bake some loaves',
+  arguments: [argument('<recipe>', 'its name'), argument('[rest...]', 'more of them')],
+  options: {
+    loaves: requiredOption(
+      '--loaves <count>',
+      'how many',
+      wholeWithin({ min: 1, max: 9, what: 'loaves' }),
+    ),
+    heat: defaultOption(
+      '--oven-heat <degrees>',
+      'how hot',
+      '200',
+      numberWithin({ min: 50, max: 300, what: 'degrees' }),
+    ),
+    shelf: option('--shelf <name>', 'where to'),
+    with: option('--with <things...>', 'what to put in', texts),
+    cool: flag('--no-cool', 'hand them over hot'),
+    json: flag('--json', 'print JSON'),
+  },
+  run: () =>
+    Promise.resolve(({ options, args }: BakeInput, shop: Shop) => {
+      shop.baked.push({ options, args });
+      return Promise.resolve();
+    }),
+});
+
+const count = defineCommand({
+  name: 'till count',
+  description: 'count the money',
+  options: {},
+  run: (): Promise<(input: CommandInput, shop: Shop) => Promise<void>> =>
+    Promise.reject(new Error('The module cannot be loaded.')),
+});
+
+interface Shop {
+  readonly baked: unknown[];
+}
+
+async function run(...typed: readonly string[]) {
+  let [stdout, stderr] = ['', ''];
+  const shop: Shop = { baked: [] };
+  const events: string[] = [];
+  const program = createProgram<Shop>({
+    name: 'bakery',
+    description: 'Bakes.',
+    version: '1.2.3',
+    commands: [bake, count],
+    groups: { till: 'money' },
+    runWith: async (command, action) => {
+      events.push(`open ${command}`);
+      try {
+        await action(shop);
+      } finally {
+        events.push('close');
+      }
+    },
+  });
+  for (const part of [program, ...program.commands]) {
+    part.configureOutput({ writeOut: (text) => (stdout += text), outputError: () => undefined });
+  }
+  const stream = { write: (text: string) => (stderr += text) } as unknown as NodeJS.WriteStream;
+  const code = await runProgram(program, ['node', 'bakery', ...typed], stream);
+  return { code, stdout, stderr, events, baked: shop.baked };
+}
+
+describe('a command', () => {
+  it('gets its arguments, and its options as their schemas read them', async () => {
+    const typed = ['bake', 'rye', 'spelt', '--loaves', '2', '--with', 'seeds', 'salt'];
+    const { code, baked, events } = await run(...typed);
+    expect(code).toBeNull();
+    expect(baked).toEqual([
+      {
+        args: ['rye', ['spelt']],
+        options: { loaves: 2, heat: 200, with: ['seeds', 'salt'], cool: true, json: false },
+      },
+    ]);
+    expect(events).toEqual(['open bake', 'close']);
+  });
+
+  it('is told of a switch that is typed, and of one that is negated', async () => {
+    const { baked } = await run('bake', 'rye', '--loaves', '2', '--no-cool', '--json');
+    expect(baked).toMatchObject([{ options: { cool: false, json: true } }]);
+  });
+
+  it('does not run on a value that is not valid, which is refused with what is expected', async () => {
+    const { code, stderr, baked } = await run('bake', 'rye', '--loaves', '1.5');
+    expect({ code, baked }).toEqual({ code: 2, baked: [] });
+    expect(stderr.split('\n')).toEqual([
+      'error bad_argument: --loaves is not valid.',
+      '  expected: a whole number of loaves, 1 to 9',
+      '  received: 1.5',
+      '  next: correct --loaves',
+      '',
+    ]);
+  });
+
+  it('has every value that is not valid refused at once', async () => {
+    const typed = ['bake', 'rye', '--loaves', '10', '--oven-heat', 'hot', '--json'];
+    const { stderr } = await run(...typed);
+    expect(JSON.parse(stderr)).toEqual({
+      error: {
+        code: 'bad_argument',
+        message: '--loaves, --oven-heat are not valid.',
+        issues: [
+          '--loaves: expected a whole number of loaves, 1 to 9, received "10"',
+          '--oven-heat: expected a number of degrees, 50 to 300, received "hot"',
+        ],
+        next: 'correct --loaves, --oven-heat',
+      },
+    });
+  });
+
+  it.each([
+    [['bale', 'rye'], "unknown command 'bale'.", 'Did you mean bake?'],
+    [['bake', 'rye', '--loves', '2'], "unknown option '--loves'.", 'Did you mean --loaves?'],
+    [['bake', 'rye'], "required option '--loaves <count>' not specified.", '--help'],
+    [['bake', '--loaves', '2'], "missing required argument 'recipe'.", '--help'],
+    [['till', 'cont'], "unknown command 'cont'.", 'Did you mean count?'],
+  ])('that is mistyped as %j is refused before anything is opened', async (typed, what, next) => {
+    const { code, stderr, events } = await run(...typed);
+    expect({ code, events }).toEqual({ code: 2, events: [] });
+    expect(stderr).toContain(`error bad_usage: ${what}`);
+    expect(stderr).toContain(next);
+  });
+
+  it('that fails is cleared away behind', async () => {
+    const { code, events } = await run('till', 'count');
+    expect({ code, events }).toEqual({ code: 1, events: ['open till count', 'close'] });
+  });
+
+  it('is listed by the help, with what it needs and what it takes unless told', async () => {
+    const { code, stdout } = await run('bake', '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage: bakery bake [options] <recipe> [rest...]');
+    expect(stdout).toMatch(/--loaves <count> +how many \(required\)/);
+    expect(stdout).toMatch(/--oven-heat <degrees> +how hot \(default: "200"\)/);
+  });
+});

@@ -1,0 +1,7 @@
+import { Option } from 'commander';
+
+/** What commander calls the value of an option: `modelDir` for `--model-dir <folder>`. */
+export const optionName = (flags: string): string => new Option(flags).attributeName();
+
+/** `--model-dir` of `--model-dir <folder>`. */
+export const longFlag = (flags: string): string => new Option(flags).long ?? flags;

@@ -1,0 +1,40 @@
+import type { z, ZodType } from 'zod';
+
+/**
+ * Makes the schema that reads an option's text. It is called when the command runs: help and
+ * typing errors do not wait for the schema library.
+ */
+export type MakeSchema<Value> = (zod: typeof z) => ZodType<Value> | Promise<ZodType<Value>>;
+
+/** The text as it is typed. */
+export const text: MakeSchema<string> = (zod) => zod.string();
+
+/** Each of several texts. */
+export const texts: MakeSchema<string[]> = (zod) => zod.array(zod.string());
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+  /** What it counts, for whoever mistypes it. */
+  readonly what: string;
+}
+
+/** A number in a range, without sign or exponent. */
+export function numberWithin(range: Range): MakeSchema<number> {
+  return decimal(range, 'a number', /^\d+(?:\.\d+)?$/);
+}
+
+/** A whole number in a range. */
+export function wholeWithin(range: Range): MakeSchema<number> {
+  return decimal(range, 'a whole number', /^\d+$/);
+}
+
+function decimal({ min, max, what }: Range, kind: string, pattern: RegExp): MakeSchema<number> {
+  const expected = `${kind} of ${what}, ${min} to ${max}`;
+  return (zod) =>
+    zod
+      .string()
+      .regex(pattern, expected)
+      .transform(Number)
+      .refine((value) => value >= min && value <= max, expected);
+}

@@ -1,0 +1,67 @@
+import { text, type MakeSchema } from './option-schemas';
+
+/** An option of a command: how it is typed, what it means, and what its text becomes. */
+export interface Option<Value> {
+  /** Like `--keep <count>`; `<…>` stands for its value, and `<…...>` for several. */
+  readonly flags: string;
+  readonly description: string;
+  readonly isRequired: boolean;
+  /** What counts as typed when it is not typed. */
+  readonly defaultText: string | undefined;
+  /** Null for a switch, which has no text. The message of a schema is what it expects. */
+  readonly schema: MakeSchema<Value> | null;
+}
+
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** The values of options, by the names that the command gives them. */
+export type OptionValues<Of extends Options> = {
+  readonly [Name in keyof Of]: Of[Name] extends Option<infer Value> ? Value : never;
+};
+
+const AS_TYPED = { isRequired: false, defaultText: undefined, schema: null };
+
+/** An option without a value; `--no-…` is true until it is typed. */
+export function flag(flags: string, description: string): Option<boolean> {
+  return { ...AS_TYPED, flags, description };
+}
+
+/** An option that a command does without. */
+export function option(flags: string, description: string): Option<string | undefined>;
+export function option<Value>(
+  flags: string,
+  description: string,
+  schema: MakeSchema<Value>,
+): Option<Value | undefined>;
+export function option(
+  flags: string,
+  description: string,
+  schema: MakeSchema<unknown> = text,
+): Option<unknown> {
+  return { ...AS_TYPED, flags, description, schema };
+}
+
+/** An option that a command cannot do without, as its help says. */
+export function requiredOption(flags: string, description: string): Option<string>;
+export function requiredOption<Value>(
+  flags: string,
+  description: string,
+  schema: MakeSchema<Value>,
+): Option<Value>;
+export function requiredOption(
+  flags: string,
+  description: string,
+  schema: MakeSchema<unknown> = text,
+): Option<unknown> {
+  return { ...AS_TYPED, flags, description, isRequired: true, schema };
+}
+
+/** An option that has a value also when it is not typed. */
+export function defaultOption<Value>(
+  flags: string,
+  description: string,
+  defaultText: string,
+  schema: MakeSchema<Value>,
+): Option<Value> {
+  return { ...AS_TYPED, flags, description, defaultText, schema };
+}

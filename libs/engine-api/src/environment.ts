@@ -1,0 +1,101 @@
+import { DEFAULT_POLICY } from '@meta-agent/decision';
+import { z } from 'zod';
+
+// The message of each schema is what it expects.
+const SHARE = 'a number from 0 to 1';
+const BOOLEAN = 'true or false';
+const COUNT = 'a whole number from 1 to 4';
+const POSITIVE = 'a number above 0, or unset';
+const PORT = 'a port, 0 to 65535';
+const URL = 'a URL like http://127.0.0.1:8001';
+const TOKEN = 'at least 8 visible ASCII characters';
+
+const isNumeric = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
+const numeric = (message: string) => z.string().refine(isNumeric, message).transform(Number);
+const share = numeric(SHARE).pipe(z.number().min(0, SHARE).max(1, SHARE));
+const positive = numeric(POSITIVE).pipe(z.number().gt(0, POSITIVE));
+const boolean = z.enum(['true', 'false'], BOOLEAN).transform((text) => text === 'true');
+const text = (what: string) => z.string().min(1, what);
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, `one of ${values.join(', ')}`);
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export const TF_BACKENDS = ['native', 'wasm', 'cpu'] as const;
+
+/** Blanks around it do not count; each character is visible, as a header can carry it. */
+export const adminTokenSchema = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{8,}$/, TOKEN);
+
+export const engineUrlSchema = z.url({ protocol: /^https?$/, error: URL });
+
+/**
+ * Every environment variable of every command, with its default and what it means. An empty
+ * variable counts as unset. Each command reads those that it needs: one that it does not need
+ * cannot stop it.
+ */
+export const environmentSchema = z.object({
+  META_AGENT_ENABLED: boolean
+    .default(false)
+    .describe('whether the meta model may override the vote'),
+  META_OVERRIDE_THRESHOLD: share
+    .optional()
+    .describe("least probability of an override; the model's own unless set"),
+  META_FAIL_OPEN: boolean
+    .default(DEFAULT_POLICY.fail_open)
+    .describe('on an error: the vote decides (true), or HOLD (false)'),
+  META_V2_MODEL_DIR: text('a folder')
+    .default('models/meta_v2')
+    .describe('the registry: the folder of models'),
+  META_CONSENSUS_THRESHOLD: share
+    .default(DEFAULT_POLICY.consensus_threshold)
+    .describe('share of agreeing agents that is never overridden'),
+  META_MAX_OVERRIDE_RATE: share
+    .default(DEFAULT_POLICY.max_override_rate)
+    .describe('override rate above which the engine warns'),
+  META_MIN_AGENTS: numeric(COUNT)
+    .pipe(z.int(COUNT).min(1, COUNT).max(4, COUNT))
+    .default(DEFAULT_POLICY.min_agents)
+    .describe('quorum: fewest reporting agents that the model decides with'),
+  META_MAX_SIGNAL_AGE_S: positive.optional().describe('oldest record, in seconds'),
+  META_MAX_MODEL_AGE_DAYS: positive.optional().describe('oldest model, in days'),
+  META_HOST: text('an address or a host name')
+    .default('127.0.0.1')
+    .describe('address that the engine listens on'),
+  META_PORT: numeric(PORT)
+    .pipe(z.int(PORT).min(0, PORT).max(65_535, PORT))
+    .default(8001)
+    .describe('port that the engine listens on; 0 for any free one'),
+  META_DECISION_LOG: text('a folder, or off')
+    .default('logs')
+    .describe('folder of the decision log, or off'),
+  META_DECISION_LOG_SYNC: oneOf(['interval', 'always'])
+    .default('interval')
+    .describe('whether a decision is answered before (interval) or after (always) it is durable'),
+  META_ADMIN_TOKEN: adminTokenSchema
+    .optional()
+    .meta({ description: 'bearer token of the admin calls', secret: true }),
+  LOG_LEVEL: oneOf(LOG_LEVELS).default('info').describe('least severe log line that is written'),
+  LOG_DECISIONS: oneOf(['all', 'overrides', 'off'])
+    .default('all')
+    .describe('decisions that are log lines'),
+  META_ENGINE_URL: engineUrlSchema
+    .optional()
+    .describe('the engine that meta-ops asks, unless --url names one'),
+  META_TF_BACKEND: oneOf(TF_BACKENDS)
+    .optional()
+    .describe('TensorFlow that meta-trainer runs on; the fastest installed one unless set'),
+  META_BACKUP_DIR: text('a folder')
+    .optional()
+    .describe('folder that retrain-weekly.sh writes its backups to'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** The variables of the engine; the others are read by other commands. */
+export const engineEnvironmentSchema = environmentSchema.omit({
+  META_ENGINE_URL: true,
+  META_TF_BACKEND: true,
+  META_BACKUP_DIR: true,
+});
