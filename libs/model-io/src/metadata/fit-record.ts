@@ -13,6 +13,9 @@ function renameOlder(fold: unknown): unknown {
   return Object.fromEntries(fields.map(([name, value]) => [OLDER_NAMES[name] ?? name, value]));
 }
 
+/** Passes of the solver over the training rows; a sample of them is a part of a pass. */
+const rowPasses = z.number().nonnegative();
+
 /** One fold of the time-series CV. */
 const foldResult = z.preprocess(
   renameOlder,
@@ -24,8 +27,7 @@ const foldResult = z.preprocess(
     test_rows: count,
     purged: count,
     converged: z.boolean().optional(),
-    /** Passes of the solver over the training rows. */
-    row_passes: count.optional(),
+    row_passes: rowPasses.optional(),
   }),
 );
 export type FoldResult = Complete<z.infer<typeof foldResult>>;
@@ -48,8 +50,7 @@ export const fit = open({
   gradient_norm: z.number(),
   /** What the gradient's norm had to come down to. */
   tolerance: z.number(),
-  /** Passes of the solver over the training rows. */
-  row_passes: count,
+  row_passes: rowPasses,
 }).partial();
 
 /** One candidate of one stage of the choice. */

@@ -31,6 +31,12 @@ describe('what a trainer writes', () => {
   const sizes = { train_rows: 400, test_rows: 400, purged: 0 };
   const fold = { fold: 1, accuracy: 0.6, row_passes: 20, ...sizes };
 
+  it('may count a part of a pass over the rows', () => {
+    const folds = [{ ...fold, row_passes: 6.5, converged: true }];
+    const written = metadataSchema.parse({ ...older, validation: { folds } });
+    expect(written).toMatchObject({ validation: { folds } });
+  });
+
   it('is compared with the schema by the compiler', () => {
     // @ts-expect-error a field that only older trainers left out is missing
     const incomplete: FoldResult = fold;
