@@ -3,7 +3,7 @@ import type { MarketOptions } from '../market/market-options';
 import type { SimulatedRecord } from '../market/simulate-market';
 import { testStart } from '../market/test-split';
 import { record, share } from './shares';
-import { TestTally, type TestScores } from './test-tally';
+import { TestScorer, type TestScores } from './test-scorer';
 
 /** What every line and row that this tool writes says of where it comes from. */
 export const SOURCE = 'simulated';
@@ -31,9 +31,9 @@ export interface Truth {
 }
 
 /** Counts a simulation's records, in order, and says in the end what was best. */
-export class TruthTally {
+export class TruthCollector {
   private readonly firstTest: number;
-  private readonly test = new TestTally();
+  private readonly test = new TestScorer();
   private readonly labels = { SELL: 0, HOLD: 0, BUY: 0 };
   private records = 0;
   private trades = 0;

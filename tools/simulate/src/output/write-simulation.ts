@@ -8,7 +8,7 @@ import { FILE_FORMATS, TRUTH_FILE } from './file-formats';
 import { makeFolder } from './make-folder';
 import { refuseForeignFiles } from './refuse-foreign-files';
 import { StagedFile } from './staged-file';
-import { TruthTally, type Truth } from './truth';
+import { TruthCollector, type Truth } from './truth';
 
 /** Records that are turned into text and written at once: about 400 kB. */
 const BATCH_RECORDS = 1000;
@@ -62,13 +62,13 @@ async function appendRecords(
   options: MarketOptions,
   signal: AbortSignal | undefined,
 ): Promise<Truth> {
-  const tally = new TruthTally(options);
+  const collector = new TruthCollector(options);
   for (const batch of batches(simulateMarket(options), BATCH_RECORDS)) {
     signal?.throwIfAborted();
-    for (const simulated of batch) tally.observe(simulated);
+    for (const simulated of batch) collector.observe(simulated);
     for (const [i, { lines }] of FILE_FORMATS.entries()) await files[i].append(lines(batch));
   }
-  return tally.result();
+  return collector.result();
 }
 
 function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {

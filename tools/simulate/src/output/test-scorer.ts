@@ -19,7 +19,7 @@ export interface TestScores {
 }
 
 /** Scores everybody who has an answer on the records it is shown. */
-export class TestTally {
+export class TestScorer {
   private records = 0;
   private firstTimestamp = '';
   private readonly right = { bayes: 0, ensemble: 0, xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
