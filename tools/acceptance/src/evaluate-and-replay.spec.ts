@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { smallRegistry } from '@meta-agent/model-io/testing';
+import { runOps, runTrainer } from './run-command';
+
+/** One log with two records per timestamp and symbol, one for each horizon. */
+const FIXTURE = join(__dirname, '../../../libs/outcomes/testdata/two-horizons');
+const fixture = (name: string) => join(FIXTURE, name);
+
+interface Profit {
+  readonly sum: number;
+  readonly trades: number;
+  readonly unknown: number;
+}
+
+interface Expected {
+  readonly records: number;
+  readonly base: Profit;
+  readonly base_accuracy: { readonly known: number; readonly right: number };
+}
+
+interface Layer {
+  readonly override_rate: number;
+  readonly action_changes: number;
+  readonly final_accuracy: number;
+  readonly base_accuracy: number;
+  readonly pnl: Record<'base' | 'final' | 'base_trades' | 'final_trades' | 'unknown', number>;
+}
+
+interface Replay {
+  readonly records: number;
+  readonly override_rate: number;
+  readonly action_changes: number;
+  readonly measures: {
+    readonly accuracy: Record<'base' | 'final', { known: number; right: number; share: number }>;
+    readonly profit: Record<'base' | 'final', Profit>;
+  };
+}
+
+let dir: string;
+
+beforeAll(async () => {
+  ({ dir } = await smallRegistry(1));
+});
+
+async function jsonOf(run: typeof runOps, command: string, ...args: readonly string[]) {
+  const files = [
+    '--predictions',
+    fixture('predictions.jsonl'),
+    '--outcomes',
+    fixture('outcomes.csv'),
+  ];
+  const options = ['--json', '--model-dir', dir];
+  const { stdout, stderr } = await run([command, ...options, ...files, ...args]);
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as unknown;
+}
+
+const LOW = '0.35';
+
+async function evaluate(...args: readonly string[]) {
+  const told = await jsonOf(runTrainer, 'evaluate', '--meta-threshold', LOW, ...args);
+  return told as { n_samples: number; metrics: { decision_layer: Layer } };
+}
+
+async function replay(...args: readonly string[]) {
+  return (await jsonOf(runOps, 'replay', '--threshold', LOW, ...args)) as Replay;
+}
+
+describe('meta-trainer evaluate and meta-ops replay on one log', () => {
+  const expected = JSON.parse(readFileSync(fixture('expected.json'), 'utf8')) as Expected;
+
+  it.each([
+    ['labels', ['--labels', fixture('labels.csv')]],
+    ['outcomes', []],
+  ])('give the same numbers with labels from %s', async (_, labels) => {
+    const { n_samples, metrics } = await evaluate(...labels);
+    const { override_rate, action_changes, ...layer } = metrics.decision_layer;
+    const replayed = await replay(...labels);
+    const { accuracy, profit } = replayed.measures;
+    expect(replayed).toMatchObject({ records: n_samples, override_rate, action_changes });
+    expect(accuracy.final.share).toBe(layer.final_accuracy);
+    expect(accuracy.base.share).toBe(layer.base_accuracy);
+    expect(layer.pnl).toMatchObject({
+      base: profit.base.sum,
+      base_trades: profit.base.trades,
+      final: profit.final.sum,
+      final_trades: profit.final.trades,
+      unknown: profit.final.unknown,
+    });
+    // The model does something: else the final numbers would be the vote's.
+    expect(action_changes).toBeGreaterThan(0);
+  });
+
+  it('count each trade once, as counted by hand', async () => {
+    const labels = ['--labels', fixture('labels.csv')];
+    const { metrics } = await evaluate(...labels);
+    const { base, base_trades } = metrics.decision_layer.pnl;
+    const { records, measures } = await replay(...labels);
+    expect({ records, ...measures.profit.base }).toEqual({
+      ...{ records: expected.records, ...expected.base },
+      sum: expect.closeTo(expected.base.sum, 9) as number,
+    });
+    expect([base, base_trades]).toEqual([measures.profit.base.sum, expected.base.trades]);
+    expect(measures.accuracy.base).toMatchObject(expected.base_accuracy);
+  });
+});
