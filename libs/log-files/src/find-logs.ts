@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sum } from '@meta-agent/features';
 import { InputError } from './errors';
 
 const LOG_NAME = /\.(?:jsonl|ndjson)(?:\.gz)?$/;
@@ -18,7 +19,7 @@ export async function findLogs(paths: readonly string[]): Promise<string[]> {
 /** Bytes of all files together. */
 export async function totalBytes(files: readonly string[]): Promise<number> {
   const sizes = await Promise.all(files.map(async (file) => (await statInput(file)).size));
-  return sizes.reduce((sum, size) => sum + size, 0);
+  return sum(sizes);
 }
 
 /** @throws InputError when there is nothing at that path. */

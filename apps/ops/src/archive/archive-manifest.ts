@@ -1,3 +1,4 @@
+import { sum } from '@meta-agent/features';
 import { ARTIFACT_FILES, isArtifactFile, isVersionName, MANIFEST } from '@meta-agent/model-io';
 import { z } from 'zod';
 import { refused } from './archive-error';
@@ -53,7 +54,7 @@ export function decodeArchiveManifest(bytes: Buffer): ArchiveManifest {
     assertSize(path, file.bytes);
     return file.bytes;
   });
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = sum(sizes);
   if (total > LIMITS.totalBytes) {
     throw refused('archive_too_large', `at most ${LIMITS.totalBytes} bytes in all`, `${total}`);
   }

@@ -1,5 +1,5 @@
 import { histogramSince, quantileOf, type EngineStatus } from '@meta-agent/engine-api';
-import { ACTIONS } from '@meta-agent/features';
+import { ACTIONS, sum } from '@meta-agent/features';
 import type { DecisionCount, Snapshot } from './snapshot';
 
 /** What is shown of a running engine; counts are those of the window. */
@@ -56,7 +56,7 @@ function viewOf(first: Snapshot, previous: Snapshot, now: Snapshot): EngineView 
 const zeros = () => Object.fromEntries(ACTIONS.map((action) => [action, 0]));
 
 function totalOf(decisions: readonly DecisionCount[]): number {
-  return decisions.reduce((sum, { count }) => sum + count, 0);
+  return sum(decisions.map(({ count }) => count));
 }
 
 /** How many of each came in between, the most first. */

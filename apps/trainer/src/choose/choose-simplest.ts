@@ -1,3 +1,5 @@
+import { mean } from '@meta-agent/features';
+
 /** A candidate's loss on each of the same rows. */
 export interface Tried {
   readonly losses: Float64Array;
@@ -40,8 +42,4 @@ function blockStandardError(values: Float64Array, center: number, blocks: Uint32
     sums[blocks[row]] += value - center;
   });
   return Math.sqrt(sums.reduce((total, sum) => total + sum * sum, 0)) / values.length;
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { mean } from '@meta-agent/features';
 import { applyMap, createScorer, type FoldedMap, type FoldResult } from '@meta-agent/model-io';
 import { accuracyOf, predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
@@ -106,8 +107,4 @@ function logitsOf(model: LogisticRegression, features: Float64Array, width: numb
     applyMap(affine, row, logits.subarray(3 * i, 3 * i + 3));
   }
   return logits;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

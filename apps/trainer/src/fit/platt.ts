@@ -1,3 +1,5 @@
+import { sum } from '@meta-agent/features';
+
 const MAX_ITERATIONS = 100;
 const MIN_STEP = 1e-10;
 /** A step that moves a and b by less changes nothing. */
@@ -26,8 +28,8 @@ export function fitPlatt(
   positive: readonly boolean[],
   weights: Float64Array,
 ): Sigmoid {
-  const positives = weights.reduce((sum, weight, i) => sum + (positive[i] ? weight : 0), 0);
-  const negatives = weights.reduce((sum, weight) => sum + weight, 0) - positives;
+  const positives = sum(weights.filter((_, i) => positive[i]));
+  const negatives = sum(weights) - positives;
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (negatives + 2);
   const targets = Float64Array.from(positive, (is) => (is ? high : low));

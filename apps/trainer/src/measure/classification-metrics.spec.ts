@@ -1,3 +1,4 @@
+import { sum } from '@meta-agent/features';
 import { readTestdata } from '../testing/read-testdata';
 import { classificationMetrics, predictClasses } from './classification-metrics';
 
@@ -39,7 +40,6 @@ describe('classificationMetrics', () => {
   });
 
   it('sums the Brier scores of the classes and averages their recalls', () => {
-    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
     expect(metrics.brier).toBeCloseTo(sum(reference.brier_one_vs_rest), 9);
     expect(metrics.balanced_accuracy).toBeCloseTo(sum(reference.recall) / 3, 12);
   });

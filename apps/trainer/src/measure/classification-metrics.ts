@@ -1,4 +1,4 @@
-import { ACTIONS, type Action } from '@meta-agent/features';
+import { ACTIONS, sum, type Action } from '@meta-agent/features';
 import type { ClassificationMetrics, ClassMetrics, ReliabilityBin } from '@meta-agent/model-io';
 
 const CLASSES = ACTIONS.length;
@@ -83,10 +83,10 @@ export function confusionMatrix(classes: Uint8Array, predicted: Uint8Array): num
 /** Mean recall of the classes that occur. */
 export function balancedAccuracy(confusion: readonly (readonly number[])[]): number {
   const recalls = confusion
-    .map((row, k) => ({ hits: row[k], support: sumOf(row) }))
+    .map((row, k) => ({ hits: row[k], support: sum(row) }))
     .filter(({ support }) => support > 0)
     .map(({ hits, support }) => hits / support);
-  return sumOf(recalls) / recalls.length;
+  return sum(recalls) / recalls.length;
 }
 
 function perClass(
@@ -95,7 +95,7 @@ function perClass(
 ): Record<Action, ClassMetrics> {
   const metricsOf = (k: number): ClassMetrics => {
     const hits = confusion[k][k];
-    const support = sumOf(confusion[k]);
+    const support = sum(confusion[k]);
     const ratio = (whole: number) => (whole === 0 ? 0 : hits / whole);
     const precision = ratio(columns[k]);
     const recall = ratio(support);
@@ -131,8 +131,4 @@ function reliabilityBins(
 
 function gapOf({ mean_confidence, accuracy }: ReliabilityBin): number {
   return Math.abs((accuracy ?? 0) - (mean_confidence ?? 0));
-}
-
-function sumOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -1,3 +1,4 @@
+import { mean } from '@meta-agent/features';
 import type { UpliftPeriod } from '@meta-agent/model-io';
 import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
 import { timePeriods, type Period } from './time-periods';
@@ -28,9 +29,9 @@ export function upliftOverTime(gains: Gains, bootstrap: BootstrapOptions): Uplif
       to,
       n_samples: end - start,
       overrides: overrides.subarray(start, end).filter((is) => is === 1).length,
-      uplift: meanOf(accuracy.subarray(start, end)),
+      uplift: mean(accuracy.subarray(start, end)),
       uplift_ci95: intervalOf(accuracy),
-      pnl_difference: pnl && meanOf(pnl.subarray(start, end)),
+      pnl_difference: pnl && mean(pnl.subarray(start, end)),
       pnl_difference_ci95: pnl && intervalOf(pnl),
     };
   });
@@ -48,8 +49,4 @@ function meanInterval(
     timestampsMs: timestampsMs.subarray(start, end),
   };
   return blockBootstrapInterval(ratio, bootstrap);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { sum } from '@meta-agent/features';
 import { z } from 'zod';
 
 const WEIGHTS_FILE = 'weights.bin';
@@ -81,7 +82,7 @@ export type KerasModel = z.infer<typeof kerasModelSchema>;
 
 /** weights.bin: the arrays one after the other, float32 little-endian. */
 export function encodeWeights(...arrays: readonly Float32Array[]): Buffer {
-  const bytes = Buffer.alloc(4 * arrays.reduce((sum, { length }) => sum + length, 0));
+  const bytes = Buffer.alloc(4 * sum(arrays.map(({ length }) => length)));
   let offset = 0;
   for (const array of arrays) {
     for (const value of array) offset = bytes.writeFloatLE(value, offset);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrno, isFolder } from '@meta-agent/durable-files';
+import { sum } from '@meta-agent/features';
 import { messageOf, ModelError, type ModelErrorCode } from '../errors';
 import {
   ARTIFACT_FILES,
@@ -41,7 +42,7 @@ export async function verifyFiles(folder: string): Promise<Checked<VerifiedFiles
     throw new ModelError('manifest_invalid', { at: MANIFEST, expected, received: 'no such entry' });
   }
   const bytesOf = (name: ArtifactFile) => contents.get(name) ?? new Uint8Array();
-  const total = [...contents.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  const total = sum([...contents.values()].map(({ byteLength }) => byteLength));
   return {
     value: { manifest, manifestHash: sha256(manifestBytes), bytesOf },
     detail: `${contents.size} files, ${total} bytes`,

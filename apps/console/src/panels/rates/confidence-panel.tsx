@@ -1,10 +1,11 @@
 import { histogramChart } from '@meta-agent/charts';
 import type { DescribedModel, RecentDecisions } from '@meta-agent/engine-api';
+import { sum } from '@meta-agent/features';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
 import { asCount, asPercent, asSpan, asWholePercent } from '../../text/format';
-import { driftBetween, ENOUGH, sharesOf, sum } from './drift';
+import { driftBetween, ENOUGH, sharesOf } from './drift';
 
 export interface ConfidencePanelProps {
   readonly recent: RecentDecisions;

@@ -1,3 +1,5 @@
+import { sum } from '@meta-agent/features';
+
 /** Fewer decisions than this say little about a distribution. */
 export const ENOUGH = 100;
 
@@ -16,9 +18,4 @@ export function driftBetween(live: readonly number[], training: readonly number[
 export function sharesOf(counts: readonly number[]): number[] {
   const total = sum(counts);
   return counts.map((count) => (total === 0 ? 0 : count / total));
-}
-
-/** Of counts. */
-export function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,5 @@
 import { heatmapChart } from '@meta-agent/charts';
-import { ACTIONS } from '@meta-agent/features';
+import { ACTIONS, sum } from '@meta-agent/features';
 import { figuresOf, type Figure } from '../figure';
 import type { Section } from '../reported-model';
 import { showCount, showShare, wholePercent } from '../show-values';
@@ -21,7 +21,7 @@ export const confusionSection: Section = {
 
 function matrixFigure(title: string, matrix: Matrix): Figure {
   const shares = matrix.map((row) => {
-    const support = row.reduce((sum, count) => sum + count, 0);
+    const support = sum(row);
     return row.map((count) => (support === 0 ? 0 : count / support));
   });
   return {
