@@ -94,7 +94,7 @@ const depConstraints = [
   },
   { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },
   { sourceTag: 'scope:screenshots', onlyDependOnLibsWithTags: ['scope:screenshots'] },
-  { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy'] },
+  { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:decision'] },
   {
     sourceTag: 'scope:acceptance',
     onlyDependOnLibsWithTags: [

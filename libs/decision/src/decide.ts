@@ -5,6 +5,7 @@ import {
   voteBaseEnsemble,
   type BaseEnsemble,
 } from './base-ensemble';
+import { hasQuorum, isStrongConsensus } from './consensus';
 import type { Decision, Probabilities } from './decision-schema';
 import { explain } from './explain';
 import type { MetaModel } from './meta-model';
@@ -67,9 +68,9 @@ function decideRows(
   if (model === null) return fail('model_not_loaded');
   if (isExpired(model, policy, nowMs)) return fail('model_expired');
   if (vote === null) return fail('feature_error');
-  if (ensemble.reporting < policy.min_agents) return fail('insufficient_agents');
+  if (!hasQuorum(ensemble, policy)) return fail('insufficient_agents');
   if (isStale(record, policy, nowMs)) return fail('stale_signals');
-  if (ensemble.consensus >= policy.consensus_threshold) {
+  if (isStrongConsensus(ensemble.consensus, policy)) {
     return {
       ...defer(`strong_consensus_${ensemble.agreed.toLowerCase()}`, record, context, ensemble),
       action: ensemble.agreed,

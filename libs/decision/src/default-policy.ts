@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_OVERRIDE_RATE } from './override-rate';
 import type { Policy } from './policy-schema';
 
 /** Where neither policy nor model says otherwise. */
@@ -11,6 +12,6 @@ export const DEFAULT_POLICY: Policy = Object.freeze({
   min_agents: 2,
   max_signal_age_s: null,
   max_model_age_days: null,
-  max_override_rate: 0.4,
+  max_override_rate: DEFAULT_MAX_OVERRIDE_RATE,
   base_weights: null,
 });

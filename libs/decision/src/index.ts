@@ -1,4 +1,5 @@
 export { DEFAULT_BASE_WEIGHTS, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
+export { hasQuorum, isOpenToOverride, isStrongConsensus } from './consensus';
 export { decide, type DecideContext } from './decide';
 export { decisionRowSchema, loggedDecisionSchema } from './decision-row-schema';
 export {
@@ -12,6 +13,13 @@ export { explain } from './explain';
 export { gateSchema, type Gate } from './gate-schema';
 export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
 export type { AffineMap, MetaModel } from './meta-model';
+export {
+  DEFAULT_MAX_OVERRIDE_RATE,
+  HEALTHY_OVERRIDE_RATE,
+  OVERRIDE_RATE_WINDOW,
+  placeOverrideRate,
+  type OverrideRatePlace,
+} from './override-rate';
 export { baseWeightsSchema, policySchema, type BaseWeights, type Policy } from './policy-schema';
 export {
   ERROR_REASONS,

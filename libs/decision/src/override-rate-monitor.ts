@@ -1,4 +1,4 @@
-const WINDOW = 1000;
+import { OVERRIDE_RATE_WINDOW as WINDOW } from './override-rate';
 
 /** Watches the override rate over the last 1,000 decisions; says when it crosses the limit. */
 export class OverrideRateMonitor {

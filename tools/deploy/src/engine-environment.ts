@@ -1,11 +1,13 @@
+import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from '@meta-agent/decision';
+
 /** The engine's variables with their defaults; empty where there is none. */
 export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_AGENT_ENABLED: 'false',
-  META_OVERRIDE_THRESHOLD: '0.65',
-  META_CONSENSUS_THRESHOLD: '0.75',
-  META_MAX_OVERRIDE_RATE: '0.40',
-  META_MIN_AGENTS: '2',
-  META_FAIL_OPEN: 'true',
+  META_OVERRIDE_THRESHOLD: String(DEFAULT_META_THRESHOLD),
+  META_CONSENSUS_THRESHOLD: String(DEFAULT_POLICY.consensus_threshold),
+  META_MAX_OVERRIDE_RATE: DEFAULT_POLICY.max_override_rate.toFixed(2),
+  META_MIN_AGENTS: String(DEFAULT_POLICY.min_agents),
+  META_FAIL_OPEN: String(DEFAULT_POLICY.fail_open),
   META_MAX_SIGNAL_AGE_S: '',
   META_MAX_MODEL_AGE_DAYS: '',
   META_V2_MODEL_DIR: 'models/meta_v2',

@@ -1,7 +1,20 @@
 import type { Colour } from '@meta-agent/command-line';
+import {
+  DEFAULT_MAX_OVERRIDE_RATE,
+  HEALTHY_OVERRIDE_RATE,
+  placeOverrideRate,
+  type OverrideRatePlace,
+} from '@meta-agent/decision';
 
-/** Where a well-set meta model's override rate (0..1) lies, and from where on it warns. */
-const BAND = { low: 0.15, high: 0.3, alarm: 0.4 } as const;
+const { low, high } = HEALTHY_OVERRIDE_RATE;
+
+export const BAND_IN_WORDS = `${100 * low} to ${100 * high}%`;
+
+const COLOURS: Readonly<Record<OverrideRatePlace, Colour>> = {
+  below: 'yellow',
+  within: 'green',
+  above: 'yellow',
+};
 
 /** @param decisions that the rate is of: none are neither healthy nor not */
 export function judgeOverrideRate(
@@ -12,8 +25,7 @@ export function judgeOverrideRate(
   readonly colour: Colour;
 } {
   if (decisions === 0) return { verdict: 'no decisions yet', colour: 'dim' };
-  if (rate < BAND.low) return { verdict: 'below the band of 15 to 30%', colour: 'yellow' };
-  if (rate <= BAND.high) return { verdict: 'within the band of 15 to 30%', colour: 'green' };
-  const colour = rate > BAND.alarm ? 'red' : 'yellow';
-  return { verdict: 'above the band of 15 to 30%', colour };
+  const place = placeOverrideRate(rate);
+  const colour = rate > DEFAULT_MAX_OVERRIDE_RATE ? 'red' : COLOURS[place];
+  return { verdict: `${place} the band of ${BAND_IN_WORDS}`, colour };
 }

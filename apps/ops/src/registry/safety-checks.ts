@@ -1,4 +1,4 @@
-import { MetaAgent } from '@meta-agent/decision';
+import { DEFAULT_MAX_OVERRIDE_RATE, isStrongConsensus, MetaAgent } from '@meta-agent/decision';
 import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
 import type { LoadedModel } from '@meta-agent/model-io';
 
@@ -85,8 +85,8 @@ function* everyVote(): Generator<Signals> {
 function checkConsensus(model: LoadedModel): SafetyCheck {
   const agent = new MetaAgent({ model });
   const decisions = [...everyVote()].map((vote) => agent.predict(vote));
-  const agreed = decisions.filter(
-    ({ consensus_strength: consensus }) => consensus >= agent.policy.consensus_threshold,
+  const agreed = decisions.filter(({ consensus_strength: share }) =>
+    isStrongConsensus(share, agent.policy),
   );
   const overridden = agreed.filter(({ use_meta: isOverride }) => isOverride).length;
   return {
@@ -96,11 +96,9 @@ function checkConsensus(model: LoadedModel): SafetyCheck {
   };
 }
 
-const HIGH_OVERRIDE_RATE = 0.4;
-
 function checkOverrideRate({ metadata }: LoadedModel): SafetyCheck {
   const rate = metadata.metrics.decision_layer.override_rate;
-  const limit = Number(metadata.config.max_override_rate ?? HIGH_OVERRIDE_RATE);
+  const limit = Number(metadata.config.max_override_rate ?? DEFAULT_MAX_OVERRIDE_RATE);
   const detail = `${(100 * rate).toFixed(1)}% on the test part, at most ${100 * limit}%`;
   return { name: 'guide: override rate', passed: rate <= limit ? true : null, detail };
 }

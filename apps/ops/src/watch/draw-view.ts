@@ -1,5 +1,7 @@
 import { showPercent, type Painter } from '@meta-agent/command-line';
-import { judgeOverrideRate } from '../engine/override-band';
+import { HEALTHY_OVERRIDE_RATE, OVERRIDE_RATE_WINDOW } from '@meta-agent/decision';
+import { sum } from '@meta-agent/features';
+import { BAND_IN_WORDS, judgeOverrideRate } from '../engine/override-band';
 import type { EngineView } from './view';
 
 export interface Drawing {
@@ -97,10 +99,14 @@ function overrideLines({ status }: EngineView, columns: number, paint: Painter):
   const width = widthOf(columns);
   const at = (share: number) => Math.round((Math.min(share, FULL_RATE) / FULL_RATE) * width);
   const bar = '█'.repeat(at(rate)).padEnd(width, '·');
-  const band = `${' '.repeat(at(0.15))}└${'─'.repeat(Math.max(0, at(0.3) - at(0.15) - 2))}┘`;
+  const [low, high] = [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high].map(at);
+  const band = `${' '.repeat(low)}└${'─'.repeat(Math.max(0, high - low - 2))}┘`;
   return [
-    row('overrides, last 1,000', `${paint(colour, bar)} ${showPercent(rate)}, ${verdict}`),
-    row('', paint('dim', `${band} 15 to 30%`)),
+    row(
+      `overrides, last ${OVERRIDE_RATE_WINDOW.toLocaleString('en')}`,
+      `${paint(colour, bar)} ${showPercent(rate)}, ${verdict}`,
+    ),
+    row('', paint('dim', `${band} ${BAND_IN_WORDS}`)),
   ];
 }
 
@@ -110,7 +116,7 @@ function barLines(
   columns: number,
   paint: Painter,
 ): string[] {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const total = sum(Object.values(counts));
   const width = widthOf(columns);
   const lines = Object.entries(counts).map(([name, count]) => {
     const share = total === 0 ? 0 : count / total;

@@ -1,4 +1,4 @@
-import { voteBaseEnsemble, type Policy } from '@meta-agent/decision';
+import { isOpenToOverride, voteBaseEnsemble, type Policy } from '@meta-agent/decision';
 import type { CalibrationMethod, OverrideThreshold } from '@meta-agent/model-io';
 import { prequentialProbabilities } from '../choose/prequential-losses';
 import type { TrainConfig } from '../config/train-config';
@@ -45,8 +45,7 @@ export function outOfFoldCandidates(
   const classes = scores.classes.subarray(starts[1]);
   const open = Array.from(predicted.keys()).filter((i) => {
     const { base_predictions } = signalsAt(table, first + i);
-    const vote = voteBaseEnsemble(base_predictions, policy.base_weights);
-    return vote.reporting >= policy.min_agents && vote.consensus < policy.consensus_threshold;
+    return isOpenToOverride(voteBaseEnsemble(base_predictions, policy.base_weights), policy);
   });
   return {
     confidences: Float64Array.from(open, (i) => probabilities[3 * i + predicted[i]]),

@@ -1,4 +1,9 @@
-import { DEFAULT_BASE_WEIGHTS, DEFAULT_POLICY } from '@meta-agent/decision';
+import {
+  DEFAULT_BASE_WEIGHTS,
+  DEFAULT_META_THRESHOLD,
+  DEFAULT_POLICY,
+  HEALTHY_OVERRIDE_RATE,
+} from '@meta-agent/decision';
 import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
 import { LABEL_SOURCES } from '@meta-agent/outcomes';
@@ -113,7 +118,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   purge: true,
   whole_timestamps: true,
 
-  meta_threshold: 0.65,
+  meta_threshold: DEFAULT_META_THRESHOLD,
   target_override_precision: null,
   confidence: 0.9,
   consensus_threshold: DEFAULT_POLICY.consensus_threshold,
@@ -133,7 +138,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   // Of scaled features. One that has run off has millions, the largest of sound fits is near 10.
   max_coefficient: 100,
   max_override_rate: DEFAULT_POLICY.max_override_rate,
-  override_rate_band: [0.15, 0.3],
+  override_rate_band: [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high],
   min_uplift: -0.005,
   uplift_metric: 'auto',
 

@@ -1,4 +1,11 @@
-import { decide, voteBaseEnsemble, type MetaModel, type Policy } from '@meta-agent/decision';
+import {
+  decide,
+  hasQuorum,
+  isStrongConsensus,
+  voteBaseEnsemble,
+  type MetaModel,
+  type Policy,
+} from '@meta-agent/decision';
 import { classOf } from '@meta-agent/features';
 import { recordAt, type SignalTable } from '../data/signal-table';
 
@@ -36,8 +43,7 @@ export function replayDecisions(
       record.base_predictions,
       policy.base_weights ?? model.baseWeights,
     );
-    const isAgreed =
-      vote.reporting >= policy.min_agents && vote.consensus >= policy.consensus_threshold;
+    const isAgreed = hasQuorum(vote, policy) && isStrongConsensus(vote.consensus, policy);
     replayed.finalClasses[row] = classOf(decision.action);
     replayed.baseClasses[row] = classOf(decision.base_ensemble_action);
     replayed.overrides[row] = Number(decision.use_meta);

@@ -1,4 +1,4 @@
-import type { Decision } from '@meta-agent/decision';
+import { placeOverrideRate, type Decision } from '@meta-agent/decision';
 import { isProblem } from '@meta-agent/engine-api';
 import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { type EngineProcess } from '@meta-agent/harness';
@@ -72,8 +72,7 @@ describe('the panels of the console', () => {
 
   it('judge the override rate by its band', async () => {
     const rate = countOf(({ use_meta }) => use_meta) / DECISIONS;
-    const where = rate < 0.15 ? 'below' : rate > 0.3 ? 'above' : 'within';
-    const note = `${percent(rate)} of the last ${DECISIONS} decisions, ${where} its band of 15 to 30 %.`;
+    const note = `${percent(rate)} of the last ${DECISIONS} decisions, ${placeOverrideRate(rate)} its band of 15 to 30 %.`;
     expect(await panel('Override rate').locator('.note').textContent()).toBe(note);
     await panel('Override rate').getByText('warned of from here').waitFor();
   });

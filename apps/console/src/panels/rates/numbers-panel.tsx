@@ -1,3 +1,4 @@
+import { OVERRIDE_RATE_WINDOW } from '@meta-agent/decision';
 import type { EngineStatus, StreamEvent } from '@meta-agent/engine-api';
 import { Figure } from '../../elements/figure';
 import { Panel } from '../../elements/panel';
@@ -30,7 +31,7 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
           {asRate(status.override_rate, status)}
         </Figure>
         <Figure
-          label={`Of the last ${asCount(Math.min(1000, status.total_predictions))}`}
+          label={`Of the last ${asCount(Math.min(OVERRIDE_RATE_WINDOW, status.total_predictions))}`}
           field="recent_override_rate"
           value={status.recent_override_rate}
         >

@@ -1,4 +1,10 @@
 import { lineChart, type Line } from '@meta-agent/charts';
+import {
+  DEFAULT_MAX_OVERRIDE_RATE,
+  HEALTHY_OVERRIDE_RATE,
+  OVERRIDE_RATE_WINDOW,
+  placeOverrideRate,
+} from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
@@ -6,11 +12,8 @@ import { Panel } from '../../elements/panel';
 import { alongTime, rowsOf, type Moment } from '../../feed/samples';
 import { asCount, asPercent, asTime, asWholePercent } from '../../text/format';
 
-/** Between these an override rate is healthy. */
-const BAND = [0.15, 0.3] as const;
+const BAND = [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high] as const;
 const BAND_IN_WORDS = `${BAND[0] * 100} to ${BAND[1] * 100} %`;
-/** So many decisions a rate is of, once there are as many. */
-const WINDOW = 1000;
 
 export interface OverridePanelProps {
   readonly moments: readonly Moment[];
@@ -62,7 +65,7 @@ function chartOf(moments: readonly Moment[], limit: number) {
       band: ends.map((atMs) => [atMs, ...BAND]),
     },
     {
-      name: `last ${asCount(WINDOW)} decisions`,
+      name: `last ${asCount(OVERRIDE_RATE_WINDOW)} decisions`,
       colour: 'main',
       points: alongTime(moments, ({ overrideRate }) => overrideRate),
     },
@@ -78,7 +81,7 @@ function chartOf(moments: readonly Moment[], limit: number) {
     y: {
       name: 'overruled',
       min: 0,
-      max: Math.max(0.4, limit, ...rates),
+      max: Math.max(DEFAULT_MAX_OVERRIDE_RATE, limit, ...rates),
       format: asWholePercent,
     },
     lines,
@@ -87,7 +90,6 @@ function chartOf(moments: readonly Moment[], limit: number) {
 
 function judge(rate: number | null, total: number): string {
   if (rate === null) return 'No decision yet.';
-  const where = rate < BAND[0] ? 'below' : rate > BAND[1] ? 'above' : 'within';
-  const decisions = `the last ${asCount(Math.min(total, WINDOW))} decisions`;
-  return `${asPercent(rate)} of ${decisions}, ${where} its band of ${BAND_IN_WORDS}.`;
+  const decisions = `the last ${asCount(Math.min(total, OVERRIDE_RATE_WINDOW))} decisions`;
+  return `${asPercent(rate)} of ${decisions}, ${placeOverrideRate(rate)} its band of ${BAND_IN_WORDS}.`;
 }

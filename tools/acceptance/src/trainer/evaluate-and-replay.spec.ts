@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runOps, runTrainer } from '@meta-agent/harness';
 import { smallRegistry } from '@meta-agent/model-io/testing';
-import { runOps, runTrainer } from './run-command';
 
 /** One log with two records per timestamp and symbol, one for each horizon. */
-const FIXTURE = join(__dirname, '../../../libs/outcomes/testdata/two-horizons');
+const FIXTURE = join(__dirname, '../../../../libs/outcomes/testdata/two-horizons');
 const fixture = (name: string) => join(FIXTURE, name);
 
 interface Profit {

@@ -1,0 +1,30 @@
+import type { BaseEnsemble } from './base-ensemble';
+import type { Policy } from './policy-schema';
+
+/** Whether enough agents report. */
+export function hasQuorum(
+  { reporting }: Pick<BaseEnsemble, 'reporting'>,
+  { min_agents }: Pick<Policy, 'min_agents'>,
+): boolean {
+  return reporting >= min_agents;
+}
+
+/** Whether so large a share (0..1) of the reporting agents agrees that nothing overrides them. */
+export function isStrongConsensus(
+  share: number,
+  { consensus_threshold }: Pick<Policy, 'consensus_threshold'>,
+): boolean {
+  return share >= consensus_threshold;
+}
+
+/**
+ * Whether the model may override this vote: the quorum reports, and there is no strong consensus.
+ * @example
+ * isOpenToOverride(voteBaseEnsemble(record.base_predictions, weights), DEFAULT_POLICY);
+ */
+export function isOpenToOverride(
+  vote: Pick<BaseEnsemble, 'reporting' | 'consensus'>,
+  policy: Pick<Policy, 'min_agents' | 'consensus_threshold'>,
+): boolean {
+  return hasQuorum(vote, policy) && !isStrongConsensus(vote.consensus, policy);
+}
