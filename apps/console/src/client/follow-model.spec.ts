@@ -3,7 +3,7 @@ import { followModel } from './follow-model';
 
 const answerOf = (version: string): ModelInUse => ({ model: { version } as DescribedModel });
 
-/** What is told of v2 when the engine answers so, one answer every two seconds. */
+/** Reported models for v2 when the engine gives these answers, one every two seconds. */
 async function toldWhen(...answers: (ModelInUse | Error)[]) {
   const told: string[] = [];
   const ask = jest.fn(() => {
@@ -23,17 +23,17 @@ describe('the model that decides', () => {
     jest.useRealTimers();
   });
 
-  it('is asked for once when the engine describes it', async () => {
+  it('is requested once when the engine describes it', async () => {
     expect(await toldWhen(answerOf('v2'))).toMatchObject({ told: ['v2'], asked: 1 });
   });
 
-  it('is asked for again after an error, and while another one is described', async () => {
+  it('is requested again after an error, and while another version is described', async () => {
     const broken = new Error('the engine did not answer');
     const { told, asked } = await toldWhen(broken, { model: null }, answerOf('v1'));
     expect([told, asked]).toEqual([['v2'], 4]);
   });
 
-  it('is not told when the answer comes too late', async () => {
+  it('is not reported when the answer arrives after the stop', async () => {
     const told: string[] = [];
     let answer: (model: ModelInUse) => void = () => undefined;
     const ask = () => new Promise<ModelInUse>((resolve) => (answer = resolve));

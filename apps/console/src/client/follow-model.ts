@@ -1,7 +1,7 @@
 import type { DescribedModel, ModelInUse } from '@meta-agent/engine-api';
 
 export interface FollowModelOptions {
-  /** The one that decides. */
+  /** The version in use. */
   readonly version: string;
   readonly ask: () => Promise<ModelInUse>;
   readonly onModel: (model: DescribedModel) => void;
@@ -10,8 +10,8 @@ export interface FollowModelOptions {
 const RETRY_MS = 2000;
 
 /**
- * Asks for the description of a version until it has it: an engine may be down, or not there yet.
- * @returns what ends that; what is answered later is not told
+ * Requests the description of a version until it arrives: the engine may be down, or still loading.
+ * @returns a function that stops it; a later answer is ignored
  */
 export function followModel({ version, ask, onModel }: FollowModelOptions): () => void {
   let isOver = false;

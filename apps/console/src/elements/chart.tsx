@@ -3,9 +3,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 export interface ChartProps {
-  /** What is to be seen, for those who do not see it. */
+  /** Description for screen readers. */
   readonly label: string;
-  /** Drawn again whenever it is another. */
+  /** Drawn again when it changes. */
   readonly chart: Drawing;
   /** The numbers as a table. */
   readonly children: ComponentChildren;
@@ -13,7 +13,7 @@ export interface ChartProps {
 
 const HEIGHT = 210;
 
-/** A picture as wide as its place, and its numbers behind it. */
+/** A chart as wide as its container, with its numbers as a table. */
 export function Chart({ label, chart, children }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
@@ -32,7 +32,7 @@ export function Chart({ label, chart, children }: ChartProps) {
   );
 }
 
-/** In pixels, whatever becomes of the window; 0 until there is a place. */
+/** Width in pixels, updated on resize; 0 before the first layout. */
 function useWidth(place: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useEffect(() => {

@@ -4,13 +4,13 @@ import { asConfidence, asPull } from '../text/format';
 
 export interface ExplanationProps {
   readonly record: SignalRecord;
-  /** Explained, if the model was asked. */
+  /** With its explanation, if the model was asked. */
   readonly decision: Decision;
 }
 
 const TOLD_FEATURES = 8;
 
-/** What each agent said, and how far it pulled the model. */
+/** Each agent's signal and its contribution to the model's decision. */
 export function Explanation({ record, decision: { explanation } }: ExplanationProps) {
   return (
     <>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 export interface FigureProps {
   readonly label: string;
-  /** Where the number is from, as on the wire; for programs that read the page. */
+  /** Name of the value on the wire; for programs that read the page. */
   readonly field: string;
   readonly value: number | string;
   readonly children?: ComponentChildren;

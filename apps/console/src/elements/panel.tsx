@@ -3,9 +3,9 @@ import { useId } from 'preact/hooks';
 
 export interface PanelProps {
   readonly title: string;
-  /** What it is about, in a sentence. */
+  /** The panel's content in a sentence. */
   readonly note?: ComponentChildren;
-  /** Beside others, over two columns where there are three, or over all. */
+  /** One column, two of three, or all. */
   readonly width?: 'column' | 'broad' | 'wide';
   readonly children: ComponentChildren;
 }

@@ -1,4 +1,4 @@
-/** A share as a bar, beside the number that says the same. */
+/** A share as a bar, beside its number. */
 export function ShareBar({
   share,
   kind = 'main',

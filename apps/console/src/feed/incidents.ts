@@ -1,14 +1,14 @@
 import type { EngineStatus, StreamEvent } from '@meta-agent/engine-api';
 
-/** Something that happened while the page was open. */
+/** A swap, refusal, restart or reset while the page was open. */
 export interface Incident {
-  /** When the engine says that it happened, which may be before the page heard of it. */
+  /** Time by the engine's clock; the event may arrive later. */
   readonly at: string;
   readonly text: string;
   readonly isBad: boolean;
 }
 
-/** What happened between two events, the newest first. */
+/** Incidents between two events, newest first. */
 export function incidentsBetween(last: StreamEvent | null, event: StreamEvent): Incident[] {
   if (last === null) return [];
   const [before, now] = [last.status, event.status];
@@ -36,13 +36,13 @@ function swap(before: EngineStatus, now: EngineStatus, heardAt: string): Inciden
       isBad: false,
     };
   }
-  // Each start puts its model in.
+  // Each start of the engine loads its model.
   const isSame = before.model_swapped_at === now.model_swapped_at;
   if (isSame || before.started_at !== now.started_at) return null;
   return { at, text: `${version ?? 'No model'} was put in again`, isBad: false };
 }
 
-/** Its message stands above, for as long as it holds. */
+/** Without its message, which the panel shows while the refusal lasts. */
 function refusal(before: EngineStatus, { last_load_error: error }: EngineStatus): Incident | null {
   if (error === null || error.at === before.last_load_error?.at) return null;
   return { at: error.at, text: `A model was refused: ${error.code}`, isBad: true };

@@ -8,7 +8,7 @@ const [CONNECTING, OPEN, CLOSED] = [0, 1, 2];
 
 type Opened = Source & Ears & { readyState: number };
 
-/** A browser whose page is seen or hidden, and the streams that were opened in it. */
+/** A browser with a visible or hidden page, and the streams that it opened. */
 function startListening() {
   const sources: Opened[] = [];
   const connections: Connection[] = [];
@@ -70,7 +70,7 @@ describe('the live feed', () => {
     expect(events).toEqual([1]);
   });
 
-  it('is lost after three seconds of silence, and connects anew', () => {
+  it('is lost after three seconds without an event, and reconnects', () => {
     const { say, connections, sources } = startListening();
     say('1');
     jest.advanceTimersByTime(3000);
@@ -80,7 +80,7 @@ describe('the live feed', () => {
     expect(openOf(sources)).toBe(1);
   });
 
-  it('keeps a connection that was silent and speaks again in time', () => {
+  it('keeps a connection whose next event arrives in time', () => {
     const { say, connections, sources } = startListening();
     say('1');
     jest.advanceTimersByTime(3500);
@@ -90,7 +90,7 @@ describe('the live feed', () => {
     expect(sources).toHaveLength(1);
   });
 
-  it('connects anew after a refusal, and leaves a broken connection to the browser', () => {
+  it('reconnects after a refusal, and leaves a broken connection to the browser', () => {
     const { fail, sources } = startListening();
     fail(CONNECTING);
     jest.advanceTimersByTime(2500);
@@ -111,14 +111,14 @@ describe('the live feed', () => {
     expect([connections.at(-1), openOf(sources)]).toEqual(['live', 1]);
   });
 
-  it('says so when the engine tells what this page cannot read', () => {
+  it('is outdated when an event cannot be read', () => {
     const { say, connections, events } = startListening();
     say('unknown');
     expect(connections.at(-1)).toBe('outdated');
     expect(events).toEqual([]);
   });
 
-  it('ends', () => {
+  it('closes the connection when it is stopped', () => {
     const { stop, listeners, sources, connections } = startListening();
     stop();
     jest.advanceTimersByTime(60_000);

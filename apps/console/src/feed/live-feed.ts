@@ -1,7 +1,7 @@
 import type { StreamEvent } from '@meta-agent/engine-api';
 import { readEvent } from './read-event';
 
-/** Paused: nobody sees the page. Outdated: the engine speaks otherwise by now. */
+/** Paused: the page is hidden. Outdated: the engine sends events that this page cannot read. */
 export type Connection = 'connecting' | 'live' | 'lost' | 'paused' | 'outdated';
 
 export interface FeedListener {
@@ -9,7 +9,7 @@ export interface FeedListener {
   readonly onConnection: (connection: Connection) => void;
 }
 
-/** What the browser lends; a test has its own. */
+/** The browser's parts that the feed uses; tests replace them. */
 export interface Surroundings {
   readonly open: (url: string, ears: Ears) => Source;
   readonly page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
@@ -23,9 +23,9 @@ export interface Ears {
 export type Source = Pick<EventSource, 'close'> & { readonly readyState: number };
 
 const STREAM = '/api/ai/meta/stream';
-/** An event comes twice a second: this long without one, and something is wrong. */
+/** Events arrive twice a second; after this long without one, the connection counts as lost. */
 const SILENCE_MS = 3000;
-/** The browser itself tries again after a broken connection, but not after a refusal. */
+/** Delay of a reconnect. The browser itself retries a broken connection, but not a refused one. */
 const RETRY_MS = 2000;
 const [OPEN, CLOSED] = [1, 2];
 
@@ -40,7 +40,7 @@ function openSource(url: string, { hear, lose }: Ears): Source {
   return source;
 }
 
-/** Listens to the engine for as long as it takes, over restarts. @returns what ends that */
+/** Listens to the engine's stream and reconnects when needed. @returns a function that stops it */
 export function listen(listener: FeedListener, surroundings = browser()): () => void {
   const { open, page } = surroundings;
   const { onEvent, onConnection } = listener;
@@ -76,7 +76,7 @@ export function listen(listener: FeedListener, surroundings = browser()): () => 
       if (source?.readyState === OPEN || source?.readyState === CLOSED) connect();
     }, RETRY_MS);
   };
-  // A browser has six connections to one engine, and every stream takes one: none for hidden tabs.
+  // A browser allows six connections to one host: hidden tabs must not occupy them.
   const appear = () => {
     onConnection(page.hidden ? 'paused' : 'connecting');
     if (page.hidden) disconnect();

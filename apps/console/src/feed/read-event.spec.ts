@@ -26,7 +26,7 @@ const EVENT = {
 };
 
 describe('an event', () => {
-  it('is read when it is as the schema has it', () => {
+  it('is read when the schema accepts it', () => {
     expect(streamEventSchema.parse(EVENT)).toEqual(EVENT);
     expect(readEvent(JSON.stringify(EVENT))).toEqual(EVENT);
   });
@@ -40,7 +40,7 @@ describe('an event', () => {
     expect(readEvent(JSON.stringify(event))).toBeNull();
   });
 
-  it('that is no JSON is none', () => {
+  it('that is not JSON is refused', () => {
     expect(readEvent('{')).toBeNull();
   });
 });

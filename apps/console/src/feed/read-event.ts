@@ -14,7 +14,7 @@ const STATUS: Kinds<StreamEvent['status']> = {
   ...{ recent_override_rate: 'number', action_changes: 'number', fallback_reasons: 'object' },
   ...{ meta_threshold: 'number', consensus_threshold: 'number', policy: 'object' },
   ...{ decision_log: 'object', started_at: 'string', since: 'string' },
-  // Null or something else.
+  // These may be null, which has the type object.
   ...{ model_version: 'object', model_swapped_at: 'object', last_load_error: 'object' },
 };
 const LATENCY: Kinds<StreamEvent['latency']> = {
@@ -26,8 +26,8 @@ const RECENT: Kinds<StreamEvent['recent']> = {
 };
 
 /**
- * An event of the stream; null of one that this page cannot read, as after an engine's upgrade.
- * By hand: the schema itself would be 95 kB of script.
+ * Parses an event of the stream. @returns null when this page cannot read it, as after an upgrade
+ * of the engine. Checked by hand: the schema library would add 95 kB of script.
  */
 export function readEvent(data: string): StreamEvent | null {
   try {

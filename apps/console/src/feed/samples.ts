@@ -5,34 +5,34 @@ import {
   type StreamEvent,
 } from '@meta-agent/engine-api';
 
-/** The engine at one moment, for what is drawn over time. */
-export interface Moment {
+/** The engine at one time, for charts over time. */
+export interface Sample {
   readonly atMs: number;
   /** Over the last 1,000 decisions, 0..1; null before the first. */
   readonly overrideRate: number | null;
-  /** Of predict over the ten seconds before; null without any. */
+  /** Latency of predict over the ten seconds before; null without requests. */
   readonly p50_s: number | null;
   readonly p99_s: number | null;
-  /** As read then, since the engine's start. */
+  /** The histogram since the engine's start. */
   readonly latency: Histogram;
-  /** Tells one life of the engine from another. */
+  /** Start of the engine; it differs after a restart. */
   readonly startedAt: string;
 }
 
 const LATENCY_MS = 10_000;
-/** Events come twice a second: after this long nothing is known of the time between. */
+/** Events arrive twice a second; after this long without one, the line is interrupted. */
 const GAP_MS = 2000;
-/** Between the rows of a table. */
+/** Time between the rows of a table. */
 const ROW_MS = 10_000;
 const ROWS = 15;
 
-/** What an event says, after the moments before it. */
-export function momentOf(moments: readonly Moment[], event: StreamEvent): Moment {
+/** The sample of an event; the latency needs the samples before it. */
+export function sampleOf(samples: readonly Sample[], event: StreamEvent): Sample {
   const { status } = event;
   const [atMs, startedAt] = [Date.parse(event.at), status.started_at];
   const latency = histogramOf(event.latency);
-  const before = moments.find(
-    (moment) => moment.startedAt === startedAt && moment.atMs >= atMs - LATENCY_MS - GAP_MS / 2,
+  const before = samples.find(
+    (sample) => sample.startedAt === startedAt && sample.atMs >= atMs - LATENCY_MS - GAP_MS / 2,
   );
   const recent = before && histogramSince(before.latency, latency);
   return {
@@ -47,21 +47,21 @@ function histogramOf({ limits_s, counts, count }: StreamEvent['latency']): Histo
   return { bounds: [...limits_s, Infinity], counts: [...counts, count] };
 }
 
-/** A value over time as points of a line, which is broken where nothing was heard. */
+/** A value over time as points of a line, which is interrupted where events are missing. */
 export function alongTime(
-  moments: readonly Moment[],
-  valueOf: (moment: Moment) => number | null,
+  samples: readonly Sample[],
+  valueOf: (sample: Sample) => number | null,
 ): (readonly [atMs: number, value: number | null])[] {
-  return moments.flatMap((moment, i) => {
-    const point = [moment.atMs, valueOf(moment)] as const;
-    const beforeMs = moments.at(i === 0 ? 0 : i - 1)?.atMs ?? moment.atMs;
-    return moment.atMs - beforeMs > GAP_MS ? [[beforeMs + 1, null] as const, point] : [point];
+  return samples.flatMap((sample, i) => {
+    const point = [sample.atMs, valueOf(sample)] as const;
+    const beforeMs = samples.at(i === 0 ? 0 : i - 1)?.atMs ?? sample.atMs;
+    return sample.atMs - beforeMs > GAP_MS ? [[beforeMs + 1, null] as const, point] : [point];
   });
 }
 
-/** The first moment of each ten seconds by the clock, so that rows stay what they are. */
-export function rowsOf(moments: readonly Moment[]): readonly Moment[] {
-  const tenOf = ({ atMs }: Moment) => Math.floor(atMs / ROW_MS);
-  const firsts = moments.filter((moment, i) => i === 0 || tenOf(moment) !== tenOf(moments[i - 1]));
+/** The first sample of each ten seconds by the clock, so that rows do not change later. */
+export function rowsOf(samples: readonly Sample[]): readonly Sample[] {
+  const tenOf = ({ atMs }: Sample) => Math.floor(atMs / ROW_MS);
+  const firsts = samples.filter((sample, i) => i === 0 || tenOf(sample) !== tenOf(samples[i - 1]));
   return firsts.slice(-ROWS);
 }

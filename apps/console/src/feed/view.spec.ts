@@ -25,8 +25,8 @@ function eventOf(seq: number, { status, ids = [], decided = ids.length }: Told =
 const viewOf = (...events: StreamEvent[]) => events.reduce(advance, EMPTY_VIEW);
 const textsOf = ({ incidents }: View) => incidents.map(({ text }) => text);
 
-describe('what the page has seen', () => {
-  it('has the newest decisions first, and twenty of them', () => {
+describe('the view', () => {
+  it('lists the twenty newest decisions, newest first', () => {
     const { decisions, decided } = viewOf(
       eventOf(1, { ids: range(0, 20) }),
       eventOf(2, { ids: [20, 21] }),
@@ -35,7 +35,7 @@ describe('what the page has seen', () => {
     expect(decided).toBe(22);
   });
 
-  it('says that it is a sample for as long as there is one', () => {
+  it('is a sample while a sampled decision is listed', () => {
     const burst = viewOf(eventOf(1, { ids: range(80, 100), decided: 3000 }));
     expect(isSampled(burst)).toBe(true);
     const after = advance(burst, eventOf(2, { ids: range(100, 119) }));
@@ -43,7 +43,7 @@ describe('what the page has seen', () => {
     expect(isSampled(advance(after, eventOf(3, { ids: [119] })))).toBe(false);
   });
 
-  it('does not say that every decision is here after an interruption', () => {
+  it('is not complete after an interruption', () => {
     const before = viewOf(eventOf(1, { ids: [1] }));
     expect(isSampled(before)).toBe(false);
     const after = advance(interrupt(before), eventOf(9, { ids: [2] }));
@@ -51,13 +51,13 @@ describe('what the page has seen', () => {
     expect(isSampled(advance(after, eventOf(10, { ids: range(3, 22) })))).toBe(false);
   });
 
-  it('counts the events that it was left out of, until it is connected anew', () => {
+  it('counts missed events until the page reconnects', () => {
     const view = viewOf(eventOf(7), eventOf(8), eventOf(11));
     expect(view.missedEvents).toBe(2);
     expect(advance(interrupt(view), eventOf(50)).missedEvents).toBe(0);
   });
 
-  it('tells a restart, takes nothing for missed, and drops what the other engine decided', () => {
+  it('reports a restart, counts no missed events, and drops earlier decisions', () => {
     const restarted = { started_at: LATER, model_swapped_at: LATER };
     const view = viewOf(
       eventOf(9, { ids: range(0, 20), decided: 99 }),
@@ -71,7 +71,7 @@ describe('what the page has seen', () => {
     expect(isSampled(view)).toBe(false);
   });
 
-  it('tells swaps, resets and each refusal once, at their own time', () => {
+  it('reports swaps, resets and refusals once, with their own times', () => {
     const refused = { code: 'broken', message: 'long', at: '2026-01-01T00:30:00Z' };
     const swapped = { model_version: 'v2', model_swapped_at: '2026-01-01T00:20:00Z' };
     const bad = { ...swapped, last_load_error: refused };
@@ -88,7 +88,7 @@ describe('what the page has seen', () => {
     ]);
   });
 
-  it('tells a model that went and came back unseen', () => {
+  it('reports a model that was swapped and restored between two events', () => {
     const view = viewOf(eventOf(1), eventOf(2, { status: { model_swapped_at: LATER } }));
     expect(textsOf(view)).toEqual(['v1 was put in again']);
   });

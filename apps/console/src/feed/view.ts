@@ -1,32 +1,32 @@
 import type { ShownDecision, StreamEvent } from '@meta-agent/engine-api';
 import { incidentsBetween, type Incident } from './incidents';
-import { momentOf, type Moment } from './samples';
+import { sampleOf, type Sample } from './samples';
 
-/** All that the page has seen. */
+/** The state of the page, from the events so far. */
 export interface View {
   readonly event: StreamEvent | null;
-  /** The newest last. */
-  readonly moments: readonly Moment[];
-  /** The newest first; all of one life of the engine. */
+  /** Newest last. */
+  readonly samples: readonly Sample[];
+  /** Newest first; all since the engine's last start. */
   readonly decisions: readonly ShownDecision[];
-  /** Up to this decision some were left out. */
+  /** Some decisions up to this id were not sent. */
   readonly sampledTo: number;
-  /** Decisions that were made while the page looked. */
+  /** Decisions made while the page was connected. */
   readonly decided: number;
-  /** The newest first. */
+  /** Newest first. */
   readonly incidents: readonly Incident[];
-  /** Events that the page was too slow for since it was connected. */
+  /** Events missed since the page was connected. */
   readonly missedEvents: number;
-  /** Nothing was heard for a while, so that what comes next does not follow on what is here. */
+  /** The connection was interrupted: the next event does not continue this view. */
   readonly isInterrupted: boolean;
 }
 
 export const EMPTY_VIEW: View = Object.freeze({
-  ...{ event: null, moments: [], decisions: [], sampledTo: -1, decided: 0 },
+  ...{ event: null, samples: [], decisions: [], sampledTo: -1, decided: 0 },
   ...{ incidents: [], missedEvents: 0, isInterrupted: false },
 });
 
-const KEPT_MOMENTS = 1200;
+const KEPT_SAMPLES = 1200;
 const KEPT_DECISIONS = 20;
 const KEPT_INCIDENTS = 20;
 
@@ -39,7 +39,7 @@ export function advance(view: View, event: StreamEvent): View {
   const before = isRestart ? EMPTY_VIEW : view;
   return {
     event,
-    moments: [...view.moments, momentOf(view.moments, event)].slice(-KEPT_MOMENTS),
+    samples: [...view.samples, sampleOf(view.samples, event)].slice(-KEPT_SAMPLES),
     decisions: [...event.shown.toReversed(), ...before.decisions].slice(0, KEPT_DECISIONS),
     sampledTo: sampledTo(before, event, missed > 0),
     decided: view.decided + event.decided,
@@ -49,12 +49,12 @@ export function advance(view: View, event: StreamEvent): View {
   };
 }
 
-/** The view once the connection is lost, or given up for a while. */
+/** The view after the connection was lost or closed. */
 export function interrupt(view: View): View {
   return { ...view, missedEvents: 0, isInterrupted: true };
 }
 
-/** Whether decisions are missing among those that are shown. */
+/** Whether the list of decisions is incomplete. */
 export function isSampled({ decisions, sampledTo }: View): boolean {
   return decisions.some(({ id }) => id <= sampledTo);
 }

@@ -11,7 +11,7 @@ function alarmsWith(status: object, reasons: Record<string, number> = {}): strin
 }
 
 describe('an alarm', () => {
-  it('is not raised by what is as it should be', () => {
+  it('is not raised while all is well', () => {
     const usual = { meta_override: 5, strong_consensus: 9, low_meta_confidence: 3 };
     expect(alarmsWith({}, usual)).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('an alarm', () => {
     expect(alarmsWith(status)).toEqual([alarm]);
   });
 
-  it('names the errors of late, and what they end in', () => {
+  it('names recent errors and the resulting decisions', () => {
     expect(alarmsWith({}, { model_expired: 4, stale_signals: 1, meta_override: 9 })).toEqual([
       'Some decisions of the last minute failed (model expired, stale signals): the vote decides.',
     ]);
@@ -43,7 +43,7 @@ describe('an alarm', () => {
     ]);
   });
 
-  it('tells one cause once', () => {
+  it('names each cause once', () => {
     expect(alarmsWith({ model_ready: false }, { model_not_loaded: 4 })).toHaveLength(1);
   });
 });

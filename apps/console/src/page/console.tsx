@@ -43,15 +43,15 @@ function Panels({ view, event, model }: PanelsProps) {
   const [opened, setOpened] = useState<ShownDecision | null>(null);
   const [form, setForm] = useState(EXAMPLE);
   const { status, recent } = event;
-  const { moments, incidents } = view;
+  const { samples, incidents } = view;
   return (
     <>
       <NumbersPanel event={event} />
-      <OverridePanel moments={moments} status={status} />
+      <OverridePanel samples={samples} status={status} />
       <ReasonsPanel status={status} recent={recent} />
       <SymbolsPanel recent={recent} />
       <ConfidencePanel recent={recent} model={model} />
-      <LatencyPanel moments={moments} />
+      <LatencyPanel samples={samples} />
       <ModelPanel model={model} status={status} />
       <IncidentsPanel status={status} incidents={incidents} />
       <DecisionsPanel view={view} onOpen={setOpened} />
@@ -72,7 +72,7 @@ function Panels({ view, event, model }: PanelsProps) {
   );
 }
 
-/** All that is heard of the engine, and whether it is. */
+/** The state of the page and of its connection. */
 function useFeed(): { readonly connection: Connection; readonly view: View } {
   const [connection, setConnection] = useState<Connection>('connecting');
   const [view, setView] = useState<View>(EMPTY_VIEW);
@@ -92,7 +92,7 @@ function useFeed(): { readonly connection: Connection; readonly view: View } {
   return { connection, view };
 }
 
-/** The description of a version; of the one before until it has come. */
+/** The description of a version; until it arrives, that of the version before. */
 function useModel(version: string | null): DescribedModel | null {
   const [model, setModel] = useState<DescribedModel | null>(null);
   useEffect(() => {

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { engine, reasonOf } from '../client/engine';
 import { Explanation } from '../elements/explanation';
 import { Outcome } from '../elements/outcome';
-import { asMoment, asSymbol } from '../text/format';
+import { asDateTime, asSymbol } from '../text/format';
 import { marketOf } from '../what-if/market';
 
 export interface DecisionDialogProps {
@@ -14,14 +14,14 @@ export interface DecisionDialogProps {
   readonly onTry: (record: SignalRecord) => void;
 }
 
-/** One decision with its explanation, which is asked for now. */
+/** One decision with its explanation, requested when the dialog opens. */
 export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [again, setAgain] = useState<Decision | string | null>(null);
   const { record, decision, at } = shown;
   useEffect(() => {
     dialog.current?.showModal();
-    // As signals of now, so that no limit on their age stands in the way.
+    // With the current time, so that META_MAX_SIGNAL_AGE_S does not apply.
     const now = { ...record, timestamp: new Date().toISOString() };
     engine.whatIf(now, { explain: true }).then(setAgain, (error: unknown) => {
       setAgain(reasonOf(error));
@@ -34,7 +34,7 @@ export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="decision-title">
       <h2 id="decision-title">
-        {asSymbol(decision.symbol)}, {asMoment(at)}
+        {asSymbol(decision.symbol)}, {asDateTime(at)}
       </h2>
       <Outcome decision={decision} />
       <p class="note">Decided with {decision.model_version ?? 'no model'}.</p>
@@ -67,7 +67,7 @@ function describeMarket(record: SignalRecord): string {
 
 type Which = Pick<Decision, 'reason' | 'model_version'>;
 
-/** Another model or policy may decide by now, and signals may have been too old. */
+/** Whether the decision differs now: the model or policy changed, or the signals were too old. */
 function isOther(now: Which, then: Which): boolean {
   return now.reason !== then.reason || now.model_version !== then.model_version;
 }

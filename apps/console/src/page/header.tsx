@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<Connection, string>> = {
   outdated: 'this page is older than its engine',
 };
 
-/** What this is, whether it is live, and what the reader has to know first. */
+/** Title, state of the connection, and alarms. */
 export function Header({ connection, view: { event, missedEvents } }: HeaderProps) {
   const alarms = event === null ? [] : alarmsOf(event);
   const state = connection === 'live' && alarms.length > 0 ? 'alarmed' : connection;

@@ -1,6 +1,6 @@
 import { CHART_STYLE, themeDeclarations } from '@meta-agent/charts';
 
-/** Gives the page the colours that report and console have in common, and its pictures their style. */
+/** Applies the colours shared by report and console, and the style of charts. */
 export function adoptTheme(): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(

@@ -40,11 +40,11 @@ describe('numbers in words', () => {
     expect(asSpan(seconds)).toBe(text);
   });
 
-  it('a difference is in points, and nothing has no sign', () => {
+  it('a difference is in percentage points, and zero has no sign', () => {
     expect([asPoints(0.0123), asPoints(-0.0001)]).toEqual(['+1.2', '0.0']);
   });
 
-  it('a symbol can be seen', () => {
+  it('a missing or blank symbol is named', () => {
     expect([asSymbol('ETHUSDT'), asSymbol(null), asSymbol('  ')]).toEqual([
       'ETHUSDT',
       'no symbol',

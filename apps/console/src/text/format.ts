@@ -1,5 +1,5 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-/** Three digits that say something, or three decimals if those are more. */
+/** Three significant digits or three decimals, whichever is more precise. */
 const three = new Intl.NumberFormat('en', {
   ...{ maximumFractionDigits: 3, maximumSignificantDigits: 3, roundingPriority: 'morePrecision' },
 });
@@ -17,20 +17,20 @@ export const asConfidence = (share: number): string => share.toFixed(2);
 
 export const asNumber = (value: number): string => three.format(value);
 
-/** With its sign, for what pulls one way or the other. */
+/** A contribution, with its sign. */
 export const asPull = (logits: number): string => signed(logits, 2);
 
-/** A difference of shares in points of a percent. */
+/** A difference of shares in percentage points, with its sign. */
 export const asPoints = (share: number): string => signed(share * 100, 1);
 
-/** What rounds to nothing has no sign. */
+/** Zero, after rounding, has no sign. */
 function signed(value: number, digits: number): string {
   const size = Math.abs(value).toFixed(digits);
   if (Number(size) === 0) return size;
   return `${value < 0 ? '−' : '+'}${size}`;
 }
 
-/** The least unit that keeps it above one as it is rounded: 85 µs, 1.2 ms. */
+/** In the largest unit that keeps the number at 1 or more: 85 µs, 1.2 ms. */
 export function asDuration(seconds: number): string {
   const us = Math.round(seconds * 1e6);
   if (us < 1000) return `${us} µs`;
@@ -41,7 +41,7 @@ export function asDuration(seconds: number): string {
 /** For axes. */
 export const asWholeDuration = (seconds: number): string => asDuration(seconds).replace('.0 ', ' ');
 
-/** How far back something goes: 12 s, then minute, 8 min, 3 h. */
+/** A length of time after the word last: 12 s, minute, 8 min, 3 h. */
 export function asSpan(seconds: number): string {
   if (seconds < 59) return `${seconds.toFixed(0)} s`;
   if (seconds < 90) return 'minute';
@@ -53,20 +53,20 @@ export function asBytes(bytes: number): string {
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** A symbol that can be seen; there may be none, or one of blanks. */
+/** A symbol; a missing or blank one is named. */
 export function asSymbol(symbol: string | null): string {
   if (symbol === null) return 'no symbol';
   return symbol.trim() === '' ? 'blank symbol' : symbol;
 }
 
-/** A key of the statistics. */
+/** A key of the statistics in words. */
 export const reasonInWords = (key: string): string => key.replaceAll('_', ' ');
 
-/** Of the day, where the reader is; of ISO text or of ms. */
+/** Time of day in the reader's time zone, from ISO text or milliseconds. */
 export const asTime = (at: string | number): string => new Date(at).toLocaleTimeString('en-GB');
 
-export const asMoment = (iso: string): string =>
+export const asDateTime = (iso: string): string =>
   `${new Date(iso).toLocaleDateString('en-CA')} ${asTime(iso)}`;
 
-/** Where the reader is. */
+/** The reader's time zone. */
 export const timeZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -5,7 +5,7 @@ const JUDGED: Parameters<typeof judgementOf>[0] = {
   ...{ base_ensemble_action: 'BUY', base_ensemble_confidence: 0.9, consensus_strength: 0.5 },
 };
 
-describe('what became of the vote', () => {
+describe('judgementOf', () => {
   it.each([
     [
       'an override that says the same',

@@ -12,7 +12,7 @@ type Judged = Pick<
   | 'consensus_strength'
 >;
 
-/** What became of the vote, in a sentence or two. */
+/** How the decision relates to the vote, in one or two sentences. */
 export function judgementOf(decision: Judged): string {
   const { use_meta, action, reason, base_ensemble_action: voted } = decision;
   const vote = `${voted} at ${asConfidence(decision.base_ensemble_confidence)}`;
@@ -29,7 +29,7 @@ export function judgementOf(decision: Judged): string {
   if (!ERROR_REASONS.some((error) => error === reason)) {
     return `The vote is left alone: ${vote}; ${agreed}.`;
   }
-  // Failing open is the vote as it is, with its confidence.
+  // Failing open keeps the vote's action and confidence.
   const isOpen = action === voted && decision.confidence === decision.base_ensemble_confidence;
   return isOpen
     ? `The model could not be asked, so the vote decides: ${vote}; ${agreed}.`

@@ -2,7 +2,7 @@ import { decide, DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
 import { guide26, type SignalRecord } from '@meta-agent/features';
 import { findFlips } from './find-flips';
 
-/** Is for BUY the surer xgb is and the more volatile the market, whatever else. */
+/** Favours BUY with xgb's confidence and the volatility, and ignores everything else. */
 const MODEL: MetaModel = {
   version: 'toy',
   trainedAtMs: 0,
@@ -40,8 +40,8 @@ async function flipsOf(record: SignalRecord): Promise<string[]> {
   return flips.map(({ change, then }) => `${change}: ${then}`);
 }
 
-describe('what would change a decision', () => {
-  it('is the nearest confidence or market, another action, silence or speech, or another threshold', async () => {
+describe('findFlips', () => {
+  it('finds the nearest confidence, market, action, presence of an agent and threshold', async () => {
     expect(await flipsOf(RECORD)).toEqual([
       'the override threshold is 0.60 or less, not 0.65: BUY, meta_override_buy',
       'xgb is 0.50 sure of SELL, not 0.40: BUY, meta_override_buy',
@@ -56,19 +56,19 @@ describe('what would change a decision', () => {
     ]);
   });
 
-  it('has nothing to say of a trend that the model does not look at', async () => {
+  it('finds no change of a trend that the model ignores', async () => {
     for (const flip of await flipsOf(RECORD)) expect(flip).not.toContain('trend');
   });
 
-  it('of a consensus is the consensus, and what breaks it', async () => {
+  it('finds what breaks a consensus', async () => {
     const signal = { action: 'SELL', confidence: 0.6 } as const;
     const flips = await flipsOf({ base_predictions: { xgb: signal, lgbm: signal } });
-    // Of all agents: no threshold is above that.
+    // All agents agree: no threshold is above that.
     expect(flips.join()).not.toContain('threshold');
     expect(flips).toContain('lgbm says BUY, not SELL: BUY, meta_override_buy');
   });
 
-  it('of a consensus of some is a higher consensus threshold too', async () => {
+  it('finds a higher consensus threshold when not all agents agree', async () => {
     const [sell, buy] = (['SELL', 'BUY'] as const).map((action) => ({ action, confidence: 0.6 }));
     const record = { base_predictions: { xgb: sell, lgbm: sell, nhits: sell, patchtst: buy } };
     expect((await flipsOf(record))[0]).toBe(

@@ -7,7 +7,7 @@ import { variantsOf, type Variant } from './variants';
 
 type Ask = (records: readonly SignalRecord[]) => Promise<readonly BatchItem[]>;
 
-/** The smallest single changes that change a decision, found by asking the engine for each. */
+/** The smallest single changes of a record that change its decision; the engine decides each. */
 export async function findFlips(
   record: SignalRecord,
   decision: Decision,

@@ -1,4 +1,4 @@
-/** One change, alone, and what the engine would then decide. */
+/** One change and the decision it leads to. */
 export interface Flip {
   readonly change: string;
   readonly then: string;

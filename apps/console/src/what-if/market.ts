@@ -5,7 +5,7 @@ export interface Market {
   readonly trend_strength: number;
 }
 
-/** The market of a record, and the middle where it is left out. */
+/** The market of a record, with defaults for absent values. */
 export function marketOf(record: Partial<SignalRecord>): Market {
   return { volatility: volatilityOf(record), trend_strength: trendStrengthOf(record) };
 }

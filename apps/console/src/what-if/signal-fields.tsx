@@ -75,7 +75,7 @@ interface FieldProps {
   readonly label: string;
   readonly value: string;
   readonly onInput: (value: string) => void;
-  /** Of a number; a text has none. */
+  /** Range of a number field; a text field has none. */
   readonly range?: readonly [min: number, max: number];
 }
 

@@ -2,11 +2,11 @@ import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
 import { EXAMPLE, formOf, recordOf } from './signal-form';
 
 describe('the what-if form', () => {
-  it('starts with a record that can be decided', () => {
+  it('starts with a valid record', () => {
     expect(signalRecordSchema.safeParse(recordOf(EXAMPLE)).success).toBe(true);
   });
 
-  it('filled with a record asks about that record', () => {
+  it('filled with a record yields that record', () => {
     const record: SignalRecord = {
       timestamp: '2026-02-05T23:54:27Z',
       symbol: 'ETHUSDT',

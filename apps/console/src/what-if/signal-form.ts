@@ -1,7 +1,7 @@
 import { ACTIONS, AGENTS, type Action, type Agent, type SignalRecord } from '@meta-agent/features';
 import { marketOf } from './market';
 
-/** The form's fields as they are typed; an agent without an action is silent. */
+/** The form's fields as text; an agent without an action is absent. */
 export interface SignalForm {
   readonly symbol: string;
   readonly agents: Readonly<
@@ -11,7 +11,7 @@ export interface SignalForm {
   readonly trend_strength: string;
 }
 
-/** Two against two, of which the guide's API reference has an example. */
+/** The example record of the API: four agents that disagree. */
 export const EXAMPLE: SignalForm = Object.freeze({
   symbol: 'BTCUSDT',
   agents: {
@@ -24,14 +24,14 @@ export const EXAMPLE: SignalForm = Object.freeze({
   trend_strength: '0.15',
 } as const);
 
-/** What the form asks about; the engine says what is wrong with it. */
+/** The record of the form; the engine validates it. */
 export function recordOf({ symbol, agents, volatility, trend_strength }: SignalForm): SignalRecord {
   const signals = AGENTS.flatMap((agent) => {
     const { action, confidence } = agents[agent];
     return action === '' ? [] : [[agent, { action, confidence: numberOf(confidence) }] as const];
   });
   return {
-    // So that no limit on the age of signals stands in the way.
+    // With the current time, so that META_MAX_SIGNAL_AGE_S does not apply.
     timestamp: new Date().toISOString(),
     ...(symbol !== '' && { symbol }),
     base_predictions: Object.fromEntries(signals),
@@ -54,10 +54,10 @@ export function formOf({ symbol, base_predictions, ...record }: SignalRecord): S
   };
 }
 
-/** What can be chosen for an agent. */
+/** The choices for an agent. */
 export const CHOICES = [...ACTIONS, ''] as const;
 
-/** Null of an empty field: no number, which the engine refuses in its own words. */
+/** A field as a number; null when empty, which the engine refuses with its own message. */
 function numberOf(text: string): number {
   return text.trim() === '' ? NaN : Number(text);
 }

@@ -5,7 +5,7 @@ import type { Flip } from './flip';
 
 export type Thresholds = Pick<EngineStatus, 'meta_threshold' | 'consensus_threshold'>;
 
-/** What another threshold would do can be read off the decision itself. */
+/** Other thresholds that would change the decision; computed from the decision alone. */
 export function thresholdFlips(decision: Decision, thresholds: Thresholds): Flip[] {
   const { use_meta, reason, meta_confidence, base_ensemble_action: vote } = decision;
   const { meta_threshold, consensus_threshold } = thresholds;
@@ -21,7 +21,7 @@ export function thresholdFlips(decision: Decision, thresholds: Thresholds): Flip
   return [{ change, then: `${winner}, meta_override_${winner.toLowerCase()}` }];
 }
 
-/** Nothing is above 1. */
+/** No flip at 1: a threshold cannot be above 1. */
 function above(name: string, share: number, threshold: number, then: string): Flip[] {
   if (share >= 1) return [];
   const least = asThreshold(share, Math.ceil);
@@ -32,7 +32,7 @@ function winnerOf({ probabilities }: Decision, top: number) {
   return ACTIONS.find((action) => probabilities?.[action] === top) ?? 'HOLD';
 }
 
-/** Rounded to the side on which the threshold that is said to be enough is. */
+/** Rounded to the side on which the named threshold is sufficient. */
 function asThreshold(value: number, round: (value: number) => number): string {
   return (round(value * 10_000) / 10_000).toFixed(4).replace(/0{1,2}$/, '');
 }

@@ -1,20 +1,20 @@
 import { ACTIONS, AGENTS, type Agent, type SignalRecord } from '@meta-agent/features';
 import { marketOf, type Market } from './market';
 
-/** A record that differs in one thing. */
+/** A record with one change. */
 export interface Variant {
   readonly record: SignalRecord;
   readonly change: string;
-  /** Of those of one kind only the nearest is of interest. */
+  /** Of the variants of one kind only the nearest is reported. */
   readonly kind: string;
-  /** How far from the record, among those of its kind. */
+  /** Distance from the record among the variants of its kind. */
   readonly step: number;
 }
 
 const HUNDREDTHS = Array.from({ length: 101 }, (_, i) => i / 100);
 const SIGNED_HUNDREDTHS = Array.from({ length: 201 }, (_, i) => (i - 100) / 100);
 
-/** Every single change that is tried: of each agent, of volatility and of the trend. */
+/** All single changes: of each agent, of volatility and of the trend. */
 export function variantsOf(record: SignalRecord): Variant[] {
   return [
     ...AGENTS.flatMap((agent) => confidencesOf(record, agent)),
@@ -46,7 +46,7 @@ function marketsOf(
   return values
     .filter((value) => value !== market[key])
     .map((value) => ({
-      // Of its two names this one goes before the other.
+      // regime has precedence over regime_info.
       record: { ...record, regime: { ...market, [key]: value } },
       change: `${name} is ${value.toFixed(2)}, not ${market[key].toFixed(2)}`,
       kind: name,
@@ -68,7 +68,7 @@ function actionsOf(record: SignalRecord, agent: Agent): Variant[] {
   return [...others, { ...silent, record: withSignal(record, agent, undefined) }];
 }
 
-/** Of an agent that is silent: the least sure it could be of each action. */
+/** For an absent agent: the least confidence in each action. */
 function spokenOf(record: SignalRecord, agent: Agent): Variant[] {
   return ACTIONS.flatMap((action) =>
     HUNDREDTHS.map((confidence) => ({

@@ -24,13 +24,13 @@ interface Answer {
 }
 
 interface Answered {
-  /** As it was asked. */
+  /** The record that was decided. */
   readonly form: SignalForm;
-  /** Or why there is none. */
+  /** Why there is no decision. */
   readonly answer: Answer | string;
 }
 
-/** Asks the engine what it would decide, and what would change that. */
+/** Asks the engine for the decision of a record, and for the changes that would change it. */
 export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
   const [answered, setAnswered] = useState<Answered | null>(null);
   const asked = useRef(0);
@@ -38,7 +38,7 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
     asked.current += 1;
     const question = asked.current;
     const show = (answer: Answer | string) => {
-      // The answer to an earlier question may come after.
+      // An earlier request may be answered later.
       if (question === asked.current) setAnswered({ form, answer });
     };
     answerTo(recordOf(form), status).then(show, (error: unknown) => {

@@ -50,9 +50,9 @@ describe('the console under load', () => {
         const [, decided = '0'] = sampled.exec((await note.textContent()) ?? '') ?? [];
         return Number(decided.replaceAll(',', '')) >= 5000;
       });
-      await page.getByRole('button', { name: 'Hold' }).click();
-      await page.getByText(/^Held since \d\d:\d\d:\d\d, [\d,]{5,} decisions since\.$/).waitFor();
-      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByText(/^Paused since \d\d:\d\d:\d\d, [\d,]{5,} decisions since\.$/).waitFor();
+      await page.getByRole('button', { name: 'Resume' }).click();
     }
     const { frames, events } = await page.evaluate<Record<'frames' | 'events', number>>('counted');
     await showsNumber(page, 'total_predictions', await traffic.stop());
@@ -69,23 +69,23 @@ describe('the console under load', () => {
     const traffic = startTraffic(engine, engines.market.lines);
     await page.locator('table.decisions tbody tr').nth(19).waitFor();
     const focused = () => page.evaluate<string>('document.activeElement.outerHTML');
-    await page.getByRole('button', { name: 'Hold' }).focus();
+    await page.getByRole('button', { name: 'Pause' }).focus();
     await page.keyboard.press('Tab');
     const row = await focused();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('columnheader', { name: 'Pull' }).waitFor();
-    const held = page.getByText(/^Held since .* decisions since\.$/);
-    const [text] = await held.allTextContents();
+    const paused = page.getByText(/^Paused since .* decisions since\.$/);
+    const [text] = await paused.allTextContents();
     // Many times the rows of the table.
-    await until(async () => (await held.textContent()) !== text);
+    await until(async () => (await paused.textContent()) !== text);
     await page.waitForTimeout(1000);
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await focused()).toBe(row);
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
-    await held.waitFor({ state: 'detached' });
+    await paused.waitFor({ state: 'detached' });
     await traffic.stop();
     expect(complaints).toEqual([]);
   });

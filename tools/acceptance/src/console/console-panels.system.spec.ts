@@ -93,7 +93,7 @@ describe('the panels of the console', () => {
     expect(secondsOf(p99)).toBeLessThan(1);
   });
 
-  it('share out the reasons, since the start and lately', async () => {
+  it('share out the reasons, since the start and in the last minute', async () => {
     const overrides = percent(countOf(({ use_meta }) => use_meta) / DECISIONS);
     const rows = await rowsOf('Reasons');
     const told = rows.find(([reason]) => reason === 'meta override') ?? [];

@@ -6,7 +6,7 @@ export interface DecisionTableProps {
   readonly onOpen: (decision: ShownDecision) => void;
 }
 
-/** A row each; the symbol opens it. */
+/** One row for each decision; its symbol opens the details. */
 export function DecisionTable({ decisions, onOpen }: DecisionTableProps) {
   if (decisions.length === 0) return <p>No decision yet.</p>;
   return (

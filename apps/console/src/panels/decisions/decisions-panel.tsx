@@ -3,17 +3,17 @@ import { Panel } from '../../elements/panel';
 import { isSampled, type View } from '../../feed/view';
 import { asCount, asTime } from '../../text/format';
 import { DecisionTable } from './decision-table';
-import { useHold } from './use-pause';
+import { usePause } from './use-pause';
 
 export interface DecisionsPanelProps {
   readonly view: View;
   readonly onOpen: (decision: ShownDecision) => void;
 }
 
-/** The last decisions; they stand still while somebody reads them. */
+/** The last decisions; the table pauses while it has the focus. */
 export function DecisionsPanel({ view, onOpen }: DecisionsPanelProps) {
-  const { held, toggle, enter, leave } = useHold(view);
-  const note = held === null ? describeFlow(view) : describeHold(held, view);
+  const { paused, toggle, enter, leave } = usePause(view);
+  const note = paused === null ? describeLive(view) : describePause(paused, view);
   return (
     <Panel title="Decisions" note={note} width="wide">
       <div
@@ -22,17 +22,17 @@ export function DecisionsPanel({ view, onOpen }: DecisionsPanelProps) {
         }}
       >
         <button type="button" onClick={toggle}>
-          {held === null ? 'Hold' : 'Go on'}
+          {paused === null ? 'Pause' : 'Resume'}
         </button>
         <div onFocusIn={enter}>
-          <DecisionTable decisions={(held ?? view).decisions} onOpen={onOpen} />
+          <DecisionTable decisions={(paused ?? view).decisions} onOpen={onOpen} />
         </div>
       </div>
     </Panel>
   );
 }
 
-function describeFlow(view: View): string {
+function describeLive(view: View): string {
   const { decided = 0, shown = [] } = view.event ?? {};
   if (decided > shown.length) {
     return `Sampled: ${asCount(shown.length)} of ${asCount(decided)} in the last half second.`;
@@ -40,7 +40,7 @@ function describeFlow(view: View): string {
   return isSampled(view) ? 'Sampled: not every decision is here.' : 'Every decision is shown.';
 }
 
-function describeHold({ event, decided }: View, now: View): string {
+function describePause({ event, decided }: View, now: View): string {
   const since = event === null ? '' : ` since ${asTime(event.at)}`;
-  return `Held${since}, ${asCount(now.decided - decided)} decisions since.`;
+  return `Paused${since}, ${asCount(now.decided - decided)} decisions since.`;
 }

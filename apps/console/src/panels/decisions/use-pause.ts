@@ -1,31 +1,31 @@
 import { useState } from 'preact/hooks';
 import type { View } from '../../feed/view';
 
-export interface Hold {
-  /** What stands still; null while all goes on. */
-  readonly held: View | null;
-  /** Of the button. */
+export interface Pause {
+  /** The view at the pause; null while the table is live. */
+  readonly paused: View | null;
+  /** The button was pressed. */
   readonly toggle: () => void;
-  /** The reader goes into the table. */
+  /** The focus entered the table. */
   readonly enter: () => void;
-  /** The reader goes to another place. */
+  /** The focus left the table. */
   readonly leave: (to: EventTarget | null) => void;
 }
 
-interface Held {
+interface Paused {
   readonly view: View;
-  /** By the button, which alone ends it then. */
+  /** Paused by the button: only the button resumes. */
   readonly isPinned: boolean;
 }
 
 /**
- * Holds a view while somebody reads it: from when the focus comes in until it leaves, but not for
- * the dialog of a row, which gives it back to that row; or between two presses of a button.
+ * Pauses a table while the focus is in it, or in the dialog of one of its rows; or between two
+ * presses of a button.
  */
-export function useHold(view: View): Hold {
-  const [state, setState] = useState<Held | null>(null);
+export function usePause(view: View): Pause {
+  const [state, setState] = useState<Paused | null>(null);
   return {
-    held: state?.view ?? null,
+    paused: state?.view ?? null,
     toggle: () => {
       setState(state === null ? { view, isPinned: true } : null);
     },
@@ -34,7 +34,7 @@ export function useHold(view: View): Hold {
     },
     leave: (to) => {
       const isInDialog = to instanceof Element && to.closest('dialog') !== null;
-      // Another window has the focus: it comes back to where it was.
+      // The focus is in another window and will return to its place.
       if (isInDialog || !document.hasFocus()) return;
       setState((now) => (now?.isPinned === true ? now : null));
     },

@@ -7,7 +7,7 @@ const BOUNDS: Readonly<Record<NonNullable<Gate['bound']>, string>> = {
   above: 'above',
 };
 
-/** What a model had to be to be promoted. */
+/** The gates of a model's promotion. */
 export function Gates({ gates }: { readonly gates: readonly Gate[] }) {
   return (
     <table class="gates">

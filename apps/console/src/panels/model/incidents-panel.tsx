@@ -1,14 +1,14 @@
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { Panel } from '../../elements/panel';
 import type { Incident } from '../../feed/incidents';
-import { asMoment, asTime } from '../../text/format';
+import { asDateTime, asTime } from '../../text/format';
 
 export interface IncidentsPanelProps {
   readonly status: EngineStatus;
   readonly incidents: readonly Incident[];
 }
 
-/** Which model came and went, and which was refused. */
+/** Swaps and refusals of models, restarts and resets. */
 export function IncidentsPanel({ status, incidents }: IncidentsPanelProps) {
   const { model_swapped_at, last_load_error } = status;
   return (
@@ -16,13 +16,13 @@ export function IncidentsPanel({ status, incidents }: IncidentsPanelProps) {
       <p>
         {model_swapped_at === null
           ? 'No model was put in yet.'
-          : `This model was put in at ${asMoment(model_swapped_at)}.`}
+          : `This model was put in at ${asDateTime(model_swapped_at)}.`}
       </p>
       {last_load_error === null ? (
         <p>No model is refused.</p>
       ) : (
         <p class="bad" data-field="last_load_error">
-          Refused at {asMoment(last_load_error.at)}: {last_load_error.message} (
+          Refused at {asDateTime(last_load_error.at)}: {last_load_error.message} (
           {last_load_error.code})
         </p>
       )}

@@ -1,17 +1,17 @@
 import type { DescribedModel, EngineStatus } from '@meta-agent/engine-api';
 import { Figure } from '../../elements/figure';
 import { Panel } from '../../elements/panel';
-import { asCount, asMoment, asPercent, asPoints } from '../../text/format';
+import { asCount, asDateTime, asPercent, asPoints } from '../../text/format';
 import { Gates } from './gates';
 import { TrainingFigures } from './training-figures';
 
 export interface ModelPanelProps {
-  /** Null until it is known. */
+  /** Null until it is loaded. */
   readonly model: DescribedModel | null;
   readonly status: EngineStatus;
 }
 
-/** The model that decides, what its training measured, and whether it passed. */
+/** The model in use, its training's measurements, and its gates. */
 export function ModelPanel({ model, status }: ModelPanelProps) {
   const { model_version: version, fail_open } = status;
   if (version === null) {
@@ -45,7 +45,7 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
   return (
     <>
       <dl class="figures">
-        <Figure label="Trained" field="training_date" value={asMoment(model.training_date)} />
+        <Figure label="Trained" field="training_date" value={asDateTime(model.training_date)} />
         <Figure label="Rows" field="n_samples" value={asCount(model.n_samples)} />
         <Figure
           label="Test accuracy"

@@ -2,7 +2,7 @@ import type { DescribedModel } from '@meta-agent/engine-api';
 import { Figure } from '../../elements/figure';
 import { asConfidence, asNumber, asPercent } from '../../text/format';
 
-/** What its training measured besides, for those who compare models. */
+/** Further measurements of the training, to compare models. */
 export function TrainingFigures({ model }: { readonly model: DescribedModel }) {
   const weights = Object.entries(model.base_weights);
   return (

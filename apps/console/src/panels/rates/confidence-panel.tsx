@@ -9,16 +9,16 @@ import { driftBetween, ENOUGH, sharesOf } from './drift';
 
 export interface ConfidencePanelProps {
   readonly recent: RecentDecisions;
-  /** Null while it is not known. */
+  /** Null until it is loaded. */
   readonly model: DescribedModel | null;
 }
 
-/** How sure the model is where it was asked, against its training. */
+/** The distribution of the model's confidence, live and in training. */
 export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
   const training = model?.training_confidence ?? null;
   const { confidence } = recent;
-  const lately = `last ${asSpan(recent.seconds)}`;
-  const chart = useMemo(() => chartOf(confidence, training, lately), [confidence, training]);
+  const window = `last ${asSpan(recent.seconds)}`;
+  const chart = useMemo(() => chartOf(confidence, training, window), [confidence, training]);
   return (
     <Panel title="Confidence and drift" note={describeDrift(recent, model)}>
       <Chart
@@ -29,7 +29,7 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
           <thead>
             <tr>
               <th>Confidence</th>
-              <th class="number">{capital(lately)}</th>
+              <th class="number">{capital(window)}</th>
               <th class="number">Training</th>
             </tr>
           </thead>
@@ -52,7 +52,7 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function chartOf(live: readonly number[], training: readonly number[] | null, lately: string) {
+function chartOf(live: readonly number[], training: readonly number[] | null, window: string) {
   const [now, then] = [sharesOf(live), training && sharesOf(training)];
   return histogramChart({
     x: { name: 'top probability', min: 0.3, max: 1, step: 0.1, format: asTenths },
@@ -63,7 +63,7 @@ function chartOf(live: readonly number[], training: readonly number[] | null, la
       format: asWholePercent,
     },
     edges: [...live.keys(), live.length].map((edge) => edge / live.length),
-    bars: { name: lately, colour: 'main', values: now },
+    bars: { name: window, colour: 'main', values: now },
     ...(then && { outline: { name: 'training, out of fold', colour: 'other', values: then } }),
   });
 }

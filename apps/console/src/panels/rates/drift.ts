@@ -1,11 +1,11 @@
 import { sum } from '@meta-agent/features';
 
-/** Fewer decisions than this say little about a distribution. */
+/** With fewer decisions, a distribution is too noisy to compare. */
 export const ENOUGH = 100;
 
 /**
- * How far two distributions are apart: the share of the decisions that would have to lie in
- * another bin (total variation distance), 0..1; null while there are too few.
+ * Total variation distance of two distributions, 0..1: the share of decisions that would have to
+ * move to another bin. Null with too few decisions.
  */
 export function driftBetween(live: readonly number[], training: readonly number[]): number | null {
   const total = sum(live);
@@ -14,7 +14,7 @@ export function driftBetween(live: readonly number[], training: readonly number[
   return sum(now.map((share, bin) => Math.abs(share - then[bin]))) / 2;
 }
 
-/** Counts as shares of their sum; all zero of nothing. */
+/** Counts as shares of their sum; all 0 when the sum is 0. */
 export function sharesOf(counts: readonly number[]): number[] {
   const total = sum(counts);
   return counts.map((count) => (total === 0 ? 0 : count / total));

@@ -2,7 +2,7 @@ import { lineChart, type Axis } from '@meta-agent/charts';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
-import { alongTime, rowsOf, type Moment } from '../../feed/samples';
+import { alongTime, rowsOf, type Sample } from '../../feed/samples';
 import { asDuration, asTime, asWholeDuration } from '../../text/format';
 
 /** From 10 µs to a second. */
@@ -14,10 +14,10 @@ const SECONDS: Axis = {
   format: asWholeDuration,
 };
 
-/** How long predict takes. */
-export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] }) {
-  const chart = useMemo(() => chartOf(moments), [moments]);
-  const last = moments.at(-1);
+/** The latency of predict over time. */
+export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] }) {
+  const chart = useMemo(() => chartOf(samples), [samples]);
+  const last = samples.at(-1);
   const [p50, p99] = [asLatency(last?.p50_s), asLatency(last?.p99_s)];
   return (
     <Panel
@@ -37,7 +37,7 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
             </tr>
           </thead>
           <tbody>
-            {rowsOf(moments).map(({ atMs, p50_s, p99_s }) => (
+            {rowsOf(samples).map(({ atMs, p50_s, p99_s }) => (
               <tr key={atMs}>
                 <td>{asTime(atMs)}</td>
                 <td class="number">{asLatency(p50_s)}</td>
@@ -51,8 +51,8 @@ export function LatencyPanel({ moments }: { readonly moments: readonly Moment[] 
   );
 }
 
-function chartOf(moments: readonly Moment[]) {
-  const along = (key: 'p50_s' | 'p99_s') => alongTime(moments, (moment) => moment[key]);
+function chartOf(samples: readonly Sample[]) {
+  const along = (key: 'p50_s' | 'p99_s') => alongTime(samples, (sample) => sample[key]);
   return lineChart({
     x: { name: 'time', scale: 'time', format: asTime },
     y: SECONDS,

@@ -6,13 +6,13 @@ import {
   asBytes,
   asCount,
   asDuration,
-  asMoment,
+  asDateTime,
   asNumber,
   asPercent,
   asSpan,
 } from '../../text/format';
 
-/** The engine's own numbers, as /status and /metrics have them at the same moment. */
+/** The engine's numbers, the same as in /status and /metrics at that time. */
 export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
   const { status, latency, in_flight, event_loop_lag_s, recent } = event;
   const perSecond = recent.decisions / Math.max(1, recent.seconds);
@@ -65,17 +65,17 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
   );
 }
 
-/** There is no share of nothing. */
+/** A share; a dash when the total is 0. */
 function asRate(rate: number, { total_predictions: total }: EngineStatus): string {
   return total === 0 ? '–' : asPercent(rate);
 }
 
-/** A reset begins only some of them anew. */
+/** A reset clears only some of the numbers. */
 function describeSources({ since, started_at }: EngineStatus): string {
-  const start = `the start at ${asMoment(started_at)}`;
-  // An engine begins to count a moment before or after it has started.
+  const start = `the start at ${asDateTime(started_at)}`;
+  // The engine starts counting a little before or after its start time.
   const isReset = Date.parse(since) > Date.parse(started_at) + 1000;
   return isReset
-    ? `Decisions since the reset at ${asMoment(since)}, requests and lines since ${start}, as in /status and /metrics.`
+    ? `Decisions since the reset at ${asDateTime(since)}, requests and lines since ${start}, as in /status and /metrics.`
     : `Since ${start}, as in /status and /metrics.`;
 }

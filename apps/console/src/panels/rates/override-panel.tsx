@@ -9,22 +9,22 @@ import type { EngineStatus } from '@meta-agent/engine-api';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
-import { alongTime, rowsOf, type Moment } from '../../feed/samples';
+import { alongTime, rowsOf, type Sample } from '../../feed/samples';
 import { asCount, asPercent, asTime, asWholePercent } from '../../text/format';
 
 const BAND = [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high] as const;
 const BAND_IN_WORDS = `${BAND[0] * 100} to ${BAND[1] * 100} %`;
 
 export interface OverridePanelProps {
-  readonly moments: readonly Moment[];
+  readonly samples: readonly Sample[];
   readonly status: EngineStatus;
 }
 
-/** How often the model overrules the vote, against what is healthy. */
-export function OverridePanel({ moments, status }: OverridePanelProps) {
+/** The override rate over time, with its healthy range. */
+export function OverridePanel({ samples, status }: OverridePanelProps) {
   const { max_override_rate: limit } = status.policy;
-  const chart = useMemo(() => chartOf(moments, limit), [moments, limit]);
-  const rate = moments.at(-1)?.overrideRate ?? null;
+  const chart = useMemo(() => chartOf(samples, limit), [samples, limit]);
+  const rate = samples.at(-1)?.overrideRate ?? null;
   return (
     <Panel title="Override rate" note={judge(rate, status.total_predictions)}>
       <Chart
@@ -39,7 +39,7 @@ export function OverridePanel({ moments, status }: OverridePanelProps) {
             </tr>
           </thead>
           <tbody>
-            {rowsOf(moments).map(({ atMs, overrideRate }) => (
+            {rowsOf(samples).map(({ atMs, overrideRate }) => (
               <tr key={atMs}>
                 <td>{asTime(atMs)}</td>
                 <td class="number">{asRate(overrideRate)}</td>
@@ -54,9 +54,9 @@ export function OverridePanel({ moments, status }: OverridePanelProps) {
 
 const asRate = (rate: number | null) => (rate === null ? 'no decision' : asPercent(rate));
 
-function chartOf(moments: readonly Moment[], limit: number) {
-  const rates = moments.map(({ overrideRate }) => overrideRate ?? 0);
-  const ends = [moments[0], moments[moments.length - 1]].map(({ atMs }) => atMs);
+function chartOf(samples: readonly Sample[], limit: number) {
+  const rates = samples.map(({ overrideRate }) => overrideRate ?? 0);
+  const ends = [samples[0], samples[samples.length - 1]].map(({ atMs }) => atMs);
   const lines: Line[] = [
     {
       name: `healthy, ${BAND_IN_WORDS}`,
@@ -67,7 +67,7 @@ function chartOf(moments: readonly Moment[], limit: number) {
     {
       name: `last ${asCount(OVERRIDE_RATE_WINDOW)} decisions`,
       colour: 'main',
-      points: alongTime(moments, ({ overrideRate }) => overrideRate),
+      points: alongTime(samples, ({ overrideRate }) => overrideRate),
     },
     {
       name: 'warned of from here',

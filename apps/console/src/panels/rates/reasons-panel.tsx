@@ -9,7 +9,7 @@ export interface ReasonsPanelProps {
   readonly recent: RecentDecisions;
 }
 
-/** Why the vote was left alone, or not. */
+/** The reasons of the decisions. */
 export function ReasonsPanel({ status, recent }: ReasonsPanelProps) {
   const { total_predictions: total, meta_overrides, fallback_reasons } = status;
   const reasons = Object.entries({ meta_override: meta_overrides, ...fallback_reasons });
@@ -26,7 +26,7 @@ export function ReasonsPanel({ status, recent }: ReasonsPanelProps) {
             <th>Reason</th>
             <th class="number">Decisions</th>
             <th class="number">Share</th>
-            <th class="number">Lately</th>
+            <th class="number">Last {asSpan(recent.seconds)}</th>
           </tr>
         </thead>
         <tbody>

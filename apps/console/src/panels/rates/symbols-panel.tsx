@@ -4,7 +4,7 @@ import { Panel } from '../../elements/panel';
 import { ShareBar } from '../../elements/share-bar';
 import { asCount, asSpan, asSymbol } from '../../text/format';
 
-/** What is done with each symbol. */
+/** The actions decided for each symbol. */
 export function SymbolsPanel({ recent }: { readonly recent: RecentDecisions }) {
   const { actions, other_symbols, decisions, seconds } = recent;
   return (
