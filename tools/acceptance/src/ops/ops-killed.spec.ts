@@ -178,7 +178,7 @@ it(`two changes at once, ${KILLS} times: one wins, the other comes after it or i
     expect(results.map(({ exitCode }) => exitCode)).toContain(0);
     for (const { exitCode, stderr } of results) {
       if (exitCode !== 0)
-        expect(stderr).toMatch(/^error (current_changed|nothing_to_roll_back_to): /);
+        expect(stderr).toMatch(/^error (current_changed|nothing_to_roll_back_to): /m);
     }
     const { entries, pending } = await registry.verifyLedger();
     expect(pending).toBeNull();

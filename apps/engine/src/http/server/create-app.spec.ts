@@ -8,7 +8,9 @@ const API = '/api/ai/meta';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const body = JSON.stringify(SPLIT);
 
-/** Sends raw bytes. @returns everything received until the end or a pause */
+const PAUSE_MS = 300;
+
+/** Sends raw bytes. @returns everything received until the end, or until a pause after an answer */
 async function sendRaw({ port }: TestApp, text: string | Buffer): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   const chunks: Buffer[] = [];
@@ -16,7 +18,11 @@ async function sendRaw({ port }: TestApp, text: string | Buffer): Promise<string
   socket.on('error', () => undefined); // the server closes some of these connections
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(text);
-  await Promise.race([closed, sleep(300)]);
+  let seen = -1;
+  while (!socket.destroyed && (chunks.length === 0 || chunks.length > seen)) {
+    seen = chunks.length;
+    await Promise.race([closed, sleep(PAUSE_MS)]);
+  }
   socket.destroy();
   return Buffer.concat(chunks).toString();
 }
@@ -180,9 +186,11 @@ describe('the engine over HTTP', () => {
       503,
       'overloaded',
     ]);
-    await sleep(100);
-    shedder.sample();
-    expect((await predict()).status).toBe(200);
+    // How soon it catches up depends on what else the machine does: the test's timeout ends this.
+    do {
+      await sleep(100);
+      shedder.sample();
+    } while ((await predict()).status !== 200);
   });
 
   it('loads another model on request, and reports why when it cannot', async () => {
