@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -219,44 +218,6 @@ describe('a start that cannot be', () => {
     expect((await runNode([ENGINE, 'config', 'show'], { env })).stdout).toMatch(
       /META_PORT\s*│\s*9000\s*│\s*environment/,
     );
-  });
-});
-
-describe("the guide's commands", () => {
-  const bash = (command: string) =>
-    execFileSync('bash', ['-c', command], { encoding: 'utf8' }).trimEnd();
-
-  it('work as printed: curl for the status and the reset, grep over the log', async () => {
-    const registry = await smallRegistry(1);
-    const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
-    const market = await simulateMarket();
-    for (const record of market.records.slice(0, 200)) {
-      await engine.client.predict(record);
-    }
-    const status = JSON.parse(bash(`curl -s ${engine.url}/api/ai/meta/status`)) as Record<
-      string,
-      number
-    >;
-    expect(status).toMatchObject({ version: 'v2', model_ready: true, total_predictions: 200 });
-    await until(() => engine.lines.length >= 205);
-    const journal = join(temporaryFolder(), 'journal');
-    writeFileSync(journal, `${engine.lines.join('\n')}\n`);
-    expect(bash(`grep META ${journal}`)).toContain('Meta-learning agent loaded (5th layer)');
-    expect(Number(bash(`cat ${journal} | grep 'META-V2.*OVERRIDE' | wc -l`))).toBe(
-      status.meta_overrides,
-    );
-    const reasons = bash(
-      `cat ${journal} | grep 'META-V2.*FALLBACK' | grep -oP 'Reason: \\K\\w+' | sort | uniq -c`,
-    );
-    const counted = reasons.split('\n').map((line) => line.trim().split(' '));
-    const total = counted.reduce((sum, [count]) => sum + Number(count), 0);
-    expect(total).toBe(200 - status.meta_overrides);
-    expect(reasons).toMatch(/\d+ strong_consensus_(buy|sell|hold)/);
-    const cleared = JSON.parse(
-      bash(`curl -s -X POST ${engine.url}/api/ai/meta/reset_stats`),
-    ) as object;
-    expect(cleared).toMatchObject({ total_predictions: 200 });
-    expect(await engine.client.status()).toMatchObject({ total_predictions: 0 });
   });
 });
 
