@@ -1,5 +1,5 @@
 import type { ThresholdPoint } from '@meta-agent/model-io';
-import { timeBlocks } from '../measure/time-blocks';
+import { timeBlocks } from '../measure/time/time-blocks';
 import { lowerBound } from './precision-bound';
 
 /** Decisions that could be overrides: no strong consensus, enough agents. */

@@ -2,13 +2,13 @@ import { FEATURE_SETS, guide26, type Action } from '@meta-agent/features';
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { choicesOf } from '../config/derive-choices';
 import { DEFAULT_CONFIG } from '../config/train-config';
 import { featureMatrix } from '../data/signal-table';
 import { makeTable } from '../testing/make-table';
 import { planValidation } from '../validation/plan-validation';
 import { chooseRecipe } from './choose-recipe';
 import { chooseSimplest, compareWithBest } from './choose-simplest';
+import { choicesOf } from './derive-choices';
 import { prequentialProbabilities } from './prequential-losses';
 
 describe('chooseSimplest', () => {

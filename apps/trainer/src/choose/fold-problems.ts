@@ -6,7 +6,7 @@ import {
 } from '../fit/logistic-regression';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { requireEveryClass } from '../fit/require-every-class';
-import type { RawCoefficients } from '../fit/solver/fold-features';
+import type { RawCoefficients } from '../fit/solver/rows/fold-features';
 import type { Part } from '../validation/plan-validation';
 
 /** How far from its least the mean training loss of a candidate may be. */

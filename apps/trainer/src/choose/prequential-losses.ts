@@ -1,5 +1,5 @@
 import { createCalibrator, type CalibrationMethod } from '@meta-agent/model-io';
-import { fitCalibration } from '../fit/fit-calibration';
+import { fitCalibration } from '../fit/calibration/fit-calibration';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 
 /**

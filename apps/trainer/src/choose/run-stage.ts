@@ -1,6 +1,6 @@
 import type { TriedRecipe } from '@meta-agent/model-io';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
-import { timeBlocks } from '../measure/time-blocks';
+import { timeBlocks } from '../measure/time/time-blocks';
 import type { Part } from '../validation/plan-validation';
 import { chooseSimplest, compareWithBest } from './choose-simplest';
 import { prequentialProbabilities, rowLosses } from './prequential-losses';

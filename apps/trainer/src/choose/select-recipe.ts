@@ -1,8 +1,8 @@
 import type { TriedRecipe } from '@meta-agent/model-io';
-import { choicesOf } from '../config/derive-choices';
 import type { TrainConfig } from '../config/train-config';
 import type { Reporter } from '../reporter';
 import { chooseRecipe, type SearchInputs } from './choose-recipe';
+import { choicesOf } from './derive-choices';
 import { describeRecipe, isFixed, simplestRecipe, type Recipe } from './recipe';
 
 export interface SelectedRecipe {

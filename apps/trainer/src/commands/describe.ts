@@ -5,7 +5,7 @@ import { mergeConfig } from '../config/merge-config';
 import { joinGroundTruth } from '../data/join-ground-truth';
 import { dateRange } from '../data/read-dataset';
 import { profileLog } from '../describe/profile';
-import { loadPredictions } from '../load-predictions';
+import { loadPredictions } from '../load/load-predictions';
 import type { CommandContext } from './context';
 import type { InputOptions } from './options';
 import { printProfile } from './print/print-profile';

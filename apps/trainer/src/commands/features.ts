@@ -6,12 +6,12 @@ import type { CommandInput } from '@meta-agent/command-line';
 import type { FeatureSet } from '@meta-agent/features';
 import { InputDigest } from '@meta-agent/log-files';
 import { stringify } from 'csv-stringify';
+import { featureSetOf } from '../choose/derive-choices';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
-import { featureSetOf } from '../config/derive-options';
 import { mergeConfig } from '../config/merge-config';
 import { recordAt, type SignalTable } from '../data/signal-table';
 import { TrainerError } from '../errors';
-import { loadPredictions } from '../load-predictions';
+import { loadPredictions } from '../load/load-predictions';
 import type { CommandContext } from './context';
 import type { InputOptions } from './options';
 

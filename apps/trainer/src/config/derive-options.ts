@@ -1,23 +1,6 @@
 import { DEFAULT_POLICY, type Policy } from '@meta-agent/decision';
-import type { FeatureSet } from '@meta-agent/features';
-import type { Recipe } from '../choose/recipe';
-import type { LogisticRegressionOptions } from '../fit/logistic-regression';
-import type { BootstrapOptions } from '../measure/block-bootstrap';
-import { choicesOf } from './derive-choices';
+import type { BootstrapOptions } from '../measure/time/block-bootstrap';
 import type { TrainConfig } from './train-config';
-
-export function fitOptions(
-  { C, classWeight, halfLifeDays }: Recipe,
-  config: TrainConfig,
-): LogisticRegressionOptions {
-  return {
-    C,
-    classWeight,
-    halfLifeDays,
-    tol: config.tol,
-    maxIterations: config.max_iterations,
-  };
-}
 
 /** The policy that a model is measured under, with its own threshold unless one is given. */
 export function policyOf(config: TrainConfig, metaThreshold: number | null = null) {
@@ -34,9 +17,4 @@ export function policyOf(config: TrainConfig, metaThreshold: number | null = nul
 
 export function bootstrapOf(config: TrainConfig): BootstrapOptions {
   return { resamples: config.bootstrap_resamples, seed: config.seed };
-}
-
-/** The set that the settings name; of several to choose from, the simplest. */
-export function featureSetOf(config: TrainConfig): FeatureSet {
-  return choicesOf(config, 0).featureSets[0];
 }

@@ -4,7 +4,7 @@ import { InputDigest } from '@meta-agent/log-files';
 import type { Provenance } from '@meta-agent/model-io';
 import type { LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
-import { countClasses } from '../fit/class-weights';
+import { countClasses } from './count-classes';
 import { joinGroundTruth } from './join-ground-truth';
 import { CONSENSUS_WARNING, chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
 import { selectOutcomes, type Outcomes } from './outcomes';

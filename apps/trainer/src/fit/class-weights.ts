@@ -1,4 +1,5 @@
 import { ACTIONS } from '@meta-agent/features';
+import { countClasses } from '../data/count-classes';
 
 const CLASSES = ACTIONS.length;
 
@@ -12,13 +13,6 @@ const CLASS_WEIGHTINGS = {
 
 export type ClassWeight = keyof typeof CLASS_WEIGHTINGS;
 export const CLASS_WEIGHTS = Object.keys(CLASS_WEIGHTINGS) as [ClassWeight, ...ClassWeight[]];
-
-/** How many rows each class has. */
-export function countClasses(classes: Uint8Array): number[] {
-  const counts = new Array<number>(CLASSES).fill(0);
-  for (const y of classes) counts[y] += 1;
-  return counts;
-}
 
 /** One weight per row. */
 export function classWeights(classes: Uint8Array, weighting: ClassWeight): Float64Array {

@@ -11,7 +11,7 @@ import {
 import { type OutOfFoldScores } from './out-of-fold-scores';
 import { recencyWeights } from './recency-weights';
 import { requireEveryClass } from './require-every-class';
-import type { RawCoefficients } from './solver/fold-features';
+import type { RawCoefficients } from './solver/rows/fold-features';
 
 export interface CrossValidation {
   readonly folds: readonly FoldResult[];

@@ -2,13 +2,13 @@ import type { Scaler } from '@meta-agent/features';
 import { gather } from '../data/signal-table';
 import { classWeights, type ClassWeight } from './class-weights';
 import { recencyWeights } from './recency-weights';
-import { CONTRASTS, toClasses } from './solver/contrasts';
-import { createObjectives, type Engine } from './solver/create-objectives';
-import { rescale, unscale, type RawCoefficients } from './solver/fold-features';
-import { groupRows, type GroupedRows } from './solver/grouped-rows';
 import { minimise, type Solution, type SolverOptions } from './solver/minimise';
-import type { Objective, TrainingRows } from './solver/objective';
-import { selectTrainingSet, type TrainingSet } from './solver/training-set';
+import { createObjectives, type Engine } from './solver/objective/create-objectives';
+import type { Objective, TrainingRows } from './solver/objective/objective';
+import { CONTRASTS, toClasses } from './solver/rows/contrasts';
+import { rescale, unscale, type RawCoefficients } from './solver/rows/fold-features';
+import { groupRows, type GroupedRows } from './solver/rows/grouped-rows';
+import { selectTrainingSet, type TrainingSet } from './solver/rows/training-set';
 
 const CLASSES = CONTRASTS.length;
 

@@ -1,7 +1,7 @@
 import { ACTIONS } from '@meta-agent/features';
+import { countClasses } from '../data/count-classes';
 import { gather } from '../data/signal-table';
 import { TrainerError } from '../errors';
-import { countClasses } from './class-weights';
 import type { LabelledRows } from './logistic-regression';
 
 /** @throws TrainerError that names the class and the part when one does not occur */

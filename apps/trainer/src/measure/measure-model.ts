@@ -2,13 +2,13 @@ import type { MetaModel, Policy } from '@meta-agent/decision';
 import type { Metrics } from '@meta-agent/model-io';
 import type { Outcomes } from '../data/outcomes';
 import { featureMatrix, type SignalTable } from '../data/signal-table';
-import type { BootstrapOptions } from './block-bootstrap';
 import { classificationMetrics, predictClasses } from './classification-metrics';
-import { accuracyGains, measureDecisions } from './decision-layer';
-import { profitGains } from './money';
+import { accuracyGains, measureDecisions } from './measure-decisions';
+import { profitGains } from './measure-money';
 import { regimeMetrics } from './regime-metrics';
 import { replayDecisions, type ReplayedDecisions } from './replay-decisions';
 import { symbolMetrics } from './symbol-metrics';
+import type { BootstrapOptions } from './time/block-bootstrap';
 import { upliftOverTime, type Gains } from './uplift-over-time';
 
 /** Labelled rows that the model never saw. */

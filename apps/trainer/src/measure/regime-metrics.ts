@@ -1,7 +1,7 @@
 import { REGIMES, type RegimeName } from '@meta-agent/features';
 import type { GroupMetrics } from '@meta-agent/model-io';
 import { regimesAt, type SignalTable } from '../data/signal-table';
-import { accuracyByGroup, type Answers } from './group-accuracy';
+import { accuracyByGroup, type Answers } from './accuracy-by-group';
 
 /** Accuracy in each regime. A row counts in one of volatility and in one of trend. */
 export function regimeMetrics(

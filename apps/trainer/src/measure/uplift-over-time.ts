@@ -1,7 +1,11 @@
 import { mean } from '@meta-agent/features';
 import type { UpliftPeriod } from '@meta-agent/model-io';
-import { blockBootstrapInterval, type BootstrapOptions, type Interval } from './block-bootstrap';
-import { timePeriods, type Period } from './time-periods';
+import {
+  blockBootstrapInterval,
+  type BootstrapOptions,
+  type Interval,
+} from './time/block-bootstrap';
+import { timePeriods, type Period } from './time/time-periods';
 
 const PERIODS = 8;
 

@@ -1,19 +1,19 @@
 import { render } from 'preact-render-to-string';
 import { html, raw, type Html } from './html';
 import type { ReportedModel, Section } from './reported-model';
-import { calibrationSection } from './sections/calibration';
-import { confusionSection } from './sections/confusion';
-import { dataSection } from './sections/data';
-import { diversitySection } from './sections/diversity';
-import { foldsSection } from './sections/folds';
-import { gatesSection } from './sections/gates';
-import { groupsSection } from './sections/groups';
-import { learnedSection } from './sections/learned';
-import { provenanceSection } from './sections/provenance';
-import { summaryOf } from './sections/summary';
-import { thresholdSection } from './sections/threshold';
-import { upliftSection } from './sections/uplift';
-import { verdictSection } from './sections/verdict';
+import { dataSection } from './sections/data/data-section';
+import { diversitySection } from './sections/data/diversity-section';
+import { provenanceSection } from './sections/data/provenance-section';
+import { calibrationSection } from './sections/model/calibration-section';
+import { foldsSection } from './sections/model/folds-section';
+import { learnedSection } from './sections/model/learned-section';
+import { thresholdSection } from './sections/model/threshold-section';
+import { confusionSection } from './sections/results/confusion-section';
+import { gatesSection } from './sections/results/gates-section';
+import { groupsSection } from './sections/results/groups-section';
+import { summaryOf } from './sections/results/summary-of';
+import { upliftSection } from './sections/results/uplift-section';
+import { verdictSection } from './sections/results/verdict-section';
 import { STYLE } from './style';
 
 const SECTIONS: readonly Section[] = [

@@ -1,6 +1,6 @@
 import { showNumber, showPercent, textTable } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, Metrics } from '@meta-agent/model-io';
-import type { Evaluation } from '../../evaluate-model';
+import type { Evaluation } from '../../run/evaluate-model';
 
 const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
 

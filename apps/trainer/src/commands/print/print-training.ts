@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { painter, showNumber, textTable, type Painter } from '@meta-agent/command-line';
 import type { BoundedGate, DiversityByRegime, TriedRecipe } from '@meta-agent/model-io';
-import type { TrainingResult } from '../../run-training';
+import type { TrainingResult } from '../../run/run-training';
 
 /** The result for people: every gate, the verdict in words, and where it was saved. */
 export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream): void {

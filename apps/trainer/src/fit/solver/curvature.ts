@@ -1,7 +1,7 @@
-import { CONTRASTS } from './contrasts';
-import { foldIntoGroup, unscale, type RawCoefficients } from './fold-features';
-import type { RowGroup } from './grouped-rows';
-import type { TrainingSet } from './training-set';
+import { CONTRASTS } from './rows/contrasts';
+import { foldIntoGroup, unscale, type RawCoefficients } from './rows/fold-features';
+import type { RowGroup } from './rows/grouped-rows';
+import type { TrainingSet } from './rows/training-set';
 
 const MAX_LOGIT = 700;
 /** Rows that are enough to tell the Hessian by: R. H. Byrd et al., SIAM J. Optim. 21 (2011). */

@@ -1,9 +1,9 @@
 import { factorise, solveFactorised } from './cholesky';
-import { CONTRAST_COUNT, toClasses } from './contrasts';
 import { estimateHessian } from './curvature';
 import { largest, minimiseLbfgs, type ConvexObjective } from './lbfgs';
-import type { Objective } from './objective';
-import type { TrainingSet } from './training-set';
+import type { Objective } from './objective/objective';
+import { CONTRAST_COUNT, toClasses } from './rows/contrasts';
+import type { TrainingSet } from './rows/training-set';
 
 export interface SolverOptions {
   /** Largest entry of the gradient of scikit-learn's objective at the solution. */

@@ -4,7 +4,7 @@ import { solveByNewton } from '../../testing/newton';
 import { randomProblem, type RandomProblem } from '../../testing/random-problem';
 import { classWeights } from '../class-weights';
 import { LogisticRegressionProblem, type LogisticRegression } from '../logistic-regression';
-import type { Engine } from './create-objectives';
+import type { Engine } from './objective/create-objectives';
 
 /** All 200 with META_TEST_PROBLEMS=200 (some minutes); the first few otherwise. */
 const COUNT = Number(process.env.META_TEST_PROBLEMS ?? 9);

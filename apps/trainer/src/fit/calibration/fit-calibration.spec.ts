@@ -1,0 +1,102 @@
+import { createCalibrator } from '@meta-agent/model-io';
+import { gather } from '../../data/signal-table';
+import { readTestdata } from '../../testing/read-testdata';
+import type { OutOfFoldScores } from '../out-of-fold-scores';
+import { fitCalibration } from './fit-calibration';
+import { fitIsotonic } from './fit-isotonic';
+import { fitPlatt } from './fit-platt';
+
+const evenly = (rows: ArrayLike<unknown>) => new Float64Array(rows.length).fill(1);
+
+interface Reference {
+  platt: { scores: number[]; targets: number[]; a: number; b: number }[];
+  isotonic: { x: number[]; y: number[]; at: number[]; value: number[] };
+}
+const reference = JSON.parse(readTestdata('calibration-reference.json')) as Reference;
+
+describe('fitPlatt', () => {
+  it.each(reference.platt.map((fit, k) => [k, fit] as const))(
+    "finds scikit-learn's a and b of class %d",
+    (_, { scores, targets, a, b }) => {
+      const sigmoid = fitPlatt(Float64Array.from(scores), targets.map(Boolean), evenly(scores));
+      expect(Math.abs(sigmoid.a - a)).toBeLessThan(1e-4);
+      expect(Math.abs(sigmoid.b - b)).toBeLessThan(1e-4);
+    },
+  );
+});
+
+describe('fitIsotonic', () => {
+  it("gives scikit-learn's values on the grid", () => {
+    const { x, y, at, value } = reference.isotonic;
+    const curve = fitIsotonic(Float64Array.from(x), y.map(Boolean), evenly(x));
+    // The calibrator normalises over classes; the first of two complementary curves is the value.
+    const flipped = { x: curve.x, y: curve.y };
+    const ones = { x: [0], y: [1] };
+    const calibrate = createCalibrator({ method: 'isotonic', curves: [flipped, ones, ones] });
+    at.forEach((point, i) => {
+      const out = new Float64Array(3);
+      calibrate(Float64Array.of(point, 0, 0), out);
+      expect(Math.abs(out[0] / out[1] - value[i])).toBeLessThan(1e-4);
+    });
+  });
+});
+
+/** Logits that are `sharpness` times too sharp. */
+function sharpened(sharpness: number): OutOfFoldScores {
+  const classes = new Uint8Array(6000);
+  const logits = new Float64Array(18_000);
+  const deal = [0.5, 0.3, 0.2];
+  for (let i = 0; i < classes.length; i += 1) {
+    const favourite = i % 3;
+    const rank = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2][Math.floor(i / 3) % 10];
+    classes[i] = (favourite + rank) % 3;
+    deal.forEach((p, r) => {
+      logits[3 * i + ((favourite + r) % 3)] = sharpness * Math.log(p);
+    });
+  }
+  return { logits, classes, weights: evenly(classes) };
+}
+
+describe('fitCalibration', () => {
+  it.each([0.25, 1, 4])('finds by how much logits are too sharp: %d', (sharpness) => {
+    const fitted = fitCalibration('temperature', sharpened(sharpness));
+    expect(fitted).toEqual({
+      method: 'temperature',
+      temperature: expect.closeTo(sharpness, 6) as number,
+    });
+  });
+
+  it.each(['temperature', 'platt', 'isotonic'] as const)(
+    'brings back the true probabilities by %s',
+    (method) => {
+      const scores = sharpened(3);
+      const out = new Float64Array(3);
+      createCalibrator(fitCalibration(method, scores))(scores.logits.subarray(0, 3), out);
+      [0.5, 0.3, 0.2].forEach((p, k) => {
+        expect(Math.abs(out[k] - p)).toBeLessThan(0.015);
+      });
+    },
+  );
+
+  it.each(['temperature', 'platt', 'isotonic'] as const)(
+    'takes a row of weight 2 by %s for two rows',
+    (method) => {
+      const { logits, classes } = sharpened(2);
+      const weights = Float64Array.from(classes, (_, i) => 1 + (i % 2));
+      const twice = Array.from(classes.keys()).flatMap((i) => (i % 2 === 1 ? [i, i] : [i]));
+      const repeated = {
+        logits: gather(logits, twice, 3),
+        classes: gather(classes, twice, 1),
+        weights: evenly(twice),
+      };
+      const probabilities = [{ logits, classes, weights }, repeated].map((scores) => {
+        const out = new Float64Array(3);
+        createCalibrator(fitCalibration(method, scores))(logits.subarray(3, 6), out);
+        return out;
+      });
+      probabilities[0].forEach((p, k) => {
+        expect(p).toBeCloseTo(probabilities[1][k], 6);
+      });
+    },
+  );
+});

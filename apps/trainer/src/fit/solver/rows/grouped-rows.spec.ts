@@ -1,0 +1,60 @@
+import { crossed75, guide26, type Action, type FeatureSet } from '@meta-agent/features';
+import { featureMatrix } from '../../../data/signal-table';
+import { makeTable } from '../../../testing/make-table';
+import { randomProblem } from '../../../testing/random-problem';
+import { groupRows, type GroupedRows } from './grouped-rows';
+
+const ACTIONS: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
+
+/** Agents that vote in a few patterns, each row with confidences of its own. */
+function voteMatrix(set: FeatureSet): Float64Array {
+  const rows = Array.from({ length: 2000 }, (_, i) => ({
+    votes: [i % 3, (i >> 2) % 3, (i >> 4) % 2, 1].map((k) => ACTIONS[k]),
+    confidence: Math.abs(Math.sin(i * i)),
+    changes: { regime: { volatility: Math.abs(Math.sin(i)), trend_strength: Math.cos(3 * i) } },
+  }));
+  return featureMatrix(makeTable(rows), set);
+}
+
+/** The matrix that the groups stand for. */
+function ungroup({ width, order, groups, values }: GroupedRows): Float64Array {
+  const features = new Float64Array(order.length * width);
+  for (const { start, end, offset, inputs, sources, constants } of groups) {
+    for (let i = start; i < end; i += 1) {
+      for (let j = 0; j < width; j += 1) {
+        const value = values[offset + (i - start) * inputs + sources[j]];
+        features[order[i] * width + j] = sources[j] < 0 ? constants[j] : value;
+      }
+    }
+  }
+  return features;
+}
+
+describe('groupRows', () => {
+  it.each([
+    ['votes in guide26', voteMatrix(guide26), 26],
+    ['votes in crossed75', voteMatrix(crossed75), 75],
+    ['columns with nothing in common', randomProblem(0).rows.features, 26],
+    ['a single row', Float64Array.of(1, 2, 2), 3],
+  ] as const)('keeps every value of %s', (_, features, width) => {
+    // -0 counts as 0.
+    const positive = (x: number) => x + 0;
+    expect(ungroup(groupRows(features, width)).map(positive)).toEqual(features.map(positive));
+  });
+
+  it('keeps the order of the rows inside a group', () => {
+    const { groups, order } = groupRows(voteMatrix(guide26), 26);
+    expect(groups.length).toBeGreaterThan(5);
+    for (const { start, end } of groups) {
+      const rows = order.subarray(start, end);
+      expect(rows).toEqual(rows.slice().sort());
+    }
+  });
+
+  it('keeps no more values of crossed75 than of guide26 and the size of the trend', () => {
+    const inputs = ([set, width]: readonly [FeatureSet, number]) =>
+      Math.max(...groupRows(voteMatrix(set), width).groups.map((group) => group.inputs));
+    expect(inputs([guide26, 26])).toBeLessThanOrEqual(10);
+    expect(inputs([crossed75, 75])).toBe(inputs([guide26, 26]) + 1);
+  });
+});

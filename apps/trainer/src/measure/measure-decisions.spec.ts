@@ -1,0 +1,120 @@
+import { DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
+import { guide26, type Action } from '@meta-agent/features';
+import { ABSENT } from '../data/signal-table';
+import { makeTable, type Row } from '../testing/make-table';
+import { measureDecisions } from './measure-decisions';
+import { replayDecisions } from './replay-decisions';
+
+const [SELL, HOLD, BUY] = [0, 1, 2];
+
+/** Sure of the action of patchtst, the agent that the vote hears least. */
+const model: MetaModel = {
+  version: 'v-test',
+  trainedAtMs: 0,
+  featureSet: guide26,
+  featureCount: 26,
+  baseWeights: { xgb: 0.25, lgbm: 0.25, nhits: 0.3, patchtst: 0.2 },
+  overrideThreshold: 0.65,
+  affine: {
+    weights: new Float64Array(78),
+    bias: new Float64Array(3),
+    center: new Float64Array(26),
+  },
+  score: (features, out) => {
+    out.set(features.subarray(12, 15));
+  },
+};
+
+const split = (patchtst: Action): Row => ({ votes: ['BUY', 'HOLD', 'BUY', patchtst] });
+
+// The vote says BUY each time; the third row is a strong consensus.
+const table = makeTable([
+  split('HOLD'),
+  split('SELL'),
+  { votes: ['BUY', 'BUY', 'BUY', 'SELL'] },
+  split('HOLD'),
+]);
+const decisions = replayDecisions(table, model, DEFAULT_POLICY);
+const bootstrap = { resamples: 200, seed: 1 };
+
+describe('replayDecisions', () => {
+  it('overrides where the engine would, and leaves a strong consensus alone', () => {
+    expect([...decisions.baseClasses]).toEqual([BUY, BUY, BUY, BUY]);
+    expect([...decisions.finalClasses]).toEqual([HOLD, SELL, BUY, HOLD]);
+    expect([...decisions.overrides]).toEqual([1, 1, 0, 1]);
+    expect([...decisions.agreed]).toEqual([0, 0, 1, 0]);
+    expect([...decisions.respected]).toEqual([0, 0, 1, 0]);
+  });
+});
+
+describe('measureDecisions', () => {
+  const classes = Uint8Array.of(HOLD, BUY, BUY, HOLD);
+
+  it('compares final decisions and base ensemble, overall and on the overridden rows', () => {
+    expect(measureDecisions(table, classes, null, decisions, bootstrap)).toMatchObject({
+      override_rate: 0.75,
+      action_changes: 3,
+      final_accuracy: 0.75,
+      base_accuracy: 0.5,
+      final_balanced_accuracy: 0.75,
+      base_balanced_accuracy: 0.5,
+      override_accuracy: 2 / 3,
+      base_accuracy_on_overrides: 1 / 3,
+      consensus_share: 0.25,
+      consensus_respected: 1,
+      final_action_shares: { SELL: 0.25, HOLD: 0.5, BUY: 0.25 },
+      base_action_shares: { SELL: 0, HOLD: 0, BUY: 1 },
+      pnl: null,
+    });
+  });
+
+  it('counts money: HOLD earns nothing, the profit of an untraded action is not known', () => {
+    const outcomes = {
+      actions: Uint8Array.of(BUY, BUY, BUY, ABSENT),
+      wins: Uint8Array.of(0, 1, 1, 0),
+      pnlPct: Float64Array.of(-2, 3, 1, NaN),
+      holdMinutes: new Float64Array(4),
+      repeated: new Uint8Array(4),
+      matched: 3,
+      unmatched: 0,
+    };
+    expect(measureDecisions(table, classes, outcomes, decisions, bootstrap).pnl).toMatchObject({
+      base: 2,
+      base_trades: 3,
+      final: 1,
+      final_trades: 1,
+      difference: 2,
+      override_difference: 2,
+      unknown: 1,
+    });
+  });
+
+  it('counts a trade once where two records share it', () => {
+    const outcomes = {
+      actions: Uint8Array.of(BUY, BUY, ABSENT, ABSENT),
+      wins: Uint8Array.of(0, 0, 0, 0),
+      pnlPct: Float64Array.of(-2, -2, NaN, NaN),
+      holdMinutes: new Float64Array(4),
+      repeated: Uint8Array.of(0, 1, 0, 0),
+      matched: 1,
+      unmatched: 0,
+    };
+    expect(measureDecisions(table, classes, outcomes, decisions, bootstrap).pnl).toMatchObject({
+      base: -2,
+      base_trades: 1,
+      difference: 2,
+      override_difference: 2,
+    });
+  });
+
+  it('has no accuracy on overrides when there are none', () => {
+    const disabled = replayDecisions(table, model, { ...DEFAULT_POLICY, meta_threshold: 1.1 });
+    expect(measureDecisions(table, classes, null, disabled, bootstrap)).toMatchObject({
+      override_rate: 0,
+      override_accuracy: null,
+      base_accuracy_on_overrides: null,
+      override_uplift_ci95: null,
+      uplift_ci95: [0, 0],
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import { ACTIONS } from '@meta-agent/features';
+import type {
+  BoundedGate,
+  Calibration,
+  DiversityByRegime,
+  LogProfile,
+  Metrics,
+  OverrideThreshold,
+  TrainedDescription,
+} from '@meta-agent/model-io';
+import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { SelectedRecipe } from '../choose/select-recipe';
+import type { TrainConfig } from '../config/train-config';
+import type { Dataset } from '../data/read-dataset';
+import type { CrossValidation } from '../fit/cross-validate';
+import type { LogisticRegression } from '../fit/logistic-regression';
+import type { Part } from '../validation/plan-validation';
+import type { PublishOptions } from './publish-model';
+
+export interface DescribedRun {
+  readonly config: TrainConfig;
+  readonly nowMs: number;
+  readonly dataset: Dataset;
+  readonly selected: SelectedRecipe;
+  readonly cv: CrossValidation;
+  readonly holdout: Part;
+  readonly model: LogisticRegression;
+  readonly calibration: Calibration;
+  readonly metrics: Metrics;
+  readonly diversity: DiversityByRegime;
+  readonly gates: readonly BoundedGate[];
+  readonly threshold: OverrideThreshold;
+  readonly profile: LogProfile;
+  readonly promotion: PublishOptions['promotion'];
+  readonly verdict: readonly string[];
+  readonly warnings: readonly string[];
+  readonly backend: TensorFlowBackend;
+}
+
+/** metadata.json of a run, without what saving adds. */
+export function describeModel(run: DescribedRun): TrainedDescription {
+  const { config, dataset, selected, cv, holdout, model, metrics, backend } = run;
+  const { featureSet, C, halfLifeDays, classWeight } = selected.recipe;
+  return {
+    training_date: new Date(run.nowMs).toISOString(),
+    n_samples: dataset.table.length,
+    feature_set: featureSet.name,
+    feature_names: featureSet.names,
+    class_names: ACTIONS,
+    base_weights: config.base_weights,
+    cv_accuracy: cv.meanAccuracy,
+    cv_std: cv.stdAccuracy,
+    cv_folds: cv.folds.map((fold) => fold.accuracy),
+    test_accuracy: metrics.test.accuracy,
+    metrics,
+    diversity: run.diversity,
+    gates: run.gates,
+    promotion: run.promotion,
+    verdict: run.verdict,
+    override_threshold: run.threshold,
+    warnings: run.warnings,
+    config,
+    data: dataset.provenance,
+    profile: run.profile,
+    validation: {
+      folds: cv.folds,
+      train_rows: holdout.train.length,
+      test_rows: holdout.testEnd - holdout.testStart,
+      purged: holdout.purged,
+    },
+    fit: {
+      C,
+      half_life_days: halfLifeDays,
+      class_weight: classWeight,
+      iterations: model.iterations,
+      converged: model.converged,
+      gradient_norm: model.gradientNorm,
+      tolerance: model.tolerance,
+      row_passes: model.rowPasses,
+    },
+    search: { seconds: selected.seconds, tried: selected.tried },
+    calibration: run.calibration,
+    backend: backend.backend,
+    libraries: { '@tensorflow/tfjs': backend.version, node: process.versions.node },
+  };
+}

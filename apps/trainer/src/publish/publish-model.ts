@@ -1,0 +1,48 @@
+import { ModelError, type BoundedGate, type ModelDraft, type Registry } from '@meta-agent/model-io';
+import type { Reporter } from '../reporter';
+
+export interface PublishOptions {
+  /** `gated` promotes when every gate passes; `never` saves only; `forced` in any case. */
+  readonly promotion: 'gated' | 'never' | 'forced';
+  /** Who runs this; for the ledger. */
+  readonly actor: string;
+}
+
+export interface PublishedModel {
+  /** Null when the model is so broken that it would not load: then it is not saved. */
+  readonly version: string | null;
+  readonly path: string | null;
+  readonly promoted: boolean;
+}
+
+/** A model that fails one of these would be refused by every reader. */
+const STRUCTURAL = ['finite_parameters', 'output_spread'];
+
+/** Saves the model as a candidate, and promotes it if it may be. */
+export async function publishModel(
+  draft: ModelDraft,
+  gates: readonly BoundedGate[],
+  registry: Registry,
+  { promotion, actor }: PublishOptions,
+  reporter: Reporter,
+): Promise<PublishedModel> {
+  const failed = gates.filter((gate) => !gate.passed).map((gate) => gate.name);
+  if (failed.some((name) => STRUCTURAL.includes(name))) {
+    return { version: null, path: null, promoted: false };
+  }
+  const { version, path } = await registry.save(draft);
+  const isForced = promotion === 'forced' && failed.length > 0;
+  if (promotion === 'never' || (failed.length > 0 && !isForced)) {
+    return { version, path, promoted: false };
+  }
+  const reason = isForced ? `forced in spite of ${failed.join(', ')}` : 'every gate passed';
+  try {
+    await registry.promote({ version, event: 'promote', actor, reason, forced: isForced });
+  } catch (error) {
+    if (error instanceof ModelError) {
+      reporter.warn(`${version} is saved as a candidate; promoting it failed`);
+    }
+    throw error;
+  }
+  return { version, path, promoted: true };
+}

@@ -1,0 +1,111 @@
+import { barChart } from '@meta-agent/charts';
+import { ACTIONS, AGENTS, REGIMES, type Action } from '@meta-agent/features';
+import type { Metadata } from '@meta-agent/model-io';
+import { figuresOf, notRecorded, tableOf, type Figure } from '../../figure';
+import { html } from '../../html';
+import type { Section } from '../../reported-model';
+import {
+  showCount,
+  showDay,
+  showDecimal,
+  showMoment,
+  showShare,
+  wholePercent,
+} from '../../show-values';
+
+type Profile = NonNullable<Metadata['profile']>;
+const COLOURS = { SELL: 'sell', HOLD: 'hold', BUY: 'buy' } as const;
+
+export const dataSection: Section = {
+  id: 'data',
+  title: 'Labels and data',
+  body: ({ metadata }) =>
+    html`<p>${inWords(metadata)}</p>
+      ${metadata.profile === undefined ? notRecorded() : profileOf(metadata.profile)}`,
+};
+
+function inWords({ data, n_samples: samples }: Metadata): string {
+  const shares = ACTIONS.map(
+    (action) => `${action} ${showShare(data.label_counts[action] / samples)}`,
+  );
+  return (
+    `${showCount(samples)} labelled records from ${showMoment(data.first_timestamp)} to ` +
+    `${showMoment(data.last_timestamp)} UTC. Labels (${data.label_source}): ${shares.join(', ')}. ` +
+    `Left out: ${data.invalid_lines} invalid lines, ${data.duplicates} duplicates.`
+  );
+}
+
+function profileOf(profile: Profile) {
+  return html`${figuresOf(labelsFigure(profile), votesFigure(profile))}
+  ${tableOf({
+    name: 'Agents',
+    head: ['agent', 'reports', 'mean confidence', 'right', ...ACTIONS],
+    rows: AGENTS.map((agent) => {
+      const { reporting, mean_confidence, accuracy, votes } = profile.agents[agent];
+      const shares = ACTIONS.map((action) => showShare(votes?.[action]));
+      const known = [showShare(reporting), showDecimal(mean_confidence), showShare(accuracy)];
+      return [agent, ...known, ...shares];
+    }),
+  })}
+  ${tableOf({
+    name: 'Records by regime',
+    head: ['regime', 'records'],
+    rows: REGIMES.map((name) => [name.replace('_', ' '), showCount(profile.regimes[name])]),
+  })}`;
+}
+
+function labelsFigure({ labels_over_time: periods }: Profile): Figure {
+  const shareOf = (counts: Record<Action, number>, action: Action) =>
+    counts[action] / (counts.SELL + counts.HOLD + counts.BUY);
+  return {
+    title: 'Labels over time',
+    description: 'How often each action was right, from period to period of the log.',
+    chart: stackedBars(
+      periods.map(({ from }) => showDay(from)),
+      'share of the labels',
+      (action) => periods.map(({ counts }) => shareOf(counts, action)),
+    ),
+    table: {
+      head: ['from', 'to', ...ACTIONS],
+      rows: periods.map(({ from, to, counts }) => [
+        showMoment(from),
+        showMoment(to),
+        ...ACTIONS.map((action) => showCount(counts[action])),
+      ]),
+    },
+  };
+}
+
+function votesFigure({ agents }: Profile): Figure {
+  return {
+    title: 'Votes of each agent',
+    description: 'How often each agent votes for each action.',
+    chart: stackedBars(AGENTS, 'share of the votes', (action) =>
+      AGENTS.map((agent) => agents[agent].votes?.[action] ?? null),
+    ),
+    table: {
+      head: ['agent', ...ACTIONS],
+      rows: AGENTS.map((agent) => [
+        agent,
+        ...ACTIONS.map((action) => showShare(agents[agent].votes?.[action])),
+      ]),
+    },
+  };
+}
+
+function stackedBars(
+  categories: readonly string[],
+  name: string,
+  valuesOf: (action: Action) => readonly (number | null)[],
+) {
+  return barChart({
+    categories,
+    axis: { name, min: 0, max: 1, step: 0.25, format: wholePercent },
+    stacked: true,
+    bars: ACTIONS.map((action) => ({
+      name: action,
+      colour: COLOURS[action],
+      values: valuesOf(action),
+    })),
+  });
+}

@@ -1,0 +1,67 @@
+import { heatmapChart } from '@meta-agent/charts';
+import { AGENTS } from '@meta-agent/features';
+import type { Metadata } from '@meta-agent/model-io';
+import { figuresOf, notRecorded, tableOf, type Figure } from '../../figure';
+import { html } from '../../html';
+import type { Section } from '../../reported-model';
+import { showCount, showDecimal, showShare, wholePercent } from '../../show-values';
+
+type Diversity = NonNullable<Metadata['diversity']>['overall'];
+
+export const diversitySection: Section = {
+  id: 'diversity',
+  title: 'How different the agents are',
+  body: ({ metadata: { diversity } }) =>
+    diversity === undefined
+      ? notRecorded()
+      : html`<p>
+            Only agents that err on different records can correct each other. Disagreement is the
+            share of the records on which exactly one of two is right, double fault that on which
+            both are wrong.
+          </p>
+          ${figuresOf(pairsFigure(diversity.overall))}
+          ${tableOf({
+            name: 'Diversity by regime',
+            head: ['', 'records', 'disagreement', 'double fault', 'Yule’s Q', 'Cohen’s kappa', 'entropy'], // prettier-ignore
+            rows: Object.entries(diversity).map(([regime, measured]) => [
+              regime.replace('_', ' '),
+              showCount(measured.records),
+              showShare(measured.mean_disagreement),
+              showShare(measured.mean_double_fault),
+              showDecimal(measured.mean_yule_q),
+              showDecimal(measured.mean_cohen_kappa),
+              showDecimal(measured.entropy),
+            ]),
+          })}`,
+};
+
+function pairsFigure({ pairs }: Diversity): Figure {
+  return {
+    title: 'Disagreement of each two agents',
+    description: 'Share of the records on which exactly one of the two is right; more is better.',
+    height: 210,
+    chart: heatmapChart({
+      rows: AGENTS,
+      columns: AGENTS,
+      cells: pairs.flatMap(({ agents: [one, other], disagreement }) => {
+        const [i, j] = [AGENTS, AGENTS].map((names, k) =>
+          names.findIndex((name) => name === [one, other][k]),
+        );
+        const cell = { shade: Math.min(1, 2 * disagreement), label: wholePercent(disagreement) };
+        return [
+          { ...cell, row: i, column: j },
+          { ...cell, row: j, column: i },
+        ];
+      }),
+    }),
+    table: {
+      head: ['agents', 'disagreement', 'double fault', 'Yule’s Q'],
+      rows: pairs.map((pair) => [
+        pair.agents.join(' and '),
+        showShare(pair.disagreement),
+        showShare(pair.double_fault),
+        showDecimal(pair.yule_q),
+      ]),
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { tableOf, type Cell } from '../../figure';
+import { html } from '../../html';
+import type { ReportedModel, Section } from '../../reported-model';
+import { showCount, showMoment } from '../../show-values';
+
+export const provenanceSection: Section = {
+  id: 'provenance',
+  title: 'Where it comes from',
+  body: (reported) =>
+    html`${tableOf({ name: 'Origin', head: ['', 'value'], rows: originOf(reported) })}
+    ${tableOf({
+      name: 'Files',
+      head: ['file', 'bytes', 'SHA-256'],
+      rows: Object.entries(reported.files)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([name, { bytes, sha256 }]) => [name, showCount(bytes), code(sha256)]),
+    })}
+    ${tableOf({
+      name: 'Settings',
+      head: ['setting', 'value'],
+      rows: Object.entries(reported.metadata.config).map(([key, value]) => [
+        key,
+        code(JSON.stringify(value)),
+      ]),
+    })}`,
+};
+
+function originOf({ metadata }: ReportedModel): (readonly [string, Cell])[] {
+  const { data, libraries, fit } = metadata;
+  const hashes = [data.sha256].flat().map((hash) => code(hash));
+  return [
+    ['version', metadata.version],
+    ['trained', `${showMoment(metadata.training_date)} UTC`],
+    ['features', `${metadata.feature_set}, ${metadata.feature_names.length}`],
+    ['calibration', metadata.calibration.method],
+    ...Object.entries(fit ?? {}).map(([key, value]) => [key, JSON.stringify(value)] as const),
+    ['base weights', JSON.stringify(metadata.base_weights)],
+    ['data', data.files.join(', ')],
+    ['SHA-256 of the data', html`<span>${hashes}</span>`],
+    ['backend', metadata.backend],
+    ['libraries', Object.entries(libraries).map((pair) => pair.join(' ')).join(', ')], // prettier-ignore
+  ];
+}
+
+const code = (text: string) => html`<code>${text}</code>`;

@@ -1,0 +1,63 @@
+import { lineChart } from '@meta-agent/charts';
+import type { Metadata } from '@meta-agent/model-io';
+import { figuresOf, notRecorded, type Figure } from '../../figure';
+import { html } from '../../html';
+import type { Section } from '../../reported-model';
+import { showCount, showDecimal, showShare, wholePercent } from '../../show-values';
+
+type Measured = Metadata['metrics']['test'];
+
+export const calibrationSection: Section = {
+  id: 'calibration',
+  title: 'Can its confidence be believed?',
+  body: ({ metadata: { metrics, calibration } }) =>
+    metrics.uncalibrated === undefined || metrics.test.reliability.length === 0
+      ? notRecorded()
+      : html`<p>${inWords(calibration.method, metrics.uncalibrated, metrics.test)}</p>
+          ${figuresOf(
+            diagram('Reliability before calibration', metrics.uncalibrated),
+            diagram('Reliability after calibration', metrics.test),
+          )}`,
+};
+
+function inWords(method: string, before: Measured, after: Measured): string {
+  return (
+    `Calibrated by ${method}. The mean gap between confidence and accuracy (ECE) is ` +
+    `${showShare(before.ece)} before and ${showShare(after.ece)} after, ` +
+    `the log loss ${showDecimal(before.log_loss)} before and ${showDecimal(after.log_loss)} after.`
+  );
+}
+
+function diagram(title: string, { reliability }: Measured): Figure {
+  const points = reliability.flatMap(({ mean_confidence: x, accuracy: y }) =>
+    x === null || y === null ? [] : [[x, y] as const],
+  );
+  const share = { min: 0, max: 1, step: 0.25, format: wholePercent };
+  return {
+    title,
+    description:
+      'How often it was right, by how sure it was, on the untouched test part. On the dashed line it is as right as it says.',
+    chart: lineChart({
+      x: { name: 'it was this sure', ...share },
+      y: { name: 'and right in', ...share },
+      lines: [
+        { name: 'ideal', colour: 'hold', stroke: 'dashed', points: DIAGONAL },
+        { name: 'this model', colour: 'main', marker: 'circle', points },
+      ],
+    }),
+    table: {
+      head: ['confidence', 'decisions', 'mean confidence', 'right'],
+      rows: reliability.map(({ from, to, count, mean_confidence, accuracy }) => [
+        `${showShare(from)} to ${showShare(to)}`,
+        showCount(count),
+        showShare(mean_confidence),
+        showShare(accuracy),
+      ]),
+    },
+  };
+}
+
+const DIAGONAL = [
+  [0, 0],
+  [1, 1],
+] as const;

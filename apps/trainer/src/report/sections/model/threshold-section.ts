@@ -1,0 +1,58 @@
+import { lineChart } from '@meta-agent/charts';
+import type { Metadata } from '@meta-agent/model-io';
+import { figuresOf, notRecorded, type Figure } from '../../figure';
+import type { Section } from '../../reported-model';
+import { showCount, showDecimal, showShare, wholePercent } from '../../show-values';
+
+type Threshold = Metadata['override_threshold'];
+type Curve = NonNullable<Threshold['curve']>;
+
+export const thresholdSection: Section = {
+  id: 'threshold',
+  title: 'Where to overrule',
+  body: ({ metadata: { override_threshold: threshold } }) =>
+    threshold.curve === undefined
+      ? notRecorded()
+      : figuresOf(curveFigure(threshold, threshold.curve)),
+};
+
+/** With fewer, precision jumps about; the table has them. */
+const SHOWN_OVERRIDES = 30;
+
+function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {
+  const points = curve.flatMap((point) => {
+    const { overrides, override_rate: x, precision: y, precision_lower_bound: low } = point;
+    return y === null || overrides < SHOWN_OVERRIDES ? [] : [{ x, y, low: low ?? 0 }];
+  });
+  const chosen = curve.find(({ threshold }) => Math.abs(threshold - value) < 0.005);
+  const bound = confidence === undefined ? 'its bound' : `the ${wholePercent(confidence)} bound`;
+  return {
+    title: 'Override rate against precision',
+    description: `Each point is a threshold, on out-of-fold decisions: a lower one overrules more and is right less often. The area reaches down to ${bound}. The circle is the threshold in use, ${value}. Thresholds with fewer than ${SHOWN_OVERRIDES} overrides are in the table alone.`,
+    chart: lineChart({
+      x: { name: 'overrules this share of the decisions', min: 0, format: wholePercent },
+      y: { name: 'and is right in', max: 1, format: wholePercent },
+      lines: [
+        {
+          name: 'precision, down to its bound',
+          colour: 'main',
+          points: points.map(({ x, y }) => [x, y] as const),
+          band: points.map(({ x, y, low }) => [x, low, y] as const),
+        },
+      ],
+      ...(chosen?.precision != null && {
+        mark: { at: [chosen.override_rate, chosen.precision] as const, label: String(value) },
+      }),
+    }),
+    table: {
+      head: ['threshold', 'overrides', 'override rate', 'precision', 'bound'],
+      rows: curve.map((point) => [
+        showDecimal(point.threshold, 2),
+        showCount(point.overrides),
+        showShare(point.override_rate),
+        showShare(point.precision),
+        showShare(point.precision_lower_bound),
+      ]),
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from '@meta-agent/model-io';
+import { tableOf } from '../../figure';
+import type { Html } from '../../html';
+import type { ReportedModel } from '../../reported-model';
+import { showCount, showDecimal, showInterval, showPoints, showShare } from '../../show-values';
+
+const MEASURES: readonly (readonly [name: string, show: (metadata: Metadata) => string])[] = [
+  ['records', (m) => showCount(m.n_samples)],
+  ['features', (m) => m.feature_set],
+  ['accuracy in cross-validation', (m) => showShare(m.cv_accuracy)],
+  ['accuracy on the test part', (m) => showShare(m.test_accuracy)],
+  ['log loss on the test part', (m) => showDecimal(m.metrics.test.log_loss)],
+  ['override rate', (m) => showShare(m.metrics.decision_layer.override_rate)],
+  ['accuracy of the vote', (m) => showShare(m.metrics.decision_layer.base_accuracy)],
+  ['accuracy of the decisions', (m) => showShare(m.metrics.decision_layer.final_accuracy)],
+  ['gain in points, 95 %', (m) => showInterval(m.metrics.decision_layer.uplift_ci95, showPoints)],
+  ['gates failed', (m) => `${m.gates.filter(({ passed }) => !passed).length} of ${m.gates.length}`],
+];
+
+/** The numbers that matter most, one column per version. */
+export function summaryOf(reported: readonly ReportedModel[]): Html {
+  return tableOf({
+    name: 'At a glance',
+    head: ['', ...reported.map(({ metadata }) => metadata.version)],
+    rows: MEASURES.map(([name, show]) => [name, ...reported.map(({ metadata }) => show(metadata))]),
+  });
+}

@@ -1,0 +1,53 @@
+import type { Metadata } from '@meta-agent/model-io';
+import { adviceFor } from '../../advice';
+import { html, type Html } from '../../html';
+import type { ReportedModel, Section } from '../../reported-model';
+
+export const verdictSection: Section = { id: 'verdict', title: 'Verdict', body };
+
+function body({ metadata }: ReportedModel): Html {
+  const { version, gates, verdict = [], warnings = [] } = metadata;
+  const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
+  const isGood = failed.length === 0;
+  return html`<div class=${isGood ? 'verdict good' : 'verdict bad'}>
+      <p class="headline">${headline(metadata, failed)}</p>
+      ${verdict.map((line) => html`<p>${line}</p>`)}
+    </div>
+    <p><strong>What to do:</strong></p>
+    <ul>
+      ${whatToDo(metadata, version, failed).map((advice) => html`<li>${advice}</li>`)}
+    </ul>
+    ${
+      warnings.length > 0 &&
+      html`<p><strong>Keep in mind:</strong></p>
+        <ul>
+          ${warnings.map((warning) => html`<li>${warning}</li>`)}
+        </ul>`
+    }`;
+}
+
+function headline({ gates, promotion }: Metadata, failed: readonly string[]): string {
+  const all = failed.length === 0;
+  const why = all
+    ? `every one of its ${gates.length} gates passed`
+    : `${failed.length} of ${gates.length} gates failed: ${failed.join(', ')}`;
+  if (promotion === undefined) return `${all ? 'Fit to be promoted' : 'Not fit'}: ${why}.`;
+  if (promotion === 'never') return `Not promoted, as asked (--no-promote); ${why}.`;
+  if (all) return `Promoted: ${why}.`;
+  return promotion === 'forced' ? `Promoted by force, although ${why}.` : `Not promoted: ${why}.`;
+}
+
+function whatToDo(
+  { promotion }: Metadata,
+  version: string,
+  failed: readonly string[],
+): readonly string[] {
+  if (failed.length > 0) return [...new Set(failed.map(adviceFor))];
+  if (promotion === 'never') {
+    return [`Promote it when you are ready: npx meta-ops promote ${version} --reason "…"`];
+  }
+  return [
+    'Nothing now. Watch the override rate, and train again in a week: npx meta-ops watch',
+    'Which version is in force today is told by: npx meta-ops list',
+  ];
+}

@@ -1,0 +1,33 @@
+import type { LoadedModel, Metrics, Provenance } from '@meta-agent/model-io';
+import { bootstrapOf, policyOf } from '../config/derive-options';
+import { loadDataset, type DatasetRequest } from '../load/load-dataset';
+import { measureModel } from '../measure/measure-model';
+import type { Reporter } from '../reporter';
+
+export interface EvaluationRequest extends DatasetRequest {
+  readonly model: LoadedModel;
+  /** Instead of the model's own; null for that. */
+  readonly metaThreshold: number | null;
+}
+
+export interface Evaluation {
+  readonly version: string;
+  readonly n_samples: number;
+  readonly data: Provenance;
+  readonly metrics: Metrics;
+}
+
+/** The metrics of a saved model on a labelled log, all of it. */
+export async function evaluateModel(
+  { model, metaThreshold, ...request }: EvaluationRequest,
+  reporter: Reporter,
+): Promise<Evaluation> {
+  const { config } = request;
+  const dataset = await loadDataset(request, reporter);
+  return {
+    version: model.version,
+    n_samples: dataset.table.length,
+    data: dataset.provenance,
+    metrics: measureModel(dataset, model, policyOf(config, metaThreshold), bootstrapOf(config)),
+  };
+}
