@@ -22,16 +22,17 @@ export function momentBlocksInterval(
   });
   const moments = above.length - 1;
   const length = Math.ceil(Math.cbrt(moments));
+  const blocks = Math.ceil(moments / length);
   const sumOf = (prefix: readonly number[], start: number) => {
     const end = start + length;
-    const whole = prefix[Math.min(end, moments)] - prefix[start];
-    return end <= moments ? whole : whole + prefix[end - moments];
+    if (end <= moments) return prefix[end] - prefix[start];
+    return prefix[moments] - prefix[start] + prefix[end - moments];
   };
   const random = xoroshiro128plus(seed);
   const values = new Float64Array(resamples).map(() => {
     let numerator = 0;
     let denominator = 0;
-    for (let block = 0; block < Math.ceil(moments / length); block += 1) {
+    for (let block = 0; block < blocks; block += 1) {
       const start = uniformInt(random, 0, moments - 1);
       numerator += sumOf(above, start);
       denominator += sumOf(below, start);
