@@ -1,47 +1,28 @@
 import type { FeatureSet } from '@meta-agent/features';
-import {
-  createScorer,
-  type BoundedGate,
-  type DiversityByRegime,
-  type ModelDraft,
-  type OverrideThreshold,
-  type Registry,
-  type TrainedDescription,
-  type TriedRecipe,
+import type {
+  BoundedGate,
+  DiversityByRegime,
+  ModelDraft,
+  Registry,
+  TrainedDescription,
+  TriedRecipe,
 } from '@meta-agent/model-io';
 import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
-import { chooseThreshold, outOfFoldCandidates } from '../certify/choose-threshold';
-import { fitOptions } from '../choose/fit-options';
-import type { Recipe } from '../choose/recipe';
-import { selectRecipe } from '../choose/select-recipe';
-import { bootstrapOf, policyOf } from '../config/derive-options';
+import { selectRecipe, type SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
-import { sliceDataset, type Dataset } from '../data/read-dataset';
+import type { Dataset } from '../data/read-dataset';
 import { featureMatrix } from '../data/signal-table';
 import { TrainerError } from '../errors';
-import { fitCalibration } from '../fit/calibration/fit-calibration';
-import { crossValidate, type CrossValidation } from '../fit/cross-validate';
-import {
-  fitLogisticRegression,
-  type LabelledRows,
-  type LogisticRegression,
-  type LogisticRegressionOptions,
-} from '../fit/logistic-regression';
+import type { LabelledRows } from '../fit/logistic-regression';
 import { requireEveryClass } from '../fit/require-every-class';
-import type { RawCoefficients } from '../fit/solver/rows/fold-features';
-import { checkGates } from '../judge/check-gates';
-import { collectWarnings } from '../judge/collect-warnings';
-import { thresholdInWords, verdictInWords } from '../judge/verdict-in-words';
 import { loadDataset, type DatasetRequest } from '../load/load-dataset';
-import { measureDiversity } from '../measure/log/measure-diversity';
-import { profileLabelled } from '../measure/log/profile-labelled';
-import { measureModel, type MeasurableModel } from '../measure/measure-model';
 import { describeModel } from '../publish/describe-model';
-import { outputSpread, pickProbes } from '../publish/pick-probes';
 import { publishModel, type PublishOptions, type PublishedModel } from '../publish/publish-model';
 import { renderReport } from '../report/render-report';
 import type { Reporter } from '../reporter';
 import { planValidation, type ValidationPlan } from '../validation/plan-validation';
+import { judgeModel, type JudgedModel } from './judge-model';
+import { trainModel, type TrainedModel } from './train-model';
 
 const DAY_MS = 86_400_000;
 
@@ -71,7 +52,7 @@ export async function runTraining(
   request: TrainingRequest,
   reporter: Reporter,
 ): Promise<TrainingResult> {
-  const { config, registry, nowMs } = request;
+  const { config, registry } = request;
   await registry.assertWritable();
   await registry.assertUnlocked();
 
@@ -86,61 +67,39 @@ export async function runTraining(
     config,
     reporter,
   );
-  const { recipe } = selected;
   reporter.info('Extracting features for training...');
-  const rows = rowsOf(recipe.featureSet);
+  const rows = rowsOf(selected.recipe.featureSet);
   reporter.info(`Feature matrix shape: (${dataset.table.length}, ${rows.width})`);
 
-  const cv = runCrossValidation(rows, plan, fitOptions(recipe, config), reporter);
-  const model = fitFinalModel(rows, plan, fitOptions(recipe, config), cv.lastSolution, reporter);
-  reporter.info('Calibrating probabilities...');
-  const calibration = fitCalibration(recipe.calibrationMethod, cv.scores);
-  const threshold = chooseRunThreshold(dataset, plan, cv, recipe, config);
+  const trained = trainModel({ dataset, plan, rows, recipe: selected.recipe }, request, reporter);
+  const judged = judgeModel({ dataset, plan, rows, trained }, config, reporter);
+  return publishRun({ dataset, plan, backend, selected, trained, judged }, request, reporter);
+}
 
-  const candidate: MeasurableModel = {
-    ...createScorer({ ...model, calibration }),
-    version: 'candidate',
-    trainedAtMs: nowMs,
-    featureSet: recipe.featureSet,
-    featureCount: rows.width,
-    baseWeights: config.base_weights,
-    overrideThreshold: threshold.value,
-  };
-  const test = sliceDataset(dataset, plan.holdout.testStart, plan.holdout.testEnd);
-  const metrics = measureModel(test, candidate, policyOf(config), bootstrapOf(config));
-  reporter.info(`Test accuracy: ${metrics.test.accuracy.toFixed(4)}`);
+interface FinishedRun {
+  readonly dataset: Dataset;
+  readonly plan: ValidationPlan;
+  readonly backend: TensorFlowBackend;
+  readonly selected: SelectedRecipe;
+  readonly trained: TrainedModel;
+  readonly judged: JudgedModel;
+}
 
-  const probeInputs = pickProbes(rows);
-  const gates = checkGates(
-    {
-      samples: dataset.table.length,
-      cvAccuracy: cv.meanAccuracy,
-      ...metrics,
-      threshold,
-      parameters: [...model.kernel, ...model.bias],
-      fits: [...cv.folds, model],
-      outputSpread: outputSpread(candidate, probeInputs),
-    },
-    config,
-  );
-  const warnings = collectWarnings(dataset, model, metrics, config);
-  warnings.forEach((warning) => {
-    reporter.warn(warning);
-  });
-
-  const diversity = measureDiversity(test.table, test.classes);
-  const profile = profileLabelled(dataset.table, dataset.classes);
-  const verdict = [
-    ...thresholdInWords(threshold),
-    ...verdictInWords(metrics.decision_layer, config),
-  ];
-  const measured = { metrics, diversity, profile, gates, verdict };
-  const { promotion } = request.publish;
-  const run = { config, nowMs, dataset, selected, cv, holdout: plan.holdout, model, calibration };
-  const metadata = describeModel({ ...run, ...measured, threshold, promotion, warnings, backend });
+/** Saves the model, and promotes it when its gates and the request allow that. */
+async function publishRun(
+  { dataset, plan, backend, selected, trained, judged }: FinishedRun,
+  { config, nowMs, registry, publish }: TrainingRequest,
+  reporter: Reporter,
+): Promise<TrainingResult> {
+  const { candidate, ...fitted } = trained;
+  const { probeInputs, gates, diversity, verdict } = judged;
+  const { promotion } = publish;
+  const run = { config, nowMs, dataset, selected, holdout: plan.holdout, promotion, backend };
+  const metadata = describeModel({ ...run, ...fitted, ...judged });
   const report: ModelDraft['report'] = (saved) => renderReport([{ ...saved, model: candidate }]);
+  const { model, calibration } = fitted;
   const draft = { ...model, calibration, metadata, probeInputs, report };
-  const published = await publishModel(draft, gates, registry, request.publish, reporter);
+  const published = await publishModel(draft, gates, registry, publish, reporter);
   return { ...published, gates, tried: selected.tried, diversity, verdict, metadata };
 }
 
@@ -189,55 +148,9 @@ function trainingDays({ table: { timestampsMs } }: Dataset, { holdout }: Validat
   return (timestampsMs[holdout.testStart] - timestampsMs[0]) / DAY_MS;
 }
 
-function chooseRunThreshold(
-  { table }: Dataset,
-  { folds, holdout }: ValidationPlan,
-  { scores }: CrossValidation,
-  { calibrationMethod }: Recipe,
-  config: TrainConfig,
-): OverrideThreshold {
-  const policy = policyOf(config);
-  const candidates = outOfFoldCandidates(
-    table,
-    scores,
-    folds,
-    calibrationMethod,
-    policy,
-    holdout.testEnd - holdout.testStart,
-  );
-  return chooseThreshold(candidates, config);
-}
-
 async function startBackend(reporter: Reporter): Promise<TensorFlowBackend> {
   const backend = await startTensorFlow();
   const why = backend.forced ? ', as META_TF_BACKEND says' : '';
   reporter.info(`TensorFlow.js ${backend.version}, backend ${backend.backend}${why}`);
   return backend;
-}
-
-function runCrossValidation(
-  rows: LabelledRows,
-  { folds }: ValidationPlan,
-  options: LogisticRegressionOptions,
-  reporter: Reporter,
-): CrossValidation {
-  reporter.info(`Time-series CV (${folds.length} splits)...`);
-  const cv = crossValidate(rows, folds, options, ({ fold, accuracy }) => {
-    reporter.info(`  Fold ${fold}: accuracy=${accuracy.toFixed(4)}`);
-    reporter.progress('Cross-validation', fold / folds.length);
-  });
-  reporter.info(`CV accuracy: ${cv.meanAccuracy.toFixed(4)} ± ${cv.stdAccuracy.toFixed(4)}`);
-  return cv;
-}
-
-function fitFinalModel(
-  rows: LabelledRows,
-  { holdout }: ValidationPlan,
-  options: LogisticRegressionOptions,
-  start: RawCoefficients | null,
-  reporter: Reporter,
-): LogisticRegression {
-  reporter.info('Training final model...');
-  requireEveryClass(rows, holdout.train, 'the training part');
-  return fitLogisticRegression(rows, holdout.train, options, start);
 }

@@ -14,14 +14,9 @@ import {
 
 /** The engine's numbers, the same as in /status and /metrics at that time. */
 export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
-  const { status, latency, in_flight, event_loop_lag_s, recent } = event;
+  const { status, recent } = event;
   const perSecond = recent.decisions / Math.max(1, recent.seconds);
-  const { decision_log: log } = status;
-  const count = (label: string, field: string, value: number) => (
-    <Figure label={label} field={field} value={value}>
-      {asCount(value)}
-    </Figure>
-  );
+  const { last_error: lastError } = status.decision_log;
   return (
     <Panel title="Numbers" note={describeSources(status)}>
       <dl class="figures">
@@ -45,23 +40,42 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
         >
           {perSecond < 10 ? asNumber(perSecond) : asCount(perSecond)}
         </Figure>
-        {count('Requests timed', 'latency.count', latency.count)}
-        {count('Requests in flight', 'in_flight', in_flight)}
-        <Figure label="Event-loop lag" field="event_loop_lag_s" value={event_loop_lag_s}>
-          {asDuration(event_loop_lag_s)}
-        </Figure>
-        <Figure label="Decision log" field="decision_log.sync" value={log.sync}>
-          {log.writable ? log.sync : 'not writable'}
-        </Figure>
-        {count('Lines written', 'decision_log.written_lines', log.written_lines)}
-        <Figure label="Queued" field="decision_log.queued_bytes" value={log.queued_bytes}>
-          {asBytes(log.queued_bytes)}
-        </Figure>
-        {count('Lines dropped', 'decision_log.dropped_lines', log.dropped_lines)}
-        {count('Write errors', 'decision_log.errors', log.errors)}
+        <ServiceFigures event={event} />
       </dl>
-      {log.last_error !== null && <p class="bad">{log.last_error}</p>}
+      {lastError !== null && <p class="bad">{lastError}</p>}
     </Panel>
+  );
+}
+
+/** Requests, and the rows that they leave in the decision log. */
+function ServiceFigures({ event }: { readonly event: StreamEvent }) {
+  const { status, latency, in_flight, event_loop_lag_s } = event;
+  const { decision_log: log } = status;
+  return (
+    <>
+      {count('Requests timed', 'latency.count', latency.count)}
+      {count('Requests in flight', 'in_flight', in_flight)}
+      <Figure label="Event-loop lag" field="event_loop_lag_s" value={event_loop_lag_s}>
+        {asDuration(event_loop_lag_s)}
+      </Figure>
+      <Figure label="Decision log" field="decision_log.sync" value={log.sync}>
+        {log.writable ? log.sync : 'not writable'}
+      </Figure>
+      {count('Lines written', 'decision_log.written_lines', log.written_lines)}
+      <Figure label="Queued" field="decision_log.queued_bytes" value={log.queued_bytes}>
+        {asBytes(log.queued_bytes)}
+      </Figure>
+      {count('Lines dropped', 'decision_log.dropped_lines', log.dropped_lines)}
+      {count('Write errors', 'decision_log.errors', log.errors)}
+    </>
+  );
+}
+
+function count(label: string, field: string, value: number) {
+  return (
+    <Figure label={label} field={field} value={value}>
+      {asCount(value)}
+    </Figure>
   );
 }
 

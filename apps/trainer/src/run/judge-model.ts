@@ -1,0 +1,72 @@
+import type { BoundedGate, DiversityByRegime, LogProfile, Metrics } from '@meta-agent/model-io';
+import { bootstrapOf, policyOf } from '../config/derive-options';
+import type { TrainConfig } from '../config/train-config';
+import { sliceDataset, type Dataset } from '../data/read-dataset';
+import type { LabelledRows } from '../fit/logistic-regression';
+import { checkGates } from '../judge/check-gates';
+import { collectWarnings } from '../judge/collect-warnings';
+import { thresholdInWords, verdictInWords } from '../judge/verdict-in-words';
+import { measureDiversity } from '../measure/log/measure-diversity';
+import { profileLabelled } from '../measure/log/profile-labelled';
+import { measureModel } from '../measure/measure-model';
+import { outputSpread, pickProbes } from '../publish/pick-probes';
+import type { Reporter } from '../reporter';
+import type { ValidationPlan } from '../validation/plan-validation';
+import type { TrainedModel } from './train-model';
+
+export interface JudgedModel {
+  readonly metrics: Metrics;
+  readonly diversity: DiversityByRegime;
+  readonly profile: LogProfile;
+  readonly gates: readonly BoundedGate[];
+  readonly warnings: readonly string[];
+  /** Whether to let the model overrule the vote, in words. */
+  readonly verdict: readonly string[];
+  readonly probeInputs: readonly Float64Array[];
+}
+
+export interface JudgeInputs {
+  readonly dataset: Dataset;
+  readonly plan: ValidationPlan;
+  readonly rows: LabelledRows;
+  readonly trained: TrainedModel;
+}
+
+/** Measures the model on the untouched test part, and checks its gates. */
+export function judgeModel(
+  { dataset, plan, rows, trained }: JudgeInputs,
+  config: TrainConfig,
+  reporter: Reporter,
+): JudgedModel {
+  const { cv, model, threshold, candidate } = trained;
+  const test = sliceDataset(dataset, plan.holdout.testStart, plan.holdout.testEnd);
+  const metrics = measureModel(test, candidate, policyOf(config), bootstrapOf(config));
+  reporter.info(`Test accuracy: ${metrics.test.accuracy.toFixed(4)}`);
+
+  const probeInputs = pickProbes(rows);
+  const gates = checkGates(
+    {
+      samples: dataset.table.length,
+      cvAccuracy: cv.meanAccuracy,
+      ...metrics,
+      threshold,
+      parameters: [...model.kernel, ...model.bias],
+      fits: [...cv.folds, model],
+      outputSpread: outputSpread(candidate, probeInputs),
+    },
+    config,
+  );
+  const warnings = collectWarnings(dataset, model, metrics, config);
+  warnings.forEach((warning) => {
+    reporter.warn(warning);
+  });
+  return {
+    metrics,
+    diversity: measureDiversity(test.table, test.classes),
+    profile: profileLabelled(dataset.table, dataset.classes),
+    gates,
+    warnings,
+    verdict: [...thresholdInWords(threshold), ...verdictInWords(metrics.decision_layer, config)],
+    probeInputs,
+  };
+}

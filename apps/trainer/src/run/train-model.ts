@@ -1,0 +1,107 @@
+import { createScorer, type Calibration, type OverrideThreshold } from '@meta-agent/model-io';
+import { chooseThreshold, outOfFoldCandidates } from '../certify/choose-threshold';
+import { fitOptions } from '../choose/fit-options';
+import type { Recipe } from '../choose/recipe';
+import { policyOf } from '../config/derive-options';
+import type { TrainConfig } from '../config/train-config';
+import type { Dataset } from '../data/read-dataset';
+import { fitCalibration } from '../fit/calibration/fit-calibration';
+import { crossValidate, type CrossValidation } from '../fit/cross-validate';
+import {
+  fitLogisticRegression,
+  type LabelledRows,
+  type LogisticRegression,
+  type LogisticRegressionOptions,
+} from '../fit/logistic-regression';
+import { requireEveryClass } from '../fit/require-every-class';
+import type { RawCoefficients } from '../fit/solver/rows/fold-features';
+import type { MeasurableModel } from '../measure/measure-model';
+import type { Reporter } from '../reporter';
+import type { ValidationPlan } from '../validation/plan-validation';
+
+export interface TrainInputs {
+  readonly dataset: Dataset;
+  readonly plan: ValidationPlan;
+  /** The features of the recipe's feature set. */
+  readonly rows: LabelledRows;
+  readonly recipe: Recipe;
+}
+
+export interface TrainedModel {
+  readonly cv: CrossValidation;
+  readonly model: LogisticRegression;
+  readonly calibration: Calibration;
+  readonly threshold: OverrideThreshold;
+  /** The same model, ready to decide. */
+  readonly candidate: MeasurableModel;
+}
+
+/** Cross-validation, the final fit on the training part, calibration and override threshold. */
+export function trainModel(
+  { dataset, plan, rows, recipe }: TrainInputs,
+  { config, nowMs }: { readonly config: TrainConfig; readonly nowMs: number },
+  reporter: Reporter,
+): TrainedModel {
+  const options = fitOptions(recipe, config);
+  const cv = runCrossValidation(rows, plan, options, reporter);
+  const model = fitFinalModel(rows, plan, options, cv.lastSolution, reporter);
+  reporter.info('Calibrating probabilities...');
+  const calibration = fitCalibration(recipe.calibrationMethod, cv.scores);
+  const threshold = chooseRunThreshold(dataset, plan, cv, recipe, config);
+  const candidate: MeasurableModel = {
+    ...createScorer({ ...model, calibration }),
+    version: 'candidate',
+    trainedAtMs: nowMs,
+    featureSet: recipe.featureSet,
+    featureCount: rows.width,
+    baseWeights: config.base_weights,
+    overrideThreshold: threshold.value,
+  };
+  return { cv, model, calibration, threshold, candidate };
+}
+
+function runCrossValidation(
+  rows: LabelledRows,
+  { folds }: ValidationPlan,
+  options: LogisticRegressionOptions,
+  reporter: Reporter,
+): CrossValidation {
+  reporter.info(`Time-series CV (${folds.length} splits)...`);
+  const cv = crossValidate(rows, folds, options, ({ fold, accuracy }) => {
+    reporter.info(`  Fold ${fold}: accuracy=${accuracy.toFixed(4)}`);
+    reporter.progress('Cross-validation', fold / folds.length);
+  });
+  reporter.info(`CV accuracy: ${cv.meanAccuracy.toFixed(4)} ± ${cv.stdAccuracy.toFixed(4)}`);
+  return cv;
+}
+
+function fitFinalModel(
+  rows: LabelledRows,
+  { holdout }: ValidationPlan,
+  options: LogisticRegressionOptions,
+  start: RawCoefficients | null,
+  reporter: Reporter,
+): LogisticRegression {
+  reporter.info('Training final model...');
+  requireEveryClass(rows, holdout.train, 'the training part');
+  return fitLogisticRegression(rows, holdout.train, options, start);
+}
+
+function chooseRunThreshold(
+  { table }: Dataset,
+  { folds, holdout }: ValidationPlan,
+  { scores }: CrossValidation,
+  { calibrationMethod }: Recipe,
+  config: TrainConfig,
+): OverrideThreshold {
+  const policy = policyOf(config);
+  const candidates = outOfFoldCandidates(
+    table,
+    scores,
+    folds,
+    calibrationMethod,
+    policy,
+    holdout.testEnd - holdout.testStart,
+  );
+  return chooseThreshold(candidates, config);
+}
