@@ -26,7 +26,7 @@ describe('an alarm', () => {
     ['a refusal', { last_load_error: {} }, 'A model was refused, see Swaps and refusals.'],
     ['a full disk', { decision_log: { writable: false } }, 'The decision log cannot be written.'],
     [
-      'a switch that is off, whatever the model',
+      'the engine switched off, with or without a model',
       { enabled: false, model_ready: false },
       'META_AGENT_ENABLED is not true: every decision is the vote.',
     ],

@@ -12,7 +12,7 @@ const NAMES: Readonly<Record<Connection, string>> = {
   connecting: 'connecting',
   live: 'live',
   lost: 'connection lost, trying again',
-  paused: 'paused while nobody looks',
+  paused: 'paused while the page is hidden',
   outdated: 'this page is older than its engine',
 };
 

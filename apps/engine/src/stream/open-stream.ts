@@ -6,7 +6,7 @@ import { EventStream } from './event-stream';
 import { readLatency } from './read-latency';
 
 /** Load of the engine. */
-export interface LoadReading {
+interface LoadReading {
   readonly inFlight: number;
   readonly lagMs: number;
 }
