@@ -13,7 +13,6 @@ export class OpsError extends defineErrors('OpsError', {
   gates_failed: EXIT.gateFailed,
   nothing_to_roll_back_to: EXIT.gateFailed,
   nothing_to_back_up: EXIT.gateFailed,
-  output_not_writable: EXIT.badInput,
   engine_unreachable: EXIT.unreachable,
   engine_refused: EXIT.badInput,
   engine_refused_model: EXIT.gateFailed,

@@ -9,5 +9,4 @@ export class TrainerError extends defineErrors('TrainerError', {
   class_missing: EXIT.badInput,
   too_few_rows_for_folds: EXIT.badInput,
   invalid_config: EXIT.badInput,
-  output_not_writable: EXIT.badInput,
 }) {}

@@ -9,6 +9,7 @@ export { publishFile, publishNewFile, writeNewFile } from './publish/publish-fil
 export { orRemove } from './temporaries/or-remove';
 export { isProvablyDead, thisProcess, type ProcessIdentity } from './temporaries/process-identity';
 export { namesIn, removeStaleTemporaries, temporaryPath } from './temporaries/temporary';
+export { assertReplaceable } from './publish/assert-replaceable';
+export { publishStaged } from './publish/publish-staged';
 export { StagedFile } from './publish/staged-file';
 export { type Output, STDOUT, writeOutput } from './publish/write-output';
-export { removeOnSignal } from './temporaries/remove-on-signal';

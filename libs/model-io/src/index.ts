@@ -71,6 +71,7 @@ export {
   type HistoryFiles,
 } from './registry/history';
 export { type LedgerEntry, type LedgerState, type ReadLedger } from './registry/ledger';
+export { filesOfRegistry } from './registry/files-of-registry';
 export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
 export { type LockHolder } from './registry/registry-lock';

@@ -59,6 +59,19 @@ it('nothing but the archive is left, and an older one is replaced as a whole', a
   expect((await readArchive(file)).versions).toHaveLength(3);
 });
 
+it('never replaces a file of the registry, or what is no plain file', async () => {
+  const input = join(registry.pathOf(versions[0]), 'metadata.json');
+  const before = readFileSync(input);
+  for (const [to, received] of [
+    [input, `the input ${input}`],
+    ['/dev/null', 'a device'],
+  ]) {
+    const writing = writeArchive(to, registry, versions, null);
+    await expect(writing).rejects.toMatchObject({ code: 'archive_not_writable', received });
+  }
+  expect(readFileSync(input).equals(before)).toBe(true);
+});
+
 it('a folder that is not there is told, and so is one that is a file', async () => {
   await expect(write('nowhere/all.tar.gz')).rejects.toMatchObject({ code: 'archive_not_writable' });
   const file = await write('all.tar.gz');

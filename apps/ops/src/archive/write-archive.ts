@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CommandError } from '@meta-agent/command-line';
-import {
-  nodeDisk,
-  removeStaleTemporaries,
-  syncFolder,
-  temporaryPath,
-} from '@meta-agent/durable-files';
+import { FileError, nodeDisk, publishStaged } from '@meta-agent/durable-files';
 import {
   encodeHistory,
+  filesOfRegistry,
   isArtifactFile,
   ModelError,
   type LedgerState,
@@ -46,22 +40,18 @@ export async function writeArchive(
   versions: readonly string[],
   ledger: LedgerState | null,
 ): Promise<ArchiveManifest> {
-  const folder = dirname(resolve(file));
-  const temporary = temporaryPath(folder);
   try {
-    await removeStaleTemporaries(nodeDisk, folder);
-    const sources = await sourcesOf(registry, versions, ledger);
-    const manifest = await describe(sources, ledger);
-    const head = { path: ARCHIVE_MANIFEST, read: () => bytesOf(manifest) };
-    // `flush`: on the disk before it is closed.
-    const output = createWriteStream(temporary, { flags: 'wx', flush: true });
-    await pipeline(pack([head, ...sources]), output);
-    await readArchive(temporary);
-    await rename(temporary, file);
-    await syncFolder(nodeDisk, folder);
-    return manifest;
+    const inputs = await filesOfRegistry(registry.dir);
+    return await publishStaged(nodeDisk, file, { inputs }, async (archive) => {
+      const sources = await sourcesOf(registry, versions, ledger);
+      const manifest = await describe(sources, ledger);
+      const head = { path: ARCHIVE_MANIFEST, read: () => bytesOf(manifest) };
+      for await (const chunk of pack([head, ...sources])) await archive.append(chunk);
+      await archive.seal();
+      await readArchive(archive.temporary);
+      return manifest;
+    });
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // the first error counts
     if (error instanceof CommandError || error instanceof ModelError) throw error;
     throw notWritable(file, error as Error);
   }
@@ -138,10 +128,11 @@ async function feed(tar: Pack, sources: readonly Source[]): Promise<void> {
 }
 
 function notWritable(file: string, cause: Error): OpsError {
+  const isRefused = cause instanceof FileError;
   return new OpsError('archive_not_writable', {
-    message: `The archive ${file} cannot be written.`,
-    expected: 'a file in a folder that exists and that this user can write to',
-    received: cause.message,
+    message: isRefused ? cause.summary : `The archive ${file} cannot be written.`,
+    expected: isRefused ? cause.expected : 'a registry that can be read',
+    received: isRefused ? cause.received : cause.message,
     next: 'choose another --to',
     cause,
   });

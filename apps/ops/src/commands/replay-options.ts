@@ -24,7 +24,7 @@ export const REPLAY = {
   against: option('--against <version>', 'decides every record besides, to be compared'),
   labels: option('--labels <file>', 'what would have been right, CSV'),
   outcomes: option('--outcomes <file>', 'what became of the trades, CSV'),
-  out: option('--out <file>', 'every decision, JSON lines'),
+  out: option('--out <file>', 'a file for every decision, JSON lines; - for the standard output'),
   asLogged: flag('--no-as-logged', "not by the rows' own models and policies"),
   show: defaultOption(
     '--show <count>',

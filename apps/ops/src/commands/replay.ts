@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
+import { type Output, STDOUT, writeOutput } from '@meta-agent/durable-files';
 import { findLogs } from '@meta-agent/log-files';
-import type { Registry } from '@meta-agent/model-io';
+import { filesOfRegistry, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../registry/open-registry';
 import { currentVersion, resolveVersion } from '../registry/resolve-version';
 import { ModelCache } from '../replay/input/model-cache';
 import { readGroundTruth } from '../replay/input/read-ground-truth';
-import { LineFile } from '../replay/line-file';
 import { LogReplay } from '../replay/replay-log';
 import { summaryOf } from '../replay/summary';
 import { confirm } from '../terminal/confirm';
@@ -32,32 +32,41 @@ export async function replay(input: ReplayInput, context: CommandContext): Promi
     paths: options.predictions,
   };
   const { labels = null, outcomes = null } = options;
-  const inputs = [...(await findLogs(settings.paths)), labels ?? '', outcomes ?? ''];
-  const out = await openOutput(input, context, inputs);
-  try {
+  const logs = await findLogs(settings.paths);
+  const inputs = [...logs, ...[labels, outcomes].filter((file) => file !== null)];
+  const run = async (out: Output | null) => {
     const truth = await readGroundTruth(labels, outcomes);
-    const run = new LogReplay({ ...settings, truth, out });
-    await run.run();
-    await out?.publish();
-    const summary = summaryOf(run, { ...settings, truth });
-    printResult(input, context, summary, () => printReplay(summary));
-  } catch (error) {
-    await out?.discard();
-    throw error;
-  }
+    const replaying = new LogReplay({ ...settings, truth, out });
+    await replaying.run();
+    return summaryOf(replaying, { ...settings, truth });
+  };
+  const summary = await withOutput(
+    input,
+    context,
+    [...inputs, ...(await filesOfRegistry(registry.dir))],
+    run,
+  );
+  printResult(input, besideOutput(input, context), summary, () => printReplay(summary));
 }
 
 async function modelOf(registry: Registry, models: ModelCache, typed: string | undefined) {
   return typed === undefined ? null : models.take(await resolveVersion(registry, typed));
 }
 
-async function openOutput(
+/** Runs with --out, if there is one; asks before a file is replaced. */
+async function withOutput<T>(
   input: ReplayInput,
   context: CommandContext,
   inputs: readonly string[],
-): Promise<LineFile | null> {
+  run: (out: Output | null) => Promise<T>,
+): Promise<T> {
   const { out: path } = input.options;
-  if (path === undefined) return null;
-  if (existsSync(path)) await confirm(`Replace ${path}?`, input, context);
-  return LineFile.create(path, inputs);
+  if (path === undefined) return run(null);
+  if (path !== STDOUT && existsSync(path)) await confirm(`Replace ${path}?`, input, context);
+  return writeOutput(path, { stdout: context.stdout, inputs }, run);
+}
+
+/** With --out - the decisions have the standard output for themselves. */
+function besideOutput({ options }: ReplayInput, context: CommandContext): CommandContext {
+  return options.out === STDOUT ? { ...context, stdout: context.stderr } : context;
 }

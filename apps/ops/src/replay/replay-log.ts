@@ -1,4 +1,5 @@
 import { decide, DEFAULT_POLICY, type DecideContext, type Policy } from '@meta-agent/decision';
+import type { Output } from '@meta-agent/durable-files';
 import { readLogAs, type LineIssue } from '@meta-agent/features';
 import { findLogs, InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
 import type { LoadedModel } from '@meta-agent/model-io';
@@ -16,7 +17,6 @@ import { GroupedDecisions } from './grouped-decisions';
 import type { ModelCache } from './input/model-cache';
 import { rowSchema, toReplayRow, type ReplayRow } from './input/replay-row';
 import { truthOfRow } from './input/truth-of-row';
-import type { LineFile } from './line-file';
 
 export interface ReplayOptions {
   /** Files and folders. */
@@ -32,7 +32,8 @@ export interface ReplayOptions {
   /** What differs from the row's policy, or from the default one. */
   readonly policy: Partial<Policy>;
   readonly truth: GroundTruth;
-  readonly out: LineFile | null;
+  /** Gets a line of JSON for each decision. */
+  readonly out: Output | null;
   /** Differences to keep in full. */
   readonly shownDifferences: number;
   /** Largest share (0..1) of invalid lines. */
@@ -143,10 +144,10 @@ export class LogReplay {
   #finishRow(decided: DecidedRow): Promise<void> | undefined {
     const { row, decision } = decided;
     const { out } = this.#options;
-    if (row.logged === null) return out?.add(lineOf(decided, null));
+    if (row.logged === null) return out?.append(lineOf(decided, null));
     this.differences.countCompared();
     const kind = differenceOf(row.logged.decision, decision);
-    if (kind === null) return out?.add(lineOf(decided, null));
+    if (kind === null) return out?.append(lineOf(decided, null));
     return this.#noteDifference(decided, kind);
   }
 
@@ -159,7 +160,7 @@ export class LogReplay {
     const { timestamp, symbol } = line;
     const difference = { kind, causes, logged: logged.decision };
     this.differences.add({ ...place, timestamp, symbol, ...difference, replayed: decision });
-    await this.#options.out?.add(lineOf(decided, difference));
+    await this.#options.out?.append(lineOf(decided, difference));
   }
 
   async #loggedModel(version: string | null): Promise<DecideContext['model'] | undefined> {
@@ -185,12 +186,16 @@ interface DecidedRow {
 }
 
 /** A line of --out. */
-function lineOf({ row: { line }, place, decision, other, truth }: DecidedRow, difference: unknown) {
+function lineOf(
+  { row: { line }, place, decision, other, truth }: DecidedRow,
+  difference: unknown,
+): string {
   const { timestamp, symbol } = line;
-  return {
+  const fields = {
     ...{ ...place, timestamp, symbol, decision },
     ...(other !== null && { against: other }),
     ...(truth.label.action !== null && { label: truth.label.action }),
     ...(difference !== null && { difference }),
   };
+  return `${JSON.stringify(fields)}\n`;
 }

@@ -35,7 +35,7 @@ const FEATURES = defineCommand({
   description: 'write the feature matrix as CSV',
   options: {
     ...PREDICTIONS,
-    out: requiredOption('--out <file>', 'the CSV file to write'),
+    out: requiredOption('--out <file>', 'the CSV file to write; - for the standard output'),
     ...CONFIG,
     ...json('print what was written as JSON'),
     ...flagsOf('min_date', 'max_invalid_share', 'feature_set'),
@@ -69,7 +69,10 @@ const REPORT = defineCommand({
   ],
   options: {
     ...MODEL_DIR,
-    out: option('--out <file>', 'the HTML file to write; report-<version>.html unless given'),
+    out: option(
+      '--out <file>',
+      'the HTML file to write, - for the standard output; report-<version>.html unless given',
+    ),
     ...json('print what was written as JSON'),
   },
   run: async () => (await import('./report.js')).report,

@@ -1,7 +1,6 @@
 import type { CommandInput } from '@meta-agent/command-line';
-import { nodeDisk, publishFile } from '@meta-agent/durable-files';
-import { openModel } from '@meta-agent/model-io';
-import { TrainerError } from '../errors';
+import { STDOUT, writeOutput } from '@meta-agent/durable-files';
+import { filesOfRegistry, openModel } from '@meta-agent/model-io';
 import { renderReport } from '../report/render-report';
 import { reportedModel } from '../report/reported-model';
 import type { CommandContext } from './context';
@@ -27,26 +26,17 @@ export async function report(
   const versions = models.map(({ version }) => version);
   const text = renderReport(models.map(reportedModel));
   const path = options.out ?? `report-${versions.join('-')}.html`;
-  await write(path, text);
+  const inputs = await filesOfRegistry(dir);
+  await writeOutput(path, { stdout: context.stdout, inputs }, async (output) => {
+    await output.append(text);
+  });
   reporter.end();
   const written = { path, versions, bytes: Buffer.byteLength(text) };
-  context.stdout.write(
+  // With --out - the page has the standard output for itself.
+  const stdout = path === STDOUT ? context.stderr : context.stdout;
+  stdout.write(
     options.json
       ? `${JSON.stringify(written)}\n`
       : `✅ Report saved: ${path} (${written.bytes} bytes)\n`,
   );
-}
-
-async function write(path: string, text: string): Promise<void> {
-  try {
-    await publishFile(nodeDisk, path, Buffer.from(text));
-  } catch (cause) {
-    throw new TrainerError('output_not_writable', {
-      message: `${path} cannot be written.`,
-      expected: 'a file in a folder that this user can write to',
-      received: (cause as Error).message,
-      next: 'choose another --out',
-      cause,
-    });
-  }
 }

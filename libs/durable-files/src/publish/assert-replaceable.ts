@@ -45,6 +45,6 @@ function refused(path: string, received: string): FileError {
     message: `${path} is not replaced.`,
     expected: 'a new name, or a plain file that is no input',
     received,
-    next: 'name another file',
+    next: 'name another file, or - for the standard output',
   });
 }

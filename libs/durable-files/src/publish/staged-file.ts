@@ -3,6 +3,7 @@ import type { Disk, OpenFile } from '../disk/disk';
 import { syncFolder } from '../folders/sync-folder';
 import { orRemove, removeQuietly } from '../temporaries/or-remove';
 import { removeStaleTemporaries, temporaryPath } from '../temporaries/temporary';
+import { asFileError } from './as-file-error';
 import { assertReplaceable } from './assert-replaceable';
 
 const BUFFER_LENGTH = 1 << 20;
@@ -41,48 +42,43 @@ export class StagedFile {
     this.#file = file;
   }
 
-  /** @throws FileError when the destination must not be replaced, and the disk's error */
+  /** @throws FileError when the destination cannot be written or must not be replaced */
   static async create(
     disk: Disk,
     typed: string,
     { inputs = [] }: StagedFileOptions = {},
   ): Promise<StagedFile> {
     const path = resolve(typed);
-    await assertReplaceable(path, inputs);
+    await asFileError(typed, assertReplaceable(path, inputs));
     // In a folder that many use, what another user left is not for this one to remove.
     await removeStaleTemporaries(disk, dirname(path)).catch(() => undefined);
     const temporary = temporaryPath(dirname(path));
-    const file = await orRemove(disk, temporary, () => disk.open(temporary, 'wx'));
+    const opening = orRemove(disk, temporary, () => disk.open(temporary, 'wx'));
+    const file = await asFileError(typed, opening);
     return new StagedFile(disk, path, inputs, temporary, file);
   }
 
   /**
    * Takes text or bytes, in order.
    * @returns a promise, to be awaited before the next, only when there is enough to be written
+   * @throws FileError
    */
   append(data: string | Uint8Array): Promise<void> | undefined {
-    if (typeof data !== 'string') return this.#appendBytes(data);
+    if (typeof data !== 'string') return asFileError(this.#path, this.#appendBytes(data));
     this.#text += data;
-    return this.#text.length < BUFFER_LENGTH ? undefined : this.#flush();
+    if (this.#text.length < BUFFER_LENGTH) return undefined;
+    return asFileError(this.#path, this.#flush());
   }
 
-  /** Puts the contents on the disk; a failed sync is final. */
+  /** Puts the contents on the disk; a failed sync is final. @throws FileError */
   async seal(): Promise<void> {
-    if (this.#state !== 'open') return;
-    await this.#flush();
-    const { size } = await this.#file.stat();
-    if (size !== this.#bytes) throw new Error(`wrote ${size} bytes of ${this.#bytes}`);
-    await this.#file.sync();
-    await this.#close();
+    if (this.#state === 'open') await asFileError(this.#path, this.#seal());
   }
 
-  /** Gives the file its name; both are on the disk when this returns. */
+  /** Gives the file its name; both are on the disk when this returns. @throws FileError */
   async publish(): Promise<void> {
     await this.seal();
-    await assertReplaceable(this.#path, this.#inputs);
-    await orRemove(this.#disk, this.temporary, () => this.#disk.rename(this.temporary, this.#path));
-    this.#state = 'published';
-    await syncFolder(this.#disk, dirname(this.#path));
+    await asFileError(this.#path, this.#publish());
   }
 
   /** Leaves nothing behind that was not published. Never throws: an error came before. */
@@ -90,6 +86,21 @@ export class StagedFile {
     if (this.#state === 'published') return;
     if (this.#state === 'open') await this.#close().catch(() => undefined);
     await removeQuietly(this.#disk, this.temporary);
+  }
+
+  async #seal(): Promise<void> {
+    await this.#flush();
+    const { size } = await this.#file.stat();
+    if (size !== this.#bytes) throw new Error(`wrote ${size} bytes of ${this.#bytes}`);
+    await this.#file.sync();
+    await this.#close();
+  }
+
+  async #publish(): Promise<void> {
+    await assertReplaceable(this.#path, this.#inputs);
+    await orRemove(this.#disk, this.temporary, () => this.#disk.rename(this.temporary, this.#path));
+    this.#state = 'published';
+    await syncFolder(this.#disk, dirname(this.#path));
   }
 
   async #appendBytes(data: Uint8Array): Promise<void> {

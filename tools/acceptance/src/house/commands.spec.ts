@@ -101,6 +101,37 @@ describe('meta-trainer features', () => {
     expect(JSON.parse(stdout)).toEqual({ path: out, rows: 4, columns: 26 });
   });
 
+  it('writes the same matrix to the standard output for --out -', async () => {
+    const folder = writeTinyLog();
+    const out = join(folder, 'features.csv');
+    const args = ['features', '--predictions', join(folder, 'log.jsonl'), '--out'];
+    await runTrainer([...args, out]);
+    const { exitCode, stdout, stderr } = await runTrainer([...args, '-']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe(readFileSync(out, 'utf8'));
+    expect(stderr).toMatch(/✅ Features saved: - \(4, \d+\)\n/);
+  });
+
+  it('never replaces what it reads, or what is no plain file', async () => {
+    const folder = writeTinyLog();
+    const log = join(folder, 'log.jsonl');
+    const before = readFileSync(log, 'utf8');
+    writeFileSync(join(folder, 'config.json'), '{}');
+    for (const [out, received] of [
+      [log, `the input ${log}`],
+      [join(folder, 'config.json'), `the input ${join(folder, 'config.json')}`],
+      ['/dev/null', 'a device'],
+    ]) {
+      const args = ['features', '--config', join(folder, 'config.json'), '--predictions', log];
+      expect(await refusalOf([...args, '--out', out])).toMatchObject({
+        exitCode: 2,
+        code: 'output_not_writable',
+        received,
+      });
+    }
+    expect(readFileSync(log, 'utf8')).toBe(before);
+  });
+
   it('refuses a folder that is not there, and leaves nothing behind', async () => {
     const folder = writeTinyLog();
     const out = join(folder, 'nowhere/features.csv');
@@ -109,10 +140,9 @@ describe('meta-trainer features', () => {
       exitCode: 2,
       code: 'output_not_writable',
       message: `${out} cannot be written.`,
-      expected: 'a file in a folder that this user can write to',
+      expected: 'a folder with room for features.csv that this user can write to',
       received: expect.stringContaining('ENOENT') as string,
-      next: 'choose another --out',
-      issues: [],
+      next: 'name another file, or - for the standard output',
     });
     expect(existsSync(join(folder, 'nowhere'))).toBe(false);
   });

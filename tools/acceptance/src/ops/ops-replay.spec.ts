@@ -239,6 +239,17 @@ describe('a plain log', () => {
     expect(readdirSync(folder)).toEqual(['D.jsonl']);
   });
 
+  it('prints every decision for --out -, and the summary beside it', async () => {
+    const registry = await smallRegistry(4);
+    const out = join(temporaryFolder(), 'D.jsonl');
+    const inputs = ['--predictions', market.predictions];
+    const args = ['replay', '--model-dir', registry.dir, ...inputs, '--json', '--out'];
+    const { stdout: summary } = await runOps([...args, out]);
+    const { stdout, stderr } = await runOps([...args, '-']);
+    expect(stdout).toBe(readFileSync(out, 'utf8'));
+    expect(stderr).toBe(summary);
+  });
+
   it('never replaces what it reads, or what is no plain file', async () => {
     const registry = await smallRegistry(4);
     const folder = temporaryFolder();
@@ -250,6 +261,7 @@ describe('a plain log', () => {
       log,
       join(folder, '../', basename(folder), 'log.jsonl'),
       join(folder, 'link'),
+      join(registry.dir, 'current.json'),
     ]) {
       const { exitCode, stderr } = await runOps([...args, out]);
       expect([exitCode, stderr]).toEqual([

@@ -88,6 +88,19 @@ describe('meta-trainer report', () => {
     for (const version of versions) expect(readFileSync(out, 'utf8')).toContain(version);
   });
 
+  it('prints the page for --out -, and never replaces a file of the registry', async () => {
+    const [{ version }] = trained;
+    const args = ['report', version, '--model-dir', modelDir, '--out'];
+    const { stdout } = await runTrainer([...args, '-']);
+    expect(stdout).toBe(saved(trained[0]));
+    for (const name of ['current.json', `versions/${version}/weights.bin`]) {
+      expect(await refusalOf([...args, join(modelDir, name)])).toMatchObject({
+        code: 'output_not_writable',
+        received: `the input ${join(modelDir, name)}`,
+      });
+    }
+  });
+
   it('shows an older version, that has no report and recorded less', async () => {
     const registry = await smallRegistry();
     const out = join(temporaryFolder(), 'old.html');
@@ -105,7 +118,7 @@ describe('meta-trainer report', () => {
     expect(await refusalOf(['report', '--model-dir', modelDir, '--out', out])).toMatchObject({
       exitCode: 2,
       code: 'output_not_writable',
-      next: 'choose another --out',
+      next: 'name another file, or - for the standard output',
     });
   });
 });

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { assertReplaceable } from '@meta-agent/durable-files';
 import { SimulateError } from '../errors';
 import { FILE_NAMES } from './file-formats';
 
@@ -12,6 +13,8 @@ const HEAD_BYTES = 4096;
 export async function refuseForeignFiles(folder: string): Promise<void> {
   for (const name of FILE_NAMES) {
     const path = join(folder, name);
+    // A FIFO would be waited for.
+    await assertReplaceable(path, []);
     const head = await readHead(path);
     if (head === undefined || isMarked(head)) continue;
     throw new SimulateError(

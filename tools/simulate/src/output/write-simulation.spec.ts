@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -108,6 +109,15 @@ describe('writeSimulation', () => {
     });
     expect(await readdir(folder)).toEqual([name]);
     expect(await read(name)).toBe(content);
+  });
+
+  it('refuses what is no plain file, without waiting for it', async () => {
+    execFileSync('mkfifo', [join(folder, 'outcomes.csv')]);
+    await expect(writeSimulation(folder, options)).rejects.toMatchObject({
+      code: 'write_failed',
+      message: `${join(folder, 'outcomes.csv')} is not replaced. Expected a new name, or a plain file that is no input, received a FIFO.`,
+    });
+    expect(await readdir(folder)).toEqual(['outcomes.csv']);
   });
 
   it('makes missing folders', async () => {

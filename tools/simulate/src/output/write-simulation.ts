@@ -1,13 +1,17 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { types } from 'node:util';
+import {
+  ensureFolder,
+  FileError,
+  nodeDisk,
+  StagedFile,
+  syncFolder,
+} from '@meta-agent/durable-files';
 import { SimulateError } from '../errors';
 import type { MarketOptions } from '../market/market-options';
 import { simulateMarket } from '../market/simulate-market';
 import { FILE_FORMATS, TRUTH_FILE } from './file-formats';
-import { makeFolder } from './make-folder';
 import { refuseForeignFiles } from './refuse-foreign-files';
-import { StagedFile } from './staged-file';
 import { TruthCollector, type Truth } from './truth';
 
 /** Records that are turned into text and written at once: about 400 kB. */
@@ -24,11 +28,11 @@ export async function writeSimulation(
   signal?: AbortSignal,
 ): Promise<Truth> {
   try {
-    await makeFolder(folder);
+    await ensureFolder(nodeDisk, folder);
     await refuseForeignFiles(folder);
     return await stageAndPublish(folder, options, signal);
   } catch (error) {
-    throw isSystemError(error) ? writeFailed(folder, error) : error;
+    throw error instanceof FileError || isSystemError(error) ? writeFailed(folder, error) : error;
   }
 }
 
@@ -39,7 +43,7 @@ async function stageAndPublish(
 ): Promise<Truth> {
   const staged: StagedFile[] = [];
   const stage = async (name: string, header: string) => {
-    const file = await StagedFile.open(join(folder, name));
+    const file = await StagedFile.create(nodeDisk, join(folder, name));
     staged.push(file);
     await file.append(header);
   };
@@ -48,7 +52,9 @@ async function stageAndPublish(
     const truth = await appendRecords(staged, options, signal);
     await stage(TRUTH_FILE, formatTruth(truth));
     for (const file of staged) await file.seal();
-    await rm(join(folder, TRUTH_FILE), { force: true });
+    // Gone for good before the files that it no longer belongs to take their places.
+    await nodeDisk.remove(join(folder, TRUTH_FILE));
+    await syncFolder(nodeDisk, folder);
     for (const file of staged) await file.publish();
     return truth;
   } finally {
@@ -90,7 +96,10 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return types.isNativeError(error) && 'syscall' in error;
 }
 
-function writeFailed(folder: string, cause: NodeJS.ErrnoException): SimulateError {
-  const message = `${folder}: expected a folder that can be written to, received ${cause.message}`;
+function writeFailed(folder: string, cause: Error): SimulateError {
+  const message =
+    cause instanceof FileError
+      ? cause.message
+      : `${folder}: expected a folder that can be written to, received ${cause.message}`;
   return new SimulateError('write_failed', message, { cause });
 }

@@ -1,0 +1,26 @@
+import type { Disk } from '../disk/disk';
+import { removeOnSignal } from '../temporaries/remove-on-signal';
+import { StagedFile, type StagedFileOptions } from './staged-file';
+
+/**
+ * Does the work on a staged file, then publishes it. When the work fails, or a signal ends the
+ * process, the destination is as before and no temporary is left.
+ * @throws FileError when the file cannot be written or must not be replaced, and what `work` throws
+ */
+export async function publishStaged<T>(
+  disk: Disk,
+  path: string,
+  options: StagedFileOptions,
+  work: (file: StagedFile) => Promise<T>,
+): Promise<T> {
+  const file = await StagedFile.create(disk, path, options);
+  const forget = removeOnSignal(disk, file.temporary);
+  try {
+    const result = await work(file);
+    await file.publish();
+    return result;
+  } finally {
+    await file.discard();
+    forget();
+  }
+}
