@@ -57,12 +57,13 @@ export function chooseLabelSource(
   });
 }
 
-/** Each row's ensemble: the logged action, or the weighted vote where none was logged. */
+/**
+ * Each row's ensemble: the weighted vote, computed here. The logged `ensemble_action` is the
+ * caller's own word, and must not become a label.
+ */
 export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uint8Array {
-  return table.ensembleClasses.map((logged, row) =>
-    logged === ABSENT
-      ? classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, weights).action)
-      : logged,
+  return Uint8Array.from({ length: table.length }, (_, row) =>
+    classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, weights).action),
   );
 }
 

@@ -19,8 +19,6 @@ export function frameColumns(
   for (let row = 0; row < table.length; row += 1) {
     const record = recordAt(table, row);
     const vote = voteBaseEnsemble(record.base_predictions, weights);
-    const logged = table.ensembleClasses[row];
-    const ensemble = logged === ABSENT ? vote.action : ACTIONS[logged];
     const [volatility, trend] = regimesAt(table, row);
     // A trade counts once, however many records share it.
     const isTrade =
@@ -31,7 +29,7 @@ export function frameColumns(
     push('volatility', volatility);
     push('trend', trend);
     push('records', 1);
-    for (const action of ACTIONS) push(action, Number(ensemble === action));
+    for (const action of ACTIONS) push(action, Number(vote.action === action));
     push('agreement', vote.consensus);
     push('signals', vote.reporting);
     push('confidence', sum(AGENTS.map((agent) => record.base_predictions[agent]?.confidence ?? 0)));

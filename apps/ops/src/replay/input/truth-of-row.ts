@@ -11,17 +11,16 @@ import type { ReplayRow } from './replay-row';
 const NO_LABEL = Object.freeze({ action: null, isAssumed: false });
 
 /**
- * What became of a row, by the rules of training: the vote is the logged one, else the computed.
+ * What became of a row, by the rules of training: the vote is the computed one, never the caller's.
  * @param source null without labels and outcomes
  */
 export function truthOfRow(
   truth: GroundTruth,
   source: LabelSource | null,
   { line, timestampMs }: ReplayRow,
-  { base_ensemble_action: vote }: Decision,
+  { base_ensemble_action: ensemble }: Decision,
 ): Truth {
   const { fileLabel, trade, isRepeated } = truth.find(timestampMs, line.symbol);
-  const ensemble = line.ensemble_action ?? vote;
   const { base_predictions: predictions } = line;
   const label =
     source === null ? NO_LABEL : labelRecord(source, { fileLabel, trade, ensemble, predictions });
