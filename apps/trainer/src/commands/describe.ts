@@ -6,7 +6,7 @@ import { joinGroundTruth } from '../data/join-ground-truth';
 import { dateRange } from '../data/read-dataset';
 import { profileLog } from '../describe/profile';
 import { loadPredictions } from '../load/load-predictions';
-import type { CommandContext } from './context';
+import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printProfile } from './print/print-profile';
 

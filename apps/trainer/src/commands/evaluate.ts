@@ -3,7 +3,7 @@ import { openModel, type LoadedModel } from '@meta-agent/model-io';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type RawConfig } from '../config/merge-config';
 import { evaluateModel } from '../run/evaluate-model';
-import type { CommandContext } from './context';
+import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printMetrics } from './print/print-metrics';
 

@@ -8,7 +8,7 @@ import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import { recordAt, type SignalTable } from '../data/signal-table';
 import { loadPredictions } from '../load/load-predictions';
-import type { CommandContext } from './context';
+import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 
 type FeaturesOptions = InputOptions & ConfigFlags & { readonly out: string };

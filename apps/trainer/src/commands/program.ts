@@ -9,7 +9,7 @@ import {
   requiredOption,
 } from '@meta-agent/command-line';
 import { CONFIG_FLAGS, flagsOf, NO_PURGE } from '../config/config-flags';
-import type { CommandContext, World } from './context';
+import type { CommandContext, World } from './context/context';
 import { CONFIG, json, LABELS, MODEL_DIR, OUTCOMES, PREDICTIONS } from './options';
 
 const TRAIN = defineCommand({
@@ -108,7 +108,7 @@ export function createTrainerProgram(world: World) {
     commands: [TRAIN, FEATURES, EVALUATE, REPORT, DESCRIBE, SHOW_CONFIG],
     groups: { config: 'settings' },
     runWith: async (command, run) => {
-      const { openContext } = await import('./open-context.js');
+      const { openContext } = await import('./context/open-context.js');
       const context = openContext(world);
       // The first sign of life, before the time that loading takes.
       context.reporter.info(`meta-trainer ${version} ${command}`);

@@ -3,7 +3,7 @@ import { STDOUT, writeOutput } from '@meta-agent/durable-files';
 import { filesOfRegistry, openModel } from '@meta-agent/model-io';
 import { renderReport } from '../report/render-report';
 import { reportedModel } from '../report/reported-model';
-import type { CommandContext } from './context';
+import type { CommandContext } from './context/context';
 
 type ReportInput = CommandInput<
   {

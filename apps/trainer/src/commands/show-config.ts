@@ -1,7 +1,7 @@
 import { textTable, type CommandInput } from '@meta-agent/command-line';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type ConfigKey } from '../config/merge-config';
-import type { CommandContext } from './context';
+import type { CommandContext } from './context/context';
 
 interface ShowOptions extends ConfigFlags {
   readonly config: string | undefined;

@@ -4,7 +4,7 @@ import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import type { PublishOptions } from '../publish/publish-model';
 import { runTraining } from '../run/run-training';
-import type { CommandContext } from './context';
+import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printTraining } from './print/print-training';
 

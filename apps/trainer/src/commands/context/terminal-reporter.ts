@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
-import type { Reporter } from '../reporter';
+import type { Reporter } from '../../reporter';
 
 const BAR = {
   format: '{stage} [{bar}] {percentage}%',
