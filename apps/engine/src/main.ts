@@ -1,9 +1,9 @@
 import { runProgram } from '@meta-agent/command-line';
-import { createProgram } from './program';
+import { createEngineProgram } from './program';
 
 /** Runs the command line; this file alone reads arguments and environment. */
 async function main(): Promise<void> {
-  const program = createProgram({ env: process.env, stdout: process.stdout });
+  const program = createEngineProgram({ env: process.env, stdout: process.stdout });
   // Not commander's default command: that would take a mistyped one for an argument.
   const argv = process.argv.length === 2 ? [...process.argv, 'serve'] : process.argv;
   const exitCode = await runProgram(program, argv, process.stderr);

@@ -1,3 +1,4 @@
+import type { CommandInput } from '@meta-agent/command-line';
 import closeWithGrace from 'close-with-grace';
 import { readConfig, unknownVariables } from './config/engine-config';
 import { startEngine } from './engine/start-engine';
@@ -10,12 +11,15 @@ const STOP_MS = 15_000;
  * Serves until SIGTERM or SIGINT; SIGHUP loads the model again.
  * @throws CommandError bad_environment, cannot_listen
  */
-export async function serve(env: NodeJS.ProcessEnv, version: string): Promise<void> {
+export async function serve(
+  _: CommandInput,
+  { env, version }: { readonly env: NodeJS.ProcessEnv; readonly version: string },
+): Promise<void> {
   const config = readConfig(env);
   const log = await createLogger(config.logLevel);
   const { logger } = log;
   for (const name of unknownVariables(env)) {
-    logger.warn(`${name} is no variable of the engine; meta-engine config show lists them`);
+    logger.warn(`${name} is no variable of Meta-Agent; meta-engine config show lists them`);
   }
   const engine = await startEngine({ config, log, version, nowMs: Date.now });
   process.on('SIGHUP', () => {

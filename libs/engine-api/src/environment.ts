@@ -91,11 +91,11 @@ export const environmentSchema = z.object({
     .describe('folder that retrain-weekly.sh writes its backups to'),
 });
 
-export type Environment = z.infer<typeof environmentSchema>;
-
 /** The variables of the engine; the others are read by other commands. */
 export const engineEnvironmentSchema = environmentSchema.omit({
   META_ENGINE_URL: true,
   META_TF_BACKEND: true,
   META_BACKUP_DIR: true,
 });
+
+export type EngineEnvironment = z.infer<typeof engineEnvironmentSchema>;

@@ -5,7 +5,7 @@ export {
   environmentSchema,
   LOG_LEVELS,
   TF_BACKENDS,
-  type Environment,
+  type EngineEnvironment,
 } from './environment';
 export {
   EngineClient,

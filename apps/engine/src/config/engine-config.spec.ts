@@ -67,7 +67,7 @@ describe('the environment', () => {
         'META_MAX_SIGNAL_AGE_S: expected a number above 0, or unset, received "0"',
         'META_PORT: expected a port, 0 to 65535, received "80000"',
         'META_DECISION_LOG_SYNC: expected one of interval, always, received "sometimes"',
-        'META_ADMIN_TOKEN: expected at least 8 visible ASCII characters, or unset, received (not shown)',
+        'META_ADMIN_TOKEN: expected at least 8 visible ASCII characters, received (not shown)',
         'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, received "loud"',
       ],
     });
@@ -89,6 +89,7 @@ describe('the environment', () => {
       META_OVERIDE_THRESHOLD: '0.9',
       META_PORT: '1',
       META_TF_BACKEND: 'wasm',
+      META_ENGINE_URL: 'http://127.0.0.1:8001',
       OTHER: '',
     };
     expect(unknownVariables(env)).toEqual(['META_OVERIDE_THRESHOLD']);

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandError, EXIT } from '@meta-agent/command-line';
+import { StartError } from '../errors';
 
 /** At a stop, requests in flight have this long to finish. */
 const GRACE_MS = 10_000;
 
-/** @returns the URL that the server listens on. @throws CommandError cannot_listen */
+/** @returns the URL that the server listens on. @throws StartError cannot_listen */
 export async function listen(
   server: Server,
   { host, port }: { readonly host: string; readonly port: number },
@@ -16,7 +16,7 @@ export async function listen(
   try {
     await once(server, 'listening');
   } catch (cause) {
-    throw new CommandError('cannot_listen', EXIT.badInput, {
+    throw new StartError('cannot_listen', {
       message: `${host}:${port} cannot be listened on.`,
       expected: 'an address of this machine and a port that is free',
       received: (cause as Error).message,

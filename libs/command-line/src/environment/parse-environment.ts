@@ -33,7 +33,7 @@ export function parseEnvironment<Schema extends z.ZodObject>(
       const received = isSecret(schema, name) ? '(not shown)' : JSON.stringify(variables[name]);
       return `${name}: expected ${message}, received ${received}`;
     }),
-    next: 'correct or unset them; meta-engine config show lists the variables',
+    next: 'correct or unset them, and run this again',
   });
 }
 

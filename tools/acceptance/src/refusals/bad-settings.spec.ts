@@ -197,7 +197,7 @@ describe('the environment', () => {
       issues: [
         'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, received "chatty"',
       ],
-      next: 'correct or unset them; meta-engine config show lists the variables',
+      next: 'correct or unset them, and run this again',
     });
   });
 

@@ -1,0 +1,6 @@
+import { defineErrors, EXIT } from '@meta-agent/command-line';
+
+/** What keeps the engine from starting; what a request is answered with is in `problem/`. */
+export class StartError extends defineErrors('StartError', {
+  cannot_listen: EXIT.badInput,
+}) {}
