@@ -1,24 +1,15 @@
-export type SimulateErrorCode = 'invalid_option' | 'foreign_file' | 'write_failed' | 'interrupted';
+import { defineErrors, EXIT } from '@meta-agent/command-line';
 
-const EXIT_CODES: Readonly<Record<SimulateErrorCode, number>> = {
-  invalid_option: 2,
-  foreign_file: 2,
-  write_failed: 2,
-  // What a shell reports of a program that Ctrl-C ended: 128 + SIGINT.
-  interrupted: 130,
-};
+/** What ends a simulation on purpose: stable codes, each with its exit code. */
+export class SimulateError extends defineErrors('SimulateError', {
+  invalid_option: EXIT.badInput,
+  foreign_file: EXIT.badInput,
+  write_failed: EXIT.badInput,
+  interrupted: EXIT.interrupted,
+}) {}
 
-/** Anything that ends a run on purpose: a stable code, and what was expected and received. */
-export class SimulateError extends Error {
-  override readonly name = 'SimulateError';
-  readonly exitCode: number;
-
-  constructor(
-    readonly code: SimulateErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.exitCode = EXIT_CODES[code];
-  }
+/** Why a simulation ends at a signal. */
+export function interruptedBy(signal: NodeJS.Signals): SimulateError {
+  const message = `${signal}: nothing was written.`;
+  return new SimulateError('interrupted', { message, next: 'run this again' });
 }

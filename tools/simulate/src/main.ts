@@ -1,24 +1,21 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from './cli/run-command';
-import { SimulateError } from './errors';
+import { packageVersion, runProgram } from '@meta-agent/command-line';
+import { createSimulateProgram } from './cli/program';
+import { interruptedBy } from './errors';
 
-const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as {
-  version: string;
-};
-
-const interruption = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    interruption.abort(new SimulateError('interrupted', `${signal}: nothing was written.`));
-  });
+/** Runs the command line; this file alone reads arguments and signals. */
+async function main(): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      interruption.abort(interruptedBy(signal));
+    });
+  }
+  const { stdout, stderr, argv } = process;
+  const surroundings = { stdout, stderr, signal: interruption.signal };
+  const program = createSimulateProgram(surroundings, packageVersion(join(__dirname, '..')));
+  const exitCode = await runProgram(program, argv, stderr);
+  if (exitCode !== null) process.exitCode = exitCode;
 }
 
-void runCommand(process.argv.slice(2), {
-  version,
-  stdout: (text) => process.stdout.write(text),
-  stderr: (text) => process.stderr.write(text),
-  signal: interruption.signal,
-}).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+void main();

@@ -11,7 +11,7 @@ import { usageError } from './usage-error';
 export async function runProgram(
   program: Command,
   argv: readonly string[],
-  stderr: NodeJS.WritableStream,
+  stderr: Pick<NodeJS.WritableStream, 'write'>,
 ): Promise<number | null> {
   try {
     await program.parseAsync(argv);

@@ -17,11 +17,12 @@ export async function refuseForeignFiles(folder: string): Promise<void> {
     await assertReplaceable(path, []);
     const head = await readHead(path);
     if (head === undefined || isMarked(head)) continue;
-    throw new SimulateError(
-      'foreign_file',
-      `${path}: expected no file, or one that an earlier simulation wrote, received another; ` +
-        'nothing was written. Choose another --out, or move that file away.',
-    );
+    throw new SimulateError('foreign_file', {
+      message: `${path} is not a simulation. Nothing was written.`,
+      expected: 'no file, or one that an earlier simulation wrote',
+      received: 'another file',
+      next: 'choose another --out, or move that file away',
+    });
   }
 }
 

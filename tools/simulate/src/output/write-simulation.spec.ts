@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { logRecordSchema } from '@meta-agent/features';
-import { SimulateError } from '../errors';
+import { interruptedBy } from '../errors';
 import { DEFAULT_MARKET_OPTIONS } from '../market/market-options';
 import { simulateMarket } from '../market/simulate-market';
 import { formatTruth, writeSimulation } from './write-simulation';
@@ -115,7 +115,9 @@ describe('writeSimulation', () => {
     execFileSync('mkfifo', [join(folder, 'outcomes.csv')]);
     await expect(writeSimulation(folder, options)).rejects.toMatchObject({
       code: 'write_failed',
-      message: `${join(folder, 'outcomes.csv')} is not replaced. Expected a new name, or a plain file that is no input, received a FIFO.`,
+      message: `${join(folder, 'outcomes.csv')} is not replaced.`,
+      expected: 'a new name, or a plain file that is no input',
+      received: 'a FIFO',
     });
     expect(await readdir(folder)).toEqual(['outcomes.csv']);
   });
@@ -133,9 +135,8 @@ describe('writeSimulation', () => {
       await expect(writeSimulation(target, options)).rejects.toMatchObject({
         code: 'write_failed',
         exitCode: 2,
-        message: expect.stringContaining(
-          `${target}: expected a folder that can be written to, received E`,
-        ) as string,
+        message: `${target} cannot be written to.`,
+        received: expect.stringMatching(/^E/) as string,
       });
     },
   );
@@ -147,7 +148,7 @@ describe('writeSimulation', () => {
     const endless = { ...options, records: 1_000_000 };
     const run = writeSimulation(folder, endless, interruption.signal);
     setTimeout(() => {
-      interruption.abort(new SimulateError('interrupted', 'SIGINT: nothing was written.'));
+      interruption.abort(interruptedBy('SIGINT'));
     }, 100);
     await expect(run).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
     expect(await readdir(folder)).toEqual(FILES);

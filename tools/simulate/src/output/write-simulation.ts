@@ -97,9 +97,15 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function writeFailed(folder: string, cause: Error): SimulateError {
-  const message =
-    cause instanceof FileError
-      ? cause.message
-      : `${folder}: expected a folder that can be written to, received ${cause.message}`;
-  return new SimulateError('write_failed', message, { cause });
+  if (cause instanceof FileError) {
+    const { summary: message, expected, received, next } = cause;
+    return new SimulateError('write_failed', { message, expected, received, next, cause });
+  }
+  return new SimulateError('write_failed', {
+    message: `${folder} cannot be written to.`,
+    expected: 'a folder that can be written to',
+    received: cause.message,
+    next: 'choose another --out',
+    cause,
+  });
 }

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from './run-command';
+import { runProgram } from '@meta-agent/command-line';
+import { createSimulateProgram } from './program';
 
 let folder: string;
 beforeEach(() => {
@@ -15,11 +16,15 @@ afterEach(() => {
 async function run(...args: string[]) {
   let stdout = '';
   let stderr = '';
-  const exitCode = await runCommand(args, {
-    version: '1.2.3',
-    stdout: (text) => (stdout += text),
-    stderr: (text) => (stderr += text),
+  const streams = {
+    stdout: { write: (text: string) => ((stdout += text), true) },
+    stderr: { write: (text: string) => ((stderr += text), true) },
+  };
+  const program = createSimulateProgram(streams, '1.2.3').configureOutput({
+    writeOut: (text) => (stdout += text),
   });
+  const argv = ['node', 'meta-simulate', ...args];
+  const exitCode = (await runProgram(program, argv, streams.stderr)) ?? 0;
   return { exitCode, stdout, stderr };
 }
 
@@ -63,15 +68,16 @@ describe('meta-simulate', () => {
     );
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr).toBe(`error invalid_option:
-  --records: expected a whole number from 1, received "1e3"
-  --seed: expected a whole number from 0 to 4294967295, received "-1"
-  --market: expected one of demo, blind, swap, received "dmeo"
-  --symbols: expected different symbols like BTCUSDT,ETHUSDT, received "A,,A"
-  --start: expected an ISO 8601 timestamp like 2025-01-01T00:00:00Z, received "today"
-  --step-minutes: expected a whole number from 1, received "0"
-  --missing: expected a number from 0 to 1, received "1.5"
-Type "meta-simulate --help" for the options.
+    expect(stderr)
+      .toBe(`error invalid_option: --records, --seed, --market, --symbols, --start, --step-minutes, --missing are not valid.
+  - --records: expected a whole number from 1, received "1e3"
+  - --seed: expected a whole number from 0 to 4294967295, received "-1"
+  - --market: expected one of demo, blind, swap, received "dmeo"
+  - --symbols: expected different symbols like BTCUSDT,ETHUSDT, received "A,,A"
+  - --start: expected an ISO 8601 timestamp like 2026-02-05T23:54:27Z, received "today"
+  - --step-minutes: expected a whole number from 1, received "0"
+  - --missing: expected a number from 0 to 1, received "1.5"
+  next: correct --records, --seed, --market, --symbols, --start, --step-minutes, --missing
 `);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -79,19 +85,20 @@ Type "meta-simulate --help" for the options.
   it('refuses timestamps that ISO 8601 cannot write', async () => {
     const { exitCode, stderr } = await run('--out', folder, '--step-minutes', '2000000');
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('expected all timestamps before the year 10000');
+    expect(stderr).toContain('expected: all timestamps before the year 10000');
   });
 
   it.each([
     ['no --out', [], "required option '--out <dir>' not specified"],
-    ['a mistyped flag', ['--out', 'x', '--recrods', '5'], '(Did you mean --records?)'],
+    ['a mistyped flag', ['--out', 'x', '--recrods', '5'], 'Did you mean --records?'],
     ['a stray argument', ['--out', 'x', 'demo'], 'too many arguments'],
   ])('ends with exit code 2 and a hint at %s', async (_, args, message) => {
     const { exitCode, stdout, stderr } = await run(...args);
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(message);
-    expect(stderr).toContain('Type "meta-simulate --help" for the options.');
+    expect(stderr).toContain('error bad_usage: ');
+    expect(stderr).toContain('--help');
   });
 
   it('ends with exit code 2 and touches nothing when the folder has a file of another', async () => {

@@ -1,0 +1,47 @@
+import type { MakeSchema } from '@meta-agent/command-line';
+import { findMarket, MARKET_NAMES, type Market } from '../market/markets';
+
+export const market: MakeSchema<Market> = (zod) =>
+  zod.string().transform((name, context) => {
+    const found = findMarket(name);
+    if (found !== undefined) return found;
+    context.addIssue({ code: 'custom', message: `one of ${MARKET_NAMES.join(', ')}` });
+    return zod.NEVER;
+  });
+
+export const symbols: MakeSchema<readonly string[]> = (zod) => {
+  const expected = 'different symbols like BTCUSDT,ETHUSDT';
+  return zod
+    .string()
+    .transform((text) => text.split(','))
+    .refine((list) => new Set(list).size === list.length, expected)
+    .refine((list) => list.every((symbol) => /^[\w.:/-]+$/.test(symbol)), expected);
+};
+
+/** Milliseconds since 1970. */
+export const startMs: MakeSchema<number> = async () =>
+  (await import('./timestamp-option.js')).timestampOption;
+
+export const share: MakeSchema<number> = (zod) => {
+  const expected = 'a number from 0 to 1';
+  return zod
+    .string()
+    .refine((text) => text.trim() !== '', expected)
+    .transform(Number)
+    .pipe(zod.number(expected).min(0, expected).max(1, expected));
+};
+
+export function wholeFrom(lowest: number, highest?: number): MakeSchema<number> {
+  const expected = `a whole number from ${lowest}${highest === undefined ? '' : ` to ${highest}`}`;
+  return (zod) =>
+    zod
+      .string()
+      .regex(/^\d+$/, expected)
+      .transform(Number)
+      .pipe(
+        zod
+          .number()
+          .min(lowest, expected)
+          .max(highest ?? Number.MAX_SAFE_INTEGER, expected),
+      );
+}
