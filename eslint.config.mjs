@@ -7,6 +7,7 @@ import tseslint from 'typescript-eslint';
 /** Who may import whom, by tag. Every project carries one scope; none may import an app. */
 const depConstraints = [
   { sourceTag: 'scope:command-line', onlyDependOnLibsWithTags: ['scope:command-line'] },
+  { sourceTag: 'scope:words', onlyDependOnLibsWithTags: ['scope:words'] },
   { sourceTag: 'scope:charts', onlyDependOnLibsWithTags: ['scope:charts'] },
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
@@ -14,7 +15,7 @@ const depConstraints = [
   { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
   {
     sourceTag: 'scope:log-files',
-    onlyDependOnLibsWithTags: ['scope:command-line', 'scope:features'],
+    onlyDependOnLibsWithTags: ['scope:words', 'scope:command-line', 'scope:features'],
   },
   {
     sourceTag: 'scope:model-io',
@@ -24,6 +25,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:trainer',
     onlyDependOnLibsWithTags: [
+      'scope:words',
       'scope:outcomes',
       'scope:durable-files',
       'scope:charts',
@@ -50,6 +52,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:ops',
     onlyDependOnLibsWithTags: [
+      'scope:words',
       'scope:outcomes',
       'scope:durable-files',
       'scope:command-line',
@@ -63,6 +66,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:console',
     onlyDependOnLibsWithTags: [
+      'scope:words',
       'scope:charts',
       'scope:features',
       'scope:decision',
@@ -77,6 +81,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:simulate',
     onlyDependOnLibsWithTags: [
+      'scope:words',
       'scope:command-line',
       'scope:features',
       'scope:decision',
@@ -162,7 +167,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/{features,decision,outcomes}/src/**/*.ts'],
+    files: ['libs/{features,decision,outcomes,words}/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-imports': [

@@ -1,0 +1,22 @@
+import { figure } from './numbers';
+
+/** A gate as far as words need it; artifacts of an earlier version name no bound. */
+export interface ShownGate {
+  readonly name: string;
+  /** Null when there was nothing to measure. */
+  readonly value: number | null;
+  readonly limit: number;
+  readonly bound?: 'min' | 'max' | 'above' | undefined;
+}
+
+const BOUNDS = { min: 'at least ', max: 'at most ', above: 'above ' } as const;
+
+/** What a gate demands: `at most 0.4000`. */
+export function gateLimit({ limit, bound }: Pick<ShownGate, 'limit' | 'bound'>): string {
+  return `${bound === undefined ? 'limit ' : BOUNDS[bound]}${figure(limit)}`;
+}
+
+/** A gate in a line: `override_rate: 0.4511, at most 0.4000`. */
+export function gateInWords(gate: ShownGate): string {
+  return `${gate.name}: ${figure(gate.value)}, ${gateLimit(gate)}`;
+}

@@ -1,0 +1,60 @@
+/** Stands where there is no number. */
+export const NONE = '–';
+
+type Maybe = number | null | undefined;
+
+/** With a true minus sign, and without one where the number rounds to nothing. */
+function fixed(value: number, digits: number): string {
+  const size = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(size) > 0 ? `−${size}` : size;
+}
+
+/** A number with so many decimals: `0.6123`. */
+export function decimal(value: Maybe, digits = 4): string {
+  return value == null ? NONE : fixed(value, digits);
+}
+
+/** A whole number in groups of three digits: `12,000`. */
+export function count(value: Maybe): string {
+  if (value == null) return NONE;
+  return Math.round(value).toLocaleString('en-US').replace('-', '−');
+}
+
+/** A whole number as a count, any other with four decimals. */
+export function figure(value: Maybe): string {
+  return Number.isInteger(value) ? count(value) : decimal(value);
+}
+
+/** A number of things: `1 version`, `12,000 versions`. */
+export function countOf(number: number, word: string): string {
+  return `${count(number)} ${word}${number === 1 ? '' : 's'}`;
+}
+
+/** A share (0..1) in percent: `7.5 %`. */
+export function percent(share: Maybe, digits = 1): string {
+  return share == null ? NONE : `${fixed(100 * share, digits)} %`;
+}
+
+/** A share in percent, for axes and limits: `75 %`. */
+export const wholePercent = (share: Maybe): string => percent(share, 0);
+
+/** With its sign, for what pulls one way or the other: `+1.20`, `−0.01`, `0.00`. */
+export function signed(value: Maybe, digits: number): string {
+  if (value == null) return NONE;
+  const text = fixed(value, digits);
+  return value > 0 && Number(text) > 0 ? `+${text}` : text;
+}
+
+/** A difference of shares in percentage points: `+1.2`. */
+export const points = (share: Maybe): string => signed(share == null ? share : 100 * share, 1);
+
+/** Both ends of an interval: `−0.2 to +1.3`. */
+export function interval(
+  ends: readonly [number, number] | null | undefined,
+  show: (end: number) => string,
+): string {
+  return ends ? `${show(ends[0])} to ${show(ends[1])}` : NONE;
+}
+
+/** A text of a page: what it says is not broken before its unit. */
+export const noBreak = (text: string): string => text.replaceAll(' ', '\u00a0');
