@@ -5,6 +5,7 @@ export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
 export type { Immutable } from './immutable';
 export { readLog, readLogAs, type LineIssue, type LogEntry } from './log-reader';
+export { nearestName } from './nearest-name';
 export { REGIMES, regimesOf, trendStrengthOf, volatilityOf, type RegimeName } from './regimes';
 export { applyScaler, type Scaler } from './scaler';
 export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
@@ -19,4 +20,4 @@ export {
 } from './signal-record';
 export { isBlankLine, splitLines } from './split-lines';
 export { mean, sum } from './sums';
-export { parseTimestamp, timestampSchema } from './timestamp';
+export { formatTimestamp, parseTimestamp, timestampSchema } from './timestamp';

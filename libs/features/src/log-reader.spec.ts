@@ -94,6 +94,17 @@ describe('readLog', () => {
     expect(entries[2]).toMatchObject({ issue: { line: 3, expected: 'one JSON object' } });
   });
 
+  it('reports a line of Latin-1 instead of a symbol that nobody wrote', async () => {
+    async function* feed() {
+      yield await Promise.resolve(Buffer.from(`${GOOD.replace('BTC', 'SÖL')}\n`, 'latin1'));
+      yield await Promise.resolve(Buffer.from(GOOD.replace('BTC', 'SÖL')));
+    }
+    const entries = [];
+    for await (const entry of readLog('log.jsonl', feed())) entries.push(entry);
+    const issue = { line: 1, expected: 'UTF-8 text' };
+    expect(entries).toMatchObject([{ issue }, { record: { symbol: 'SÖLUSDT' } }]);
+  });
+
   it('reports a line over the cap and goes on with the next', async () => {
     const entries = await read(['x'.repeat(300), 'x'.repeat(300) + '\n' + GOOD], 200);
     expect(entries[0]).toMatchObject({

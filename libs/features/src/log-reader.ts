@@ -56,7 +56,7 @@ export async function* readLogAs<T>(
       line += 1;
       const text = bytes && textOf(bytes, line === 1);
       if (text?.trim() === '') continue;
-      const result = text === null ? tooLong(maxBytes) : parseLogLine(text, schema);
+      const result = parseText(text, schema, maxBytes);
       yield 'record' in result
         ? { record: result.record, line }
         : { issue: { file, line, ...result.issue } };
@@ -64,13 +64,31 @@ export async function* readLogAs<T>(
   }
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
-/** The text of a line; a file may begin with a byte order mark. */
-function textOf(bytes: Uint8Array, isFirst: boolean): string {
-  const text = decoder.decode(bytes);
-  return isFirst ? text.replace(/^\uFEFF/, '') : text;
+/** The text of a line, undefined if it is not UTF-8; a file may begin with a byte order mark. */
+function textOf(bytes: Uint8Array, isFirst: boolean): string | undefined {
+  try {
+    const text = decoder.decode(bytes);
+    return isFirst ? text.replace(/^\uFEFF/, '') : text;
+  } catch {
+    return undefined;
+  }
 }
+
+/** @param text null for a line that is too long, undefined for one that is not UTF-8 */
+function parseText<T>(
+  text: string | null | undefined,
+  schema: z.ZodType<T>,
+  maxBytes: number,
+): LineResult<T> {
+  if (text === null) return tooLong(maxBytes);
+  return text === undefined ? NOT_UTF8 : parseLogLine(text, schema);
+}
+
+const NOT_UTF8 = {
+  issue: { field: '', expected: 'UTF-8 text', received: 'bytes of another encoding (Latin-1?)' },
+};
 
 function tooLong(maxBytes: number): { readonly issue: FieldIssue } {
   const expected = `a line of at most ${maxBytes} bytes`;

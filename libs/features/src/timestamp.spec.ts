@@ -1,4 +1,4 @@
-import { parseTimestamp, timestampSchema } from './timestamp';
+import { formatTimestamp, parseTimestamp, timestampSchema } from './timestamp';
 
 describe('parseTimestamp', () => {
   it.each([
@@ -16,4 +16,15 @@ describe('parseTimestamp', () => {
     const second = parseTimestamp('2026-02-05T23:54:27.123457Z');
     expect(second).toBeGreaterThan(first);
   });
+});
+
+it.each([
+  ['2026-02-05T23:54:27.000Z'],
+  ['2026-02-05T23:54:27.123Z'],
+  ['2026-02-05T23:54:27.123456Z'],
+  ['2026-02-05T23:54:59.999999Z'],
+  ['2026-02-05T23:54:27.000001Z'],
+  ['1969-12-31T23:59:59.999999Z'],
+])('%s is written as it was read', (text) => {
+  expect(formatTimestamp(parseTimestamp(text))).toBe(text);
 });

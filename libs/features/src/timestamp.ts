@@ -21,3 +21,16 @@ export function parseTimestamp(text: string): number {
   const wholeMs = Date.parse(ZONE.test(seconds) ? seconds : `${seconds}Z`);
   return wholeMs + Number(`0${fraction}`) * 1000;
 }
+
+/**
+ * The timestamp of these milliseconds, UTC, to the millisecond, or to the microsecond where there
+ * are any: `parseTimestamp` gives the same moment back.
+ */
+export function formatTimestamp(ms: number): string {
+  if (Number.isInteger(ms)) return new Date(ms).toISOString();
+  const microseconds = Math.round(ms * 1000);
+  const wholeMs = Math.floor(microseconds / 1000);
+  const text = new Date(wholeMs).toISOString();
+  const rest = microseconds - 1000 * wholeMs;
+  return rest === 0 ? text : text.replace('Z', `${String(rest).padStart(3, '0')}Z`);
+}

@@ -4,6 +4,7 @@ import { defineErrors, EXIT } from '@meta-agent/command-line';
 export class InputError extends defineErrors('InputError', {
   input_not_found: EXIT.badInput,
   input_unreadable: EXIT.badInput,
+  not_text: EXIT.badInput,
   input_empty: EXIT.badInput,
   no_logs_in_folder: EXIT.badInput,
   too_many_invalid_lines: EXIT.badInput,

@@ -4,16 +4,35 @@ import { join } from 'node:path';
 import { sum } from '@meta-agent/features';
 import { InputError } from './errors';
 
-const LOG_NAME = /\.(?:jsonl|ndjson)(?:\.gz)?$/;
+/** Also as a rotation names them: `a.jsonl.1`, `a.jsonl-20260205.gz`; in any case. */
+const LOG_NAME = /\.(?:jsonl|ndjson)(?:[.-]\d+)*(?:\.gz)?$/i;
+
+/** The logs that some paths mean, and what of their folders is passed over. */
+export interface FoundLogs {
+  readonly files: readonly string[];
+  readonly passedOver: readonly string[];
+}
 
 /** The files that the given paths mean: a file is itself, a folder its logs in name order. */
 export async function findLogs(paths: readonly string[]): Promise<string[]> {
-  const found: string[] = [];
+  return [...(await surveyLogs(paths)).files];
+}
+
+/** The same, with the files and sub-folders that are passed over because of their names. */
+export async function surveyLogs(paths: readonly string[]): Promise<FoundLogs> {
+  const files: string[] = [];
+  const passedOver: string[] = [];
   for (const path of paths) {
     const stats = await statInput(path);
-    found.push(...(stats.isDirectory() ? await logsIn(path) : [path]));
+    if (!stats.isDirectory()) {
+      files.push(path);
+      continue;
+    }
+    const found = await logsIn(path);
+    files.push(...found.files);
+    passedOver.push(...found.passedOver);
   }
-  return found;
+  return { files, passedOver };
 }
 
 /** Bytes of all files together. */
@@ -37,15 +56,31 @@ export async function statInput(path: string): Promise<Stats> {
   }
 }
 
-async function logsIn(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => LOG_NAME.test(name)).sort();
-  if (names.length === 0) {
-    throw new InputError('no_logs_in_folder', {
-      message: `The folder ${folder} holds no prediction log.`,
-      expected: 'files named *.jsonl or *.jsonl.gz',
-      received: 'none',
-      next: 'name another folder, or the files themselves',
-    });
+async function logsIn(folder: string): Promise<FoundLogs> {
+  const files: string[] = [];
+  const passedOver: string[] = [];
+  // Hidden files are of programs, not of people.
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
+  for (const name of names) {
+    const path = join(folder, name);
+    const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
+    if (isFolder) passedOver.push(`${path}/`);
+    else if (LOG_NAME.test(name)) files.push(path);
+    else passedOver.push(path);
   }
-  return names.map((name) => join(folder, name));
+  if (files.length > 0) return { files, passedOver };
+  throw new InputError('no_logs_in_folder', {
+    message: `The folder ${folder} holds no prediction log.`,
+    expected: 'files named *.jsonl or *.jsonl.gz',
+    received: passedOver.length === 0 ? 'none' : listed(passedOver),
+    next: 'name another folder, or the files themselves',
+  });
+}
+
+const LISTED = 5;
+
+/** The first five of some paths, and how many more there are. */
+export function listed(paths: readonly string[]): string {
+  const rest = paths.length - LISTED;
+  return `${paths.slice(0, LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

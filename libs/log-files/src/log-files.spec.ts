@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { findLogs, totalBytes } from './find-logs';
+import { findLogs, surveyLogs, totalBytes } from './find-logs';
 import { InputDigest } from './input-digest';
 import { LineCounter } from './line-counter';
 import { readBytes } from './read-bytes';
@@ -41,6 +41,35 @@ describe('files', () => {
     expect(inputs.files).toHaveLength(2);
   });
 
+  it.each([
+    ['packed.jsonl', gzipSync('x\n'), 'x\n'],
+    ['plain.jsonl.gz', 'x\n', 'x\n'],
+    ['empty.jsonl.gz', '', ''],
+    ['members.jsonl', Buffer.concat([gzipSync('a\n'), gzipSync('b\n')]), 'a\nb\n'],
+    ['short.jsonl', '{', '{'],
+    ['nul.jsonl', 'x\0', 'x\0'],
+  ])('are what their first bytes say, whatever their name: %s', async (name, content, text) => {
+    expect(await textOf(put(name, content))).toBe(text);
+  });
+
+  it.each([
+    ['zstd', Buffer.from('28b52ffd00', 'hex')],
+    ['xz', Buffer.from('fd377a585a0000', 'hex')],
+    ['bzip2', Buffer.from('BZh91AY')],
+    ['zip', Buffer.from('PK\u0003\u0004')],
+    ['UTF-16', Buffer.from('\uFEFF{"a":1}', 'utf16le')],
+    ['UTF-16', Buffer.from('{"a":1}', 'utf16le')],
+    ['UTF-16', Buffer.from('{"a":1}', 'utf16le').swap16()],
+    ['gzip within gzip', gzipSync(gzipSync('x'))],
+    ['UTF-16', gzipSync(Buffer.from('{"a":1}', 'utf16le'))],
+  ])('of another format are refused as %s', async (kind, content) => {
+    await expect(textOf(put('a.jsonl', content))).rejects.toMatchObject({
+      code: 'not_text',
+      received: kind,
+      exitCode: 2,
+    });
+  });
+
   it('that end too early, or are not there, are refused', async () => {
     const cut = put('cut.jsonl.gz', gzipSync('a long line').subarray(0, 12));
     await expect(textOf(cut)).rejects.toMatchObject({ code: 'input_unreadable', exitCode: 2 });
@@ -56,6 +85,20 @@ describe('files', () => {
     mkdirSync(join(folder, 'empty'));
     const empty = findLogs([join(folder, 'empty')]);
     await expect(empty).rejects.toMatchObject({ code: 'no_logs_in_folder' });
+  });
+});
+
+describe('a folder', () => {
+  it('says which files and sub-folders it passes over', async () => {
+    const logs = ['a.JSONL', 'b.jsonl.1', 'c.ndjson-20260205.gz', 'd.jsonl'];
+    const others = ['x.json', 'y.jsonl.zst', 'z.log'];
+    for (const name of [...logs, ...others, '.hidden']) put(name, 'x');
+    for (const name of ['2025', 'e.jsonl']) mkdirSync(join(folder, name));
+    const at = (name: string) => join(folder, name);
+    expect(await surveyLogs([folder])).toEqual({
+      files: logs.map(at),
+      passedOver: ['2025/', 'e.jsonl/', ...others].map(at),
+    });
   });
 });
 

@@ -1,31 +1,80 @@
 import { createReadStream } from 'node:fs';
-import { PassThrough, pipeline, Transform } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { checkText, isGzip, MAGIC_BYTES } from './content-kind';
 import { InputError } from './errors';
 import type { InputDigest } from './input-digest';
 
-/** Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. */
+/**
+ * Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. The first
+ * bytes tell what it is, whatever its name says.
+ * @throws InputError input_unreadable, not_text
+ */
 export async function* readBytes(path: string, inputs: InputDigest): AsyncGenerator<Buffer> {
   inputs.files.push(path);
-  const source = createReadStream(path);
-  const counted = new Transform({
-    transform(chunk: Buffer, _, done) {
-      inputs.add(chunk);
-      done(null, chunk);
-    },
-  });
-  const unpacked = path.endsWith('.gz') ? createGunzip() : new PassThrough();
-  // An error of any part destroys the last one, and so ends the iteration below.
-  pipeline(source, counted, unpacked, () => undefined);
+  let packed = false;
   try {
-    yield* unpacked as AsyncIterable<Buffer>;
+    const [start, chunks] = await peek(countedBytes(path, inputs));
+    packed = isGzip(start);
+    yield* packed ? checked(path, unzipped(chunks)) : checked(path, chunks);
   } catch (cause) {
+    if (cause instanceof InputError) throw cause;
     throw new InputError('input_unreadable', {
       message: `${path} cannot be read to its end.`,
-      expected: path.endsWith('.gz') ? 'a whole gzip file' : 'a readable file',
+      expected: packed ? 'a whole gzip file' : 'a readable file',
       received: (cause as Error).message,
       next: 'fetch or write the file again',
       cause,
     });
+  }
+}
+
+async function* countedBytes(path: string, inputs: InputDigest): AsyncGenerator<Buffer> {
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    inputs.add(chunk);
+    yield chunk;
+  }
+}
+
+function unzipped(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const gunzip = createGunzip();
+  // An error of any part destroys the last one, and so ends the iteration.
+  pipeline(Readable.from(chunks), gunzip, () => undefined);
+  return gunzip;
+}
+
+async function* checked(
+  path: string,
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  const [start, all] = await peek(chunks);
+  checkText(path, start);
+  yield* all;
+}
+
+/** The first bytes of a stream, and the whole of it. */
+async function peek(
+  chunks: AsyncIterable<Buffer>,
+): Promise<readonly [start: Buffer, all: AsyncGenerator<Buffer>]> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let start: Buffer = Buffer.alloc(0);
+  while (start.length < MAGIC_BYTES) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    start = start.length === 0 ? next.value : Buffer.concat([start, next.value]);
+  }
+  return [start, withStart(start, iterator)];
+}
+
+async function* withStart(start: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    if (start.length > 0) yield start;
+    for (;;) {
+      const next = await rest.next();
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    await rest.return?.();
   }
 }

@@ -1,0 +1,29 @@
+import { AGENTS } from './actions';
+import { nearestName } from './nearest-name';
+
+it.each([
+  ['XGBoost', 'xgb'],
+  ['LightGBM', 'lgbm'],
+  ['N-HiTS', 'nhits'],
+  ['PatchTST', 'patchtst'],
+  ['patch_tst', 'patchtst'],
+  ['xbg', null],
+  ['lgmb', null],
+  ['nhist', 'nhits'],
+  ['patchts', 'patchtst'],
+  ['catboost', null],
+  ['constructor', null],
+  ['', null],
+])('takes the agent %j for %j', (name, meant) => {
+  expect(nearestName(name, AGENTS)).toBe(meant);
+});
+
+it.each([
+  ['regim', 'regime'],
+  ['Horizon', 'horizon'],
+  ['vol', null],
+  ['trendStrength', 'trend_strength'],
+  ['volatilty', 'volatility'],
+])('takes the key %j for %j', (name, meant) => {
+  expect(nearestName(name, ['regime', 'horizon', 'volatility', 'trend_strength'])).toBe(meant);
+});
