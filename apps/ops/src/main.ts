@@ -1,12 +1,9 @@
-import { currentUser, EXIT, runProgram } from '@meta-agent/command-line';
+import { currentUser, guardOutput, runProgram } from '@meta-agent/command-line';
 import { createOpsProgram } from './commands/program';
 
 /** Runs the command line; this file alone reads arguments and environment. */
 async function main(): Promise<void> {
-  // A pipe that nobody reads any more, as behind `| head`, is no mishap.
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    process.exit(code === 'EPIPE' ? EXIT.done : EXIT.unexpected);
-  });
+  guardOutput(process);
   const program = createOpsProgram({
     stdin: process.stdin,
     stdout: process.stdout,

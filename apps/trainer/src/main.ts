@@ -3,6 +3,7 @@ import { createTrainerProgram } from './commands/program';
 
 /** Runs the command line; this file alone reads arguments, environment and clock. */
 async function main(): Promise<void> {
+  guardOutput(process);
   // A pipe that nobody reads any more, as behind `| head`, is no mishap.
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
     process.exit(code === 'EPIPE' ? EXIT.done : EXIT.unexpected);

@@ -25,6 +25,13 @@ export { packageVersion } from './program/package-version';
 export { parseWithoutCompiling } from './program/parse-without-compiling';
 export { runProgram } from './program/run-program';
 export { currentUser } from './terminal/current-user';
+export {
+  escapeForeign,
+  escapeForeignLines,
+  escapeForeignPage,
+  escapeFormula,
+} from './terminal/escape-foreign';
+export { guardOutput, type GuardedProcess } from './terminal/guard-output';
 export { painter, type Colour, type Painter } from './terminal/painter';
 export { quoteWord } from './terminal/quote-word';
 export { showNumber, showPercent, textTable, type Cell } from './terminal/text-table';

@@ -1,3 +1,4 @@
+import { escapeForeignPage } from '@meta-agent/command-line';
 import type { CommandContext, Given } from './context';
 
 /** Prints a result: as JSON when that was asked for, else for people. */
@@ -7,7 +8,7 @@ export function printResult(
   result: unknown,
   forPeople: () => string,
 ): void {
-  const text = options.json ? JSON.stringify(result, null, 2) : forPeople();
+  const text = options.json ? JSON.stringify(result, null, 2) : escapeForeignPage(forPeople());
   stdout.write(`${text}\n`);
 }
 

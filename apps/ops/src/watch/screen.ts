@@ -1,4 +1,5 @@
 import { clearLine, clearScreenDown, cursorTo } from 'node:readline';
+import { escapeForeignPage } from '@meta-agent/command-line';
 
 /** DEC private modes: the alternate screen, the cursor, and the wrapping of long lines. */
 const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l';
@@ -26,7 +27,7 @@ export class Screen {
   draw(lines: readonly string[]): void {
     if (!this.#isOpen) return;
     cursorTo(this.#stream, 0, 0);
-    const shown = lines.slice(0, this.#stream.rows);
+    const shown = lines.slice(0, this.#stream.rows).map(escapeForeignPage);
     shown.forEach((line, i) => {
       clearLine(this.#stream, 0);
       this.#stream.write(i === shown.length - 1 ? line : `${line}\r\n`);

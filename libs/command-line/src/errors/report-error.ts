@@ -1,3 +1,4 @@
+import { escapeForeign, escapeForeignLines } from '../terminal/escape-foreign';
 import { EXIT } from './exit-codes';
 
 /** Everything that is looked for in an error; another library's may have any of it. */
@@ -17,13 +18,14 @@ interface Reportable {
 /** An error as lines for people: its code, what happened, expected and received, what to do. */
 export function describeError(error: unknown): string {
   const { code, message, expected, received, next, issues, stack } = toReportable(error);
-  if (typeof code !== 'string') return `error unexpected: ${String(stack ?? message)}`;
+  if (typeof code !== 'string')
+    return `error unexpected: ${escapeForeignLines(String(stack ?? message))}`;
   const lines = [`error ${code}: ${String(message)}`];
   if (Array.isArray(issues)) lines.push(...issues.map((issue) => `  - ${String(issue)}`));
   if (typeof expected === 'string') lines.push(`  expected: ${expected}`);
   if (typeof received === 'string') lines.push(`  received: ${received}`);
   if (typeof next === 'string') lines.push(`  next: ${next}`);
-  return lines.join('\n');
+  return lines.map(escapeForeign).join('\n');
 }
 
 /** The same for machines, on one line. */

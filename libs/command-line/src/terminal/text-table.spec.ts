@@ -12,4 +12,18 @@ describe('a table', () => {
     expect([0.61234, 3, null, undefined].map(showNumber)).toEqual(['0.6123', '3', '–', '–']);
     expect([0.1234, null].map(showPercent)).toEqual(['12.3%', '–']);
   });
+
+  it('shows what a terminal would obey, but for the colours of a painter', () => {
+    const row = [
+      '\u001b[2Jx',
+      'a\nb',
+      '\u001b[31mFAIL\u001b[39m',
+      '\u001b[31ma\u001b[5mb\u001b[39m',
+    ];
+    const table = textTable(['a', 'b', 'c', 'd'], [row]);
+    expect(table).toContain(String.raw`\u001b[2Jx`);
+    expect(table).toContain(String.raw`a\u000ab`);
+    expect(table).toContain('\u001b[31mFAIL\u001b[39m');
+    expect(table).toContain(`\u001b[31ma${String.raw`\u001b[5mb`}`);
+  });
 });

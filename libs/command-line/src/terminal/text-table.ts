@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { escapeForeign } from './escape-foreign';
 
 const NO_ROW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
@@ -17,8 +18,18 @@ export function textTable(
     chars: NO_ROW_LINES,
     style: { head: [], border: [] },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map(safeCell)));
   return table.toString();
+}
+
+/** A cell that a painter has coloured, and nothing else in it that a terminal obeys. */
+const PAINTED = /^(\u001b\[(?:1|2|31|32|33)m)(.*)(\u001b\[(?:22|39)m)$/su;
+
+function safeCell(cell: Cell): Cell {
+  if (typeof cell === 'number') return cell;
+  const painted = PAINTED.exec(cell);
+  if (painted === null) return escapeForeign(cell);
+  return `${painted[1]}${escapeForeign(painted[2])}${painted[3]}`;
 }
 
 /** Four decimals, a whole number as it is, a dash for nothing. */

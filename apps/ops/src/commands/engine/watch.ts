@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, painter } from '@meta-agent/command-line';
+import { escapeForeignPage, EXIT, painter } from '@meta-agent/command-line';
 import { namedEngine, openEngine } from '../../engine/open-engine';
 import type { CommandContext } from '../../terminal/context';
 import type { OnlineInput } from '../../terminal/options';
@@ -87,7 +87,7 @@ async function onScreen<T>(
 }
 
 function lineByLine({ options }: WatchInput, { stdout }: CommandContext): Show {
-  if (!options.json) return (look) => stdout.write(`${describeView(look)}\n`);
+  if (!options.json) return (look) => stdout.write(`${escapeForeignPage(describeView(look))}\n`);
   return ({ url, view, lost }) => {
     stdout.write(`${JSON.stringify({ url, lost, ...(lost === null && view) })}\n`);
   };

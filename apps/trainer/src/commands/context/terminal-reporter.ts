@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { escapeForeign } from '@meta-agent/command-line';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
@@ -45,10 +46,10 @@ export function createTerminalReporter(
   let bar: SingleBar | null = null;
   return {
     info(line) {
-      log.info(line);
+      log.info(escapeForeign(line));
     },
     warn(line) {
-      log.warn(line);
+      log.warn(escapeForeign(line));
     },
     progress(stage, share) {
       bar ??= bars?.create(100, 0, { stage }) ?? null;

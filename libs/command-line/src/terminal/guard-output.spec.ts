@@ -1,0 +1,34 @@
+import { EventEmitter } from 'node:events';
+import { guardOutput } from './guard-output';
+
+function guarded(exitCode?: number) {
+  const written: string[] = [];
+  const exits: number[] = [];
+  const stdout = new EventEmitter();
+  const stderr = Object.assign(new EventEmitter(), { write: (text: string) => written.push(text) });
+  guardOutput({ stdout, stderr, exitCode, exit: (code) => exits.push(code) });
+  return { stdout, stderr, written, exits };
+}
+const failure = (code: string) => Object.assign(new Error(code), { code });
+
+it.each([
+  [undefined, 0],
+  [3, 3],
+])('ends quietly when the reader has gone, with exit code %p as %p', (exitCode, ended) => {
+  const { stdout, written, exits } = guarded(exitCode);
+  stdout.emit('error', failure('EPIPE'));
+  expect([written, exits]).toEqual([[], [ended]]);
+});
+
+it('says that the output cannot be written, and ends with 1', () => {
+  const { stdout, written, exits } = guarded();
+  stdout.emit('error', failure('ENOSPC'));
+  expect(written.join('')).toContain('received: ENOSPC');
+  expect(exits).toEqual([1]);
+});
+
+it('goes on when nobody reads its lines', () => {
+  const { stderr, exits } = guarded();
+  stderr.emit('error', failure('EPIPE'));
+  expect(exits).toEqual([]);
+});

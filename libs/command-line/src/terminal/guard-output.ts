@@ -1,0 +1,31 @@
+import type { EventEmitter } from 'node:events';
+import { EXIT } from '../errors/exit-codes';
+
+/** What of the process is guarded. */
+export interface GuardedProcess {
+  readonly stdout: EventEmitter;
+  readonly stderr: EventEmitter & { write(text: string): unknown };
+  readonly exitCode?: number | string | null | undefined;
+  readonly exit: (code: number) => void;
+}
+
+/**
+ * Ends the process when nobody reads its output any more: quietly, with the exit code that it has,
+ * where a pipe was closed (`… | head -1`), and with an error where the output cannot be written.
+ */
+export function guardOutput(process: GuardedProcess): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') {
+      const code = error.code ?? error.message;
+      process.stderr.write(
+        `error output_failed: The standard output cannot be written.\n  received: ${code}\n` +
+          '  next: check the disk or the program that the output goes to\n',
+      );
+      process.exit(EXIT.unexpected);
+      return;
+    }
+    process.exit(Number(process.exitCode ?? EXIT.done));
+  });
+  // Without a reader of its lines a command still does its work.
+  process.stderr.on('error', () => undefined);
+}
