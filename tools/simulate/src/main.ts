@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { packageVersion, runProgram } from '@meta-agent/command-line';
+import { guardOutput, packageVersion, runProgram } from '@meta-agent/command-line';
 import { createSimulateProgram } from './cli/program';
 import { interruptedBy } from './errors';
 
 /** Runs the command line; this file alone reads arguments and signals. */
 async function main(): Promise<void> {
+  guardOutput(process);
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
