@@ -1,13 +1,9 @@
-import { currentUser, EXIT, runProgram } from '@meta-agent/command-line';
+import { currentUser, guardOutput, runProgram } from '@meta-agent/command-line';
 import { createTrainerProgram } from './commands/program';
 
 /** Runs the command line; this file alone reads arguments, environment and clock. */
 async function main(): Promise<void> {
   guardOutput(process);
-  // A pipe that nobody reads any more, as behind `| head`, is no mishap.
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    process.exit(code === 'EPIPE' ? EXIT.done : EXIT.unexpected);
-  });
   const program = createTrainerProgram({
     stdout: process.stdout,
     stderr: process.stderr,
