@@ -1,7 +1,8 @@
 import { builtinModules } from 'node:module';
 import nx from '@nx/eslint-plugin';
+import { builtinRules } from 'eslint/use-at-your-own-risk';
 import prettier from 'eslint-config-prettier';
-import importX from 'eslint-plugin-import-x';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 /** Who may import whom, by tag. Every project carries one scope; none may import an app. */
@@ -122,6 +123,26 @@ const depConstraints = [
   { sourceTag: 'scope:ops', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
 ];
 
+const functionLength = builtinRules.get('max-lines-per-function');
+
+/** `max-lines-per-function` for tests: a describe block holds tests as a file does, and may be long. */
+const testLength = {
+  meta: functionLength.meta,
+  create: (context) => {
+    const report = (finding) => {
+      const { parent } = finding.node;
+      const isDescribe =
+        parent.type === 'CallExpression' &&
+        /^describe\b/.test(context.sourceCode.getText(parent.callee));
+      if (!isDescribe) context.report(finding);
+    };
+    return functionLength.create(Object.create(context, { report: { value: report } }));
+  },
+};
+
+/** Lines of code in a function. A test may be longer: what it expects is often one long literal. */
+const lengthOf = (max) => ['error', { max, skipBlankLines: true, skipComments: true }];
+
 const NO_IO = 'The domain libraries do no I/O.';
 
 export default tseslint.config(
@@ -145,6 +166,11 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx', '**/*.mjs'],
     plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.tsx', '.js'] })],
+    },
     rules: {
       'import-x/order': [
         'error',
@@ -155,7 +181,15 @@ export default tseslint.config(
         },
       ],
       'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
+      // Of values; cycles of types and of folders are found by `npm run shape`.
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'max-lines-per-function': lengthOf(50),
     },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    plugins: { tests: { rules: { 'max-lines-per-function': testLength } } },
+    rules: { 'max-lines-per-function': 'off', 'tests/max-lines-per-function': lengthOf(80) },
   },
   {
     files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs'],

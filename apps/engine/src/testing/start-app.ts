@@ -80,17 +80,10 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
+  const parts = { decisionService, whatIfService, stream, holder, metrics, status };
   const server = createApp({
     ...{ shedder, metrics, logger, admin },
-    routes: createRoutes({
-      decisionService,
-      whatIfService,
-      stream,
-      holder,
-      metrics,
-      status,
-      version: '2.0.0',
-    }),
+    routes: createRoutes({ ...parts, version: '2.0.0' }),
     ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),
   });
   server.listen(0, host);

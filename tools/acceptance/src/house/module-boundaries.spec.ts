@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, runNode } from '@meta-agent/harness';
+import { ROOT } from '@meta-agent/harness';
+import { lintTexts, type PlacedText } from './lint-texts';
 
 /** A file of each project, in whose place a text is linted. */
 const FILES = {
@@ -8,6 +9,7 @@ const FILES = {
   features: 'libs/features/src/index.ts',
   decision: 'libs/decision/src/index.ts',
   outcomes: 'libs/outcomes/src/index.ts',
+  'durable-files': 'libs/durable-files/src/index.ts',
   'model-io': 'libs/model-io/src/index.ts',
   trainer: 'apps/trainer/src/main.ts',
   'engine-api': 'libs/engine-api/src/index.ts',
@@ -73,7 +75,10 @@ const FORBIDDEN: readonly Edge[] = [
   ['decision', 'crypto'],
   ['outcomes', '@meta-agent/model-io'],
   ['outcomes', 'node:fs'],
+  ['outcomes', '@meta-agent/durable-files'],
   ['outcomes', 'csv-parse'],
+  ['durable-files', '@meta-agent/features'],
+  ['durable-files', '@meta-agent/model-io'],
   ['model-io', TRAINER],
   ['model-io', TENSORFLOW],
   ['model-io', '@tensorflow/tfjs'],
@@ -126,33 +131,31 @@ const ALLOWED: readonly Edge[] = [
   ['acceptance', TENSORFLOW],
 ];
 
-/** In a process of its own: Jest cannot load the configuration, an ES module. */
-const LINT = `
-  import { ESLint } from 'eslint';
-  const RULES = ['@nx/enforce-module-boundaries', 'no-restricted-imports'];
-  const eslint = new ESLint({ ruleFilter: ({ ruleId }) => RULES.includes(ruleId) });
-  const found = [];
-  for (const [filePath, text] of JSON.parse(process.argv[1])) {
-    const [{ messages }] = await eslint.lintText(text, { filePath });
-    found.push(messages.map(({ ruleId, message }) => ruleId + ': ' + message));
-  }
-  process.stdout.write(JSON.stringify(found));
-`;
+const RULES = ['@nx/enforce-module-boundaries', 'no-restricted-imports'];
 
 const keyOf = ([importer, imported]: Edge) => `${importer} ${imported}`;
 const findings = new Map<string, readonly string[]>();
 
+/** One text for each importer, with a line for each import: a text takes a second, a line nothing. */
 beforeAll(async () => {
-  // The rule reads the cached project graph and, without one, says nothing.
-  const nx = [join(ROOT, 'node_modules/.bin/nx'), 'show', 'projects'];
-  await runNode(nx, { env: { NX_DAEMON: 'false' } });
-  const edges = [...FORBIDDEN, ...ALLOWED];
-  const texts = edges.map(([importer, imported]) => [FILES[importer], `import '${imported}';\n`]);
-  const lint = ['--input-type=module', '--eval', LINT, JSON.stringify(texts)];
-  const { stdout, stderr } = await runNode(lint);
-  if (stdout === '') throw new Error(stderr);
-  const found = JSON.parse(stdout) as string[][];
-  edges.forEach((edge, i) => findings.set(keyOf(edge), found[i]));
+  const importers = Object.keys(FILES) as (keyof typeof FILES)[];
+  const edgesOf = importers.map((importer) =>
+    [...FORBIDDEN, ...ALLOWED].filter((edge) => edge[0] === importer),
+  );
+  const texts = importers.map((importer, i): PlacedText => {
+    const lines = edgesOf[i].map(([, imported]) => `import '${imported}';\n`);
+    return [FILES[importer], lines.join('')];
+  });
+  const found = await lintTexts(RULES, texts);
+  edgesOf.forEach((edges, i) => {
+    edges.forEach((edge, at) => {
+      const own = found[i].filter(({ line }) => line === at + 1);
+      findings.set(
+        keyOf(edge),
+        own.map(({ text }) => text),
+      );
+    });
+  });
 });
 
 it.each(FORBIDDEN)('%s may not import %s', (...edge) => {

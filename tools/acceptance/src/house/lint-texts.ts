@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { ROOT, runNode } from '@meta-agent/harness';
+
+/** A text, and the file in whose place it is linted. */
+export type PlacedText = readonly [path: string, text: string];
+
+export interface Finding {
+  /** From 1. */
+  readonly line: number;
+  /** `rule: message`. */
+  readonly text: string;
+}
+
+/** In a process of its own: Jest cannot load the configuration, an ES module. */
+const LINT = `
+  import { ESLint } from 'eslint';
+  const [rules, texts] = JSON.parse(process.argv[1]);
+  const eslint = new ESLint({ ruleFilter: ({ ruleId }) => rules.includes(ruleId) });
+  const found = [];
+  for (const [filePath, text] of texts) {
+    const [{ messages }] = await eslint.lintText(text, { filePath });
+    found.push(messages.map(({ line, ruleId, message }) => ({ line, text: ruleId + ': ' + message })));
+  }
+  process.stdout.write(JSON.stringify(found));
+`;
+
+/** Lints texts with some of the rules of this repository. @returns the findings in each text */
+export async function lintTexts(
+  rules: readonly string[],
+  texts: readonly PlacedText[],
+): Promise<Finding[][]> {
+  // The rule for module boundaries reads the cached project graph and, without one, says nothing.
+  const nx = [join(ROOT, 'node_modules/.bin/nx'), 'show', 'projects'];
+  await runNode(nx, { env: { NX_DAEMON: 'false' } });
+  const lint = ['--input-type=module', '--eval', LINT, JSON.stringify([rules, texts])];
+  const { stdout, stderr } = await runNode(lint);
+  if (stdout === '') throw new Error(stderr);
+  return JSON.parse(stdout) as Finding[][];
+}
