@@ -8,7 +8,7 @@ import {
 
 const { low, high } = HEALTHY_OVERRIDE_RATE;
 
-export const BAND_IN_WORDS = `${100 * low} to ${100 * high}%`;
+export const BAND_IN_WORDS = `${100 * low} to ${100 * high} %`;
 
 const COLOURS: Readonly<Record<OverrideRatePlace, Colour>> = {
   below: 'yellow',

@@ -1,3 +1,4 @@
+import { showPercent } from '@meta-agent/command-line';
 import { DEFAULT_MAX_OVERRIDE_RATE, isStrongConsensus, MetaAgent } from '@meta-agent/decision';
 import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
 import type { LoadedModel } from '@meta-agent/model-io';
@@ -99,7 +100,7 @@ function checkConsensus(model: LoadedModel): SafetyCheck {
 function checkOverrideRate({ metadata }: LoadedModel): SafetyCheck {
   const rate = metadata.metrics.decision_layer.override_rate;
   const limit = Number(metadata.config.max_override_rate ?? DEFAULT_MAX_OVERRIDE_RATE);
-  const detail = `${(100 * rate).toFixed(1)}% on the test part, at most ${100 * limit}%`;
+  const detail = `${showPercent(rate)} on the test part, at most ${showPercent(limit)}`;
   return { name: 'guide: override rate', passed: rate <= limit ? true : null, detail };
 }
 

@@ -1,7 +1,7 @@
 import type { CertifiedThreshold, ThresholdPoint } from '@meta-agent/model-io';
 
 export const ASSUMPTION =
-  'Decisions to come, as many as in the test part, are drawn as the out-of-fold ones were; their correlation within blocks of time and their own chance are counted in, a drift between then and now is not.';
+  'Assumption: the next decisions, as many as in the test part, come from the same distribution as the out-of-fold decisions. The bound accounts for correlation within blocks of time and for sampling error, not for drift.';
 
 /**
  * The smallest threshold whose override precision is at least `target` with probability

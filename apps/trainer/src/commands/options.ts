@@ -7,13 +7,13 @@ export const PREDICTIONS = {
     texts,
   ),
 };
-export const OUTCOMES = { outcomes: option('--outcomes <file>', 'what became of the trades, CSV') };
+export const OUTCOMES = { outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV') };
 export const LABELS = { labels: option('--labels <file>', 'the right action of each record, CSV') };
 export const CONFIG = { config: option('--config <file>', 'settings, JSON') };
 export const MODEL_DIR = {
   modelDir: option(
     '--model-dir <folder>',
-    'the registry, or for evaluate and report one artifact (default: META_V2_MODEL_DIR, else models/meta_v2)',
+    'the registry; evaluate and report also take one artifact (default: META_V2_MODEL_DIR, else models/meta_v2)',
   ),
 };
 

@@ -22,7 +22,7 @@ const TRAIN = defineCommand({
     ...MODEL_DIR,
     ...CONFIG,
     promote: flag('--no-promote', 'save a candidate only'),
-    forcePromote: flag('--force-promote', 'promote in spite of failed gates; the ledger says so'),
+    forcePromote: flag('--force-promote', 'promote even if gates fail; the ledger records it'),
     ...NO_PURGE,
     ...json('print the metadata as JSON'),
     ...CONFIG_FLAGS,
@@ -50,7 +50,7 @@ const EVALUATE = defineCommand({
     ...PREDICTIONS,
     ...OUTCOMES,
     ...LABELS,
-    model: option('--model <version>', 'the version; the current one unless given'),
+    model: option('--model <version>', 'the version (default: the current version)'),
     ...MODEL_DIR,
     ...CONFIG,
     ...json('print the metrics as JSON'),
@@ -64,14 +64,14 @@ const REPORT = defineCommand({
   name: 'report',
   description: 'write the training report of a version, or of two side by side, as HTML',
   arguments: [
-    argument('[version]', 'the version; the current one unless given'),
+    argument('[version]', 'the version (default: the current version)'),
     argument('[other]', 'a version to compare it with'),
   ],
   options: {
     ...MODEL_DIR,
     out: option(
       '--out <file>',
-      'the HTML file to write, - for the standard output; report-<version>.html unless given',
+      'the HTML file to write, - for the standard output; default: report-<version>.html',
     ),
     ...json('print what was written as JSON'),
   },
@@ -93,7 +93,7 @@ const DESCRIBE = defineCommand({
 
 const SHOW_CONFIG = defineCommand({
   name: 'config show',
-  description: 'print every setting of train, and where it is from',
+  description: 'print every setting of train and its source',
   options: { ...CONFIG, ...NO_PURGE, ...json('print them as JSON'), ...CONFIG_FLAGS },
   run: async () => (await import('./show-config.js')).showConfig,
 });

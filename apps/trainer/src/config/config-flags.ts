@@ -12,11 +12,14 @@ const setting = (flags: string, description: string) => option(flags, descriptio
 
 /** The settings that have a flag, by their keys; the others are set in the file. */
 export const CONFIG_FLAGS = {
-  recipe: option('--recipe <name>', "default, or guide: the guide's procedure to the letter"),
-  min_date: option('--min-date <date>', 'pass over records before this date'),
+  recipe: option('--recipe <name>', 'default, or guide (see docs/specification.md, Training)'),
+  min_date: option('--min-date <date>', 'skip records before this date'),
   labels_from: option('--labels-from <source>', 'auto, labels, outcomes or consensus'),
   label_horizon_minutes: setting('--label-horizon <minutes>', 'minutes until a label is known'),
-  max_invalid_share: setting('--max-invalid-share <share>', 'end when more lines are invalid'),
+  max_invalid_share: setting(
+    '--max-invalid-share <share>',
+    'stop when a larger share of the lines is invalid',
+  ),
   feature_set: option('--feature-set <name>', 'guide26, crossed75 or auto'),
   C: setting('--C <number>', 'inverse strength of the L2 penalty, or auto'),
   half_life: setting('--half-life <days>', 'days after which a record counts half; none or auto'),
@@ -29,24 +32,30 @@ export const CONFIG_FLAGS = {
   test_size: setting('--test-size <share>', 'share of the rows held out for the test'),
   n_cv_splits: setting('--n-cv-splits <count>', 'folds of the time-series CV'),
   embargo: setting('--embargo <timestamps>', 'timestamps left out before each fold'),
-  meta_threshold: setting('--meta-threshold <share>', 'least probability of an override'),
+  meta_threshold: setting('--meta-threshold <share>', 'override threshold'),
   target_override_precision: setting(
     '--target-override-precision <share>',
-    'certify the smallest threshold whose overrides are right this often',
+    'certify the smallest override threshold with this precision',
   ),
-  confidence: setting('--confidence <share>', 'with this probability'),
-  consensus_threshold: setting('--consensus-threshold <share>', 'agreement that is respected'),
-  max_override_rate: setting('--max-override-rate <share>', 'gate: most overrides'),
-  min_samples: setting('--min-samples <count>', 'gate: fewest labelled records'),
+  confidence: setting('--confidence <share>', 'probability that the certified precision holds'),
+  consensus_threshold: setting(
+    '--consensus-threshold <share>',
+    'agreement from which the vote is kept',
+  ),
+  max_override_rate: setting('--max-override-rate <share>', 'gate: highest override rate'),
+  min_samples: setting('--min-samples <count>', 'gate: least labelled records'),
   min_accuracy: setting('--min-accuracy <share>', 'gate: least CV and test accuracy'),
-  uplift_metric: option('--uplift-metric <name>', 'auto, accuracy or pnl: better in what'),
+  uplift_metric: option(
+    '--uplift-metric <name>',
+    'measure of the uplift gate: auto, accuracy or pnl',
+  ),
   seed: setting('--seed <number>', 'seed of bootstrap and probes'),
 } as const;
 const KEYS = Object.keys(CONFIG_FLAGS) as (keyof typeof CONFIG_FLAGS)[];
 
 /** A switch that can only take away what the settings have. */
 export const NO_PURGE = {
-  purge: flag('--no-purge', 'keep training rows whose label was not known in time'),
+  purge: flag('--no-purge', 'keep training rows whose label was not yet known'),
 };
 
 /** What was typed of the settings' flags. */

@@ -43,7 +43,7 @@ describe('mergeConfig', () => {
         `C (${path}): expected auto, or a number above 0, received -1`,
         `class_weight (${path}): expected one of auto, balanced, none, received "even"`,
         'n_cv_splits (flag): expected a whole number, 2 or more, received 1',
-        `minimum (${path}): expected a setting of this name to exist, received 3`,
+        `minimum (${path}): expected the name of a setting, received 3`,
       ],
     });
   });

@@ -82,7 +82,7 @@ async function readConfigFile(path: string): Promise<RawConfig> {
 function notAnObject(path: string, received: string, cause?: unknown): TrainerError {
   const expected = 'one JSON object, like {"C": 0.1}';
   return new TrainerError('invalid_config', {
-    message: `${path} is no configuration.`,
+    message: `${path} is not a configuration.`,
     expected,
     received,
     next: 'meta-trainer config show --json prints every setting with its default',
@@ -108,14 +108,14 @@ function invalidConfig(
     message:
       issues.length === 1 ? 'A setting is not valid.' : `${issues.length} settings are not valid.`,
     issues: issues.map(describe),
-    next: 'meta-trainer config show prints every setting and where it is from',
+    next: 'meta-trainer config show prints every setting and its source',
   });
 }
 
 function unknownKey(field: string, merged: RawConfig): FieldIssue {
   return {
     field,
-    expected: 'a setting of this name to exist',
+    expected: 'the name of a setting',
     received: showReceived(merged[field]),
   };
 }

@@ -46,9 +46,7 @@ describe('labelRows', () => {
   });
 
   it.each(['labels', 'outcomes'] as const)('names the flag that %s need', (source) => {
-    expect(() => labelRows(source, inputs)).toThrow(
-      `--labels-from ${source} needs a file of them.`,
-    );
+    expect(() => labelRows(source, inputs)).toThrow(`--labels-from ${source} needs a file.`);
   });
 });
 

@@ -7,7 +7,7 @@ import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
 /** Written to the log and to the metadata. */
 export const CONSENSUS_WARNING =
-  "Labels are the agents' own consensus: the model learns to repeat the vote, and every accuracy here is circular.";
+  "The labels are the agents' own consensus: the model learns to repeat the vote, and every accuracy is circular.";
 
 export interface LabelledColumns extends JoinedGroundTruth {
   readonly table: SignalTable;
@@ -50,9 +50,9 @@ export function chooseLabelSource(
   const source = labelSourceOf(given);
   if (source !== null) return source;
   throw new TrainerError('no_labels_given', {
-    message: 'There is nothing to learn from: neither labels nor outcomes were given.',
+    message: 'Training needs labels or outcomes; none were given.',
     expected: '--labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
-    received: 'none of them',
+    received: 'no file',
     next: 'run this again with one of them',
   });
 }
@@ -70,7 +70,7 @@ export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uin
 function required(value: unknown, source: LabelSource, flag: string): void {
   if (value !== null) return;
   throw new TrainerError('no_labels_given', {
-    message: `--labels-from ${source} needs a file of them.`,
+    message: `--labels-from ${source} needs a file.`,
     expected: flag,
     received: 'none',
     next: `run this again with ${flag}`,

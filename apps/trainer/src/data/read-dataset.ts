@@ -21,19 +21,25 @@ export interface DatasetOptions extends ReadPredictionsOptions {
   readonly baseWeights: BaseWeights;
 }
 
+/** Rows of a file of outcomes or labels, by whether they match a record. */
+interface Matches {
+  readonly matched: number;
+  readonly unmatched: number;
+}
+
 /** Labelled signals in time order. */
 export interface Dataset {
   readonly table: SignalTable;
   /** The label of each row. */
   readonly classes: Uint8Array;
-  /** When each label was known, in milliseconds since 1970; null when that cannot be told. */
+  /** When each label was known, in milliseconds since 1970; null when the time is not known. */
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
   readonly predictions: Omit<Predictions, 'table'>;
-  /** Records without a label, left out. */
+  /** Records without a label, which are not in the table. */
   readonly unlabelled: number;
-  /** Label rows that belong to no record. */
-  readonly unmatchedLabels: number;
+  /** How many rows of the label file match a record; null without the file. */
+  readonly labelMatches: Matches | null;
   readonly provenance: Provenance;
   readonly warnings: readonly string[];
 }
@@ -67,7 +73,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     ...kept,
     predictions,
     unlabelled: table.length - labelled.length,
-    unmatchedLabels: fileLabels?.unmatched ?? 0,
+    labelMatches: fileLabels && { matched: fileLabels.matched, unmatched: fileLabels.unmatched },
     warnings: source === 'consensus' ? [CONSENSUS_WARNING] : [],
     provenance: {
       files: inputs.files,
@@ -103,10 +109,10 @@ function countByAction(classes: Uint8Array): Record<Action, number> {
 function requireMatches(path: string | null, joined: { readonly matched: number } | null): void {
   if (joined === null || joined.matched > 0) return;
   throw new TrainerError('nothing_matched', {
-    message: `Not one row of ${path ?? ''} belongs to a record of the prediction log.`,
+    message: `No row of ${path ?? ''} matches a record of the prediction log.`,
     expected: 'rows with the timestamp and symbol of a record',
-    received: 'none that match',
-    next: 'check that both are of the same period, time zone and symbols',
+    received: 'no matching row',
+    next: 'check that both files have the same period, time zone and symbols',
   });
 }
 

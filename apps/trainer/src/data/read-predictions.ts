@@ -65,9 +65,9 @@ export async function readPredictions(
 
 function nothingLeft(lines: number, beforeMinDate: number): TrainerError {
   return new TrainerError('too_few_samples', {
-    message: 'No record is left.',
-    expected: 'at least one',
-    received: `${beforeMinDate} of ${lines} lines are before the first date`,
+    message: 'The log has no record to read.',
+    expected: 'at least one record',
+    received: `${beforeMinDate} of ${lines} lines are before --min-date`,
     next: 'check --min-date',
   });
 }

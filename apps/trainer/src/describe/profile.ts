@@ -39,7 +39,7 @@ interface AgentProfile {
 export interface Profile {
   readonly overall: GroupProfile;
   readonly agents: readonly AgentProfile[];
-  /** How often two agents vote the same, of the records on which both report. */
+  /** How often two agents vote for the same action, of the records on which both report. */
   readonly pairwise_agreement: Readonly<Record<string, number | null>>;
   readonly by_symbol: readonly GroupProfile[];
   readonly by_volatility: readonly GroupProfile[];

@@ -6,7 +6,7 @@ import { thresholdInWords, verdictInWords } from './verdict-in-words';
 
 const regime = { accuracy: 0.7, n_samples: 100 };
 
-/** Of a run that passes every gate; the gates read no more of it than this. */
+/** The fields of a run that the gates read; this run passes every gate. */
 const PASSING = {
   samples: 5000,
   cvAccuracy: 0.7,
@@ -49,7 +49,7 @@ const money = (difference: number | null, interval: readonly [number, number] | 
   ({ override_difference: difference, override_difference_ci95: interval }) as Layer['pnl'];
 
 describe('checkGates', () => {
-  it('passes a run that is good enough in everything', () => {
+  it('passes a run that is within every limit', () => {
     expect(failedWith({})).toEqual([]);
   });
 
@@ -77,7 +77,7 @@ describe('checkGates', () => {
     expect(failedWith(changes)).toEqual([name]);
   });
 
-  it('takes money for the uplift when outcomes are known', () => {
+  it('measures the uplift in profit when outcomes are known', () => {
     const lossy = { decision_layer: layerWith({ pnl: money(0.01, [-0.001, 0.02]) }) };
     expect(failedWith(lossy)).toEqual(['override_uplift_pnl_ci95_low']);
     expect(failedWith({ decision_layer: layerWith({ pnl: money(0.01, [0.001, 0.02]) }) })).toEqual(
@@ -85,18 +85,18 @@ describe('checkGates', () => {
     );
   });
 
-  it('proves no uplift without a single override', () => {
+  it('fails the uplift gate when nothing is overridden', () => {
     const none = layerWith({ override_rate: 0, override_uplift_ci95: null });
     expect(failedWith({ decision_layer: none })).toEqual(['override_uplift_accuracy_ci95_low']);
   });
 
-  it('fails a promise of precision that was asked for and not proven', () => {
+  it('fails when the target precision is not certified', () => {
     const certified = { target_precision: 0.8, point: null };
     const threshold = { value: 0.65, certified } as unknown as GateInputs['threshold'];
     expect(failedWith({ threshold })).toEqual(['certified_override_precision_0.9']);
   });
 
-  it('says of a regime without records that it was not measured', () => {
+  it('marks a regime without records as not measured', () => {
     const regimes = { ...PASSING.regimes, trending: { accuracy: null, n_samples: 0 } };
     const gates = checkGates({ ...PASSING, regimes }, DEFAULT_CONFIG);
     expect(gates.find(({ name }) => name === 'accuracy_trending')).toMatchObject({
@@ -109,24 +109,24 @@ describe('checkGates', () => {
 describe('verdictInWords', () => {
   const words = (layer: Layer) => verdictInWords(layer, DEFAULT_CONFIG).join('\n');
 
-  it('says what an override is worth, with its interval', () => {
+  it('states the gain of the overrides with its interval', () => {
     expect(words(PASSING.decision_layer)).toContain(
-      'is right in 80.0 %, the vote in 70.0 % (difference +5.0 to +15.0 points, 95 %)',
+      'the model is right in 80.0 %, the vote in 70.0 % (95 % interval of the difference: +5.0 to +15.0 points)',
     );
-    expect(words(PASSING.decision_layer)).toContain('an uplift beyond chance');
+    expect(words(PASSING.decision_layer)).toContain('This is evidence of an improvement.');
   });
 
   it.each([
     ['an interval that reaches below zero', layerWith({ override_uplift_ci95: [-0.01, 0.1] })],
     ['no override at all', layerWith({ override_accuracy: null })],
     ['trades that were never made', layerWith({ pnl: money(null, null) })],
-  ])('says to leave the vote alone with %s', (_, layer) => {
-    expect(words(layer)).toContain('Leave the vote alone.');
+  ])('advises to keep the vote with %s', (_, layer) => {
+    expect(words(layer)).toContain('Keep the vote.');
   });
 
-  it('says to stay out when it only takes trades away', () => {
+  it('names overrides that only remove trades', () => {
     const staying = layerWith({ final_action_shares: { SELL: 0.1, HOLD: 0.8, BUY: 0.1 } });
-    expect(words(staying)).toContain('it says to stay out');
+    expect(words(staying)).toContain('The overrides only remove trades');
   });
 });
 
@@ -150,14 +150,18 @@ describe('thresholdInWords', () => {
       curve: rows,
     }).join('\n');
 
-  it('states the promise, what was seen, and the assumption', () => {
-    expect(words(0.9)).toContain('right in at least 90.0 % of its overrides, with probability 0.9');
-    expect(words(0.9)).toContain('Out of fold it was right in 100.0 %');
+  it('states the certified precision, the measured precision and the assumption', () => {
+    expect(words(0.9)).toContain(
+      'With probability 0.9, at least 90.0 % of the overrides are right',
+    );
+    expect(words(0.9)).toContain('Out of fold, 100.0 % of the overrides are right');
     expect(words(0.9)).toContain(ASSUMPTION);
   });
 
-  it('says so when no threshold keeps the promise, or none was asked for', () => {
-    expect(words(0.9, [])).toContain('No threshold is certain to be right in 90.0 %');
-    expect(words(null)).toBe('Override threshold 0.65, as set.');
+  it('names the setting when no threshold is certified', () => {
+    expect(words(0.9, [])).toContain(
+      'No override threshold is certified for a precision of 90.0 %',
+    );
+    expect(words(null)).toBe('Override threshold: 0.65 (from the settings).');
   });
 });

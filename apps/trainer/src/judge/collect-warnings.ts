@@ -1,9 +1,10 @@
+import { showPercent } from '@meta-agent/command-line';
 import type { Metrics } from '@meta-agent/model-io';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
 import type { LogisticRegression } from '../fit/logistic-regression';
 
-/** What a reader of the numbers has to know; for the log and for the metadata. */
+/** Conditions that limit what the numbers mean; printed, and kept in the metadata. */
 export function collectWarnings(
   dataset: Dataset,
   model: LogisticRegression,
@@ -13,19 +14,17 @@ export function collectWarnings(
   const [low, high] = config.override_rate_band;
   const warnings = [...dataset.warnings];
   if (config.purge && dataset.knownAtMs === null) {
-    warnings.push(
-      'Nothing was purged: when these labels became known is not told (--label-horizon MINUTES tells)',
-    );
+    warnings.push('No purging: the labels have no known-at time. Pass --label-horizon MINUTES.');
   }
   if (model.tolerance > config.tol) {
     warnings.push(
-      `The tolerance was widened from ${config.tol} to ${model.tolerance.toExponential(1)}, the rounding noise of the gradient`,
+      `The solver's tolerance is ${model.tolerance.toExponential(1)}, not ${config.tol}: rounding moves the gradient by as much`,
     );
   }
   if (rate < low || rate > high) {
-    warnings.push(`Override rate ${percent(rate)} is outside ${percent(low)} to ${percent(high)}`);
+    warnings.push(
+      `Override rate ${showPercent(rate)} is outside ${showPercent(low)} to ${showPercent(high)}`,
+    );
   }
   return warnings;
 }
-
-const percent = (share: number) => `${Number((100 * share).toFixed(1))}%`;

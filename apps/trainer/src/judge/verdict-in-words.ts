@@ -1,46 +1,48 @@
+import { showDecimal, showPercent, showSigned } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, OverrideThreshold } from '@meta-agent/model-io';
 import type { TrainConfig } from '../config/train-config';
 import type { Interval } from '../measure/time/block-bootstrap';
 import { upliftMetric } from './check-gates';
 
-/** What the decision layer is worth, in words: whether to let it overrule the vote. */
+/** The decision layer compared with the vote, in words, and whether the difference is evidence. */
 export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
   if (layer.override_accuracy === null) {
-    return [
-      'It never overrules the vote: it is not sure enough of anything. Leave the vote alone.',
-    ];
+    return ['The meta model never overrules the vote. Keep the vote.'];
   }
   const metric = upliftMetric(layer, config);
   const { gain, interval } = metric === 'pnl' ? gainInMoney(layer) : gainInAccuracy(layer);
   const isProven = interval !== null && interval[0] > 0;
   return [
-    `Where it overrules the vote (${percent(layer.override_rate)} of the decisions) it ${gain}.`,
-    isProven ? 'That is an uplift beyond chance.' : 'That proves no uplift. Leave the vote alone.',
+    `The meta model overrules the vote in ${showPercent(layer.override_rate)} of the decisions. ${gain}`,
+    isProven
+      ? 'This is evidence of an improvement.'
+      : 'This is not evidence of an improvement. Keep the vote.',
     ...holdOnly(layer),
-    `Balanced accuracy: ${layer.final_balanced_accuracy.toFixed(3)} with it, ` +
-      `${layer.base_balanced_accuracy.toFixed(3)} without. Actions: ${shares(layer.final_action_shares)} ` +
-      `with it, ${shares(layer.base_action_shares)} without.`,
+    `Balanced accuracy: ${showDecimal(layer.final_balanced_accuracy, 3)} with the meta model, ` +
+      `${showDecimal(layer.base_balanced_accuracy, 3)} with the vote.`,
+    `Actions: ${shares(layer.final_action_shares)} with the meta model, ` +
+      `${shares(layer.base_action_shares)} with the vote.`,
   ];
 }
 
-/** The threshold in words, with what was promised of it and under which assumption. */
+/** The override threshold in words, with its certified precision and the assumption of it. */
 export function thresholdInWords({
   value,
   source,
   certified,
   confidence,
 }: OverrideThreshold): string[] {
-  if (certified === null) return [`Override threshold ${value}, as set.`];
-  const target = percent(certified.target_precision);
+  if (certified === null) return [`Override threshold: ${value} (from the settings).`];
+  const target = showPercent(certified.target_precision);
   if (source === 'setting' || certified.point === null) {
     return [
-      `No threshold is certain to be right in ${target} of its overrides; ${value} is as set.`,
+      `No override threshold is certified for a precision of ${target}. The setting ${value} is used.`,
     ];
   }
   const { precision, override_rate: rate, precision_lower_bound: bound } = certified.point;
   return [
-    `Override threshold ${value}: right in at least ${target} of its overrides, with probability ${confidence}.`,
-    `Out of fold it was right in ${percent(precision ?? 0)} (at least ${percent(bound ?? 0)}), overruling ${percent(rate)}.`,
+    `Override threshold: ${value}. With probability ${confidence}, at least ${target} of the overrides are right.`,
+    `Out of fold, ${showPercent(precision ?? 0)} of the overrides are right (lower bound ${showPercent(bound ?? 0)}); the override rate is ${showPercent(rate)}.`,
     certified.assumption,
   ];
 }
@@ -53,10 +55,10 @@ interface Gain {
 function gainInAccuracy(layer: DecisionLayerMetrics): Gain {
   const { override_accuracy: final, base_accuracy_on_overrides: base } = layer;
   const interval = layer.override_uplift_ci95;
-  const points = interval?.map((end) => signed(100 * end, 1)).join(' to ') ?? 'unknown';
+  const points = interval?.map((end) => showSigned(100 * end, 1)).join(' to ') ?? 'unknown';
   const gain =
-    `is right in ${percent(final ?? 0)}, the vote in ${percent(base ?? 0)} ` +
-    `(difference ${points} points, 95 %)`;
+    `On these decisions the model is right in ${showPercent(final ?? 0)}, the vote in ${showPercent(base ?? 0)} ` +
+    `(95 % interval of the difference: ${points} points).`;
   return { gain, interval };
 }
 
@@ -64,25 +66,21 @@ function gainInMoney({ pnl }: DecisionLayerMetrics): Gain {
   const difference = pnl?.override_difference ?? null;
   const interval = pnl?.override_difference_ci95 ?? null;
   if (difference === null || interval === null) {
-    return { gain: 'decides for trades that were never made, so that nothing is known', interval };
+    return { gain: 'These decisions have no known profit: nobody made the trades.', interval };
   }
-  const ends = interval.map((end) => signed(end, 3)).join(' to ');
-  const gain = `earns ${signed(difference, 3)} % per decision more than the vote (${ends}, 95 %)`;
+  const ends = interval.map((end) => showSigned(end, 3)).join(' to ');
+  const gain = `On these decisions the profit is ${showSigned(difference, 3)} % per decision compared with the vote (95 % interval: ${ends} %).`;
   return { gain, interval };
 }
 
-/** A model that only ever keeps out of the market offers that, and no better direction. */
+/** Names the case in which the overrides remove trades and never choose another direction. */
 function holdOnly({ final_action_shares: final, base_action_shares: base }: DecisionLayerMetrics) {
   const onlyHolds = final.SELL <= base.SELL && final.BUY <= base.BUY && final.HOLD > base.HOLD;
-  return onlyHolds ? ['On balance it only takes trades away: it says to stay out.'] : [];
+  return onlyHolds ? ['The overrides only remove trades: they replace SELL and BUY by HOLD.'] : [];
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-const signed = (value: number, digits: number) =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 
 function shares(of: Readonly<Record<string, number>>): string {
   return Object.entries(of)
-    .map(([action, share]) => `${action} ${percent(share)}`)
+    .map(([action, share]) => `${action} ${showPercent(share)}`)
     .join(', ');
 }

@@ -1,3 +1,4 @@
+import { showCount } from '@meta-agent/command-line';
 import { describeLineIssue } from '@meta-agent/log-files';
 import { dateRange, type Dataset } from '../data/read-dataset';
 import type { Predictions } from '../data/read-predictions';
@@ -5,7 +6,7 @@ import type { Reporter } from '../reporter';
 
 type Count = readonly [count: number, what: string];
 
-/** Tells what was read, and every line that was left out of it. */
+/** Reports the records read and every line skipped. */
 export function reportPredictions(
   predictions: Omit<Predictions, 'table'>,
   reporter: Reporter,
@@ -17,20 +18,18 @@ export function reportPredictions(
   });
   warnCounts(reporter, [
     [invalidLines, 'invalid lines skipped'],
-    [beforeMinDate, 'records before the first date passed over'],
-    [duplicates, 'records replaced by a later line of their timestamp and symbol'],
+    [beforeMinDate, 'records before --min-date skipped'],
+    [duplicates, 'records replaced by a later line with the same timestamp and symbol'],
   ]);
 }
 
-/** The same of a labelled log, with what its labels left out. */
+/** Reports a labelled log, and the outcomes and labels that match no record. */
 export function reportDataset(dataset: Dataset, reporter: Reporter): void {
   const { predictions, provenance, outcomes, table } = dataset;
   reportPredictions(predictions, reporter);
-  warnCounts(reporter, [
-    [outcomes?.unmatched ?? 0, 'outcomes that belong to no record'],
-    [dataset.unmatchedLabels, 'labels that belong to no record'],
-    [dataset.unlabelled, 'records without a label left out'],
-  ]);
+  warnUnmatched(reporter, 'outcomes', outcomes);
+  warnUnmatched(reporter, 'labels', dataset.labelMatches);
+  warnCounts(reporter, [[dataset.unlabelled, 'records without a label skipped']]);
   const { first_timestamp: first, last_timestamp: last } = dateRange(table);
   reporter.info(`Date range: ${first.slice(0, 10)} to ${last.slice(0, 10)}`);
   const counts = Object.entries(provenance.label_counts);
@@ -39,5 +38,16 @@ export function reportDataset(dataset: Dataset, reporter: Reporter): void {
 }
 
 function warnCounts(reporter: Reporter, counts: readonly Count[]): void {
-  for (const [count, what] of counts) if (count > 0) reporter.warn(`${count} ${what}`);
+  for (const [count, what] of counts) if (count > 0) reporter.warn(`${showCount(count)} ${what}`);
+}
+
+/** Example: `14 of 20,229 outcomes match no record`. */
+function warnUnmatched(
+  reporter: Reporter,
+  what: string,
+  found: { readonly matched: number; readonly unmatched: number } | null,
+): void {
+  if (found === null || found.unmatched === 0) return;
+  const total = showCount(found.matched + found.unmatched);
+  reporter.warn(`${showCount(found.unmatched)} of ${total} ${what} match no record`);
 }

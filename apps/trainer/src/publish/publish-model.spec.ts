@@ -39,18 +39,18 @@ describe('publishModel', () => {
     expect(published).toMatchObject({ promoted: false, saved: 1, promotions: [] });
   });
 
-  it('promotes by force and says in spite of what', async () => {
+  it('promotes by force and records the failed gates', async () => {
     expect(await publish(FAILED, 'forced')).toMatchObject({
       promoted: true,
-      promotions: [[{ forced: true, reason: 'forced in spite of cv_accuracy' }]],
+      promotions: [[{ forced: true, reason: 'forced although these gates failed: cv_accuracy' }]],
     });
   });
 
-  it('calls it no force when every gate passed', async () => {
+  it('does not record force when every gate passed', async () => {
     expect((await publish(PASSED, 'forced')).promotions).toMatchObject([[{ forced: false }]]);
   });
 
-  it('does not even save what no reader would load', async () => {
+  it('does not save a model that readers would refuse', async () => {
     const published = await publish(BROKEN, 'forced');
     expect(published).toMatchObject({ version: null, promoted: false, saved: 0, promotions: [] });
   });

@@ -35,7 +35,9 @@ export async function publishModel(
   if (promotion === 'never' || (failed.length > 0 && !isForced)) {
     return { version, path, promoted: false };
   }
-  const reason = isForced ? `forced in spite of ${failed.join(', ')}` : 'every gate passed';
+  const reason = isForced
+    ? `forced although these gates failed: ${failed.join(', ')}`
+    : 'every gate passed';
   try {
     await registry.promote({ version, event: 'promote', actor, reason, forced: isForced });
   } catch (error) {

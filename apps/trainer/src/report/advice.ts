@@ -2,27 +2,33 @@ const ADVICE: readonly (readonly [gate: RegExp, advice: string])[] = [
   [/^samples$/, 'Collect a longer log.'],
   [
     /^(cv|test)_accuracy$/,
-    'The agents say too little about these labels: check that labels and log belong together, or collect more.',
+    'The votes hardly predict the labels. Check that the labels belong to the log, or collect a longer log.',
   ],
   [
     /^accuracy_/,
-    'It is weak in one regime: collect records of that regime, or keep the vote there.',
+    'The model is inaccurate in one regime. Collect records of that regime, or keep the vote in it.',
   ],
-  [/^top_class_share$/, 'It says nearly always the same: look at how the labels are distributed.'],
-  [/^override_rate$/, 'It overrules too often: train with a higher --meta-threshold.'],
-  [/^consensus_respected$/, 'A strong consensus was overruled: do not use it, and report this.'],
+  [
+    /^top_class_share$/,
+    'The model nearly always predicts the same action. Check the distribution of the labels.',
+  ],
+  [/^override_rate$/, 'The override rate is too high. Train with a higher --meta-threshold.'],
+  [
+    /^consensus_respected$/,
+    'The model overruled a strong consensus. Do not use it, and report this fault.',
+  ],
   [
     /^(override_)?uplift/,
-    'It is not proven better than the vote: leave the vote alone, and try again with more data.',
+    'There is no evidence that overrides are better than the vote. Keep the vote, and train again on more data.',
   ],
   [
     /^certified_/,
-    'The precision asked for cannot be proven: ask for less (--target-override-precision), or collect more.',
+    'No threshold reaches the target precision with this confidence. Lower --target-override-precision, or collect a longer log.',
   ],
 ];
 
 /** What can be done about a failed gate. */
 export function adviceFor(gate: string): string {
   const found = ADVICE.find(([pattern]) => pattern.test(gate));
-  return found?.[1] ?? 'The model is broken: do not use it, and train again.';
+  return found?.[1] ?? 'The fitted model is invalid. Do not use it, and train again.';
 }

@@ -3,7 +3,7 @@ import { smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
 import { renderReport } from './render-report';
 import { reportedModel } from './reported-model';
 
-/** A saved version: an old one, with nothing in its metadata but what was always required. */
+/** A saved older version: its metadata holds the required fields alone. */
 async function savedModel(seed = 1, changes: Partial<ModelDescription> = {}): Promise<LoadedModel> {
   const draft = smallDraft(seed);
   const registry = openRegistry({ dir: temporaryFolder() });
@@ -19,36 +19,36 @@ const headings = (page: string) =>
 const gate = { name: 'test_accuracy', value: 0.5, limit: 0.55, passed: false };
 
 describe('renderReport', () => {
-  it('shows an older version, and says what it did not record', async () => {
+  it('shows an older version, and marks the values that it did not record', async () => {
     const page = render(await savedModel());
     expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(6);
     expect(page).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
-    expect(page).toContain('Fit to be promoted: every one of its 1 gates passed.');
+    expect(page).toContain('May be promoted: passes all 1 gates.');
   });
 
-  it('has its chapters in order, the verdict first', async () => {
+  it('has its chapters in order, with the verdict first', async () => {
     expect(headings(render(await savedModel()))).toEqual([
       { level: '1', text: 'Training report' },
       ...[
-        ...['Verdict', 'Gates', 'Can its confidence be believed?', 'Where to overrule'],
-        ...['What it gains over the vote', 'What it takes for what', 'Where it is right'],
-        ...['What it learned', 'How different the agents are', 'Fold scores', 'Labels and data'],
-        'Where it comes from',
+        ...['Verdict', 'Gates', 'Calibration', 'Override threshold'],
+        ...['Gain over the vote', 'Confusion matrices', 'Accuracy by regime and symbol'],
+        ...['Trust in each agent', 'Diversity of the agents', 'Fold scores', 'Labels and data'],
+        'Provenance',
       ].map((text) => ({ level: '2', text })),
     ]);
   });
 
   it.each([
-    ['gated', 'Not promoted: 1 of 1 gates failed: test_accuracy.'],
-    ['forced', 'Promoted by force, although 1 of 1 gates failed: test_accuracy.'],
-    ['never', 'Not promoted, as asked (--no-promote); 1 of 1 gates failed: test_accuracy.'],
-  ] as const)('says what became of it and what to do: %s', async (promotion, headline) => {
+    ['gated', 'Not promoted: fails 1 of 1 gates: test_accuracy.'],
+    ['forced', 'Promoted with --force: fails 1 of 1 gates: test_accuracy.'],
+    ['never', 'Not promoted because of --no-promote: fails 1 of 1 gates: test_accuracy.'],
+  ] as const)('states the promotion and the advice: %s', async (promotion, headline) => {
     const page = render(await savedModel(1, { promotion, gates: [gate] }));
     expect(page).toContain(headline);
-    expect(page).toContain('check that labels and log belong together');
+    expect(page).toContain('Check that the labels belong to the log');
   });
 
-  it('needs no network and no script, and lets none in', async () => {
+  it('needs no network and no script, and allows neither', async () => {
     const page = render(await savedModel());
     expect(page).not.toMatch(/<script|<iframe|<img|@import|\bon\w+=/);
     const links = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, target]) => target);
@@ -56,7 +56,7 @@ describe('renderReport', () => {
     for (const target of links) expect(target).toMatch(/^#|^data:,$/);
   });
 
-  it('shows what is in the metadata as text, whatever it looks like', async () => {
+  it('shows markup in the metadata as text', async () => {
     const evil = '<img src=x onerror=alert(1)>"\'&';
     const page = render(
       await savedModel(1, {
@@ -85,7 +85,7 @@ describe('renderReport', () => {
     }
   });
 
-  it('names every picture, and has its numbers behind it', async () => {
+  it('gives every chart a name and a table of its numbers', async () => {
     const page = render(await savedModel());
     const figures = page.split('<figure>').slice(1);
     expect(figures.length).toBeGreaterThanOrEqual(5);

@@ -1,15 +1,16 @@
-/** How numbers are written in the report, never broken before their unit; a dash where there is none. */
-export const NONE = '–';
+import {
+  NO_VALUE,
+  showDecimal as decimal,
+  showPercent,
+  showSigned,
+} from '@meta-agent/command-line';
 
-export function showShare(share: number | null | undefined, digits = 1): string {
-  return share == null ? NONE : `${(100 * share).toFixed(digits)}\u00a0%`;
-}
+/** Numbers of the report: a no-break space stands before the unit, a dash where there is no value. */
+export const NONE = NO_VALUE;
+export { showCount, showSigned } from '@meta-agent/command-line';
 
-export function showSigned(value: number | null | undefined, digits: number): string {
-  if (value == null) return NONE;
-  const sign = value === 0 ? '' : value < 0 ? '−' : '+';
-  return `${sign}${Math.abs(value).toFixed(digits)}`;
-}
+export const showShare = (share: number | null | undefined, digits = 1) =>
+  showPercent(share, digits).replace(' ', '\u00a0');
 
 /** A difference of shares in percentage points. */
 export function showPoints(share: number | null | undefined): string {
@@ -23,20 +24,14 @@ export function showInterval(
   return interval ? `${show(interval[0])} to ${show(interval[1])}` : NONE;
 }
 
-export function showDecimal(value: number | null | undefined, digits = 3): string {
-  return value == null ? NONE : value.toFixed(digits).replace(/^-/, '−');
-}
+export const showDecimal = (value: number | null | undefined, digits = 3) => decimal(value, digits);
 
-export function showCount(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-/** `2026-02-05 23:54`, UTC. */
+/** `2026-02-05 23:54 UTC`. */
 export function showMoment(iso: string): string {
-  return new Date(iso).toISOString().slice(0, 16).replace('T', ' ');
+  return `${new Date(iso).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 export const showDay = (iso: string) => showMoment(iso).slice(5, 10);
 
 /** Labels of an axis of shares. */
-export const wholePercent = (share: number) => `${Math.round(100 * share)}\u00a0%`;
+export const wholePercent = (share: number) => showShare(share, 0);

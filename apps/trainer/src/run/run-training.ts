@@ -106,7 +106,7 @@ async function publishRun(
 function requireEnough(dataset: Dataset, { min_samples: minSamples }: TrainConfig): void {
   if (dataset.table.length < minSamples) {
     throw new TrainerError('too_few_samples', {
-      message: 'There are too few labelled records to train on.',
+      message: 'The log has too few labelled records.',
       expected: `at least ${minSamples} (min_samples)`,
       received: `${dataset.table.length}`,
       next: 'collect a longer log',
@@ -124,7 +124,9 @@ function planRun(dataset: Dataset, config: TrainConfig, reporter: Reporter): Val
     `Training on ${holdout.train.length} records, testing on ${holdout.testEnd - holdout.testStart}`,
   );
   if (config.purge && dataset.knownAtMs !== null) {
-    reporter.info(`Purged ${holdout.purged} before the test part, ${purged} before the folds`);
+    reporter.info(
+      `Dropped ${holdout.purged} rows before the test part (${purged} before the folds): their labels were not yet known`,
+    );
   }
   return plan;
 }

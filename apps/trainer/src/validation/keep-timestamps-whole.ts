@@ -23,7 +23,7 @@ export function keepTimestampsWhole(
     const trainEnd = moveBack(timestampsMs, testStart, embargo);
     if (trainEnd > 0 && testEnd > testStart) return { trainEnd, testStart, testEnd };
     throw new TrainerError('too_few_rows_for_folds', {
-      message: `Fold ${i + 1} has no rows left once the moments are kept whole.`,
+      message: `Fold ${i + 1} has no rows after its boundaries moved to whole timestamps.`,
       expected: `at least one timestamp to train and to test on, ${embargo} between them`,
       received: `${trainEnd} rows to train and ${testEnd - testStart} to test on`,
       next: FEWER_FOLDS,

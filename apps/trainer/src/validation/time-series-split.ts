@@ -32,7 +32,7 @@ export function timeSeriesSplit(
   if (size === 0 || firstTest - gap <= 0) {
     throw new TrainerError('too_few_rows_for_folds', {
       message: `${n} rows cannot be split into ${nSplits} folds.`,
-      expected: `more rows than ${nSplits} test parts of ${Math.max(size, 1)} and a gap of ${gap} take`,
+      expected: `more rows than ${nSplits} test parts of ${Math.max(size, 1)} and a gap of ${gap}`,
       received: `${n} rows`,
       next: FEWER_FOLDS,
     });

@@ -1,11 +1,16 @@
 import Table from 'cli-table3';
 import { escapeForeign } from './escape-foreign';
+import { showCount } from './show-values';
 
 const NO_ROW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
 export type Cell = string | number;
 
-/** A table for people: the first column is names, the others are numbers unless named as words. */
+/**
+ * A table for people: the first column is on the left, the others on the right. A whole number is
+ * shown as a count: `12,000`.
+ * @param words the other columns of text, on the left too
+ */
 export function textTable(
   head: readonly string[],
   rows: readonly (readonly Cell[])[],
@@ -26,18 +31,8 @@ export function textTable(
 const PAINTED = /^(\u001b\[(?:1|2|31|32|33)m)(.*)(\u001b\[(?:22|39)m)$/su;
 
 function safeCell(cell: Cell): Cell {
-  if (typeof cell === 'number') return cell;
+  if (typeof cell === 'number') return Number.isInteger(cell) ? showCount(cell) : cell;
   const painted = PAINTED.exec(cell);
   if (painted === null) return escapeForeign(cell);
   return `${painted[1]}${escapeForeign(painted[2])}${painted[3]}`;
-}
-
-/** Four decimals, a whole number as it is, a dash for nothing. */
-export function showNumber(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–';
-  return Number.isInteger(value) ? String(value) : value.toFixed(4);
-}
-
-export function showPercent(share: number | null): string {
-  return share === null ? '–' : `${(100 * share).toFixed(1)}%`;
 }

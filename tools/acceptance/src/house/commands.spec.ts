@@ -277,8 +277,8 @@ describe('meta-trainer describe', () => {
     const { exitCode, stdout, stderr } = await describeIn(folder, '--max-invalid-share', '0.2');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('4 records of BTCUSDT, ETHUSDT\n');
-    expect(stdout).toMatch(/xgb +│ +4 │ +50\.0% │ +0\.0% │ +50\.0% │/);
-    expect(stdout).toMatch(/xgb-nhits +│ +66\.7% │/);
+    expect(stdout).toMatch(/xgb +│ +4 │ +50\.0 % │ +0\.0 % │ +50\.0 % │/);
+    expect(stdout).toMatch(/xgb-nhits +│ +66\.7 % │/);
     expect(stdout).toMatch(/BTCUSDT +│ +2 │/);
     expect(stderr).toContain('[WARN] log.jsonl:5: expected one JSON object');
   });

@@ -93,7 +93,7 @@ describe('meta-trainer train refuses', () => {
     expect(await refusedLog(writeLines('short.jsonl', market.lines.slice(0, 999)))).toEqual({
       exitCode: 2,
       code: 'too_few_samples',
-      message: 'There are too few labelled records to train on.',
+      message: 'The log has too few labelled records.',
       expected: 'at least 1000 (min_samples)',
       received: '999',
       next: 'collect a longer log',
@@ -106,9 +106,9 @@ describe('meta-trainer train refuses', () => {
     expect(await refusedTraining(...args, '--min-date', '2099-01-01')).toEqual({
       exitCode: 2,
       code: 'too_few_samples',
-      message: 'No record is left.',
-      expected: 'at least one',
-      received: '3000 of 3000 lines are before the first date',
+      message: 'The log has no record to read.',
+      expected: 'at least one record',
+      received: '3000 of 3000 lines are before --min-date',
       next: 'check --min-date',
       issues: [],
     });
@@ -118,9 +118,9 @@ describe('meta-trainer train refuses', () => {
     expect(await refusedTraining('--predictions', 'predictions.jsonl')).toEqual({
       exitCode: 2,
       code: 'no_labels_given',
-      message: 'There is nothing to learn from: neither labels nor outcomes were given.',
+      message: 'Training needs labels or outcomes; none were given.',
       expected: '--labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
-      received: 'none of them',
+      received: 'no file',
       next: 'run this again with one of them',
       issues: [],
     });
@@ -130,23 +130,23 @@ describe('meta-trainer train refuses', () => {
     exitCode: 2,
     code: 'nothing_matched',
     expected: 'rows with the timestamp and symbol of a record',
-    received: 'none that match',
-    next: 'check that both are of the same period, time zone and symbols',
+    received: 'no matching row',
+    next: 'check that both files have the same period, time zone and symbols',
     issues: [],
   };
 
-  it('labels that belong to no record', async () => {
+  it('labels that match no record', async () => {
     const path = writeLines(
       'other-year.csv',
       labelRows.map((row) => row.replace(/^2025/, '2024')),
     );
-    const message = 'Not one row of other-year.csv belongs to a record of the prediction log.';
+    const message = 'No row of other-year.csv matches a record of the prediction log.';
     expect(await refusedLabels(path)).toEqual({ ...NOTHING_MATCHED, message });
   });
 
-  it('outcomes that belong to no record', async () => {
+  it('outcomes that match no record', async () => {
     const path = write('other-symbols.csv', outcomes.replaceAll('USDT', 'EUR'));
-    const message = 'Not one row of other-symbols.csv belongs to a record of the prediction log.';
+    const message = 'No row of other-symbols.csv matches a record of the prediction log.';
     expect(await refusedTraining('--predictions', 'predictions.jsonl', '--outcomes', path)).toEqual(
       { ...NOTHING_MATCHED, message },
     );

@@ -32,7 +32,7 @@ describe('a configuration', () => {
       exitCode: 2,
       code: 'invalid_config',
       message: '3 settings are not valid.',
-      next: 'meta-trainer config show prints every setting and where it is from',
+      next: 'meta-trainer config show prints every setting and its source',
       issues: [
         'C (config.json): expected auto, or a number above 0, received -1',
         expect.stringMatching(
@@ -48,8 +48,8 @@ describe('a configuration', () => {
       exitCode: 2,
       code: 'invalid_config',
       message: 'A setting is not valid.',
-      next: 'meta-trainer config show prints every setting and where it is from',
-      issues: ['min_acuracy (config.json): expected a setting of this name to exist, received 0.6'],
+      next: 'meta-trainer config show prints every setting and its source',
+      issues: ['min_acuracy (config.json): expected the name of a setting, received 0.6'],
     });
   });
 
@@ -57,7 +57,7 @@ describe('a configuration', () => {
     expect(await refusedConfig('{"C": 0.1,,}')).toEqual({
       exitCode: 2,
       code: 'invalid_config',
-      message: 'config.json is no configuration.',
+      message: 'config.json is not a configuration.',
       expected: 'one JSON object, like {"C": 0.1}',
       received: expect.stringContaining('JSON at position 10') as string,
       next: 'meta-trainer config show --json prints every setting with its default',

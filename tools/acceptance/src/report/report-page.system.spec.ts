@@ -113,12 +113,10 @@ describe.each(REPORTS)('a report %s, opened from the disk with the network off',
   });
 });
 
-it('its first words are the verdict, and its chapters are in order', async () => {
+it('the verdict comes first', async () => {
   const { page } = await open(single);
   const headings = await page.locator('h1, h2').allTextContents();
   expect(headings.slice(0, 3)).toEqual(['Training report', 'Verdict', 'Gates']);
-  expect(await page.locator('.headline').textContent()).toMatch(
-    /^Promoted: every one of its 1\d gates/,
-  );
+  expect(await page.locator('.headline').textContent()).toMatch(/^Promoted: passes all 1\d gates/);
   expect(readFileSync(single, 'utf8')).not.toContain('Not recorded');
 });

@@ -91,9 +91,9 @@ describe('meta-trainer evaluate', () => {
   it('prints tables for people', async () => {
     const { exitCode, stdout } = await runTrainer(['evaluate', ...inputs]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain(`${promoted} on 1500 labelled records\n`);
+    expect(stdout).toContain(`${promoted} on 1,500 labelled records\n`);
     expect(stdout).toMatch(/│ accuracy +│ +0\.\d{4} │ +0\.\d{4} │/);
-    expect(stdout).toMatch(/Override rate \d+\.\d%/);
+    expect(stdout).toMatch(/Override rate \d+\.\d %/);
   });
 
   it('refuses a version that the registry does not hold', async () => {

@@ -28,7 +28,7 @@ it('--min-date passes over the records before it', async () => {
   // 96 moments of 15 minutes with five symbols each.
   expect(report.n_samples).toBe(3000 - 480);
   expect(report.data.first_timestamp).toBe('2025-01-02T00:00:00.000Z');
-  expect(stderr).toContain('[WARN] 480 records before the first date passed over\n');
+  expect(stderr).toContain('[WARN] 480 records before --min-date skipped\n');
 });
 
 describe('labels', () => {
@@ -126,7 +126,7 @@ describe('--calibration', () => {
 });
 
 describe('purging', () => {
-  it('drops the training rows whose trade was still open when the test part starts', async () => {
+  it('drops the training rows whose trade is open when the test part starts', async () => {
     const { report, stderr } = await trainWith(...outcomes);
     const testStartMs = Date.parse(market.records[2400].timestamp);
     const late = market.records.slice(0, 2400).filter(({ timestamp, symbol }) => {
@@ -137,29 +137,29 @@ describe('purging', () => {
     expect(report.validation.purged).toBe(late.length);
     const folds = report.validation.folds.map((fold) => fold.purged);
     expect(Math.min(...folds)).toBeGreaterThan(0);
-    const line = `Purged ${late.length} before the test part, ${folds.join(', ')} before the folds`;
+    const line = `Dropped ${late.length} rows before the test part (${folds.join(', ')} before the folds): their labels were not yet known`;
     expect(stderr).toContain(`[INFO] ${line}\n`);
   });
 
-  it('goes by --label-horizon where labels do not say when they were known', async () => {
+  it('uses --label-horizon for labels that have no known-at time', async () => {
     const { report } = await trainWith(...labels, '--label-horizon', '60');
     // Known after 60 minutes: of each symbol the last three of 15 minutes are too late.
     expect(report.validation.purged).toBe(15);
   });
 
-  it('says so when that is not to be told', async () => {
+  it('warns when the labels have no known-at time', async () => {
     const { report, stderr } = await trainWith(...labels);
-    const warning = report.warnings.find((text) => text.startsWith('Nothing was purged'));
+    const warning = report.warnings.find((text) => text.startsWith('No purging'));
     expect(stderr).toContain(`[WARN] ${warning}\n`);
     expect(report.validation.purged).toBe(0);
   });
 
-  it("is none of the guide's business", async () => {
+  it('is not part of the guide recipe', async () => {
     const { report, stderr } = await trainWith('--outcomes', market.outcomes, '--recipe', 'guide');
     expect(report.config).toMatchObject({ recipe: 'guide', purge: false });
     expect(report.validation.purged).toBe(0);
     expect(report.validation.folds.map((fold) => fold.purged)).toEqual([0, 0, 0, 0, 0]);
-    expect(stderr).not.toMatch(/purged/i);
+    expect(stderr).not.toMatch(/purg|dropped/i);
   });
 });
 

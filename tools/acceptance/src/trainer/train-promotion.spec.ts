@@ -71,7 +71,7 @@ it('--force-promote promotes what fails gates, and the ledger names them', async
   expect(await lastEntry()).toMatchObject({
     seq: 2,
     event: 'promote',
-    reason: 'forced in spite of cv_accuracy, test_accuracy',
+    reason: 'forced although these gates failed: cv_accuracy, test_accuracy',
     forced: true,
     from: promoted.report.version,
     to: report.version,

@@ -21,10 +21,10 @@ describe('status', () => {
     const { url } = engine;
     const refused = { code: 'hash_mismatch', message: 'No.', at: STATUS.since };
     const busy = { ...STATUS, total_predictions: 1000, recent_override_rate: 0.52 };
-    expect((await runCommand('status', [], { url })).stdout).toContain('0.0%, no decisions yet');
+    expect((await runCommand('status', [], { url })).stdout).toContain('0.0 %, no decisions yet');
     engine.answer = () => ({ ...busy, last_load_error: refused });
     const { stdout } = await runCommand('status', [], { url });
-    for (const word of ['V1', '52.0%, above the band of 15 to 30%', 'hash_mismatch', url]) {
+    for (const word of ['V1', '52.0 %, above the band of 15 to 30 %', 'hash_mismatch', url]) {
       expect(stdout).toContain(word);
     }
     const json = await runCommand('status', [], { url, json: true });

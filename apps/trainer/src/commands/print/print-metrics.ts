@@ -1,4 +1,4 @@
-import { showNumber, showPercent, textTable } from '@meta-agent/command-line';
+import { showCount, showNumber, showPercent, textTable } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, Metrics } from '@meta-agent/model-io';
 import type { Evaluation } from '../../run/evaluate-model';
 
@@ -10,11 +10,11 @@ export function printMetrics(
   stdout: NodeJS.WriteStream,
 ): void {
   const { decision_layer: layer } = metrics;
-  stdout.write(`${version} on ${n_samples} labelled records\n`);
+  stdout.write(`${version} on ${showCount(n_samples)} labelled records\n`);
   stdout.write(`${scoreTable(metrics)}\n${regimeTable(metrics)}\n${decisionTable(layer)}\n`);
   stdout.write(
-    `Override rate ${showPercent(layer.override_rate)}, ${layer.action_changes} actions changed; ` +
-      `final minus base accuracy in ${showInterval(layer.uplift_ci95)} (95 %)\n`,
+    `Override rate ${showPercent(layer.override_rate)}, ${showCount(layer.action_changes)} actions changed; ` +
+      `accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)\n`,
   );
 }
 
@@ -47,7 +47,7 @@ function decisionTable(layer: DecisionLayerMetrics): string {
     rows.push(['mean pnl_pct', layer.pnl.final_mean, layer.pnl.base_mean]);
   }
   return textTable(
-    ['decisions', 'final', 'base ensemble'],
+    ['decisions', 'final', 'vote'],
     rows.map(([name, final, base]) => [name, showNumber(final), showNumber(base)]),
   );
 }

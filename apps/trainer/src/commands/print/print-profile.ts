@@ -1,4 +1,4 @@
-import { showNumber, showPercent, textTable } from '@meta-agent/command-line';
+import { showCount, showNumber, showPercent, textTable } from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
 import type { GroupProfile, Profile } from '../../describe/profile';
 
@@ -11,7 +11,9 @@ export interface PrintedProfile extends Profile {
 /** A profile for people. */
 export function printProfile(profile: PrintedProfile, stdout: NodeJS.WriteStream): void {
   const { overall, first_timestamp: first, last_timestamp: last, symbols } = profile;
-  stdout.write(`${overall.records} records of ${symbols.join(', ')}\n${first} to ${last}\n`);
+  stdout.write(
+    `${showCount(overall.records)} records of ${symbols.join(', ')}\n${first} to ${last}\n`,
+  );
   stdout.write(`${agentTable(profile)}\n`);
   stdout.write(`${agreementTable(profile)}\n`);
   const groups = [profile.by_symbol, profile.by_volatility, profile.by_trend].flat();
@@ -34,7 +36,7 @@ function agentTable({ agents }: Profile): string {
 function agreementTable({ pairwise_agreement }: Profile): string {
   const pairs = Object.entries(pairwise_agreement);
   return textTable(
-    ['agents', 'vote the same'],
+    ['agents', 'agreement'],
     pairs.map(([pair, share]) => [pair, showPercent(share)]),
   );
 }

@@ -21,7 +21,7 @@ export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream
   for (const line of result.verdict) write(line);
   const { version, path, promoted } = result;
   if (version === null || path === null) {
-    write('Not saved: no reader would load this model.');
+    write('Not saved: the model fails a gate that every reader checks when it loads a model.');
     return;
   }
   write(`✅ Model saved: ${join(path, 'model.json')}`);
@@ -66,7 +66,7 @@ function diversityTable(diversity: DiversityByRegime): string {
   );
 }
 
-/** Everything that was tried, each with how much worse than the stage's best it is. */
+/** Every candidate, with its excess loss over the best of its stage. */
 function triedTable(tried: readonly TriedRecipe[]): string {
   return textTable(
     [

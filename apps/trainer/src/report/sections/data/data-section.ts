@@ -30,8 +30,8 @@ function inWords({ data, n_samples: samples }: Metadata): string {
   );
   return (
     `${showCount(samples)} labelled records from ${showMoment(data.first_timestamp)} to ` +
-    `${showMoment(data.last_timestamp)} UTC. Labels (${data.label_source}): ${shares.join(', ')}. ` +
-    `Left out: ${data.invalid_lines} invalid lines, ${data.duplicates} duplicates.`
+    `${showMoment(data.last_timestamp)}. Labels (${data.label_source}): ${shares.join(', ')}. ` +
+    `Skipped: ${showCount(data.invalid_lines)} invalid lines, ${showCount(data.duplicates)} duplicates.`
   );
 }
 
@@ -39,7 +39,7 @@ function profileOf(profile: Profile) {
   return html`${figuresOf(labelsFigure(profile), votesFigure(profile))}
   ${tableOf({
     name: 'Agents',
-    head: ['agent', 'reports', 'mean confidence', 'right', ...ACTIONS],
+    head: ['agent', 'reports', 'mean confidence', 'accuracy', ...ACTIONS],
     rows: AGENTS.map((agent) => {
       const { reporting, mean_confidence, accuracy, votes } = profile.agents[agent];
       const shares = ACTIONS.map((action) => showShare(votes?.[action]));
@@ -59,7 +59,7 @@ function labelsFigure({ labels_over_time: periods }: Profile): Figure {
     counts[action] / (counts.SELL + counts.HOLD + counts.BUY);
   return {
     title: 'Labels over time',
-    description: 'How often each action was right, from period to period of the log.',
+    description: 'Share of each label in each period of the log.',
     chart: stackedBars(
       periods.map(({ from }) => showDay(from)),
       'share of the labels',
@@ -79,7 +79,7 @@ function labelsFigure({ labels_over_time: periods }: Profile): Figure {
 function votesFigure({ agents }: Profile): Figure {
   return {
     title: 'Votes of each agent',
-    description: 'How often each agent votes for each action.',
+    description: 'Share of each action among the votes of an agent.',
     chart: stackedBars(AGENTS, 'share of the votes', (action) =>
       AGENTS.map((agent) => agents[agent].votes?.[action] ?? null),
     ),

@@ -10,14 +10,14 @@ type Diversity = NonNullable<Metadata['diversity']>['overall'];
 
 export const diversitySection: Section = {
   id: 'diversity',
-  title: 'How different the agents are',
+  title: 'Diversity of the agents',
   body: ({ metadata: { diversity } }) =>
     diversity === undefined
       ? notRecorded()
       : html`<p>
-            Only agents that err on different records can correct each other. Disagreement is the
-            share of the records on which exactly one of two is right, double fault that on which
-            both are wrong.
+            Agents can correct each other only if they err on different records. Disagreement is the
+            share of records on which exactly one of two agents is right. Double fault is the share
+            on which both are wrong.
           </p>
           ${figuresOf(pairsFigure(diversity.overall))}
           ${tableOf({
@@ -37,7 +37,7 @@ export const diversitySection: Section = {
 
 function pairsFigure({ pairs }: Diversity): Figure {
   return {
-    title: 'Disagreement of each two agents',
+    title: 'Disagreement by pair of agents',
     description: 'Share of the records on which exactly one of the two is right; more is better.',
     height: 210,
     chart: heatmapChart({

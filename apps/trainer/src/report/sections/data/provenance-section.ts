@@ -5,7 +5,7 @@ import { showCount, showMoment } from '../../show-values';
 
 export const provenanceSection: Section = {
   id: 'provenance',
-  title: 'Where it comes from',
+  title: 'Provenance',
   body: (reported) =>
     html`${tableOf({ name: 'Origin', head: ['', 'value'], rows: originOf(reported) })}
     ${tableOf({
@@ -30,7 +30,7 @@ function originOf({ metadata }: ReportedModel): (readonly [string, Cell])[] {
   const hashes = [data.sha256].flat().map((hash) => code(hash));
   return [
     ['version', metadata.version],
-    ['trained', `${showMoment(metadata.training_date)} UTC`],
+    ['trained', showMoment(metadata.training_date)],
     ['features', `${metadata.feature_set}, ${metadata.feature_names.length}`],
     ['calibration', metadata.calibration.method],
     ...Object.entries(fit ?? {}).map(([key, value]) => [key, JSON.stringify(value)] as const),

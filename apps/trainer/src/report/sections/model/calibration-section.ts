@@ -9,7 +9,7 @@ type Measured = Metadata['metrics']['test'];
 
 export const calibrationSection: Section = {
   id: 'calibration',
-  title: 'Can its confidence be believed?',
+  title: 'Calibration',
   body: ({ metadata: { metrics, calibration } }) =>
     metrics.uncalibrated === undefined || metrics.test.reliability.length === 0
       ? notRecorded()
@@ -20,11 +20,19 @@ export const calibrationSection: Section = {
           )}`,
 };
 
+/** In words, by the artifact's name of the method. */
+const METHODS: Readonly<Record<string, string>> = {
+  none: 'Not calibrated.',
+  isotonic: 'Calibrated with isotonic regression.',
+  platt: 'Calibrated with Platt scaling.',
+  temperature: 'Calibrated with temperature scaling.',
+};
+
 function inWords(method: string, before: Measured, after: Measured): string {
   return (
-    `Calibrated by ${method}. The mean gap between confidence and accuracy (ECE) is ` +
-    `${showShare(before.ece)} before and ${showShare(after.ece)} after, ` +
-    `the log loss ${showDecimal(before.log_loss)} before and ${showDecimal(after.log_loss)} after.`
+    `${METHODS[method] ?? `Calibration: ${method}.`} The expected calibration error (ECE) is ` +
+    `${showShare(before.ece)} before calibration and ${showShare(after.ece)} after; ` +
+    `the log loss is ${showDecimal(before.log_loss)} before and ${showDecimal(after.log_loss)} after.`
   );
 }
 
@@ -36,17 +44,17 @@ function diagram(title: string, { reliability }: Measured): Figure {
   return {
     title,
     description:
-      'How often it was right, by how sure it was, on the untouched test part. On the dashed line it is as right as it says.',
+      'Share of correct decisions at each confidence, on the test part. On the dashed line the confidence equals the share correct.',
     chart: lineChart({
-      x: { name: 'it was this sure', ...share },
-      y: { name: 'and right in', ...share },
+      x: { name: 'confidence', ...share },
+      y: { name: 'share correct', ...share },
       lines: [
         { name: 'ideal', colour: 'hold', stroke: 'dashed', points: DIAGONAL },
-        { name: 'this model', colour: 'main', marker: 'circle', points },
+        { name: 'model', colour: 'main', marker: 'circle', points },
       ],
     }),
     table: {
-      head: ['confidence', 'decisions', 'mean confidence', 'right'],
+      head: ['confidence', 'decisions', 'mean confidence', 'share correct'],
       rows: reliability.map(({ from, to, count, mean_confidence, accuracy }) => [
         `${showShare(from)} to ${showShare(to)}`,
         showCount(count),

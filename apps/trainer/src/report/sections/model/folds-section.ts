@@ -15,10 +15,10 @@ function foldsFigure({ cv_folds, cv_accuracy, cv_std, validation }: Metadata): F
   const show = (count: number | undefined) => (count === undefined ? NONE : showCount(count));
   return {
     title: 'Accuracy of each fold',
-    description: `Each fold is trained on what is before it. The mean is ${showShare(cv_accuracy)} ± ${showShare(cv_std)}.`,
+    description: `Each fold is trained on the rows before it. The mean is ${showShare(cv_accuracy)} ± ${showShare(cv_std)}.`,
     chart: barChart({
       categories: cv_folds.map((_, i) => `fold ${i + 1}`),
-      axis: { name: 'right in', min: 0, max: 1, step: 0.25, format: wholePercent },
+      axis: { name: 'accuracy', min: 0, max: 1, step: 0.25, format: wholePercent },
       bars: [{ name: 'accuracy', colour: 'main', values: cv_folds }],
       reference: { value: cv_accuracy, label: `mean ${showShare(cv_accuracy)}` },
     }),

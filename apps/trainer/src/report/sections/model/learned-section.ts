@@ -9,15 +9,15 @@ import { movesWithRegime, ordinaryRegime, trustAlong, trustIn, type Regime } fro
 
 export const learnedSection: Section = {
   id: 'learned',
-  title: 'What it learned',
+  title: 'Trust in each agent',
   body: ({ model }) => html`
     <p>
-      Trust is by how much an agent’s vote raises the log-odds of the action it votes for, counted
-      from an ordinary vote. Below zero the model takes the vote for a sign of the opposite.
+      Trust is the change in the log-odds of an action when the agent votes for it, relative to an
+      average vote. Where trust is negative, the vote is evidence against the action.
       ${
         movesWithRegime(model)
           ? ''
-          : ` With the features ${model.featureSet.name} it cannot depend on the regime, so that these lines are level.`
+          : ` With the features ${model.featureSet.name}, trust does not depend on the regime: the lines are level.`
       }
     </p>
     ${figuresOf(
@@ -36,7 +36,7 @@ function trustFigure(model: MetaModel): Figure {
   const largest = Math.max(...trust.flat().map(Math.abs), Number.MIN_VALUE);
   return {
     title: 'Trust by agent and action',
-    description: 'What a vote for each action is worth in the usual regime, in log-odds.',
+    description: 'Trust in a vote for each action at the mean regime, in log-odds.',
     height: 220,
     chart: heatmapChart({
       rows: AGENTS,
@@ -71,7 +71,7 @@ function alongFigure(model: MetaModel, part: keyof Regime, values: readonly numb
   const trustAt = (agent: (typeof AGENTS)[number], i: number) => along.get(agent)?.[i] ?? 0;
   return {
     title: `Trust and ${name}`,
-    description: `How trust in each agent moves with ${name}, mean over its three actions, the rest of the regime as usual.`,
+    description: `Trust in each agent against ${name}: mean over the three actions, the other part of the regime at its mean.`,
     chart: lineChart({
       x: { name, min: values[0], max: values[values.length - 1], step: (values[values.length - 1] - values[0]) / 4, format: (value) => showDecimal(value, 2) }, // prettier-ignore
       y: { name: 'trust in log-odds', format: (value) => showDecimal(value, 1) },

@@ -9,7 +9,7 @@ type Curve = NonNullable<Threshold['curve']>;
 
 export const thresholdSection: Section = {
   id: 'threshold',
-  title: 'Where to overrule',
+  title: 'Override threshold',
   body: ({ metadata: { override_threshold: threshold } }) =>
     threshold.curve === undefined
       ? notRecorded()
@@ -25,16 +25,19 @@ function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {
     return y === null || overrides < SHOWN_OVERRIDES ? [] : [{ x, y, low: low ?? 0 }];
   });
   const chosen = curve.find(({ threshold }) => Math.abs(threshold - value) < 0.005);
-  const bound = confidence === undefined ? 'its bound' : `the ${wholePercent(confidence)} bound`;
+  const bound =
+    confidence === undefined
+      ? 'the lower confidence bound'
+      : `the lower ${wholePercent(confidence)} confidence bound`;
   return {
     title: 'Override rate against precision',
-    description: `Each point is a threshold, on out-of-fold decisions: a lower one overrules more and is right less often. The area reaches down to ${bound}. The circle is the threshold in use, ${value}. Thresholds with fewer than ${SHOWN_OVERRIDES} overrides are in the table alone.`,
+    description: `Each point is an override threshold, measured on out-of-fold decisions. The lower the threshold, the more overrides, and the fewer of them are right. The shaded area ends at ${bound}. The circle marks the threshold in use, ${value}. The table also has the thresholds with fewer than ${SHOWN_OVERRIDES} overrides.`,
     chart: lineChart({
-      x: { name: 'overrules this share of the decisions', min: 0, format: wholePercent },
+      x: { name: 'override rate', min: 0, format: wholePercent },
       y: { name: 'and is right in', max: 1, format: wholePercent },
       lines: [
         {
-          name: 'precision, down to its bound',
+          name: 'precision and its lower bound',
           colour: 'main',
           points: points.map(({ x, y }) => [x, y] as const),
           band: points.map(({ x, y, low }) => [x, low, y] as const),

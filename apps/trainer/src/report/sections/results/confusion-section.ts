@@ -8,7 +8,7 @@ type Matrix = readonly (readonly number[])[];
 
 export const confusionSection: Section = {
   id: 'confusion',
-  title: 'What it takes for what',
+  title: 'Confusion matrices',
   body: ({ metadata: { metrics } }) => {
     const { final_confusion_matrix: final, base_confusion_matrix: base } = metrics.decision_layer;
     const decided = [
@@ -26,13 +26,13 @@ function matrixFigure(title: string, matrix: Matrix): Figure {
   });
   return {
     title,
-    description: `Each row is what was right, each column what was said, in records and in percent of the row. Right answers are on the diagonal.`,
+    description: `Each row is a label, each column an answer, in records and in percent of the row. The diagonal holds the right answers.`,
     height: 210,
     chart: heatmapChart({
       rows: ACTIONS,
       columns: ACTIONS,
-      rowsName: 'right was',
-      columnsName: 'said',
+      rowsName: 'label',
+      columnsName: 'answer',
       cells: shares.flatMap((row, i) =>
         row.map((share, j) => ({
           row: i,
@@ -43,7 +43,7 @@ function matrixFigure(title: string, matrix: Matrix): Figure {
       ),
     }),
     table: {
-      head: ['right was', ...ACTIONS.map((action) => `said ${action}`), 'said right'],
+      head: ['label', ...ACTIONS.map((action) => `answer ${action}`), 'share correct'],
       rows: ACTIONS.map((action, i) => [
         action,
         ...matrix[i].map(showCount),

@@ -1,8 +1,8 @@
+import { showNumber } from '@meta-agent/command-line';
 import type { Metadata } from '@meta-agent/model-io';
 import { tableOf } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
-import { NONE } from '../../show-values';
 
 type Gate = Metadata['gates'][number];
 
@@ -18,20 +18,17 @@ export const gatesSection: Section = {
       rows: metadata.gates.map((gate) => [
         gate.name,
         result(gate),
-        show(gate.value),
+        showNumber(gate.value),
         limitOf(gate),
       ]),
     }),
 };
 
 function limitOf({ bound, limit }: Gate): string {
-  return bound === undefined ? show(limit) : `${BOUNDS[bound]} ${show(limit)}`;
+  return bound === undefined ? showNumber(limit) : `${BOUNDS[bound]} ${showNumber(limit)}`;
 }
 
 function result({ value, passed }: Gate) {
   if (value === null && passed) return 'not measured';
   return passed ? html`<span class="pass">✓ pass</span>` : html`<span class="fail">✗ fail</span>`;
 }
-
-const show = (value: number | null) =>
-  value === null ? NONE : Number.isInteger(value) ? String(value) : value.toFixed(4);

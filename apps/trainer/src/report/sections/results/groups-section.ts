@@ -17,7 +17,7 @@ const SHOWN_SYMBOLS = 10;
 
 export const groupsSection: Section = {
   id: 'groups',
-  title: 'Where it is right',
+  title: 'Accuracy by regime and symbol',
   body: ({ metadata: { metrics } }) => {
     const { symbols } = metrics;
     const regimes = REGIMES.map((regime) => ({
@@ -52,11 +52,11 @@ function groupFigure(title: string, groups: readonly Group[]): Figure {
   ];
   return {
     title,
-    description: `How often the vote, the final decisions and the meta model alone are right on the test part.${rest > 0 ? ` The ${SHOWN_SYMBOLS} with the most records; ${rest} more are in the table.` : ''}`,
+    description: `Share of the test part on which the vote, the final decisions and the meta model alone are right.${rest > 0 ? ` The chart shows the ${SHOWN_SYMBOLS} symbols with the most records; the table has ${rest} more.` : ''}`,
     height: Math.max(170, 90 + 42 * shown.length),
     chart: barChart({
       categories: shown.map(({ name }) => name),
-      axis: { name: 'right in', min: 0, max: 1, step: 0.25, format: wholePercent },
+      axis: { name: 'accuracy', min: 0, max: 1, step: 0.25, format: wholePercent },
       direction: 'across',
       bars: bars.filter(({ values }) => values.some((value) => value !== null)),
     }),

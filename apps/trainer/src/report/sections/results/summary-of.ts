@@ -12,15 +12,18 @@ const MEASURES: readonly (readonly [name: string, show: (metadata: Metadata) => 
   ['log loss on the test part', (m) => showDecimal(m.metrics.test.log_loss)],
   ['override rate', (m) => showShare(m.metrics.decision_layer.override_rate)],
   ['accuracy of the vote', (m) => showShare(m.metrics.decision_layer.base_accuracy)],
-  ['accuracy of the decisions', (m) => showShare(m.metrics.decision_layer.final_accuracy)],
-  ['gain in points, 95 %', (m) => showInterval(m.metrics.decision_layer.uplift_ci95, showPoints)],
+  ['accuracy of the final decisions', (m) => showShare(m.metrics.decision_layer.final_accuracy)],
+  [
+    'gain over the vote in points, 95 % interval',
+    (m) => showInterval(m.metrics.decision_layer.uplift_ci95, showPoints),
+  ],
   ['gates failed', (m) => `${m.gates.filter(({ passed }) => !passed).length} of ${m.gates.length}`],
 ];
 
 /** The numbers that matter most, one column per version. */
 export function summaryOf(reported: readonly ReportedModel[]): Html {
   return tableOf({
-    name: 'At a glance',
+    name: 'Summary',
     head: ['', ...reported.map(({ metadata }) => metadata.version)],
     rows: MEASURES.map(([name, show]) => [name, ...reported.map(({ metadata }) => show(metadata))]),
   });

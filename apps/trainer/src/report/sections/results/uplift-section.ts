@@ -9,7 +9,7 @@ type Period = Periods[number];
 
 export const upliftSection: Section = {
   id: 'uplift',
-  title: 'What it gains over the vote',
+  title: 'Gain over the vote',
   body: ({ metadata: { metrics } }) => {
     const periods = metrics.uplift_over_time;
     if (periods === undefined) return notRecorded();
@@ -52,7 +52,7 @@ function upliftFigure(periods: Periods, measure: Measure): Figure {
   const ends = [middles[0], middles[middles.length - 1]];
   return {
     title,
-    description: `${what}, period by period of the test part, with its 95 % interval. Above the dashed line it gains.`,
+    description: `${what}, in each period of the test part, with the 95 % interval. Above the dashed line the final decisions are better.`,
     chart: lineChart({
       x: { name: 'middle of the period, UTC', scale: 'utc' },
       y: { name: unit, format: show },

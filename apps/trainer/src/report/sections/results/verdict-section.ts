@@ -29,12 +29,12 @@ function body({ metadata }: ReportedModel): Html {
 function headline({ gates, promotion }: Metadata, failed: readonly string[]): string {
   const all = failed.length === 0;
   const why = all
-    ? `every one of its ${gates.length} gates passed`
-    : `${failed.length} of ${gates.length} gates failed: ${failed.join(', ')}`;
-  if (promotion === undefined) return `${all ? 'Fit to be promoted' : 'Not fit'}: ${why}.`;
-  if (promotion === 'never') return `Not promoted, as asked (--no-promote); ${why}.`;
+    ? `passes all ${gates.length} gates`
+    : `fails ${failed.length} of ${gates.length} gates: ${failed.join(', ')}`;
+  if (promotion === undefined) return `${all ? 'May be promoted' : 'May not be promoted'}: ${why}.`;
+  if (promotion === 'never') return `Not promoted because of --no-promote: ${why}.`;
   if (all) return `Promoted: ${why}.`;
-  return promotion === 'forced' ? `Promoted by force, although ${why}.` : `Not promoted: ${why}.`;
+  return promotion === 'forced' ? `Promoted with --force: ${why}.` : `Not promoted: ${why}.`;
 }
 
 function whatToDo(
@@ -44,10 +44,10 @@ function whatToDo(
 ): readonly string[] {
   if (failed.length > 0) return [...new Set(failed.map(adviceFor))];
   if (promotion === 'never') {
-    return [`Promote it when you are ready: npx meta-ops promote ${version} --reason "…"`];
+    return [`To promote this version: npx meta-ops promote ${version} --reason "…"`];
   }
   return [
-    'Nothing now. Watch the override rate, and train again in a week: npx meta-ops watch',
-    'Which version is in force today is told by: npx meta-ops list',
+    'Watch the override rate (npx meta-ops watch), and train again in a week.',
+    'To see the current version: npx meta-ops list',
   ];
 }
