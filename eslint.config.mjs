@@ -16,7 +16,12 @@ const depConstraints = [
   { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
   {
     sourceTag: 'scope:log-files',
-    onlyDependOnLibsWithTags: ['scope:words', 'scope:command-line', 'scope:features'],
+    onlyDependOnLibsWithTags: [
+      'scope:words',
+      'scope:command-line',
+      'scope:features',
+      'scope:outcomes',
+    ],
   },
   {
     sourceTag: 'scope:model-io',

@@ -6,6 +6,8 @@ export class TrainerError extends defineErrors('TrainerError', {
   no_labels_given: EXIT.badInput,
   nothing_matched: EXIT.badInput,
   too_few_samples: EXIT.badInput,
+  nothing_to_fit: EXIT.badInput,
+  base_weights_differ: EXIT.badInput,
   class_missing: EXIT.badInput,
   too_few_rows_for_folds: EXIT.badInput,
   invalid_config: EXIT.badInput,

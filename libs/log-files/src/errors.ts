@@ -9,5 +9,9 @@ export class InputError extends defineErrors('InputError', {
   no_logs_in_folder: EXIT.badInput,
   too_many_invalid_lines: EXIT.badInput,
   missing_columns: EXIT.badInput,
+  duplicate_column: EXIT.badInput,
   invalid_row: EXIT.badInput,
+  contradicting_rows: EXIT.badInput,
+  too_many_unmatched: EXIT.badInput,
+  undecided_trades: EXIT.badInput,
 }) {}

@@ -3,4 +3,14 @@ export { findLogs, listed, statInput, surveyLogs, totalBytes, type FoundLogs } f
 export { InputDigest } from './input-digest';
 export { describeLineIssue, LineCounter } from './line-counter';
 export { readBytes } from './read-bytes';
-export { readRows } from './read-rows';
+export { readRows, type Lookalike, type ReadRowsOptions } from './read-rows';
+export { assertPlausible, type PlausibilityLimits } from './truth/assert-plausible';
+export { joinNotes } from './truth/join-notes';
+export {
+  parseSymbolMap,
+  readGroundTruth,
+  SYMBOL_PAIR,
+  type GroundTruthFiles,
+  type JoinedFile,
+  type JoinedFiles,
+} from './truth/read-ground-truth';

@@ -8,6 +8,8 @@ export class LineCounter {
   /** Lines that hold a record or should have. */
   lines = 0;
   invalidLines = 0;
+  /** Lines that are no error and no record either, like trades that are still open. */
+  passedOver = 0;
   readonly issues: LineIssue[] = [];
 
   add(entry: LogEntry<unknown>): void {
@@ -22,8 +24,7 @@ export class LineCounter {
    * @throws InputError input_empty, too_many_invalid_lines
    */
   assertUsable(paths: readonly string[], maxInvalidShare: number): void {
-    const { lines, invalidLines, issues } = this;
-    if (lines === 0) {
+    if (this.lines === 0) {
       throw new InputError('input_empty', {
         message: `${paths.join(', ')}: there is not one record.`,
         expected: 'a prediction log, one JSON object a line',
@@ -31,6 +32,12 @@ export class LineCounter {
         next: 'check that the log was written to its end',
       });
     }
+    this.assertFewInvalid(maxInvalidShare);
+  }
+
+  /** The same for a file that may be empty. @throws InputError too_many_invalid_lines */
+  assertFewInvalid(maxInvalidShare: number): void {
+    const { lines, invalidLines, issues } = this;
     if (invalidLines <= maxInvalidShare * lines) return;
     throw new InputError('too_many_invalid_lines', {
       message: `${invalidLines} of ${lines} lines are invalid. Nothing was made of them.`,

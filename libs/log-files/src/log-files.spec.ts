@@ -7,7 +7,7 @@ import { findLogs, surveyLogs, totalBytes } from './find-logs';
 import { InputDigest } from './input-digest';
 import { LineCounter } from './line-counter';
 import { readBytes } from './read-bytes';
-import { readRows } from './read-rows';
+import { readRows, type ReadRowsOptions } from './read-rows';
 
 let folder: string;
 
@@ -104,31 +104,79 @@ describe('a folder', () => {
 
 describe('rows', () => {
   const rowSchema = z.object({
-    timestamp: z.string(),
+    timestamp: z.iso.datetime(),
     symbol: z.string(),
     label: z.enum(['SELL', 'HOLD', 'BUY'], 'an action'),
   });
-  const rowsOf = async (text: string) => {
-    const rows = readRows(put('labels.csv', text), rowSchema, new InputDigest());
+  const readFrom = async (text: string, options: ReadRowsOptions = {}) => {
+    const rows = readRows(put('labels.csv', text), rowSchema, new InputDigest(), options);
     const read = [];
-    for await (const row of rows) read.push(row);
+    for await (const { row } of rows) read.push(row);
     return read;
   };
+  const header = 'timestamp,symbol,label\n';
+  const good = '2026-02-05T23:54:27Z,BTCUSDT,BUY\n';
 
   it('may have their columns in any order, and more of them', async () => {
-    const text = '\uFEFFlabel,who,symbol,timestamp\nBUY,me,BTCUSDT,2026-02-05T23:54:27Z\n';
+    const text = '\uFEFFlabel,who,symbol,timestamp,who\nBUY,me,BTCUSDT,2026-02-05T23:54:27Z,too\n';
     const row = { label: 'BUY', symbol: 'BTCUSDT', timestamp: '2026-02-05T23:54:27Z' };
-    expect(await rowsOf(text)).toEqual([row]);
+    expect(await readFrom(text)).toEqual([row]);
   });
 
-  it('are refused with line and column when one is not valid', async () => {
-    const header = 'timestamp,symbol,label\n';
-    await expect(rowsOf(`${header}2026-02-05T23:54:27Z,BTCUSDT,buy\n`)).rejects.toMatchObject({
-      code: 'invalid_row',
-      message: expect.stringContaining('line 2: the column label') as string,
+  it('that are invalid are skipped and counted while they are few', async () => {
+    const counter = new LineCounter();
+    const text = `${header}${good.repeat(60)}2026-02-05,BTC,BUY\n${good.repeat(60)}too,few\n`;
+    const rows = await readFrom(text, { counter, maxInvalidShare: 0.02 });
+    expect(rows).toHaveLength(120);
+    expect(counter).toMatchObject({ lines: 122, invalidLines: 2 });
+    expect(counter.issues).toMatchObject([
+      { line: 62, field: 'timestamp', received: '"2026-02-05"' },
+      { line: 123, field: '', expected: '3 fields, as in the first line', received: '2' },
+    ]);
+  });
+
+  it('are refused all at once when more are invalid', async () => {
+    const bad = '2026-02-05T23:54:27Z,BTCUSDT,buy\n';
+    await expect(readFrom(`${header}${good}${bad}${bad}a\n`)).rejects.toMatchObject({
+      code: 'too_many_invalid_lines',
+      issues: [
+        expect.stringContaining('labels.csv:3 label: expected an action, received "buy"'),
+        expect.stringContaining('labels.csv:4 label'),
+        expect.stringContaining(
+          'labels.csv:5: expected 3 fields, as in the first line, received 1',
+        ),
+      ] as unknown,
     });
-    await expect(rowsOf('timestamp,symbol\n')).rejects.toMatchObject({ code: 'missing_columns' });
-    await expect(rowsOf(`${header}a\n`)).rejects.toMatchObject({ code: 'invalid_row' });
+  });
+
+  it('that are passed over are counted apart', async () => {
+    const counter = new LineCounter();
+    const passedOver = z.object({ label: z.literal('') });
+    const text = `${header}${good}2026-02-05T23:54:27Z,BTCUSDT,\n`;
+    expect(await readFrom(text, { counter, passedOver })).toHaveLength(1);
+    expect(counter).toMatchObject({ lines: 1, invalidLines: 0, passedOver: 1 });
+  });
+
+  it('need each column once', async () => {
+    await expect(readFrom('timestamp,symbol\n')).rejects.toMatchObject({ code: 'missing_columns' });
+    await expect(readFrom('')).rejects.toMatchObject({ code: 'missing_columns' });
+    const twice = 'timestamp,symbol,label,label\n2026-02-05T23:54:27Z,BTCUSDT,BUY,SELL\n';
+    await expect(readFrom(twice)).rejects.toMatchObject({
+      code: 'duplicate_column',
+      message: expect.stringContaining('has the column label more than once') as string,
+    });
+  });
+
+  it.each([
+    ['pnl,symbol\n', 'use --outcomes'],
+    [
+      '{"timestamp":"2026-02-05T23:54:27Z"}\n',
+      'this looks like a prediction log: use --predictions',
+    ],
+    ['when,what\n', 'correct the first line, or name another file'],
+  ])('of another file say which one: %s', async (text, next) => {
+    const lookalikes = [{ columns: ['pnl'], next: 'use --outcomes' }];
+    await expect(readFrom(text, { lookalikes })).rejects.toMatchObject({ next });
   });
 });
 

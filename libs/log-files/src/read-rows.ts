@@ -1,79 +1,171 @@
 import { pipeline, Readable } from 'node:stream';
-import { fieldIssues, showReceived } from '@meta-agent/features';
+import { fieldIssues, showReceived, type FieldIssue } from '@meta-agent/features';
 import { CsvError, parse } from 'csv-parse';
 import type { z } from 'zod';
 import { InputError } from './errors';
 import { statInput } from './find-logs';
 import type { InputDigest } from './input-digest';
+import { LineCounter } from './line-counter';
 import { readBytes } from './read-bytes';
 
 const MAX_ROW_BYTES = 1_048_576;
 
+export interface ReadRowsOptions {
+  /** Counts rows, those that are invalid, and those that are passed over. */
+  readonly counter?: LineCounter;
+  /** Largest share (0..1) of invalid rows. */
+  readonly maxInvalidShare?: number;
+  /** Columns of which the file needs one set; the schema's own that are not optional without. */
+  readonly columnSets?: readonly (readonly string[])[];
+  /** Rows that are no error and no result either: they are counted and passed over. */
+  readonly passedOver?: z.ZodObject;
+  /** Other kinds of file that people name here, by the columns that tell them. */
+  readonly lookalikes?: readonly Lookalike[];
+}
+
+/** Another kind of file. */
+export interface Lookalike {
+  readonly columns: readonly string[];
+  /** What to do with such a file. */
+  readonly next: string;
+}
+
+/** A row with the line it ends on. */
+interface NumberedRow<Row> {
+  readonly line: number;
+  readonly row: Row;
+}
+
 /**
  * Rows of a CSV file with a header, plain or gzip, streamed and checked by a schema. Columns may
- * stand in any order; those the schema does not name are passed over.
- * @throws InputError naming file, line and column of the first thing that is wrong
+ * stand in any order; those the schema does not name are passed over. As in a log, invalid rows
+ * are skipped and counted, and too many of them end the reading.
+ * @throws InputError missing_columns, duplicate_column, invalid_row for text that is no CSV,
+ * too_many_invalid_lines with the first ten rows
  */
 export async function* readRows<Schema extends z.ZodObject>(
   path: string,
   schema: Schema,
   inputs: InputDigest,
-): AsyncGenerator<z.infer<Schema>> {
+  options: ReadRowsOptions = {},
+): AsyncGenerator<NumberedRow<z.infer<Schema>>> {
+  const { counter = new LineCounter(), maxInvalidShare = 0.01, passedOver } = options;
   await statInput(path);
-  const columns = Object.keys(schema.shape);
+  let header: readonly string[] | null = null;
+  for await (const { record: cells, info } of parsedRows(path, inputs)) {
+    if (header === null) {
+      header = checkHeader(path, cells, schema, options);
+      continue;
+    }
+    const { lines: line } = info;
+    const read = readRow(cells, header, schema, passedOver);
+    if (read === 'passed over') counter.passedOver += 1;
+    else if ('issue' in read) counter.add({ issue: { file: path, line, ...read.issue } });
+    else {
+      counter.add({ record: read.row, line });
+      yield { line, row: read.row };
+    }
+  }
+  if (header === null) checkHeader(path, [], schema, options);
+  counter.assertFewInvalid(maxInvalidShare);
+}
+
+interface ParsedRow {
+  readonly record: string[];
+  readonly info: { readonly lines: number };
+}
+
+async function* parsedRows(path: string, inputs: InputDigest): AsyncGenerator<ParsedRow> {
   const parser = parse({
     bom: true,
-    columns: (header: string[]) => checkHeader(path, header, columns),
     info: true,
     max_record_size: MAX_ROW_BYTES,
+    relax_column_count: true,
+    // A log of JSON lines has to reach the check of the header.
+    relax_quotes: true,
     skip_empty_lines: true,
     trim: true,
   });
   pipeline(Readable.from(readBytes(path, inputs)), parser, () => undefined);
   try {
-    for await (const { record, info } of parser as AsyncIterable<ParsedRow>)
-      yield checkRow(path, info.lines, record, schema);
+    yield* parser as AsyncIterable<ParsedRow>;
   } catch (cause) {
     throw cause instanceof CsvError ? brokenCsv(path, cause) : cause;
   }
 }
 
-interface ParsedRow {
-  readonly record: Readonly<Record<string, string>>;
-  readonly info: { readonly lines: number };
-}
-
-function checkHeader(path: string, header: string[], columns: readonly string[]): string[] {
-  if (columns.every((column) => header.includes(column))) return header;
-  throw new InputError('missing_columns', {
-    message: `${path} lacks ${columns.filter((column) => !header.includes(column)).join(', ')}.`,
-    expected: `a first line with the columns ${columns.join(',')}`,
-    received: showReceived(header.join(',')),
-    next: 'correct the first line, or name another file',
-  });
-}
-
-function checkRow<Schema extends z.ZodObject>(
+/** @returns the names of the columns */
+function checkHeader(
   path: string,
-  line: number,
-  record: ParsedRow['record'],
-  schema: Schema,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(record);
-  if (parsed.success) return parsed.data;
-  const [{ field, expected, received }] = fieldIssues(parsed.error, record);
-  throw new InputError('invalid_row', {
-    message: `${path}, line ${line}: the column ${field} is not valid.`,
-    expected,
-    received,
-    next: 'correct that line',
+  header: readonly string[],
+  schema: z.ZodObject,
+  { columnSets = [requiredColumns(schema)], lookalikes = [] }: ReadRowsOptions,
+): readonly string[] {
+  const lacks = (columns: readonly string[]) => columns.filter((name) => !header.includes(name));
+  if (columnSets.every((columns) => lacks(columns).length > 0)) {
+    const [columns] = columnSets;
+    const lookalike = lookalikes.find((kind) => lacks(kind.columns).length === 0);
+    throw new InputError('missing_columns', {
+      message: `${path} lacks ${lacks(columns).join(', ')}.`,
+      expected: `a first line with the columns ${columnSets.map((set) => set.join(',')).join(' or ')}`,
+      received: showReceived(header.join(',')),
+      next: lookalike?.next ?? nextOf(header),
+    });
+  }
+  const twice = Object.keys(schema.shape).find(
+    (name) => header.indexOf(name) !== header.lastIndexOf(name),
+  );
+  if (twice === undefined) return header;
+  throw new InputError('duplicate_column', {
+    message: `${path} has the column ${twice} more than once.`,
+    expected: 'each column once',
+    received: showReceived(header.join(',')),
+    next: 'rename the column that is not meant',
   });
+}
+
+const requiredColumns = ({ shape }: z.ZodObject) =>
+  Object.keys(shape).filter((name) => !(shape[name] as z.ZodType).safeParse(undefined).success);
+
+function nextOf([first = '']: readonly string[]): string {
+  return first.startsWith('{')
+    ? 'this looks like a prediction log: use --predictions'
+    : 'correct the first line, or name another file';
+}
+
+type ReadRow<Row> = { readonly row: Row } | { readonly issue: FieldIssue } | 'passed over';
+
+function readRow<Schema extends z.ZodObject>(
+  cells: readonly string[],
+  header: readonly string[],
+  schema: Schema,
+  passedOver: z.ZodObject | undefined,
+): ReadRow<z.infer<Schema>> {
+  if (cells.length !== header.length) {
+    const expected = `${header.length} fields, as in the first line`;
+    return { issue: { field: '', expected, received: `${cells.length}` } };
+  }
+  const record = recordOf(cells, header, schema);
+  const parsed = schema.safeParse(record);
+  if (parsed.success) return { row: parsed.data };
+  if (passedOver?.safeParse(record).success === true) return 'passed over';
+  return { issue: fieldIssues(parsed.error, record)[0] };
+}
+
+/** The cells that the schema names. An empty one is absent where the column is optional. */
+function recordOf(cells: readonly string[], header: readonly string[], { shape }: z.ZodObject) {
+  const entries = header.flatMap((name, i): [string, string][] => {
+    if (!Object.hasOwn(shape, name)) return [];
+    const isAbsent = cells[i] === '' && (shape[name] as z.ZodType).safeParse(undefined).success;
+    return isAbsent ? [] : [[name, cells[i]]];
+  });
+  return Object.fromEntries(entries);
 }
 
 function brokenCsv(path: string, cause: CsvError): InputError {
   return new InputError('invalid_row', {
     message: `${path} is not valid CSV.`,
-    expected: 'as many fields in each line as in the header',
+    expected: 'fields in quotes that are closed, and rows of at most 1 MiB',
     received: cause.message,
     next: 'correct that line',
     cause,

@@ -38,14 +38,27 @@ export {
   type RecordKeys,
   type SettlementCounts,
 } from './settle/settle-records';
-export { GroundTruth, type RecordFacts } from './join/ground-truth';
-export type { JoinCounts } from './join/join-index';
+export type { JoinedRecord } from './join/asked-records';
 export {
+  GroundTruth,
+  type Contradiction,
+  type JoinCounts,
+  type OutcomeCounts,
+  type RecordFacts,
+} from './join/ground-truth';
+export type { KeyedRow, NumberedRow } from './join/keyed-rows';
+export {
+  KEY_COLUMNS,
   labelRowSchema,
+  openTradeSchema,
   outcomeRowSchema,
   type LabelRow,
   type OutcomeRow,
 } from './join/outcome-rows';
+export { implausibleUnits, type LogScale } from './plausible/implausible-units';
+export type { JoinedRow } from './plausible/joined-row';
+export { nearMisses } from './plausible/near-misses';
+export { fitBaseWeights, voteDifference, type LoggedVote } from './plausible/fit-base-weights';
 export { AccuracyCount, type Accuracy } from './worth/accuracy-count';
 export { profitGain, profitsOfTrade, type ActionProfits } from './worth/action-profits';
 export {

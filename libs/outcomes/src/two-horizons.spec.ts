@@ -16,9 +16,10 @@ const linesOf = (name: string) => readFileSync(join(FIXTURE, name), 'utf8').trim
 async function* rowsOf<T>(name: string, parse: (row: unknown) => T) {
   const [header, ...lines] = linesOf(name);
   const columns = header.split(',');
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
     const cells = line.split(',');
-    yield parse(Object.fromEntries(columns.map((column, i) => [column, cells[i]])));
+    const row = parse(Object.fromEntries(columns.map((column, at) => [column, cells[at]])));
+    yield { line: i + 2, row };
   }
 }
 
@@ -39,7 +40,10 @@ it('a trade counts once on a log with two horizons, and a label for each record'
   for (const line of linesOf('predictions.jsonl')) {
     const record = logRecordSchema.parse(JSON.parse(line));
     const vote = decide(record, { model: null, policy: DEFAULT_POLICY, nowMs: 0 });
-    const facts = truth.find(parseTimestamp(record.timestamp), record.symbol);
+    const facts = truth.find({
+      timestampMs: parseTimestamp(record.timestamp),
+      symbol: record.symbol,
+    });
     const ensemble = vote.base_ensemble_action;
     const predictions = record.base_predictions;
     measured.add(vote, {

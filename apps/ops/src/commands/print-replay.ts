@@ -35,15 +35,29 @@ function headLines(summary: ReplaySummary): string[] {
   ];
 }
 
-function joinLines({ joined: { labels, outcomes }, measures }: ReplaySummary): string[] {
+function joinLines(summary: ReplaySummary): string[] {
+  const { joined, measures, notes, unknown_trades: unknown } = summary;
+  const { labels, outcomes } = joined;
   const line = (what: string, { matched, unmatched, repeated }: NonNullable<typeof labels>) =>
     `${what}: ${matched} belong to a record, ${unmatched} do not` +
     (repeated === 0 ? '' : `; ${repeated} records came again for the same, and earn nothing more`);
   const assumed = measures?.accuracy.assumed ?? 0;
   return [
+    ...notes,
+    ...voteLines(summary),
     ...(labels === null ? [] : [line('labels', labels)]),
     ...(outcomes === null ? [] : [line('outcomes', outcomes)]),
+    ...(unknown === 0 ? [] : [`${unknown} votes to trade without an outcome have no label`]),
     ...(assumed === 0 ? [] : [`${assumed} without a trade count as the ensemble decided`]),
+  ];
+}
+
+/** Where the log was written by a bot that weighs its agents otherwise. */
+function voteLines({ votes: { logged, different } }: ReplaySummary): string[] {
+  if (different === 0) return [];
+  const share = showPercent(different / logged);
+  return [
+    `the logged ensemble_action is not the vote in ${share} of the records (${different} of ${logged})`,
   ];
 }
 

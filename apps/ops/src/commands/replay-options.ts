@@ -38,6 +38,20 @@ export const REPLAY = {
     '0.01',
     numberWithin({ min: 0, max: 1, what: 'shares' }),
   ),
+  symbolMap: option(
+    '--symbol-map <pairs...>',
+    'symbols of outcomes and labels, and those of the log: ETH/USDT:USDT=ETHUSDT',
+    async (zod) => {
+      const { SYMBOL_PAIR } = await import('@meta-agent/log-files');
+      return zod.array(zod.string().regex(SYMBOL_PAIR, 'a pair like ETH/USDT:USDT=ETHUSDT'));
+    },
+  ),
+  maxUnmatchedShare: defaultOption(
+    '--max-unmatched-share <share>',
+    'end when more outcomes or labels match no record',
+    '0.05',
+    numberWithin({ min: 0, max: 1, what: 'shares' }),
+  ),
   ...ASKING,
   ...POLICY,
 };

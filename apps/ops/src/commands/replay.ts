@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { type Output, STDOUT, writeOutput } from '@meta-agent/durable-files';
-import { findLogs } from '@meta-agent/log-files';
+import {
+  assertPlausible,
+  findLogs,
+  InputDigest,
+  parseSymbolMap,
+  readGroundTruth,
+} from '@meta-agent/log-files';
 import { filesOfRegistry, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../registry/open-registry';
 import { currentVersion, resolveVersion } from '../registry/resolve-version';
 import { ModelCache } from '../replay/input/model-cache';
-import { readGroundTruth } from '../replay/input/read-ground-truth';
 import { LogReplay } from '../replay/replay-log';
 import { summaryOf } from '../replay/summary';
 import { confirm } from '../terminal/confirm';
@@ -35,10 +40,20 @@ export async function replay(input: ReplayInput, context: CommandContext): Promi
   const logs = await findLogs(settings.paths);
   const inputs = [...logs, ...[labels, outcomes].filter((file) => file !== null)];
   const run = async (out: Output | null) => {
-    const truth = await readGroundTruth(labels, outcomes);
+    const files = await readGroundTruth(
+      {
+        outcomesPath: outcomes,
+        labelsPath: labels,
+        symbolMap: parseSymbolMap(options.symbolMap ?? []),
+        maxInvalidShare: options.maxInvalidShare,
+      },
+      new InputDigest(),
+    );
+    const { truth } = files;
     const replaying = new LogReplay({ ...settings, truth, out });
     await replaying.run();
-    return summaryOf(replaying, { ...settings, truth });
+    assertPlausible(files, options);
+    return summaryOf(replaying, { ...settings, truth, files });
   };
   const summary = await withOutput(
     input,

@@ -51,6 +51,10 @@ export class LogReplay {
   readonly differences: DifferenceReport;
   /** Records by the version that decided them. */
   readonly versions = new Map<string, number>();
+  /** Records whose log has an ensemble_action, and those where it is not the vote. */
+  readonly votes = { logged: 0, different: 0 };
+  /** Votes to trade without an outcome: they have no label. */
+  unknownTrades = 0;
   readonly #options: ReplayOptions;
   #default: LoadedModel | null = null;
 
@@ -123,6 +127,7 @@ export class LogReplay {
     const decision = decide(record, context);
     const truth = truthOfRow(this.#options.truth, this.labelSource, row, decision);
     this.decided.add(row, decision, truth);
+    this.#countVote(row, decision, truth);
     const version = decision.model_version ?? 'none';
     this.versions.set(version, (this.versions.get(version) ?? 0) + 1);
     const other = against && decide(record, { ...context, model: against });
@@ -132,6 +137,13 @@ export class LogReplay {
     }
     if (row.logged === null && this.#options.out === null) return undefined;
     return this.#finishRow({ row, place, context, decision, other, truth });
+  }
+
+  #countVote({ line }: ReplayRow, decision: ReturnType<typeof decide>, { label }: Truth): void {
+    if (this.labelSource === 'outcomes') this.unknownTrades += Number(label.action === null);
+    if (line.ensemble_action === undefined) return;
+    this.votes.logged += 1;
+    this.votes.different += Number(line.ensemble_action !== decision.base_ensemble_action);
   }
 
   #policyOf({ logged }: ReplayRow): Policy {

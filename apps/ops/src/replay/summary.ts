@@ -1,13 +1,17 @@
+import { joinNotes, type JoinedFiles } from '@meta-agent/log-files';
 import type { MeasuredDecisions } from '@meta-agent/outcomes';
 import type { GroupedDecisions } from './grouped-decisions';
 import type { LogReplay, ReplayOptions } from './replay-log';
 
-type Settings = Pick<ReplayOptions, 'model' | 'against' | 'policy' | 'models' | 'truth'>;
+type Settings = Pick<ReplayOptions, 'model' | 'against' | 'policy' | 'models' | 'truth'> & {
+  readonly files: JoinedFiles;
+};
 
 /** Everything that a replay found out, as it is printed with --json. */
 export type ReplaySummary = ReturnType<typeof summaryOf>;
 
-export function summaryOf(run: LogReplay, { model, against, policy, models, truth }: Settings) {
+export function summaryOf(run: LogReplay, settings: Settings) {
+  const { model, against, policy, models, truth, files } = settings;
   const { lines, invalidLines, issues } = run.lines;
   const isMeasured = run.labelSource !== null;
   const { first, ...differences } = run.differences.summary;
@@ -21,6 +25,9 @@ export function summaryOf(run: LogReplay, { model, against, policy, models, trut
     missing_versions: Object.fromEntries(models.problems),
     label_source: run.labelSource,
     joined: truth.counts,
+    notes: joinNotes(files),
+    votes: run.votes,
+    unknown_trades: run.unknownTrades,
     ...describe(run.decided, isMeasured),
     against: against && {
       model: against.version,

@@ -1,16 +1,23 @@
 import type { CommandInput } from '@meta-agent/command-line';
-import { InputDigest } from '@meta-agent/log-files';
+import { InputDigest, joinNotes } from '@meta-agent/log-files';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
+import { explainVotes, voteNotes } from '../data/base-weights';
 import { joinGroundTruth } from '../data/join-ground-truth';
+import { ensembleClassesOf, unknownTrades } from '../data/labels';
+import type { Outcomes } from '../data/outcomes';
 import { dateRange } from '../data/read-dataset';
 import { profileLog } from '../describe/profile';
+import { groundTruthFiles } from '../load/load-dataset';
 import { loadPredictions } from '../load/load-predictions';
 import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printProfile } from './print/print-profile';
 
-type DescribeOptions = InputOptions & ConfigFlags & { readonly outcomes: string | undefined };
+interface DescribeOptions extends InputOptions, ConfigFlags {
+  readonly outcomes: string | undefined;
+  readonly labels: string | undefined;
+}
 
 /** `meta-trainer describe` */
 export async function describe(
@@ -22,17 +29,34 @@ export async function describe(
   const outcomesPath = options.outcomes ?? null;
   const inputs = new InputDigest();
   const paths = options.predictions;
-  const { table, ...read } = await loadPredictions(paths, config, inputs, reporter);
-  const files = { outcomesPath, labelsPath: null };
-  const { outcomes } = await joinGroundTruth(files, table, inputs);
+  const { table, ids, ...read } = await loadPredictions(paths, config, inputs, reporter);
+  const weights = { baseWeights: config.base_weights, fitBaseWeights: config.fit_base_weights };
+  const votes = explainVotes(table, weights);
+  const ensembleClasses = ensembleClassesOf(table, votes.baseWeights);
+  const given = groundTruthFiles({ outcomesPath, labelsPath: options.labels ?? null }, config);
+  const joined = await joinGroundTruth(given, { table, ids, ensembleClasses }, inputs);
+  const { outcomes, files } = joined;
+  const notes = [
+    ...voteNotes(votes),
+    ...joinNotes(files),
+    ...unknownNote(ensembleClasses, outcomes),
+  ];
+  for (const note of notes) reporter.warn(note);
   const profile = {
     ...dateRange(table),
     symbols: table.symbols,
     invalid_lines: read.invalidLines,
     duplicates: read.duplicates,
-    ...(await profileLog(table, outcomes, config.base_weights)),
+    joined: files.truth.counts,
+    notes,
+    ...(await profileLog(table, outcomes, votes.baseWeights)),
   };
   reporter.end();
   if (options.json) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
   else printProfile(profile, context.stdout);
+}
+
+function unknownNote(ensembleClasses: Uint8Array, outcomes: Outcomes | null): string[] {
+  const unknown = outcomes === null ? 0 : unknownTrades(ensembleClasses, outcomes);
+  return unknown === 0 ? [] : [`${unknown} votes to trade without an outcome have no label`];
 }

@@ -54,7 +54,8 @@ const EVALUATE = defineCommand({
     ...MODEL_DIR,
     ...CONFIG,
     ...json('print the metrics as JSON'),
-    ...flagsOf('min_date', 'labels_from', 'max_invalid_share'),
+    ...flagsOf('min_date', 'labels_from', 'max_invalid_share', 'symbol_map'),
+    ...flagsOf('max_unmatched_share', 'base_weights', 'max_vote_difference'),
     ...flagsOf('meta_threshold', 'consensus_threshold', 'seed'),
   },
   run: async () => (await import('./evaluate.js')).evaluate,
@@ -84,9 +85,10 @@ const DESCRIBE = defineCommand({
   options: {
     ...PREDICTIONS,
     ...OUTCOMES,
+    ...LABELS,
     ...CONFIG,
     ...json('print the profile as JSON'),
-    ...flagsOf('min_date', 'max_invalid_share'),
+    ...flagsOf('min_date', 'max_invalid_share', 'symbol_map', 'base_weights'),
   },
   run: async () => (await import('./describe.js')).describe,
 });

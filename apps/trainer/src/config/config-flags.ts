@@ -1,12 +1,13 @@
-import { flag, option, type MakeSchema, type OptionValues } from '@meta-agent/command-line';
+import { flag, option, texts, type MakeSchema, type OptionValues } from '@meta-agent/command-line';
 import type { ConfigKey, RawConfig } from './merge-config';
 
 /** A number where the text is one; other text stays, for the schema of the settings to refuse. */
-const numberOrText: MakeSchema<number | string> = (zod) =>
-  zod.string().transform((text) => {
-    const value = text.trim() === '' ? NaN : Number(text);
-    return Number.isNaN(value) ? text : value;
-  });
+const numberOrText: MakeSchema<number | string> = (zod) => zod.string().transform(numberOf);
+
+function numberOf(text: string): number | string {
+  const value = text.trim() === '' ? NaN : Number(text);
+  return Number.isNaN(value) ? text : value;
+}
 
 const setting = (flags: string, description: string) => option(flags, description, numberOrText);
 
@@ -19,6 +20,23 @@ export const CONFIG_FLAGS = {
   max_invalid_share: setting(
     '--max-invalid-share <share>',
     'stop when a larger share of the lines is invalid',
+  ),
+  symbol_map: option(
+    '--symbol-map <pairs...>',
+    'symbols of outcomes and labels, and those of the log: ETH/USDT:USDT=ETHUSDT',
+    texts,
+  ),
+  max_unmatched_share: setting(
+    '--max-unmatched-share <share>',
+    'end when more outcomes or labels match no record',
+  ),
+  base_weights: option(
+    '--base-weights <weights>',
+    'weights of the vote, like xgb=0.4,lgbm=0.2,nhits=0.2,patchtst=0.2; fit: those that explain the log',
+  ),
+  max_vote_difference: setting(
+    '--max-vote-difference <share>',
+    'end when the logged ensemble_action is another than the vote more often',
   ),
   feature_set: option('--feature-set <name>', 'guide26, crossed75 or auto'),
   C: setting('--C <number>', 'inverse strength of the L2 penalty, or auto'),
@@ -76,5 +94,18 @@ export function readConfigFlags(options: ConfigFlags): RawConfig {
     if (options[key] !== undefined) given[key] = options[key];
   }
   if (options.purge === false) given.purge = false;
+  if (options.base_weights === 'fit') {
+    delete given.base_weights;
+    given.fit_base_weights = true;
+  } else if (options.base_weights !== undefined) {
+    given.base_weights = weightsOf(options.base_weights);
+  }
   return given;
+}
+
+/** The weights that were typed, by agent; the schema of the settings checks them. */
+function weightsOf(typed: string): unknown {
+  const pairs = typed.split(',').map((pair) => pair.split('='));
+  if (pairs.some((pair) => pair.length !== 2)) return typed;
+  return Object.fromEntries(pairs.map(([agent, weight]) => [agent.trim(), numberOf(weight)]));
 }

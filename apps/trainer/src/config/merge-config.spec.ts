@@ -88,3 +88,35 @@ describe('the flags of settings', () => {
     expect(readConfigFlags({ purge: true })).toEqual({});
   });
 });
+
+describe('base weights', () => {
+  const zero = { xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
+  const typed = (base_weights: string) => mergeConfig(null, readConfigFlags({ base_weights }));
+
+  it('that are all 0 are refused', async () => {
+    const refused = mergeConfig(null, { base_weights: zero });
+    await expect(refused).rejects.toMatchObject({
+      code: 'invalid_config',
+      issues: [expect.stringContaining('expected one weight above 0 at least')] as unknown,
+    });
+    const one = await mergeConfig(null, { base_weights: { ...zero, xgb: 1 } });
+    expect(one.config.base_weights.xgb).toBe(1);
+  });
+
+  it('are typed as pairs, or as fit', async () => {
+    const { config } = await typed('xgb=0.4,lgbm=0.2,nhits=0.2,patchtst=0.2');
+    expect(config.base_weights).toEqual({ xgb: 0.4, lgbm: 0.2, nhits: 0.2, patchtst: 0.2 });
+    expect((await typed('fit')).config.fit_base_weights).toBe(true);
+    for (const wrong of ['even', 'xgb=1', 'xgb=0,lgbm=0,nhits=0,patchtst=0', 'xgb=a']) {
+      await expect(typed(wrong)).rejects.toMatchObject({ code: 'invalid_config' });
+    }
+  });
+});
+
+it('a symbol map has pairs', async () => {
+  const { config } = await mergeConfig(null, { symbol_map: ['ETH/USDT:USDT=ETHUSDT'] });
+  expect(config.symbol_map).toEqual(['ETH/USDT:USDT=ETHUSDT']);
+  await expect(mergeConfig(null, { symbol_map: ['ETHUSDT'] })).rejects.toMatchObject({
+    code: 'invalid_config',
+  });
+});

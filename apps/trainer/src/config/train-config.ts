@@ -5,6 +5,7 @@ import {
   HEALTHY_OVERRIDE_RATE,
 } from '@meta-agent/decision';
 import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
+import { SYMBOL_PAIR } from '@meta-agent/log-files';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
 import { LABEL_SOURCES } from '@meta-agent/outcomes';
 import { z } from 'zod';
@@ -31,6 +32,7 @@ const flag = z.boolean('true or false');
 const share = within(0, 1);
 const inside = above(0).lt(1, 'a number below 1');
 const DATE = 'a date like 2026-02-05, or a timestamp';
+const PAIR = 'a pair like ETH/USDT:USDT=ETHUSDT';
 const WEIGHT = 'a weight, 0 or more';
 
 const RECIPES = ['default', 'guide'] as const;
@@ -42,6 +44,9 @@ export const trainConfigSchema = z.strictObject({
   labels_from: oneOf(['auto', ...LABEL_SOURCES]),
   label_horizon_minutes: above(-1).min(0, 'minutes, 0 or more').nullable(),
   max_invalid_share: share,
+  symbol_map: z.array(z.string(PAIR).regex(SYMBOL_PAIR, PAIR), `a list of ${PAIR}`),
+  max_unmatched_share: share,
+  max_vote_difference: share,
 
   feature_set: oneOf(['auto', ...FEATURE_SETS.map((set) => set.name)]),
   C: z.union([z.literal('auto'), positive], 'auto, or a number above 0'),
@@ -62,15 +67,18 @@ export const trainConfigSchema = z.strictObject({
   confidence: inside,
   consensus_threshold: share,
   min_agents: whole(1),
-  base_weights: z.strictObject(
-    {
-      xgb: z.number(WEIGHT).min(0, WEIGHT),
-      lgbm: z.number(WEIGHT).min(0, WEIGHT),
-      nhits: z.number(WEIGHT).min(0, WEIGHT),
-      patchtst: z.number(WEIGHT).min(0, WEIGHT),
-    },
-    `an object with ${AGENTS.join(', ')}`,
-  ),
+  base_weights: z
+    .strictObject(
+      {
+        xgb: z.number(WEIGHT).min(0, WEIGHT),
+        lgbm: z.number(WEIGHT).min(0, WEIGHT),
+        nhits: z.number(WEIGHT).min(0, WEIGHT),
+        patchtst: z.number(WEIGHT).min(0, WEIGHT),
+      },
+      `an object with ${AGENTS.join(', ')}`,
+    )
+    .refine((weights) => AGENTS.some((agent) => weights[agent] > 0), 'one weight above 0 at least'),
+  fit_base_weights: flag,
 
   min_samples: whole(1),
   min_accuracy: share,
@@ -103,6 +111,9 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   labels_from: 'auto',
   label_horizon_minutes: null,
   max_invalid_share: 0.01,
+  symbol_map: [],
+  max_unmatched_share: 0.05,
+  max_vote_difference: 0.05,
 
   feature_set: 'auto',
   C: 'auto',
@@ -124,6 +135,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   consensus_threshold: DEFAULT_POLICY.consensus_threshold,
   min_agents: DEFAULT_POLICY.min_agents,
   base_weights: DEFAULT_BASE_WEIGHTS,
+  fit_base_weights: false,
 
   min_samples: 1000,
   min_accuracy: 0.55,

@@ -1,13 +1,12 @@
-import { classOf } from '@meta-agent/features';
-import { readRows, type InputDigest } from '@meta-agent/log-files';
-import { GroundTruth, labelRowSchema, outcomeRowSchema } from '@meta-agent/outcomes';
+import { ACTIONS, classOf, type Action } from '@meta-agent/features';
+import {
+  readGroundTruth,
+  type GroundTruthFiles,
+  type InputDigest,
+  type JoinedFiles,
+} from '@meta-agent/log-files';
 import { outcomeColumns, type Outcomes } from './outcomes';
 import { ABSENT, type SignalTable } from './signal-table';
-
-export interface GroundTruthPaths {
-  readonly outcomesPath: string | null;
-  readonly labelsPath: string | null;
-}
 
 /** Labels of a file, row by row of a signal table. */
 export interface FileLabels {
@@ -23,26 +22,46 @@ export interface JoinedGroundTruth {
   readonly fileLabels: FileLabels | null;
 }
 
+/** What rows are joined to. */
+export interface JoinedTable {
+  readonly table: SignalTable;
+  /** The id of each row's decision. */
+  readonly ids: readonly (string | null)[];
+  /** The class of each row's vote. */
+  readonly ensembleClasses: Uint8Array;
+}
+
 /** Reads outcomes and labels and joins them to the rows of a table. @throws InputError */
 export async function joinGroundTruth(
-  { outcomesPath, labelsPath }: GroundTruthPaths,
-  table: SignalTable,
+  paths: GroundTruthFiles,
+  joined: JoinedTable,
   inputs: InputDigest,
-): Promise<JoinedGroundTruth> {
-  const truth = await GroundTruth.collect({
-    outcomes: outcomesPath === null ? null : readRows(outcomesPath, outcomeRowSchema, inputs),
-    labels: labelsPath === null ? null : readRows(labelsPath, labelRowSchema, inputs),
-  });
-  const facts = Array.from(table.timestampsMs, (ms, row) =>
-    truth.find(ms, table.symbols[table.symbolIds[row]]),
+): Promise<JoinedGroundTruth & { readonly files: JoinedFiles }> {
+  const files = await readGroundTruth(paths, inputs);
+  const { truth } = files;
+  const { table, ids } = joined;
+  const facts = Array.from(table.timestampsMs, (timestampMs, row) =>
+    truth.find({
+      timestampMs,
+      symbol: table.symbols[table.symbolIds[row]],
+      id: ids[row],
+      decided: decidedActions(joined, row),
+    }),
   );
   const { outcomes, labels } = truth.counts;
   const classes = () =>
     Uint8Array.from(facts, ({ fileLabel }) => (fileLabel === null ? ABSENT : classOf(fileLabel)));
   return {
+    files,
     outcomes: outcomes && { ...outcomeColumns(facts), ...matchesOf(outcomes) },
     fileLabels: labels && { classes: classes(), ...matchesOf(labels) },
   };
+}
+
+/** What the vote, the caller's own vote and the decision were: a trade is of one of these. */
+function decidedActions({ table, ensembleClasses }: JoinedTable, row: number): Action[] {
+  const classes = [ensembleClasses[row], table.ensembleClasses[row], table.decidedClasses[row]];
+  return classes.flatMap((action) => (action === ABSENT ? [] : ACTIONS[action]));
 }
 
 const matchesOf = ({ matched, unmatched }: { matched: number; unmatched: number }) => ({

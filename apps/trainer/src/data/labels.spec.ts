@@ -1,6 +1,6 @@
 import { DEFAULT_BASE_WEIGHTS } from '@meta-agent/decision';
 import { makeTable } from '../testing/make-table';
-import { chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
+import { chooseLabelSource, ensembleClassesOf, labelRows, unknownTrades } from './labels';
 import type { Outcomes } from './outcomes';
 import { ABSENT } from './signal-table';
 
@@ -31,8 +31,9 @@ describe('ensembleClassesOf', () => {
 });
 
 describe('labelRows', () => {
-  it("labels a win with the trade's action, a loss with HOLD, no trade with the ensemble's", () => {
-    expect([...labelRows('outcomes', { ...inputs, outcomes })]).toEqual([BUY, BUY, HOLD]);
+  it("labels a win with the trade's action, a loss with HOLD, and not a vote to trade without outcome", () => {
+    expect([...labelRows('outcomes', { ...inputs, outcomes })]).toEqual([BUY, ABSENT, HOLD]);
+    expect(unknownTrades(ensembleClasses, outcomes)).toBe(1);
   });
 
   it('labels by three agents that agree, else by the ensemble', () => {

@@ -3,6 +3,7 @@ import { ACTIONS, classOf } from '@meta-agent/features';
 import { labelRecord, labelSourceOf, type LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
 import type { JoinedGroundTruth } from './join-ground-truth';
+import type { Outcomes } from './outcomes';
 import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
 /** Written to the log and to the metadata. */
@@ -65,6 +66,13 @@ export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uin
   return Uint8Array.from({ length: table.length }, (_, row) =>
     classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, weights).action),
   );
+}
+
+/** Votes to trade whose outcome is not known. */
+export function unknownTrades(ensembleClasses: Uint8Array, { actions }: Outcomes): number {
+  const isUnknown = (ensemble: number, row: number) =>
+    ACTIONS[ensemble] !== 'HOLD' && actions[row] === ABSENT;
+  return ensembleClasses.filter(isUnknown).length;
 }
 
 function required(value: unknown, source: LabelSource, flag: string): void {

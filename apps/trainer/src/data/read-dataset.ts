@@ -1,9 +1,21 @@
 import type { BaseWeights } from '@meta-agent/decision';
 import type { Action } from '@meta-agent/features';
-import { InputDigest } from '@meta-agent/log-files';
+import {
+  assertPlausible,
+  InputDigest,
+  joinNotes,
+  type GroundTruthFiles,
+  type PlausibilityLimits,
+} from '@meta-agent/log-files';
 import type { Provenance } from '@meta-agent/model-io';
 import type { LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
+import {
+  assertVotesExplained,
+  explainVotes,
+  voteNotes,
+  type BaseWeightsOptions,
+} from './base-weights';
 import { countClasses } from './count-classes';
 import { joinGroundTruth } from './join-ground-truth';
 import { CONSENSUS_WARNING, chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
@@ -13,18 +25,12 @@ import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
 
 const MINUTE_MS = 60_000;
 
-export interface DatasetOptions extends ReadPredictionsOptions {
-  readonly outcomesPath: string | null;
-  readonly labelsPath: string | null;
+export interface DatasetOptions
+  extends ReadPredictionsOptions, GroundTruthFiles, BaseWeightsOptions, PlausibilityLimits {
+  /** Largest share (0..1) of records whose logged ensemble is not the vote. */
+  readonly maxVoteDifference: number;
   readonly labelsFrom: LabelSource | 'auto';
   readonly labelHorizonMinutes: number | null;
-  readonly baseWeights: BaseWeights;
-}
-
-/** Rows of a file of outcomes or labels, by whether they match a record. */
-interface Matches {
-  readonly matched: number;
-  readonly unmatched: number;
 }
 
 /** Labelled signals in time order. */
@@ -35,29 +41,39 @@ export interface Dataset {
   /** When each label was known, in milliseconds since 1970; null when the time is not known. */
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
-  readonly predictions: Omit<Predictions, 'table'>;
+  readonly predictions: Omit<Predictions, 'table' | 'ids'>;
+  /** Of the vote: as set, or as fitted to the log. */
+  readonly baseWeights: BaseWeights;
   /** Records without a label, which are not in the table. */
   readonly unlabelled: number;
-  /** How many rows of the label file match a record; null without the file. */
-  readonly labelMatches: Matches | null;
+  /** Of these, votes to trade whose outcome is not known. */
+  readonly unknownTrades: number;
+  /** What people should know of outcomes, labels and votes. */
+  readonly notes: readonly string[];
   readonly provenance: Provenance;
   readonly warnings: readonly string[];
 }
 
 /** Reads log, outcomes and labels, joins them, and keeps the rows that have a label. */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
-  const { outcomesPath, labelsPath, baseWeights } = options;
+  const { outcomesPath, labelsPath } = options;
   const source = chooseLabelSource(options.labelsFrom, {
     labels: labelsPath !== null,
     outcomes: outcomesPath !== null,
   });
   const inputs = new InputDigest();
-  const { table, ...predictions } = await readPredictions(options, inputs);
-  const { outcomes, fileLabels } = await joinGroundTruth(options, table, inputs);
-  requireMatches(outcomesPath, outcomes);
-  requireMatches(labelsPath, fileLabels);
-
+  const { table, ids, ...predictions } = await readPredictions(options, inputs);
+  const votes = explainVotes(table, options);
+  assertVotesExplained(votes, options.maxVoteDifference);
+  const { baseWeights } = votes;
   const ensembleClasses = ensembleClassesOf(table, baseWeights);
+  const rows = { table, ids, ensembleClasses };
+  const { outcomes, fileLabels, files } = await joinGroundTruth(options, rows, inputs);
+  const notes = [...voteNotes(votes), ...joinNotes(files)];
+  requireMatches(outcomesPath, outcomes, notes);
+  requireMatches(labelsPath, fileLabels, notes);
+  assertPlausible(files, options);
+
   const classes = labelRows(source, { table, ensembleClasses, outcomes, fileLabels });
   const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
     (row) => classes[row] !== ABSENT,
@@ -73,7 +89,9 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     ...kept,
     predictions,
     unlabelled: table.length - labelled.length,
-    labelMatches: fileLabels && { matched: fileLabels.matched, unmatched: fileLabels.unmatched },
+    baseWeights,
+    unknownTrades: source === 'outcomes' ? table.length - labelled.length : 0,
+    notes,
     warnings: source === 'consensus' ? [CONSENSUS_WARNING] : [],
     provenance: {
       files: inputs.files,
@@ -106,12 +124,17 @@ function countByAction(classes: Uint8Array): Record<Action, number> {
   return { SELL: counts[0], HOLD: counts[1], BUY: counts[2] };
 }
 
-function requireMatches(path: string | null, joined: { readonly matched: number } | null): void {
+function requireMatches(
+  path: string | null,
+  joined: { readonly matched: number } | null,
+  notes: readonly string[],
+): void {
   if (joined === null || joined.matched > 0) return;
   throw new TrainerError('nothing_matched', {
     message: `No row of ${path ?? ''} matches a record of the prediction log.`,
     expected: 'rows with the timestamp and symbol of a record',
     received: 'no matching row',
+    issues: notes,
     next: 'check that both files have the same period, time zone and symbols',
   });
 }

@@ -1,4 +1,4 @@
-import { parseTimestamp, readLog, type LineIssue } from '@meta-agent/features';
+import { parseTimestamp, readLogAs, type LineIssue } from '@meta-agent/features';
 import {
   findLogs,
   readBytes,
@@ -7,6 +7,7 @@ import {
   type InputDigest,
 } from '@meta-agent/log-files';
 import { TrainerError } from '../errors';
+import { logRowSchema } from './log-row-schema';
 import type { SignalTable } from './signal-table';
 import { SignalTableBuilder } from './signal-table-builder';
 
@@ -23,6 +24,8 @@ export interface ReadPredictionsOptions {
 
 export interface Predictions {
   readonly table: SignalTable;
+  /** The id of each row's decision; null where it has none. */
+  readonly ids: readonly (string | null)[];
   /** Lines that hold a record or should have. */
   readonly lines: number;
   readonly invalidLines: number;
@@ -46,7 +49,7 @@ export async function readPredictions(
   const counter = new LineCounter();
   let beforeMinDate = 0;
   for (const file of files) {
-    for await (const entry of readLog(file, readBytes(file, inputs))) {
+    for await (const entry of readLogAs(logRowSchema, file, readBytes(file, inputs))) {
       counter.add(entry);
       if (counter.lines % 1000 === 0) onProgress?.(inputs.bytes, total);
       if ('issue' in entry) continue;

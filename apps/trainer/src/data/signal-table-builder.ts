@@ -1,12 +1,15 @@
-import { AGENTS, classOf, parseTimestamp, type LogRecord } from '@meta-agent/features';
+import { AGENTS, classOf, parseTimestamp } from '@meta-agent/features';
+import type { LogRow } from './log-row-schema';
 import { ABSENT, selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
-/** Collects records in any order; memory grows with them by 65 bytes each. */
+/** Collects records in any order; memory grows with them by 66 bytes each. */
 export class SignalTableBuilder {
   #rows = emptyRows(FIRST_CAPACITY);
   #length = 0;
+  /** Of the rows that have one: most logs have none. */
+  readonly #ids = new Map<number, string>();
   readonly #symbols = new Ids();
   /** Symbol and horizon: what may not occur twice at a moment. */
   readonly #keys = new Ids();
@@ -15,7 +18,7 @@ export class SignalTableBuilder {
     return this.#length;
   }
 
-  add(record: LogRecord): void {
+  add(record: LogRow): void {
     if (this.#length === this.#rows.timestampsMs.length) this.#rows = grow(this.#rows);
     const row = this.#length;
     const rows = this.#rows;
@@ -30,6 +33,9 @@ export class SignalTableBuilder {
     });
     const { ensemble_action: ensembleAction } = record;
     rows.ensembleClasses[row] = ensembleAction === undefined ? ABSENT : classOf(ensembleAction);
+    const { decision, id } = record;
+    rows.decidedClasses[row] = decision === undefined ? ABSENT : classOf(decision.action);
+    if (id !== undefined) this.#ids.set(row, id);
     const regime = record.regime ?? record.regime_info;
     rows.regimes[2 * row] = regime?.volatility ?? NaN;
     rows.regimes[2 * row + 1] = regime?.trend_strength ?? NaN;
@@ -37,14 +43,22 @@ export class SignalTableBuilder {
   }
 
   /** Sorted by time (stable); of two for one symbol, horizon and moment the later line stays. */
-  build(): { readonly table: SignalTable; readonly duplicates: number } {
+  build(): BuiltTable {
     const { timestampsMs, keyIds } = this.#rows;
     const order = new Uint32Array(this.#length).map((_, row) => row);
     order.sort((i, j) => timestampsMs[i] - timestampsMs[j] || i - j);
     const kept = keepLast(order, timestampsMs, keyIds);
     const all = { ...this.#rows, length: this.#length, symbols: this.#symbols.values };
-    return { table: selectRows(all, kept), duplicates: order.length - kept.length };
+    const ids = Array.from(kept, (row) => this.#ids.get(row) ?? null);
+    return { table: selectRows(all, kept), ids, duplicates: order.length - kept.length };
   }
+}
+
+export interface BuiltTable {
+  readonly table: SignalTable;
+  /** The id of each row's decision; null where it has none. */
+  readonly ids: readonly (string | null)[];
+  readonly duplicates: number;
 }
 
 class Ids {
@@ -72,6 +86,7 @@ function emptyRows(capacity: number): Rows {
     actions: new Uint8Array(capacity * AGENTS.length),
     confidences: new Float64Array(capacity * AGENTS.length),
     ensembleClasses: new Uint8Array(capacity),
+    decidedClasses: new Uint8Array(capacity),
     regimes: new Float64Array(capacity * 2),
   };
 }

@@ -26,6 +26,8 @@ export interface SignalTable {
   readonly confidences: Float64Array;
   /** The logged ensemble's class, or ABSENT. */
   readonly ensembleClasses: Uint8Array;
+  /** The class that the engine decided on, or ABSENT where that was not logged. */
+  readonly decidedClasses: Uint8Array;
   /** length x 2: volatility and trend strength, NaN where not logged. */
   readonly regimes: Float64Array;
 }
@@ -87,6 +89,7 @@ export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalT
     actions: gather(table.actions, rows, AGENTS.length),
     confidences: gather(table.confidences, rows, AGENTS.length),
     ensembleClasses: gather(table.ensembleClasses, rows, 1),
+    decidedClasses: gather(table.decidedClasses, rows, 1),
     regimes: gather(table.regimes, rows, 2),
   };
 }

@@ -1,3 +1,4 @@
+import { parseSymbolMap, type GroundTruthFiles } from '@meta-agent/log-files';
 import type { TrainConfig } from '../config/train-config';
 import { readDataset, type Dataset } from '../data/read-dataset';
 import type { Reporter } from '../reporter';
@@ -18,12 +19,27 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
   reporter.info('Loading prediction logs...');
   const dataset = await readDataset({
     ...readOptions(request.predictionPaths, config, reporter),
-    outcomesPath: request.outcomesPath,
-    labelsPath: request.labelsPath,
+    ...groundTruthFiles(request, config),
+    maxUnmatchedShare: config.max_unmatched_share,
+    maxVoteDifference: config.max_vote_difference,
     labelsFrom: config.labels_from,
     labelHorizonMinutes: config.label_horizon_minutes,
     baseWeights: config.base_weights,
+    fitBaseWeights: config.fit_base_weights,
   });
   reportDataset(dataset, reporter);
   return dataset;
+}
+
+/** Which files tell what became of the records, and how the settings say to read them. */
+export function groundTruthFiles(
+  { outcomesPath, labelsPath }: Pick<DatasetRequest, 'outcomesPath' | 'labelsPath'>,
+  config: TrainConfig,
+): GroundTruthFiles {
+  return {
+    outcomesPath,
+    labelsPath,
+    symbolMap: parseSymbolMap(config.symbol_map),
+    maxInvalidShare: config.max_invalid_share,
+  };
 }

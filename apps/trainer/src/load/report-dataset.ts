@@ -8,7 +8,7 @@ type Count = readonly [count: number, what: string];
 
 /** Reports the records read and every line skipped. */
 export function reportPredictions(
-  predictions: Omit<Predictions, 'table'>,
+  predictions: Omit<Predictions, 'table' | 'ids'>,
   reporter: Reporter,
 ): void {
   const { lines, invalidLines, issues, duplicates, beforeMinDate } = predictions;
@@ -25,11 +25,15 @@ export function reportPredictions(
 
 /** Reports a labelled log, and the outcomes and labels that match no record. */
 export function reportDataset(dataset: Dataset, reporter: Reporter): void {
-  const { predictions, provenance, outcomes, table } = dataset;
+  const { predictions, provenance, table } = dataset;
   reportPredictions(predictions, reporter);
-  warnUnmatched(reporter, 'outcomes', outcomes);
-  warnUnmatched(reporter, 'labels', dataset.labelMatches);
-  warnCounts(reporter, [[dataset.unlabelled, 'records without a label skipped']]);
+  dataset.notes.forEach((note) => {
+    reporter.warn(note);
+  });
+  warnCounts(reporter, [
+    [dataset.unknownTrades, 'votes to trade without an outcome have no label'],
+    [dataset.unlabelled, 'records without a label skipped'],
+  ]);
   const { first_timestamp: first, last_timestamp: last } = dateRange(table);
   reporter.info(`Date range: ${first.slice(0, 10)} to ${last.slice(0, 10)}`);
   const counts = Object.entries(provenance.label_counts);
@@ -39,15 +43,4 @@ export function reportDataset(dataset: Dataset, reporter: Reporter): void {
 
 function warnCounts(reporter: Reporter, counts: readonly Count[]): void {
   for (const [count, what] of counts) if (count > 0) reporter.warn(`${showCount(count)} ${what}`);
-}
-
-/** Example: `14 of 20,229 outcomes match no record`. */
-function warnUnmatched(
-  reporter: Reporter,
-  what: string,
-  found: { readonly matched: number; readonly unmatched: number } | null,
-): void {
-  if (found === null || found.unmatched === 0) return;
-  const total = showCount(found.matched + found.unmatched);
-  reporter.warn(`${showCount(found.unmatched)} of ${total} ${what} match no record`);
 }

@@ -22,8 +22,8 @@ export async function evaluateModel(
   { model, metaThreshold, ...request }: EvaluationRequest,
   reporter: Reporter,
 ): Promise<Evaluation> {
-  const { config } = request;
   const dataset = await loadDataset(request, reporter);
+  const config = { ...request.config, base_weights: dataset.baseWeights };
   return {
     version: model.version,
     n_samples: dataset.table.length,

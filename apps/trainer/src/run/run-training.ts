@@ -49,14 +49,16 @@ export interface TrainingResult extends PublishedModel {
  * cannot be written
  */
 export async function runTraining(
-  request: TrainingRequest,
+  asked: TrainingRequest,
   reporter: Reporter,
 ): Promise<TrainingResult> {
-  const { config, registry } = request;
+  const { registry } = asked;
   await registry.assertWritable();
   await registry.assertUnlocked();
 
-  const dataset = await loadDataset(request, reporter);
+  const dataset = await loadDataset(asked, reporter);
+  const config = { ...asked.config, base_weights: dataset.baseWeights };
+  const request = { ...asked, config };
   requireEnough(dataset, config);
   const plan = planRun(dataset, config, reporter);
   const backend = await startBackend(reporter);

@@ -1,7 +1,8 @@
 import type { Action } from '@meta-agent/features';
 import type { Trade } from '../worth/trade';
-import type { JoinCounts } from './join-index';
-import { KeyedValues } from './keyed-values';
+import { AskedRecords, type JoinedRecord } from './asked-records';
+import { combineParts, contradictionIn, type TradePart } from './combine-parts';
+import { KeyedRows, type KeyedRow, type NumberedRow, type RowKey } from './keyed-rows';
 import type { LabelRow, OutcomeRow } from './outcome-rows';
 
 /** What the files say of one record. */
@@ -15,64 +16,175 @@ export interface RecordFacts {
 }
 
 export interface GroundTruthRows {
-  readonly outcomes: AsyncIterable<OutcomeRow> | null;
-  readonly labels: AsyncIterable<LabelRow> | null;
+  readonly outcomes: AsyncIterable<NumberedRow<OutcomeRow>> | null;
+  readonly labels: AsyncIterable<NumberedRow<LabelRow>> | null;
+  /** From a symbol of these files to the one of the log. */
+  readonly symbolMap?: ReadonlyMap<string, string>;
+}
+
+/** Two rows that say different things of one record. */
+export interface Contradiction {
+  readonly lines: readonly [number, number];
+  readonly actions: readonly [Action, Action];
+}
+
+export interface JoinCounts {
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Of the unmatched, those before the first record or after the last one. */
+  readonly outside: number;
+  /** Records that came again for the same row. */
+  readonly repeated: number;
+}
+
+export interface OutcomeCounts extends JoinCounts {
+  /** Trades in more than one row. */
+  readonly combined_trades: number;
+  /** Rows of these trades. */
+  readonly combined_rows: number;
+  /** Rows that repeat another one. */
+  readonly identical: number;
+  /** Trades of an action that neither the vote nor the decision has. */
+  readonly undecided: number;
+  /** Rows that say win with a negative profit, or loss with a positive one. */
+  readonly implausible: number;
 }
 
 /**
- * Labels and trades, joined to records by exact (timestamp, symbol). Several records of one key,
- * one for each horizon, share its label and its trade.
+ * Labels and trades, joined to records by id, else by exact (timestamp, symbol). Several records
+ * of one key, one for each horizon, share its label and its trade.
  * @example
  * const truth = await GroundTruth.collect({ outcomes: readRows(path, outcomeRowSchema, inputs), labels: null });
- * truth.find(Date.parse('2026-02-05T23:54:27Z'), 'BTCUSDT').trade?.pnlPct;
+ * truth.find({ timestampMs: Date.parse('2026-02-05T23:54:27Z'), symbol: 'BTCUSDT' }).trade?.pnlPct;
  */
 export class GroundTruth {
-  readonly hasLabels: boolean;
-  readonly hasOutcomes: boolean;
-  readonly #labels: KeyedValues<Action> | null;
-  readonly #trades: KeyedValues<Trade> | null;
+  readonly records = new AskedRecords();
+  readonly labels: KeyedRows<Action> | null;
+  readonly trades: KeyedRows<TradePart> | null;
+  readonly labelContradictions: Contradiction[] = [];
+  readonly tradeContradictions: Contradiction[] = [];
+  readonly #combined = { combined_trades: 0, combined_rows: 0, identical: 0 };
+  /** First rows of matched trades, and whether one of their records decided so. */
+  readonly #isDecided = new Map<KeyedRow<TradePart>, boolean>();
 
-  private constructor(labels: KeyedValues<Action> | null, trades: KeyedValues<Trade> | null) {
-    this.#labels = labels;
-    this.#trades = trades;
-    this.hasLabels = labels !== null;
-    this.hasOutcomes = trades !== null;
+  private constructor(labels: KeyedRows<Action> | null, trades: KeyedRows<TradePart> | null) {
+    this.labels = labels;
+    this.trades = trades;
+  }
+
+  get hasLabels(): boolean {
+    return this.labels !== null;
+  }
+
+  get hasOutcomes(): boolean {
+    return this.trades !== null;
   }
 
   /** Reads the outcomes, then the labels. @throws what the iterables throw */
-  static async collect({ outcomes, labels }: GroundTruthRows): Promise<GroundTruth> {
-    const trades = outcomes && (await collectTrades(outcomes));
-    return new GroundTruth(labels && (await collectLabels(labels)), trades);
+  static async collect(rows: GroundTruthRows): Promise<GroundTruth> {
+    const { outcomes, labels, symbolMap = new Map<string, string>() } = rows;
+    const trades = outcomes && (await collectRows(outcomes, symbolMap, partOf));
+    return new GroundTruth(
+      labels && (await collectRows(labels, symbolMap, ({ label }) => label)),
+      trades,
+    );
   }
 
   /** What is known of a record. Ask once for each record, in the order of the log. */
-  find(timestampMs: number, symbol: string): RecordFacts {
-    const fileLabel = this.#labels?.find(timestampMs, symbol).value ?? null;
-    const trade = this.#trades?.find(timestampMs, symbol);
-    return { fileLabel, trade: trade?.value ?? null, isRepeated: trade?.isRepeated ?? false };
+  find(record: JoinedRecord): RecordFacts {
+    this.records.add(record);
+    return { fileLabel: this.#labelOf(record), ...this.#tradeOf(record) };
   }
 
   /** Rows of each file that match a record, and that match none; null without the file. */
-  get counts(): { readonly labels: JoinCounts | null; readonly outcomes: JoinCounts | null } {
-    return { labels: this.#labels?.counts ?? null, outcomes: this.#trades?.counts ?? null };
+  get counts(): { readonly labels: JoinCounts | null; readonly outcomes: OutcomeCounts | null } {
+    const { labels, trades } = this;
+    return {
+      labels: labels && { ...labels.counts, outside: this.#outside(labels) },
+      outcomes: trades && {
+        ...{ ...trades.counts, outside: this.#outside(trades), ...this.#combined },
+        undecided: [...this.#isDecided.values()].filter((isDecided) => !isDecided).length,
+        implausible: trades.all.filter(({ value }) => isImplausible(value)).length,
+      },
+    };
   }
-}
 
-async function collectTrades(rows: AsyncIterable<OutcomeRow>): Promise<KeyedValues<Trade>> {
-  const trades = new KeyedValues<Trade>();
-  for await (const { timestamp, symbol, action, ...row } of rows) {
-    trades.add(timestamp, symbol, {
-      action,
-      isWin: row.outcome === 'win',
-      pnlPct: row.pnl_pct,
-      holdMinutes: row.hold_duration_minutes,
+  #labelOf(record: JoinedRecord): Action | null {
+    const { rows } = this.labels?.find(record) ?? NOTHING;
+    if (rows.length === 0) return null;
+    const actionOf = ({ value }: (typeof rows)[0]) => value;
+    return this.#isAgreed(rows, actionOf, this.labelContradictions) ? rows[0].value : null;
+  }
+
+  #tradeOf(record: JoinedRecord): Pick<RecordFacts, 'trade' | 'isRepeated'> {
+    const { rows, isRepeated } = this.trades?.find(record) ?? NOTHING;
+    if (rows.length === 0) return { trade: null, isRepeated: false };
+    const actionOf = ({ value }: (typeof rows)[0]) => value.action;
+    const contradictions = isRepeated ? [] : this.tradeContradictions;
+    if (!this.#isAgreed(rows, actionOf, contradictions)) return { trade: null, isRepeated };
+    const combined = combineParts(rows.map(({ value }) => value));
+    this.#noteDecided(rows[0], record);
+    if (!isRepeated) this.#noteParts(combined);
+    return { trade: combined.trade, isRepeated };
+  }
+
+  #isAgreed<Row extends { readonly line: number }>(
+    rows: readonly Row[],
+    actionOf: (row: Row) => Action,
+    contradictions: Contradiction[],
+  ): boolean {
+    const pair = contradictionIn(rows, actionOf);
+    if (pair === null) return true;
+    const [one, other] = pair;
+    contradictions.push({
+      lines: [one.line, other.line],
+      actions: [actionOf(one), actionOf(other)],
     });
+    return false;
   }
-  return trades;
+
+  #noteParts({ parts, identical }: ReturnType<typeof combineParts>): void {
+    this.#combined.identical += identical;
+    if (parts === 1) return;
+    this.#combined.combined_trades += 1;
+    this.#combined.combined_rows += parts;
+  }
+
+  /** Several records share a trade: one that decided so is enough. */
+  #noteDecided(row: KeyedRow<TradePart>, { decided = [] }: JoinedRecord): void {
+    const isDecided = decided.length === 0 || decided.includes(row.value.action);
+    if (isDecided || !this.#isDecided.has(row)) this.#isDecided.set(row, isDecided);
+  }
+
+  #outside(rows: KeyedRows<unknown>): number {
+    return rows.unmatched.filter(({ timestampMs }) => !this.records.spans(timestampMs)).length;
+  }
 }
 
-async function collectLabels(rows: AsyncIterable<LabelRow>): Promise<KeyedValues<Action>> {
-  const labels = new KeyedValues<Action>();
-  for await (const { timestamp, symbol, label } of rows) labels.add(timestamp, symbol, label);
-  return labels;
+const NOTHING = Object.freeze({ rows: Object.freeze([]), isRepeated: false });
+
+function isImplausible({ isWin, pnlPct }: TradePart): boolean {
+  return isWin ? pnlPct < 0 : pnlPct > 0;
+}
+
+const partOf = (row: OutcomeRow): TradePart => ({
+  action: row.action,
+  isWin: row.outcome === 'win',
+  pnlPct: row.pnl_pct,
+  holdMinutes: row.hold_duration_minutes,
+  quantity: row.quantity ?? null,
+});
+
+async function collectRows<Row extends RowKey, Value>(
+  rows: AsyncIterable<NumberedRow<Row>>,
+  symbolMap: ReadonlyMap<string, string>,
+  valueOf: (row: Row) => Value,
+): Promise<KeyedRows<Value>> {
+  const keyed = new KeyedRows<Value>();
+  for await (const { line, row } of rows) {
+    const { id, timestamp, symbol } = row;
+    const mapped = symbol === undefined ? undefined : (symbolMap.get(symbol) ?? symbol);
+    keyed.add(line, { id, timestamp, symbol: mapped }, valueOf(row));
+  }
+  return keyed;
 }

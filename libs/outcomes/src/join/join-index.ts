@@ -1,76 +1,51 @@
-export interface JoinCounts {
-  readonly matched: number;
-  readonly unmatched: number;
-  readonly repeated: number;
-}
-
-interface Found {
-  readonly row: number;
-  readonly isRepeated: boolean;
-}
-
-const NOT_FOUND: Found = Object.freeze({ row: -1, isRepeated: false });
-
-/** Finds rows of a file by timestamp and symbol; a later row wins. */
+/** Finds the rows of a file by timestamp and symbol. */
 export class JoinIndex {
   readonly #timestampsMs: number[] = [];
   readonly #symbolIds: number[] = [];
+  readonly #rows: number[] = [];
   readonly #ids = new Map<string, number>();
   #order: Uint32Array | null = null;
-  #matched = new Uint8Array(0);
-  #repeated = 0;
 
-  /** Rows count from 0. */
-  add(timestampMs: number, symbol: string): void {
+  /** @param row what `rowsAt` answers */
+  add(timestampMs: number, symbol: string, row: number): void {
     let id = this.#ids.get(symbol);
     if (id === undefined) this.#ids.set(symbol, (id = this.#ids.size));
     this.#timestampsMs.push(timestampMs);
     this.#symbolIds.push(id);
+    this.#rows.push(row);
+    this.#order = null;
   }
 
-  /** The last row with that timestamp and symbol, or -1; and whether it was found before. */
-  find(timestampMs: number, symbol: string): Found {
+  /** The rows with that timestamp and symbol, as they were added. */
+  rowsAt(timestampMs: number, symbol: string): number[] {
     const id = this.#ids.get(symbol);
-    if (id === undefined) return NOT_FOUND;
+    if (id === undefined) return [];
     const order = (this.#order ??= this.#sort());
-    let at = this.#countUpTo(order, timestampMs, id) - 1;
-    if (at < 0 || !this.#isAt(order[at], timestampMs, id)) return NOT_FOUND;
-    const found = order[at];
-    const isRepeated = this.#matched[found] === 1;
-    this.#repeated += Number(isRepeated);
-    for (; at >= 0 && this.#isAt(order[at], timestampMs, id); at -= 1) this.#matched[order[at]] = 1;
-    return { row: found, isRepeated };
-  }
-
-  /** Rows that were found, those that were not, and how often one was found again. */
-  get counts(): JoinCounts {
-    let matched = 0;
-    for (const flag of this.#matched) matched += flag;
-    const unmatched = this.#timestampsMs.length - matched;
-    return { matched, unmatched, repeated: this.#repeated };
-  }
-
-  #isAt(row: number, timestampMs: number, id: number): boolean {
-    return this.#timestampsMs[row] === timestampMs && this.#symbolIds[row] === id;
+    const found: number[] = [];
+    for (let at = this.#countBefore(order, timestampMs, id); at < order.length; at += 1) {
+      const entry = order[at];
+      if (this.#timestampsMs[entry] !== timestampMs || this.#symbolIds[entry] !== id) break;
+      found.push(this.#rows[entry]);
+    }
+    return found;
   }
 
   #sort(): Uint32Array {
     const order = Uint32Array.from(this.#timestampsMs.keys());
-    this.#matched = new Uint8Array(order.length);
     const times = this.#timestampsMs;
     const ids = this.#symbolIds;
     return order.sort((i, j) => times[i] - times[j] || ids[i] - ids[j] || i - j);
   }
 
-  /** How many are not after that timestamp and symbol, by bisection. */
-  #countUpTo(order: Uint32Array, timestampMs: number, id: number): number {
+  /** How many are before that timestamp and symbol, by bisection. */
+  #countBefore(order: Uint32Array, timestampMs: number, id: number): number {
     let low = 0;
     let high = order.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const row = order[middle];
-      const after = this.#timestampsMs[row] - timestampMs || this.#symbolIds[row] - id;
-      if (after <= 0) low = middle + 1;
+      const entry = order[middle];
+      const after = this.#timestampsMs[entry] - timestampMs || this.#symbolIds[entry] - id;
+      if (after < 0) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -1,25 +1,74 @@
 import { ACTIONS, timestampSchema } from '@meta-agent/features';
 import { z } from 'zod';
 
-const symbol = z.string().min(1, 'a symbol like BTCUSDT');
-const action = z.enum(ACTIONS, `one of ${ACTIONS.join(', ')}`);
+const SYMBOL = 'a symbol like BTCUSDT';
+const symbol = z.string(SYMBOL).min(1, SYMBOL);
+const ACTION = `one of ${ACTIONS.join(', ')}`;
+const action = z.enum(ACTIONS, ACTION);
+
+/** Which record a row belongs to: the one of this id, else the one of this time and symbol. */
+const keyShape = {
+  id: z.string().optional(),
+  timestamp: timestampSchema.optional(),
+  symbol: symbol.optional(),
+};
+
+/** The columns of a key, of which a file has the first two or the last. */
+export const KEY_COLUMNS = ['timestamp', 'symbol', 'id'] as const;
+
+type Key = Readonly<Partial<Record<(typeof KEY_COLUMNS)[number], string | undefined>>>;
+
+/** Time and symbol are required of a row without an id. */
+function requireKey({ id, ...moment }: Key, context: z.core.$RefinementCtx): void {
+  if (id !== undefined) return;
+  const expected = { timestamp: 'an ISO 8601 timestamp like 2026-02-05T23:54:27Z', symbol: SYMBOL };
+  for (const column of ['timestamp', 'symbol'] as const) {
+    if (moment[column] !== undefined) continue;
+    context.addIssue({ code: 'custom', path: [column], message: expected[column] });
+  }
+}
 
 /** A row of a labels file. */
-export const labelRowSchema = z.object({ timestamp: timestampSchema, symbol, label: action });
-export type LabelRow = z.infer<typeof labelRowSchema>;
+export const labelRowSchema = z.object({ ...keyShape, label: action }).superRefine(requireKey);
+export type LabelRow = Readonly<z.infer<typeof labelRowSchema>>;
 
-const NUMBER = 'a number';
-const MINUTES = 'a number of minutes, 0 or more';
-const decimal = (expected: string) =>
-  z.string().regex(/\S/, expected).transform(Number).pipe(z.number(expected));
+/** As a decimal number is written: no hexadecimal, no infinity, no thousands separator. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** A row of an outcomes file: a trade that was made, and what it earned. */
-export const outcomeRowSchema = z.object({
-  timestamp: timestampSchema,
-  symbol,
-  action,
-  outcome: z.enum(['win', 'loss'], 'win or loss'),
-  pnl_pct: decimal(NUMBER),
-  hold_duration_minutes: decimal(MINUTES).pipe(z.number().min(0, MINUTES)),
-});
-export type OutcomeRow = z.infer<typeof outcomeRowSchema>;
+function decimalWithin(min: number, max: number, what: string) {
+  const expected = `${what} from ${min} to ${max}`;
+  return z
+    .string(expected)
+    .regex(DECIMAL, expected)
+    .transform(Number)
+    .pipe(z.number(expected).min(min, expected).max(max, expected));
+}
+
+// Far beyond any trade. Sums and squares of larger numbers overflow or drown the rest.
+const MAX_PNL_PCT = 1_000_000;
+const MAX_HOLD_MINUTES = 10_000_000;
+const MAX_QUANTITY = 1e15;
+const QUANTITY = `a number above 0, at most ${MAX_QUANTITY}`;
+
+/** A row of an outcomes file: a trade that was made and closed, or a part of one. */
+export const outcomeRowSchema = z
+  .object({
+    ...keyShape,
+    action,
+    outcome: z.enum(['win', 'loss'], 'win or loss'),
+    pnl_pct: decimalWithin(-MAX_PNL_PCT, MAX_PNL_PCT, 'a percentage'),
+    hold_duration_minutes: decimalWithin(0, MAX_HOLD_MINUTES, 'minutes'),
+    quantity: z
+      .string()
+      .regex(DECIMAL, QUANTITY)
+      .transform(Number)
+      .pipe(z.number(QUANTITY).gt(0, QUANTITY).max(MAX_QUANTITY, QUANTITY))
+      .optional(),
+  })
+  .superRefine(requireKey);
+export type OutcomeRow = Readonly<z.infer<typeof outcomeRowSchema>>;
+
+/** A trade that is still open: it has no outcome yet, and so no label. */
+export const openTradeSchema = z
+  .object({ ...keyShape, action, outcome: z.literal(['', 'open']) })
+  .superRefine(requireKey);

@@ -11,9 +11,14 @@ describe('labelRecord', () => {
   it.each([
     ["the trade's action after a win", { action: 'SELL', isWin: true }, 'SELL', false],
     ['HOLD after a loss', { action: 'SELL', isWin: false }, 'HOLD', false],
-    ["the vote's action, assumed, without a trade", null, 'BUY', true],
+    ['not known for a vote to trade without an outcome', null, null, false],
   ] as const)('by outcomes is %s', (_, trade, action, isAssumed) => {
     expect(labelRecord('outcomes', { ...inputs, trade })).toEqual({ action, isAssumed });
+  });
+
+  it('by outcomes is HOLD, assumed, for a vote of HOLD without a trade', () => {
+    const held = labelRecord('outcomes', { ...inputs, ensemble: 'HOLD' });
+    expect(held).toEqual({ action: 'HOLD', isAssumed: true });
   });
 
   it('by labels is that of the file, or not known', () => {

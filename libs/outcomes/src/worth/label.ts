@@ -36,7 +36,7 @@ const STRATEGIES: Readonly<Record<LabelSource, LabelStrategy>> = {
 /**
  * Labels one record.
  * @example
- * labelRecord('outcomes', { trade: null, ensemble: 'BUY', fileLabel: null, predictions: {} }); // BUY, assumed
+ * labelRecord('outcomes', { trade: null, ensemble: 'HOLD', fileLabel: null, predictions: {} }); // HOLD, assumed
  */
 export function labelRecord(source: LabelSource, inputs: LabelInputs): Label {
   return STRATEGIES[source](inputs);
@@ -51,9 +51,13 @@ export function labelSourceOf(given: {
   return given.outcomes ? 'outcomes' : null;
 }
 
-/** A win proves the trade's action, a loss that HOLD was right; no trade, the vote's action. */
+/**
+ * A win proves the trade's action, a loss that HOLD was right. A vote of HOLD without a trade is
+ * assumed to be right; what became of a vote to trade that has no outcome is not known.
+ */
 function labelByTrade({ trade, ensemble }: LabelInputs): Label {
-  if (trade === null) return { action: ensemble, isAssumed: true };
+  if (trade === null)
+    return ensemble === 'HOLD' ? { action: 'HOLD', isAssumed: true } : proven(null);
   return proven(trade.isWin ? trade.action : 'HOLD');
 }
 

@@ -33,7 +33,7 @@ function rowOf(policy: Policy, lateMs = 0): ReplayRow & { logged: { policy: Poli
   const decision = decide(RECORD, { model: one, policy, nowMs: NOW_MS + lateMs });
   const line = RECORD as ReplayRow['line'];
   const logged = { decision, policy, modelVersion: one.version };
-  return { record: RECORD, line, timestampMs: NOW_MS, nowMs: NOW_MS, logged };
+  return { record: RECORD, line, id: null, timestampMs: NOW_MS, nowMs: NOW_MS, logged };
 }
 
 function causesOf(

@@ -28,6 +28,8 @@ export interface ReplayRow {
   readonly nowMs: number;
   /** Milliseconds since 1970. */
   readonly timestampMs: number;
+  /** Of the decision; null where the log has none. */
+  readonly id: string | null;
   /** Null in a plain prediction log. */
   readonly logged: LoggedDecision | null;
 }
@@ -35,8 +37,9 @@ export interface ReplayRow {
 /** A row of either kind, or what is wrong with the engine's part of it. */
 export function toReplayRow(line: z.infer<typeof rowSchema>): ReplayRow | FieldIssue {
   const timestampMs = parseTimestamp(line.timestamp);
+  const id = typeof line.id === 'string' ? line.id : null;
   if (!('decision' in line && 'decided_at' in line)) {
-    return { record: line, line, timestampMs, nowMs: timestampMs, logged: null };
+    return { record: line, line, timestampMs, id, nowMs: timestampMs, logged: null };
   }
   const parsed = loggedDecisionSchema.safeParse(line);
   if (!parsed.success) return fieldIssues(parsed.error, line)[0];
@@ -45,6 +48,7 @@ export function toReplayRow(line: z.infer<typeof rowSchema>): ReplayRow | FieldI
     record: assumed.length === 0 ? line : without(line, assumed),
     line,
     timestampMs,
+    id,
     nowMs: parseTimestamp(decided_at),
     logged: { decision, modelVersion, policy },
   };

@@ -17,10 +17,16 @@ const NO_LABEL = Object.freeze({ action: null, isAssumed: false });
 export function truthOfRow(
   truth: GroundTruth,
   source: LabelSource | null,
-  { line, timestampMs }: ReplayRow,
+  { line, timestampMs, id, logged }: ReplayRow,
   { base_ensemble_action: ensemble }: Decision,
 ): Truth {
-  const { fileLabel, trade, isRepeated } = truth.find(timestampMs, line.symbol);
+  const decided = [ensemble, line.ensemble_action, logged?.decision.action];
+  const { fileLabel, trade, isRepeated } = truth.find({
+    timestampMs,
+    symbol: line.symbol,
+    id,
+    decided: decided.filter((action) => action !== undefined),
+  });
   const { base_predictions: predictions } = line;
   const label =
     source === null ? NO_LABEL : labelRecord(source, { fileLabel, trade, ensemble, predictions });

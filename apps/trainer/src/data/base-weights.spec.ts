@@ -1,0 +1,57 @@
+import { DEFAULT_BASE_WEIGHTS, voteBaseEnsemble } from '@meta-agent/decision';
+import type { Action } from '@meta-agent/features';
+import { makeRecord, makeTable, type Row } from '../testing/make-table';
+import { assertVotesExplained, explainVotes, voteNotes } from './base-weights';
+
+const OWN = { xgb: 0.55, lgbm: 0.15, nhits: 0.15, patchtst: 0.15 };
+const ACTIONS: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
+
+/** Every combination of votes, with the ensemble that a bot of these weights logs. */
+function tableOf(weights: typeof OWN | null) {
+  const rows = Array.from({ length: 243 }, (_, i): Row => {
+    const votes = [i, i / 3, i / 9, i / 27].map((at) => ACTIONS[Math.floor(at) % 3]);
+    const row = { votes, confidence: 0.5 + (i % 5) / 10 };
+    if (weights === null) return row;
+    const { action } = voteBaseEnsemble(makeRecord(row).base_predictions, weights);
+    return { ...row, changes: { ensemble_action: action } };
+  });
+  return makeTable(rows);
+}
+
+const set = { baseWeights: DEFAULT_BASE_WEIGHTS, fitBaseWeights: false };
+
+describe('explainVotes', () => {
+  it('finds no difference where the log has our vote, or none', () => {
+    for (const weights of [DEFAULT_BASE_WEIGHTS, null]) {
+      const votes = explainVotes(tableOf(weights), set);
+      expect(votes).toMatchObject({ difference: 0, proposed: null });
+      expect(voteNotes(votes)).toEqual([]);
+      assertVotesExplained(votes, 0);
+    }
+  });
+
+  it('proposes the weights that explain another vote, and ends the run beyond the limit', () => {
+    const votes = explainVotes(tableOf(OWN), set);
+    expect(votes.difference).toBeGreaterThan(0.05);
+    expect(votes.proposed?.difference).toBe(0);
+    expect(voteNotes(votes)[1]).toMatch(
+      /^these weights explain 100 % of the log: --base-weights xgb=0\.\d+,lgbm=/,
+    );
+    expect(() => {
+      assertVotesExplained(votes, 0.05);
+    }).toThrow(expect.objectContaining({ code: 'base_weights_differ', exitCode: 2 }) as Error);
+    assertVotesExplained(votes, votes.difference);
+  });
+
+  it('fits the weights when that is asked for', () => {
+    const votes = explainVotes(tableOf(OWN), { ...set, fitBaseWeights: true });
+    expect(votes).toMatchObject({ difference: 0, proposed: null });
+    expect(votes.baseWeights.xgb).toBeGreaterThan(votes.baseWeights.lgbm);
+  });
+
+  it('cannot fit to a log without ensemble_action', () => {
+    expect(() => explainVotes(tableOf(null), { ...set, fitBaseWeights: true })).toThrow(
+      expect.objectContaining({ code: 'nothing_to_fit' }) as Error,
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import type { BaseWeights } from '@meta-agent/decision';
+import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { fitBaseWeights, voteDifference, type LoggedVote } from '@meta-agent/outcomes';
+import { TrainerError } from '../errors';
+import { ABSENT, signalsAt, type SignalTable } from './signal-table';
+
+export interface BaseWeightsOptions {
+  readonly baseWeights: BaseWeights;
+  /** Whether the weights are fitted to the log instead. */
+  readonly fitBaseWeights: boolean;
+}
+
+/** The weights of the vote, and how well they explain the ensemble that was logged. */
+export interface ExplainedVotes {
+  readonly baseWeights: BaseWeights;
+  /** Records whose ensemble was logged. */
+  readonly logged: number;
+  /** Share (0..1) of these whose logged ensemble is not the vote. */
+  readonly difference: number;
+  /** The weights that explain the log best; null where these do. */
+  readonly proposed: { readonly weights: BaseWeights; readonly difference: number } | null;
+}
+
+// Fewer than one record in a hundred is rounding, and not worth a proposal.
+const LEAST_DIFFERENCE = 0.01;
+
+/**
+ * Compares the vote with the ensemble that the log's own bot computed.
+ * @throws TrainerError nothing_to_fit
+ */
+export function explainVotes(table: SignalTable, options: BaseWeightsOptions): ExplainedVotes {
+  const votes = loggedVotes(table);
+  if (options.fitBaseWeights && votes.length === 0) {
+    throw new TrainerError('nothing_to_fit', {
+      message: 'The base weights cannot be fitted: no record has an ensemble_action.',
+      expected: 'records with an ensemble_action',
+      received: 'none',
+      next: 'run this again without --base-weights fit',
+    });
+  }
+  const baseWeights = options.fitBaseWeights ? fitBaseWeights(votes) : options.baseWeights;
+  const difference = voteDifference(votes, baseWeights);
+  const explained = { baseWeights, logged: votes.length, difference, proposed: null };
+  if (options.fitBaseWeights || difference < LEAST_DIFFERENCE) return explained;
+  const weights = fitBaseWeights(votes);
+  const proposed = { weights, difference: voteDifference(votes, weights) };
+  return { ...explained, proposed: proposed.difference < difference ? proposed : null };
+}
+
+/** What people should know of it, one line each. */
+export function voteNotes({ logged, difference, proposed }: ExplainedVotes): string[] {
+  if (difference === 0) return [];
+  const differing = Math.round(difference * logged);
+  return [
+    `the logged ensemble_action is not the vote in ${percent(difference)} of the records (${differing} of ${logged})`,
+    ...(proposed === null ? [] : [proposalLine(proposed)]),
+  ];
+}
+
+/** @throws TrainerError base_weights_differ */
+export function assertVotesExplained(votes: ExplainedVotes, maxVoteDifference: number): void {
+  if (votes.difference <= maxVoteDifference) return;
+  throw new TrainerError('base_weights_differ', {
+    message:
+      'The bot that wrote the log weighs its agents otherwise: its logged ensemble_action is not the vote.',
+    expected: `at most ${percent(maxVoteDifference)} of the records with another ensemble_action`,
+    received: percent(votes.difference),
+    issues: votes.proposed === null ? [] : [proposalLine(votes.proposed)],
+    next: 'run this again with --base-weights fit, or allow more with --max-vote-difference',
+  });
+}
+
+const proposalLine = ({ weights, difference }: NonNullable<ExplainedVotes['proposed']>) =>
+  `these weights explain ${percent(1 - difference)} of the log: --base-weights ${showWeights(weights)}`;
+
+export const showWeights = (weights: BaseWeights) =>
+  AGENTS.map((agent) => `${agent}=${weights[agent]}`).join(',');
+
+function loggedVotes(table: SignalTable): LoggedVote[] {
+  const votes: LoggedVote[] = [];
+  for (let row = 0; row < table.length; row += 1) {
+    const logged = table.ensembleClasses[row];
+    if (logged === ABSENT) continue;
+    votes.push({
+      predictions: signalsAt(table, row).base_predictions,
+      ensemble: ACTIONS[logged],
+    });
+  }
+  return votes;
+}
+
+const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`;

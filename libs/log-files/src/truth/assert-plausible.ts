@@ -1,0 +1,79 @@
+import { nearMisses, type Contradiction } from '@meta-agent/outcomes';
+import { InputError } from '../errors';
+import { judgedRows, type JudgedRows } from './joined-rows';
+import type { JoinedFile, JoinedFiles } from './read-ground-truth';
+
+const SHOWN = 10;
+const SHOWN_ROWS = 3;
+
+export interface PlausibilityLimits {
+  /** Largest share (0..1) of rows without a record, and of trades that nobody decided. */
+  readonly maxUnmatchedShare: number;
+}
+
+/**
+ * Ends a run whose outcomes or labels are likely not the log's. Ask once every record was joined.
+ * @throws InputError contradicting_rows, too_many_unmatched, undecided_trades
+ */
+export function assertPlausible(files: JoinedFiles, limits: PlausibilityLimits): void {
+  const { truth, outcomes, labels } = files;
+  assertAgreed(outcomes, 'outcomes', truth.tradeContradictions);
+  assertAgreed(labels, 'labels', truth.labelContradictions);
+  for (const judged of judgedRows(files)) {
+    assertMatched(judged, files, limits);
+    if (judged.what === 'outcomes') assertDecided(judged, files, limits);
+  }
+}
+
+function assertAgreed(
+  file: JoinedFile | null,
+  what: string,
+  contradictions: readonly Contradiction[],
+): void {
+  if (file === null || contradictions.length === 0) return;
+  throw new InputError('contradicting_rows', {
+    message: `${file.path}: rows of one record contradict each other, ${contradictions.length} times.`,
+    expected: `${what} of one action for each record`,
+    received: describe(contradictions[0]),
+    issues: contradictions.slice(0, SHOWN).map(describe),
+    next: 'remove the rows that are wrong',
+  });
+}
+
+const describe = ({ lines, actions }: Contradiction) =>
+  `line ${lines[0]} says ${actions[0]}, line ${lines[1]} says ${actions[1]}`;
+
+function assertMatched(judged: JudgedRows, { truth }: JoinedFiles, limits: PlausibilityLimits) {
+  const { what, path, all, unmatched, missed } = judged;
+  const share = shareOf(missed, all.length);
+  if (share <= limits.maxUnmatchedShare) return;
+  const examples = unmatched.slice(0, SHOWN_ROWS).map(({ line, timestampMs, symbol }) => {
+    const time = timestampMs === null ? 'no timestamp' : new Date(timestampMs).toISOString();
+    return `line ${line}: no record of ${JSON.stringify(symbol ?? 'this id')} at ${time}`;
+  });
+  throw new InputError('too_many_unmatched', {
+    message: `${missed} of ${all.length} ${what} of ${path} belong to no record, though they are of the log's period.`,
+    expected: `at most ${percent(limits.maxUnmatchedShare)}`,
+    received: percent(share),
+    issues: [...nearMisses(all, unmatched, truth.records), ...examples],
+    next: `correct timestamps or symbols, or allow more with --max-unmatched-share`,
+  });
+}
+
+function assertDecided(judged: JudgedRows, { truth }: JoinedFiles, limits: PlausibilityLimits) {
+  const { outcomes } = truth.counts;
+  if (outcomes === null) return;
+  const share = shareOf(outcomes.undecided, outcomes.matched);
+  if (share <= limits.maxUnmatchedShare) return;
+  const { path, all, unmatched } = judged;
+  throw new InputError('undecided_trades', {
+    message: `${outcomes.undecided} of ${outcomes.matched} trades of ${path} are of an action that neither the vote nor the decision of their record has.`,
+    expected: `at most ${percent(limits.maxUnmatchedShare)}`,
+    received: percent(share),
+    issues: nearMisses(all, unmatched, truth.records),
+    next: 'check the time zone of the outcomes, or allow more with --max-unmatched-share',
+  });
+}
+
+const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
+const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`;

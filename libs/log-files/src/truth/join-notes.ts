@@ -1,0 +1,65 @@
+import { showCount } from '@meta-agent/command-line';
+import { implausibleUnits, nearMisses, type OutcomeCounts } from '@meta-agent/outcomes';
+import { describeLineIssue } from '../line-counter';
+import { judgedRows, type JudgedRows } from './joined-rows';
+import type { JoinedFile, JoinedFiles } from './read-ground-truth';
+
+type Count = readonly [count: number, what: string];
+
+/** What people should know of outcomes and labels, one line each; none where all is usual. */
+export function joinNotes(files: JoinedFiles): string[] {
+  const { outcomes, labels } = files;
+  return [
+    ...invalidLines(outcomes, 'outcome rows'),
+    ...invalidLines(labels, 'label rows'),
+    ...countLines([[outcomes?.rows.passedOver ?? 0, 'outcomes of open trades have no label yet']]),
+    ...outcomeLines(files),
+    ...judgedRows(files).flatMap((judged) => matchLines(judged, files)),
+  ];
+}
+
+function invalidLines(file: JoinedFile | null, what: string): string[] {
+  if (file === null) return [];
+  const { issues, invalidLines: count } = file.rows;
+  return [...issues.map(describeLineIssue), ...countLines([[count, `invalid ${what} skipped`]])];
+}
+
+function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
+  const { outcomes } = truth.counts;
+  if (outcomes === null || file === null) return [];
+  const [firstMs, lastMs] = truth.records.span;
+  const log = { stepMs: truth.records.medianStepMs(), spanMs: lastMs - firstMs };
+  const trades = truth.trades?.all.map(({ value }) => value) ?? [];
+  return [
+    ...partLines(outcomes),
+    ...countLines([
+      [outcomes.implausible, 'outcomes say win with a loss, or loss with a gain'],
+      [truth.tradeContradictions.length, 'trades whose rows contradict each other'],
+      [outcomes.undecided, "trades whose action is neither the vote's nor the decision's"],
+    ]),
+    ...implausibleUnits(trades, log).map((line) => `${file.path}: ${line}`),
+  ];
+}
+
+function partLines({ combined_rows: rows, combined_trades: trades, identical }: OutcomeCounts) {
+  return countLines([
+    [rows, `outcome rows are parts of ${trades} trades, and combined`],
+    [identical, 'outcome rows repeat another one, and count once'],
+  ]);
+}
+
+function matchLines(judged: JudgedRows, { truth }: JoinedFiles): string[] {
+  const { what, path, all, unmatched, missed } = judged;
+  const isSuspect = missed > 0 || (truth.counts.outcomes?.undecided ?? 0) > 0;
+  const misses = isSuspect ? nearMisses(all, unmatched, truth.records) : [];
+  return [
+    ...countLines([
+      [unmatched.length, `of ${showCount(all.length)} ${what} match no record`],
+      [unmatched.length - missed, `of these ${what} are before the first record or after the last`],
+    ]),
+    ...misses.map((line) => `${path}: ${line}`),
+  ];
+}
+
+const countLines = (counts: readonly Count[]) =>
+  counts.flatMap(([count, what]) => (count === 0 ? [] : [`${showCount(count)} ${what}`]));

@@ -1,0 +1,90 @@
+import {
+  GroundTruth,
+  KEY_COLUMNS,
+  labelRowSchema,
+  openTradeSchema,
+  outcomeRowSchema,
+} from '@meta-agent/outcomes';
+import type { InputDigest } from '../input-digest';
+import { LineCounter } from '../line-counter';
+import { readRows, type ReadRowsOptions } from '../read-rows';
+
+/** Which files tell what became of the records, and how to read them. */
+export interface GroundTruthFiles {
+  readonly outcomesPath: string | null;
+  readonly labelsPath: string | null;
+  /** From a symbol of these files to the one of the log. */
+  readonly symbolMap: ReadonlyMap<string, string>;
+  /** Largest share (0..1) of invalid rows. */
+  readonly maxInvalidShare: number;
+}
+
+/** One of the files, and how its rows were read. */
+export interface JoinedFile {
+  readonly path: string;
+  readonly rows: LineCounter;
+}
+
+/** What was read; null without the file. */
+export interface JoinedFiles {
+  readonly truth: GroundTruth;
+  readonly outcomes: JoinedFile | null;
+  readonly labels: JoinedFile | null;
+}
+
+const OUTCOME_COLUMNS = ['action', 'outcome', 'pnl_pct', 'hold_duration_minutes'] as const;
+const LABEL_COLUMNS = ['label'] as const;
+
+/** Time and symbol, or the id of the decision, before these. */
+function columnSets(columns: readonly string[]): string[][] {
+  const [timestamp, symbol, id] = KEY_COLUMNS;
+  return [
+    [timestamp, symbol, ...columns],
+    [id, ...columns],
+  ];
+}
+
+const OUTCOMES: ReadRowsOptions = {
+  columnSets: columnSets(OUTCOME_COLUMNS),
+  passedOver: openTradeSchema,
+  lookalikes: [{ columns: LABEL_COLUMNS, next: 'this looks like labels: use --labels' }],
+};
+const LABELS: ReadRowsOptions = {
+  columnSets: columnSets(LABEL_COLUMNS),
+  lookalikes: [{ columns: OUTCOME_COLUMNS, next: 'this looks like outcomes: use --outcomes' }],
+};
+
+/** Reads outcomes, then labels. @throws InputError */
+export async function readGroundTruth(
+  { outcomesPath, labelsPath, symbolMap, maxInvalidShare }: GroundTruthFiles,
+  inputs: InputDigest,
+): Promise<JoinedFiles> {
+  const outcomes = joinedFile(outcomesPath);
+  const labels = joinedFile(labelsPath);
+  const optionsOf = ({ rows: counter }: JoinedFile) => ({ counter, maxInvalidShare });
+  const truth = await GroundTruth.collect({
+    outcomes:
+      outcomes &&
+      readRows(outcomes.path, outcomeRowSchema, inputs, { ...OUTCOMES, ...optionsOf(outcomes) }),
+    labels:
+      labels && readRows(labels.path, labelRowSchema, inputs, { ...LABELS, ...optionsOf(labels) }),
+    symbolMap,
+  });
+  return { truth, outcomes, labels };
+}
+
+const joinedFile = (path: string | null): JoinedFile | null =>
+  path === null ? null : { path, rows: new LineCounter() };
+
+/** A symbol of outcomes or labels, and the one of the log: `ETH/USDT:USDT=ETHUSDT`. */
+export const SYMBOL_PAIR = /^.+=[^=]+$/;
+
+/** The map of pairs that match `SYMBOL_PAIR`. */
+export function parseSymbolMap(pairs: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf('=');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}

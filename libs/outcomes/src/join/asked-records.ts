@@ -1,0 +1,115 @@
+import { classOf, type Action } from '@meta-agent/features';
+import type { RecordKey } from './keyed-rows';
+
+/** A record that rows are joined to. */
+export interface JoinedRecord extends RecordKey {
+  /** What the vote and the decision were; empty or absent where that is not known. */
+  readonly decided?: readonly Action[] | undefined;
+}
+
+/** The records of one symbol, by time. */
+interface SymbolRecords {
+  readonly timestampsMs: Float64Array;
+  /** A bit for each decided action. */
+  readonly decided: Uint8Array;
+}
+
+/** The records that were looked for: what rows that match none are compared with. */
+export class AskedRecords {
+  readonly #collected = new Map<string, { timestampsMs: number[]; decided: number[] }>();
+  readonly #sorted = new Map<string, SymbolRecords>();
+  #firstMs = Infinity;
+  #lastMs = -Infinity;
+
+  add({ timestampMs, symbol, decided = [] }: JoinedRecord): void {
+    let records = this.#collected.get(symbol);
+    if (records === undefined) {
+      this.#collected.set(symbol, (records = { timestampsMs: [], decided: [] }));
+    }
+    records.timestampsMs.push(timestampMs);
+    records.decided.push(decided.reduce((bits, action) => bits | (1 << classOf(action)), 0));
+    this.#firstMs = Math.min(this.#firstMs, timestampMs);
+    this.#lastMs = Math.max(this.#lastMs, timestampMs);
+  }
+
+  get symbols(): string[] {
+    return [...this.#collected.keys()];
+  }
+
+  /** Milliseconds since 1970 of the first record and of the last; infinite without any. */
+  get span(): readonly [firstMs: number, lastMs: number] {
+    return [this.#firstMs, this.#lastMs];
+  }
+
+  /** Whether a moment is between the first record and the last; unknown ones are. */
+  spans(timestampMs: number | null): boolean {
+    return timestampMs === null || (timestampMs >= this.#firstMs && timestampMs <= this.#lastMs);
+  }
+
+  /** Whether there is a record, and one that decided on this action if one is given. */
+  has(timestampMs: number, symbol: string, action: Action | null): boolean {
+    const { timestampsMs, decided } = this.#recordsOf(symbol);
+    for (
+      let at = countBefore(timestampsMs, timestampMs);
+      timestampsMs[at] === timestampMs;
+      at += 1
+    ) {
+      if (action === null || decided[at] === 0 || decided[at] & (1 << classOf(action))) return true;
+    }
+    return false;
+  }
+
+  /** The time of the record nearest to a moment; null for a symbol without records. */
+  nearest(timestampMs: number, symbol: string): number | null {
+    const { timestampsMs } = this.#recordsOf(symbol);
+    const after = countBefore(timestampsMs, timestampMs);
+    const around = [timestampsMs[after - 1], timestampsMs[after]].filter((ms) => ms !== undefined);
+    if (around.length === 0) return null;
+    const distance = (ms: number) => Math.abs(ms - timestampMs);
+    return around.reduce((best, ms) => (distance(ms) < distance(best) ? ms : best));
+  }
+
+  /** Median time between two records of a symbol, in milliseconds; null without two. */
+  medianStepMs(): number | null {
+    const steps: number[] = [];
+    for (const symbol of this.#collected.keys()) {
+      const { timestampsMs } = this.#recordsOf(symbol);
+      for (let i = 1; i < timestampsMs.length; i += 1) {
+        const step = timestampsMs[i] - timestampsMs[i - 1];
+        if (step > 0) steps.push(step);
+      }
+    }
+    return steps.length === 0 ? null : steps.sort((a, b) => a - b)[steps.length >> 1];
+  }
+
+  #recordsOf(symbol: string): SymbolRecords {
+    const known = this.#sorted.get(symbol);
+    const collected = this.#collected.get(symbol);
+    if (collected === undefined) return NO_RECORDS;
+    if (known?.timestampsMs.length === collected.timestampsMs.length) return known;
+    const order = Uint32Array.from(collected.timestampsMs.keys());
+    order.sort((i, j) => collected.timestampsMs[i] - collected.timestampsMs[j]);
+    const sorted = {
+      timestampsMs: Float64Array.from(order, (at) => collected.timestampsMs[at]),
+      decided: Uint8Array.from(order, (at) => collected.decided[at]),
+    };
+    this.#sorted.set(symbol, sorted);
+    return sorted;
+  }
+}
+
+const NO_RECORDS: SymbolRecords = {
+  timestampsMs: new Float64Array(0),
+  decided: new Uint8Array(0),
+};
+
+function countBefore(timestampsMs: Float64Array, timestampMs: number): number {
+  let low = 0;
+  let high = timestampsMs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (timestampsMs[middle] < timestampMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

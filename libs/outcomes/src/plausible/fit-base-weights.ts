@@ -1,0 +1,100 @@
+import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
+import { ACTIONS, AGENTS, classOf, type Action, type Signals } from '@meta-agent/features';
+
+/** The votes of a record and the ensemble action that its log has. */
+export interface LoggedVote {
+  readonly predictions: Signals['base_predictions'];
+  readonly ensemble: Action;
+}
+
+/** Share (0..1) of these records whose logged ensemble is not the vote by these weights. */
+export function voteDifference(votes: readonly LoggedVote[], weights: BaseWeights): number {
+  if (votes.length === 0) return 0;
+  const differing = votes.filter(
+    ({ predictions, ensemble }) => voteBaseEnsemble(predictions, weights).action !== ensemble,
+  );
+  return differing.length / votes.length;
+}
+
+const SAMPLED = 4000;
+const STEPS = 400;
+const LEARNING_RATE = 0.5;
+/** Steps of the search around the fit, in shares of the whole weight. */
+const POLISHING = [0.05, 0.02, 0.01];
+
+/**
+ * The weights whose vote is the logged ensemble most often. First multinomial logistic regression
+ * of the logged action on the weighted scores, whose loss is convex in the weights; then each
+ * weight is moved in steps while more of the sampled records agree. They add up to 1.
+ */
+export function fitBaseWeights(votes: readonly LoggedVote[]): BaseWeights {
+  const step = Math.max(1, votes.length / SAMPLED);
+  const sampled = Array.from(
+    { length: Math.min(votes.length, SAMPLED) },
+    (_, i) => votes[Math.floor(i * step)],
+  );
+  return polish(sampled, normalised(descend(sampled.map(scoresOf))));
+}
+
+/** Class and confidence of each agent's vote, and the logged class. */
+interface ScoredVote {
+  readonly logged: number;
+  readonly agents: readonly (readonly [agent: number, action: number, confidence: number])[];
+}
+
+function scoresOf({ predictions, ensemble }: LoggedVote): ScoredVote {
+  const agents = AGENTS.flatMap((agent, i) => {
+    const signal = predictions[agent];
+    return signal === undefined ? [] : [[i, classOf(signal.action), signal.confidence] as const];
+  });
+  return { logged: classOf(ensemble), agents };
+}
+
+/** Projected gradient descent: weights stay at 0 or above. */
+function descend(votes: readonly ScoredVote[]): number[] {
+  const weights = AGENTS.map(() => 1);
+  for (let step = 0; step < STEPS; step += 1) {
+    const gradient = AGENTS.map(() => 0);
+    for (const vote of votes) addGradient(vote, weights, gradient);
+    // The step grows with the weights: separable votes are explained better by ever larger ones.
+    const rate = LEARNING_RATE * (1 + step / 20);
+    for (let i = 0; i < weights.length; i += 1) {
+      weights[i] = Math.max(0, weights[i] - (rate * gradient[i]) / votes.length);
+    }
+  }
+  return weights;
+}
+
+function addGradient({ logged, agents }: ScoredVote, weights: number[], gradient: number[]): void {
+  const scores = ACTIONS.map(() => 0);
+  for (const [agent, action, confidence] of agents) scores[action] += weights[agent] * confidence;
+  const top = Math.max(...scores);
+  const exponentials = scores.map((score) => Math.exp(score - top));
+  const whole = exponentials.reduce((total, value) => total + value, 0);
+  for (const [agent, action, confidence] of agents) {
+    gradient[agent] += confidence * (exponentials[action] / whole - Number(action === logged));
+  }
+}
+
+function polish(votes: readonly LoggedVote[], fitted: BaseWeights): BaseWeights {
+  let best = { weights: fitted, difference: voteDifference(votes, fitted) };
+  for (const size of POLISHING) {
+    for (const agent of AGENTS) {
+      for (const change of [-size, size]) {
+        const moved = { ...best.weights, [agent]: Math.max(0, best.weights[agent] + change) };
+        if (AGENTS.every((name) => moved[name] === 0)) continue;
+        const weights = normalised(AGENTS.map((name) => moved[name]));
+        const difference = voteDifference(votes, weights);
+        if (difference < best.difference) best = { weights, difference };
+      }
+    }
+  }
+  return best.weights;
+}
+
+function normalised(weights: readonly number[]): BaseWeights {
+  const whole = weights.reduce((total, weight) => total + weight, 0);
+  const share = (weight: number) => (whole === 0 ? 1 / weights.length : weight / whole);
+  const entries = AGENTS.map((agent, i) => [agent, Number(share(weights[i]).toFixed(3))]);
+  return Object.fromEntries(entries) as BaseWeights;
+}

@@ -1,0 +1,21 @@
+import type { Action } from '@meta-agent/features';
+
+/** A row of an outcomes or labels file, as far as its join can be judged by it. */
+export interface JoinedRow {
+  /** Milliseconds since 1970; null of a row that has only an id. */
+  readonly timestampMs: number | null;
+  readonly symbol: string | null;
+  /** Of a trade; null of a label. */
+  readonly action: Action | null;
+  /** Of a trade; null of a label. */
+  readonly holdMinutes: number | null;
+}
+
+const SAMPLED = 2000;
+
+/** At most 2,000 of these rows, evenly spread: enough to see what nearly all have in common. */
+export function sampleOf<Row>(rows: readonly Row[]): Row[] {
+  const step = Math.max(1, rows.length / SAMPLED);
+  const sampled = Math.min(rows.length, SAMPLED);
+  return Array.from({ length: sampled }, (_, i) => rows[Math.floor(i * step)]);
+}

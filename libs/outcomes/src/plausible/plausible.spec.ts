@@ -1,0 +1,166 @@
+import { voteBaseEnsemble } from '@meta-agent/decision';
+import { AskedRecords } from '../join/asked-records';
+import { fitBaseWeights, voteDifference, type LoggedVote } from './fit-base-weights';
+import { implausibleUnits } from './implausible-units';
+import type { JoinedRow } from './joined-row';
+import { nearMisses } from './near-misses';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const START_MS = Date.UTC(2026, 0, 1);
+const ACTIONS = ['SELL', 'HOLD', 'BUY'] as const;
+
+/** Numbers without a pattern, the same in each run. */
+function randomOf(seed: number) {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+function recordsEvery(minutes: number, symbols = ['BTCUSDT', 'ETHUSDT'], count = 400) {
+  const random = randomOf(7);
+  const records = new AskedRecords();
+  const rows: (JoinedRow & { timestampMs: number })[] = [];
+  for (let i = 0; i < count; i += 1) {
+    for (const symbol of symbols) {
+      const action = ACTIONS[Math.floor(3 * random())];
+      const timestampMs = START_MS + i * minutes * MINUTE_MS;
+      records.add({ timestampMs, symbol, decided: [action] });
+      const holdMinutes = minutes * (1 + Math.floor(8 * random()));
+      if (action !== 'HOLD') rows.push({ timestampMs, symbol, action, holdMinutes });
+    }
+  }
+  return { records, rows };
+}
+
+const shifted = (rows: readonly (JoinedRow & { timestampMs: number })[], ms: number) =>
+  rows.map((row) => ({ ...row, timestampMs: row.timestampMs + ms }));
+
+describe('nearMisses', () => {
+  it('names the symbols of the log that others are spellings of', () => {
+    const { records, rows } = recordsEvery(15, ['BTCUSDT', 'ETHUSDT', 'SOLUSDT']);
+    const spelled = {
+      BTCUSDT: 'BTC/USDT:USDT',
+      ETHUSDT: 'eth-usdt-swap',
+      SOLUSDT: 'BINANCE:SOLUSDT',
+    };
+    const others = rows.map((row) => ({
+      ...row,
+      symbol: spelled[row.symbol as keyof typeof spelled],
+    }));
+    expect(nearMisses(others, others, records)).toEqual(
+      expect.arrayContaining([
+        'BTCUSDT looks like BTC/USDT:USDT; --symbol-map BTC/USDT:USDT=BTCUSDT',
+        'ETHUSDT looks like eth-usdt-swap; --symbol-map eth-usdt-swap=ETHUSDT',
+        'SOLUSDT looks like BINANCE:SOLUSDT; --symbol-map BINANCE:SOLUSDT=SOLUSDT',
+      ]),
+    );
+  });
+
+  it('names symbols that the log does not have', () => {
+    const { records, rows } = recordsEvery(15);
+    const others = rows.map((row) => ({ ...row, symbol: 'DOGEUSDT' }));
+    expect(nearMisses(others, others, records)).toEqual(['the log has no DOGEUSDT']);
+  });
+
+  it.each([
+    [2000, 'all 2.0 s late'],
+    [-2000, 'all 2.0 s early'],
+    [500, 'all 0.5 s late'],
+  ])('tells rows that are %s ms off their record', (ms, line) => {
+    const { records, rows } = recordsEvery(15);
+    const late = shifted(rows, ms);
+    expect(nearMisses(late, late, records)).toEqual([line]);
+  });
+
+  it.each([1, -1, 2, 3, -5, 5.5, 8, -9, 14])(
+    'tells rows that are %s h off, though every row has a record on a grid of 15 minutes',
+    (hours) => {
+      const { records, rows } = recordsEvery(15);
+      const moved = shifted(rows, hours * HOUR_MS);
+      const unmatched = moved.filter(
+        ({ timestampMs, symbol }) => !records.has(timestampMs, symbol ?? '', null),
+      );
+      const [line] = nearMisses(moved, unmatched, records);
+      const sign = hours < 0 ? '+' : '−';
+      expect(line).toContain(`at ${sign}${Math.abs(hours)} h 100 % match`);
+    },
+  );
+
+  it('tells 3 h on a grid of 45 minutes', () => {
+    const { records, rows } = recordsEvery(45);
+    const moved = shifted(rows, 3 * HOUR_MS);
+    expect(nearMisses(moved, [], records)).toEqual([
+      'at −3 h 100 % match: the rows are of another time zone; write UTC, or the offset',
+    ]);
+  });
+
+  it('tells rows that are stamped by the exit', () => {
+    const { records, rows } = recordsEvery(45);
+    const moved = rows.map((row) => ({
+      ...row,
+      timestampMs: row.timestampMs + (row.holdMinutes ?? 0) * MINUTE_MS,
+    }));
+    expect(nearMisses(moved, [], records)[0]).toContain(
+      'at timestamp − hold_duration_minutes 100 % match',
+    );
+  });
+
+  it('says nothing of rows that match', () => {
+    const { records, rows } = recordsEvery(15);
+    expect(nearMisses(rows, [], records)).toEqual([]);
+  });
+});
+
+describe('implausibleUnits', () => {
+  const log = { stepMs: 15 * MINUTE_MS, spanMs: 1000 * HOUR_MS };
+  const trades = Array.from({ length: 100 }, (_, i) => ({
+    pnlPct: (i % 2 === 0 ? 1 : -1) * (0.1 + i / 60),
+    holdMinutes: 15 * (1 + (i % 8)),
+  }));
+  const scaled = (pnl: number, hold: number) =>
+    trades.map(({ pnlPct, holdMinutes }) => ({
+      pnlPct: pnlPct * pnl,
+      holdMinutes: holdMinutes * hold,
+    }));
+
+  it('says nothing of usual trades', () => {
+    expect(implausibleUnits(trades, log)).toEqual([]);
+  });
+
+  it.each([
+    ['profits as fractions', scaled(0.01, 1), 'are they fractions?'],
+    ['profits in basis points', scaled(100, 1), 'are they basis points'],
+    ['hold times in hours', scaled(1, 1 / 60), 'are they hours?'],
+    ['hold times in milliseconds', scaled(1, 60_000), 'are they seconds?'],
+    ['hold times of 0', scaled(1, 0), 'are they hours?'],
+  ])('tells %s', (_, given, question) => {
+    expect(implausibleUnits(given, log)).toEqual([expect.stringContaining(question)]);
+  });
+});
+
+describe('fitBaseWeights', () => {
+  const OWN = { xgb: 0.55, lgbm: 0.15, nhits: 0.15, patchtst: 0.15 };
+  const random = randomOf(11);
+  const votes: LoggedVote[] = Array.from({ length: 1500 }, () => {
+    const signal = () => ({
+      action: ACTIONS[Math.floor(3 * random())],
+      confidence: 0.35 + 0.6 * random(),
+    });
+    const predictions = { xgb: signal(), lgbm: signal(), nhits: signal(), patchtst: signal() };
+    return { predictions, ensemble: voteBaseEnsemble(predictions, OWN).action };
+  });
+
+  it('finds the weights that a log was made with', () => {
+    const fitted = fitBaseWeights(votes);
+    expect(voteDifference(votes, fitted)).toBeLessThan(0.01);
+    expect(fitted.xgb).toBeGreaterThan(0.45);
+    expect(fitted.lgbm + fitted.nhits + fitted.patchtst + fitted.xgb).toBeCloseTo(1, 2);
+  });
+
+  it('measures how often other weights vote otherwise', () => {
+    const even = { xgb: 0.25, lgbm: 0.25, nhits: 0.25, patchtst: 0.25 };
+    expect(voteDifference(votes, OWN)).toBe(0);
+    expect(voteDifference(votes, even)).toBeGreaterThan(0.2);
+    expect(voteDifference([], even)).toBe(0);
+  });
+});

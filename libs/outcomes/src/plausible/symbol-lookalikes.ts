@@ -1,0 +1,34 @@
+/**
+ * The symbol of the log that each of these is another spelling of, where there is exactly one.
+ * @example
+ * symbolLookalikes(['ETH/USDT:USDT'], ['ETHUSDT']); // Map { 'ETH/USDT:USDT' → 'ETHUSDT' }
+ */
+export function symbolLookalikes(
+  symbols: Iterable<string>,
+  logged: readonly string[],
+): Map<string, string> {
+  const spellings = new Map<string, string[]>();
+  for (const symbol of logged) {
+    const bare = bareSymbol(symbol);
+    spellings.set(bare, [...(spellings.get(bare) ?? []), symbol]);
+  }
+  const found = new Map<string, string>();
+  const known = new Set(logged);
+  for (const symbol of symbols) {
+    const alike = spellings.get(bareSymbol(symbol)) ?? [];
+    if (!known.has(symbol) && alike.length === 1) found.set(symbol, alike[0]);
+  }
+  return found;
+}
+
+/** `BINANCE:BTCUSDT`, but not `BTC/USDT:USDT`, whose pair comes first. */
+const EXCHANGE = /^[A-Z]+:(?=[A-Z0-9]{5})/;
+const SETTLEMENT = /:[A-Z0-9]+(?:-\d+)?$/;
+const CONTRACT = /[-_. ]?(?:PERPETUAL|PERP|SWAP|\.P)$/;
+
+/** Without what exchanges add to a pair: separators, the settlement currency, the contract. */
+function bareSymbol(symbol: string): string {
+  const upper = symbol.toUpperCase();
+  const pair = upper.replace(EXCHANGE, '').replace(SETTLEMENT, '').replace(CONTRACT, '');
+  return pair.replace(/[^A-Z0-9]/g, '');
+}

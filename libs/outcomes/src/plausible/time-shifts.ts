@@ -1,0 +1,57 @@
+import type { AskedRecords } from '../join/asked-records';
+import { sampleOf, type JoinedRow } from './joined-row';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Time zones reach from −12 to +14 h; some differ by half an hour. */
+const LARGEST_SHIFT_HALF_HOURS = 28;
+
+/** A shift is told when it explains so many rows, and so many more than none does. */
+const LEAST_SHARE = 0.5;
+const LEAST_GAIN = 0.2;
+
+/** A shift of all rows after which many more of them match. */
+export interface TimeShift {
+  /** Hours to add to the rows' timestamps; `exit`: what each trade was held, to take away. */
+  readonly hours: number | 'exit';
+  /** Share (0..1) of the rows that then match a record, and its action where they have one. */
+  readonly share: number;
+}
+
+type ShiftOf = (row: JoinedRow) => number;
+
+/** The shift that explains the rows best; null where none is much better than no shift. */
+export function findTimeShift(
+  rows: readonly JoinedRow[],
+  records: AskedRecords,
+  spelling: ReadonlyMap<string, string>,
+): TimeShift | null {
+  const sampled = sampleOf(rows.filter(({ timestampMs }) => timestampMs !== null));
+  const shareAt = (shiftOf: ShiftOf) => {
+    const matching = sampled.filter((row) => isRecord(row, shiftOf(row), records, spelling));
+    return sampled.length === 0 ? 0 : matching.length / sampled.length;
+  };
+  const unshifted = shareAt(() => 0);
+  let best: TimeShift | null = null;
+  const consider = (hours: TimeShift['hours'], shiftOf: ShiftOf) => {
+    const share = shareAt(shiftOf);
+    if (share < LEAST_SHARE || share < unshifted + LEAST_GAIN) return;
+    if (best === null || share > best.share) best = { hours, share };
+  };
+  // The smallest first: of several that explain as much, it is the likeliest.
+  for (let halfHours = 1; halfHours <= LARGEST_SHIFT_HALF_HOURS; halfHours += 1) {
+    for (const hours of [-halfHours / 2, halfHours / 2]) consider(hours, () => hours * HOUR_MS);
+  }
+  consider('exit', ({ holdMinutes }) => -(holdMinutes ?? NaN) * MINUTE_MS);
+  return best;
+}
+
+function isRecord(
+  { timestampMs, symbol, action }: JoinedRow,
+  shiftMs: number,
+  records: AskedRecords,
+  spelling: ReadonlyMap<string, string>,
+): boolean {
+  if (timestampMs === null || symbol === null) return false;
+  return records.has(timestampMs + shiftMs, spelling.get(symbol) ?? symbol, action);
+}
