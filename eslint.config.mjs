@@ -103,6 +103,7 @@ const depConstraints = [
     sourceTag: 'scope:bench',
     onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
   },
+  { sourceTag: 'scope:gate', onlyDependOnLibsWithTags: ['scope:gate'] },
   { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },
   { sourceTag: 'scope:screenshots', onlyDependOnLibsWithTags: ['scope:screenshots'] },
   { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:decision'] },

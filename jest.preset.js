@@ -1,6 +1,7 @@
 /** Shared by every project: TypeScript through SWC, workspace packages from their sources. */
 module.exports = {
   testEnvironment: 'node',
+  reporters: ['default', require.resolve('./tools/gate/src/count-reporter.js')],
   testEnvironmentOptions: {
     // Jest does not require ES modules. Plot as UMD asks for D3 by the path that a CDN has for it.
     customExportConditions: ['@meta-agent/source', 'umd', 'node', 'node-addons'],
