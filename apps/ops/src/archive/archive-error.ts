@@ -3,9 +3,9 @@ import { OpsError } from '../errors';
 type Refusal = 'archive_unsafe' | 'archive_too_large' | 'archive_invalid';
 
 const MESSAGES: Record<Refusal, string> = {
-  archive_unsafe: 'The archive holds what no backup holds. Nothing was written.',
+  archive_unsafe: 'The archive has content that no backup has. Nothing was written.',
   archive_too_large: 'The archive is larger than any backup. Nothing was written.',
-  archive_invalid: 'The archive is not a whole backup. Nothing was written.',
+  archive_invalid: 'The archive is not a complete backup. Nothing was written.',
 };
 
 /** Why an archive is refused. */
@@ -15,6 +15,6 @@ export function refused(
   received: string,
   cause?: unknown,
 ): OpsError {
-  const next = 'take another backup, and find out where this one is from';
+  const next = 'use another backup, and check the source of this archive';
   return new OpsError(code, { message: MESSAGES[code], expected, received, next, cause });
 }

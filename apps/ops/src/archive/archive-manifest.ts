@@ -38,7 +38,7 @@ export function parsePath(path: string): VersionFile | null {
   if (folder === 'versions' && isKnown && more.length === 0) {
     return { version, name };
   }
-  const expected = 'files of versions, current.json and ledger.jsonl alone';
+  const expected = 'only files of versions, current.json and ledger.jsonl';
   throw refused('archive_unsafe', expected, JSON.stringify(path));
 }
 

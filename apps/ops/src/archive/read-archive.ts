@@ -57,7 +57,7 @@ class ArchiveContent {
 
   admit({ path, type, size }: { path: string; type: string; size: number }): void {
     if (type !== 'File') {
-      throw refused('archive_unsafe', 'plain files alone', `${type} ${JSON.stringify(path)}`);
+      throw refused('archive_unsafe', 'only plain files', `${type} ${JSON.stringify(path)}`);
     }
     assertSize(path, size);
     if (this.#seen.has(path)) throw refused('archive_invalid', `${path} once`, 'it twice');

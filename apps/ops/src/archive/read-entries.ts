@@ -93,7 +93,7 @@ class TarReader {
     });
     for (const event of ['meta', 'ignoredEntry']) {
       this.#parser.on(event, () => {
-        this.#refuse(refused('archive_unsafe', 'plain files alone', 'another kind of entry'));
+        this.#refuse(refused('archive_unsafe', 'only plain files', 'another kind of entry'));
       });
     }
   }
@@ -101,7 +101,11 @@ class TarReader {
   async write(chunk: Buffer): Promise<void> {
     if (this.#isAtEnd) this.#paddingBytes += chunk.length;
     if (this.#paddingBytes > PADDING_BYTES) {
-      throw refused('archive_invalid', 'nothing after its end', `${this.#paddingBytes} bytes more`);
+      throw refused(
+        'archive_invalid',
+        'nothing after the end of the archive',
+        `${this.#paddingBytes} bytes more`,
+      );
     }
     this.#parser.write(chunk);
     await this.#settle();

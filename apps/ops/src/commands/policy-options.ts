@@ -11,14 +11,10 @@ const share = numberWithin({ min: 0, max: 1, what: 'shares' });
 
 /** The options that mean what the engine's variables mean. */
 export const POLICY = {
-  threshold: option(
-    '--threshold <p>',
-    'least probability of an override (META_OVERRIDE_THRESHOLD)',
-    share,
-  ),
+  threshold: option('--threshold <p>', 'override threshold (META_OVERRIDE_THRESHOLD)', share),
   consensusThreshold: option(
     '--consensus-threshold <share>',
-    'agreement to respect (META_CONSENSUS_THRESHOLD)',
+    'consensus threshold (META_CONSENSUS_THRESHOLD)',
     share,
   ),
   minAgents: option(
@@ -28,16 +24,16 @@ export const POLICY = {
   ),
   maxSignalAge: option(
     '--max-signal-age <seconds>',
-    'oldest signal (META_MAX_SIGNAL_AGE_S)',
+    'highest age of a signal (META_MAX_SIGNAL_AGE_S)',
     numberWithin({ min: 0.001, max: 1e9, what: 'seconds' }),
   ),
   maxModelAge: option(
     '--max-model-age <days>',
-    'oldest model (META_MAX_MODEL_AGE_DAYS)',
+    'highest age of a model (META_MAX_MODEL_AGE_DAYS)',
     numberWithin({ min: 0.001, max: 1e6, what: 'days' }),
   ),
   failClosed: flag('--fail-closed', 'HOLD on an error (META_FAIL_OPEN=false)'),
-  disabled: flag('--disabled', 'the vote alone (META_AGENT_ENABLED=false)'),
+  disabled: flag('--disabled', 'always the vote (META_AGENT_ENABLED=false)'),
 };
 
 /** What was asked for, and nothing else. */

@@ -1,4 +1,4 @@
-import { showNumber, showPercent, textTable, type Cell } from '@meta-agent/command-line';
+import { showCount, showNumber, showPercent, textTable, type Cell } from '@meta-agent/command-line';
 import { describeLineIssue } from '@meta-agent/log-files';
 import type { Accuracy, Profit } from '@meta-agent/outcomes';
 import type { NotedDifference } from '../replay/differences/difference-report';
@@ -27,8 +27,8 @@ function headLines(summary: ReplaySummary): string[] {
   const { records, invalid_lines: invalid, issues, versions, missing_versions: missing } = summary;
   const by = Object.entries(versions).map(([version, count]) => `${version} (${count})`);
   return [
-    `${countOf(records, 'record')}, decided by ${by.join(', ')}`,
-    ...Object.entries(missing).map(([version, why]) => `Not to be had: ${version}, ${why}`),
+    `${countOf(records, 'record')}, decided with ${by.join(', ')}`,
+    ...Object.entries(missing).map(([version, why]) => `Model not available: ${version}, ${why}`),
     ...(invalid === 0 ? [] : [`${countOf(invalid, 'invalid line')} skipped`]),
     ...issues.map((issue) => `  ${describeLineIssue(issue)}`),
     ...joinLines(summary),
@@ -39,25 +39,31 @@ function joinLines(summary: ReplaySummary): string[] {
   const { joined, measures, notes, unknown_trades: unknown } = summary;
   const { labels, outcomes } = joined;
   const line = (what: string, { matched, unmatched, repeated }: NonNullable<typeof labels>) =>
-    `${what}: ${matched} belong to a record, ${unmatched} do not` +
-    (repeated === 0 ? '' : `; ${repeated} records came again for the same, and earn nothing more`);
+    `${showCount(unmatched)} of ${showCount(matched + unmatched)} ${what} match no record` +
+    (repeated === 0
+      ? ''
+      : `; ${showCount(repeated)} records repeat a trade, whose profit counts once`);
   const assumed = measures?.accuracy.assumed ?? 0;
   return [
     ...notes,
     ...voteLines(summary),
     ...(labels === null ? [] : [line('labels', labels)]),
     ...(outcomes === null ? [] : [line('outcomes', outcomes)]),
-    ...(unknown === 0 ? [] : [`${unknown} votes to trade without an outcome have no label`]),
-    ...(assumed === 0 ? [] : [`${assumed} without a trade count as the ensemble decided`]),
+    ...(unknown === 0
+      ? []
+      : [`${countOf(unknown, 'vote')} for a trade without an outcome: no label`]),
+    ...(assumed === 0
+      ? []
+      : [`${showCount(assumed)} records without a trade: the vote counts as right`]),
   ];
 }
 
-/** Where the log was written by a bot that weighs its agents otherwise. */
+/** Warns where the log's ensemble_action has other base weights than this vote. */
 function voteLines({ votes: { logged, different } }: ReplaySummary): string[] {
   if (different === 0) return [];
   const share = showPercent(different / logged);
   return [
-    `the logged ensemble_action is not the vote in ${share} of the records (${different} of ${logged})`,
+    `the logged ensemble_action is not the vote in ${share} of the records (${showCount(different)} of ${showCount(logged)})`,
   ];
 }
 
@@ -103,7 +109,7 @@ function measureTables(columns: readonly [string, Figures][]): string[] {
     const { right, wrong, helped, hurt } = overrides;
     return [
       textTable([name, 'known', 'accuracy', 'trades', 'profit %', 'profit unknown'], rows),
-      `overrides: ${right} right, ${wrong} wrong; ${helped} mended the vote, ${hurt} spoiled it`,
+      `overrides: ${showCount(right)} right, ${showCount(wrong)} wrong; ${showCount(helped)} corrected the vote, ${showCount(hurt)} made it worse`,
     ];
   });
 }
@@ -145,26 +151,27 @@ function groupCells({ total_predictions: total, override_rate: rate, measures }:
 function contestLines({ against, measures }: ReplaySummary): string[] {
   if (against === null) return [];
   const { kinds, compared, right } = against.contest;
-  const line = `The two do different things on ${kinds.action} of ${countOf(compared, 'record')}`;
+  const line = `The two models choose different actions on ${showCount(kinds.action)} of ${countOf(compared, 'record')}`;
   if (measures === null) return [line];
   return [
-    `${line}: the first is right on ${right.first}, the second on ${right.second}, neither on ${right.neither}.`,
+    `${line}: the first is right on ${showCount(right.first)}, the second on ${showCount(right.second)}, neither on ${showCount(right.neither)}.`,
   ];
 }
 
 function loggedLines({ logged }: ReplaySummary): string[] {
-  if (logged === null) return ['No logged decision to compare with.'];
+  if (logged === null) return ['The log has no decisions to compare with.'];
   const { compared, different, kinds, causes, first } = logged;
-  if (different === 0) return [`All ${countOf(compared, 'logged decision')} were made again.`];
+  if (different === 0)
+    return [`All ${countOf(compared, 'logged decision')} are equal in the replay.`];
   const counted = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
       .filter(([, count]) => count > 0)
       .map(([name, count]) => `${name.replace('_', ' ')} ${count}`)
       .join(', ');
   return [
-    `${different} of ${countOf(compared, 'logged decision')} are different now.`,
-    `what: ${counted(kinds)}`,
-    `because of another: ${counted(causes)}`,
+    `${showCount(different)} of ${countOf(compared, 'logged decision')} differ in the replay.`,
+    `differences: ${counted(kinds)}`,
+    `causes: ${counted(causes)}`,
     ...first.map(differenceLine),
     ...(different > first.length ? [`… and ${different - first.length} more; see --out`] : []),
   ];

@@ -15,14 +15,14 @@ import { REPLAY } from './replay-options';
 
 const REPLAYING = defineCommand({
   name: 'replay',
-  description: 'decide a log again, offline, exactly as the engine would',
+  description: 'replay a log offline with the exact decisions of the engine',
   options: REPLAY,
   run: async () => (await import('./replay.js')).replay,
 });
 
 const DOCTOR = defineCommand({
   name: 'doctor',
-  description: 'what is wrong with this machine, and what to type to mend it',
+  description: 'check this machine; print each fault and the command that fixes it',
   options: {
     ...REGISTRY,
     url: option(
@@ -37,7 +37,7 @@ const DOCTOR = defineCommand({
 export function createOpsProgram(context: CommandContext) {
   return createProgram<CommandContext>({
     name: 'meta-ops',
-    description: 'Looks after models, their registry and the engine that decides by them.',
+    description: 'Manages models, their registry and the engine that uses them.',
     version: packageVersion(join(__dirname, '../..')),
     commands: [...LOOK, ...CHANGE, REPLAYING, ...ENGINE, DOCTOR],
     runWith: async (command, run) => {

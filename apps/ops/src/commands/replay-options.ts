@@ -17,15 +17,18 @@ export const REPLAY = {
   ...REGISTRY,
   predictions: requiredOption(
     '--predictions <paths...>',
-    'logs, of decisions or not, or their folders',
+    'decision logs or prediction logs: files or folders',
     texts,
   ),
-  model: option('--model <version>', 'decides every record; else the model that each row names'),
-  against: option('--against <version>', 'decides every record besides, to be compared'),
-  labels: option('--labels <file>', 'what would have been right, CSV'),
-  outcomes: option('--outcomes <file>', 'what became of the trades, CSV'),
+  model: option(
+    '--model <version>',
+    'the model for every record (default: the model that each row names)',
+  ),
+  against: option('--against <version>', 'a second model to compare with'),
+  labels: option('--labels <file>', 'the right action of each record, CSV'),
+  outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV'),
   out: option('--out <file>', 'a file for every decision, JSON lines; - for the standard output'),
-  asLogged: flag('--no-as-logged', "not by the rows' own models and policies"),
+  asLogged: flag('--no-as-logged', "ignore the rows' own models and policies"),
   show: defaultOption(
     '--show <count>',
     'differences to print in full',
@@ -34,7 +37,7 @@ export const REPLAY = {
   ),
   maxInvalidShare: defaultOption(
     '--max-invalid-share <share>',
-    'end when more lines are invalid',
+    'stop when a larger share of the lines is invalid',
     '0.01',
     numberWithin({ min: 0, max: 1, what: 'shares' }),
   ),

@@ -1,4 +1,4 @@
-import { isSet, parseEnvironment, showPercent } from '@meta-agent/command-line';
+import { showCount, isSet, parseEnvironment, showPercent } from '@meta-agent/command-line';
 import { environmentSchema, type EngineStatus } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
 import { askStatus } from '../engine/ask-engine';
@@ -66,15 +66,15 @@ function judgeModel(url: string, status: EngineStatus, current: string | null): 
   }
   if (version === null)
     return warning(NAME, `${url} runs without a model`, 'meta-ops promote V --reason R');
-  if (current === null || current === version) return ok(NAME, `${url} decides by ${version}`);
-  const detail = `${url} decides by ${version}, and ${current} is current here`;
+  if (current === null || current === version) return ok(NAME, `${url} uses ${version}`);
+  const detail = `${url} uses ${version}, but ${current} is current here`;
   return warning(NAME, detail, `${reload}, and check that its META_V2_MODEL_DIR is this registry`);
 }
 
 function judgeSwitch({ enabled }: EngineStatus): Finding[] {
   if (enabled) return [];
   const next = 'put META_AGENT_ENABLED=true into /etc/meta-agent/engine.env, then restart it';
-  return [warning('meta model', 'switched off: every decision is the vote', next)];
+  return [warning('meta model', 'off: every decision is the vote', next)];
 }
 
 function judgeLog(url: string, { decision_log: log }: EngineStatus): Finding[] {
@@ -96,9 +96,9 @@ function judgeRate({
   recent_override_rate: rate,
 }: EngineStatus): Finding {
   const name = 'override rate';
-  if (total < JUDGED_FROM) return ok(name, `${total} decisions, too few to judge`);
+  if (total < JUDGED_FROM) return ok(name, `${showCount(total)} decisions: too few to judge`);
   const { verdict, colour } = judgeOverrideRate(rate, total);
-  const detail = `${showPercent(rate)} of the last 1,000, ${verdict}`;
+  const detail = `${showPercent(rate)} over the last 1,000 decisions, ${verdict}`;
   if (colour === 'green') return ok(name, detail);
   return warning(name, detail, 'meta-ops replay --predictions logs');
 }

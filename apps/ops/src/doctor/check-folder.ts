@@ -10,7 +10,10 @@ export async function checkFolder(name: string, path: string): Promise<Finding> 
   const isThere = folder === resolve(path);
   try {
     await writeInto(folder);
-    return ok(name, isThere ? `${path} can be written` : `${path} is not there and can be made`);
+    return ok(
+      name,
+      isThere ? `${path} can be written` : `${path} does not exist and can be created`,
+    );
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const next =

@@ -17,7 +17,7 @@ export async function checkPort(host: string, typed: string, answer?: string): P
   const code = await tryToListen(host, port);
   if (code === null) return ok(NAME, `${host}:${port} is free`);
   if (code === 'EADDRINUSE') {
-    const detail = `${host}:${port} is in use, and not by an engine that answers: ${answer ?? 'nothing'}`;
+    const detail = `${host}:${port} is in use, but no engine answers there: ${answer ?? 'nothing'}`;
     return warning(NAME, detail, `ss -ltnp 'sport = :${port}' shows by what`);
   }
   if (code === 'EACCES') {

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { quoteWord } from '@meta-agent/command-line';
+import { showCount, quoteWord } from '@meta-agent/command-line';
 import { ModelError, openModel, openRegistry, isArtifactFolder } from '@meta-agent/model-io';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
@@ -25,12 +25,12 @@ async function checkModel(dir: string): Promise<Finding> {
 async function checkLedger(dir: string): Promise<Finding> {
   try {
     const { entries } = await openRegistry({ dir }).verifyLedger();
-    return ok('ledger', `${entries.length} lines, each proven`);
+    return ok('ledger', `${showCount(entries.length)} lines, each verified`);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     if (error.code === 'registry_unreadable') return wrong('ledger', error.message, error.next);
     const files = ['ledger.jsonl', 'current.json'].map((name) => quoteWord(join(dir, name)));
-    const next = `keep them for who has to explain it: mv ${files.join(' ')} ~; then meta-ops restore F`;
+    const next = `keep the files for the analysis: mv ${files.join(' ')} ~; then meta-ops restore F`;
     return wrong('ledger', error.message, next);
   }
 }
@@ -38,8 +38,8 @@ async function checkLedger(dir: string): Promise<Finding> {
 async function checkLock(dir: string): Promise<Finding> {
   return judging('lock', async () => {
     const holder = await openRegistry({ dir }).lockHolder();
-    if (holder === null) return ok('lock', 'nobody is changing the registry');
-    const detail = `process ${holder.pid} on ${holder.host} is changing the registry since ${holder.since}`;
+    if (holder === null) return ok('lock', 'no process changes the registry');
+    const detail = `process ${holder.pid} on ${holder.host} has been changing the registry since ${holder.since}`;
     return warning('lock', detail, `wait, or look at it: ps -p ${holder.pid}`);
   });
 }

@@ -28,12 +28,12 @@ export async function askStatus(engine: RunningEngine): Promise<EngineStatus> {
   const status: unknown = await askEngine(engine, (client) => client.status());
   const parsed = statusSchema.safeParse(status);
   if (parsed.success) return parsed.data;
-  throw unreachable(engine.url, new Error('something else answers there'));
+  throw unreachable(engine.url, new Error('another program answers there'));
 }
 
 function unreachable(url: string, cause: Error): OpsError {
   return new OpsError('engine_unreachable', {
-    message: `There is no engine to be reached at ${url}.`,
+    message: `No engine answers at ${url}.`,
     expected: 'an answer of meta-engine',
     received: reasonOf(cause),
     next: 'look at the engine (systemctl status meta-engine), or correct --url',

@@ -58,7 +58,7 @@ async function readToken(file: string | undefined, { env }: Environment): Promis
     message: `${file} holds no token.`,
     expected: error.issues[0].message,
     received: 'something else',
-    next: 'put in what the engine has as META_ADMIN_TOKEN',
+    next: 'write the META_ADMIN_TOKEN of the engine to this file',
   });
 }
 

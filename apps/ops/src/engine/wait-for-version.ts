@@ -94,7 +94,7 @@ function judge(
     });
   }
   return new OpsError('engine_not_following', {
-    message: `After ${(waitedMs / 1000).toFixed(1)} s the engine at ${url} does not decide by ${version}.`,
+    message: `After ${(waitedMs / 1000).toFixed(1)} s the engine at ${url} does not use ${version}.`,
     expected: version,
     received: serving ?? 'no model',
     next: 'check that its META_V2_MODEL_DIR is this registry; systemctl reload meta-engine',

@@ -15,14 +15,14 @@ export async function resolveVersion(registry: Registry, typed: string): Promise
   const expected = 'a version, a part of one, current or newest';
   if (matches.length > 1) {
     throw new OpsError('version_ambiguous', {
-      message: `${typed} may be more than one version.`,
+      message: `${typed} matches more than one version.`,
       expected,
       received: matches.join(', '),
-      next: 'type more of it',
+      next: 'type more characters of the version',
     });
   }
   throw new OpsError('version_unknown', {
-    message: `There is no version ${typed} in ${registry.dir}.`,
+    message: `${registry.dir} has no version ${typed}.`,
     expected,
     received: typed,
     next: 'meta-ops list',
@@ -34,7 +34,7 @@ export async function currentVersion(registry: Registry): Promise<string> {
   const current = await registry.current();
   if (current !== null) return current.version;
   throw new OpsError('version_unknown', {
-    message: 'No version is promoted yet.',
+    message: 'No version is current.',
     expected: 'a current version',
     received: 'none',
     next: 'meta-ops list, then name a version',

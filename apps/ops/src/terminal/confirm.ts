@@ -24,13 +24,13 @@ export async function confirm(
     message: 'Nothing was changed.',
     expected: `yes to: ${question}`,
     received: 'no',
-    next: 'run it again and say yes',
+    next: 'run the command again and answer yes',
   });
 }
 
 function confirmationNeeded(question: string, typed: readonly string[]): OpsError {
   return new OpsError('confirmation_needed', {
-    message: 'There is no terminal to ask on. Nothing was changed.',
+    message: 'The command needs an answer, and there is no terminal. Nothing was changed.',
     expected: `an answer to: ${question}`,
     received: 'no --yes',
     next: `meta-ops ${[...typed.map(quoteWord), '--yes'].join(' ')}`,

@@ -9,7 +9,7 @@ import {
 } from '@meta-agent/command-line';
 
 /** What names a version. */
-export const VERSION = 'its name, a part of it that no other has, current or newest';
+export const VERSION = 'its name, a unique part of the name, current or newest';
 
 const engineUrl: MakeSchema<string> = async () => (await import('./engine-url.js')).engineUrl;
 
@@ -42,12 +42,12 @@ export const ASKING = { yes: flag('--yes', 'do not ask') };
 export const AWAITING = {
   url: option(
     '--url <url>',
-    'the engine, to wait until it decides by the version (default: META_ENGINE_URL)',
+    'wait until this engine uses the version (default: META_ENGINE_URL)',
     engineUrl,
   ),
   timeout: defaultOption(
     '--timeout <seconds>',
-    'how long to wait for it',
+    'longest wait for the engine',
     '60',
     numberWithin({ min: 0, max: 3600, what: 'seconds' }),
   ),

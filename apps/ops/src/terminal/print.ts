@@ -1,4 +1,4 @@
-import { escapeForeignPage } from '@meta-agent/command-line';
+import { showCount, escapeForeignPage } from '@meta-agent/command-line';
 import type { CommandContext, Given } from './context';
 
 /** Prints a result: as JSON when that was asked for, else for people. */
@@ -14,5 +14,5 @@ export function printResult(
 
 /** A word with a number: `1 version`, `2 versions`. */
 export function countOf(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${showCount(count)} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -77,14 +77,14 @@ function statusLines(view: EngineView, paint: Painter): string[] {
   const { last_load_error: refusal, decision_log: log } = status;
   const logText = logOf(view);
   return [
-    row('model', status.model_version ?? paint('red', 'none: the vote decides')),
+    row('model', status.model_version ?? paint('red', 'none: every decision is the vote')),
     row('last swap', status.model_swapped_at ?? '–'),
     ...(refusal === null
       ? []
       : [
           row('refused', paint('red', `${timeOf(refusal.at)} ${refusal.code}: ${refusal.message}`)),
         ]),
-    ...(status.enabled ? [] : [row('meta model', paint('yellow', 'switched off'))]),
+    ...(status.enabled ? [] : [row('meta model', paint('yellow', 'off'))]),
     row('decision log', log.writable ? logText : paint('red', `NOT WRITABLE, ${logText}`)),
     row('decisions', `${status.total_predictions} since ${status.since}`),
   ];

@@ -62,7 +62,7 @@ describe('the view', () => {
       const drawing = { url: 'url', view, lost: null, rates: [0, 60], columns };
       const text = drawView(drawing, plain).join('\n');
       for (const word of [
-        ...['V1', '60.0/s', 'above the band of 15 to 30 %', 'probe_mismatch', 'switched off'],
+        ...['V1', '60.0/s', 'above the band of 15 to 30 %', 'probe_mismatch', 'off'],
         ...['NOT WRITABLE', '77 queued', 'strong_consensus', 'SELL'],
       ]) {
         expect(text).toContain(word);

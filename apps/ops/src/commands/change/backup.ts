@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { describeError, EXIT } from '@meta-agent/command-line';
+import { showCount, describeError, EXIT } from '@meta-agent/command-line';
 import { ModelError, type LedgerState, type Registry } from '@meta-agent/model-io';
 import { versionsOf } from '../../archive/archive-manifest';
 import { writeArchive } from '../../archive/write-archive';
@@ -43,13 +43,13 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
   printResult(input, context, result, () =>
     [
       ...result.versions,
-      `${countOf(sound.length, 'version')} in ${to}, ${result.bytes} bytes, read back and proven.`,
+      `${countOf(sound.length, 'version')} in ${to}, ${showCount(result.bytes)} bytes, read back and verified.`,
       `SHA-256 ${result.sha256}`,
     ].join('\n'),
   );
   if (flaws.length === 0) return;
   for (const { what, error } of flaws) {
-    context.stderr.write(`Left out, ${what}: ${describeError(error)}\n`);
+    context.stderr.write(`Skipped ${what}: ${describeError(error)}\n`);
   }
   context.exit(EXIT.gateFailed);
 }
@@ -57,9 +57,9 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
 /** An archive of nothing would only replace a good one. */
 function nothingToBackUp({ dir }: Registry, flaws: readonly Flaw[]): OpsError {
   return new OpsError('nothing_to_back_up', {
-    message: `There is no sound version in ${dir}. Nothing was written.`,
+    message: `${dir} has no valid version. Nothing was written.`,
     expected: 'a version that validates',
-    received: flaws.length === 0 ? 'no version at all' : 'none that does',
+    received: flaws.length === 0 ? 'no version at all' : 'no valid version',
     issues: flaws.map(({ what, error }) => `${what}: ${error.message}`),
     next: 'meta-ops validate --all',
   });

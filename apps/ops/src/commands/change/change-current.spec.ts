@@ -69,9 +69,9 @@ describe('promote', () => {
       code: 'gates_failed',
       exitCode: 3,
       issues: ['cv_accuracy: 0.4, limit 0.55'],
-      expected: 'every gate to pass, or --force',
+      expected: 'a version that passes every gate, or --force',
       received: 'cv_accuracy',
-      next: "leave it, or meta-ops command 'as typed' --force",
+      next: "do not promote it, or meta-ops command 'as typed' --force",
     });
     await runCommand('promote', [version], options({ force: true }));
     expect(await lastLine()).toMatchObject({ to: version, forced: true });
@@ -112,7 +112,7 @@ describe('rollback', () => {
   it('goes back to the last good version and tells why not to another', async () => {
     rmSync(registry.pathOf(versions[1]), { recursive: true });
     const { stderr, stdout } = await runCommand('rollback', [], options({ json: false }));
-    expect(stderr).toContain(`Not ${versions[1]}: the registry does not hold the version`);
+    expect(stderr).toContain(`Skipped ${versions[1]}: the registry does not hold the version`);
     expect(stdout).toContain(`${versions[0]} is current (line 4 of the ledger).`);
     expect(await lastLine()).toMatchObject({
       event: 'rollback',

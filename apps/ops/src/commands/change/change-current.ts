@@ -72,5 +72,5 @@ function withEngine(result: Changed['result'], followUp: FollowUp | null) {
 }
 
 function servingLine({ confirmation: { url, waited_ms: waitedMs } }: FollowUp): string {
-  return `The engine at ${url} decides by it, after ${(waitedMs / 1000).toFixed(1)} s.`;
+  return `The engine at ${url} uses it after ${(waitedMs / 1000).toFixed(1)} s.`;
 }

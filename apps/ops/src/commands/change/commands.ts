@@ -14,7 +14,7 @@ const REASON = { reason: requiredOption('--reason <text>', 'for the ledger') };
 export const CHANGE = [
   defineCommand({
     name: 'backup',
-    description: 'put versions into an archive, the current one unless named',
+    description: 'write versions to an archive (default: the current version)',
     arguments: [argument('[versions...]', VERSION)],
     options: {
       ...REGISTRY,
@@ -26,8 +26,8 @@ export const CHANGE = [
   }),
   defineCommand({
     name: 'restore',
-    description: 'bring versions back from an archive',
-    arguments: [argument('<file>', 'an archive that backup has written')],
+    description: 'restore versions from an archive',
+    arguments: [argument('<file>', 'an archive written by backup')],
     options: {
       ...REGISTRY,
       promote: flag('--no-promote', 'as candidates only'),
@@ -44,18 +44,18 @@ export const CHANGE = [
       ...REGISTRY,
       ...AWAITING,
       ...REASON,
-      force: flag('--force', 'in spite of failed gates; the ledger says so'),
+      force: flag('--force', 'promote even if gates fail; the ledger records it'),
       ...ASKING,
     },
     run: async () => (await import('./promote.js')).promote,
   }),
   defineCommand({
     name: 'rollback',
-    description: 'go back to the last good promoted version',
+    description: 'roll back to the last valid promoted version',
     options: {
       ...REGISTRY,
       ...AWAITING,
-      to: option('--to <version>', 'a certain one'),
+      to: option('--to <version>', 'the version to roll back to'),
       ...REASON,
       ...ASKING,
     },
@@ -68,7 +68,7 @@ export const CHANGE = [
       ...REGISTRY,
       keep: requiredOption(
         '--keep <count>',
-        'how many of the newest stay',
+        'number of newest versions to keep',
         // At least the newest: it may be about to be promoted.
         wholeWithin({ min: 1, max: 999_999_999, what: 'versions' }),
       ),

@@ -48,9 +48,9 @@ function mustForce(
   const { version } = metadata;
   throw new OpsError('gates_failed', {
     message: `${version} failed ${failed.length} of its ${metadata.gates.length} gates.`,
-    expected: 'every gate to pass, or --force',
+    expected: 'a version that passes every gate, or --force',
     received: failed.map(({ name }) => name).join(', '),
     issues: failed.map(({ name, value, limit }) => `${name}: ${value ?? 'none'}, limit ${limit}`),
-    next: `leave it, or meta-ops ${[...typed.map(quoteWord), '--force'].join(' ')}`,
+    next: `do not promote it, or meta-ops ${[...typed.map(quoteWord), '--force'].join(' ')}`,
   });
 }

@@ -15,7 +15,7 @@ export async function prune(
   const { removed, kept } = await planPruning(registry, keep);
   if (removed.length > 0) {
     if (!json) {
-      for (const version of removed) context.stderr.write(`To be removed: ${version}\n`);
+      for (const version of removed) context.stderr.write(`Will be removed: ${version}\n`);
     }
     await confirm(`Remove ${countOf(removed.length, 'version')} for good?`, input, context);
   }

@@ -55,7 +55,7 @@ async function expectRefused(archive: Buffer, code: string): Promise<void> {
 describe('restore', () => {
   it('brings back an empty registry, with what was in force', async () => {
     const { stdout } = await restoreFrom(good);
-    expect(stdout).toContain(`${versions[1]} is current again; the ledger goes on.`);
+    expect(stdout).toContain(`${versions[1]} is current again; the ledger continues.`);
     await expectSoundRegistry(openRegistry({ dir: join(folder, 'in/models') }), [versions[1]]);
   });
 

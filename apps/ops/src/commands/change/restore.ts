@@ -42,20 +42,22 @@ function usableHistory({ history, versions }: Archive): Archive['history'] {
 
 async function questionOf(registry: Registry, { versions }: Archive, isWhole: boolean) {
   const current = (await registry.current())?.version ?? null;
-  const what = `Bring ${countOf(versions.length, 'version')} back to ${registry.dir}`;
+  const what = `Restore ${countOf(versions.length, 'version')} to ${registry.dir}`;
   if (current !== null) return `${what}? ${current} stays current.`;
-  return isWhole ? `${what}, and what was current then?` : `${what} as candidates?`;
+  return isWhole
+    ? `${what}, and make current the version that was current then?`
+    : `${what} as candidates?`;
 }
 
 function linesOf(archive: Archive, restored: Restored, now: string | null): string[] {
   const { current: then } = archive.manifest;
   const lines = [
     ...restored.restored.map((version) => `Restored ${version}`),
-    ...restored.mended.map((version) => `Mended ${version}, which was damaged`),
-    ...restored.present.map((version) => `Already there: ${version}`),
+    ...restored.mended.map((version) => `Repaired ${version}, which was damaged`),
+    ...restored.present.map((version) => `Already present: ${version}`),
   ];
   if (restored.current !== null) {
-    return [...lines, `${restored.current.version} is current again; the ledger goes on.`];
+    return [...lines, `${restored.current.version} is current again; the ledger continues.`];
   }
   if (now !== null) return [...lines, `${now} stays current; the archive's ledger is not used.`];
   const proposed =

@@ -27,7 +27,7 @@ export async function rollback(
   if (!json) {
     for (const line of linesOf(skipped)) context.stderr.write(`${line}\n`);
   }
-  await confirm(`Go back from ${before} to ${version}?`, input, context);
+  await confirm(`Roll back from ${before} to ${version}?`, input, context);
   const details = { skipped };
   await changeCurrent(registry, input, context, {
     version,
@@ -42,9 +42,9 @@ async function chooseLastGood(registry: Registry) {
   const { version, skipped } = await registry.chooseRollback();
   if (version !== null) return { version, skipped };
   throw new OpsError('nothing_to_roll_back_to', {
-    message: 'There is no good version to go back to. Nothing was changed.',
-    expected: 'a version that was in force before and still validates',
-    received: skipped.length === 0 ? 'no other version was ever in force' : 'none of these',
+    message: 'No earlier version is valid. Nothing was changed.',
+    expected: 'a version that was current before and passes validate',
+    received: skipped.length === 0 ? 'no other version was ever current' : 'no such version',
     issues: linesOf(skipped),
     next: 'meta-ops rollback --to V, or promote another version of meta-ops list, or restore a backup',
   });
@@ -60,7 +60,7 @@ async function assertGood(
   const version = await resolveVersion(registry, typed);
   if (version === before) {
     throw new OpsError('already_current', {
-      message: `${version} is what is to be left.`,
+      message: `${version} is the current version. A rollback needs another one.`,
       expected: 'another version',
       received: typed,
       next: 'meta-ops rollback without --to, or meta-ops list',
@@ -73,7 +73,7 @@ async function assertGood(
   );
   if (isKnown) return version;
   throw new OpsError('never_promoted', {
-    message: `${version} was never in force as it is now.`,
+    message: `${version} with these bytes was never current.`,
     expected: 'a version that was promoted before',
     received: 'a candidate',
     next: `meta-ops promote ${version} --reason ${quoteWord(reason)}`,
@@ -81,5 +81,5 @@ async function assertGood(
 }
 
 function linesOf(skipped: RollbackChoice['skipped']): string[] {
-  return skipped.map(({ version, reason }) => `Not ${version}: ${reason}`);
+  return skipped.map(({ version, reason }) => `Skipped ${version}: ${reason}`);
 }

@@ -11,24 +11,24 @@ import { ASKING, ONLINE } from '../../terminal/options';
 export const ENGINE = [
   defineCommand({
     name: 'status',
-    description: 'what a running engine says of itself',
+    description: 'print the status of a running engine',
     options: ONLINE,
     run: async () => (await import('./status.js')).status,
   }),
   defineCommand({
     name: 'watch',
-    description: 'a running engine, live; off a terminal a line at a time',
+    description: 'watch a running engine; without a terminal, print one line per look',
     options: {
       ...ONLINE,
       interval: defaultOption(
         '--interval <seconds>',
-        'from one look to the next',
+        'time between two looks',
         '1',
         numberWithin({ min: 0.05, max: 86_400, what: 'seconds' }),
       ),
       count: option(
         '--count <looks>',
-        'end after so many',
+        'number of looks before the command ends',
         wholeWithin({ min: 1, max: 1e9, what: 'looks' }),
       ),
     },
@@ -36,10 +36,13 @@ export const ENGINE = [
   }),
   defineCommand({
     name: 'reset-stats',
-    description: "start a running engine's statistics anew",
+    description: 'reset the statistics of a running engine',
     options: {
       ...ONLINE,
-      tokenFile: option('--token-file <file>', 'its admin token; else META_ADMIN_TOKEN'),
+      tokenFile: option(
+        '--token-file <file>',
+        'file with the admin token (default: META_ADMIN_TOKEN)',
+      ),
       ...ASKING,
     },
     run: async () => (await import('./reset-stats.js')).resetStats,

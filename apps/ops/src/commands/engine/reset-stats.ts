@@ -13,7 +13,7 @@ export async function resetStats(
 ): Promise<void> {
   const { url, tokenFile } = input.options;
   const engine = await openEngineAsAdmin(namedEngine(url, context), tokenFile, context);
-  await confirm(`Start the statistics of ${engine.url} anew?`, input, context);
+  await confirm(`Reset the statistics of ${engine.url}?`, input, context);
   const cleared = await askEngine(engine, (client) => client.resetStats());
   const { total_predictions: total, override_rate: rate, since } = cleared;
   printResult(input, context, cleared, () => {

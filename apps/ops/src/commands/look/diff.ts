@@ -38,7 +38,7 @@ export async function diff(
     [
       numberTable('metric', versions, result.metrics),
       result.config.length === 0
-        ? 'The same settings.'
+        ? 'The settings are equal.'
         : textTable(['setting', ...versions], result.config.map(settingRow), versions),
       ...coefficientLines(versions, result.coefficients),
     ].join('\n'),
@@ -106,7 +106,7 @@ function coefficientsOf({ featureSet, parameters }: LoadedModel): Record<string,
 function coefficientLines(versions: readonly string[], all: readonly Difference<number>[]) {
   const changeOf = ({ values: [a, b] }: Difference<number>) => Math.abs((b ?? 0) - (a ?? 0));
   const changed = all.filter((difference) => changeOf(difference) > 0);
-  if (changed.length === 0) return ['The same coefficients.'];
+  if (changed.length === 0) return ['The coefficients are equal.'];
   const largest = changed
     .toSorted((a, b) => changeOf(b) - changeOf(a))
     .slice(0, SHOWN_COEFFICIENTS);

@@ -32,16 +32,16 @@ interface Proof {
 async function prove(registry: Registry, { entries, flaw }: ReadLedger): Promise<Proof> {
   if (flaw !== null) return { lines: [], flaw };
   const { head, pending } = await registry.verifyLedger();
-  if (head.count === 0) return { lines: ['Nothing is in force.'], flaw: null };
+  if (head.count === 0) return { lines: ['No version is current.'], flaw: null };
   const lines = [
-    `${countOf(entries.length, 'line')}, each proven by its hash and by the next.`,
+    `${countOf(entries.length, 'line')}, each verified by its hash and by the next line.`,
     `current.json agrees with line ${head.count}, hash ${head.hash}.`,
   ];
-  if (pending !== null) lines.push(`Line ${pending.seq} was cut off and is not in force.`);
+  if (pending !== null) lines.push(`Line ${pending.seq} is incomplete and does not count.`);
   try {
     const { version, manifestHash } = await registry.load();
     return {
-      lines: [...lines, `${version} is what was promoted, manifest ${manifestHash}.`],
+      lines: [...lines, `${version} has the bytes that were promoted: manifest ${manifestHash}.`],
       flaw,
     };
   } catch (error) {

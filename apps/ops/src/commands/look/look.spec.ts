@@ -138,7 +138,7 @@ it('diff puts two versions side by side', async () => {
   const { name, values } = result.coefficients[4];
   expect([name, values[1]]).toEqual(['xgb_hold HOLD', kernel[4]]);
   const same = await runCommand('diff', [candidate, candidate], options({ json: false }));
-  expect(same.stdout).toContain('The same coefficients.');
+  expect(same.stdout).toContain('The coefficients are equal.');
 });
 
 describe('backup', () => {

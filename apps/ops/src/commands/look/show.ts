@@ -59,7 +59,7 @@ function titleOf({ metadata, featureCount }: LoadedModel, state: VersionState, p
       `${data.first_timestamp} to ${data.last_timestamp}`,
     `labels from ${data.label_source}: ${counts.join(', ')}`,
     `${metadata.feature_set} (${featureCount} features), C ${String(config.C)}, ` +
-      `calibration ${calibration.method}, overrides from ${threshold.value} on`,
+      `calibration ${calibration.method}, override threshold ${threshold.value}`,
     `CV accuracy ${showNumber(metadata.cv_accuracy)} ± ${showNumber(metadata.cv_std)}, ` +
       `backend ${metadata.backend}`,
   ];
@@ -74,11 +74,11 @@ function scoreTable({ metrics }: Metadata): string {
       ['balanced accuracy', showNumber(test.balanced_accuracy)],
       ['log loss', showNumber(test.log_loss)],
       ['Brier', showNumber(test.brier)],
-      ['calibration error', showNumber(test.ece)],
+      ['calibration error (ECE)', showNumber(test.ece)],
       ['override rate', showPercent(layer.override_rate)],
       ['final decisions, accuracy', showNumber(layer.final_accuracy)],
-      ['base ensemble, accuracy', showNumber(layer.base_accuracy)],
-      ['final minus base, 95 %', layer.uplift_ci95?.map(showNumber).join(' to ') ?? '–'],
+      ['vote, accuracy', showNumber(layer.base_accuracy)],
+      ['final minus vote, 95 % interval', layer.uplift_ci95?.map(showNumber).join(' to ') ?? '–'],
     ],
   );
 }

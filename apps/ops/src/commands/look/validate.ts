@@ -37,7 +37,7 @@ async function validateVersion(registry: Registry, version: string): Promise<Val
   const { checks, outcome } = await examineArtifact(registry.pathOf(version));
   if ('error' in outcome) return { version, valid: false, checks };
   const { model } = outcome;
-  const name = 'the folder bears its name';
+  const name = 'the folder has the name of the version';
   const passed = model.version === version;
   const all = [...checks, { name, passed, detail: model.version }, ...runSafetyChecks(model)];
   return { version, valid: all.every((check) => check.passed !== false), checks: all };
