@@ -20,7 +20,15 @@ export {
   type Options,
   type OptionValues,
 } from './program/option';
-export { numberWithin, text, texts, wholeWithin, type MakeSchema } from './program/option-schemas';
+export {
+  PAIR,
+  pairsLike,
+  numberWithin,
+  text,
+  texts,
+  wholeWithin,
+  type MakeSchema,
+} from './program/option-schemas';
 export { packageVersion } from './program/package-version';
 export { parseWithoutCompiling } from './program/parse-without-compiling';
 export { runProgram } from './program/run-program';

@@ -9,7 +9,6 @@ export { joinNotes } from './truth/join-notes';
 export {
   parseSymbolMap,
   readGroundTruth,
-  SYMBOL_PAIR,
   type GroundTruthFiles,
   type JoinedFile,
   type JoinedFiles,

@@ -3,6 +3,7 @@ import {
   flag,
   numberWithin,
   option,
+  pairsLike,
   requiredOption,
   texts,
   wholeWithin,
@@ -44,10 +45,7 @@ export const REPLAY = {
   symbolMap: option(
     '--symbol-map <pairs...>',
     'symbols of outcomes and labels, and those of the log: ETH/USDT:USDT=ETHUSDT',
-    async (zod) => {
-      const { SYMBOL_PAIR } = await import('@meta-agent/log-files');
-      return zod.array(zod.string().regex(SYMBOL_PAIR, 'a pair like ETH/USDT:USDT=ETHUSDT'));
-    },
+    pairsLike('ETH/USDT:USDT=ETHUSDT'),
   ),
   maxUnmatchedShare: defaultOption(
     '--max-unmatched-share <share>',

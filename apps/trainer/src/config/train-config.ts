@@ -1,3 +1,4 @@
+import { PAIR } from '@meta-agent/command-line';
 import {
   DEFAULT_BASE_WEIGHTS,
   DEFAULT_META_THRESHOLD,
@@ -5,7 +6,6 @@ import {
   HEALTHY_OVERRIDE_RATE,
 } from '@meta-agent/decision';
 import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
-import { SYMBOL_PAIR } from '@meta-agent/log-files';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
 import { LABEL_SOURCES } from '@meta-agent/outcomes';
 import { z } from 'zod';
@@ -32,7 +32,7 @@ const flag = z.boolean('true or false');
 const share = within(0, 1);
 const inside = above(0).lt(1, 'a number below 1');
 const DATE = 'a date like 2026-02-05, or a timestamp';
-const PAIR = 'a pair like ETH/USDT:USDT=ETHUSDT';
+const SYMBOLS = 'a pair like ETH/USDT:USDT=ETHUSDT';
 const WEIGHT = 'a weight, 0 or more';
 
 const RECIPES = ['default', 'guide'] as const;
@@ -44,7 +44,7 @@ export const trainConfigSchema = z.strictObject({
   labels_from: oneOf(['auto', ...LABEL_SOURCES]),
   label_horizon_minutes: above(-1).min(0, 'minutes, 0 or more').nullable(),
   max_invalid_share: share,
-  symbol_map: z.array(z.string(PAIR).regex(SYMBOL_PAIR, PAIR), `a list of ${PAIR}`),
+  symbol_map: z.array(z.string(SYMBOLS).regex(PAIR, SYMBOLS), `a list of ${SYMBOLS}`),
   max_unmatched_share: share,
   max_vote_difference: share,
 

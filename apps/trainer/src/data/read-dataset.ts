@@ -56,25 +56,15 @@ export interface Dataset {
 
 /** Reads log, outcomes and labels, joins them, and keeps the rows that have a label. */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
-  const { outcomesPath, labelsPath } = options;
   const source = chooseLabelSource(options.labelsFrom, {
-    labels: labelsPath !== null,
-    outcomes: outcomesPath !== null,
+    labels: options.labelsPath !== null,
+    outcomes: options.outcomesPath !== null,
   });
   const inputs = new InputDigest();
   const { table, ids, ...predictions } = await readPredictions(options, inputs);
-  const votes = explainVotes(table, options);
-  assertVotesExplained(votes, options.maxVoteDifference);
-  const { baseWeights } = votes;
-  const ensembleClasses = ensembleClassesOf(table, baseWeights);
-  const rows = { table, ids, ensembleClasses };
-  const { outcomes, fileLabels, files } = await joinGroundTruth(options, rows, inputs);
-  const notes = [...voteNotes(votes), ...joinNotes(files)];
-  requireMatches(outcomesPath, outcomes, notes);
-  requireMatches(labelsPath, fileLabels, notes);
-  assertPlausible(files, options);
-
-  const classes = labelRows(source, { table, ensembleClasses, outcomes, fileLabels });
+  const { notes, baseWeights, ...joined } = await joinPlausibly(table, ids, options, inputs);
+  const { outcomes, fileLabels } = joined;
+  const classes = labelRows(source, { table, ...joined });
   const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
     (row) => classes[row] !== ABSENT,
   );
@@ -107,6 +97,28 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
       label_counts: countByAction(kept.classes),
     },
   };
+}
+
+/** Joins outcomes and labels, and ends the run where they are likely not the log's. */
+async function joinPlausibly(
+  table: SignalTable,
+  ids: Predictions['ids'],
+  options: DatasetOptions,
+  inputs: InputDigest,
+) {
+  const votes = explainVotes(table, options);
+  assertVotesExplained(votes, options.maxVoteDifference);
+  const ensembleClasses = ensembleClassesOf(table, votes.baseWeights);
+  const { files, ...joined } = await joinGroundTruth(
+    options,
+    { table, ids, ensembleClasses },
+    inputs,
+  );
+  const notes = [...voteNotes(votes), ...joinNotes(files)];
+  requireMatches(options.outcomesPath, joined.outcomes, notes);
+  requireMatches(options.labelsPath, joined.fileLabels, notes);
+  assertPlausible(files, options);
+  return { ...joined, ensembleClasses, baseWeights: votes.baseWeights, notes };
 }
 
 /** First and last timestamp of a table that is not empty. */

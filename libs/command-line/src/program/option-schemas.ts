@@ -12,6 +12,14 @@ export const text: MakeSchema<string> = (zod) => zod.string();
 /** Each of several texts. */
 export const texts: MakeSchema<string[]> = (zod) => zod.array(zod.string());
 
+/** Two texts with an equals sign between them; the first may have more. */
+export const PAIR = /^.+=[^=]+$/;
+
+/** Several pairs. @param example what one looks like */
+export function pairsLike(example: string): MakeSchema<string[]> {
+  return (zod) => zod.array(zod.string().regex(PAIR, `a pair like ${example}`));
+}
+
 interface Range {
   readonly min: number;
   readonly max: number;

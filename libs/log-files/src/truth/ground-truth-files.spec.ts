@@ -114,6 +114,13 @@ describe('outcomes', () => {
     ]);
   });
 
+  it('that begin later than the log are said, with the date to begin at', async () => {
+    const given = { outcomes: [HEAD, ...trades().slice(40)] };
+    expect(joinNotes(await joined(given))).toEqual([
+      'the outcomes begin on 2026-01-01, the log on 2026-01-01: --min-date 2026-01-01 leaves out what has no outcome',
+    ]);
+  });
+
   it('of another spelling end the run, and match with a map', async () => {
     const outcomes = [HEAD, ...trades(0, 'BTC/USDT:USDT')];
     const pair = 'BTC/USDT:USDT=BTCUSDT';

@@ -31,6 +31,7 @@ function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
   const log = { stepMs: truth.records.medianStepMs(), spanMs: lastMs - firstMs };
   const trades = truth.trades?.all.map(({ value }) => value) ?? [];
   return [
+    ...lateStartLine(truth),
     ...partLines(outcomes),
     ...countLines([
       [outcomes.implausible, 'outcomes say win with a loss, or loss with a gain'],
@@ -38,6 +39,22 @@ function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
       [outcomes.undecided, "trades whose action is neither the vote's nor the decision's"],
     ]),
     ...implausibleUnits(trades, log).map((line) => `${file.path}: ${line}`),
+  ];
+}
+
+// A trade or two later is chance; more is an export that does not reach back so far.
+const LATE_SHARE = 0.05;
+
+/** Where outcomes begin later than the log, earlier votes to trade have no label. */
+function lateStartLine({ records, trades }: JoinedFiles['truth']): string[] {
+  const [firstMs, lastMs] = records.span;
+  const starts = trades?.all.flatMap(({ timestampMs }) => timestampMs ?? []) ?? [];
+  const startMs = starts.reduce((first, ms) => Math.min(first, ms), Infinity);
+  const isLate = startMs <= lastMs && startMs - firstMs > LATE_SHARE * (lastMs - firstMs);
+  if (!isLate) return [];
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return [
+    `the outcomes begin on ${day(startMs)}, the log on ${day(firstMs)}: --min-date ${day(startMs)} leaves out what has no outcome`,
   ];
 }
 

@@ -76,10 +76,7 @@ export async function readGroundTruth(
 const joinedFile = (path: string | null): JoinedFile | null =>
   path === null ? null : { path, rows: new LineCounter() };
 
-/** A symbol of outcomes or labels, and the one of the log: `ETH/USDT:USDT=ETHUSDT`. */
-export const SYMBOL_PAIR = /^.+=[^=]+$/;
-
-/** The map of pairs that match `SYMBOL_PAIR`. */
+/** The map of pairs like `ETH/USDT:USDT=ETHUSDT`: a symbol of these files, and the log's. */
 export function parseSymbolMap(pairs: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     pairs.map((pair) => {

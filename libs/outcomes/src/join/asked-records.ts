@@ -63,7 +63,7 @@ export class AskedRecords {
   nearest(timestampMs: number, symbol: string): number | null {
     const { timestampsMs } = this.#recordsOf(symbol);
     const after = countBefore(timestampsMs, timestampMs);
-    const around = [timestampsMs[after - 1], timestampsMs[after]].filter((ms) => ms !== undefined);
+    const around = [...timestampsMs.subarray(Math.max(0, after - 1), after + 1)];
     if (around.length === 0) return null;
     const distance = (ms: number) => Math.abs(ms - timestampMs);
     return around.reduce((best, ms) => (distance(ms) < distance(best) ? ms : best));

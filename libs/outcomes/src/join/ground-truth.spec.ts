@@ -1,6 +1,11 @@
 import { GroundTruth } from './ground-truth';
-import { labelRowSchema, openTradeSchema, outcomeRowSchema } from './outcome-rows';
-import type { LabelRow, OutcomeRow } from './outcome-rows';
+import {
+  labelRowSchema,
+  openTradeSchema,
+  outcomeRowSchema,
+  type LabelRow,
+  type OutcomeRow,
+} from './outcome-rows';
 
 const timestamp = '2026-02-05T00:00:00Z';
 const MS = Date.parse(timestamp);
