@@ -118,6 +118,11 @@ const depConstraints = [
       'scope:outcomes',
       'scope:harness',
       'scope:tfjs-node',
+      // The examples of every library.
+      'scope:charts',
+      'scope:command-line',
+      'scope:log-files',
+      'scope:words',
     ],
   },
   // The domain is pure: schemas and seeded random numbers are its only packages; its tests may

@@ -33,7 +33,15 @@ export interface BarChart {
   readonly reference?: { readonly value: number; readonly label: string };
 }
 
-/** Bars for each category, which is a facet by its position: two may have the same name. */
+/**
+ * Bars for each category, which is a facet by its position: two may have the same name.
+ * @example
+ * barChart({
+ *   categories: ['xgb', 'lgbm'],
+ *   axis: { name: 'share', min: 0, max: 1 },
+ *   bars: [{ name: 'BUY', colour: 'buy', values: [0.2, 0.3] }],
+ * }).keys.length; // 1
+ */
 export function barChart(chart: BarChart): Chart {
   const options = chart.direction === 'across' ? barsAcross(chart) : barsUp(chart);
   return { options, keys: chart.bars.map(keyOf) };

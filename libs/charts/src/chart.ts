@@ -19,7 +19,14 @@ export interface Place {
   readonly height: number;
 }
 
-/** A picture under its legend; the page around it has to have `CHART_STYLE` and the theme. */
+/**
+ * A picture under its legend; the page around it has to have `CHART_STYLE` and the theme.
+ * @example
+ * import { parseHTML } from 'linkedom';
+ * const { document } = parseHTML('<html></html>');
+ * const chart = heatmapChart({ rows: ['SELL'], columns: ['BUY'], cells: [] });
+ * drawChart(chart, { document, width: 200, height: 100 }).children.length; // 1
+ */
 export function drawChart({ options, keys }: Chart, { document, ...size }: Place): HTMLElement {
   const drawn = document.createElement('div');
   if (keys.length > 1) drawn.append(legendOf(keys, document));

@@ -22,7 +22,12 @@ export interface HeatmapChart {
 /** So that the label keeps its contrast on the strongest shade. */
 const STRONGEST = 0.5;
 
-/** A shaded table: rows from the top down, each cell with its number. */
+/**
+ * A shaded table: rows from the top down, each cell with its number.
+ * @example
+ * const cells = [{ row: 0, column: 0, shade: 1, label: '12' }];
+ * heatmapChart({ rows: ['SELL'], columns: ['BUY'], cells }).keys; // []
+ */
 export function heatmapChart({ rows, columns, ...chart }: HeatmapChart): Chart {
   const { rowsName = null, columnsName = null, cells } = chart;
   const place = { x: 'column', y: 'row' };

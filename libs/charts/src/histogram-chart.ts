@@ -20,7 +20,16 @@ export interface HistogramChart {
   readonly outline?: Distribution;
 }
 
-/** One distribution upon another. */
+/**
+ * One distribution upon another.
+ * @example
+ * histogramChart({
+ *   x: { name: 'confidence' },
+ *   y: { name: 'share' },
+ *   edges: [0, 0.5, 1],
+ *   bars: { name: 'now', colour: 'main', values: [0.4, 0.6] },
+ * }).keys.length; // 1
+ */
 export function histogramChart({ x, y, edges, bars, outline }: HistogramChart): Chart {
   const values = [...bars.values, ...(outline?.values ?? []), 0];
   return {

@@ -27,7 +27,12 @@ export interface LineChart {
 
 const DASHES = { solid: 'none', dashed: '6 4', dotted: '2 3' } as const;
 
-/** Lines over a number, each with a band if it has one. */
+/**
+ * Lines over a number, each with a band if it has one.
+ * @example
+ * const line = { name: 'log loss', colour: 'main', points: [[0, 1], [1, 0.5]] };
+ * lineChart({ x: { name: 'epoch' }, y: { name: 'loss' }, lines: [line] }).keys[0].name; // 'log loss'
+ */
 export function lineChart({ x, y, lines, mark }: LineChart): Chart {
   const xs = lines.flatMap(({ points, band = [] }) => [...points, ...band].map(([at]) => at));
   const ys = lines.flatMap(({ points, band = [] }) =>

@@ -41,12 +41,20 @@ export const THEME = Object.freeze({
 });
 export type ColourName = keyof (typeof THEME)['light'];
 
-/** A colour as CSS: it follows the ground, in a picture that is part of the page. */
+/**
+ * A colour as CSS: it follows the ground, in a picture that is part of the page.
+ * @example
+ * colour('xgb'); // 'var(--chart-xgb)'
+ */
 export function colour(name: ColourName): string {
   return `var(--chart-${name})`;
 }
 
-/** The declarations that give every colour its value, for light or for dark ground. */
+/**
+ * The declarations that give every colour its value, for light or for dark ground.
+ * @example
+ * themeDeclarations('dark').startsWith('--chart-ground: #14181d;'); // true
+ */
 export function themeDeclarations(ground: keyof typeof THEME): string {
   return Object.entries(THEME[ground])
     .map(([name, value]) => `--chart-${name}: ${value};`)

@@ -36,6 +36,9 @@ const HOLD = 1;
  * score(action) = sum of weight * confidence over the agents voting it, divided by the sum of
  * the reporting agents' weights. The highest score wins; a tie goes to HOLD.
  * @throws TypeError when a signal has an unknown action or a confidence outside 0..1.
+ * @example
+ * const signals = { xgb: { action: 'BUY', confidence: 0.8 }, lgbm: { action: 'HOLD', confidence: 0.6 } };
+ * voteBaseEnsemble(signals, DEFAULT_BASE_WEIGHTS).action; // 'BUY'
  */
 export function voteBaseEnsemble(
   predictions: Signals['base_predictions'],

@@ -20,7 +20,7 @@ export function isStrongConsensus(
 /**
  * Whether the model may override this vote: the quorum reports, and there is no strong consensus.
  * @example
- * isOpenToOverride(voteBaseEnsemble(record.base_predictions, weights), DEFAULT_POLICY);
+ * isOpenToOverride({ reporting: 4, consensus: 0.75 }, DEFAULT_POLICY); // false
  */
 export function isOpenToOverride(
   vote: Pick<BaseEnsemble, 'reporting' | 'consensus'>,

@@ -34,6 +34,10 @@ const scratch: Scratch = { features: new Float64Array(0), probabilities: new Flo
 /**
  * Decides one record: the rows of the specification's table in their order, the first that
  * applies. Never throws; whatever goes wrong ends as a fallback with its reason.
+ * @example
+ * const record = { base_predictions: { xgb: { action: 'BUY', confidence: 0.8 } } };
+ * const context = { model: null, policy: DEFAULT_POLICY, nowMs: Date.now() };
+ * decide(record, context).reason; // 'model_not_loaded'
  */
 export function decide(record: SignalRecord, context: DecideContext): Decision {
   const ensemble = tryVote(record, context);

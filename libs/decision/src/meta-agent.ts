@@ -24,7 +24,13 @@ export interface MetaAgentStatistics extends DecisionCounts {
   readonly consensus_threshold: number;
 }
 
-/** Decides records by one model and one policy, and counts what it decided. */
+/**
+ * Decides records by one model and one policy, and counts what it decided.
+ * @example
+ * const agent = new MetaAgent({ model: null });
+ * agent.predict({ base_predictions: { xgb: { action: 'BUY', confidence: 0.8 } } }).action; // 'BUY'
+ * agent.getStatistics().fallback_reasons.model_not_loaded; // 1
+ */
 export class MetaAgent {
   readonly policy: Policy;
   #model: MetaModel | null;

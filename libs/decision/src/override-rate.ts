@@ -9,7 +9,11 @@ export const DEFAULT_MAX_OVERRIDE_RATE = 0.4;
 
 export type OverrideRatePlace = 'below' | 'within' | 'above';
 
-/** Where a rate (0..1) lies, seen from the healthy ones; their ends belong to them. */
+/**
+ * Where a rate (0..1) lies, seen from the healthy ones; their ends belong to them.
+ * @example
+ * placeOverrideRate(0.35); // 'above'
+ */
 export function placeOverrideRate(rate: number): OverrideRatePlace {
   if (rate < HEALTHY_OVERRIDE_RATE.low) return 'below';
   return rate <= HEALTHY_OVERRIDE_RATE.high ? 'within' : 'above';

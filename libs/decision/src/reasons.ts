@@ -20,7 +20,11 @@ export const FALLBACK_REASONS = [
 ] as const;
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
-/** The key under which a reason is counted; null for an override. */
+/**
+ * The key under which a reason is counted; null for an override.
+ * @example
+ * fallbackReasonOf('meta_low_confidence_0.51'); // 'low_meta_confidence'
+ */
 export function fallbackReasonOf(reason: string): FallbackReason | null {
   if (reason.startsWith('meta_override_')) return null;
   if (reason.startsWith('strong_consensus_')) return 'strong_consensus';

@@ -31,13 +31,26 @@ export class EngineClientError extends Error {
 /** A batch's answer in the place of a record that could not be decided. */
 export type BatchItem = Decision | Problem;
 
+/**
+ * Whether an item of a batch's answer is an error.
+ * @example
+ * const client = new EngineClient({ url: process.env.META_ENGINE_URL ?? 'http://127.0.0.1:8001' });
+ * const items = await client.whatIfBatch([{ base_predictions: {} }, { base_predictions: 'none' }]);
+ * items.map(isProblem); // [false, true]
+ */
 export function isProblem(item: BatchItem): item is Problem {
   return 'code' in item;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
-/** Calls a running engine; every method throws EngineClientError and nothing else. */
+/**
+ * Calls a running engine; every method throws EngineClientError and nothing else.
+ * @example
+ * const client = new EngineClient({ url: process.env.META_ENGINE_URL ?? 'http://127.0.0.1:8001' });
+ * const record = { base_predictions: { xgb: { action: 'BUY', confidence: 0.8 } } };
+ * (await client.predict(record)).reason; // 'model_not_loaded'
+ */
 export class EngineClient {
   readonly #options: EngineClientOptions;
 

@@ -4,7 +4,12 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
-/** What came in between; all of the later one when the earlier one is of another process. */
+/**
+ * What came in between; all of the later one when the earlier one is of another process.
+ * @example
+ * const bounds = [1, Infinity];
+ * histogramSince({ bounds, counts: [2, 5] }, { bounds, counts: [3, 9] }).counts; // [1, 4]
+ */
 export function histogramSince(earlier: Histogram | null, later: Histogram): Histogram {
   if (earlier?.bounds.length !== later.bounds.length) return later;
   const counts = later.counts.map((count, i) => count - earlier.counts[i]);
@@ -14,6 +19,8 @@ export function histogramSince(earlier: Histogram | null, later: Histogram): His
 /**
  * The value that a share (0..1) of all is at most, as Prometheus' histogram_quantile guesses it:
  * values lie evenly in their bucket. Null without any.
+ * @example
+ * quantileOf({ bounds: [1, 2, Infinity], counts: [0, 10, 10] }, 0.5); // 1.5
  */
 export function quantileOf({ bounds, counts }: Histogram, share: number): number | null {
   const total = counts.at(-1) ?? 0;

@@ -9,7 +9,11 @@ const count = z.int().min(0);
 export const CONFIDENCE_BINS = 20;
 export const confidenceCounts = z.array(count).length(CONFIDENCE_BINS);
 
-/** The bin of a confidence, 0..1. */
+/**
+ * The bin of a confidence, 0..1.
+ * @example
+ * confidenceBinOf(0.12); // 2
+ */
 export function confidenceBinOf(confidence: number): number {
   return Math.min(CONFIDENCE_BINS - 1, Math.floor(confidence * CONFIDENCE_BINS));
 }

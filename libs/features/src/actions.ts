@@ -9,6 +9,8 @@ export type Agent = (typeof AGENTS)[number];
 /**
  * Class index of an action: SELL 0, HOLD 1, BUY 2.
  * @throws TypeError for anything else, so that an unchecked record cannot be scored.
+ * @example
+ * classOf('BUY'); // 2
  */
 export function classOf(action: Action): 0 | 1 | 2 {
   switch (action) {

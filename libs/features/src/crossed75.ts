@@ -29,6 +29,8 @@ const CROSSINGS = FACTORS.flatMap(({ name, regime }) =>
  * guide26, and each agent's vote crossed with its confidence, with volatility, with trend strength
  * and with its size; then that size alone. A linear model of these can trust an agent more when
  * it is confident, or in the regime that it knows, which one of guide26 alone cannot.
+ * @example
+ * crossed75.names[26]; // 'xgb_sell_x_conf'
  */
 export const crossed75: FeatureSet = {
   name: 'crossed75',

@@ -28,7 +28,13 @@ const ORIGINS: readonly FeatureOrigin[] = [
   { agent: null, regime: 'trend' },
 ];
 
-/** The guide's 26 features: per agent its one-hot vote and confidence, aggregates, votes, regime. */
+/**
+ * The guide's 26 features: per agent its one-hot vote and confidence, aggregates, votes, regime.
+ * @example
+ * const vector = new Float64Array(guide26.names.length);
+ * guide26.fill({ base_predictions: { xgb: { action: 'BUY', confidence: 0.7 } } }, vector);
+ * Array.from(vector.subarray(0, 4)); // [0, 0, 1, 0.7]
+ */
 export const guide26: FeatureSet = { name: 'guide26', names: NAMES, origins: ORIGINS, fill };
 
 function fill(signals: Signals, out: Float64Array, offset = 0): void {

@@ -34,6 +34,13 @@ export type LogEntry<T = LogRecord> =
 /**
  * Reads a prediction log: every line, in order, as a record or as an issue. Only blank lines and a
  * byte order mark are skipped.
+ * @example
+ * import { Readable } from 'node:stream';
+ * const issues: string[] = [];
+ * for await (const entry of readLog('a.jsonl', Readable.from([Buffer.from('no JSON\n')]))) {
+ *   if ('issue' in entry) issues.push(`${entry.issue.file}:${entry.issue.line}`);
+ * }
+ * issues; // ['a.jsonl:1']
  */
 export function readLog(
   file: string,

@@ -8,8 +8,13 @@ const BLANK_BYTES: readonly number[] = [0x09, 0x0d, 0x20];
  * @returns for each chunk, the lines that end in it: bytes without the line feed, or null in the
  * place of a longer line. A line within one chunk is a view of it, not a copy.
  * @example
- * for await (const lines of splitLines(createReadStream('log.jsonl'), 1_048_576))
- *   for (const line of lines) if (line !== null) count += line.length;
+ * import { Readable } from 'node:stream';
+ * const chunks = Readable.from([Buffer.from('one\ntw'), Buffer.from('o\n')]);
+ * const texts: string[] = [];
+ * for await (const lines of splitLines(chunks, 1_048_576)) {
+ *   texts.push(...lines.map((line) => Buffer.from(line ?? '').toString()));
+ * }
+ * texts; // ['one', 'two']
  */
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,

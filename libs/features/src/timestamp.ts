@@ -14,6 +14,8 @@ const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
  * Milliseconds since 1970, UTC, of a timestamp that `timestampSchema` accepts.
  * Fractions finer than a millisecond are kept: two signals of one symbol a
  * microsecond apart are two records.
+ * @example
+ * parseTimestamp('1970-01-01T00:00:01.5'); // 1500
  */
 export function parseTimestamp(text: string): number {
   const fraction = FRACTION.exec(text)?.[0] ?? '';
@@ -25,6 +27,8 @@ export function parseTimestamp(text: string): number {
 /**
  * The timestamp of these milliseconds, UTC, to the millisecond, or to the microsecond where there
  * are any: `parseTimestamp` gives the same moment back.
+ * @example
+ * formatTimestamp(1500); // '1970-01-01T00:00:01.500Z'
  */
 export function formatTimestamp(ms: number): string {
   if (Number.isInteger(ms)) return new Date(ms).toISOString();

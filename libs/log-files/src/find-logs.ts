@@ -13,7 +13,14 @@ export interface FoundLogs {
   readonly passedOver: readonly string[];
 }
 
-/** The files that the given paths mean: a file is itself, a folder its logs in name order. */
+/**
+ * The files that the given paths mean: a file is itself, a folder its logs in name order.
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('a.jsonl', '');
+ * await writeFile('notes.txt', '');
+ * await findLogs(['.']); // ['a.jsonl']
+ */
 export async function findLogs(paths: readonly string[]): Promise<string[]> {
   return [...(await surveyLogs(paths)).files];
 }

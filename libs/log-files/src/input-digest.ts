@@ -1,6 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 
-/** What was read so far: bytes for the progress, a digest for the metadata. */
+/**
+ * What was read so far: bytes for the progress, a digest for the metadata.
+ * @example
+ * const inputs = new InputDigest();
+ * inputs.add(Buffer.from('abc'));
+ * inputs.sha256().slice(0, 8); // 'ba7816bf'
+ */
 export class InputDigest {
   readonly files: string[] = [];
   readonly #hash: Hash = createHash('sha256');

@@ -3,7 +3,15 @@ import { InputError } from './errors';
 
 const ISSUES_IN_FULL = 10;
 
-/** Counts the lines of logs, and keeps the first ten that are invalid. */
+/**
+ * Counts the lines of logs, and keeps the first ten that are invalid.
+ * @example
+ * const counter = new LineCounter();
+ * const issue = { file: 'a.jsonl', line: 1, field: '', expected: 'JSON', received: 'x' };
+ * counter.add({ issue });
+ * counter.invalidLines; // 1
+ * describeLineIssue(counter.issues[0]); // 'a.jsonl:1: expected JSON, received x'
+ */
 export class LineCounter {
   /** Lines that hold a record or should have. */
   lines = 0;

@@ -9,6 +9,12 @@ import type { InputDigest } from './input-digest';
  * Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. The first
  * bytes tell what it is, whatever its name says.
  * @throws InputError input_unreadable, not_text
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('a.jsonl', '{}\n');
+ * const inputs = new InputDigest();
+ * for await (const chunk of readBytes('a.jsonl', inputs)) void chunk;
+ * inputs.bytes; // 3
  */
 export async function* readBytes(path: string, inputs: InputDigest): AsyncGenerator<Buffer> {
   inputs.files.push(path);

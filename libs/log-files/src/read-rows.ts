@@ -42,6 +42,14 @@ interface NumberedRow<Row> {
  * are skipped and counted, and too many of them end the reading.
  * @throws InputError missing_columns, duplicate_column, invalid_row for text that is no CSV,
  * too_many_invalid_lines with the first ten rows
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * import { z } from 'zod';
+ * await writeFile('a.csv', 'symbol,n\nBTCUSDT,1\n');
+ * const rows: object[] = [];
+ * for await (const row of readRows('a.csv', z.object({ symbol: z.string() }), new InputDigest()))
+ *   rows.push(row);
+ * rows; // [{ line: 2, row: { symbol: 'BTCUSDT' } }]
  */
 export async function* readRows<Schema extends z.ZodObject>(
   path: string,

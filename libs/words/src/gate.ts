@@ -11,12 +11,21 @@ export interface ShownGate {
 
 const BOUNDS = { min: 'at least ', max: 'at most ', above: 'above ' } as const;
 
-/** What a gate demands: `at most 0.4000`. */
+/**
+ * What a gate demands: `at most 0.4000`.
+ * @example
+ * gateLimit({ limit: 0.4, bound: 'max' }); // 'at most 0.4000'
+ */
 export function gateLimit({ limit, bound }: Pick<ShownGate, 'limit' | 'bound'>): string {
   return `${bound === undefined ? 'limit ' : BOUNDS[bound]}${figure(limit)}`;
 }
 
-/** A gate in a line: `override_rate: 0.4511, at most 0.4000`. */
+/**
+ * A gate in a line: `override_rate: 0.4511, at most 0.4000`.
+ * @example
+ * const gate = { name: 'override_rate', value: 0.4511, limit: 0.4, bound: 'max' };
+ * gateInWords(gate); // 'override_rate: 0.4511, at most 0.4000'
+ */
 export function gateInWords(gate: ShownGate): string {
   return `${gate.name}: ${figure(gate.value)}, ${gateLimit(gate)}`;
 }

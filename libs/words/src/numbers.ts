@@ -9,28 +9,48 @@ function fixed(value: number, digits: number): string {
   return value < 0 && Number(size) > 0 ? `−${size}` : size;
 }
 
-/** A number with so many decimals: `0.6123`. */
+/**
+ * A number with so many decimals: `0.6123`.
+ * @example
+ * decimal(-0.61234); // '−0.6123'
+ */
 export function decimal(value: Maybe, digits = 4): string {
   return value == null ? NONE : fixed(value, digits);
 }
 
-/** A whole number in groups of three digits: `12,000`. */
+/**
+ * A whole number in groups of three digits: `12,000`.
+ * @example
+ * count(12000); // '12,000'
+ */
 export function count(value: Maybe): string {
   if (value == null) return NONE;
   return Math.round(value).toLocaleString('en-US').replace('-', '−');
 }
 
-/** A whole number as a count, any other with four decimals. */
+/**
+ * A whole number as a count, any other with four decimals.
+ * @example
+ * figure(0.4); // '0.4000'
+ */
 export function figure(value: Maybe): string {
   return Number.isInteger(value) ? count(value) : decimal(value);
 }
 
-/** A number of things: `1 version`, `12,000 versions`. */
+/**
+ * A number of things: `1 version`, `12,000 versions`.
+ * @example
+ * countOf(1, 'version'); // '1 version'
+ */
 export function countOf(number: number, word: string): string {
   return `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 }
 
-/** A share (0..1) in percent: `7.5 %`. */
+/**
+ * A share (0..1) in percent: `7.5 %`.
+ * @example
+ * percent(0.075); // '7.5 %'
+ */
 export function percent(share: Maybe, digits = 1): string {
   return share == null ? NONE : `${fixed(100 * share, digits)} %`;
 }
@@ -38,17 +58,29 @@ export function percent(share: Maybe, digits = 1): string {
 /** A share in percent, for axes and limits: `75 %`. */
 export const wholePercent = (share: Maybe): string => percent(share, 0);
 
-/** With its sign, for what pulls one way or the other: `+1.20`, `−0.01`, `0.00`. */
+/**
+ * With its sign, for what pulls one way or the other: `+1.20`, `−0.01`, `0.00`.
+ * @example
+ * signed(1.2, 2); // '+1.20'
+ */
 export function signed(value: Maybe, digits: number): string {
   if (value == null) return NONE;
   const text = fixed(value, digits);
   return value > 0 && Number(text) > 0 ? `+${text}` : text;
 }
 
-/** A difference of shares in percentage points: `+1.2`. */
+/**
+ * A difference of shares in percentage points: `+1.2`.
+ * @example
+ * points(0.012); // '+1.2'
+ */
 export const points = (share: Maybe): string => signed(share == null ? share : 100 * share, 1);
 
-/** Both ends of an interval: `−0.2 to +1.3`. */
+/**
+ * Both ends of an interval: `−0.2 to +1.3`.
+ * @example
+ * interval([-0.2, 1.3], (end) => signed(end, 1)); // '−0.2 to +1.3'
+ */
 export function interval(
   ends: readonly [number, number] | null | undefined,
   show: (end: number) => string,

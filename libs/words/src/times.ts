@@ -1,19 +1,35 @@
 const textOf = (at: string | number): string =>
   new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 
-/** A time, of ISO text or of milliseconds since 1970: `2026-02-05 23:54:27 UTC`. */
+/**
+ * A time, of ISO text or of milliseconds since 1970: `2026-02-05 23:54:27 UTC`.
+ * @example
+ * dateTime('2026-02-05T23:54:27Z'); // '2026-02-05 23:54:27 UTC'
+ */
 export const dateTime = (at: string | number): string => `${textOf(at)} UTC`;
 
-/** The same to the minute: `2026-02-05 23:54 UTC`. */
+/**
+ * The same to the minute: `2026-02-05 23:54 UTC`.
+ * @example
+ * dateMinute('2026-02-05T23:54:27Z'); // '2026-02-05 23:54 UTC'
+ */
 export const dateMinute = (at: string | number): string => `${textOf(at).slice(0, 16)} UTC`;
 
-/** The time of the day: `23:54:27 UTC`. */
+/**
+ * The time of the day: `23:54:27 UTC`.
+ * @example
+ * timeOfDay('2026-02-05T23:54:27Z'); // '23:54:27 UTC'
+ */
 export const timeOfDay = (at: string | number): string => `${textOf(at).slice(11)} UTC`;
 
 /** The day of the year in UTC, for axes: `02-05`. */
 export const dayOfYear = (at: string | number): string => textOf(at).slice(5, 10);
 
-/** The least unit that keeps it above one as it is rounded: `85 µs`, `1.2 ms`, `2.0 s`. */
+/**
+ * The least unit that keeps it above one as it is rounded: `85 µs`, `1.2 ms`, `2.0 s`.
+ * @example
+ * duration(0.0012); // '1.2 ms'
+ */
 export function duration(seconds: number): string {
   const us = Math.round(seconds * 1e6);
   if (us < 1000) return `${us} µs`;

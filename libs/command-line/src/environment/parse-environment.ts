@@ -17,6 +17,10 @@ export const isSet = (value: string | undefined): value is string =>
  * The values of the variables that a schema names. The message of a schema is what it expects;
  * the value of one with the metadata `secret` is never shown.
  * @throws EnvironmentError bad_environment, with every bad variable
+ * @example
+ * import { z } from 'zod';
+ * const schema = z.object({ PORT: z.string().transform(Number).default(8001), HOST: z.string().optional() });
+ * parseEnvironment(schema, { PORT: '80', HOST: '' }); // { PORT: 80 }
  */
 export function parseEnvironment<Schema extends z.ZodObject>(
   schema: Schema,

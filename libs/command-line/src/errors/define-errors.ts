@@ -11,11 +11,12 @@ export type ErrorClass<Code extends string> = new (
  * The errors of one project: a class whose codes are those of a catalogue, each with the exit code
  * that a command ends with.
  * @example
- * export class BakeryError extends defineErrors('BakeryError', {
+ * class BakeryError extends defineErrors('BakeryError', {
  *   oven_cold: EXIT.unreachable,
  *   recipe_unknown: EXIT.badInput,
  * }) {}
- * throw new BakeryError('oven_cold', { message: 'The oven is cold.', next: 'light it' });
+ * const error = new BakeryError('oven_cold', { message: 'The oven is cold.', next: 'light it' });
+ * error.exitCode; // EXIT.unreachable
  */
 export function defineErrors<const Catalogue extends Readonly<Record<string, ExitCode>>>(
   name: string,

@@ -15,7 +15,12 @@ interface Reportable {
   readonly stack?: unknown;
 }
 
-/** An error as lines for people: its code, what happened, expected and received, what to do. */
+/**
+ * An error as lines for people: its code, what happened, expected and received, what to do.
+ * @example
+ * const cold = { code: 'oven_cold', message: 'The oven is cold.', next: 'light it' };
+ * describeError(cold); // 'error oven_cold: The oven is cold.\n  next: light it'
+ */
 export function describeError(error: unknown): string {
   const { code, message, expected, received, next, issues, stack } = toReportable(error);
   if (typeof code !== 'string')
@@ -28,12 +33,21 @@ export function describeError(error: unknown): string {
   return lines.map(escapeForeign).join('\n');
 }
 
-/** The same for machines, on one line. */
+/**
+ * The same for machines, on one line.
+ * @example
+ * errorAsJson({ code: 'oven_cold', message: 'Cold.' }); // '{"error":{"code":"oven_cold","message":"Cold."}}'
+ */
 export function errorAsJson(error: unknown): string {
   const { code, message, expected, received, next, issues } = toReportable(error);
   return JSON.stringify({ error: { code, message, expected, received, next, issues } });
 }
 
+/**
+ * The code that a command ends with after an error.
+ * @example
+ * exitCodeOf(new Error('unexpected')); // EXIT.unexpected
+ */
 export function exitCodeOf(error: unknown): number {
   const { exitCode } = toReportable(error);
   return typeof exitCode === 'number' ? exitCode : EXIT.unexpected;

@@ -20,6 +20,24 @@ export interface ProgramOptions<Context> {
 /**
  * The command line of several commands, or of one that bears the program's own name. Typing errors
  * come before anything is loaded; `runProgram` reports them.
+ * @example
+ * const hello = defineCommand({
+ *   name: 'hello',
+ *   description: 'greet somebody',
+ *   arguments: [argument('<name>', 'who is greeted')],
+ *   options: {},
+ *   run: async () => async ({ args: [name] }, greet) => greet(name),
+ * });
+ * const greeted: string[] = [];
+ * const program = createProgram({
+ *   name: 'hello',
+ *   description: 'greetings',
+ *   version: '1.0.0',
+ *   commands: [hello],
+ *   runWith: (_, run) => run((name: string) => greeted.push(name)),
+ * });
+ * await runProgram(program, ['node', 'hello', 'Ada'], process.stderr); // null
+ * greeted; // ['Ada']
  */
 export function createProgram<Context>(options: ProgramOptions<Context>): Program {
   const { name, description, version, commands, helpAfter } = options;

@@ -61,13 +61,16 @@ export interface TypedInput {
  * A command: what its help says, what may be typed after it, and the module that runs it, which
  * is loaded when the command runs.
  * @example
- * export const bake = defineCommand({
+ * const bake = defineCommand({
  *   name: 'bake',
  *   description: 'bake some loaves',
  *   arguments: [argument('<recipe>', 'its name')],
- *   options: { loaves: requiredOption('--loaves <count>', 'how many', wholeWithin(LOAVES)) },
- *   run: async () => (await import('./bake.js')).bake,
+ *   options: {
+ *     loaves: requiredOption('--loaves <count>', 'how many', wholeWithin({ min: 1, max: 12, what: 'loaves' })),
+ *   },
+ *   run: async () => async ({ options, args: [recipe] }) => console.log(options.loaves, recipe),
  * });
+ * Object.keys(bake.options); // ['loaves']
  */
 export function defineCommand<
   Context,

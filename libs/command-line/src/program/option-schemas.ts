@@ -32,7 +32,14 @@ export function numberWithin(range: Range): MakeSchema<number> {
   return decimal(range, 'a number', /^\d+(?:\.\d+)?$/);
 }
 
-/** A whole number in a range. */
+/**
+ * A whole number in a range.
+ * @example
+ * import { z } from 'zod';
+ * const loaves = await wholeWithin({ min: 1, max: 12, what: 'loaves' })(z);
+ * loaves.parse('3'); // 3
+ * loaves.safeParse('13').success; // false
+ */
 export function wholeWithin(range: Range): MakeSchema<number> {
   return decimal(range, 'a whole number', /^\d+$/);
 }

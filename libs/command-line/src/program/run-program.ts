@@ -7,6 +7,13 @@ import { usageError } from './usage-error';
  * Runs a command line and reports what it throws on stderr, as text or, with --json, as JSON.
  * The program is to have `exitOverride` and no output of its own for errors.
  * @returns the exit code; null leaves it as the command has set it.
+ * @example
+ * const program = createProgram({
+ *   ...{ name: 'bakery', description: 'bread', version: '1.0.0', commands: [] },
+ *   runWith: async () => undefined,
+ * });
+ * const stderr = { write: () => true };
+ * await runProgram(program, ['node', 'bakery', '--oven'], stderr); // EXIT.badInput
  */
 export async function runProgram(
   program: Command,

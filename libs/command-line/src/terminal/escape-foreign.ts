@@ -31,7 +31,11 @@ export function escapeForeignPage(text: string): string {
 
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** Text from outside as a CSV cell that no spreadsheet takes for a formula. */
+/**
+ * Text from outside as a CSV cell that no spreadsheet takes for a formula.
+ * @example
+ * escapeFormula('=1+1'); // "'=1+1"
+ */
 export function escapeFormula(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }

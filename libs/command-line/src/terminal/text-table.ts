@@ -10,6 +10,8 @@ export type Cell = string | number;
  * A table for people: the first column is on the left, the others on the right. A whole number is
  * shown as a count: `12,000`.
  * @param words the other columns of text, on the left too
+ * @example
+ * textTable(['symbol', 'trades'], [['BTCUSDT', 12]]).split('\n')[1]; // '│ symbol  │ trades │'
  */
 export function textTable(
   head: readonly string[],

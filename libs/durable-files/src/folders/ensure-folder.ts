@@ -8,6 +8,10 @@ import { syncFolder } from './sync-folder';
  * Creates a folder and its missing parents, each one's name on the disk before the next. Not
  * `mkdir` with `recursive`: Node 20's never returns where a parent exists and the file system
  * still answers ENOENT, as `/proc` does.
+ * @example
+ * import { existsSync } from 'node:fs';
+ * await ensureFolder(nodeDisk, 'logs/2026');
+ * existsSync('logs/2026'); // true
  */
 export async function ensureFolder(disk: Disk, path: string): Promise<void> {
   const folder = resolve(path);

@@ -35,6 +35,10 @@ export async function writeNewFile(disk: Disk, path: string, data: Uint8Array): 
  * Replaces a file atomically and durably: a reader, or the next start after a crash, finds the
  * old contents or the new, whole. When this throws it may be either.
  * @throws the disk's error
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ * await publishFile(nodeDisk, 'settings.json', Buffer.from('{}'));
+ * await readFile('settings.json', 'utf8'); // '{}'
  */
 export async function publishFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
   const temporary = temporaryPath(dirname(path));
@@ -46,6 +50,9 @@ export async function publishFile(disk: Disk, path: string, data: Uint8Array): P
 /**
  * Like publishFile, for a path that must not exist yet: of two publishers one gets false.
  * @throws the disk's error
+ * @example
+ * await publishNewFile(nodeDisk, 'lock', Buffer.from('mine')); // true
+ * await publishNewFile(nodeDisk, 'lock', Buffer.from('yours')); // false
  */
 export async function publishNewFile(disk: Disk, path: string, data: Uint8Array): Promise<boolean> {
   const temporary = temporaryPath(dirname(path));

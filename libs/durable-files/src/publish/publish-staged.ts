@@ -6,6 +6,11 @@ import { StagedFile, type StagedFileOptions } from './staged-file';
  * Does the work on a staged file, then publishes it. When the work fails, or a signal ends the
  * process, the destination is as before and no temporary is left.
  * @throws FileError when the file cannot be written or must not be replaced, and what `work` throws
+ * @example
+ * await publishStaged(nodeDisk, 'rows.csv', { inputs: [] }, async (file) => {
+ *   await file.append('a,b\n');
+ *   return 1;
+ * }); // 1
  */
 export async function publishStaged<T>(
   disk: Disk,

@@ -16,6 +16,13 @@ export interface StagedFileOptions {
 /**
  * A file that grows beside its destination and takes its place once it is whole and on the disk.
  * Until then the destination keeps what it had. Its permissions are those of a new file.
+ * @example
+ * import { existsSync } from 'node:fs';
+ * const file = await StagedFile.create(nodeDisk, 'matrix.csv');
+ * await file.append('a,b\n');
+ * existsSync('matrix.csv'); // false
+ * await file.publish();
+ * existsSync('matrix.csv'); // true
  */
 export class StagedFile {
   /** Where it grows. */

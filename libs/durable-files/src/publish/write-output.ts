@@ -26,6 +26,11 @@ export interface OutputOptions {
  * Writes what a command puts out: to the standard output when the path is `-`, else to a file that
  * appears, whole and on the disk, once the work is done.
  * @throws FileError when the file cannot be written or must not be replaced, and what `work` throws
+ * @example
+ * import { PassThrough } from 'node:stream';
+ * const stdout = new PassThrough();
+ * await writeOutput('-', { stdout }, async (output) => output.append('done\n'));
+ * String(stdout.read()); // 'done\n'
  */
 export async function writeOutput<T>(
   path: string,

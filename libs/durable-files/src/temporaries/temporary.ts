@@ -23,6 +23,11 @@ function ownerOf(name: string): ProcessIdentity | undefined {
 /**
  * Removes what crashed writers left behind. A temporary whose owner may still be writing, here or
  * on another machine, stays, so that this needs no lock.
+ * @example
+ * import { readdir, writeFile } from 'node:fs/promises';
+ * await writeFile(temporaryPath('.'), 'of this process, which lives');
+ * await removeStaleTemporaries(nodeDisk, '.');
+ * (await readdir('.')).length; // 1
  */
 export async function removeStaleTemporaries(disk: Disk, folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {

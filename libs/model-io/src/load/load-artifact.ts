@@ -47,7 +47,15 @@ export interface Examination {
   readonly outcome: { readonly model: LoadedModel } | { readonly error: ModelError };
 }
 
-/** Runs the checks on an artifact folder. Never throws a ModelError. */
+/**
+ * Runs the checks on an artifact folder. Never throws a ModelError.
+ * @example
+ * import { smallDraft } from '@meta-agent/model-io/testing';
+ * const registry = openRegistry({ dir: 'models' });
+ * const { version } = await registry.save(smallDraft());
+ * const { checks } = await examineArtifact(registry.pathOf(version));
+ * checks.every(({ passed }) => passed); // true
+ */
 export async function examineArtifact(folder: string): Promise<Examination> {
   const checklist = new Checklist(ARTIFACT_CHECKS);
   try {
@@ -62,6 +70,11 @@ export async function examineArtifact(folder: string): Promise<Examination> {
 /**
  * Reads an artifact folder and validates it.
  * @throws ModelError of the first check that fails.
+ * @example
+ * import { smallDraft } from '@meta-agent/model-io/testing';
+ * const registry = openRegistry({ dir: 'models' });
+ * const { version } = await registry.save(smallDraft());
+ * (await loadArtifact(registry.pathOf(version))).featureCount; // 26
  */
 export async function loadArtifact(folder: string): Promise<LoadedModel> {
   const { outcome } = await examineArtifact(folder);

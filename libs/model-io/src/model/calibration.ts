@@ -74,6 +74,10 @@ export function stepsOf<M extends CalibrationMethod>(calibration: Of<M>): Calibr
 /**
  * Applies a calibration to uncalibrated logits: `logits` (3) to probabilities in `out` (3), which
  * may be the same array. The same arithmetic as the scorer's.
+ * @example
+ * const probabilities = new Float64Array(3);
+ * createCalibrator({ method: 'none' })(Float64Array.of(1, 1, 1), probabilities);
+ * Array.from(probabilities); // [1 / 3, 1 / 3, 1 / 3]
  */
 export function createCalibrator(
   calibration: Calibration,

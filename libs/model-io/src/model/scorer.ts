@@ -31,7 +31,19 @@ export interface Scorer {
   scoreUncalibrated(features: Float64Array, out: Float64Array): void;
 }
 
-/** Folds scaler, layer and calibration, in float64. */
+/**
+ * Folds scaler, layer and calibration, in float64.
+ * @example
+ * const { score } = createScorer({
+ *   kernel: Float32Array.of(0, 0, 0),
+ *   bias: Float32Array.of(0, 0, 0),
+ *   scaler: { mean: [0], scale: [1] },
+ *   calibration: { method: 'temperature', temperature: 2 },
+ * });
+ * const probabilities = new Float64Array(3);
+ * score(Float64Array.of(5), probabilities);
+ * Array.from(probabilities); // [1 / 3, 1 / 3, 1 / 3]
+ */
 export function createScorer({ kernel, bias, scaler, calibration }: ModelParameters): Scorer {
   const layer = foldScaler(kernel, bias, scaler);
   const { gain, offset, normalise } = stepsOf(calibration);

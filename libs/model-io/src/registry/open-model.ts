@@ -17,6 +17,8 @@ export async function isArtifactFolder(dir: string): Promise<boolean> {
  * Loads from META_V2_MODEL_DIR, which may be a registry (its current version, or the named one)
  * or one artifact's folder.
  * @throws ModelError registry_missing, version_mismatch and those of the registry's load
+ * @example
+ * await openModel('nowhere').catch(({ code }) => code); // 'registry_missing'
  */
 export async function openModel(dir: string, version?: string): Promise<LoadedModel> {
   if (await isArtifactFolder(dir)) {

@@ -104,7 +104,14 @@ export interface Restored extends RestoredVersions {
   readonly current: Current | null;
 }
 
-/** Opens a registry; touches the disk only when something is asked of it. */
+/**
+ * Opens a registry; touches the disk only when something is asked of it.
+ * @example
+ * const registry = openRegistry({ dir: 'models/meta_v2' });
+ * await registry.assertWritable();
+ * await registry.list(); // []
+ * await registry.current(); // null
+ */
 export function openRegistry(options: RegistryOptions): Registry {
   const context = { ...DEFAULTS, ...options };
   const { dir, disk, now, lockWaitMs } = context;

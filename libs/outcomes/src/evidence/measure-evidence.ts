@@ -64,6 +64,12 @@ export type Evidence =
  * Resamples without an error of their own count as the worst for each bound; where they are more
  * than its tail holds, the bound is infinite and proves nothing.
  * @throws RangeError for rows outside the span and for a negative or unknown number
+ * @example
+ * const rows = { timestampsMs: Float64Array.of(0), numerators: Float64Array.of(1) };
+ * measureEvidence(
+ *   { ...rows, denominators: Float64Array.of(1) },
+ *   { span: { startMs: 0, endMs: 3_600_000 }, lifeMs: 900_000, seed: 1 },
+ * ).status; // 'not_enough_time'
  */
 export function measureEvidence(rows: EvidenceRows, options: EvidenceOptions): Evidence {
   const { span, lifeMs, seed } = options;

@@ -11,6 +11,10 @@ const FOUR_IN_FIVE = 0.8416;
  * the one that the blocks gave.
  * @param gain the true gain, by default the measured one
  * @returns 0 when the measured time is enough; null for no gain, and when the blocks do not tell
+ * @example
+ * const week = { status: 'measured', blocks: 30, activeBlocks: 30, spanMs: 604_800_000 };
+ * const bounds = { estimate: 1, standardError: 0.1, lowerBound: 0.7, interval95: [0.8, 1.2] };
+ * weeksToProve({ ...week, ...bounds }); // 0
  */
 export function weeksToProve(
   evidence: Extract<Evidence, { status: 'measured' }>,

@@ -54,8 +54,11 @@ export interface OutcomeCounts extends JoinCounts {
  * Labels and trades, joined to records by id, else by exact (timestamp, symbol). Several records
  * of one key, one for each horizon, share its label and its trade.
  * @example
- * const truth = await GroundTruth.collect({ outcomes: readRows(path, outcomeRowSchema, inputs), labels: null });
- * truth.find({ timestampMs: Date.parse('2026-02-05T23:54:27Z'), symbol: 'BTCUSDT' }).trade?.pnlPct;
+ * import { Readable } from 'node:stream';
+ * const key = { timestamp: '2026-02-05T23:54:27Z', symbol: 'BTCUSDT' };
+ * const row = { ...key, action: 'BUY', outcome: 'win', pnl_pct: 1.5, hold_duration_minutes: 60 };
+ * const truth = await GroundTruth.collect({ outcomes: Readable.from([{ line: 2, row }]), labels: null });
+ * truth.find({ timestampMs: Date.parse(key.timestamp), symbol: 'BTCUSDT' }).trade?.pnlPct; // 1.5
  */
 export class GroundTruth {
   readonly records = new AskedRecords();

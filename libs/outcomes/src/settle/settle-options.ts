@@ -17,6 +17,8 @@ export const SETTLE_DEFAULTS = Object.freeze({
 /**
  * Bars in a horizon of minutes.
  * @throws RangeError unless the horizon is a whole number of bars, one or more
+ * @example
+ * horizonBars(60, 900_000); // 4
  */
 export function horizonBars(horizonMinutes: number, barMs: number): number {
   const bars = (horizonMinutes * 60_000) / barMs;

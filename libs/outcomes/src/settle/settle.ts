@@ -45,6 +45,15 @@ export type Settlement =
  * timestamp. The whole horizon must be over, even if a barrier was hit before: else the newest
  * records would be settled only where a barrier was hit, and HOLD would be missing among them.
  * @param book without a problem that `createCandleCollector` reports
+ * @example
+ * const collector = createCandleCollector();
+ * const bar = { symbol: 'BTCUSDT', open: 100, high: 100.5, low: 99.5 };
+ * collector.add({ ...bar, timestampMs: 0, close: 100, line: 2 });
+ * collector.add({ ...bar, timestampMs: 60_000, high: 103, close: 102, line: 3 });
+ * const { book } = collector.finish({ barTime: 'close' });
+ * const barriers = { kind: 'percent', takeProfitPct: 1, stopLossPct: 1 };
+ * const record = { symbol: 'BTCUSDT', timestampMs: 0 };
+ * settle(book, record, { barriers, horizonBars: 1, costPct: 0 }).label; // 'BUY'
  */
 export function settle(
   book: CandleBook,

@@ -5,7 +5,14 @@ export interface Accuracy {
   readonly share: number | null;
 }
 
-/** Counts right answers. */
+/**
+ * Counts right answers.
+ * @example
+ * const accuracy = new AccuracyCount();
+ * accuracy.add(true);
+ * accuracy.add(false);
+ * accuracy.total; // { known: 2, right: 1, share: 0.5 }
+ */
 export class AccuracyCount {
   #known = 0;
   #right = 0;

@@ -19,7 +19,11 @@ export function profitsOfTrade(trade: Pick<Trade, 'action' | 'pnlPct'> | null): 
   return { ...NOTHING_TRADED, [trade.action]: trade.pnlPct };
 }
 
-/** What one action earns over another, in percent; null where either is not known. */
+/**
+ * What one action earns over another, in percent; null where either is not known.
+ * @example
+ * profitGain(profitsOfTrade({ action: 'BUY', pnlPct: 2 }), 'HOLD', 'BUY'); // -2
+ */
 export function profitGain(profits: ActionProfits, action: Action, over: Action): number | null {
   const [one, other] = [profits[action], profits[over]];
   return one === null || other === null ? null : one - other;

@@ -36,13 +36,18 @@ const STRATEGIES: Readonly<Record<LabelSource, LabelStrategy>> = {
 /**
  * Labels one record.
  * @example
- * labelRecord('outcomes', { trade: null, ensemble: 'HOLD', fileLabel: null, predictions: {} }); // HOLD, assumed
+ * const inputs = { fileLabel: null, trade: null, ensemble: 'HOLD', predictions: {} };
+ * labelRecord('outcomes', inputs); // { action: 'HOLD', isAssumed: true }
  */
 export function labelRecord(source: LabelSource, inputs: LabelInputs): Label {
   return STRATEGIES[source](inputs);
 }
 
-/** The labels if they are given, else the outcomes; null without either: none are made up. */
+/**
+ * The labels if they are given, else the outcomes; null without either: none are made up.
+ * @example
+ * labelSourceOf({ labels: false, outcomes: true }); // 'outcomes'
+ */
 export function labelSourceOf(given: {
   readonly labels: boolean;
   readonly outcomes: boolean;

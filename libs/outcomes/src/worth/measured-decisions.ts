@@ -33,7 +33,18 @@ export interface DecisionMeasures {
   readonly profit: { readonly base: Profit; readonly meta: Profit; readonly final: Profit };
 }
 
-/** Counts decisions, as the engine does, and measures them against what became of them. */
+/**
+ * Counts decisions, as the engine does, and measures them against what became of them.
+ * @example
+ * import { MetaAgent } from '@meta-agent/decision';
+ * const agent = new MetaAgent({ model: null });
+ * const record = { base_predictions: { xgb: { action: 'BUY', confidence: 0.8 } } };
+ * const measured = new MeasuredDecisions();
+ * const label = { action: 'BUY', isAssumed: false };
+ * measured.add(agent.predict(record), { label, profits: { SELL: null, HOLD: 0, BUY: 2 } });
+ * measured.measures.accuracy.final.share; // 1
+ * measured.measures.profit.final.sum; // 2
+ */
 export class MeasuredDecisions {
   readonly #statistics = new Statistics(0);
   readonly #actions: Record<Action, number> = { SELL: 0, HOLD: 0, BUY: 0 };

@@ -9,7 +9,14 @@ export interface Profit {
   readonly unknown: number;
 }
 
-/** Sums what decisions earn. */
+/**
+ * Sums what decisions earn.
+ * @example
+ * const profit = new ProfitSum();
+ * profit.add('BUY', { SELL: null, HOLD: 0, BUY: 1.5 });
+ * profit.add('SELL', { SELL: null, HOLD: 0, BUY: 1.5 });
+ * profit.total; // { sum: 1.5, trades: 1, unknown: 1 }
+ */
 export class ProfitSum {
   #sum = 0;
   #trades = 0;

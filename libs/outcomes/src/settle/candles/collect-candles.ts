@@ -27,6 +27,14 @@ export interface CandleCollector {
  * Gathers the rows of price files, in any order of time and symbol, into one series per symbol,
  * and checks them. Gaps are no problem here: the records that need the missing bars are not
  * settled (`settle`), and `findGaps` lists them.
+ * @example
+ * const collector = createCandleCollector();
+ * const bar = { symbol: 'BTCUSDT', open: 1, high: 2, low: 1, close: 2 };
+ * collector.add({ ...bar, timestampMs: 60_000, line: 2 });
+ * collector.add({ ...bar, timestampMs: 120_000, line: 3 });
+ * const { book, problems } = collector.finish({ barTime: 'close' });
+ * book.barMs; // 60_000
+ * problems; // []
  */
 export function createCandleCollector(): CandleCollector {
   const columns = new Map<string, CandleColumns>();
