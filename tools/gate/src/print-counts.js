@@ -3,23 +3,27 @@ const { join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 const { findJestConfigs } = require('./jest-configs');
 
-// print-counts.js FOLDER [--without-system] [--root ROOT]: prints the counts that the reporter left in
-// a folder. Exit code 1 when a project has none, or has run no test.
+// print-counts.js FOLDER [--without-system] [--affected] [--root ROOT]: prints the counts that the
+// reporter left in a folder. Exit code 1 when a project has none, or has run no test. With --affected
+// only some projects run: those without a count are left out.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     'without-system': { type: 'boolean', default: false },
+    affected: { type: 'boolean', default: false },
     root: { type: 'string', default: resolve(__dirname, '../../..') },
   },
 });
 const [folder] = positionals;
+const countsOf = (name) => join(folder, `${name}.json`);
 const NUMBERS = ['files', 'passed', 'failed', 'skipped'];
 
 const names = findJestConfigs(values.root)
   .filter((config) => !(values['without-system'] && config.endsWith('jest.system.config.js')))
-  .map((config) => require(config).displayName);
+  .map((config) => require(config).displayName)
+  .filter((name) => !values.affected || existsSync(countsOf(name)));
 const counts = names.sort().map((name) => {
-  const path = join(folder, `${name}.json`);
+  const path = countsOf(name);
   if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8'));
   return { name, files: 0, passed: 0, failed: 0, skipped: 0 };
 });
