@@ -1,4 +1,4 @@
-import type { CommandInput } from '@meta-agent/command-line';
+import { showCount, type CommandInput } from '@meta-agent/command-line';
 import { InputDigest, joinNotes } from '@meta-agent/log-files';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
@@ -58,5 +58,7 @@ export async function describe(
 
 function unknownNote(ensembleClasses: Uint8Array, outcomes: Outcomes | null): string[] {
   const unknown = outcomes === null ? 0 : unknownTrades(ensembleClasses, outcomes);
-  return unknown === 0 ? [] : [`${unknown} votes to trade without an outcome have no label`];
+  return unknown === 0
+    ? []
+    : [`${showCount(unknown)} votes for a trade have no outcome, so no label`];
 }

@@ -31,7 +31,7 @@ export function reportDataset(dataset: Dataset, reporter: Reporter): void {
     reporter.warn(note);
   });
   warnCounts(reporter, [
-    [dataset.unknownTrades, 'votes to trade without an outcome have no label'],
+    [dataset.unknownTrades, 'votes for a trade have no outcome, so no label'],
     [dataset.unlabelled, 'records without a label skipped'],
   ]);
   const { first_timestamp: first, last_timestamp: last } = dateRange(table);

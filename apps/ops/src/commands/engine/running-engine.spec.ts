@@ -141,7 +141,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     expect(asked).toBe(4);
     const again = await runCommand('promote', ['current'], options({ json: false }));
     expect(again.stdout).toContain('Nothing was changed.');
-    expect(again.stdout).toContain(`The engine at ${engine.url} decides by it`);
+    expect(again.stdout).toContain(`The engine at ${engine.url} uses it`);
   });
 
   it('tell at once why the engine refused the version, and not an older refusal', async () => {

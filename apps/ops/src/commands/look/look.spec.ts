@@ -150,7 +150,7 @@ describe('backup', () => {
     expect(exitCode).toBe(3);
     expect(result.versions).toEqual([versions[1], versions[2], candidate].sort());
     expect(result.left_out).toMatchObject([{ what: versions[0], code: 'size_mismatch' }]);
-    expect(stderr).toContain(`Left out, ${versions[0]}: error size_mismatch`);
+    expect(stderr).toContain(`Skipped ${versions[0]}: error size_mismatch`);
   });
 
   it('of a broken version that was named is refused', async () => {
