@@ -17,6 +17,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:log-files',
     onlyDependOnLibsWithTags: [
+      'scope:durable-files',
       'scope:words',
       'scope:command-line',
       'scope:features',

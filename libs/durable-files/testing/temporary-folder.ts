@@ -6,7 +6,7 @@ const folders: string[] = [];
 
 /** A new empty folder, removed after the tests of the file. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'model-io-'));
+  const folder = mkdtempSync(join(tmpdir(), 'meta-agent-'));
   folders.push(folder);
   return folder;
 }

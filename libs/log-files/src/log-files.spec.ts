@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { z } from 'zod';
 import { findLogs, surveyLogs, totalBytes } from './find-logs';
 import { InputDigest } from './input-digest';
@@ -12,10 +12,7 @@ import { readRows, type ReadRowsOptions } from './read-rows';
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'log-files-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 function put(name: string, content: string | Buffer): string {

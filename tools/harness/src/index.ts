@@ -1,3 +1,4 @@
+export { temporaryFolder } from '@meta-agent/durable-files/testing';
 export {
   ENGINE,
   messagesOf,
@@ -21,4 +22,3 @@ export {
   type CommandOptions,
   type CommandResult,
 } from './run-command';
-export { temporaryFolder } from './temporary-folder';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { inlineModule } from './run-command';
-import { temporaryFolder } from './temporary-folder';
 
 /**
  * Measures a process from within; a look from outside might miss its peak. (Not by `maxRSS`:

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { temporaryFolder } from './temporary-folder';
+import { temporaryFolder } from './index';
 
 const made: string[] = [];
 

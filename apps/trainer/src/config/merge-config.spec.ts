@@ -1,15 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { z } from 'zod';
 import { CONFIG_FLAGS, readConfigFlags } from './config-flags';
 import { mergeConfig } from './merge-config';
 import { DEFAULT_CONFIG } from './train-config';
 
-const folder = mkdtempSync(join(tmpdir(), 'config-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryFolder();
 
 function configFile(content: unknown): string {
   const path = join(folder, 'config.json');

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { InputDigest } from '../input-digest';
 import { assertPlausible } from './assert-plausible';
 import { joinNotes } from './join-notes';
@@ -15,10 +15,7 @@ const timeOf = (i: number, lateMs = 0) => new Date(START_MS + i * STEP_MS + late
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'ground-truth-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 interface Given {

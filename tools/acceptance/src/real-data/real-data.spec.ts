@@ -1,7 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTrainer } from '@meta-agent/harness';
+import { runTrainer, temporaryFolder } from '@meta-agent/harness';
 import { loadArtifact, type LoadedModel } from '@meta-agent/model-io';
 import type { TrainingReport } from '../trainer/training';
 
@@ -42,10 +41,7 @@ const FAILED_GATES = {
   labels: ['cv_accuracy', 'top_class_share', 'override_uplift_pnl_ci95_low'],
 };
 
-const folder = mkdtempSync(join(tmpdir(), 'real-data-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = temporaryFolder();
 
 interface Trained {
   metadata: TrainingReport;

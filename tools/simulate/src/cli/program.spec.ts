@@ -1,16 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from '@meta-agent/command-line';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { createSimulateProgram } from './program';
 
 let folder: string;
+
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'meta-simulate-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  folder = temporaryFolder();
 });
 
 async function run(...args: string[]) {
