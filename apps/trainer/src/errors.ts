@@ -4,6 +4,7 @@ import { defineErrors, EXIT } from '@meta-agent/command-line';
 export class TrainerError extends defineErrors('TrainerError', {
   input_not_found: EXIT.badInput,
   no_labels_given: EXIT.badInput,
+  unknown_agents: EXIT.badInput,
   nothing_matched: EXIT.badInput,
   too_few_samples: EXIT.badInput,
   nothing_to_fit: EXIT.badInput,

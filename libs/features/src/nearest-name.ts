@@ -12,11 +12,11 @@ export function nearestName(name: string, known: readonly string[]): string | nu
   if (same !== undefined) return same;
   const long = known.find((one) => one.length > 2 && isLongFormOf(typed, plain(one)));
   if (long !== undefined) return long;
-  const [best] = known
+  const near = known
     .map((one) => ({ one, errors: typingErrors(typed, plain(one)) }))
     .filter(({ one, errors }) => errors <= MOST_TYPING_ERRORS && 2 * errors < one.length)
     .sort((a, b) => a.errors - b.errors);
-  return best?.one ?? null;
+  return near.length === 0 ? null : near[0].one;
 }
 
 const plain = (name: string) =>
@@ -27,7 +27,7 @@ const plain = (name: string) =>
 
 /** Whether the letters of the short name occur in the long one in their order, the first first. */
 function isLongFormOf(long: string, short: string): boolean {
-  if (long.length <= short.length || long.length > 3 * short.length || long[0] !== short[0]) {
+  if (long.length <= short.length || long.length > 3 * short.length || !long.startsWith(short[0])) {
     return false;
   }
   let at = 0;

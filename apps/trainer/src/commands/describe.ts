@@ -28,8 +28,11 @@ export async function describe(
   const { config } = await mergeConfig(options.config ?? null, readConfigFlags(options));
   const outcomesPath = options.outcomes ?? null;
   const inputs = new InputDigest();
-  const paths = options.predictions;
-  const { table, ids, ...read } = await loadPredictions(paths, config, inputs, reporter);
+  const { table, ids, ...read } = await loadPredictions(
+    { paths: options.predictions, settings: config, nowMs: context.nowMs() },
+    inputs,
+    reporter,
+  );
   const weights = { baseWeights: config.base_weights, fitBaseWeights: config.fit_base_weights };
   const votes = explainVotes(table, weights);
   const ensembleClasses = ensembleClassesOf(table, votes.baseWeights);
@@ -42,6 +45,7 @@ export async function describe(
     ...unknownNote(ensembleClasses, outcomes),
   ];
   for (const note of notes) reporter.warn(note);
+  const { profile: profiled, topSymbols } = await profileLog(table, outcomes, votes.baseWeights);
   const profile = {
     ...dateRange(table),
     symbols: table.symbols,
@@ -49,11 +53,15 @@ export async function describe(
     duplicates: read.duplicates,
     joined: files.truth.counts,
     notes,
-    ...(await profileLog(table, outcomes, votes.baseWeights)),
+    contested: read.contested.moments,
+    clients: read.clients,
+    unknown_agents: read.keys.unknownAgents,
+    passed_over: read.passedOver,
+    ...profiled,
   };
   reporter.end();
   if (options.json) context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`);
-  else printProfile(profile, context.stdout);
+  else printProfile(profile, topSymbols, context.stdout);
 }
 
 function unknownNote(ensembleClasses: Uint8Array, outcomes: Outcomes | null): string[] {

@@ -34,6 +34,7 @@ export async function evaluate(
       predictionPaths: options.predictions,
       outcomesPath: options.outcomes ?? null,
       labelsPath: options.labels ?? null,
+      nowMs: context.nowMs(),
     },
     reporter,
   );

@@ -1,4 +1,4 @@
-import type { CommandInput } from '@meta-agent/command-line';
+import { escapeFormula, type CommandInput } from '@meta-agent/command-line';
 import { type Output, STDOUT, writeOutput } from '@meta-agent/durable-files';
 import type { FeatureSet } from '@meta-agent/features';
 import { findLogs, InputDigest } from '@meta-agent/log-files';
@@ -8,6 +8,7 @@ import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import { recordAt, type SignalTable } from '../data/signal-table';
 import { loadPredictions } from '../load/load-predictions';
+import { requireKnownAgents } from '../data/log/known-agents';
 import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 
@@ -28,7 +29,12 @@ export async function features(
   const settings = options.config === undefined ? [] : [options.config];
   const inputs = [...settings, ...(await findLogs(paths))];
   const rows = await writeOutput(path, { stdout: context.stdout, inputs }, async (output) => {
-    const { table } = await loadPredictions(paths, config, new InputDigest(), reporter);
+    const { table, keys } = await loadPredictions(
+      { paths, settings: config, nowMs: context.nowMs() },
+      new InputDigest(),
+      reporter,
+    );
+    requireKnownAgents(keys);
     await writeMatrix(output, table, set);
     return table.length;
   });
@@ -60,6 +66,6 @@ function* matrixRows(
   for (let row = start; row < Math.min(end, table.length); row += 1) {
     const record = recordAt(table, row);
     set.fill(record, vector);
-    yield [record.timestamp, record.symbol, ...vector];
+    yield [record.timestamp, escapeFormula(record.symbol ?? ''), ...vector];
   }
 }

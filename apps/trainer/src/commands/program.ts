@@ -38,7 +38,7 @@ const FEATURES = defineCommand({
     out: requiredOption('--out <file>', 'the CSV file to write; - for the standard output'),
     ...CONFIG,
     ...json('print what was written as JSON'),
-    ...flagsOf('min_date', 'max_invalid_share', 'feature_set'),
+    ...flagsOf('min_date', 'max_date', 'max_invalid_share', 'feature_set'),
   },
   run: async () => (await import('./features.js')).features,
 });
@@ -54,7 +54,7 @@ const EVALUATE = defineCommand({
     ...MODEL_DIR,
     ...CONFIG,
     ...json('print the metrics as JSON'),
-    ...flagsOf('min_date', 'labels_from', 'max_invalid_share', 'symbol_map'),
+    ...flagsOf('min_date', 'max_date', 'labels_from', 'max_invalid_share', 'symbol_map'),
     ...flagsOf('max_unmatched_share', 'base_weights', 'max_vote_difference'),
     ...flagsOf('meta_threshold', 'consensus_threshold', 'seed'),
   },
@@ -88,7 +88,7 @@ const DESCRIBE = defineCommand({
     ...LABELS,
     ...CONFIG,
     ...json('print the profile as JSON'),
-    ...flagsOf('min_date', 'max_invalid_share', 'symbol_map', 'base_weights'),
+    ...flagsOf('min_date', 'max_date', 'max_invalid_share', 'symbol_map', 'base_weights'),
   },
   run: async () => (await import('./describe.js')).describe,
 });

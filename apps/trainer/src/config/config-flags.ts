@@ -15,6 +15,7 @@ const setting = (flags: string, description: string) => option(flags, descriptio
 export const CONFIG_FLAGS = {
   recipe: option('--recipe <name>', 'default, or guide (see docs/specification.md, Training)'),
   min_date: option('--min-date <date>', 'skip records before this date'),
+  max_date: option('--max-date <date>', 'skip records after this date'),
   labels_from: option('--labels-from <source>', 'auto, labels, outcomes or consensus'),
   label_horizon_minutes: setting('--label-horizon <minutes>', 'minutes until a label is known'),
   max_invalid_share: setting(

@@ -41,6 +41,7 @@ const RECIPES = ['default', 'guide'] as const;
 export const trainConfigSchema = z.strictObject({
   recipe: oneOf(RECIPES),
   min_date: z.union([z.iso.date(), timestampSchema], DATE).nullable(),
+  max_date: z.union([z.iso.date(), timestampSchema], DATE).nullable(),
   labels_from: oneOf(['auto', ...LABEL_SOURCES]),
   label_horizon_minutes: above(-1).min(0, 'minutes, 0 or more').nullable(),
   max_invalid_share: share,
@@ -93,6 +94,9 @@ export const trainConfigSchema = z.strictObject({
     `an object with ${REGIMES.join(', ')}`,
   ),
   max_top_class_share: share,
+  max_contested_share: share,
+  max_late_share: share,
+  max_client_share: share,
   max_coefficient: above(0),
   max_override_rate: share,
   override_rate_band: z.tuple([share, share], 'two numbers from 0 to 1'),
@@ -108,6 +112,7 @@ export type TrainConfig = Readonly<z.infer<typeof trainConfigSchema>>;
 export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   recipe: 'default',
   min_date: null,
+  max_date: null,
   labels_from: 'auto',
   label_horizon_minutes: null,
   max_invalid_share: 0.01,
@@ -147,6 +152,9 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
     ranging: 0.56,
   },
   max_top_class_share: 0.9,
+  max_contested_share: 0.005,
+  max_late_share: 0.05,
+  max_client_share: 1,
   // Of scaled features. One that has run off has millions, the largest of sound fits is near 10.
   max_coefficient: 100,
   max_override_rate: DEFAULT_POLICY.max_override_rate,

@@ -1,15 +1,26 @@
-import { ACTIONS, logRecordSchema } from '@meta-agent/features';
+import { ACTIONS, logRecordSchema, timestampSchema } from '@meta-agent/features';
 import { z } from 'zod';
 
+const { base_predictions: predictions, regime, regime_info: regimeInfo } = logRecordSchema.shape;
+
 /**
- * A prediction-log line with what a decision log adds to it for a training: whose outcome is
- * whose, and what was decided. What is unreadable of that is absent: the signals still count.
+ * A prediction-log line with what a decision log adds to it for a training: whose row it is, when
+ * it was decided and on what, and whether it may be trained on. What is unreadable of that is
+ * absent: the signals still count. Unknown keys stay, to be counted.
  */
-export const logRowSchema = logRecordSchema.extend({
-  id: z.string().min(1).max(128).optional().catch(undefined),
-  decision: z
-    .object({ action: z.enum(ACTIONS) })
-    .optional()
-    .catch(undefined),
-});
+export const logRowSchema = logRecordSchema
+  .extend({
+    base_predictions: predictions.loose(),
+    regime: regime.unwrap().loose().optional(),
+    regime_info: regimeInfo.unwrap().loose().optional(),
+    id: z.string().min(1).max(128).optional().catch(undefined),
+    decision: z
+      .object({ action: z.enum(ACTIONS) })
+      .optional()
+      .catch(undefined),
+    client: z.string().max(128).nullable().optional().catch(undefined),
+    decided_at: timestampSchema.optional().catch(undefined),
+    train: z.boolean().optional().catch(undefined),
+  })
+  .loose();
 export type LogRow = z.infer<typeof logRowSchema>;

@@ -20,6 +20,7 @@ import { countClasses } from './count-classes';
 import { joinGroundTruth } from './join-ground-truth';
 import { CONSENSUS_WARNING, chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
 import { selectOutcomes, type Outcomes } from './outcomes';
+import { requireKnownAgents } from './log/known-agents';
 import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
 import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
 
@@ -62,6 +63,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   });
   const inputs = new InputDigest();
   const { table, ids, ...predictions } = await readPredictions(options, inputs);
+  requireKnownAgents(predictions.keys);
   const { notes, baseWeights, ...joined } = await joinPlausibly(table, ids, options, inputs);
   const { outcomes, fileLabels } = joined;
   const classes = labelRows(source, { table, ...joined });
@@ -90,6 +92,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
       invalid_lines: predictions.invalidLines,
       duplicates: predictions.duplicates,
       before_min_date: predictions.beforeMinDate,
+      ...logProvenance(predictions),
       unlabelled: table.length - labelled.length,
       unmatched_outcomes: outcomes?.unmatched ?? null,
       unmatched_labels: fileLabels?.unmatched ?? null,
@@ -120,6 +123,20 @@ async function joinPlausibly(
   assertPlausible(files, options);
   return { ...joined, ensembleClasses, baseWeights: votes.baseWeights, notes };
 }
+
+/** What of a log was left out or may be, for the gates and the metadata. */
+function logProvenance({ afterMaxDate, late, future, contested, clients }: Read) {
+  return {
+    after_max_date: afterMaxDate,
+    late_rows: late,
+    future_rows: future,
+    contested_moments: contested.moments,
+    contested_rows: contested.rows,
+    clients,
+  };
+}
+
+type Read = Omit<Predictions, 'table' | 'ids'>;
 
 /** First and last timestamp of a table that is not empty. */
 export function dateRange({ timestampsMs }: SignalTable) {

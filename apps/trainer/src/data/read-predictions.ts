@@ -1,76 +1,117 @@
 import { parseTimestamp, readLogAs, type LineIssue } from '@meta-agent/features';
 import {
-  findLogs,
+  listed,
   readBytes,
+  surveyLogs,
   totalBytes,
   LineCounter,
   type InputDigest,
 } from '@meta-agent/log-files';
 import { TrainerError } from '../errors';
-import { logRowSchema } from './log-row-schema';
-import type { SignalTable } from './signal-table';
-import { SignalTableBuilder } from './signal-table-builder';
+import { KeyCensus, type LogKeys } from './log/key-census';
+import { logRowSchema, type LogRow } from './log-row-schema';
+import { SignalTableBuilder, type BuiltTable } from './signal-table-builder';
 
 export interface ReadPredictionsOptions {
   /** Files and folders. */
   readonly paths: readonly string[];
   /** Records before this moment are passed over; milliseconds since 1970. */
   readonly minDateMs: number | null;
+  /** Records after this moment are passed over; milliseconds since 1970. */
+  readonly maxDateMs: number | null;
+  /** The clock: what is dated more than a day after it is left out. */
+  readonly nowMs: number;
   /** Largest share (0..1) of invalid lines. */
   readonly maxInvalidShare: number;
   /** Called now and then with the bytes read and those to read. */
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
 }
 
-export interface Predictions {
-  readonly table: SignalTable;
-  /** The id of each row's decision; null where it has none. */
-  readonly ids: readonly (string | null)[];
+export interface Predictions extends BuiltTable {
   /** Lines that hold a record or should have. */
   readonly lines: number;
   readonly invalidLines: number;
   /** The first ten invalid lines. */
   readonly issues: readonly LineIssue[];
-  readonly duplicates: number;
   readonly beforeMinDate: number;
+  readonly afterMaxDate: number;
+  /** Records left out because they came late, as their `train: false` says, or from the future. */
+  readonly late: number;
+  readonly future: number;
+  readonly keys: LogKeys;
+  /** Files and sub-folders of the folders that are no logs by their names. */
+  readonly passedOver: readonly string[];
 }
+
+const DAY_MS = 86_400_000;
+
+type PassedBy = 'beforeMinDate' | 'afterMaxDate' | 'late' | 'future';
 
 /**
  * Reads prediction logs, streamed.
  * @throws InputError, TrainerError when nothing is there or left to read, or when too many lines are invalid
  */
 export async function readPredictions(
-  { paths, minDateMs, maxInvalidShare, onProgress }: ReadPredictionsOptions,
+  options: ReadPredictionsOptions,
   inputs: InputDigest,
 ): Promise<Predictions> {
-  const files = await findLogs(paths);
+  const { paths, maxInvalidShare, onProgress } = options;
+  const { files, passedOver } = await surveyLogs(paths);
   const total = await totalBytes(files);
   const builder = new SignalTableBuilder();
   const counter = new LineCounter();
-  let beforeMinDate = 0;
+  const census = new KeyCensus();
+  const passed = { beforeMinDate: 0, afterMaxDate: 0, late: 0, future: 0 };
   for (const file of files) {
     for await (const entry of readLogAs(logRowSchema, file, readBytes(file, inputs))) {
       counter.add(entry);
       if (counter.lines % 1000 === 0) onProgress?.(inputs.bytes, total);
       if ('issue' in entry) continue;
-      if (minDateMs !== null && parseTimestamp(entry.record.timestamp) < minDateMs) {
-        beforeMinDate += 1;
-      } else {
-        builder.add(entry.record);
-      }
+      const { record, line } = entry;
+      census.add(record);
+      const why = passedBy(record, options);
+      if (why === null) builder.add(record, { file, line });
+      else passed[why] += 1;
     }
   }
   counter.assertUsable(paths, maxInvalidShare);
   const { lines, invalidLines, issues } = counter;
-  if (builder.length === 0) throw nothingLeft(lines, beforeMinDate);
-  return { ...builder.build(), lines, invalidLines, issues, beforeMinDate };
+  const built = builder.build();
+  if (built.table.length === 0) throw nothingLeft(lines, { ...passed, ...built });
+  const read = { lines, invalidLines, issues, keys: census.build(), passedOver };
+  return { ...built, ...read, ...passed };
 }
 
-function nothingLeft(lines: number, beforeMinDate: number): TrainerError {
+/** Why a record is not taken; null for one that is. */
+function passedBy(
+  { timestamp, train }: LogRow,
+  { minDateMs, maxDateMs, nowMs }: ReadPredictionsOptions,
+): PassedBy | null {
+  const ms = parseTimestamp(timestamp);
+  if (minDateMs !== null && ms < minDateMs) return 'beforeMinDate';
+  if (maxDateMs !== null && ms > maxDateMs) return 'afterMaxDate';
+  if (train === false) return 'late';
+  return ms > nowMs + DAY_MS ? 'future' : null;
+}
+
+function nothingLeft(
+  lines: number,
+  { beforeMinDate, afterMaxDate, late, future, contested }: Omit<Passed, 'table'>,
+): TrainerError {
+  const counts = [
+    [beforeMinDate, 'before --min-date'],
+    [afterMaxDate, 'after --max-date'],
+    [late, 'not for training'],
+    [future, 'dated in the future'],
+    [contested.rows, 'contested'],
+  ] as const;
+  const why = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   return new TrainerError('too_few_samples', {
     message: 'The log has no record to read.',
     expected: 'at least one record',
-    received: `${beforeMinDate} of ${lines} lines are before --min-date`,
-    next: 'check --min-date',
+    received: `${lines} lines: ${listed(why)}`,
+    next: 'check --min-date, --max-date and the clock of this machine',
   });
 }
+
+type Passed = Record<PassedBy, number> & BuiltTable;

@@ -1,10 +1,12 @@
 import { AGENTS, classOf, parseTimestamp } from '@meta-agent/features';
+import { resolveMoments, type ResolvedMoments } from './log/resolve-moments';
+import { longGaps, type TimeGap } from './log/time-gaps';
 import type { LogRow } from './log-row-schema';
 import { ABSENT, selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
-/** Collects records in any order; memory grows with them by 66 bytes each. */
+/** Collects records in any order; memory grows with them by 86 bytes each. */
 export class SignalTableBuilder {
   #rows = emptyRows(FIRST_CAPACITY);
   #length = 0;
@@ -13,17 +15,25 @@ export class SignalTableBuilder {
   readonly #symbols = new Ids();
   /** Symbol and horizon: what may not occur twice at a moment. */
   readonly #keys = new Ids();
+  readonly #clients = new Ids();
+  readonly #files = new Ids();
 
   get length(): number {
     return this.#length;
   }
 
-  add(record: LogRow): void {
+  /** @param place file and line, to be named */
+  add(record: LogRow, place: Place = NOWHERE): void {
     if (this.#length === this.#rows.timestampsMs.length) this.#rows = grow(this.#rows);
     const row = this.#length;
     const rows = this.#rows;
     rows.timestampsMs[row] = parseTimestamp(record.timestamp);
     rows.symbolIds[row] = this.#symbols.idOf(record.symbol);
+    rows.clientIds[row] = this.#clients.idOf(record.client ?? NO_CLIENT);
+    rows.fileIds[row] = this.#files.idOf(place.file);
+    rows.lines[row] = place.line;
+    const { decided_at: decidedAt } = record;
+    rows.decidedMs[row] = decidedAt === undefined ? NaN : parseTimestamp(decidedAt);
     rows.keyIds[row] = this.#keys.idOf(JSON.stringify([record.symbol, record.horizon]));
     AGENTS.forEach((agent, i) => {
       const signal = record.base_predictions[agent];
@@ -42,23 +52,94 @@ export class SignalTableBuilder {
     this.#length += 1;
   }
 
-  /** Sorted by time (stable); of two for one symbol, horizon and moment the later line stays. */
+  /** Sorted by time (stable), with one row for each symbol, horizon and moment. */
   build(): BuiltTable {
-    const { timestampsMs, keyIds } = this.#rows;
-    const order = new Uint32Array(this.#length).map((_, row) => row);
-    order.sort((i, j) => timestampsMs[i] - timestampsMs[j] || i - j);
-    const kept = keepLast(order, timestampsMs, keyIds);
-    const all = { ...this.#rows, length: this.#length, symbols: this.#symbols.values };
-    const ids = Array.from(kept, (row) => this.#ids.get(row) ?? null);
-    return { table: selectRows(all, kept), ids, duplicates: order.length - kept.length };
+    const rows = this.#rows;
+    const resolved = resolveMoments({
+      ...rows,
+      length: this.#length,
+      isSame: (row, other) => isSame(rows, row, other),
+    });
+    const { kept } = resolved;
+    const all = { ...rows, length: this.#length, symbols: this.#symbols.values };
+    const table = selectRows(all, kept);
+    const place = (row: number) => `${this.#files.values[rows.fileIds[row]]}:${rows.lines[row]}`;
+    const { contestedMoments, contestedRows, moments } = resolved;
+    return {
+      table,
+      ids: Array.from(kept, (row) => this.#ids.get(row) ?? null),
+      duplicates: resolved.duplicates,
+      contested: {
+        moments: contestedMoments,
+        rows: contestedRows,
+        share: contestedMoments / moments,
+        examples: resolved.examples.map(([one, other]) => [place(one), place(other)] as const),
+      },
+      clients: this.#countClients(kept),
+      gaps: longGaps(table.timestampsMs).map((gap) => ({
+        ...gap,
+        from: place(kept[gap.row - 1]),
+        to: place(kept[gap.row]),
+      })),
+    };
   }
+
+  #countClients(kept: ResolvedMoments['kept']): ClientRows[] {
+    const counts = this.#clients.values.map(() => 0);
+    for (const row of kept) counts[this.#rows.clientIds[row]] += 1;
+    return this.#clients.values
+      .map((client, id) => ({ client: client === NO_CLIENT ? null : client, rows: counts[id] }))
+      .sort((a, b) => b.rows - a.rows);
+  }
+}
+
+/** Before any name: a client has one. */
+const NO_CLIENT = '';
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+const NOWHERE: Place = Object.freeze({ file: '', line: 0 });
+
+/** How many rows are of one client; null for those that name none. */
+export interface ClientRows {
+  readonly client: string | null;
+  readonly rows: number;
 }
 
 export interface BuiltTable {
   readonly table: SignalTable;
   /** The id of each row's decision; null where it has none. */
   readonly ids: readonly (string | null)[];
+  /** Rows left out because an identical one is kept. */
   readonly duplicates: number;
+  /** Moments of a symbol and horizon with rows that differ. */
+  readonly contested: {
+    readonly moments: number;
+    /** Rows left out for it. */
+    readonly rows: number;
+    /** Of all moments, 0..1. */
+    readonly share: number;
+    /** Two places of each of the first, like `log.jsonl:7`. */
+    readonly examples: readonly (readonly [one: string, other: string])[];
+  };
+  /** Those with the most rows first. */
+  readonly clients: readonly ClientRows[];
+  /** Gaps longer than the rest of the log, with the places on both sides. */
+  readonly gaps: readonly (TimeGap & { readonly from: string; readonly to: string })[];
+}
+
+/** Whether the agents and the market say the same in two rows. */
+function isSame({ actions, confidences, regimes }: Rows, row: number, other: number): boolean {
+  for (let i = 0; i < AGENTS.length; i += 1) {
+    const [a, b] = [row * AGENTS.length + i, other * AGENTS.length + i];
+    if (actions[a] !== actions[b] || !Object.is(confidences[a], confidences[b])) return false;
+  }
+  return (
+    Object.is(regimes[2 * row], regimes[2 * other]) &&
+    Object.is(regimes[2 * row + 1], regimes[2 * other + 1])
+  );
 }
 
 class Ids {
@@ -76,13 +157,23 @@ class Ids {
   }
 }
 
-type Rows = Omit<SignalTable, 'length' | 'symbols'> & { readonly keyIds: Uint32Array };
+type Rows = Omit<SignalTable, 'length' | 'symbols'> & {
+  readonly keyIds: Uint32Array;
+  readonly clientIds: Uint32Array;
+  readonly fileIds: Uint32Array;
+  readonly lines: Uint32Array;
+  readonly decidedMs: Float64Array;
+};
 
 function emptyRows(capacity: number): Rows {
   return {
     timestampsMs: new Float64Array(capacity),
     symbolIds: new Uint32Array(capacity),
     keyIds: new Uint32Array(capacity),
+    clientIds: new Uint32Array(capacity),
+    fileIds: new Uint32Array(capacity),
+    lines: new Uint32Array(capacity),
+    decidedMs: new Float64Array(capacity),
     actions: new Uint8Array(capacity * AGENTS.length),
     confidences: new Float64Array(capacity * AGENTS.length),
     ensembleClasses: new Uint8Array(capacity),
@@ -95,23 +186,4 @@ function grow(rows: Rows): Rows {
   const grown = emptyRows(rows.timestampsMs.length * 2);
   for (const name of Object.keys(grown) as (keyof Rows)[]) grown[name].set(rows[name]);
   return grown;
-}
-
-/** Of the rows with one timestamp and key, the last; `order` is sorted by time, then line. */
-function keepLast(order: Uint32Array, timestampsMs: Float64Array, keyIds: Uint32Array) {
-  let kept = 0;
-  let seen = new Set<number>();
-  // From the end, so that the first one met is the last line.
-  const keptRows = new Uint32Array(order.length);
-  for (let at = order.length - 1; at >= 0; at -= 1) {
-    const row = order[at];
-    const isNewMoment =
-      at === order.length - 1 || timestampsMs[order[at + 1]] !== timestampsMs[row];
-    if (isNewMoment) seen = new Set();
-    if (seen.has(keyIds[row])) continue;
-    seen.add(keyIds[row]);
-    keptRows[kept] = row;
-    kept += 1;
-  }
-  return keptRows.subarray(0, kept).reverse();
 }

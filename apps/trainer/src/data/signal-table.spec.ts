@@ -18,16 +18,16 @@ describe('SignalTableBuilder', () => {
     expect(Array.from(table.symbolIds, (id) => table.symbols[id])).toEqual(['C', 'B', 'A']);
   });
 
-  it('keeps the later line of two for one symbol, horizon and moment', () => {
+  it('keeps the first line of two for one symbol, horizon and moment', () => {
     const builder = new SignalTableBuilder();
     builder.add(makeRecord(row({ confidence: 0.1 })));
     builder.add(makeRecord(row({ symbol: 'ETHUSDT' })));
     builder.add(makeRecord(row({ confidence: 0.9 })));
     builder.add(makeRecord(row({ changes: { horizon: '4h' } })));
-    const { table, duplicates } = builder.build();
-    expect(duplicates).toBe(1);
+    const { table, duplicates, contested } = builder.build();
+    expect([duplicates, contested.rows]).toEqual([0, 1]);
     expect(table.length).toBe(3);
-    expect(Array.from(table.confidences).filter((c) => c === 0.1)).toEqual([]);
+    expect(Array.from(table.confidences).filter((c) => c === 0.9)).toEqual([]);
   });
 
   it('grows beyond its first capacity without losing a value', () => {

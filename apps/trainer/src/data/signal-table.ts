@@ -1,6 +1,7 @@
 import {
   ACTIONS,
   AGENTS,
+  formatTimestamp,
   regimesOf,
   type FeatureSet,
   type Regime,
@@ -35,7 +36,7 @@ export interface SignalTable {
 /** The record of one row, as the engine would be given it. */
 export function recordAt(table: SignalTable, row: number): SignalRecord {
   return {
-    timestamp: new Date(table.timestampsMs[row]).toISOString(),
+    timestamp: formatTimestamp(table.timestampsMs[row]),
     symbol: table.symbols[table.symbolIds[row]],
     ...signalsAt(table, row),
   };

@@ -9,6 +9,13 @@ const regime = { accuracy: 0.7, n_samples: 100 };
 /** The fields of a run that the gates read; this run passes every gate. */
 const PASSING = {
   samples: 5000,
+  log: {
+    contested: { moments: 0, rows: 0, share: 0, examples: [] },
+    late: 0,
+    future: 0,
+    lines: 5000,
+    clients: [{ client: null, rows: 5000 }],
+  },
   cvAccuracy: 0.7,
   test: { accuracy: 0.7, top_class_share: 0.5 },
   regimes: {

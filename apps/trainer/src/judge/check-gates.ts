@@ -7,9 +7,11 @@ import type {
   OverrideThreshold,
 } from '@meta-agent/model-io';
 import type { TrainConfig } from '../config/train-config';
+import { logGates, type LogShares } from './log-gates';
 
 export interface GateInputs {
   readonly samples: number;
+  readonly log: LogShares;
   readonly cvAccuracy: number;
   readonly test: ClassificationMetrics;
   readonly regimes: Readonly<Record<RegimeName, Pick<GroupMetrics, 'accuracy'>>>;
@@ -31,6 +33,7 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): BoundedGate
   const finite = parameters.filter(Number.isFinite);
   return [
     atLeast('samples', inputs.samples, config.min_samples),
+    ...logGates(inputs.log, config),
     atLeast('cv_accuracy', inputs.cvAccuracy, config.min_accuracy),
     atLeast('test_accuracy', test.accuracy, config.min_accuracy),
     ...REGIMES.map((regime) =>

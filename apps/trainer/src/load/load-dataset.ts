@@ -11,6 +11,8 @@ export interface DatasetRequest {
   readonly predictionPaths: readonly string[];
   readonly outcomesPath: string | null;
   readonly labelsPath: string | null;
+  /** The clock, in milliseconds since 1970. */
+  readonly nowMs: number;
 }
 
 /** Reads the dataset and tells what was read. */
@@ -18,7 +20,7 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
   const { config } = request;
   reporter.info('Loading prediction logs...');
   const dataset = await readDataset({
-    ...readOptions(request.predictionPaths, config, reporter),
+    ...readOptions(request.predictionPaths, config, request.nowMs, reporter),
     ...groundTruthFiles(request, config),
     maxUnmatchedShare: config.max_unmatched_share,
     maxVoteDifference: config.max_vote_difference,

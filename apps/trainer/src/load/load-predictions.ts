@@ -1,5 +1,5 @@
 import type { InputDigest } from '@meta-agent/log-files';
-import { parseDate } from '../config/parse-date';
+import { parseDate, parseLastDate } from '../config/parse-date';
 import type { TrainConfig } from '../config/train-config';
 import {
   readPredictions,
@@ -9,17 +9,20 @@ import {
 import type { Reporter } from '../reporter';
 import { reportPredictions } from './report-dataset';
 
-type ReadSettings = Pick<TrainConfig, 'min_date' | 'max_invalid_share'>;
+type ReadSettings = Pick<TrainConfig, 'min_date' | 'max_date' | 'max_invalid_share'>;
 
 /** How the settings say that logs are read, with progress to the reporter. */
 export function readOptions(
   paths: readonly string[],
-  { min_date: minDate, max_invalid_share: maxInvalidShare }: ReadSettings,
+  { min_date: minDate, max_date: maxDate, max_invalid_share: maxInvalidShare }: ReadSettings,
+  nowMs: number,
   reporter: Reporter,
 ): ReadPredictionsOptions {
   return {
     paths,
     minDateMs: minDate === null ? null : parseDate(minDate),
+    maxDateMs: maxDate === null ? null : parseLastDate(maxDate),
+    nowMs,
     maxInvalidShare,
     onProgress: (done, total) => {
       reporter.progress('Reading', done / total);
@@ -27,15 +30,21 @@ export function readOptions(
   };
 }
 
+export interface LogRequest {
+  readonly paths: readonly string[];
+  readonly settings: ReadSettings;
+  /** The clock, in milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
 /** Reads prediction logs and tells what was read. */
 export async function loadPredictions(
-  paths: readonly string[],
-  settings: ReadSettings,
+  { paths, settings, nowMs }: LogRequest,
   inputs: InputDigest,
   reporter: Reporter,
 ): Promise<Predictions> {
   reporter.info('Loading prediction logs...');
-  const predictions = await readPredictions(readOptions(paths, settings, reporter), inputs);
+  const predictions = await readPredictions(readOptions(paths, settings, nowMs, reporter), inputs);
   reportPredictions(predictions, reporter);
   return predictions;
 }

@@ -3,6 +3,7 @@ import { describeLineIssue } from '@meta-agent/log-files';
 import { dateRange, type Dataset } from '../data/read-dataset';
 import type { Predictions } from '../data/read-predictions';
 import type { Reporter } from '../reporter';
+import { logNotes } from './log-notes';
 
 type Count = readonly [count: number, what: string];
 
@@ -11,16 +12,22 @@ export function reportPredictions(
   predictions: Omit<Predictions, 'table' | 'ids'>,
   reporter: Reporter,
 ): void {
-  const { lines, invalidLines, issues, duplicates, beforeMinDate } = predictions;
+  const { lines, invalidLines, issues, duplicates } = predictions;
   reporter.info(`Loaded ${lines - invalidLines} prediction records`);
   issues.forEach((issue) => {
     reporter.warn(describeLineIssue(issue));
   });
   warnCounts(reporter, [
     [invalidLines, 'invalid lines skipped'],
-    [beforeMinDate, 'records before --min-date skipped'],
-    [duplicates, 'records replaced by a later line with the same timestamp and symbol'],
+    [predictions.beforeMinDate, 'records before --min-date skipped'],
+    [predictions.afterMaxDate, 'records after --max-date skipped'],
+    [predictions.late, 'records left out: their rows say "train": false'],
+    [predictions.future, 'records left out: dated more than a day after today'],
+    [duplicates, 'records left out: identical to another with the same timestamp and symbol'],
   ]);
+  logNotes(predictions).forEach((note) => {
+    reporter.warn(note);
+  });
 }
 
 /** Reports a labelled log, and the outcomes and labels that match no record. */

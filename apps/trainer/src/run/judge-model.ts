@@ -47,6 +47,7 @@ export function judgeModel(
   const gates = checkGates(
     {
       samples: dataset.table.length,
+      log: dataset.predictions,
       cvAccuracy: cv.meanAccuracy,
       ...metrics,
       threshold,

@@ -11,6 +11,7 @@ import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
 import { selectRecipe, type SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
+import { spanWithoutGaps } from '../data/log/time-gaps';
 import { featureMatrix } from '../data/signal-table';
 import { TrainerError } from '../errors';
 import type { LabelledRows } from '../fit/logistic-regression';
@@ -148,8 +149,12 @@ function rowsByFeatureSet({ table, classes }: Dataset): (set: FeatureSet) => Lab
   };
 }
 
-function trainingDays({ table: { timestampsMs } }: Dataset, { holdout }: ValidationPlan): number {
-  return (timestampsMs[holdout.testStart] - timestampsMs[0]) / DAY_MS;
+/** Without gaps that are longer than the rest of the log: a scale is not one record's clock. */
+function trainingDays(
+  { table: { timestampsMs }, predictions: { gaps } }: Dataset,
+  { holdout }: ValidationPlan,
+): number {
+  return spanWithoutGaps(timestampsMs[0], timestampsMs[holdout.testStart], gaps) / DAY_MS;
 }
 
 async function startBackend(reporter: Reporter): Promise<TensorFlowBackend> {

@@ -20,7 +20,6 @@ export function escapeForeignLines(text: string): string {
 }
 
 /** What a painter writes: bold, dim, red, green, yellow, and the ends of these. */
-// eslint-disable-next-line no-control-regex -- escape sequences are what is looked for
 const COLOURS = /(\u001b\[(?:1|2|22|31|32|33|39)m)/u;
 
 /** The same of a printed page: its lines and the colours of a painter stay. */

@@ -42,6 +42,14 @@ const provenance = open({
   label_counts: perAction(count),
   /** What was left out, and what matched nothing; null where no such file was given. */
   before_min_date: count.optional(),
+  after_max_date: count.optional(),
+  /** Rows with `train: false`, rows dated after the training, and contested ones. */
+  late_rows: count.optional(),
+  future_rows: count.optional(),
+  contested_moments: count.optional(),
+  contested_rows: count.optional(),
+  /** Rows of each client; null for those that name none. */
+  clients: z.array(open({ client: z.string().nullable(), rows: count })).optional(),
   unlabelled: count.optional(),
   unmatched_outcomes: count.nullable().optional(),
   unmatched_labels: count.nullable().optional(),

@@ -1,6 +1,13 @@
-import { showCount, showNumber, showPercent, textTable } from '@meta-agent/command-line';
+import {
+  escapeForeign,
+  showCount,
+  showNumber,
+  showPercent,
+  textTable,
+} from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
-import type { GroupProfile, Profile } from '../../describe/profile';
+import type { GroupProfile } from '../../describe/group-sums';
+import type { Profile } from '../../describe/profile';
 
 export interface PrintedProfile extends Profile {
   readonly first_timestamp: string;
@@ -9,15 +16,27 @@ export interface PrintedProfile extends Profile {
 }
 
 /** A profile for people. */
-export function printProfile(profile: PrintedProfile, stdout: NodeJS.WriteStream): void {
+export function printProfile(
+  profile: PrintedProfile,
+  topSymbols: readonly GroupProfile[],
+  stdout: NodeJS.WriteStream,
+): void {
   const { overall, first_timestamp: first, last_timestamp: last, symbols } = profile;
   stdout.write(
-    `${showCount(overall.records)} records of ${symbols.join(', ')}\n${first} to ${last}\n`,
+    `${showCount(overall.records)} records of ${namesOf(symbols)}\n${first} to ${last}\n`,
   );
   stdout.write(`${agentTable(profile)}\n`);
   stdout.write(`${agreementTable(profile)}\n`);
-  const groups = [profile.by_symbol, profile.by_volatility, profile.by_trend].flat();
+  const groups = [topSymbols, profile.by_volatility, profile.by_trend].flat();
   stdout.write(`${groupTable([overall, ...groups])}\n`);
+}
+
+const MOST_NAMES = 20;
+
+function namesOf(symbols: readonly string[]): string {
+  const rest = symbols.length - MOST_NAMES;
+  const names = escapeForeign(symbols.slice(0, MOST_NAMES).join(', '));
+  return rest > 0 ? `${names} and ${showCount(rest)} more` : names;
 }
 
 function agentTable({ agents }: Profile): string {

@@ -1,0 +1,88 @@
+import { AGENTS, nearestName, type Agent } from '@meta-agent/features';
+import type { LogRow } from '../log-row-schema';
+
+/** Names beyond these are counted together: a log may hold any. */
+const MOST_NAMES = 1000;
+const OPTIONAL_KEYS = ['regime', 'regime_info', 'horizon'] as const;
+const KNOWN_KEYS = [...OPTIONAL_KEYS, 'timestamp', 'symbol'];
+const REGIME_KEYS = ['volatility', 'trend_strength'] as const;
+
+/** A name that nobody knows, how often it occurs, and which known one it seems to mean. */
+export interface UnknownName {
+  readonly name: string;
+  readonly count: number;
+  readonly meant: string | null;
+}
+
+export interface LogKeys {
+  readonly records: number;
+  /** Of agents, known or not. */
+  readonly signals: number;
+  /** Records on which each agent reports. */
+  readonly reports: Readonly<Record<Agent, number>>;
+  readonly unknownAgents: readonly UnknownName[];
+  /** Keys like `regim`, that seem to be misspelled. */
+  readonly misspelled: readonly UnknownName[];
+}
+
+/** Counts what keys the records of a log have. */
+export class KeyCensus {
+  #records = 0;
+  #signals = 0;
+  readonly #reports = AGENTS.map(() => 0);
+  readonly #unknownAgents = new NameCounts();
+  readonly #keys = new NameCounts();
+  readonly #regimeKeys = new NameCounts();
+
+  add(record: LogRow): void {
+    this.#records += 1;
+    for (const [name, signal] of Object.entries(record.base_predictions)) {
+      if (signal === undefined) continue;
+      this.#signals += 1;
+      const agent = (AGENTS as readonly string[]).indexOf(name);
+      if (agent === -1) this.#unknownAgents.add(name);
+      else this.#reports[agent] += 1;
+    }
+    this.#keys.addAll(record);
+    const regime = record.regime ?? record.regime_info;
+    if (regime !== undefined) this.#regimeKeys.addAll(regime);
+  }
+
+  build(): LogKeys {
+    const isMeant = ({ meant }: UnknownName) => meant !== null;
+    const reports = AGENTS.map((agent, i) => [agent, this.#reports[i]] as const);
+    return {
+      records: this.#records,
+      signals: this.#signals,
+      reports: Object.fromEntries(reports) as Record<Agent, number>,
+      unknownAgents: this.#unknownAgents.unknown(AGENTS),
+      misspelled: [
+        ...this.#keys.unknown(KNOWN_KEYS).filter(isMeant),
+        ...this.#regimeKeys.unknown(REGIME_KEYS).filter(isMeant),
+      ],
+    };
+  }
+}
+
+/** In a map: a name may be `__proto__`. */
+class NameCounts {
+  readonly #counts = new Map<string, number>();
+
+  addAll(value: object): void {
+    for (const name of Object.keys(value)) this.add(name);
+  }
+
+  add(name: string): void {
+    const count = this.#counts.get(name);
+    if (count !== undefined || this.#counts.size < MOST_NAMES) {
+      this.#counts.set(name, (count ?? 0) + 1);
+    }
+  }
+
+  unknown(known: readonly string[]): UnknownName[] {
+    return [...this.#counts]
+      .filter(([name]) => !known.includes(name))
+      .map(([name, count]) => ({ name, count, meant: nearestName(name, known) }))
+      .sort((a, b) => b.count - a.count);
+  }
+}

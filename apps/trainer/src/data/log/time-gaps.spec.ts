@@ -1,0 +1,35 @@
+import { longGaps, spanWithoutGaps } from './time-gaps';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const START_MS = Date.UTC(2025, 0, 1);
+const quarters = Array.from({ length: 900 }, (_, i) => START_MS + (i * HOUR_MS) / 4);
+const years = (...dates: readonly number[]) => dates.map((year) => Date.UTC(year, 0, 1));
+
+it.each([
+  ['1970 before', [...years(1970), ...quarters], [1]],
+  ['2099 after', [...quarters, ...years(2099)], [900]],
+  ['several, on both sides', [...years(1970, 1980), ...quarters, ...years(2031)], [1, 2, 902]],
+  ['five of one wrong day', [...years(1970, 1970, 1970, 1970, 1970), ...quarters], [5]],
+])('finds %s', (_, times, rows) => {
+  expect(longGaps(Float64Array.from(times)).map(({ row }) => row)).toEqual(rows);
+});
+
+it('finds none in nights, weekends and a holiday', () => {
+  const bars = Array.from({ length: 20 }, (_, day) => day)
+    .filter((day) => day % 7 < 5 && day !== 9)
+    .flatMap((day) => Array.from({ length: 28 }, (_, i) => day * DAY_MS + (i * HOUR_MS) / 4));
+  expect(longGaps(Float64Array.from(bars))).toEqual([]);
+});
+
+it('finds none in a single moment or a handful of records', () => {
+  expect(longGaps(new Float64Array(100))).toEqual([]);
+  expect(longGaps(Float64Array.of(0, 1, 1e12))).toEqual([]);
+});
+
+it('a span is what it is without its gaps', () => {
+  const times = Float64Array.from([...years(1970), ...quarters]);
+  const gaps = longGaps(times);
+  expect(spanWithoutGaps(times[0], times[900], gaps)).toBe((899 / 4) * HOUR_MS);
+  expect(spanWithoutGaps(times[1], times[900], gaps)).toBe((899 / 4) * HOUR_MS);
+});

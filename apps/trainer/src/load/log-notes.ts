@@ -1,0 +1,71 @@
+import { AGENTS } from '@meta-agent/features';
+import { listed } from '@meta-agent/log-files';
+import type { LogKeys } from '../data/log/key-census';
+import { unknownNote } from '../data/log/known-agents';
+import type { Predictions } from '../data/read-predictions';
+
+type Read = Omit<Predictions, 'table' | 'ids'>;
+
+const DAY_MS = 86_400_000;
+const SHOWN = 5;
+/** An agent that reports on fewer records than this share is named. */
+const USUAL_REPORTS = 0.95;
+
+/** What a reader of a log has to know of it: names, clocks, passed-over files, contested rows. */
+export function logNotes(read: Read): string[] {
+  const { passedOver } = read;
+  return [
+    ...(passedOver.length === 0 ? [] : [`Passed over, no logs by name: ${listed(passedOver)}`]),
+    ...agentNotes(read.keys),
+    ...read.keys.misspelled.slice(0, SHOWN).map((key) => unknownNote('key', key, 'records')),
+    ...gapNotes(read),
+    ...contestedNotes(read),
+    ...clientNotes(read),
+  ];
+}
+
+function agentNotes({ unknownAgents, reports, records }: LogKeys): string[] {
+  const silent = AGENTS.filter((agent) => reports[agent] < USUAL_REPORTS * records);
+  return [
+    ...unknownAgents.slice(0, SHOWN).map((agent) => unknownNote('agent', agent, 'signals')),
+    ...silent.map((agent) =>
+      reports[agent] === 0
+        ? `The agent ${agent} never reports`
+        : `The agent ${agent} reports on ${percent(reports[agent] / records)} of the records`,
+    ),
+  ];
+}
+
+/** The side with fewer records is the one whose clock was wrong. */
+function gapNotes({ gaps, clients }: Read): string[] {
+  const rows = clients.reduce((sum, client) => sum + client.rows, 0);
+  return gaps.slice(0, SHOWN).map(({ row, fromMs, toMs, from, to }) => {
+    const flag = row < rows - row ? `--min-date ${dateOf(toMs)}` : `--max-date ${dateOf(fromMs)}`;
+    return (
+      `No record for ${Math.round((toMs - fromMs) / DAY_MS)} days, from ${from} (${timeOf(fromMs)}) ` +
+      `to ${to} (${timeOf(toMs)}). If a clock was wrong: ${flag}`
+    );
+  });
+}
+
+const timeOf = (ms: number) => new Date(ms).toISOString();
+const dateOf = (ms: number) => timeOf(ms).split('T')[0];
+
+function contestedNotes({ contested: { moments, rows, examples } }: Read): string[] {
+  if (moments === 0) return [];
+  const places = examples.map(([one, other]) => `${one} and ${other}`).join('; ');
+  return [
+    `${moments} moments of a symbol have records that differ (${places}): ${rows} records left out`,
+  ];
+}
+
+function clientNotes({ clients }: Read): string[] {
+  const rows = clients.reduce((sum, client) => sum + client.rows, 0);
+  if (clients.every(({ client }) => client === null)) return [];
+  const shares = clients
+    .slice(0, SHOWN)
+    .map(({ client, rows: own }) => `${client ?? 'no client named'} ${percent(own / rows)}`);
+  return [`Records by client: ${shares.join(', ')}`];
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
