@@ -1,5 +1,5 @@
 import type { BaseWeights } from '@meta-agent/decision';
-import { ACTIONS, AGENTS, type Action, type Agent } from '@meta-agent/features';
+import { AGENTS, type Action, type Agent } from '@meta-agent/features';
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT, type SignalTable } from '../data/signal-table';

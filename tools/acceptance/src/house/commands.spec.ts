@@ -282,7 +282,63 @@ describe('meta-trainer describe', () => {
     expect(stdout).toMatch(/BTCUSDT +│ +2 │/);
     expect(stderr).toContain('[WARN] log.jsonl:5: expected one JSON object');
   });
+
+  it('takes any text for a symbol', async () => {
+    const folder = temporaryFolder();
+    const symbols = ['__proto__', 'constructor', 'toString', 'trending', '=1+1', 'é', 'e\u0301'];
+    const lines = symbols.map((symbol) =>
+      JSON.stringify({ ...JSON.parse(SIGNALS), timestamp: '2026-01-01T00:00:00Z', symbol }),
+    );
+    writeFileSync(join(folder, 'log.jsonl'), lines.join('\n'));
+    const args = ['describe', '--predictions', 'log.jsonl', '--json'];
+    const { exitCode, stdout } = await runTrainer(args, { cwd: folder });
+    expect(exitCode).toBe(0);
+    const { by_symbol } = JSON.parse(stdout) as { by_symbol: { group: string; records: number }[] };
+    const described = by_symbol.map(({ group, records }) => [group, records]);
+    expect(new Map(described as [string, number][])).toEqual(
+      new Map(symbols.map((symbol) => [symbol, 1])),
+    );
+  });
+
+  it('says what it passes over, and guesses the agent that a log means', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'logs/2025'), { recursive: true });
+    const line = `{"timestamp":"2026-01-01T00:00:00Z","symbol":"BTC","regim":{},${SIGNALS.slice(1)}\n`;
+    writeFileSync(join(folder, 'logs/a.jsonl'), line.replace('xgb', 'XGBoost'));
+    writeFileSync(join(folder, 'logs/b.jsonl.zst'), '');
+    const args = ['describe', '--predictions', 'logs'];
+    const { exitCode, stderr } = await runTrainer(args, { cwd: folder });
+    expect(exitCode).toBe(0);
+    expect(stderr.split('\n')).toEqual(
+      expect.arrayContaining([
+        '[WARN] Passed over, no logs by name: logs/2025/, logs/b.jsonl.zst',
+        '[WARN] The agent "XGBoost" is unknown (1 signals). Did you mean xgb?',
+        '[WARN] The agent xgb never reports',
+        '[WARN] The key "regim" is unknown (1 records). Did you mean regime?',
+      ]),
+    );
+  });
+
+  it('sums the symbols beyond the first twenty', async () => {
+    const folder = temporaryFolder();
+    const lines = Array.from({ length: 27 }, (_, i) =>
+      JSON.stringify({
+        ...JSON.parse(SIGNALS),
+        timestamp: '2026-01-01T00:00:00Z',
+        symbol: `S${i}`,
+      }),
+    );
+    writeFileSync(join(folder, 'log.jsonl'), lines.join('\n'));
+    const { stdout } = await runTrainer(['describe', '--predictions', 'log.jsonl'], {
+      cwd: folder,
+    });
+    expect(stdout).toContain(' and 7 more\n');
+    expect(stdout).toMatch(/7 other symbols +│ +7 │/);
+  });
 });
+
+const SIGNALS =
+  '{"base_predictions":{"xgb":{"action":"BUY","confidence":0.7},"lgbm":{"action":"SELL","confidence":0.6}}}';
 
 describe('meta-trainer config show', () => {
   function configFolder(): string {

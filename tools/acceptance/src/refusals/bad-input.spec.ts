@@ -108,8 +108,8 @@ describe('meta-trainer train refuses', () => {
       code: 'too_few_samples',
       message: 'The log has no record to read.',
       expected: 'at least one record',
-      received: '3000 of 3000 lines are before --min-date',
-      next: 'check --min-date',
+      received: '3000 lines: 3000 before --min-date',
+      next: 'check --min-date, --max-date and the clock of this machine',
       issues: [],
     });
   });
