@@ -6,9 +6,9 @@ import { stringify } from 'csv-stringify/sync';
 import { featureSetOf } from '../choose/derive-choices';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
+import { requireKnownAgents } from '../data/log/known-agents';
 import { recordAt, type SignalTable } from '../data/signal-table';
 import { loadPredictions } from '../load/load-predictions';
-import { requireKnownAgents } from '../data/log/known-agents';
 import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 

@@ -19,8 +19,8 @@ import {
 import { countClasses } from './count-classes';
 import { joinGroundTruth } from './join-ground-truth';
 import { CONSENSUS_WARNING, chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
-import { selectOutcomes, type Outcomes } from './outcomes';
 import { requireKnownAgents } from './log/known-agents';
+import { selectOutcomes, type Outcomes } from './outcomes';
 import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
 import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
 

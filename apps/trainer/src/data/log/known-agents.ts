@@ -21,7 +21,11 @@ export function requireKnownAgents({ unknownAgents, signals, reports }: LogKeys)
 }
 
 /** One line for people: the name, how often it occurs, and what it seems to mean. */
-export function unknownNote(what: string, { name, count, meant }: UnknownName, counted: string): string {
+export function unknownNote(
+  what: string,
+  { name, count, meant }: UnknownName,
+  counted: string,
+): string {
   const guess = meant === null ? '' : ` Did you mean ${meant}?`;
   return `The ${what} ${JSON.stringify(name)} is unknown (${count} ${counted}).${guess}`;
 }
