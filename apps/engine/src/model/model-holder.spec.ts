@@ -11,7 +11,9 @@ function holderOf(dir: string, clock = { ms: 0 }) {
   const holder = new ModelHolder({
     dir,
     agent,
-    nowMs: () => clock.ms,
+    // Set back all the time: no duration may depend on it.
+    nowMs: () => -clock.ms,
+    elapsedMs: () => clock.ms,
     onLoaded: ({ version }) => events.push(`loaded ${version}`),
     onRefused: ({ code }) => events.push(`refused ${code}`),
   });

@@ -1,6 +1,7 @@
 import type { MetaAgent } from '@meta-agent/decision';
 import type { LoadError } from '@meta-agent/engine-api';
 import { ModelError, openModel, type LoadedModel } from '@meta-agent/model-io';
+import { monotonicMs } from '../timing/monotonic-time';
 import { identifyModel } from './identify-model';
 
 export interface ModelHolderOptions {
@@ -9,6 +10,8 @@ export interface ModelHolderOptions {
   /** Gets each model that passed every check. */
   readonly agent: MetaAgent;
   readonly nowMs: () => number;
+  /** A clock that nobody sets, in milliseconds; `monotonicMs` unless given. */
+  readonly elapsedMs?: () => number;
   readonly onLoaded: (model: LoadedModel) => void;
   readonly onRefused: (error: LoadError) => void;
 }
@@ -31,7 +34,7 @@ export class ModelHolder {
   #swappedAtMs: number | null = null;
   #lastError: LoadError | null = null;
   #loaded: string | null = null;
-  #refused: { readonly identity: string; readonly atMs: number } | null = null;
+  #refused: { readonly identity: string; readonly atElapsedMs: number } | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: ModelHolderOptions) {
@@ -72,8 +75,10 @@ export class ModelHolder {
   }
 
   #wasJustRefused(identity: string): boolean {
-    const { nowMs } = this.#options;
-    return this.#refused?.identity === identity && nowMs() - this.#refused.atMs < RETRY_MS;
+    // By the wall clock, a clock that is set back an hour would keep a refused model out for as long.
+    const { elapsedMs = monotonicMs } = this.#options;
+    if (this.#refused?.identity !== identity) return false;
+    return elapsedMs() - this.#refused.atElapsedMs < RETRY_MS;
   }
 
   async #load(): Promise<LoadResult> {
@@ -103,14 +108,14 @@ export class ModelHolder {
   }
 
   #refuse(identity: string, error: unknown): LoadError {
-    const { nowMs, onRefused } = this.#options;
+    const { nowMs, elapsedMs = monotonicMs, onRefused } = this.#options;
     const code = error instanceof ModelError ? error.code : 'load_failed';
     const refusal = {
       code,
       message: (error as Error).message,
       at: new Date(nowMs()).toISOString(),
     };
-    this.#refused = { identity, atMs: nowMs() };
+    this.#refused = { identity, atElapsedMs: elapsedMs() };
     this.#lastError = refusal;
     onRefused(refusal);
     return refusal;
