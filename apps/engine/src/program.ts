@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { createProgram, defineCommand, flag, packageVersion } from '@meta-agent/command-line';
+import {
+  createProgram,
+  defaultOption,
+  defineCommand,
+  flag,
+  numberWithin,
+  packageVersion,
+} from '@meta-agent/command-line';
 
 export interface ProgramContext {
   readonly env: NodeJS.ProcessEnv;
@@ -11,7 +18,14 @@ export interface ProgramContext {
 const SERVE = defineCommand({
   name: 'serve',
   description: 'serve until a signal says to stop (what it does without a command)',
-  options: {},
+  options: {
+    wait: defaultOption(
+      '--wait <seconds>',
+      'how long to try again while the address is not there yet or the port is held',
+      '10',
+      numberWithin({ min: 0, max: 86_400, what: 'seconds' }),
+    ),
+  },
   run: async () => (await import('./serve.js')).serve,
 });
 

@@ -9,10 +9,10 @@ const STOP_MS = 15_000;
 
 /**
  * Serves until SIGTERM or SIGINT; SIGHUP loads the model again.
- * @throws CommandError bad_environment, cannot_listen
+ * @throws CommandError bad_environment, cannot_listen, cannot_listen_yet
  */
 export async function serve(
-  _: CommandInput,
+  { options: { wait: waitS } }: CommandInput<{ readonly wait: number }>,
   { env, version }: { readonly env: NodeJS.ProcessEnv; readonly version: string },
 ): Promise<void> {
   const config = readConfig(env);
@@ -21,7 +21,7 @@ export async function serve(
   for (const name of unknownVariables(env)) {
     logger.warn(`${name} is no variable of Meta-Agent; meta-engine config show lists them`);
   }
-  const engine = await startEngine({ config, log, version, nowMs: Date.now });
+  const engine = await startEngine({ config, log, version, waitMs: 1000 * waitS, nowMs: Date.now });
   process.on('SIGHUP', () => {
     engine.reload();
   });

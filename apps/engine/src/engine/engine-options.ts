@@ -7,6 +7,8 @@ export interface EngineOptions {
   readonly log: EngineLog;
   /** Version of the program. */
   readonly version: string;
+  /** How long an address that is not there yet, or a port that is held, is waited for. */
+  readonly waitMs: number;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
 }

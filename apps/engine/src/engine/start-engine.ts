@@ -2,7 +2,8 @@ import { isLoopback } from '../http/guard/admin-guard';
 import { watchModel } from '../model/watch-model';
 import { assembleEngine, type EngineParts } from './assemble-engine';
 import type { EngineOptions } from './engine-options';
-import { listen, stopServer } from './server-life';
+import { listen } from './listen';
+import { stopServer } from './server-life';
 
 export interface Engine {
   /** The URL that the engine listens on, like `http://127.0.0.1:8001`. */
@@ -13,9 +14,9 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** Loads the model, watches its folder and listens. @throws CommandError cannot_listen */
+/** Loads the model, watches its folder and listens. @throws StartError cannot_listen, cannot_listen_yet */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { config } = options;
+  const { config, log, waitMs } = options;
   const parts = await assembleEngine(options);
   const { server, holder } = parts;
   await holder.reload();
@@ -26,7 +27,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await parts.decisionLog?.close();
   };
   try {
-    const url = await listen(server, config);
+    const { host, port } = config;
+    const onWait = ({ message }: Error) => {
+      log.logger.warn(`[META-V2] ${message}; trying again for ${waitMs / 1000} s`);
+    };
+    const url = await listen(server, { host, port, waitMs, onWait });
     announce(options, parts, url);
     return {
       url,

@@ -7,6 +7,8 @@ export const EXIT = {
   gateFailed: 3,
   /** The engine does not answer. */
   unreachable: 4,
+  /** EX_TEMPFAIL of sysexits.h: the same command may succeed later. */
+  notYet: 75,
   /** What a shell reports of a program that Ctrl-C ended: 128 + SIGINT. */
   interrupted: 130,
 } as const;

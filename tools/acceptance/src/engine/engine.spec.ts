@@ -189,15 +189,17 @@ describe('a start that cannot be', () => {
     );
   });
 
-  it('names the port that is taken, exit code 2', async () => {
+  it('names the port that is taken once the wait is over, exit code 75', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
     const { port } = blocker.address() as { port: number };
     const env = { META_PORT: String(port), META_DECISION_LOG: 'off' };
-    const { exitCode, stderr } = await runNode([ENGINE], { env });
+    const { exitCode, stderr } = await runNode([ENGINE, '--wait', '0.1'], { env });
     blocker.close();
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(`error cannot_listen: 127.0.0.1:${port} cannot be listened on.`);
+    expect(exitCode).toBe(75);
+    expect(stderr).toContain(
+      `error cannot_listen_yet: 127.0.0.1:${port} could not be listened on for 0.1 s.`,
+    );
     expect(stderr).toContain('next: stop what uses it, or choose others');
   });
 
