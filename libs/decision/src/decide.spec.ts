@@ -107,8 +107,10 @@ describe('decide', () => {
   it('overrides when the model is confident and the agents disagree', () => {
     expect(decideWith({})).toEqual({
       use_meta: true,
+      changed: true,
       action: 'SELL',
       confidence: 0.8,
+      confidence_kind: 'model',
       reason: 'meta_override_sell',
       meta_confidence: 0.8,
       base_ensemble_action: 'BUY',
@@ -128,6 +130,20 @@ describe('decide', () => {
       meta_confidence: 0.58,
       probabilities: { SELL: 0.58 },
     });
+  });
+
+  it('tells an override that confirms the vote from one that changes it', () => {
+    expect(decideWith({ model: giving(0.1, 0.1, 0.8) })).toMatchObject({
+      ...{ use_meta: true, changed: false, action: 'BUY', confidence_kind: 'model' },
+    });
+  });
+
+  it('tells a consensus of two unsure agents from a sure model by the kind of its confidence', () => {
+    const record = { base_predictions: { xgb: signal('BUY', 0.01), lgbm: signal('BUY', 0.01) } };
+    expect(decideWith({ record: { ...SPLIT, ...record } })).toMatchObject({
+      ...{ confidence: 1, confidence_kind: 'consensus', base_ensemble_confidence: 0.01 },
+    });
+    expect(decideWith({ model: giving(0.58, 0.32, 0.1) }).confidence_kind).toBe('vote');
   });
 
   it('overrides at the threshold itself', () => {

@@ -79,6 +79,7 @@ function decideRows(
       ...defer(`strong_consensus_${ensemble.agreed.toLowerCase()}`, record, context, ensemble),
       action: ensemble.agreed,
       confidence: ensemble.consensus,
+      confidence_kind: 'consensus',
     };
   }
   return askModel(model, record, context, ensemble);
@@ -119,8 +120,10 @@ function askModel(
   return {
     ...defer(`meta_override_${ACTIONS[winner].toLowerCase()}`, record, context, ensemble),
     use_meta: true,
+    changed: ACTIONS[winner] !== ensemble.action,
     action: ACTIONS[winner],
     confidence: top,
+    confidence_kind: 'model',
     ...asked,
   };
 }
@@ -171,8 +174,10 @@ function defer(
 ): Decision {
   return {
     use_meta: false,
+    changed: false,
     action: ensemble.action,
     confidence: ensemble.confidence,
+    confidence_kind: 'vote',
     reason,
     meta_confidence: null,
     base_ensemble_action: ensemble.action,

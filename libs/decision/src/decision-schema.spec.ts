@@ -1,5 +1,5 @@
 import { decide } from './decide';
-import { decisionSchema } from './decision-schema';
+import { decisionSchema, loggedAnswerSchema } from './decision-schema';
 import { DEFAULT_POLICY } from './default-policy';
 import { policySchema } from './policy-schema';
 
@@ -10,6 +10,15 @@ describe('the schema of a decision', () => {
       { model: null, policy: DEFAULT_POLICY, nowMs: 0 },
     );
     expect(decisionSchema.strict().parse(decision)).toEqual(decision);
+  });
+
+  it('takes a row of an engine that gave decisions no id, no kind and no warnings', () => {
+    const { changed, confidence_kind, ...old } = decide(
+      { base_predictions: {} },
+      { model: null, policy: DEFAULT_POLICY, nowMs: 0 },
+    );
+    expect([changed, confidence_kind]).toEqual([false, 'vote']);
+    expect(loggedAnswerSchema.strict().parse(old)).toEqual(old);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, type Immutable } from '@meta-agent/features';
+import { ACTIONS, AGENTS, timestampSchema, type Immutable } from '@meta-agent/features';
 import { z } from 'zod';
 
 const action = z.enum(ACTIONS);
@@ -29,11 +29,25 @@ const probabilitiesSchema = numberOfEach(ACTIONS);
 /** Probability of each action; they add up to 1. */
 export type Probabilities = Immutable<z.infer<typeof probabilitiesSchema>>;
 
-/** The answer to one record as the decision log keeps it: without an explanation. */
-export const loggedAnswerSchema = z.object({
-  use_meta: z.boolean().describe('Whether the meta model overrules the vote.'),
+/** What a confidence measures; they are not comparable with each other. */
+export const CONFIDENCE_KINDS = ['vote', 'consensus', 'model'] as const;
+
+const changed = z
+  .boolean()
+  .describe("Whether the meta model overrules the vote with an action other than the vote's.");
+const confidenceKind = z
+  .enum(CONFIDENCE_KINDS)
+  .describe(
+    "What the confidence measures: the weighted score of the vote, the share of the agents that agree, or the model's probability.",
+  );
+
+/** A decision without an explanation. */
+const verdictSchema = z.object({
+  use_meta: z.boolean().describe("Whether the meta model's action is used."),
+  changed,
   action: action.describe('What to do.'),
-  confidence: share.describe('Confidence in the action.'),
+  confidence: share.describe('Confidence in the action, of the kind in confidence_kind.'),
+  confidence_kind: confidenceKind,
   reason: z.string().describe('Like meta_override_buy, strong_consensus_hold, stale_signals.'),
   meta_confidence: share
     .nullable()
@@ -50,11 +64,32 @@ export const loggedAnswerSchema = z.object({
   symbol: z.string().nullable().describe("The record's symbol; null when it has none."),
 });
 
+/** A decision; `explanation` when it is asked for and the model was asked. */
+export const decisionSchema = verdictSchema.extend({ explanation: explanationSchema.optional() });
+export type Decision = Immutable<z.infer<typeof decisionSchema>>;
+
+/** What the engine adds to a decision. */
+const envelope = {
+  id: z.string().describe('Unique. The row of this decision in the decision log has the same id.'),
+  timestamp: timestampSchema.describe(
+    "The record's timestamp; when it has none, the engine's clock, and a warning says so.",
+  ),
+  warnings: z
+    .array(z.string())
+    .describe(
+      'Doubts about the record: unknown agents and keys, which are ignored, and assumed values. Each starts with its kind, like "unknown_key: ".',
+    ),
+};
+
 /** An override of the vote. */
 const EXAMPLE = {
+  id: 'x3k9f0a2b7c1d-1f',
+  timestamp: '2026-02-05T23:54:27Z',
   use_meta: true,
+  changed: true,
   action: 'BUY',
   confidence: 0.82,
+  confidence_kind: 'model',
   reason: 'meta_override_buy',
   meta_confidence: 0.82,
   base_ensemble_action: 'HOLD',
@@ -63,13 +98,22 @@ const EXAMPLE = {
   probabilities: { SELL: 0.08, HOLD: 0.1, BUY: 0.82 },
   model_version: '20260201T000000Z-0123abcd',
   symbol: 'BTCUSDT',
+  warnings: [],
 };
 
-/** The answer to one record; `explanation` when it is asked for and the model was asked. */
-export const decisionSchema = loggedAnswerSchema
-  .extend({ explanation: explanationSchema.optional() })
+/** The engine's answer to one record: a decision with its id, its timestamp and its warnings. */
+export const answerSchema = decisionSchema
+  .extend(envelope)
   .meta({ description: 'SELL, HOLD or BUY, with a confidence and a reason.', examples: [EXAMPLE] });
-export type Decision = Immutable<z.infer<typeof decisionSchema>>;
+export type Answer = Immutable<z.infer<typeof answerSchema>>;
+
+/** An answer as the decision log keeps it. Rows of older engines have no more than a decision had. */
+export const loggedAnswerSchema = verdictSchema.extend({
+  ...{ changed: changed.optional(), confidence_kind: confidenceKind.optional() },
+  id: envelope.id.optional(),
+  timestamp: envelope.timestamp.optional(),
+  warnings: envelope.warnings.optional(),
+});
 
 function numberOfEach<const K extends string>(keys: readonly K[]) {
   const shape = Object.fromEntries(keys.map((key) => [key, z.number()]));

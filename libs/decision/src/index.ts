@@ -3,7 +3,10 @@ export { hasQuorum, isOpenToOverride, isStrongConsensus } from './consensus';
 export { decide, type DecideContext } from './decide';
 export { decisionRowSchema, loggedDecisionSchema } from './decision-row-schema';
 export {
+  answerSchema,
+  CONFIDENCE_KINDS,
   decisionSchema,
+  type Answer,
   type Decision,
   type Explanation,
   type Probabilities,

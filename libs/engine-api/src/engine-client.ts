@@ -1,4 +1,4 @@
-import type { Decision } from '@meta-agent/decision';
+import type { Answer } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import type { ModelInUse } from './model-in-use-schema';
 import type { Problem } from './problem-schema';
@@ -29,7 +29,7 @@ export class EngineClientError extends Error {
 }
 
 /** A batch's answer in the place of a record that could not be decided. */
-export type BatchItem = Decision | Problem;
+export type BatchItem = Answer | Problem;
 
 /**
  * Whether an item of a batch's answer is an error.
@@ -58,7 +58,7 @@ export class EngineClient {
     this.#options = options;
   }
 
-  predict(record: SignalRecord, { explain = false } = {}): Promise<Decision> {
+  predict(record: SignalRecord, { explain = false } = {}): Promise<Answer> {
     return this.#json(`predict${explain ? '?explain=true' : ''}`, postJson(record));
   }
 
@@ -67,7 +67,7 @@ export class EngineClient {
   }
 
   /** Decides without counting or logging. */
-  whatIf(record: SignalRecord, { explain = false } = {}): Promise<Decision> {
+  whatIf(record: SignalRecord, { explain = false } = {}): Promise<Answer> {
     return this.#json(`what_if${explain ? '?explain=true' : ''}`, postJson(record));
   }
 

@@ -60,6 +60,11 @@ export const environmentSchema = z.object({
     .describe('quorum: fewest reporting agents that the model decides with'),
   META_MAX_SIGNAL_AGE_S: positive.optional().describe('oldest record, in seconds'),
   META_MAX_MODEL_AGE_DAYS: positive.optional().describe('oldest model, in days'),
+  META_STRICT: boolean
+    .default(false)
+    .describe(
+      'whether a record with unknown keys or missing values is refused (true) or warned of',
+    ),
   META_HOST: text('an address or a host name')
     .default('127.0.0.1')
     .describe('address that the engine listens on'),

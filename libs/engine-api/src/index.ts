@@ -24,6 +24,7 @@ export {
   reloadSchema,
   statisticsSchema,
   statusSchema,
+  type AgentReport,
   type DecisionLogState,
   type EngineStatistics,
   type EngineStatus,

@@ -1,4 +1,5 @@
 import { FALLBACK_REASONS, policySchema } from '@meta-agent/decision';
+import { AGENTS } from '@meta-agent/features';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
@@ -55,6 +56,18 @@ export const decisionLogStateSchema = z
   })
   .describe('The state of the decision log.');
 
+const agentReportSchema = z.object({
+  reports: count.describe('Decisions since the start to which the agent reported.'),
+  missing: count.describe('Decisions since the start to which it did not.'),
+  recent_share: share.describe(
+    'Share of the last 1,000 decisions, or as many as there are, to which it reported.',
+  ),
+  last_report_at: time
+    .nullable()
+    .describe('When it last reported. ISO 8601, UTC; null when it never did.'),
+});
+export type AgentReport = z.infer<typeof agentReportSchema>;
+
 export const statusSchema = z
   .object({
     version: z.literal('v2').describe('Always v2.'),
@@ -62,6 +75,14 @@ export const statusSchema = z
     ...counts,
     ...thresholds,
     ...moreCounts,
+    agents: z
+      .object(
+        Object.fromEntries(AGENTS.map((agent) => [agent, agentReportSchema])) as Record<
+          (typeof AGENTS)[number],
+          typeof agentReportSchema
+        >,
+      )
+      .describe('Which agents report.'),
     recent_override_rate: share.describe('Over the last 1,000 decisions, or as many as there are.'),
     model_version: z.string().nullable().describe('The model in use; null without one.'),
     model_swapped_at: time.nullable().describe('When the model was loaded. ISO 8601, UTC.'),

@@ -1,4 +1,4 @@
-import { decisionSchema } from '@meta-agent/decision';
+import { answerSchema } from '@meta-agent/decision';
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
 import { statusSchema } from './status-schema';
@@ -56,7 +56,7 @@ const shownDecisionSchema = z.object({
   id: count.describe('Counts up since the start.'),
   at: z.string().describe('When it was decided. ISO 8601, UTC.'),
   record: signalRecordSchema,
-  decision: decisionSchema,
+  decision: answerSchema,
 });
 
 /** One event of the stream. Each is complete: a client that misses one loses only listed decisions. */

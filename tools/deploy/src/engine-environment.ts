@@ -10,6 +10,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_FAIL_OPEN: String(DEFAULT_POLICY.fail_open),
   META_MAX_SIGNAL_AGE_S: '',
   META_MAX_MODEL_AGE_DAYS: '',
+  META_STRICT: 'false',
   META_V2_MODEL_DIR: 'models/meta_v2',
   META_DECISION_LOG: 'logs',
   META_DECISION_LOG_SYNC: 'interval',

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Decision } from '@meta-agent/decision';
+import type { Answer as DecisionAnswer } from '@meta-agent/decision';
 
 export interface Answer {
   readonly status: number;
@@ -35,10 +35,10 @@ export class HttpLoad {
   }
 
   /** Asks for a decision. @throws Error when there is none */
-  async predict(body: string): Promise<Decision> {
+  async predict(body: string): Promise<DecisionAnswer> {
     const { status, text } = await this.post('/api/ai/meta/predict', body);
     if (status !== 200) throw new Error(`${status}: ${text}`);
-    return JSON.parse(text) as Decision;
+    return JSON.parse(text) as DecisionAnswer;
   }
 
   close(): void {

@@ -13,7 +13,7 @@ const STATUS: Kinds<StreamEvent['status']> = {
   ...{ total_predictions: 'number', meta_overrides: 'number', override_rate: 'number' },
   ...{ recent_override_rate: 'number', action_changes: 'number', fallback_reasons: 'object' },
   ...{ meta_threshold: 'number', consensus_threshold: 'number', policy: 'object' },
-  ...{ decision_log: 'object', started_at: 'string', since: 'string' },
+  ...{ agents: 'object', decision_log: 'object', started_at: 'string', since: 'string' },
   // These may be null, which has the type object.
   ...{ model_version: 'object', model_swapped_at: 'object', last_load_error: 'object' },
 };

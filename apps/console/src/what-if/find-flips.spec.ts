@@ -30,12 +30,13 @@ const RECORD: SignalRecord = {
     nhits: { action: 'HOLD', confidence: 0.5 },
   },
 };
+const ENVELOPE = { id: '', timestamp: '', warnings: [] };
 const THRESHOLDS = { meta_threshold: 0.65, consensus_threshold: 0.75 };
 
 async function flipsOf(record: SignalRecord): Promise<string[]> {
   const context = { model: MODEL, policy: DEFAULT_POLICY, nowMs: 0 };
   const flips = await findFlips(record, decide(record, context), THRESHOLDS, (records) =>
-    Promise.resolve(records.map((each) => decide(each, context))),
+    Promise.resolve(records.map((each) => ({ ...ENVELOPE, ...decide(each, context) }))),
   );
   return flips.map(({ change, then }) => `${change}: ${then}`);
 }

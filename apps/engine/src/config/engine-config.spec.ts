@@ -10,6 +10,7 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 8001,
       decisionLog: { folder: 'logs', sync: 'interval' },
+      isStrict: false,
       adminToken: null,
       logLevel: 'info',
       loggedDecisions: 'all',

@@ -16,6 +16,8 @@ export interface EngineConfig {
   readonly port: number;
   /** Null for no decision log. */
   readonly decisionLog: { readonly folder: string; readonly sync: 'interval' | 'always' } | null;
+  /** Whether records with warnings are refused. */
+  readonly isStrict: boolean;
   readonly adminToken: string | null;
   readonly logLevel: EngineEnvironment['LOG_LEVEL'];
   readonly loggedDecisions: EngineEnvironment['LOG_DECISIONS'];
@@ -43,6 +45,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
       values.META_DECISION_LOG === 'off'
         ? null
         : { folder: values.META_DECISION_LOG, sync: values.META_DECISION_LOG_SYNC },
+    isStrict: values.META_STRICT,
     adminToken: values.META_ADMIN_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
     loggedDecisions: values.LOG_DECISIONS,

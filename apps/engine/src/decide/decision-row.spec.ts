@@ -6,14 +6,21 @@ import { anyRecord, SPLIT } from '../testing/records';
 import { createRowWriter } from './decision-row';
 
 const AT = '2026-02-05T23:54:28.123Z';
+const ASSUMED = '2026-02-05T23:54:28.123004Z';
 const rowOf = createRowWriter(DEFAULT_POLICY);
 const decisionOf = (record: SignalRecord) =>
   decide(record, { model: null, policy: DEFAULT_POLICY, nowMs: 0 });
 
 function lineFor(record: SignalRecord, text: string | null): string {
-  const parsed = { record, text, keys: countKeys(record) };
+  const parsed = { record, text, keys: countKeys(record), warnings: [] };
   const decision = JSON.stringify(decisionOf(record));
-  return rowOf({ parsed, decision, modelVersion: null, decidedAt: AT });
+  return rowOf({
+    parsed,
+    decision,
+    modelVersion: null,
+    timestamp: record.timestamp ?? ASSUMED,
+    decidedAt: AT,
+  });
 }
 
 const written = (record: SignalRecord, text: string | null = JSON.stringify(record)) =>
@@ -25,7 +32,7 @@ describe('a row of the decision log', () => {
       fc.property(anyRecord, (record) => {
         const row = written(record);
         const { timestamp, symbol, ...signals } = logRecordSchema.parse(row);
-        expect(timestamp).toBe(record.timestamp ?? AT);
+        expect(timestamp).toBe(record.timestamp ?? ASSUMED);
         const again = { ...signals, symbol: record.symbol };
         expect(decide(again, { model: null, policy: DEFAULT_POLICY, nowMs: 0 })).toEqual(
           row.decision,
@@ -37,7 +44,7 @@ describe('a row of the decision log', () => {
 
   it('holds the decision, its time, model and policy, and the assumed fields', () => {
     expect(written({ base_predictions: {} })).toMatchObject({
-      timestamp: AT,
+      timestamp: ASSUMED,
       symbol: 'UNKNOWN',
       assumed: ['timestamp', 'symbol'],
       decided_at: AT,

@@ -10,6 +10,8 @@ export interface RowParts {
   /** The decision as JSON. */
   readonly decision: string;
   readonly modelVersion: string | null;
+  /** The record's, or the one that the engine assumed. ISO 8601. */
+  readonly timestamp: string;
   /** ISO 8601, UTC. */
   readonly decidedAt: string;
 }
@@ -20,17 +22,17 @@ export interface RowParts {
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
   const policyJson = JSON.stringify(policy);
-  return ({ parsed, decision, modelVersion, decidedAt }) =>
-    `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, decidedAt)}` +
+  return ({ parsed, decision, modelVersion, timestamp, decidedAt }) =>
+    `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
     `,"decided_at":"${decidedAt}","model_version":${JSON.stringify(modelVersion)}` +
     `,"policy":${policyJson},"decision":${decision}}`;
 }
 
 /** The fields that the record lacks, with values, and their names in `assumed`. */
-function assumedIn({ timestamp, symbol }: SignalRecord, decidedAt: string): string {
+function assumedIn({ timestamp, symbol }: SignalRecord, assumedTime: string): string {
   if (timestamp !== undefined && symbol !== undefined) return '';
   const assumed = {
-    ...(timestamp === undefined && { timestamp: decidedAt }),
+    ...(timestamp === undefined && { timestamp: assumedTime }),
     ...(symbol === undefined && { symbol: NO_SYMBOL }),
   };
   return `,${JSON.stringify({ ...assumed, assumed: Object.keys(assumed) }).slice(1, -1)}`;

@@ -7,6 +7,8 @@ import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { DecisionFeed } from '../stream/decision-feed';
 import { afterAnswers } from '../timing/end-of-turn';
 import { isoTimes } from '../timing/iso-time';
+import type { AgentReports } from './agent-reports';
+import { answerOf, createEnveloper, type Envelope } from './answer-writer';
 import { createRowWriter } from './decision-row';
 import type { ParsedRecord } from './parsed-record';
 
@@ -18,13 +20,15 @@ export interface DecisionServiceOptions {
   readonly logger: Logger;
   readonly metrics: EngineMetrics;
   readonly feed: DecisionFeed;
+  readonly reports: AgentReports;
   readonly nowMs: () => number;
 }
 
 interface Decided {
   readonly parsed: ParsedRecord;
   readonly decision: Decision;
-  /** The decision as JSON. */
+  readonly envelope: Envelope;
+  /** As JSON. */
   readonly answer: string;
 }
 
@@ -36,16 +40,18 @@ export class DecisionService {
   readonly #options: DecisionServiceOptions;
   readonly #rowOf: ReturnType<typeof createRowWriter>;
   readonly #isoOf = isoTimes();
+  readonly #envelop: ReturnType<typeof createEnveloper>;
   #unwritten: Decided[] = [];
 
   constructor(options: DecisionServiceOptions) {
     this.#options = options;
     this.#rowOf = createRowWriter(options.agent.policy);
+    this.#envelop = createEnveloper(options.nowMs);
   }
 
   /**
    * Decides records in their order.
-   * @returns each decision as JSON
+   * @returns each answer as JSON
    * @throws EngineError decision_log_unavailable, with sync `always`
    */
   decide(
@@ -87,29 +93,32 @@ export class DecisionService {
   }
 
   #decideOne(parsed: ParsedRecord, isExplained: boolean): Decided {
-    const { agent, metrics } = this.#options;
+    const { agent, metrics, reports } = this.#options;
     const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
-    return { parsed, decision, answer: JSON.stringify(decision) };
+    reports.record(parsed.record);
+    const envelope = this.#envelop(parsed);
+    return { parsed, decision, envelope, answer: answerOf(envelope, decision) };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
     if (this.#options.log === null) return [];
     const decidedAt = this.#isoOf(atMs);
-    return decided.map(({ parsed, decision, answer }) => {
-      const { explanation, model_version } = decision;
+    return decided.map(({ parsed, decision, envelope, answer }) => {
+      const { explanation, model_version: modelVersion } = decision;
       // The row omits the explanation, which can be recomputed from the row.
       const isPlain = explanation === undefined;
-      const kept = isPlain ? answer : JSON.stringify({ ...decision, explanation: undefined });
-      return this.#rowOf({ parsed, decision: kept, modelVersion: model_version, decidedAt });
+      const kept = isPlain ? answer : answerOf(envelope, { ...decision, explanation: undefined });
+      const { timestamp } = envelope;
+      return this.#rowOf({ parsed, decision: kept, modelVersion, timestamp, decidedAt });
     });
   }
 
   /** Reports decisions in the text log and on the console. */
   #report(decided: readonly Decided[]): void {
     const { feed, logger, loggedDecisions } = this.#options;
-    for (const { parsed, decision } of decided) {
-      feed.record(parsed.record, decision);
+    for (const { parsed, decision, envelope } of decided) {
+      feed.record(parsed.record, decision, envelope);
       const isLogged = loggedDecisions === 'overrides' ? decision.use_meta : true;
       if (isLogged && loggedDecisions !== 'off') logger.info(decisionLine(decision));
     }

@@ -1,20 +1,23 @@
 import { decide, type MetaAgent } from '@meta-agent/decision';
+import { answerOf, createEnveloper } from './answer-writer';
 import type { ParsedRecord } from './parsed-record';
 
 /** Decides as DecisionService would now, without an effect: nothing is counted or logged. */
 export class WhatIfService {
   readonly #agent: MetaAgent;
   readonly #nowMs: () => number;
+  readonly #envelop: ReturnType<typeof createEnveloper>;
 
   constructor({ agent, nowMs }: { readonly agent: MetaAgent; readonly nowMs: () => number }) {
     this.#agent = agent;
     this.#nowMs = nowMs;
+    this.#envelop = createEnveloper(nowMs);
   }
 
-  /** @returns each decision as JSON, in the records' order */
+  /** @returns each answer as JSON, in the records' order */
   decide(records: readonly ParsedRecord[], isExplained: boolean): readonly string[] {
     const { model, policy } = this.#agent;
     const context = { model, policy, nowMs: this.#nowMs(), explain: isExplained };
-    return records.map(({ record }) => JSON.stringify(decide(record, context)));
+    return records.map((parsed) => answerOf(this.#envelop(parsed), decide(parsed.record, context)));
   }
 }

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import { MetaAgent } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
+import { createAdmissions } from '../decide/admit-record';
+import { AgentReports } from '../decide/agent-reports';
 import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';
@@ -34,6 +36,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const metrics = new EngineMetrics();
   const agent = createAgent(options);
   const holder = createHolder(options, agent, metrics);
+  const reports = new AgentReports(nowMs);
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
   const shedder = new LoadShedder(DEFAULT_LOAD_LIMITS, (cause) => {
@@ -44,17 +47,18 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     inFlight: () => shedder.inFlight,
     eventLoopLagMs: () => shedder.lagMs,
     recentOverrideRate: () => agent.recentOverrideRate,
+    agents: () => reports.describe(),
     isModelReady: () => agent.model !== null,
     droppedLogLines: () => log.droppedLines(),
   });
   const status = new EngineStatusSource({
-    ...{ agent, holder },
+    ...{ agent, holder, reports },
     decisionLog: logState,
     startedAtMs: nowMs(),
   });
   const feed = new DecisionFeed(nowMs);
   const decisionService = new DecisionService({
-    ...{ agent, logger, metrics, feed, nowMs },
+    ...{ agent, logger, metrics, feed, reports, nowMs },
     log: decisionLog,
     sync: config.decisionLog?.sync ?? 'interval',
     loggedDecisions: config.loggedDecisions,
@@ -64,6 +68,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const server = createApp({
     ...{ shedder, metrics, logger },
     routes: createRoutes({
+      ...createAdmissions(config.isStrict, metrics),
       decisionService,
       whatIfService,
       stream,

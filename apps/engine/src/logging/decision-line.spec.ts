@@ -3,8 +3,10 @@ import { decisionLine } from './decision-line';
 
 const base: Decision = {
   use_meta: false,
+  changed: false,
   action: 'HOLD',
   confidence: 0.75,
+  confidence_kind: 'consensus',
   reason: 'strong_consensus_hold',
   meta_confidence: null,
   base_ensemble_action: 'HOLD',

@@ -1,6 +1,7 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
-import type { DecisionLogState } from '@meta-agent/engine-api';
+import type { AgentReport, DecisionLogState } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { WARNING_KINDS, type WarningKind } from '../decide/record-warnings';
 import { HotPathCounter } from './hot-path-counter';
 
 /** Values that are read at a scrape. */
@@ -9,6 +10,7 @@ export interface MetricSources {
   readonly inFlight: () => number;
   readonly eventLoopLagMs: () => number;
   readonly recentOverrideRate: () => number;
+  readonly agents: () => Readonly<Record<string, AgentReport>>;
   readonly isModelReady: () => boolean;
   readonly droppedLogLines: () => number;
 }
@@ -47,6 +49,11 @@ export class EngineMetrics {
     'result',
     'code',
   ]);
+  readonly #warnings = this.#counter(
+    'meta_record_warnings_total',
+    'Warnings about records, by kind; also of those that META_STRICT refused.',
+    ['kind'],
+  );
   readonly #model = new Gauge({
     name: 'meta_model_info',
     help: 'The model that decides.',
@@ -66,6 +73,7 @@ export class EngineMetrics {
     collectDefaultMetrics({ register: this.registry });
     for (const cause of ['in_flight', 'event_loop_lag']) this.#shed.inc({ cause }, 0);
     this.#loads.inc({ result: 'loaded', code: 'none' }, 0);
+    for (const kind of WARNING_KINDS) this.#warnings.inc({ kind }, 0);
   }
 
   countDecision(decision: Decision): void {
@@ -86,6 +94,10 @@ export class EngineMetrics {
     this.#shed.inc({ cause });
   }
 
+  countWarning(kind: WarningKind): void {
+    this.#warnings.inc({ kind });
+  }
+
   countLoad(result: 'loaded' | 'refused', code: string): void {
     this.#loads.inc({ result, code });
   }
@@ -100,6 +112,7 @@ export class EngineMetrics {
   /** Registers the metrics whose values are read at a scrape. */
   observe(sources: MetricSources): void {
     const { decisionLog } = sources;
+    this.#observeAgents(sources.agents);
     this.#read('meta_http_requests_in_flight', 'Requests being answered.', sources.inFlight);
     this.#read('meta_event_loop_lag_seconds', "99th percentile of the last second's lag.", () => {
       return sources.eventLoopLagMs() / 1000;
@@ -133,6 +146,30 @@ export class EngineMetrics {
     });
     this.#total('meta_log_lines_dropped_total', 'Lines of the text log that were dropped.', () => {
       return sources.droppedLogLines();
+    });
+  }
+
+  #observeAgents(agents: MetricSources['agents']): void {
+    const labelNames = ['agent'];
+    const registers = [this.registry];
+    new Counter({
+      name: 'meta_agent_reports_total',
+      help: 'Decisions to which the agent reported.',
+      ...{ labelNames, registers },
+      collect() {
+        this.reset();
+        for (const [agent, { reports }] of Object.entries(agents())) this.inc({ agent }, reports);
+      },
+    });
+    new Gauge({
+      name: 'meta_agent_last_report_timestamp_seconds',
+      help: 'When the agent last reported; 0 when it has not since the start.',
+      ...{ labelNames, registers },
+      collect() {
+        for (const [agent, { last_report_at: at }] of Object.entries(agents())) {
+          this.set({ agent }, at === null ? 0 : Date.parse(at) / 1000);
+        }
+      },
     });
   }
 

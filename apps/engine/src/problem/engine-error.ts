@@ -11,6 +11,7 @@ const CATALOGUE = {
   forbidden_key: { status: 400, title: 'A key that is never accepted' },
   too_deep: { status: 400, title: 'The body is nested too deeply' },
   invalid_record: { status: 400, title: 'The record has bad fields' },
+  strict_record: { status: 400, title: 'META_STRICT refuses records with warnings' },
   invalid_batch: { status: 400, title: 'The batch is not a list of records' },
   invalid_query: { status: 400, title: 'The query has bad parameters' },
   invalid_request: { status: 400, title: 'Not an HTTP request that can be read' },

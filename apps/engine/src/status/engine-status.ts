@@ -5,11 +5,13 @@ import type {
   EngineStatus,
   Readiness,
 } from '@meta-agent/engine-api';
+import type { AgentReports } from '../decide/agent-reports';
 import type { ModelHolder } from '../model/model-holder';
 
 export interface EngineStatusOptions {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
+  readonly reports: AgentReports;
   readonly decisionLog: () => DecisionLogState;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
@@ -24,11 +26,12 @@ export class EngineStatusSource {
   }
 
   read(): EngineStatus {
-    const { agent, holder, decisionLog, startedAtMs } = this.#options;
+    const { agent, holder, reports, decisionLog, startedAtMs } = this.#options;
     const { policy } = agent;
     return {
       version: 'v2',
       ...this.#statistics(),
+      agents: reports.describe(),
       recent_override_rate: agent.recentOverrideRate,
       model_version: holder.model?.version ?? null,
       model_swapped_at: holder.swappedAtMs === null ? null : isoOf(holder.swappedAtMs),

@@ -4,8 +4,10 @@ import { DecisionFeed } from './decision-feed';
 
 const OVERRIDE: Decision = {
   use_meta: true,
+  changed: true,
   action: 'BUY',
   confidence: 0.82,
+  confidence_kind: 'model',
   reason: 'meta_override_buy',
   meta_confidence: 0.82,
   base_ensemble_action: 'HOLD',
@@ -15,20 +17,25 @@ const OVERRIDE: Decision = {
   model_version: 'v',
   symbol: 'BTCUSDT',
 };
+const ENVELOPE = { id: 'a-1', timestamp: '2026-02-05T23:54:27Z', warnings: '[]' };
 const AGREED: Decision = {
   ...OVERRIDE,
-  ...{ use_meta: false, action: 'SELL', reason: 'strong_consensus_sell' },
+  ...{ use_meta: false, changed: false, action: 'SELL', reason: 'strong_consensus_sell' },
+  confidence_kind: 'consensus',
   ...{ meta_confidence: null, probabilities: null, symbol: null },
 };
 
 describe('the feed of decisions', () => {
   it('counts decisions between start and stop, and none before', () => {
     let nowMs = 0;
-    const feed = new DecisionFeed(() => nowMs);
-    feed.record(SPLIT, OVERRIDE);
+    const feed = new DecisionFeed(
+      () => nowMs,
+      () => nowMs,
+    );
+    feed.record(SPLIT, OVERRIDE, ENVELOPE);
     feed.start();
-    for (let i = 0; i < 3; i += 1) feed.record(SPLIT, OVERRIDE);
-    feed.record(SPLIT, AGREED);
+    for (let i = 0; i < 3; i += 1) feed.record(SPLIT, OVERRIDE, ENVELOPE);
+    feed.record(SPLIT, AGREED, ENVELOPE);
     nowMs = 500;
     const { decided, recent } = feed.report();
     expect(decided).toBe(4);
@@ -48,9 +55,13 @@ describe('the feed of decisions', () => {
   });
 
   it('lists the last twenty, oldest first, and the number of all', () => {
-    const feed = new DecisionFeed(() => 0);
+    const feed = new DecisionFeed(
+      () => 0,
+      () => 0,
+    );
     feed.start();
-    for (let i = 0; i < 5012; i += 1) feed.record({ ...SPLIT, symbol: `S${i}` }, OVERRIDE);
+    for (let i = 0; i < 5012; i += 1)
+      feed.record({ ...SPLIT, symbol: `S${i}` }, OVERRIDE, ENVELOPE);
     const { decided, shown } = feed.report();
     expect(decided).toBe(5012);
     expect(shown.map(({ record }) => record.symbol)).toEqual(
@@ -60,14 +71,17 @@ describe('the feed of decisions', () => {
   });
 
   it('continues at a second start, and starts at zero after a stop', () => {
-    const feed = new DecisionFeed(() => 0);
+    const feed = new DecisionFeed(
+      () => 0,
+      () => 0,
+    );
     feed.start();
-    feed.record(SPLIT, OVERRIDE);
+    feed.record(SPLIT, OVERRIDE, ENVELOPE);
     feed.start();
-    feed.record(SPLIT, OVERRIDE);
+    feed.record(SPLIT, OVERRIDE, ENVELOPE);
     expect(feed.report().recent.decisions).toBe(2);
     feed.stop();
-    feed.record(SPLIT, OVERRIDE);
+    feed.record(SPLIT, OVERRIDE, ENVELOPE);
     feed.start();
     expect(feed.report().recent.decisions).toBe(0);
   });
@@ -75,11 +89,14 @@ describe('the feed of decisions', () => {
   /** Decides at a rate per second, for 200 seconds. */
   function watch(eachSecond: number) {
     let nowMs = 0;
-    const feed = new DecisionFeed(() => nowMs);
+    const feed = new DecisionFeed(
+      () => nowMs,
+      () => nowMs,
+    );
     feed.start();
     for (let second = 0; second < 200; second += 1) {
       nowMs = second * 1000;
-      for (let i = 0; i < eachSecond; i += 1) feed.record(SPLIT, OVERRIDE);
+      for (let i = 0; i < eachSecond; i += 1) feed.record(SPLIT, OVERRIDE, ENVELOPE);
       feed.report();
     }
     return feed.report().recent;
@@ -101,19 +118,25 @@ describe('the feed of decisions', () => {
   });
 
   it('lists a record without its unknown fields', () => {
-    const feed = new DecisionFeed(() => 0);
+    const feed = new DecisionFeed(
+      () => 0,
+      () => 0,
+    );
     feed.start();
     const more = { ...SPLIT, note: 'x'.repeat(1_000_000) };
-    for (let i = 0; i < 20; i += 1) feed.record(more, OVERRIDE);
+    for (let i = 0; i < 20; i += 1) feed.record(more, OVERRIDE, ENVELOPE);
     expect(JSON.stringify(feed.report()).length).toBeLessThan(50_000);
   });
 
   it('finds the busiest symbol among any number of others, wherever it appears', () => {
-    const feed = new DecisionFeed(() => 0);
+    const feed = new DecisionFeed(
+      () => 0,
+      () => 0,
+    );
     feed.start();
     for (let i = 0; i < 5000; i += 1) {
-      feed.record(SPLIT, { ...OVERRIDE, symbol: `S${i}` });
-      if (i > 1000) feed.record(SPLIT, { ...OVERRIDE, symbol: 'HOT' });
+      feed.record(SPLIT, { ...OVERRIDE, symbol: `S${i}` }, ENVELOPE);
+      if (i > 1000) feed.record(SPLIT, { ...OVERRIDE, symbol: 'HOT' }, ENVELOPE);
       if (i % 900 === 0) feed.report();
     }
     const { recent } = feed.report();
@@ -123,14 +146,33 @@ describe('the feed of decisions', () => {
   });
 
   it('lists the ten busiest symbols, and sums up all others', () => {
-    const feed = new DecisionFeed(() => 0);
+    const feed = new DecisionFeed(
+      () => 0,
+      () => 0,
+    );
     feed.start();
-    for (let i = 0; i < 1000; i += 1) feed.record(SPLIT, { ...OVERRIDE, symbol: `S${i}` });
-    for (let i = 0; i < 7; i += 1) feed.record(SPLIT, { ...OVERRIDE, symbol: 'S3' });
+    for (let i = 0; i < 1000; i += 1)
+      feed.record(SPLIT, { ...OVERRIDE, symbol: `S${i}` }, ENVELOPE);
+    for (let i = 0; i < 7; i += 1) feed.record(SPLIT, { ...OVERRIDE, symbol: 'S3' }, ENVELOPE);
     const { recent } = feed.report();
     expect(recent.actions).toHaveLength(10);
     expect(recent.actions[0]).toEqual({ symbol: 'S3', SELL: 0, HOLD: 0, BUY: 8 });
     const listed = recent.actions.reduce((sum, { SELL, HOLD, BUY }) => sum + SELL + HOLD + BUY, 0);
     expect(listed + recent.other_symbols).toBe(recent.decisions);
+  });
+
+  it('keeps the length of its window when the clock is set back an hour', () => {
+    let [nowMs, elapsedMs] = [3_600_000, 0];
+    const feed = new DecisionFeed(
+      () => nowMs,
+      () => elapsedMs,
+    );
+    feed.start();
+    feed.record(SPLIT, OVERRIDE, ENVELOPE);
+    nowMs = 0;
+    elapsedMs = 2_000;
+    const { recent, shown } = feed.report();
+    expect(recent).toMatchObject({ seconds: 2, decisions: 1 });
+    expect(shown[0].at).toBe('1970-01-01T01:00:00.000Z');
   });
 });

@@ -1,6 +1,8 @@
 import type { Decision } from '@meta-agent/decision';
 import type { RecentDecisions, ShownDecision } from '@meta-agent/engine-api';
 import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import { answerObject, type Envelope } from '../decide/answer-writer';
+import { monotonicMs } from '../timing/monotonic-time';
 import { DecisionCounts } from './decision-counts';
 
 /** Decisions listed in one report. */
@@ -14,9 +16,10 @@ interface Recorded {
   readonly atMs: number;
   readonly record: SignalRecord;
   readonly decision: Decision;
+  readonly envelope: Envelope;
 }
 
-/** A period of time and the decisions counted in it. */
+/** A period of time, by the clock that nobody sets, and the decisions counted in it. */
 interface Period {
   readonly startMs: number;
   readonly counts: DecisionCounts;
@@ -35,6 +38,7 @@ export interface FeedReport {
  */
 export class DecisionFeed {
   readonly #nowMs: () => number;
+  readonly #elapsedMs: () => number;
   #isOn = false;
   #nextId = 0;
   #latest: Recorded[] = [];
@@ -42,8 +46,13 @@ export class DecisionFeed {
   #periods: Period[] = [];
   #counts = new DecisionCounts();
 
-  constructor(nowMs: () => number) {
+  /**
+   * @param nowMs the clock, in milliseconds since 1970
+   * @param elapsedMs a clock that nobody sets, in milliseconds: for the length of the window
+   */
+  constructor(nowMs: () => number, elapsedMs: () => number = monotonicMs) {
     this.#nowMs = nowMs;
+    this.#elapsedMs = elapsedMs;
   }
 
   /** Starts counting at zero; no effect while it is running. */
@@ -51,7 +60,7 @@ export class DecisionFeed {
     if (this.#isOn) return;
     this.#isOn = true;
     this.#periods = [];
-    this.#begin(this.#nowMs());
+    this.#begin(this.#elapsedMs());
   }
 
   stop(): void {
@@ -59,9 +68,9 @@ export class DecisionFeed {
     this.#latest = [];
   }
 
-  record(record: SignalRecord, decision: Decision): void {
+  record(record: SignalRecord, decision: Decision, envelope: Envelope): void {
     if (!this.#isOn) return;
-    const recorded = { id: this.#nextId, atMs: this.#nowMs(), record, decision };
+    const recorded = { id: this.#nextId, atMs: this.#nowMs(), record, decision, envelope };
     this.#latest[this.#counts.decisions % SHOWN] = recorded;
     this.#nextId += 1;
     this.#counts.add(decision);
@@ -69,17 +78,18 @@ export class DecisionFeed {
 
   /** Decisions since the report before, and counts of the recent window. */
   report(): FeedReport {
-    const nowMs = this.#nowMs();
-    const recent = this.#recent(nowMs);
+    const elapsedMs = this.#elapsedMs();
+    const recent = this.#recent(elapsedMs);
     const decided = this.#counts.decisions;
     const shown = this.#latest
       .sort((a, b) => a.id - b.id)
-      .map(({ id, atMs, record, decision }) => {
+      .map(({ id, atMs, record, decision, envelope }) => {
         const at = new Date(atMs).toISOString();
         // The schema drops unknown fields, which may be a megabyte.
-        return { id, at, record: signalRecordSchema.parse(record), decision };
+        const shown = signalRecordSchema.parse(record);
+        return { id, at, record: shown, decision: answerObject(envelope, decision) };
       });
-    this.#begin(nowMs);
+    this.#begin(elapsedMs);
     return { decided, shown, recent };
   }
 
@@ -90,18 +100,18 @@ export class DecisionFeed {
     this.#periods.push({ startMs, counts: this.#counts });
   }
 
-  #recent(nowMs: number): RecentDecisions {
+  #recent(elapsedMs: number): RecentDecisions {
     const sum = new DecisionCounts();
-    let startMs = nowMs;
+    let startMs = elapsedMs;
     const kept: Period[] = [];
     for (const period of this.#periods.toReversed()) {
-      const isBeforeWindow = period.startMs <= nowMs - WINDOW_MS;
+      const isBeforeWindow = period.startMs <= elapsedMs - WINDOW_MS;
       if (isBeforeWindow && sum.decisions >= WINDOW_DECISIONS) break;
       sum.merge(period.counts);
       startMs = period.startMs;
       kept.unshift(period);
     }
     this.#periods = kept;
-    return sum.describe((nowMs - startMs) / 1000);
+    return sum.describe((elapsedMs - startMs) / 1000);
   }
 }

@@ -5,6 +5,8 @@ import { MetaAgent, type Policy } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { pino } from 'pino';
+import { createAdmissions } from '../decide/admit-record';
+import { AgentReports } from '../decide/agent-reports';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import type { AdminPolicy } from '../http/guard/admin-guard';
@@ -30,6 +32,7 @@ export interface TestApp {
 export interface TestAppOptions {
   readonly modelDir?: string;
   readonly policy?: Partial<Policy>;
+  readonly isStrict?: boolean;
   readonly admin?: AdminPolicy;
   readonly limits?: LoadLimits;
   readonly hasHotPath?: boolean;
@@ -70,12 +73,25 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     metrics.countShed(cause);
   });
   const feed = new DecisionFeed(nowMs);
+  const reports = new AgentReports(nowMs);
+  const isStrict = options.isStrict ?? false;
+  observe(metrics, reports);
   const decisionService = new DecisionService({
-    ...{ agent, logger, metrics, feed, nowMs, log: null, sync: 'interval', loggedDecisions: 'all' },
+    ...{
+      agent,
+      logger,
+      metrics,
+      feed,
+      reports,
+      nowMs,
+      log: null,
+      sync: 'interval',
+      loggedDecisions: 'all',
+    },
     ...options.decisionService,
   });
   const status = new EngineStatusSource({
-    ...{ agent, holder, startedAtMs: 0 },
+    ...{ agent, holder, reports, startedAtMs: 0 },
     decisionLog: () => NO_LOG,
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
@@ -83,7 +99,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const parts = { decisionService, whatIfService, stream, holder, metrics, status };
   const server = createApp({
     ...{ shedder, metrics, logger, admin },
-    routes: createRoutes({ ...parts, version: '2.0.0' }),
+    routes: createRoutes({ ...parts, ...createAdmissions(isStrict, metrics), version: '2.0.0' }),
     ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),
   });
   server.listen(0, host);
@@ -93,6 +109,14 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const app = { url, port, agent, holder, metrics, shedder, server };
   started.push(app);
   return app;
+}
+
+function observe(metrics: EngineMetrics, reports: AgentReports): void {
+  metrics.observe({
+    ...{ decisionLog: () => NO_LOG, inFlight: () => 0, eventLoopLagMs: () => 0 },
+    ...{ recentOverrideRate: () => 0, isModelReady: () => true, droppedLogLines: () => 0 },
+    agents: () => reports.describe(),
+  });
 }
 
 afterAll(async () => {

@@ -2,8 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_POLICY, FALLBACK_REASONS } from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
+import { AGENTS } from '@meta-agent/features';
 
 const AT = '2026-11-23T18:00:00.000Z';
+
+const SILENT = { reports: 0, missing: 0, recent_share: 0, last_report_at: null };
 
 /** What an engine says that has just started. */
 export const STATUS: EngineStatus = {
@@ -19,6 +22,7 @@ export const STATUS: EngineStatus = {
     FALLBACK_REASONS.map((reason) => [reason, 0]),
   ) as EngineStatus['fallback_reasons'],
   since: AT,
+  agents: Object.fromEntries(AGENTS.map((agent) => [agent, SILENT])) as EngineStatus['agents'],
   recent_override_rate: 0,
   model_version: 'V1',
   model_swapped_at: AT,

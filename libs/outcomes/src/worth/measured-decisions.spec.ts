@@ -7,8 +7,10 @@ function decision(base: Action, action: Action, meta: Action | null): Decision {
   const of = (wanted: Action) => (wanted === meta ? 0.8 : 0.1);
   return {
     use_meta: action !== base,
+    changed: action !== base,
     action,
     confidence: 0.8,
+    confidence_kind: action === base ? 'consensus' : 'model',
     reason: action === base ? 'strong_consensus_hold' : `meta_override_${action.toLowerCase()}`,
     meta_confidence: null,
     base_ensemble_action: base,

@@ -1,4 +1,4 @@
-import { decisionSchema } from '@meta-agent/decision';
+import { answerSchema } from '@meta-agent/decision';
 import {
   modelInUseSchema,
   problemSchema,
@@ -12,14 +12,14 @@ import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
 
 const batchItem = z
-  .union([decisionSchema, problemSchema])
+  .union([answerSchema, problemSchema])
   .describe('A decision, or why the record could not be decided.');
 
 /** Schemas of all requests and answers, by their names in the OpenAPI document. */
 export const API_SCHEMAS = {
   SignalRecord: signalRecordSchema,
   Batch: z.array(signalRecordSchema).describe('Records to decide, in order.'),
-  Decision: decisionSchema,
+  Decision: answerSchema,
   BatchItem: batchItem,
   BatchAnswer: z.array(batchItem).describe('One item for each record, in the same order.'),
   Status: statusSchema,

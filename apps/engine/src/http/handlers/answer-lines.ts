@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isBlankLine, splitLines } from '@meta-agent/features';
+import type { Admit } from '../../decide/admit-record';
 import { EngineError } from '../../problem/engine-error';
 import { problemOf } from '../../problem/problem-of';
 import type { Exchange } from '../contract/route';
@@ -12,6 +13,12 @@ import { itemOf, SLICE, type DecideItems } from './decide-items';
 
 export const NDJSON = 'application/x-ndjson';
 
+/** What is done with each item. */
+export interface LineWork {
+  readonly decide: DecideItems;
+  readonly admit: Admit;
+}
+
 /**
  * Answers lines as they arrive. While the client does not read its answers, its lines are not
  * read either.
@@ -19,7 +26,7 @@ export const NDJSON = 'application/x-ndjson';
  */
 export async function answerLines(
   { req, res }: Exchange,
-  decide: DecideItems,
+  { decide, admit }: LineWork,
   stallLimitMs: number,
 ): Promise<void> {
   assertAnnouncedLength(req, MAX_BATCH_BYTES);
@@ -39,7 +46,7 @@ export async function answerLines(
       for (let at = 0; at < lines.length; at += SLICE) {
         const items = lines
           .slice(at, at + SLICE)
-          .map((line) => itemOf(() => parseRecord(parseLine(line))));
+          .map((line) => itemOf(() => admit(parseRecord(parseLine(line)))));
         const isFull = !res.write(`${(await decide(items)).join('\n')}\n`);
         if (isFull) await once(res, 'drain', { signal: closed.signal });
         else await nextTurn();

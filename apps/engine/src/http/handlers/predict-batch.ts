@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { showReceived } from '@meta-agent/features';
+import type { Admit } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import { EngineError } from '../../problem/engine-error';
 import { JSON_TYPE, sendText } from '../answer/send';
@@ -12,8 +13,8 @@ import { parseJson } from '../request/parse-json';
 import { readBody } from '../request/read-body';
 import { readFlag } from '../request/read-flag';
 import { parseItem } from '../request/validate-record';
-import { answerLines, NDJSON } from './answer-lines';
-import { createDecideItems, itemOf, SLICE, type DecideItems } from './decide-items';
+import { answerLines, NDJSON, type LineWork } from './answer-lines';
+import { createDecideItems, itemOf, SLICE } from './decide-items';
 
 const STALL_LIMIT_MS = 60_000;
 
@@ -23,6 +24,7 @@ const STALL_LIMIT_MS = 60_000;
  */
 export function createPredictBatch(
   service: Pick<DecisionService, 'decide'>,
+  admit: Admit,
   stallLimitMs = STALL_LIMIT_MS,
 ) {
   return async function predictBatch(exchange: Exchange): Promise<void> {
@@ -30,15 +32,15 @@ export function createPredictBatch(
     const type = mediaTypeOf(exchange.req, ['application/json', NDJSON]);
     const { socket } = exchange.req;
     if (type === NDJSON) {
-      await whileStreaming(socket, () => answerLines(exchange, decide, stallLimitMs));
+      await whileStreaming(socket, () => answerLines(exchange, { decide, admit }, stallLimitMs));
       return;
     }
     limitIdle(socket);
-    await answerArray(exchange, decide);
+    await answerArray(exchange, { decide, admit });
   };
 }
 
-async function answerArray({ req, res }: Exchange, decide: DecideItems): Promise<void> {
+async function answerArray({ req, res }: Exchange, { decide, admit }: LineWork): Promise<void> {
   const { value: values } = parseJson((await readBody(req, MAX_BATCH_BYTES)).bytes);
   if (!Array.isArray(values)) {
     const received = showReceived(values);
@@ -46,7 +48,9 @@ async function answerArray({ req, res }: Exchange, decide: DecideItems): Promise
   }
   const answers: string[] = [];
   for (let at = 0; at < values.length; at += SLICE) {
-    const items = values.slice(at, at + SLICE).map((value) => itemOf(() => parseItem(value)));
+    const items = values
+      .slice(at, at + SLICE)
+      .map((value) => itemOf(() => admit(parseItem(value))));
     for (const answer of await decide(items)) answers.push(answer);
     await nextTurn();
   }

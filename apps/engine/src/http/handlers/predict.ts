@@ -1,3 +1,4 @@
+import type { Admit } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import { sendDecision } from '../answer/send';
@@ -13,12 +14,13 @@ import { parseRecord } from '../request/validate-record';
 export function createPredict(
   service: Pick<DecisionService, 'decide'>,
   metrics: Pick<EngineMetrics, 'observeDecision'>,
+  admit: Admit,
 ) {
   return async function predict({ req, res, query }: Exchange): Promise<void> {
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);
     const { bytes, wholeAtMs } = await readBody(req, MAX_RECORD_BYTES);
-    const decided = service.decide([parseRecord(parseJson(bytes))], isExplained);
+    const decided = service.decide([admit(parseRecord(parseJson(bytes)))], isExplained);
     const [answer] = decided instanceof Promise ? await decided : decided;
     sendDecision(res, answer, () => {
       metrics.observeDecision((performance.now() - wholeAtMs) / 1000);

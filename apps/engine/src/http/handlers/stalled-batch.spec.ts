@@ -11,7 +11,7 @@ const service = { decide: (records: readonly unknown[]) => records.map(() => ANS
 
 /** Opens a stream of lines. @returns the request, and whether the connection was closed */
 async function openLines() {
-  const batch = createPredictBatch(service, STALL_LIMIT_MS);
+  const batch = createPredictBatch(service, (parsed) => parsed, STALL_LIMIT_MS);
   const server = createServer((req, res) => void batch({ req, res, query: new URLSearchParams() }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

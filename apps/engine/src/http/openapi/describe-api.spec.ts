@@ -1,4 +1,4 @@
-import { decisionSchema } from '@meta-agent/decision';
+import { answerSchema } from '@meta-agent/decision';
 import { problemSchema } from '@meta-agent/engine-api';
 import { signalRecordSchema } from '@meta-agent/features';
 import { startApp } from '../../testing/start-app';
@@ -50,7 +50,7 @@ describe('the OpenAPI document', () => {
     const { schemas } = components as { schemas: Record<string, { examples?: unknown[] }> };
     const schemaOf = {
       SignalRecord: signalRecordSchema,
-      Decision: decisionSchema,
+      Decision: answerSchema,
       Problem: problemSchema,
     };
     for (const [name, schema] of Object.entries(schemaOf)) {

@@ -2,6 +2,7 @@ import { fieldIssues, signalRecordSchema, type SignalRecord } from '@meta-agent/
 import Ajv2020 from 'ajv/dist/2020';
 import { z } from 'zod';
 import type { ParsedRecord } from '../../decide/parsed-record';
+import { warningsOf } from '../../decide/record-warnings';
 import { EngineError } from '../../problem/engine-error';
 import { countKeys, type Json } from './parse-json';
 
@@ -15,12 +16,15 @@ const isRecord = new Ajv2020({ formats: { 'date-time': true } }).compile<SignalR
 
 /** A record from a body or a line. @throws EngineError invalid_record, with every bad field */
 export function parseRecord({ value, text, keys }: Json): ParsedRecord {
-  return { record: validateRecord(value), text, keys };
+  const record = validateRecord(value);
+  return { record, text, keys, warnings: warningsOf(record, keys) };
 }
 
 /** A record from an item of a JSON array. @throws EngineError invalid_record */
 export function parseItem(value: unknown): ParsedRecord {
-  return { record: validateRecord(value), text: null, keys: countKeys(value) };
+  const record = validateRecord(value);
+  const keys = countKeys(value);
+  return { record, text: null, keys, warnings: warningsOf(record, keys) };
 }
 
 /** @throws EngineError invalid_record, with every bad field */

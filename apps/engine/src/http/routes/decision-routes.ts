@@ -24,14 +24,14 @@ const MANY = {
 } as const;
 
 /** Calls that decide: counted, logged and measured. */
-export function decisionRoutes({ decisionService, metrics }: RouteOptions): Route[] {
+export function decisionRoutes({ admit, decisionService, metrics }: RouteOptions): Route[] {
   return [
     {
       ...ONE,
       path: '/api/ai/meta/predict',
       isHot: true,
       summary: 'Decide one record.',
-      handle: createPredict(decisionService, metrics),
+      handle: createPredict(decisionService, metrics, admit),
     },
     {
       ...MANY,
@@ -40,26 +40,26 @@ export function decisionRoutes({ decisionService, metrics }: RouteOptions): Rout
       summary: 'Decide many records, in order.',
       description:
         'A JSON array, or one record a line, answered as they come. A record that cannot be decided gets a problem in its place. Lines may go on for as long as there is one each minute, 64 MiB in all.',
-      handle: createPredictBatch(decisionService),
+      handle: createPredictBatch(decisionService, admit),
     },
   ];
 }
 
 /** The same calls without an effect: not counted, not logged, not in the measured latency. */
-export function whatIfRoutes({ whatIfService }: RouteOptions): Route[] {
+export function whatIfRoutes({ admitWhatIf, whatIfService }: RouteOptions): Route[] {
   const unmeasured = { observeDecision: () => undefined };
   return [
     {
       ...ONE,
       path: '/api/ai/meta/what_if',
       summary: 'What would be decided; neither counted nor logged.',
-      handle: createPredict(whatIfService, unmeasured),
+      handle: createPredict(whatIfService, unmeasured, admitWhatIf),
     },
     {
       ...MANY,
       path: '/api/ai/meta/what_if/batch',
       summary: 'What would be decided of many records; neither counted nor logged.',
-      handle: createPredictBatch(whatIfService),
+      handle: createPredictBatch(whatIfService, admitWhatIf),
     },
   ];
 }

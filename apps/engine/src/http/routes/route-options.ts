@@ -1,3 +1,4 @@
+import type { Admit } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import type { WhatIfService } from '../../decide/what-if-service';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
@@ -7,6 +8,9 @@ import type { EventStream } from '../../stream/event-stream';
 
 /** What the routes call. */
 export interface RouteOptions {
+  /** For records to decide, and for those of what_if. */
+  readonly admit: Admit;
+  readonly admitWhatIf: Admit;
   readonly decisionService: DecisionService;
   readonly whatIfService: WhatIfService;
   readonly stream: EventStream;

@@ -70,7 +70,9 @@ describe('the hot path', () => {
     const registry = await smallRegistry(3);
     const hot = await startApp({ modelDir: registry.dir });
     const cold = await startApp({ modelDir: registry.dir, hasHotPath: false });
-    const withoutDate = (text: string) => text.replace(/^date: .*$/im, '');
+    // Each engine has its own ids, of one length.
+    const withoutDate = (text: string) =>
+      text.replace(/^date: .*$/im, '').replace(/"id":"[0-9a-f]{16}-/g, '"id":"-');
     const answer = withoutDate(await sendRaw(hot, raw));
     expect(answer).toMatch(/^HTTP\/1\.1 [24]\d\d /);
     expect(withoutDate(await sendRaw(cold, raw))).toBe(answer);

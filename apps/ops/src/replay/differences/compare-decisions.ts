@@ -1,6 +1,7 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 
-export type Decided = Omit<Decision, 'explanation'>;
+/** What a row of any engine's log has of a decision. */
+export type Decided = Omit<Decision, 'explanation' | 'changed' | 'confidence_kind'>;
 
 /** What differs, the gravest first: what is done, who decided it, why, or a number alone. */
 export const DIFFERENCE_KINDS = ['action', 'override', 'reason', 'numbers'] as const;

@@ -14,7 +14,7 @@ export const rowSchema = logRecordSchema.loose();
 
 /** What the engine decided, and what it knew then. */
 export interface LoggedDecision {
-  readonly decision: Omit<Decision, 'explanation'>;
+  readonly decision: Omit<Decision, 'explanation' | 'changed' | 'confidence_kind'>;
   /** Null: it had no model. */
   readonly modelVersion: string | null;
   readonly policy: Policy;

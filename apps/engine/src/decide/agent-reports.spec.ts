@@ -1,0 +1,25 @@
+import { SPLIT } from '../testing/records';
+import { AgentReports } from './agent-reports';
+
+const { xgb: _, ...WITHOUT_XGB } = SPLIT.base_predictions;
+
+describe('the reports of the agents', () => {
+  it('tell an agent that died: its share falls, and its last report stays where it was', () => {
+    let nowMs = 1000;
+    const reports = new AgentReports(() => nowMs);
+    expect(reports.describe().xgb).toEqual({
+      ...{ reports: 0, missing: 0, recent_share: 0, last_report_at: null },
+    });
+    for (let i = 0; i < 1500; i += 1) reports.record(SPLIT);
+    nowMs = 2000;
+    for (let i = 0; i < 250; i += 1) reports.record({ base_predictions: WITHOUT_XGB });
+    expect(reports.describe()).toMatchObject({
+      xgb: { reports: 1500, missing: 250, recent_share: 0.75 },
+      lgbm: { reports: 1750, missing: 0, recent_share: 1 },
+    });
+    expect(reports.describe().xgb.last_report_at).toBe('1970-01-01T00:00:01.000Z');
+    expect(reports.describe().lgbm.last_report_at).toBe('1970-01-01T00:00:02.000Z');
+    for (let i = 0; i < 1000; i += 1) reports.record({ base_predictions: WITHOUT_XGB });
+    expect(reports.describe().xgb.recent_share).toBe(0);
+  });
+});

@@ -1,0 +1,37 @@
+import type { Decision } from '@meta-agent/decision';
+import { distinctTimes } from '../timing/distinct-time';
+import { decisionIds } from './decision-id';
+import type { ParsedRecord } from './parsed-record';
+import { describeWarning } from './record-warnings';
+
+/** What an answer has beside the decision. */
+export interface Envelope {
+  readonly id: string;
+  /** The record's, or the one that the engine assumed. ISO 8601. */
+  readonly timestamp: string;
+  /** As JSON. */
+  readonly warnings: string;
+}
+
+/** @returns a function that makes the envelope of each answer */
+export function createEnveloper(nowMs: () => number): (parsed: ParsedRecord) => Envelope {
+  const nextId = decisionIds();
+  const timeOf = distinctTimes();
+  return ({ record, warnings }) => ({
+    id: nextId(),
+    timestamp: record.timestamp ?? timeOf(nowMs()),
+    warnings: warnings.length === 0 ? '[]' : JSON.stringify(warnings.map(describeWarning)),
+  });
+}
+
+/** An answer as JSON. Put together as text: a copy of the decision would cost more than its id. */
+export function answerOf({ id, timestamp, warnings }: Envelope, decision: Decision): string {
+  // Neither an id nor a valid timestamp has a character that JSON escapes.
+  const members = JSON.stringify(decision).slice(1, -1);
+  return `{"id":"${id}","timestamp":"${timestamp}",${members},"warnings":${warnings}}`;
+}
+
+/** The same answer as an object. */
+export function answerObject({ id, timestamp, warnings }: Envelope, decision: Decision) {
+  return { id, timestamp, ...decision, warnings: JSON.parse(warnings) as string[] };
+}

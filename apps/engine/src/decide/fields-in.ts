@@ -1,0 +1,18 @@
+import { AGENTS, type Regime, type SignalRecord } from '@meta-agent/features';
+
+/** Number of known members in a record, its objects included. */
+export function fieldsIn(record: SignalRecord): number {
+  let fields = 1 + regimeFields(record.regime) + regimeFields(record.regime_info);
+  for (const agent of AGENTS) if (record.base_predictions[agent] !== undefined) fields += 3;
+  if (record.timestamp !== undefined) fields += 1;
+  if (record.symbol !== undefined) fields += 1;
+  if (record.horizon !== undefined) fields += 1;
+  if (record.ensemble_action !== undefined) fields += 1;
+  if (record.ensemble_confidence !== undefined) fields += 1;
+  return fields;
+}
+
+function regimeFields(regime: Regime | undefined): number {
+  if (regime === undefined) return 0;
+  return 1 + Number(regime.volatility !== undefined) + Number(regime.trend_strength !== undefined);
+}

@@ -1,0 +1,133 @@
+import { AGENTS, nearestName, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import { fieldsIn } from './fields-in';
+
+/** What a record may be doubted for. */
+export const WARNING_KINDS = [
+  'unknown_agent',
+  'unknown_key',
+  'assumed_regime',
+  'assumed_timestamp',
+  'assumed_symbol',
+] as const;
+export type WarningKind = (typeof WARNING_KINDS)[number];
+
+/** One doubt about a record. */
+export interface RecordWarning {
+  readonly kind: WarningKind;
+  /** Path of the field. */
+  readonly path: string;
+  /** What a record without this doubt has there. */
+  readonly expected: string;
+  readonly received: string;
+  /** What the engine does about it. */
+  readonly effect: string;
+}
+
+/** A record may have thousands of unknown keys; so many are named. */
+const MOST_UNKNOWN = 8;
+const NAME_LENGTH = 60;
+
+const FIELDS = Object.keys(signalRecordSchema.shape);
+const REGIME_FIELDS = ['volatility', 'trend_strength'];
+const SIGNAL_FIELDS = ['action', 'confidence'];
+
+const NO_WARNINGS: readonly RecordWarning[] = Object.freeze([]);
+
+/**
+ * The doubts about a valid record: names that nobody reads, with the name that they seem to mean,
+ * and values that the engine assumes. Most records have none, and cost a comparison.
+ * @param keys number of members of all objects of the record together
+ */
+export function warningsOf(record: SignalRecord, keys: number): readonly RecordWarning[] {
+  const { timestamp, symbol } = record;
+  const regime = record.regime ?? record.regime_info;
+  const isKnown = keys === fieldsIn(record);
+  const isWhole = timestamp !== undefined && symbol !== undefined && isWholeRegime(regime);
+  if (isWhole && isKnown) return NO_WARNINGS;
+  return [...(isKnown ? [] : unknownNames(record)), ...assumedIn(record)];
+}
+
+/**
+ * A warning as the answer has it.
+ * @example 'unknown_key: regim is ignored; did you mean regime?'
+ */
+export function describeWarning({ kind, path, effect }: RecordWarning): string {
+  return `${kind}: ${path} ${effect}`;
+}
+
+function isWholeRegime(regime: SignalRecord['regime']): boolean {
+  return regime?.volatility !== undefined && regime.trend_strength !== undefined;
+}
+
+function assumedIn(record: SignalRecord): RecordWarning[] {
+  const regime = record.regime ?? record.regime_info;
+  const name = record.regime === undefined && record.regime_info ? 'regime_info' : 'regime';
+  const assumed = (kind: WarningKind, path: string, expected: string, value: string) => ({
+    ...{ kind, path, expected, received: 'nothing' },
+    effect: `is missing; ${value} is assumed`,
+  });
+  return [
+    ...(regime?.volatility === undefined
+      ? [assumed('assumed_regime', `${name}.volatility`, 'a number from 0 to 1', '0.5')]
+      : []),
+    ...(regime?.trend_strength === undefined
+      ? [assumed('assumed_regime', `${name}.trend_strength`, 'a number from -1 to 1', '0')]
+      : []),
+    ...(record.timestamp === undefined
+      ? [
+          assumed(
+            'assumed_timestamp',
+            'timestamp',
+            'an ISO 8601 timestamp',
+            'the time of the decision',
+          ),
+        ]
+      : []),
+    ...(record.symbol === undefined
+      ? [assumed('assumed_symbol', 'symbol', 'a symbol like BTCUSDT', 'UNKNOWN')]
+      : []),
+  ];
+}
+
+/** Keys of a record, of its regime and of its signals that no part of the engine reads. */
+function unknownNames(record: SignalRecord): RecordWarning[] {
+  const { base_predictions: signals } = record;
+  const unknown = [
+    ...unknownIn('', record, FIELDS),
+    ...unknownIn('base_predictions.', signals, AGENTS, 'unknown_agent'),
+    ...AGENTS.flatMap((agent) =>
+      unknownIn(`base_predictions.${agent}.`, signals[agent], SIGNAL_FIELDS),
+    ),
+    ...unknownIn('regime.', record.regime, REGIME_FIELDS),
+    ...unknownIn('regime_info.', record.regime_info, REGIME_FIELDS),
+  ];
+  if (unknown.length <= MOST_UNKNOWN) return unknown;
+  const more = unknown.length - MOST_UNKNOWN;
+  const rest: RecordWarning = {
+    kind: 'unknown_key',
+    path: `${more} more keys`,
+    expected: 'the keys of a record',
+    received: 'unknown names',
+    effect: 'are ignored',
+  };
+  return [...unknown.slice(0, MOST_UNKNOWN), rest];
+}
+
+function unknownIn(
+  path: string,
+  object: object | undefined,
+  known: readonly string[],
+  kind: WarningKind = 'unknown_key',
+): RecordWarning[] {
+  const unknown = Object.keys(object ?? {}).filter((name) => !known.includes(name));
+  return unknown.map((name, at) => {
+    // Only the first ones are shown, and a guess costs more than a look.
+    const meant = at < MOST_UNKNOWN ? nearestName(name, known) : null;
+    const cut = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name;
+    return {
+      ...{ kind, path: `${path}${cut}`, received: 'an unknown name' },
+      expected: meant ?? `one of ${known.join(', ')}`,
+      effect: meant === null ? 'is ignored' : `is ignored; did you mean ${meant}?`,
+    };
+  });
+}

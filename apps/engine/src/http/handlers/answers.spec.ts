@@ -1,0 +1,109 @@
+import type { Answer } from '@meta-agent/decision';
+import type { Problem } from '@meta-agent/engine-api';
+import { SPLIT } from '../../testing/records';
+import { startApp, type TestApp } from '../../testing/start-app';
+
+async function post(app: TestApp, call: string, body: unknown) {
+  const headers = { 'content-type': 'application/json' };
+  const url = `${app.url}/api/ai/meta/${call}`;
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+const answerTo = async (app: TestApp, record: unknown) =>
+  (await (await post(app, 'predict', record)).json()) as Answer;
+
+const { timestamp: _, symbol: __, ...BARE } = SPLIT;
+const { regime: ___, ...UNPLACED } = SPLIT;
+
+describe('an answer', () => {
+  it("has an id of its own and the record's timestamp, as given", async () => {
+    const app = await startApp();
+    const zoned = '2026-02-05T23:54:27.123456+01:00';
+    const [one, two] = [
+      await answerTo(app, SPLIT),
+      await answerTo(app, { ...SPLIT, timestamp: zoned }),
+    ];
+    expect([one.timestamp, two.timestamp]).toEqual([SPLIT.timestamp, zoned]);
+    expect(one.id).not.toBe(two.id);
+    expect(one.warnings).toEqual([]);
+  });
+
+  it('has an id and a timestamp of its own for each of 400 records of a batch without them', async () => {
+    const app = await startApp();
+    const records = Array.from({ length: 400 }, () => BARE);
+    const answers = (await (await post(app, 'predict/batch', records)).json()) as Answer[];
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(400);
+    expect(new Set(answers.map(({ timestamp }) => timestamp)).size).toBe(400);
+    expect(answers[399].warnings).toEqual([
+      'assumed_timestamp: timestamp is missing; the time of the decision is assumed',
+      'assumed_symbol: symbol is missing; UNKNOWN is assumed',
+    ]);
+  });
+
+  it('warns of a misspelled agent and a misspelled regime, and counts the warnings', async () => {
+    const app = await startApp();
+    const { warnings } = await answerTo(app, {
+      ...UNPLACED,
+      base_predictions: { xgboost: SPLIT.base_predictions.xgb },
+      regim: SPLIT.regime,
+    });
+    expect(warnings.map((text) => text.split(' is ')[0])).toEqual([
+      'unknown_key: regim',
+      'unknown_agent: base_predictions.xgboost',
+      'assumed_regime: regime.volatility',
+      'assumed_regime: regime.trend_strength',
+    ]);
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toContain('meta_record_warnings_total{kind="unknown_agent"} 1');
+    expect(metrics).toContain('meta_record_warnings_total{kind="assumed_regime"} 2');
+    expect(metrics).toContain('meta_record_warnings_total{kind="assumed_symbol"} 0');
+  });
+
+  it('to what_if has the same form, and is not counted', async () => {
+    const app = await startApp();
+    const answer = (await (await post(app, 'what_if', BARE)).json()) as Answer;
+    expect(answer).toMatchObject({
+      id: expect.any(String) as string,
+      changed: expect.any(Boolean) as boolean,
+    });
+    expect(answer.warnings).toHaveLength(2);
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toContain('meta_record_warnings_total{kind="assumed_symbol"} 0');
+  });
+
+  it('of a strict engine is a problem for each doubt, in a batch in the place of the record', async () => {
+    const app = await startApp({ isStrict: true });
+    expect(await answerTo(app, SPLIT)).toMatchObject({ symbol: 'BTCUSDT', warnings: [] });
+    const refused = await post(app, 'predict', { ...SPLIT, regim: {} });
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({
+      code: 'strict_record',
+      errors: [{ path: 'regim', expected: 'regime', received: 'an unknown name' }],
+    });
+    const items = (await (await post(app, 'predict/batch', [SPLIT, UNPLACED])).json()) as (
+      Answer | Problem
+    )[];
+    expect(items[0]).toHaveProperty('id');
+    expect(items[1]).toMatchObject({
+      code: 'strict_record',
+      errors: [{ path: 'regime.volatility' }, { path: 'regime.trend_strength' }],
+    });
+  });
+});
+
+describe('the agents in the status and the metrics', () => {
+  it('are counted with each decision', async () => {
+    const app = await startApp();
+    const { xgb: ____, ...others } = SPLIT.base_predictions;
+    await post(app, 'predict/batch', [SPLIT, { ...SPLIT, base_predictions: others }]);
+    const status = await (await fetch(`${app.url}/api/ai/meta/status`)).json();
+    expect(status).toMatchObject({
+      agents: {
+        xgb: { reports: 1, missing: 1, recent_share: 0.5 },
+        nhits: { reports: 2, missing: 0, recent_share: 1 },
+      },
+    });
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toContain('meta_agent_reports_total{agent="xgb"} 1');
+    expect(metrics).toMatch(/meta_agent_last_report_timestamp_seconds\{agent="nhits"\} 1\d{9}/);
+  });
+});
