@@ -14,6 +14,11 @@ describe('the warnings about a record', () => {
     expect(warningsFor({ ...rest, regime_info: regime, horizon: '15m' })).toEqual([]);
   });
 
+  it('are none about a line of a decision log or of the simulator', () => {
+    const row = { assumed: [], decided_at: '', model_version: null, policy: {}, decision: {} };
+    expect(warningsFor({ ...SPLIT, ...row, source: 'simulated' })).toEqual([]);
+  });
+
   it.each([
     ['xgboost', 'xgb'],
     ['XGBoost', 'xgb'],

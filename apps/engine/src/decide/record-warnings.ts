@@ -1,3 +1,4 @@
+import { loggedDecisionSchema } from '@meta-agent/decision';
 import { AGENTS, nearestName, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
 import { fieldsIn } from './fields-in';
 
@@ -27,6 +28,8 @@ export interface RecordWarning {
 const MOST_UNKNOWN = 8;
 const NAME_LENGTH = 60;
 
+/** Fields of lines that Meta-Agent writes: those of a decision log and of the simulator. */
+const OWN_FIELDS = [...Object.keys(loggedDecisionSchema.shape), 'source'];
 const FIELDS = Object.keys(signalRecordSchema.shape);
 const REGIME_FIELDS = ['volatility', 'trend_strength'];
 const SIGNAL_FIELDS = ['action', 'confidence'];
@@ -93,7 +96,7 @@ function assumedIn(record: SignalRecord): RecordWarning[] {
 function unknownNames(record: SignalRecord): RecordWarning[] {
   const { base_predictions: signals } = record;
   const unknown = [
-    ...unknownIn('', record, FIELDS),
+    ...unknownIn('', record, FIELDS).filter(({ path }) => !OWN_FIELDS.includes(path)),
     ...unknownIn('base_predictions.', signals, AGENTS, 'unknown_agent'),
     ...AGENTS.flatMap((agent) =>
       unknownIn(`base_predictions.${agent}.`, signals[agent], SIGNAL_FIELDS),

@@ -63,6 +63,6 @@ function startError(cause: unknown, { host, port, waitMs }: ListenOptions): Star
   return new StartError('cannot_listen_yet', {
     ...details,
     message: `${host}:${port} could not be listened on for ${waitMs / 1000} s.`,
-    next: 'stop what uses it, wait longer with --wait, or choose others with META_HOST and META_PORT',
+    next: 'stop what uses it, or choose others with META_HOST and META_PORT, or wait longer with --wait',
   });
 }
