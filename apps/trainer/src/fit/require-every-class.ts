@@ -1,4 +1,4 @@
-import { ACTIONS } from '@meta-agent/features';
+import { ACTIONS, classOf } from '@meta-agent/features';
 import { countClasses } from '../data/count-classes';
 import { gather } from '../data/signal-table';
 import { TrainerError } from '../errors';
@@ -6,7 +6,7 @@ import type { LabelledRows } from './logistic-regression';
 
 /** @throws TrainerError that names the class and the part when one does not occur */
 export function requireEveryClass(
-  { classes }: Pick<LabelledRows, 'classes'>,
+  { classes, timestampsMs }: Classes,
   rows: Uint32Array | null,
   part: string,
 ): void {
@@ -17,6 +17,22 @@ export function requireEveryClass(
     message: `No row of ${part} is labelled ${missing.join(' or ')}.`,
     expected: `rows of each class, ${ACTIONS.join(', ')}`,
     received: ACTIONS.map((action, k) => `${action} ${counts[k]}`).join(', '),
-    next: 'use a longer log, or fewer folds (--n-cv-splits)',
+    next: nextStep(classes, timestampsMs, missing.map(classOf)),
   });
 }
+
+/** Fewer folds do not help where a class begins late; a log that begins with it does. */
+function nextStep(
+  classes: Uint8Array,
+  timestampsMs: Float64Array | undefined,
+  missing: readonly number[],
+): string {
+  const first = Math.max(...missing.map((k) => classes.indexOf(k)));
+  if (timestampsMs === undefined || missing.some((k) => !classes.includes(k))) {
+    return 'use a longer log, in which each class occurs';
+  }
+  const date = new Date(timestampsMs[first]).toISOString().slice(0, 10);
+  return `use a longer log, or begin it where each class occurs: --min-date ${date}`;
+}
+
+type Classes = Pick<LabelledRows, 'classes'> & Partial<Pick<LabelledRows, 'timestampsMs'>>;

@@ -4,10 +4,15 @@ import type { TrainConfig } from '../config/train-config';
 import type { Interval } from '../measure/time/block-bootstrap';
 import { upliftMetric } from './check-gates';
 
+/** The reason in the counts: a strong consensus is decided before the model is asked. */
+function whyNever({ consensus_share: share }: DecisionLayerMetrics): string {
+  return share === 1 ? ': every record is a strong consensus, which is never overruled' : '';
+}
+
 /** The decision layer compared with the vote, in words, and whether the difference is evidence. */
 export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
   if (layer.override_accuracy === null) {
-    return ['The meta model never overrules the vote. Keep the vote.'];
+    return [`The meta model never overrules the vote${whyNever(layer)}. Keep the vote.`];
   }
   const metric = upliftMetric(layer, config);
   const { gain, interval } = metric === 'pnl' ? gainInMoney(layer) : gainInAccuracy(layer);

@@ -209,7 +209,7 @@ describe('meta-trainer train refuses', () => {
     exitCode: 2,
     code: 'class_missing',
     expected: 'rows of each class, SELL, HOLD, BUY',
-    next: 'use a longer log, or fewer folds (--n-cv-splits)',
+    next: 'use a longer log, in which each class occurs',
     issues: [],
   };
 
@@ -235,6 +235,7 @@ describe('meta-trainer train refuses', () => {
       ...CLASS_MISSING,
       message: 'No row of the training part of fold 1 is labelled BUY.',
       received: expect.stringMatching(/^SELL \d+, HOLD \d+, BUY 0$/) as string,
+      next: expect.stringMatching(/begin it where .*: --min-date \d{4}-\d\d-\d\d$/) as string,
     });
   });
 });
