@@ -1,4 +1,4 @@
-import { EXIT, painter, parseEnvironment, type Painter } from '@meta-agent/command-line';
+import { EXIT, painter, parseEnvironment, typeable, type Painter } from '@meta-agent/command-line';
 import { environmentSchema } from '@meta-agent/engine-api';
 import { checkBackend } from '../doctor/check-backend';
 import { checkDisk } from '../doctor/check-disk';
@@ -48,5 +48,5 @@ const MARKS = { ok: ['green', '✓'], warning: ['yellow', '!'], wrong: ['red', '
 function linesOf({ name, status, detail, next }: Finding, paint: Painter): string {
   const [colour, mark] = MARKS[status];
   const line = `${paint(colour, mark)} ${name}: ${detail}`;
-  return next === null ? line : `${line}\n    next: ${next}`;
+  return next === null ? line : `${line}\n    next: ${typeable(next)}`;
 }

@@ -1,4 +1,5 @@
 import { escapeForeign, escapeForeignLines } from '../terminal/escape-foreign';
+import { typeable } from '../terminal/typeable';
 import { EXIT } from './exit-codes';
 
 /** Everything that is looked for in an error; another library's may have any of it. */
@@ -29,7 +30,7 @@ export function describeError(error: unknown): string {
   if (Array.isArray(issues)) lines.push(...issues.map((issue) => `  - ${String(issue)}`));
   if (typeof expected === 'string') lines.push(`  expected: ${expected}`);
   if (typeof received === 'string') lines.push(`  received: ${received}`);
-  if (typeof next === 'string') lines.push(`  next: ${next}`);
+  if (typeof next === 'string') lines.push(`  next: ${typeable(next)}`);
   return lines.map(escapeForeign).join('\n');
 }
 

@@ -4,6 +4,7 @@ import {
   showNumber,
   textTable,
   type Painter,
+  typeable,
 } from '@meta-agent/command-line';
 import { ModelError, type Metadata, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../../registry/open-registry';
@@ -68,7 +69,7 @@ function gatesOf({ gates }: Metadata): ListedVersion['gates'] {
 }
 
 function tableOf(versions: readonly ListedVersion[], paint: Painter): string {
-  if (versions.length === 0) return 'No version yet. Next: meta-trainer train';
+  if (versions.length === 0) return typeable('No version yet. Next: meta-trainer train');
   return textTable(
     ['version', 'trained', 'samples', 'CV accuracy', 'test accuracy', 'gates', 'state'],
     versions.map((listed) => [
