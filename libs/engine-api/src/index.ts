@@ -29,6 +29,7 @@ export {
   type EngineStatistics,
   type EngineStatus,
   type LoadError,
+  type RegistryIdentity,
   type Readiness,
   type Reload,
 } from './status-schema';

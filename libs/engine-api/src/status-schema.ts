@@ -68,6 +68,19 @@ const agentReportSchema = z.object({
 });
 export type AgentReport = z.infer<typeof agentReportSchema>;
 
+export const registryIdentitySchema = z
+  .object({
+    folder: z.string().describe('Its folder, as the engine sees it.'),
+    generation: count.describe('Grows with every promotion; 0 before the first.'),
+    ledger_head: z
+      .string()
+      .nullable()
+      .describe(
+        'Hash of the last ledger line in force, like of no other registry; null before one.',
+      ),
+  })
+  .describe('The registry that the engine reads, as last seen.');
+
 export const statusSchema = z
   .object({
     version: z.literal('v2').describe('Always v2.'),
@@ -89,6 +102,10 @@ export const statusSchema = z
     last_load_error: loadErrorSchema
       .nullable()
       .describe('Why the last model was refused; null when it was loaded.'),
+    registry: registryIdentitySchema
+      .nullable()
+      .optional()
+      .describe("The registry that the engine reads; null when it serves one artifact's folder."),
     enabled: z.boolean().describe('META_AGENT_ENABLED; false: every decision is the vote.'),
     fail_open: z.boolean().describe('On errors, true: the vote decides; false: HOLD.'),
     policy: policySchema.describe('Every setting of the decision.'),
@@ -114,6 +131,7 @@ export const readinessSchema = z
 
 export type EngineStatistics = z.infer<typeof statisticsSchema>;
 export type EngineStatus = z.infer<typeof statusSchema>;
+export type RegistryIdentity = z.infer<typeof registryIdentitySchema>;
 export type LoadError = z.infer<typeof loadErrorSchema>;
 export type DecisionLogState = z.infer<typeof decisionLogStateSchema>;
 export type Reload = z.infer<typeof reloadSchema>;

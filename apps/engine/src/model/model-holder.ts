@@ -1,8 +1,9 @@
 import type { MetaAgent } from '@meta-agent/decision';
-import type { LoadError } from '@meta-agent/engine-api';
+import type { LoadError, RegistryIdentity } from '@meta-agent/engine-api';
 import { ModelError, openModel, type LoadedModel } from '@meta-agent/model-io';
 import { monotonicMs } from '../timing/monotonic-time';
 import { identifyModel } from './identify-model';
+import { readRegistryIdentity } from './registry-identity';
 
 export interface ModelHolderOptions {
   /** A registry, or one artifact's folder. */
@@ -33,6 +34,7 @@ export class ModelHolder {
   #model: LoadedModel | null = null;
   #swappedAtMs: number | null = null;
   #lastError: LoadError | null = null;
+  #seen: { readonly identity: string; readonly registry: RegistryIdentity | null } | null = null;
   #loaded: string | null = null;
   #refused: { readonly identity: string; readonly atElapsedMs: number } | null = null;
   #queue: Promise<unknown> = Promise.resolve();
@@ -54,6 +56,11 @@ export class ModelHolder {
     return this.#lastError;
   }
 
+  /** The registry as last seen; null when the folder is one artifact's. */
+  get registry(): RegistryIdentity | null {
+    return this.#seen?.registry ?? null;
+  }
+
   /** Loads the current model, even if it was refused before. Never throws. */
   reload(): Promise<LoadResult> {
     return this.#enqueue(() => this.#load());
@@ -62,7 +69,7 @@ export class ModelHolder {
   /** Loads the current model if it changed. Never throws. */
   check(): Promise<unknown> {
     return this.#enqueue(async () => {
-      const identity = await identifyModel(this.#options.dir);
+      const identity = await this.#look();
       if (identity !== this.#loaded && !this.#wasJustRefused(identity)) await this.#load();
     });
   }
@@ -72,6 +79,16 @@ export class ModelHolder {
     const done = this.#queue.then(work);
     this.#queue = done.catch(() => undefined);
     return done;
+  }
+
+  /** @returns what identifies the current model */
+  async #look(): Promise<string> {
+    const { dir } = this.#options;
+    const identity = await identifyModel(dir);
+    if (identity !== this.#seen?.identity) {
+      this.#seen = { identity, registry: await readRegistryIdentity(dir) };
+    }
+    return identity;
   }
 
   #wasJustRefused(identity: string): boolean {
@@ -84,7 +101,7 @@ export class ModelHolder {
   async #load(): Promise<LoadResult> {
     const { dir } = this.#options;
     // Identified before the load: if the model changes meanwhile, the next check notices.
-    const identity = await identifyModel(dir);
+    const identity = await this.#look();
     try {
       const model = await openModel(dir);
       const swapped = model.manifestHash !== this.#model?.manifestHash;

@@ -36,6 +36,7 @@ export class EngineStatusSource {
       model_version: holder.model?.version ?? null,
       model_swapped_at: holder.swappedAtMs === null ? null : isoOf(holder.swappedAtMs),
       last_load_error: holder.lastError,
+      registry: holder.registry,
       enabled: policy.enabled,
       fail_open: policy.fail_open,
       policy: { ...policy },
