@@ -14,6 +14,8 @@ export class OpsError extends defineErrors('OpsError', {
   nothing_to_roll_back_to: EXIT.gateFailed,
   nothing_to_back_up: EXIT.gateFailed,
   engine_unreachable: EXIT.unreachable,
+  /** It answers, and reads another registry: for this change there is no engine. */
+  engine_elsewhere: EXIT.unreachable,
   engine_refused: EXIT.badInput,
   engine_refused_model: EXIT.gateFailed,
   engine_not_following: EXIT.gateFailed,

@@ -52,4 +52,3 @@ export {
 } from './terminal/show-values';
 export { textTable, type Cell } from './terminal/text-table';
 export { typeable, type Place } from './terminal/typeable';
-export { showNumber, showPercent, textTable, type Cell } from './terminal/text-table';

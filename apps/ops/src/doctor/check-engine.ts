@@ -4,6 +4,7 @@ import { openRegistry } from '@meta-agent/model-io';
 import { askStatus } from '../engine/ask-engine';
 import { namedEngine, openEngine } from '../engine/open-engine';
 import { judgeOverrideRate } from '../engine/override-band';
+import { inUrl } from '../engine/sought-engine';
 import { OpsError } from '../errors';
 import type { CommandContext } from '../terminal/context';
 import { checkPort } from './check-port';
@@ -34,9 +35,6 @@ export async function checkEngine(
     return [wrong(NAME, error.message, 'systemctl status meta-engine')];
   }
 }
-
-/** A host as a URL has it. */
-const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
 
 async function currentIn(dir: string): Promise<string | null> {
   try {

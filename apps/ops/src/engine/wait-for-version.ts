@@ -1,24 +1,38 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EngineStatus, LoadError } from '@meta-agent/engine-api';
+import type { EngineStatus, LoadError, RegistryIdentity } from '@meta-agent/engine-api';
 import { OpsError } from '../errors';
 import { askStatus } from './ask-engine';
-import type { RunningEngine } from './open-engine';
+import { judgeFollowing } from './judge-following';
+import type { SoughtEngine } from './sought-engine';
 
-export interface WaitOptions {
-  readonly engine: RunningEngine;
+export interface WaitOptions extends SoughtEngine {
   readonly version: string;
   readonly timeoutMs: number;
-  /** When the engine last refused a model, as it said before the change; null for never. */
-  readonly refusedBefore: string | null;
+  /** The registry that was changed. */
+  readonly dir: string;
+  /** Hash of its last ledger line. */
+  readonly head: string | null;
+  readonly before: StatusBefore;
+}
+
+/** What the engine said before the change. */
+export interface StatusBefore {
+  readonly isSeen: boolean;
+  /** When it last refused a model; null for never. */
+  readonly refusedAt: string | null;
+  /** Whether it read the registry that is to be changed; false also when nobody knows. */
+  readonly isSameRegistry: boolean;
 }
 
 /** What the engine said of a change. */
-interface Confirmation {
+export interface Confirmation {
   readonly url: string;
   readonly serving: string | null;
   readonly confirmed: boolean;
   readonly waited_ms: number;
   readonly last_load_error: LoadError | null;
+  /** The registry that it reads; null when that is not known. */
+  readonly registry: RegistryIdentity | null;
 }
 
 export interface FollowUp {
@@ -28,11 +42,20 @@ export interface FollowUp {
 }
 
 const POLL_MS = 200;
+const LASTING: readonly string[] = ['engine_refused_model', 'engine_elsewhere'];
 
-/** When the engine last refused a model; null for never, or when it does not answer. */
-export async function lastRefusal(engine: RunningEngine): Promise<string | null> {
+/** @param head hash of the registry's last ledger line before the change; null without one */
+export async function askBefore(
+  { engine }: SoughtEngine,
+  head: string | null,
+): Promise<StatusBefore> {
   const status = await statusOrError(engine);
-  return status instanceof OpsError ? null : (status.last_load_error?.at ?? null);
+  if (status instanceof OpsError) return { isSeen: false, refusedAt: null, isSameRegistry: false };
+  return {
+    isSeen: true,
+    refusedAt: status.last_load_error?.at ?? null,
+    isSameRegistry: head !== null && status.registry?.ledger_head === head,
+  };
 }
 
 /** Waits until the engine decides by a version, or says that it will not, or the time is over. */
@@ -41,17 +64,19 @@ export async function waitForVersion(options: WaitOptions): Promise<FollowUp> {
   for (;;) {
     const status = await statusOrError(options.engine);
     const waitedMs = Math.round(performance.now() - startMs);
-    const confirmation = confirmationOf(options, status, waitedMs);
-    const error = judge(options, status, confirmation);
     const isOver = waitedMs >= options.timeoutMs;
-    if (error === null || error.code === 'engine_refused_model' || isOver) {
-      return { confirmation, error };
+    const error = judgeFollowing(options, status, waitedMs);
+    const isLasting = error === null || LASTING.includes(error.code);
+    // An engine that nobody named need not exist: then nothing is waited for.
+    const isAbsent = status instanceof OpsError && !options.isNamed && !options.before.isSeen;
+    if (isLasting || isOver || isAbsent) {
+      return { confirmation: confirmationOf(options, status, waitedMs, error), error };
     }
     await sleep(POLL_MS);
   }
 }
 
-async function statusOrError(engine: RunningEngine): Promise<EngineStatus | OpsError> {
+async function statusOrError(engine: SoughtEngine['engine']): Promise<EngineStatus | OpsError> {
   try {
     return await askStatus(engine);
   } catch (error) {
@@ -61,42 +86,18 @@ async function statusOrError(engine: RunningEngine): Promise<EngineStatus | OpsE
 }
 
 function confirmationOf(
-  { engine: { url }, version }: WaitOptions,
+  { engine: { url } }: WaitOptions,
   status: EngineStatus | OpsError,
   waitedMs: number,
+  error: OpsError | null,
 ): Confirmation {
   const isLost = status instanceof OpsError;
-  const serving = isLost ? null : status.model_version;
   return {
     url,
-    serving,
-    confirmed: serving === version,
+    serving: isLost ? null : status.model_version,
+    confirmed: error === null,
     waited_ms: waitedMs,
     last_load_error: isLost ? null : status.last_load_error,
+    registry: isLost ? null : (status.registry ?? null),
   };
-}
-
-/** Null when the engine decides by the version. */
-function judge(
-  { engine: { url }, version, refusedBefore }: WaitOptions,
-  status: EngineStatus | OpsError,
-  { serving, confirmed, waited_ms: waitedMs }: Confirmation,
-): OpsError | null {
-  if (confirmed) return null;
-  if (status instanceof OpsError) return status;
-  const { last_load_error: refusal } = status;
-  if (refusal !== null && refusal.at !== refusedBefore) {
-    return new OpsError('engine_refused_model', {
-      message: `The engine at ${url} refused ${version} (${refusal.code}): ${refusal.message}`,
-      expected: version,
-      received: serving ?? 'no model',
-      next: 'meta-ops validate, then meta-ops rollback --reason R',
-    });
-  }
-  return new OpsError('engine_not_following', {
-    message: `After ${(waitedMs / 1000).toFixed(1)} s the engine at ${url} does not use ${version}.`,
-    expected: version,
-    received: serving ?? 'no model',
-    next: 'check that its META_V2_MODEL_DIR is this registry; systemctl reload meta-engine',
-  });
 }

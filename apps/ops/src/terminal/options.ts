@@ -36,15 +36,16 @@ export const ONLINE = {
 };
 
 /** Of commands that change something. */
-export const ASKING = { yes: flag('--yes', 'do not ask') };
+export const ASKING = { yes: flag('-y, --yes', 'do not ask') };
 
 /** Of commands that change what an engine decides by. */
 export const AWAITING = {
   url: option(
     '--url <url>',
-    'wait until this engine uses the version (default: META_ENGINE_URL)',
+    'wait until this engine uses the version (default: META_ENGINE_URL, else META_HOST and META_PORT)',
     engineUrl,
   ),
+  engine: flag('--no-engine', 'look for no engine'),
   timeout: defaultOption(
     '--timeout <seconds>',
     'longest wait for the engine',

@@ -10,14 +10,17 @@ export interface CommandResult {
 /** Options by name: text, or whether a switch is typed; a negated one is typed when false. */
 type TypedOptions = Readonly<Record<string, string | boolean | undefined>>;
 
-const NEGATED = ['promote', 'asLogged'];
+const NEGATED = ['promote', 'asLogged', 'engine'];
+
+/** Where no engine listens: whatever runs on this machine is no part of a test. */
+const NO_ENGINE = { META_PORT: '1' };
 
 /** Runs a command line in this process, off any terminal. @throws what it throws */
 export function runCommand(
   name: string,
   args: readonly string[] = [],
   options: TypedOptions = {},
-  env: CommandContext['env'] = {},
+  env: CommandContext['env'] = NO_ENGINE,
 ): Promise<CommandResult> {
   const flags = Object.entries(options).flatMap(([option, value]) => typed(option, value));
   return printedBy(async (context) => {

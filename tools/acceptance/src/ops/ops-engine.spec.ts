@@ -48,8 +48,8 @@ describe('meta-ops and a running engine', () => {
     const stranger = await startServing(other.dir);
     const elsewhere = [...at.slice(0, -1), stranger.url, '--timeout', '1'];
     const ignored = await runOps(['rollback', '--reason', 'test', ...elsewhere]);
-    expect(ignored.exitCode).toBe(3);
-    expect(ignored.stderr).toContain('engine_not_following');
+    expect(ignored.exitCode).toBe(4);
+    expect(ignored.stderr).toContain('THE ENGINE SERVES ANOTHER REGISTRY');
     expect(JSON.parse(ignored.stdout)).toMatchObject({ engine: { confirmed: false } });
   });
 

@@ -30,7 +30,8 @@ async function saveWithFailedGate(): Promise<string> {
 
 describe('promote', () => {
   it('puts a version in force, by a part of its name, and the ledger tells who and why', async () => {
-    const { stdout } = await runCommand('promote', [versions[0].slice(-8)], options());
+    const offline = options({ engine: false });
+    const { stdout } = await runCommand('promote', [versions[0].slice(-8)], offline);
     const changed = { version: versions[0], previous: versions[2], generation: 4, changed: true };
     expect(JSON.parse(stdout)).toEqual(changed);
     expect(await lastLine()).toMatchObject({

@@ -1,15 +1,14 @@
+import { escapeForeignPage } from '@meta-agent/command-line';
 import type { Registry } from '@meta-agent/model-io';
-import { namedEngine, openEngine } from '../../engine/open-engine';
-import { lastRefusal, waitForVersion, type FollowUp } from '../../engine/wait-for-version';
+import { soughtEngine, type SoughtEngine } from '../../engine/sought-engine';
+import { askBefore, waitForVersion, type FollowUp } from '../../engine/wait-for-version';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking, Awaiting, RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
-/** An engine that hangs must not keep a rollback waiting. */
-const ANSWER_MS = 2000;
-
 /** Of the commands that put a version in force. */
 export type ChangeOptions = Asking & Awaiting & { readonly reason: string };
+type AwaitingInput = Pick<RegistryInput<Awaiting>, 'options'>;
 type ChangeInput = Pick<RegistryInput<ChangeOptions>, 'options'>;
 
 interface Change {
@@ -30,7 +29,7 @@ export async function changeCurrent(
 ): Promise<void> {
   const { actor } = context;
   const { reason } = input.options;
-  await changeAndAwaitEngine(input, context, change.version, async () => {
+  await changeAndAwaitEngine(registry, input, context, change.version, async () => {
     const current = await registry.promote({ ...change, actor, reason });
     const { version, previous, generation } = current;
     const lines = [
@@ -41,36 +40,55 @@ export async function changeCurrent(
   });
 }
 
-interface Changed {
+export interface Changed {
   readonly result: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
 }
 
-/** Makes a change, waits for the engine that is to follow it, if one is named, and prints both. */
+/** Makes a change, waits for the engine that is to follow it, and prints both. */
 export async function changeAndAwaitEngine(
-  input: ChangeInput,
+  registry: Registry,
+  input: AwaitingInput,
   context: CommandContext,
   version: string,
   change: () => Promise<Changed>,
 ): Promise<void> {
   const { json, timeout } = input.options;
-  const timeoutMs = 1000 * timeout;
-  const url = namedEngine(input.options.url, context);
-  const engine = url === undefined ? null : openEngine(url, ANSWER_MS);
-  const refusedBefore = engine === null ? null : await lastRefusal(engine);
+  const sought = soughtEngine(input, context);
+  const before = sought && (await askBefore(sought, await headOf(registry)));
   const { result, lines } = await change();
-  if (!json) context.stdout.write(`${lines.join('\n')}\n`);
-  const followUp = engine && (await waitForVersion({ engine, version, timeoutMs, refusedBefore }));
-  if (json) printResult(input, context, withEngine(result, followUp), () => '');
-  if (followUp === null) return;
-  if (followUp.error !== null) throw followUp.error;
-  if (!json) context.stdout.write(`${servingLine(followUp)}\n`);
+  const page = escapeForeignPage(lines.join('\n'));
+  if (!json) context.stdout.write(`${page}\n`);
+  if (sought === null || before === null) {
+    if (json) printResult(input, context, result, () => '');
+    return;
+  }
+  const head = await headOf(registry);
+  const wait = { ...sought, version, timeoutMs: 1000 * timeout, dir: registry.dir, head, before };
+  const followUp = await waitForVersion(wait);
+  const told = { ...result, engine: followUp.confirmation };
+  if (json) printResult(input, context, told, () => '');
+  endWith(followUp, sought, input, context);
 }
 
-function withEngine(result: Changed['result'], followUp: FollowUp | null) {
-  return followUp === null ? result : { ...result, engine: followUp.confirmation };
+/** @throws OpsError unless the engine decides by it, or nobody said that there is one */
+function endWith(
+  { confirmation: { waited_ms: waitedMs }, error }: FollowUp,
+  { isNamed }: SoughtEngine,
+  { options: { json } }: AwaitingInput,
+  { stdout, stderr }: CommandContext,
+): void {
+  const isOptional = !isNamed && error?.code === 'engine_unreachable';
+  if (error !== null && !isOptional) throw error;
+  if (isOptional) {
+    const line = `${error.message} Name the engine with --url or META_ENGINE_URL.\n`;
+    (json ? stderr : stdout).write(line);
+    return;
+  }
+  const seconds = (waitedMs / 1000).toFixed(1);
+  if (!json) stdout.write(`The engine decides by it, after ${seconds} s.\n`);
 }
 
-function servingLine({ confirmation: { url, waited_ms: waitedMs } }: FollowUp): string {
-  return `The engine at ${url} uses it after ${(waitedMs / 1000).toFixed(1)} s.`;
+async function headOf(registry: Registry): Promise<string | null> {
+  return (await registry.current())?.ledger_head.hash ?? null;
 }

@@ -8,7 +8,7 @@ import {
 } from '@meta-agent/command-line';
 import { ASKING, AWAITING, REGISTRY, VERSION } from '../../terminal/options';
 
-const REASON = { reason: requiredOption('--reason <text>', 'for the ledger') };
+const REASON = { reason: requiredOption('-r, --reason <text>', 'for the ledger') };
 
 /** The commands that write: archives, versions, and which version is in force. */
 export const CHANGE = [
@@ -31,7 +31,8 @@ export const CHANGE = [
     options: {
       ...REGISTRY,
       promote: flag('--no-promote', 'as candidates only'),
-      reason: option('--reason <text>', 'for the ledger'),
+      ...AWAITING,
+      reason: option('-r, --reason <text>', 'for the ledger'),
       ...ASKING,
     },
     run: async () => (await import('./restore.js')).restore,

@@ -22,7 +22,7 @@ export async function promote(input: PromoteInput, context: CommandContext): Pro
   const current = await registry.current();
   const before = current?.version ?? null;
   if (before === version) {
-    await changeAndAwaitEngine(input, context, version, () =>
+    await changeAndAwaitEngine(registry, input, context, version, () =>
       Promise.resolve({
         result: { version, previous: before, changed: false },
         lines: [`${version} is current already. Nothing was changed.`],

@@ -1,15 +1,16 @@
 import { basename } from 'node:path';
-import { quoteWord } from '@meta-agent/command-line';
+import { quoteWord, typeable } from '@meta-agent/command-line';
 import type { Registry, Restored } from '@meta-agent/model-io';
 import { readArchive, type Archive } from '../../archive/read-archive';
 import { namedRegistry } from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
-import type { Asking, RegistryInput } from '../../terminal/options';
+import type { Asking, Awaiting, RegistryInput } from '../../terminal/options';
 import { countOf, printResult } from '../../terminal/print';
+import { changeAndAwaitEngine, type Changed } from './change-current';
 
 type RestoreInput = RegistryInput<
-  Asking & { readonly promote: boolean; readonly reason: string | undefined },
+  Asking & Awaiting & { readonly promote: boolean; readonly reason: string | undefined },
   readonly [file: string]
 >;
 
@@ -22,6 +23,23 @@ export async function restore(input: RestoreInput, context: CommandContext): Pro
   const archive = await readArchive(file);
   const history = options.promote ? usableHistory(archive) : null;
   await confirm(await questionOf(registry, archive, history !== null), input, context);
+  const bringBack = () => bringBackTo(registry, input, context, archive, history);
+  // Only a registry without a current version gets one: nothing else changes what decides.
+  if (history === null || (await registry.current()) !== null) {
+    const { result, lines } = await bringBack();
+    printResult(input, context, result, () => lines.join('\n'));
+    return;
+  }
+  await changeAndAwaitEngine(registry, input, context, history.current.version, bringBack);
+}
+
+async function bringBackTo(
+  registry: Registry,
+  { args: [file], options }: RestoreInput,
+  context: CommandContext,
+  archive: Archive,
+  history: Archive['history'],
+): Promise<Changed> {
   const restored = await registry.restore({
     unpack: async (staging) => {
       await readArchive(file, ({ version, name }, bytes) => staging.write(version, name, bytes));
@@ -32,7 +50,7 @@ export async function restore(input: RestoreInput, context: CommandContext): Pro
   });
   const result = { archive: file, ...restored, archived_current: archive.manifest.current };
   const now = (await registry.current())?.version ?? null;
-  printResult(input, context, result, () => linesOf(archive, restored, now).join('\n'));
+  return { result, lines: linesOf(archive, restored, now) };
 }
 
 /** Only with the version that it puts in force. */
@@ -63,5 +81,5 @@ function linesOf(archive: Archive, restored: Restored, now: string | null): stri
   const proposed =
     then !== null && archive.versions.includes(then) ? then : archive.versions.at(-1);
   const command = `meta-ops promote ${proposed ?? 'V'} --reason ${quoteWord('restored from a backup')}`;
-  return [...lines, `Nothing is current. Next: ${command}`];
+  return [...lines, `Nothing is current. Next: ${typeable(command)}`];
 }

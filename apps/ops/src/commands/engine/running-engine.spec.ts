@@ -141,7 +141,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     expect(asked).toBe(4);
     const again = await runCommand('promote', ['current'], options({ json: false }));
     expect(again.stdout).toContain('Nothing was changed.');
-    expect(again.stdout).toContain(`The engine at ${engine.url} uses it`);
+    expect(again.stdout).toMatch(/\nThe engine decides by it, after \d+\.\d s\.\n$/);
   });
 
   it('tell at once why the engine refused the version, and not an older refusal', async () => {
@@ -164,6 +164,31 @@ describe('promote and rollback, with an engine that is to follow', () => {
     const lost = runCommand('promote', [versions[1]], options({ timeout: '0', url: NOBODY }));
     await expect(lost).rejects.toMatchObject({ code: 'engine_unreachable', exitCode: 4 });
     expect(await current()).toBe(versions[1]);
+  });
+
+  it('tell when it serves another registry, or one artifact, though by the same version', async () => {
+    for (const other of [{ folder: '/other', generation: 9, ledger_head: 'e'.repeat(64) }, null]) {
+      engine.answer = () => ({ ...STATUS, model_version: versions[0], registry: other });
+      const stray = runCommand('promote', [versions[0]], options({ timeout: '0' }));
+      await expect(stray).rejects.toMatchObject({
+        code: 'engine_elsewhere',
+        exitCode: 4,
+        message: expect.stringContaining('THE ENGINE SERVES ANOTHER REGISTRY') as string,
+      });
+    }
+  });
+
+  it('look for the engine of this machine unless told not to, and say when there is none', async () => {
+    const plain = { url: undefined, json: false };
+    const { stdout, exitCode } = await runCommand('promote', [versions[0]], options(plain));
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/\nNO ENGINE SEEN at .+\n$/)]);
+    engine.answer = () => ({ ...STATUS, model_version: versions[1] });
+    const env = { META_HOST: '127.0.0.1', META_PORT: new URL(engine.url).port };
+    const found = await runCommand('promote', [versions[1]], options(plain), env);
+    expect(found.stdout).toContain('The engine decides by it');
+    const unasked = options({ ...plain, engine: false });
+    const silent = await runCommand('promote', [versions[0]], unasked, env);
+    expect(silent.stdout).not.toMatch(/engine/i);
   });
 
   it('change nothing when the address or the time is mistyped', async () => {

@@ -1,0 +1,40 @@
+import { parseEnvironment } from '@meta-agent/command-line';
+import { environmentSchema } from '@meta-agent/engine-api';
+import type { CommandContext, Given } from '../terminal/context';
+import type { Awaiting } from '../terminal/options';
+import { namedEngine, openEngine, type RunningEngine } from './open-engine';
+
+/** An engine that hangs must not keep a rollback waiting. */
+const ANSWER_MS = 2000;
+
+/** The engine that is to follow a change. */
+export interface SoughtEngine {
+  readonly engine: RunningEngine;
+  /** By --url or META_ENGINE_URL; otherwise there need not be one. */
+  readonly isNamed: boolean;
+}
+
+/**
+ * The engine that --url or META_ENGINE_URL names, else the one of META_HOST and META_PORT; null
+ * with --no-engine.
+ * @throws CommandError bad_environment
+ */
+export function soughtEngine(
+  { options }: Given<Pick<Awaiting, 'url' | 'engine'>>,
+  context: Pick<CommandContext, 'env'>,
+): SoughtEngine | null {
+  if (!options.engine) return null;
+  const named = namedEngine(options.url, context);
+  const engine = openEngine(named ?? localUrl(context), ANSWER_MS);
+  return { engine, isNamed: named !== undefined };
+}
+
+const LOCAL = environmentSchema.pick({ META_HOST: true, META_PORT: true });
+
+function localUrl({ env }: Pick<CommandContext, 'env'>): string {
+  const { META_HOST: host, META_PORT: port } = parseEnvironment(LOCAL, env);
+  return `http://${inUrl(host)}:${port}`;
+}
+
+/** A host as a URL has it. */
+export const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
