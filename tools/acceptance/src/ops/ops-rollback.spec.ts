@@ -1,0 +1,97 @@
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT, runNode, startEngine, temporaryFolder } from '@meta-agent/harness';
+import { sampleRegistry, smallRegistry } from '@meta-agent/model-io/testing';
+import { start } from './watch-process';
+
+jest.setTimeout(60_000);
+
+const COMMAND = "meta-ops rollback -r 'bad BUYs'";
+
+/** A machine: the wrapper on the PATH, the settings of the engine, and a user that it may become. */
+function machine(settings: Readonly<Record<string, string>>) {
+  const folder = temporaryFolder();
+  for (const name of ['bin', 'etc', 'elsewhere']) mkdirSync(join(folder, name));
+  const script = (name: string, text: string) => {
+    writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(folder, 'bin', name), 0o755);
+  };
+  script('sudo', 'exec "$@"');
+  script('id', 'echo root');
+  script('runuser', '[ "$1 $2 $3" = "-u meta-agent --" ] && shift 3 && exec "$@"');
+  symlinkSync(join(ROOT, 'tools/deploy/ops/meta-ops'), join(folder, 'bin/meta-ops'));
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+  writeFileSync(join(folder, 'etc/engine.env'), ['# a comment', ...lines, ''].join('\n'));
+  const setting = `stty cols 120 rows 30; cd ${folder}/elsewhere && PATH=${folder}/bin:${PLAIN_PATH} META_AGENT_ETC=${folder}/etc`;
+  /** Types a command on a terminal, and an answer once it asks. */
+  return async (command: string, answer: string) => {
+    const args = ['-qefc', `${setting} sh -c ${quoted(`sudo ${command}`)}`, '/dev/null'];
+    const { child, printed, ended } = start('script', args);
+    let isAnswered = false;
+    child.stdout.on('data', () => {
+      if (isAnswered || !printed.text.includes('Go back from')) return;
+      isAnswered = true;
+      child.stdin.write(answer);
+    });
+    return { exitCode: await ended, text: printed.text };
+  };
+}
+
+/** A shell's, without what npm gives to its children. */
+const PLAIN_PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
+
+const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+async function serving(dir: string) {
+  const engine = await startEngine({ META_V2_MODEL_DIR: dir, META_DECISION_LOG: 'off' });
+  return { engine, settings: { META_V2_MODEL_DIR: dir, META_PORT: new URL(engine.url).port } };
+}
+
+describe('a rollback on a terminal, by the wrapper, from any folder', () => {
+  it('takes few keystrokes, asks, and ends when the engine decides by it', async () => {
+    expect(`sudo ${COMMAND} -y`.length).toBeLessThanOrEqual(40);
+    const { registry, versions } = await sampleRegistry(3);
+    const { engine, settings } = await serving(registry.dir);
+    const { exitCode, text } = await machine(settings)(COMMAND, 'y');
+    expect(text).toMatch(/The engine decides by it, after \d+\.\d s\.\s*$/);
+    expect(exitCode).toBe(0);
+    expect((await engine.client.status()).model_version).toBe(versions[1]);
+    const { entries } = await registry.verifyLedger();
+    expect(entries.at(-1)).toMatchObject({ event: 'rollback', reason: 'bad BUYs' });
+  });
+
+  it('changes nothing when the answer is no', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    const { settings } = await serving(registry.dir);
+    const { exitCode, text } = await machine(settings)(COMMAND, 'n');
+    expect([exitCode, text]).toEqual([2, expect.stringContaining('Nothing was changed.')]);
+    expect((await registry.current())?.version).toBe(versions[2]);
+  });
+
+  it('says that the engine serves another registry, and ends with 4', async () => {
+    const { registry } = await sampleRegistry(3);
+    const { settings } = await serving((await smallRegistry(7)).dir);
+    const { exitCode, text } = await machine({ ...settings, META_V2_MODEL_DIR: registry.dir })(
+      `${COMMAND} -y`,
+      '',
+    );
+    expect([exitCode, text]).toEqual([
+      4,
+      expect.stringContaining('THE ENGINE SERVES ANOTHER REGISTRY'),
+    ]);
+  });
+
+  it('hints what can be pasted: by the wrapper, and by the path where nothing is on the PATH', async () => {
+    const { text } = await machine({ META_V2_MODEL_DIR: '/nowhere' })('meta-ops show x', '');
+    expect(text).toMatch(/next: \S+\/meta-trainer train/);
+    const { registry } = await sampleRegistry(2);
+    const args = ['show', 'nothing', '--model-dir', registry.dir];
+    const cwd = temporaryFolder();
+    const env = { PATH: PLAIN_PATH };
+    const { stderr } = await runNode([join(ROOT, 'apps/ops/bin/meta-ops.js'), ...args], {
+      cwd,
+      env,
+    });
+    expect(stderr).toContain(`next: ${join(ROOT, 'node_modules/.bin/meta-ops')} list`);
+  });
+});
