@@ -1,4 +1,4 @@
-/** Where a run tells how it goes on. Results are returned, not reported. */
+/** Receives the progress and the warnings of a run. Results are returned, not reported. */
 export interface Reporter {
   info(line: string): void;
   warn(line: string): void;

@@ -2,7 +2,7 @@ export interface Finding {
   readonly name: string;
   readonly status: 'ok' | 'warning' | 'wrong';
   readonly detail: string;
-  /** What to type to mend it. */
+  /** The command that fixes the fault. */
   readonly next: string | null;
 }
 
@@ -13,7 +13,7 @@ export const ok = (name: string, detail: string): Finding => ({
   next: null,
 });
 
-/** Works, but somebody should know. */
+/** A fault that stops nothing. */
 export const warning = (name: string, detail: string, next: string): Finding => ({
   name,
   status: 'warning',

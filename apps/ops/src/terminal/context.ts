@@ -1,6 +1,6 @@
 import type { CommandInput } from '@meta-agent/command-line';
 
-/** What a command has of the world. */
+/** The streams, environment and user of a command. */
 export interface CommandContext {
   /** For keys alone. */
   readonly stdin: NodeJS.ReadStream;
@@ -13,7 +13,7 @@ export interface CommandContext {
   readonly isInteractive: boolean;
   /** What was typed, to be typed again. */
   readonly typed: readonly string[];
-  /** Who runs this; for the ledger. */
+  /** The user who runs the command; written to the ledger. */
   readonly actor: string;
   readonly exit: (code: number) => void;
 }

@@ -2,7 +2,7 @@ import { ACTIONS, classOf } from '@meta-agent/features';
 import { profitsOfTrade, type ActionProfits, type RecordFacts } from '@meta-agent/outcomes';
 import { ABSENT, gather } from './signal-table';
 
-/** What became of the trades, row by row of a signal table. */
+/** The outcomes of the trades, row by row of a signal table. */
 export interface Outcomes {
   /** The trade's class, or ABSENT where there was none. */
   readonly actions: Uint8Array;

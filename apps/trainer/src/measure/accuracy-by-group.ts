@@ -1,7 +1,7 @@
 import type { GroupMetrics } from '@meta-agent/model-io';
 import type { ReplayedDecisions } from './replay-decisions';
 
-/** What the model, the vote and both together said of each row. */
+/** The answers of the model, the vote and the decision layer, row by row. */
 export interface Answers extends Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'> {
   readonly predicted: Uint8Array;
 }

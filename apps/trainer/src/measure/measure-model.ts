@@ -23,7 +23,7 @@ export interface MeasurableModel extends MetaModel {
   scoreUncalibrated(features: Float64Array, out: Float64Array): void;
 }
 
-/** Every number of the specification's §5 for one model on these rows. */
+/** All metrics of one model on these rows: see Training in docs/specification.md. */
 export function measureModel(
   rows: MeasuredRows,
   model: MeasurableModel,

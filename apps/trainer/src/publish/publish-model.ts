@@ -4,7 +4,7 @@ import type { Reporter } from '../reporter';
 export interface PublishOptions {
   /** `gated` promotes when every gate passes; `never` saves only; `forced` in any case. */
   readonly promotion: 'gated' | 'never' | 'forced';
-  /** Who runs this; for the ledger. */
+  /** The user who runs the command; written to the ledger. */
   readonly actor: string;
 }
 
@@ -15,7 +15,7 @@ export interface PublishedModel {
   readonly promoted: boolean;
 }
 
-/** A model that fails one of these would be refused by every reader. */
+/** Gates that every reader checks too: a model that fails one cannot be loaded. */
 const STRUCTURAL = ['finite_parameters', 'output_spread'];
 
 /** Saves the model as a candidate, and promotes it if it may be. */

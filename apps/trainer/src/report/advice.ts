@@ -27,7 +27,7 @@ const ADVICE: readonly (readonly [gate: RegExp, advice: string])[] = [
   ],
 ];
 
-/** What can be done about a failed gate. */
+/** The advice for a failed gate. */
 export function adviceFor(gate: string): string {
   const found = ADVICE.find(([pattern]) => pattern.test(gate));
   return found?.[1] ?? 'The fitted model is invalid. Do not use it, and train again.';

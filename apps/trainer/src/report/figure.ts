@@ -65,7 +65,7 @@ export function figuresOf(...figures: readonly Figure[]): Html {
   return html`<div class="figures">${figures.map(figureOf)}</div>`;
 }
 
-/** Where an older artifact has nothing to show. */
+/** Stands where an older artifact lacks a value. */
 export function notRecorded(): Html {
   return html`<p class="missing">Not recorded by this version of the trainer.</p>`;
 }

@@ -31,7 +31,7 @@ const SECTIONS: readonly Section[] = [
   provenanceSection,
 ];
 
-/** Not even a mistake in this page can load anything, or run. */
+/** Prevents the page from loading or running anything, even through a mistake in it. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**

@@ -8,7 +8,7 @@ import { Screen } from '../../watch/screen';
 import { untilQuit } from '../../watch/until-quit';
 import { Watcher } from '../../watch/watcher';
 
-/** An engine that is this slow is as good as lost. */
+/** After this time without an answer the engine counts as lost. */
 const TIMEOUT_MS = 3000;
 
 type Look = Omit<Drawing, 'columns'>;
@@ -62,7 +62,7 @@ function unlessAborted(error: unknown): void {
   if ((error as Error).name !== 'AbortError') throw error;
 }
 
-/** Whatever happens, the terminal is left as it was. */
+/** Restores the terminal in every case. */
 async function onScreen<T>(
   { stdout }: CommandContext,
   run: (show: Show) => Promise<T>,

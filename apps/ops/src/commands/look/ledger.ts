@@ -73,7 +73,7 @@ function storyOf(entries: readonly LedgerEntry[], paint: Painter): string {
   );
 }
 
-/** Whoever wrote it must not steer the terminal of who reads it. */
+/** Escapes the text of the ledger: a writer must not control the terminal of a reader. */
 const printable = (text: string) => text.replace(/\p{C}+/gu, ' ');
 
 function showEvent({ event, forced }: LedgerEntry, paint: Painter): string {

@@ -1,13 +1,13 @@
 import type { TerminalReporter } from './terminal-reporter';
 
-/** What a command has of the world. */
+/** The streams, environment and user of a command. */
 export interface World {
   /** For results alone. */
   readonly stdout: NodeJS.WriteStream;
   /** For lines, progress and errors. */
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** Who runs this; for the ledger. */
+  /** The user who runs the command; written to the ledger. */
   readonly actor: string;
   readonly nowMs: () => number;
   readonly exit: (code: number) => void;
