@@ -4,11 +4,11 @@ import { asConfidence, asPull } from '../text/format';
 
 export interface ExplanationProps {
   readonly record: SignalRecord;
-  /** With its explanation, if the model was asked. */
+  /** With its explanation, if the model scored the record. */
   readonly decision: Decision;
 }
 
-const TOLD_FEATURES = 8;
+const SHOWN_FEATURES = 8;
 
 /** Each agent's signal and its contribution to the model's decision. */
 export function Explanation({ record, decision: { explanation } }: ExplanationProps) {
@@ -20,7 +20,7 @@ export function Explanation({ record, decision: { explanation } }: ExplanationPr
             <th>Agent</th>
             <th>Action</th>
             <th class="number">Confidence</th>
-            <th class="number">Pull</th>
+            <th class="number">Contribution</th>
           </tr>
         </thead>
         <tbody>
@@ -38,7 +38,7 @@ export function Explanation({ record, decision: { explanation } }: ExplanationPr
         </tbody>
       </table>
       {explanation === undefined ? (
-        <p>The model was not asked, so there is nothing of its to explain.</p>
+        <p>The model did not score this record, so there is no explanation.</p>
       ) : (
         <Pulls explanation={explanation} />
       )}
@@ -50,14 +50,15 @@ function Pulls({ explanation }: { readonly explanation: NonNullable<Decision['ex
   const { action, by_agent, by_regime, intercept, logit_difference, contributions } = explanation;
   const strongest = Object.entries(contributions)
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-    .slice(0, TOLD_FEATURES);
+    .slice(0, SHOWN_FEATURES);
   return (
     <>
       <p>
-        Pulls are logits of {action} against the mean of the other two: the agents' above,{' '}
-        {asPull(by_agent.ensemble)} of all together and {asPull(intercept)} always, in all{' '}
-        {asPull(logit_difference)}. Of it {asPull(by_regime.volatility)} depends on volatility and{' '}
-        {asPull(by_regime.trend)} on the trend.
+        Contributions are logits of {action} minus the mean of the other two. The agents have the
+        contributions above; the features of all agents together add {asPull(by_agent.ensemble)},
+        and the intercept {asPull(intercept)}. The sum is {asPull(logit_difference)}. Of the sum,{' '}
+        {asPull(by_regime.volatility)} depends on volatility and {asPull(by_regime.trend)} on the
+        trend.
       </p>
       <details>
         <summary>Strongest features</summary>

@@ -20,7 +20,7 @@ export function incidentsBetween(last: StreamEvent | null, event: StreamEvent): 
 
 function beginning(before: EngineStatus, { started_at, since }: EngineStatus): Incident | null {
   if (before.started_at !== started_at) {
-    return { at: started_at, text: 'The engine was started again', isBad: false };
+    return { at: started_at, text: 'The engine restarted', isBad: false };
   }
   if (before.since === since) return null;
   return { at: since, text: 'The statistics were reset', isBad: false };
@@ -32,14 +32,14 @@ function swap(before: EngineStatus, now: EngineStatus, heardAt: string): Inciden
   if (version !== then) {
     return {
       at,
-      text: `${version ?? 'No model'} is in use, after ${then ?? 'none'}`,
+      text: `${version ?? 'No model'} replaced ${then ?? 'no model'}`,
       isBad: false,
     };
   }
   // Each start of the engine loads its model.
   const isSame = before.model_swapped_at === now.model_swapped_at;
   if (isSame || before.started_at !== now.started_at) return null;
-  return { at, text: `${version ?? 'No model'} was put in again`, isBad: false };
+  return { at, text: `${version ?? 'No model'} was loaded again`, isBad: false };
 }
 
 /** Without its message, which the panel shows while the refusal lasts. */

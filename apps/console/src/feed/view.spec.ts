@@ -63,9 +63,7 @@ describe('the view', () => {
       eventOf(9, { ids: range(0, 20), decided: 99 }),
       eventOf(1, { ids: [0], status: restarted }),
     );
-    expect(view.incidents).toEqual([
-      { at: LATER, text: 'The engine was started again', isBad: false },
-    ]);
+    expect(view.incidents).toEqual([{ at: LATER, text: 'The engine restarted', isBad: false }]);
     expect(view.missedEvents).toBe(0);
     expect(view.decisions).toHaveLength(1);
     expect(isSampled(view)).toBe(false);
@@ -84,12 +82,12 @@ describe('the view', () => {
     expect(incidents).toEqual([
       { at: LATER, text: 'The statistics were reset', isBad: false },
       { at: refused.at, text: 'A model was refused: broken', isBad: true },
-      { at: swapped.model_swapped_at, text: 'v2 is in use, after v1', isBad: false },
+      { at: swapped.model_swapped_at, text: 'v2 replaced v1', isBad: false },
     ]);
   });
 
   it('reports a model that was swapped and restored between two events', () => {
     const view = viewOf(eventOf(1), eventOf(2, { status: { model_swapped_at: LATER } }));
-    expect(textsOf(view)).toEqual(['v1 was put in again']);
+    expect(textsOf(view)).toEqual(['v1 was loaded again']);
   });
 });

@@ -17,11 +17,11 @@ describe('an alarm', () => {
   });
 
   it.each([
-    ['no model', { model_ready: false }, 'There is no model: the vote decides.'],
+    ['no model', { model_ready: false }, 'No model is loaded: the vote decides.'],
     [
       'no model, failing closed',
       { model_ready: false, fail_open: false },
-      'There is no model: all is HOLD.',
+      'No model is loaded: every decision is HOLD.',
     ],
     ['a refusal', { last_load_error: {} }, 'A model was refused, see Swaps and refusals.'],
     ['a full disk', { decision_log: { writable: false } }, 'The decision log cannot be written.'],
@@ -39,7 +39,7 @@ describe('an alarm', () => {
       'Some decisions of the last minute failed (model expired, stale signals): the vote decides.',
     ]);
     expect(alarmsWith({ fail_open: false }, { stale_signals: 1 })).toEqual([
-      'Some decisions of the last minute failed (stale signals): all is HOLD.',
+      'Some decisions of the last minute failed (stale signals): every decision is HOLD.',
     ]);
   });
 

@@ -6,16 +6,16 @@ type Alarming = Pick<StreamEvent, 'status' | 'recent'>;
 
 /** Conditions that need an operator; empty when all is well. No counts, so the texts do not flicker. */
 export function alarmsOf({ status, recent }: Alarming): string[] {
-  const fallback = status.fail_open ? 'the vote decides' : 'all is HOLD';
+  const fallback = status.fail_open ? 'the vote decides' : 'every decision is HOLD';
   const errors = ERROR_REASONS.filter((reason) => (recent.reasons[reason] ?? 0) > 0);
   // A missing model has its own alarm.
-  const told = status.model_ready ? errors : errors.filter((key) => key !== 'model_not_loaded');
+  const shown = status.model_ready ? errors : errors.filter((key) => key !== 'model_not_loaded');
   const window = asSpan(Math.max(60, recent.seconds));
   const found = [
     !status.enabled && 'META_AGENT_ENABLED is not true: every decision is the vote.',
-    status.enabled && !status.model_ready && `There is no model: ${fallback}.`,
-    told.length > 0 &&
-      `Some decisions of the last ${window} failed (${told.map(reasonInWords).join(', ')}): ${fallback}.`,
+    status.enabled && !status.model_ready && `No model is loaded: ${fallback}.`,
+    shown.length > 0 &&
+      `Some decisions of the last ${window} failed (${shown.map(reasonInWords).join(', ')}): ${fallback}.`,
     status.last_load_error !== null && 'A model was refused, see Swaps and refusals.',
     !status.decision_log.writable && 'The decision log cannot be written.',
   ];

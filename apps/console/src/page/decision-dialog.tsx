@@ -42,9 +42,7 @@ export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
       {typeof again === 'string' && <p class="bad">{again}</p>}
       {again !== null && typeof again !== 'string' && (
         <>
-          {isOther(again, decision) && (
-            <p class="bad">With the same signals now it would be: {again.reason}.</p>
-          )}
+          {isOther(again, decision) && <p class="bad">The same signals now give {again.reason}.</p>}
           <Explanation record={record} decision={again} />
         </>
       )}

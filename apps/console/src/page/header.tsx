@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<Connection, string>> = {
   live: 'live',
   lost: 'connection lost, trying again',
   paused: 'paused while the page is hidden',
-  outdated: 'this page is older than its engine',
+  outdated: 'the engine is newer than this page',
 };
 
 /** Title, state of the connection, and alarms. */
@@ -26,15 +26,18 @@ export function Header({ connection, view: { event, missedEvents } }: HeaderProp
       <p role="status" class={`connection ${state}`} data-connection={connection}>
         {NAMES[connection]}
       </p>
-      {connection === 'outdated' && <a href="/">Load it again</a>}
+      {connection === 'outdated' && <a href="/">Reload this page</a>}
       {(connection === 'lost' || connection === 'outdated') && event !== null && (
-        <p class="bad">The numbers are of {asTime(event.at)}.</p>
+        <p class="bad">The numbers are from {asTime(event.at)}.</p>
       )}
       {missedEvents > 0 && (
-        <p>{asCount(missedEvents)} events came faster than this page could read them.</p>
+        <p>
+          {asCount(missedEvents)} events arrived faster than this page can read them; they are not
+          shown.
+        </p>
       )}
       <nav>
-        <span>Times are of {timeZone()}</span> <a href="/docs">API</a>
+        <span>Times in {timeZone()}</span> <a href="/docs">API</a>
       </nav>
       <p class="alarm" role="alert">
         {alarms.join(' ')}

@@ -6,7 +6,7 @@ describe('numbers in words', () => {
     [0.004, '0.00'],
     [-0.005, '−0.01'],
     [1.2, '+1.20'],
-  ])('a pull of %d is %s', (logits, text) => {
+  ])('a contribution of %d is %s', (logits, text) => {
     expect(asPull(logits)).toBe(text);
   });
 

@@ -20,7 +20,7 @@ describe('judgementOf', () => {
     [
       'a model that is not sure enough',
       {},
-      'The vote is left alone: BUY at 0.90; 50 % of the agents agree.',
+      'The model does not override the vote: BUY at 0.90; 50 % of the agents agree.',
     ],
     [
       'a consensus that is the vote',
@@ -30,22 +30,22 @@ describe('judgementOf', () => {
     [
       'a consensus against the weighted vote',
       { reason: 'strong_consensus_sell', action: 'SELL', consensus_strength: 0.75 },
-      '75 % of the agents agree on SELL, which goes before the weighted vote, BUY at 0.90.',
+      '75 % of the agents agree on SELL, which overrides the weighted vote, BUY at 0.90.',
     ],
     [
       'an error',
       { reason: 'stale_signals' },
-      'The model could not be asked, so the vote decides: BUY at 0.90; 50 % of the agents agree.',
+      'The model failed, so the vote decides: BUY at 0.90; 50 % of the agents agree.',
     ],
     [
       'an error that fails closed',
       { reason: 'stale_signals', action: 'HOLD', confidence: 0 },
-      'Failed closed: HOLD instead of the vote, BUY at 0.90.',
+      'The model failed: HOLD instead of the vote, BUY at 0.90.',
     ],
     [
       'an error that fails closed where the vote was HOLD',
       { reason: 'model_expired', action: 'HOLD', confidence: 0, base_ensemble_action: 'HOLD' },
-      'Failed closed: HOLD instead of the vote, HOLD at 0.90.',
+      'The model failed: HOLD instead of the vote, HOLD at 0.90.',
     ],
   ] as const)('by %s is said as it is', (_, changes, text) => {
     expect(judgementOf({ ...JUDGED, ...changes })).toBe(text);

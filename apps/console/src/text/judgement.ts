@@ -24,14 +24,14 @@ export function judgementOf(decision: Judged): string {
   if (reason.startsWith('strong_consensus_')) {
     return action === voted
       ? `${agreed} on ${action}, as the vote does: ${vote}.`
-      : `${agreed} on ${action}, which goes before the weighted vote, ${vote}.`;
+      : `${agreed} on ${action}, which overrides the weighted vote, ${vote}.`;
   }
   if (!ERROR_REASONS.some((error) => error === reason)) {
-    return `The vote is left alone: ${vote}; ${agreed}.`;
+    return `The model does not override the vote: ${vote}; ${agreed}.`;
   }
   // Failing open keeps the vote's action and confidence.
   const isOpen = action === voted && decision.confidence === decision.base_ensemble_confidence;
   return isOpen
-    ? `The model could not be asked, so the vote decides: ${vote}; ${agreed}.`
-    : `Failed closed: HOLD instead of the vote, ${vote}.`;
+    ? `The model failed, so the vote decides: ${vote}; ${agreed}.`
+    : `The model failed: HOLD instead of the vote, ${vote}.`;
 }

@@ -48,7 +48,7 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
   return (
     <Panel
       title="What if"
-      note="Decided by this engine, but neither counted nor logged."
+      note="The engine decides, but neither counts nor logs the decision."
       width="wide"
     >
       <form
@@ -63,7 +63,7 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
       </form>
       <div aria-live="polite" id="what-if-answer">
         {answered !== null && answered.form !== form && (
-          <p class="bad">The form was changed since: this answers what it said before.</p>
+          <p class="bad">The form has changed: this answer is for the earlier values.</p>
         )}
         {answered !== null && <Shown answer={answered.answer} />}
       </div>
@@ -88,8 +88,10 @@ function Shown({ answer }: { readonly answer: Answer | string }) {
         <Explanation record={record} decision={decision} />
       </div>
       <div>
-        <h3>What would change it</h3>
-        {flips.length === 0 && <p>No single change of a signal or of the market does.</p>}
+        <h3>Changes that change the decision</h3>
+        {flips.length === 0 && (
+          <p>No single change of a signal or of the market changes the decision.</p>
+        )}
         <ul class="flips">
           {flips.map(({ change, then }) => (
             <li key={change}>

@@ -29,7 +29,7 @@ describe('an alarm in the header', () => {
     });
     const { page } = await openPage();
     await page.goto(engine.url);
-    await page.getByText('There is no model: all is HOLD.').waitFor();
+    await page.getByText('No model is loaded: every decision is HOLD.').waitFor();
     await page.locator('#what-if button[type=submit]').scrollIntoViewIfNeeded();
     expect(await page.locator('.connection.alarmed').count()).toBe(1);
     const box = await alarmOn(page).boundingBox();
@@ -47,8 +47,8 @@ describe('an alarm in the header', () => {
       .waitFor();
     await page.locator('table.decisions .link').first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('The model could not be asked, so the vote decides').waitFor();
+    await dialog.getByText('The model failed, so the vote decides').waitFor();
     // Asked again as if the signals were of now.
-    await dialog.getByText('With the same signals now it would be').waitFor();
+    await dialog.getByText('The same signals now give').waitFor();
   });
 });

@@ -25,11 +25,11 @@ describe('the console over the life of an engine', () => {
     await showsNumber(page, 'total_predictions', 1);
     expect(await first.stop()).toBe(0);
     await page.locator('[data-connection=lost]').waitFor();
-    await page.getByText('The numbers are of').waitFor();
+    await page.getByText('The numbers are from').waitFor();
     const second = await start({ META_PORT });
     await page.locator('[data-connection=live]').waitFor();
     await showsNumber(page, 'total_predictions', 0);
-    await page.getByText('The engine was started again').waitFor();
+    await page.getByText('The engine restarted').waitFor();
     await second.client.predict(market.records[0]);
     await showsNumber(page, 'total_predictions', 1);
     expect(besidesAttempts(complaints)).toEqual([]);
@@ -51,7 +51,7 @@ describe('the console over the life of an engine', () => {
     // None of the engine that is gone.
     await page.getByText('No decision yet.').first().waitFor();
     const traffic = startTraffic(second, market.lines);
-    await page.getByText('The engine was started again').waitFor();
+    await page.getByText('The engine restarted').waitFor();
     await page.locator('table.decisions tbody tr').nth(19).waitFor();
     await showsNumber(page, 'total_predictions', 3 + (await traffic.stop()));
     await page.getByText(/^predict takes [\d.]+ (?:µs|ms|s) \(median\)/).waitFor();
@@ -65,7 +65,7 @@ describe('the console over the life of an engine', () => {
     const second = await promoteAnother(registry, 2);
     await page.locator(`data[data-field=model_version][value="${second}"]`).waitFor();
     await page.locator('data[data-field=test_accuracy]').waitFor();
-    await page.getByText(`${second} is in use, after`).waitFor();
+    await page.getByText(`${second} replaced`).waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ describe('the console over the life of an engine', () => {
     const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
     const { page, complaints } = await openConsole(engine, { viewport: { width, height: 780 } });
     const second = await promoteAnother(registry, 2);
-    await page.getByText(`${second} is in use, after`).waitFor();
+    await page.getByText(`${second} replaced`).waitFor();
     const path = join(registry.pathOf(second), 'weights.bin');
     writeFileSync(path, readFileSync(path).fill(1));
     engine.signal('SIGHUP');

@@ -74,7 +74,7 @@ describe('the console under load', () => {
     const row = await focused();
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('columnheader', { name: 'Pull' }).waitFor();
+    await dialog.getByRole('columnheader', { name: 'Contribution' }).waitFor();
     const paused = page.getByText(/^Paused since .* decisions since\.$/);
     const [text] = await paused.allTextContents();
     // Many times the rows of the table.
@@ -99,7 +99,7 @@ describe('the console under load', () => {
     await page.evaluate('isDeaf = true');
     await page.waitForTimeout(1500);
     await page.evaluate('isDeaf = false');
-    const missed = page.getByText(/^[1-4] events came faster than this page could read them\.$/);
+    const missed = page.getByText(/^[1-4] events arrived faster than this page can read them; /);
     await missed.waitFor();
     await page.evaluate(HIDE(true));
     await page.locator('[data-connection=paused]').waitFor();

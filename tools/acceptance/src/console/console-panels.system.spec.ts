@@ -66,15 +66,15 @@ describe('the panels of the console', () => {
     const drift =
       live.reduce((sum, n, i) => sum + Math.abs(n / asked.length - training[i] / total), 0) / 2;
     const note = await panel('Confidence and drift').locator('.note').textContent();
-    expect(note).toContain(`${percent(drift)} of what the model was asked`);
-    expect(note).toContain(`(${asked.length} times in the last`);
+    expect(note).toContain(`Confidence differs from training by ${percent(drift)}`);
+    expect(note).toContain(`(${asked.length} decisions in the last`);
   });
 
   it('judge the override rate by its band', async () => {
     const rate = countOf(({ use_meta }) => use_meta) / DECISIONS;
     const note = `${percent(rate)} of the last ${DECISIONS} decisions, ${placeOverrideRate(rate)} its band of 15 to 30 %.`;
     expect(await panel('Override rate').locator('.note').textContent()).toBe(note);
-    await panel('Override rate').getByText('warned of from here').waitFor();
+    await panel('Override rate').getByText('alert above 40 %').waitFor();
   });
 
   it('tell the latency of requests once there are some, between their limits', async () => {
@@ -131,7 +131,7 @@ describe('the panels of the console', () => {
     });
     await page.locator('table.decisions tr.override .link').first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('columnheader', { name: 'Pull' }).waitFor();
+    await dialog.getByRole('columnheader', { name: 'Contribution' }).waitFor();
     const pulls = await dialog
       .locator('table')
       .first()

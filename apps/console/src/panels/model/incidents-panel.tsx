@@ -15,11 +15,11 @@ export function IncidentsPanel({ status, incidents }: IncidentsPanelProps) {
     <Panel title="Swaps and refusals">
       <p>
         {model_swapped_at === null
-          ? 'No model was put in yet.'
-          : `This model was put in at ${asDateTime(model_swapped_at)}.`}
+          ? 'No model is loaded.'
+          : `The model was loaded at ${asDateTime(model_swapped_at)}.`}
       </p>
       {last_load_error === null ? (
-        <p>No model is refused.</p>
+        <p>No model was refused.</p>
       ) : (
         <p class="bad" data-field="last_load_error">
           Refused at {asDateTime(last_load_error.at)}: {last_load_error.message} (

@@ -17,7 +17,7 @@ export function ModelPanel({ model, status }: ModelPanelProps) {
   if (version === null) {
     return (
       <Panel title="Model" width="broad">
-        <p class="bad">There is none: {fail_open ? 'the vote decides' : 'all is HOLD'}.</p>
+        <p class="bad">No model: {fail_open ? 'the vote decides' : 'every decision is HOLD'}.</p>
       </Panel>
     );
   }
@@ -34,9 +34,9 @@ export function ModelPanel({ model, status }: ModelPanelProps) {
 }
 
 function describe(model: DescribedModel | null, version: string): string {
-  if (model?.version !== version) return 'Loading its description…';
+  if (model?.version !== version) return 'Loading the description…';
   const failed = model.gates.filter(({ passed }) => !passed).length;
-  return failed === 0 ? 'Every gate passed.' : `${failed} of its gates failed.`;
+  return failed === 0 ? 'Every gate passed.' : `${failed} of the model's gates failed.`;
 }
 
 function Description({ model, status }: { model: DescribedModel; status: EngineStatus }) {
@@ -63,13 +63,13 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
           field="uplift_ci95"
           value={uplift === null ? 'not measured' : uplift.map(asPoints).join(' to ')}
         />
-        <Figure label="Threshold" field="meta_threshold" value={meta_threshold} />
+        <Figure label="Override threshold" field="meta_threshold" value={meta_threshold} />
         <Figure label="Consensus" field="consensus_threshold" value={consensus_threshold} />
       </dl>
       {meta_threshold !== model.override_threshold && (
         <p class="bad">
-          Decides at the threshold {meta_threshold}, set for this engine: what is said here was
-          measured at the model's own, {model.override_threshold}.
+          This engine decides at the override threshold {meta_threshold}. The figures here were
+          measured at the model's override threshold, {model.override_threshold}.
         </p>
       )}
       {model.verdict.map((line) => (
@@ -82,7 +82,7 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
         <Gates gates={model.gates} />
       </details>
       <details>
-        <summary>More of its training</summary>
+        <summary>Training details</summary>
         <TrainingFigures model={model} />
       </details>
     </>

@@ -15,9 +15,9 @@ export function TrainingFigures({ model }: { readonly model: DescribedModel }) {
         />
         <Figure label="Log loss" field="test_log_loss" value={asNumber(model.test_log_loss)} />
         <Figure label="Calibration error" field="test_ece" value={asNumber(model.test_ece)} />
-        <Figure label="Calibrated by" field="calibration_method" value={model.calibration_method} />
+        <Figure label="Calibration" field="calibration_method" value={model.calibration_method} />
         <Figure
-          label="Overruled in the test"
+          label="Override rate, test"
           field="override_rate_in_test"
           value={asPercent(model.override_rate)}
         />

@@ -71,12 +71,12 @@ function chartOf(live: readonly number[], training: readonly number[] | null, wi
 const asTenths = (share: number) => share.toFixed(1);
 
 function describeDrift({ confidence, seconds }: RecentDecisions, model: DescribedModel | null) {
-  if (model === null) return 'There is no training to compare with yet.';
+  if (model === null) return 'No model is loaded to compare with.';
   const { training_confidence: training } = model;
-  if (training === null) return 'The confidences of its training were not recorded.';
+  if (training === null) return 'The model has no record of the confidences in training.';
   const drift = driftBetween(confidence, training);
-  const asked = `${asCount(sum(confidence))} times in the last ${asSpan(seconds)}`;
+  const scored = `${asCount(sum(confidence))} decisions in the last ${asSpan(seconds)}`;
   return drift === null
-    ? `The model was asked ${asked}: from ${ENOUGH} on it is compared with training.`
-    : `${asPercent(drift)} of what the model was asked lies elsewhere than in training (${asked}).`;
+    ? `The model scored ${scored}; the comparison with training needs ${ENOUGH}.`
+    : `Confidence differs from training by ${asPercent(drift)} (${scored}).`;
 }

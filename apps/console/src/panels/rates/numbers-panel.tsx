@@ -26,13 +26,13 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
           {asRate(status.override_rate, status)}
         </Figure>
         <Figure
-          label={`Of the last ${asCount(Math.min(OVERRIDE_RATE_WINDOW, status.total_predictions))}`}
+          label={`Override rate, last ${asCount(Math.min(OVERRIDE_RATE_WINDOW, status.total_predictions))}`}
           field="recent_override_rate"
           value={status.recent_override_rate}
         >
           {asRate(status.recent_override_rate, status)}
         </Figure>
-        {count('Other than the vote', 'action_changes', status.action_changes)}
+        {count('Changed the vote', 'action_changes', status.action_changes)}
         <Figure
           label={`Decisions/s, last ${asSpan(recent.seconds)}`}
           field="recent.per_second"

@@ -70,7 +70,7 @@ function chartOf(samples: readonly Sample[], limit: number) {
       points: alongTime(samples, ({ overrideRate }) => overrideRate),
     },
     {
-      name: 'warned of from here',
+      name: `alert above ${asWholePercent(limit)}`,
       colour: 'bad',
       stroke: 'dashed',
       points: ends.map((atMs) => [atMs, limit]),
