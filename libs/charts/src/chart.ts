@@ -1,6 +1,6 @@
 import { plot, type Markish, type PlotOptions } from '@observablehq/plot';
 
-/** What is to be drawn, and what in it has to be told apart. */
+/** The options of a plot, and the entries of its legend. */
 export interface Chart {
   readonly options: PlotOptions;
   readonly keys: readonly Key[];

@@ -57,7 +57,7 @@ function barsOf({ values, colour: name }: Distribution, edges: readonly number[]
 }
 
 function outlineOf({ values, colour: name }: Distribution, edges: readonly number[]): Markish {
-  // The last step has to be told where it ends.
+  // The last step needs its right end.
   const steps = edges.map((edge, bin) => [edge, values[bin] ?? values.at(-1)]);
   return line(steps, { curve: 'step-after', stroke: colour(name), strokeWidth: 2 });
 }

@@ -1,7 +1,7 @@
 /**
  * The colours of every picture, by what they stand for, on light and on dark ground. Text keeps a
  * contrast of at least 4.5 to 1 with the ground, lines and areas of at least 3 to 1; the four
- * agents can be told apart by people who see no red or no green.
+ * agents differ also for people who see no red or no green.
  */
 export const THEME = Object.freeze({
   light: {

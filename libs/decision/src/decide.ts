@@ -154,7 +154,7 @@ function argmax(values: Float64Array): number {
 
 function isExpired(model: MetaModel, policy: Policy, nowMs: number): boolean {
   const limitDays = policy.max_model_age_days;
-  // Negated, so that an age that cannot be told counts as too old.
+  // Negated, so that an unknown age (NaN) counts as too old.
   return limitDays !== null && !(nowMs - model.trainedAtMs <= limitDays * DAY_MS);
 }
 

@@ -43,7 +43,7 @@ function feed(agent: MetaAgent, record: SignalRecord, times: number): void {
 }
 
 describe('MetaAgent', () => {
-  it('decides by another model from the next decision on, and goes on counting', () => {
+  it('decides by another model from the next decision on, and keeps its counts', () => {
     const agent = agentWith();
     feed(agent, OVERRIDE, 3);
     agent.useModel({

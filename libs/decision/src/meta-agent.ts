@@ -52,7 +52,7 @@ export class MetaAgent {
     return this.#model;
   }
 
-  /** From the next decision on; what was counted goes on. */
+  /** Takes effect with the next decision; the counts are kept. */
   useModel(model: MetaModel): void {
     this.#model = model;
   }

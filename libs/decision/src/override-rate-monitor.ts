@@ -17,7 +17,7 @@ export class OverrideRateMonitor {
     return this.#overrides / Math.max(1, Math.min(this.#seen, WINDOW));
   }
 
-  /** The warning of a crossing from below, else null. The window has to be full first. */
+  /** The warning of a crossing from below, else null. No warning before the window is full. */
   record(isOverride: boolean): string | null {
     const at = this.#seen % WINDOW;
     this.#overrides += Number(isOverride) - this.#window[at];

@@ -100,6 +100,6 @@ describe('the client', () => {
   });
 });
 
-it('a problem in a batch can be told from a decision', () => {
+it('a problem in a batch differs from a decision', () => {
   expect(isProblem(PROBLEM)).toBe(true);
 });

@@ -105,7 +105,7 @@ describe('readLog', () => {
     expect(entries).toMatchObject([{ issue }, { record: { symbol: 'SÖLUSDT' } }]);
   });
 
-  it('reports a line over the cap and goes on with the next', async () => {
+  it('reports a line over the limit and reads the next', async () => {
     const entries = await read(['x'.repeat(300), 'x'.repeat(300) + '\n' + GOOD], 200);
     expect(entries[0]).toMatchObject({
       issue: { line: 1, expected: 'a line of at most 200 bytes' },

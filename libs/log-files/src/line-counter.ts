@@ -34,7 +34,7 @@ export class LineCounter {
   assertUsable(paths: readonly string[], maxInvalidShare: number): void {
     if (this.lines === 0) {
       throw new InputError('input_empty', {
-        message: `${paths.join(', ')}: there is not one record.`,
+        message: `${paths.join(', ')}: the log has no record.`,
         expected: 'a prediction log, one JSON object a line',
         received: 'no lines',
         next: 'check that the log was written to its end',
@@ -48,11 +48,11 @@ export class LineCounter {
     const { lines, invalidLines, issues } = this;
     if (invalidLines <= maxInvalidShare * lines) return;
     throw new InputError('too_many_invalid_lines', {
-      message: `${invalidLines} of ${lines} lines are invalid. Nothing was made of them.`,
+      message: `${invalidLines} of ${lines} lines are invalid. They were not read.`,
       expected: `at most ${percent(maxInvalidShare)} invalid lines`,
       received: percent(invalidLines / lines),
       issues: issues.map(describeLineIssue),
-      next: 'mend the log, or allow more with --max-invalid-share',
+      next: 'fix the log, or allow more with --max-invalid-share',
     });
   }
 }

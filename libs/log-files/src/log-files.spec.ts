@@ -182,7 +182,7 @@ describe('lines', () => {
     const counter = new LineCounter();
     expect(() => {
       counter.assertUsable(['f'], 1);
-    }).toThrow('not one record');
+    }).toThrow('no record');
     for (let line = 0; line < 88; line += 1) counter.add({ record: {}, line });
     for (let line = 0; line < 12; line += 1) counter.add({ issue });
     counter.assertUsable(['f'], 0.12);

@@ -128,7 +128,7 @@ function checkHeader(
     message: `${path} has the column ${twice} more than once.`,
     expected: 'each column once',
     received: showReceived(header.join(',')),
-    next: 'rename the column that is not meant',
+    next: 'rename or remove one of the two columns',
   });
 }
 

@@ -1,7 +1,7 @@
 import { openRegistry } from '../src/registry/registry';
 import { smallDraft } from './small-draft';
 
-/** Once told to, saves and promotes one version after the other until it is killed. */
+/** After a line on its standard input, saves and promotes versions until it is killed. */
 async function saveAndPromoteForever(dir: string, firstSeed: number): Promise<void> {
   const registry = openRegistry({ dir });
   for (let seed = firstSeed; ; seed += 1) {

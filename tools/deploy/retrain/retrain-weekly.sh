@@ -29,7 +29,7 @@ meta-trainer train "$@" --no-promote --json >"$result" || code=$?
 case $code in 0 | 3) ;; *) exit "$code" ;; esac
 version=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8")).version' "$result")
 
-# The verdict and every gate, for whoever reads this run's log.
+# The verdict and every gate, for the readers of this run's log.
 meta-ops show "$version"
 [ "$code" -eq 0 ] || exit "$code"
 

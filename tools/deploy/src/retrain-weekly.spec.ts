@@ -77,7 +77,7 @@ describe('the weekly run', () => {
     expect(runWeekly()).toEqual({ status: 3, calls: [TRAIN, 'meta-ops show V2'] });
   });
 
-  it('goes on when the backup had to leave a damaged version out', () => {
+  it('continues when the backup leaves out a damaged version', () => {
     writeFileSync(join(folder, 'models/current.json'), '{}');
     putCommand('meta-ops', { failing: 'backup' });
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });

@@ -5,7 +5,7 @@ import { inlineModule } from './run-command';
 
 /**
  * Measures a process from within; a look from outside might miss its peak. (Not by `maxRSS`:
- * Linux lets a process begin with the peak of whoever has started it.)
+ * Linux starts a process with the peak of its parent.)
  */
 export function peakMemory(): { readonly module: string; readonly peakKiB: () => number } {
   const path = join(temporaryFolder(), 'peak-kib');

@@ -19,7 +19,7 @@ const RATE = 60;
 
 export interface LiveEngine {
   readonly url: string;
-  /** Asks for decisions until told to stop. */
+  /** Asks for decisions until it is stopped. */
   readonly load: () => Load;
 }
 

@@ -12,6 +12,6 @@ export interface TensorFlowBackend {
 /**
  * Starts the chosen backend: the native one when it is installed, else WebAssembly, or what
  * META_TF_BACKEND names. Until then no operation may run.
- * @throws an error with the code `backend_unavailable` when the forced one is not to be had.
+ * @throws an error with the code `backend_unavailable` when the forced backend is not installed.
  */
 export function startTensorFlow(): Promise<TensorFlowBackend>;

@@ -1,5 +1,5 @@
 // The one place that decides which TensorFlow runs. It carries the name @tensorflow/tfjs-node, so
-// that whoever asks for that package (danfojs-node does) gets the same TensorFlow as the trainer.
+// that a package that depends on it (danfojs-node does) gets the same TensorFlow as the trainer.
 const { existsSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
@@ -36,7 +36,9 @@ function loadNative() {
       received: isNativeInstalled() ? cause.message : 'none installed',
       next: 'npm run native (needs the network), or META_TF_BACKEND=wasm',
     };
-    throw new BackendError('The native TensorFlow is not to be had.', details, { cause });
+    throw new BackendError('The native backend of TensorFlow is not installed.', details, {
+      cause,
+    });
   }
 }
 

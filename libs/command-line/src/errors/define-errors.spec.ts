@@ -17,7 +17,7 @@ it('an error has the name of its class and the exit code of its catalogue', () =
   expect(describeError(error)).toBe('error oven_cold: The oven is cold.\n  next: light it');
 });
 
-it('errors of two catalogues are told apart', () => {
+it('an error of one catalogue is no instance of another', () => {
   const Other = defineErrors('OtherError', { oven_cold: EXIT.badInput });
   expect(error).not.toBeInstanceOf(Other);
 });

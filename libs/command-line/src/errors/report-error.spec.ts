@@ -11,7 +11,7 @@ const error = new CommandError('too_few', EXIT.badInput, {
 });
 
 describe('an error', () => {
-  it('is told to people line by line, what to do last', () => {
+  it('is shown to people line by line, with the next step last', () => {
     expect(describeError(error).split('\n')).toEqual([
       'error too_few: There are too few.',
       '  - this',
@@ -22,7 +22,7 @@ describe('an error', () => {
     ]);
   });
 
-  it('is told to machines on one line', () => {
+  it('is printed for machines on one line', () => {
     const text = errorAsJson(error);
     expect(text).not.toContain('\n');
     expect(JSON.parse(text)).toEqual({

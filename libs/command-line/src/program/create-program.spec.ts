@@ -95,7 +95,7 @@ describe('a command', () => {
     expect(events).toEqual(['open bake', 'close']);
   });
 
-  it('is told of a switch that is typed, and of one that is negated', async () => {
+  it('gets the value of a switch that is typed, and of one that is negated', async () => {
     const { baked } = await run('bake', 'rye', '--loaves', '2', '--no-cool', '--json');
     expect(baked).toMatchObject([{ options: { cool: false, json: true } }]);
   });
@@ -146,7 +146,7 @@ describe('a command', () => {
     expect({ code, events }).toEqual({ code: 1, events: ['open till count', 'close'] });
   });
 
-  it('is listed by the help, with what it needs and what it takes unless told', async () => {
+  it('is listed by the help, with its arguments and its defaults', async () => {
     const { code, stdout } = await run('bake', '--help');
     expect(code).toBe(0);
     expect(stdout).toContain('Usage: bakery bake [options] <recipe> [rest...]');

@@ -42,7 +42,7 @@ export interface CommandDefinition<
   >;
 }
 
-/** A command whose options' types no longer matter: whoever runs it passes what was typed. */
+/** A command without its options' types: the program passes what was typed. */
 export interface Command<Context> {
   readonly name: string;
   readonly description: string;

@@ -23,7 +23,7 @@ export function pairsLike(example: string): MakeSchema<string[]> {
 interface Range {
   readonly min: number;
   readonly max: number;
-  /** What it counts, for whoever mistypes it. */
+  /** What it counts; the error message names it. */
   readonly what: string;
 }
 

@@ -1,6 +1,6 @@
 /**
  * To compile schemas takes a fifth of a short command's time, and pays for thousands of records.
- * It has to be called before the schemas are made.
+ * Call it before the schemas are made.
  */
 export async function parseWithoutCompiling(): Promise<void> {
   const { z } = await import('./schema-library.js');

@@ -27,7 +27,7 @@ it('says that the output cannot be written, and ends with 1', () => {
   expect(exits).toEqual([1]);
 });
 
-it('goes on when nobody reads its lines', () => {
+it('continues when nobody reads its lines', () => {
   const { stderr, exits } = guarded();
   stderr.emit('error', failure('EPIPE'));
   expect(exits).toEqual([]);

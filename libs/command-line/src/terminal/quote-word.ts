@@ -1,6 +1,6 @@
 /**
- * A word as a POSIX shell has to be told it. Not by the package shell-quote: that writes
- * `http\://127.0.0.1\:8001`, which is right, but not what a person types or reads.
+ * A word quoted for a POSIX shell. The package shell-quote is not used, because it writes
+ * `http\://127.0.0.1\:8001`, which is correct, but hard to read.
  * @example
  * quoteWord('http://127.0.0.1:8001'); // 'http://127.0.0.1:8001'
  * quoteWord("it's"); // "'it'\\''s'"

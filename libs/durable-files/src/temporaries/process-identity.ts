@@ -23,7 +23,7 @@ function tryRead(read: () => string): string {
   try {
     return read().trim();
   } catch {
-    return ''; // not told here: another system, or a sealed container
+    return ''; // not available: another system, or a sealed container
   }
 }
 

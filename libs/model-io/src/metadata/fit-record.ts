@@ -48,7 +48,7 @@ export const fit = open({
   iterations: count,
   converged: z.boolean(),
   gradient_norm: z.number(),
-  /** What the gradient's norm had to come down to. */
+  /** The gradient norm at which the fit stops. */
   tolerance: z.number(),
   row_passes: rowPasses,
 }).partial();

@@ -37,7 +37,7 @@ export interface LedgerState {
   readonly entries: readonly LedgerEntry[];
   /** The last line in force, as current.json anchors it. */
   readonly head: LedgerHead;
-  /** A line written just before a crash, or by a promotion that goes on at this moment. */
+  /** A line written just before a crash, or by a promotion that is still running. */
   readonly pending: LedgerEntry | null;
 }
 

@@ -19,7 +19,7 @@ const promote = (registry: Registry, version: string) =>
 interface Crash {
   /** The versions that have been acknowledged as saved. */
   readonly saved: readonly string[];
-  /** The versions of which one has to be current. */
+  /** The versions of which one must be current. */
   readonly current: readonly (string | null)[];
 }
 

@@ -13,7 +13,7 @@ export interface Promotion {
   /** Who asks for it. */
   readonly actor: string;
   readonly reason: string;
-  /** `generation` of current.json when it was decided, 0 for none: it has to be the same still. */
+  /** `generation` of current.json when it was decided, 0 for none: it must be unchanged. */
   readonly seen?: number;
   /** In spite of a failed gate. */
   readonly forced: boolean;

@@ -87,7 +87,7 @@ export async function loadCurrent(dir: string): Promise<LoadedModel> {
 const READS_AT_MOST = 100;
 
 /**
- * Proves the ledger. A promotion may go on meanwhile: what is compared was read while
+ * Proves the ledger. A promotion may run at the same time: what is compared was read while
  * current.json stayed the same.
  * @throws ModelError ledger_edited, ledger_cut, ledger_replaced, registry_unreadable,
  * current_invalid, current_mismatch, current_outdated
@@ -119,7 +119,7 @@ export async function inspectLedger(dir: string): Promise<ReadLedger> {
   }
 }
 
-/** @throws ModelError registry_unreadable: whoever may not read it is no sign of tampering */
+/** @throws ModelError registry_unreadable: a missing permission is no sign of tampering */
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);

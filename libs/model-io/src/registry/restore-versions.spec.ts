@@ -23,7 +23,7 @@ beforeAll(async () => {
 const sorted = () => [...versions].sort();
 
 describe('restoring into an empty registry', () => {
-  it('brings the versions back, and in force what was; the ledger goes on', async () => {
+  it('restores the versions and the current one, and continues the ledger', async () => {
     const target = openSample(join(temporaryFolder(), 'models'));
     const { restored, mended, present, current } = await target.restore(restoration);
     expect({ restored, mended, present }).toEqual({ restored: sorted(), mended: [], present: [] });
@@ -106,7 +106,7 @@ describe('restoring into a registry whose ledger is not whole', () => {
   });
 });
 
-describe('a version that is not to be had', () => {
+describe('a version that cannot be restored', () => {
   const refused = async (unpack: Restoration['unpack'], code: string) => {
     const target = openSample(temporaryFolder());
     await expect(target.restore({ ...restoration, unpack })).rejects.toMatchObject({ code });
@@ -169,7 +169,7 @@ describe('a restoration that is cut off', () => {
     120_000,
   );
 
-  it('between ledger and current.json is told, and does not stop a promotion', async () => {
+  it('between ledger and current.json is reported, and does not stop a promotion', async () => {
     const target = openSample(temporaryFolder());
     await target.restore(restoration);
     rmSync(currentPath(target.dir));

@@ -107,7 +107,7 @@ export async function restoreHistory(
 }
 
 /**
- * The ledger that goes on from an archived history, in a registry in which nothing is in force;
+ * The ledger that continues an archived history, in a registry in which nothing is in force;
  * null when the registry has a history of its own.
  */
 export function continued(own: LedgerState, { entries, current }: History): LedgerState | null {

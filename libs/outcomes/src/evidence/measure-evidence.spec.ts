@@ -150,7 +150,7 @@ describe('not enough time', () => {
     expect(missingAt(0)).toBeNull();
   });
 
-  it('is judged by the active rows when they are told apart', () => {
+  it('is judged by the active rows when they are marked', () => {
     const active = Uint8Array.from(noise, (_, day) => (day < 5 ? 1 : 0));
     expect(measureEvidence({ ...daily(noise), active }, OPTIONS)).toMatchObject({
       status: 'not_enough_time',

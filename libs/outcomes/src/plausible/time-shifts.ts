@@ -6,7 +6,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Time zones reach from −12 to +14 h; some differ by half an hour. */
 const LARGEST_SHIFT_HALF_HOURS = 28;
 
-/** A shift is told when it explains so many rows, and so many more than none does. */
+/** A shift is reported when it explains so many rows, and so many more than no shift does. */
 const LEAST_SHARE = 0.5;
 const LEAST_GAIN = 0.2;
 

@@ -48,7 +48,7 @@ export interface Traffic {
 /** Connections that ask at the same time. */
 const LANES = 4;
 
-/** Asks for decisions over a few connections at the same time, until told to stop. */
+/** Asks for decisions over a few connections at the same time, until it is stopped. */
 export function startTraffic({ url }: EngineProcess, lines: readonly string[]): Traffic {
   const load = new HttpLoad(url, LANES);
   return repeat(load, LANES, async (round) => {

@@ -9,7 +9,7 @@ afterEach(() => {
   children.clear();
 });
 
-/** A command that goes on, what it has printed so far, and the code that it ends with. */
+/** A running command, what it has printed so far, and its exit code. */
 export function start(command: string, args: readonly string[]) {
   const { PATH, HOME } = process.env;
   const child = spawn(command, args, { env: { PATH, HOME, TERM: 'xterm-256color' } });

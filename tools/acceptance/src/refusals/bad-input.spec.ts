@@ -53,7 +53,7 @@ describe('meta-trainer train refuses', () => {
     expect(await refusedLog(write('empty.jsonl', ''))).toEqual({
       exitCode: 2,
       code: 'input_empty',
-      message: 'empty.jsonl: there is not one record.',
+      message: 'empty.jsonl: the log has no record.',
       expected: 'a prediction log, one JSON object a line',
       received: 'no lines',
       next: 'check that the log was written to its end',
@@ -284,10 +284,10 @@ describe('an invalid line', () => {
     expect(refusal).toEqual({
       exitCode: 2,
       code: 'too_many_invalid_lines',
-      message: '1 of 1 lines are invalid. Nothing was made of them.',
+      message: '1 of 1 lines are invalid. They were not read.',
       expected: 'at most 1 % invalid lines',
       received: '100 %',
-      next: 'mend the log, or allow more with --max-invalid-share',
+      next: 'fix the log, or allow more with --max-invalid-share',
     });
     expect(issues).toHaveLength(1);
     expect(issues?.[0].replace(/^one-line\.jsonl:1/, '')).toMatch(report);
@@ -323,10 +323,10 @@ describe('an invalid line', () => {
     expect(refusal).toEqual({
       exitCode: 2,
       code: 'too_many_invalid_lines',
-      message: '31 of 3000 lines are invalid. Nothing was made of them.',
+      message: '31 of 3000 lines are invalid. They were not read.',
       expected: 'at most 1 % invalid lines',
       received: '1.03 %',
-      next: 'mend the log, or allow more with --max-invalid-share',
+      next: 'fix the log, or allow more with --max-invalid-share',
     });
     expect(issues).toHaveLength(10);
     expect(savedIn(join(market.folder, 'models'))).toEqual([]);

@@ -179,7 +179,7 @@ describe('META_TF_BACKEND', () => {
     expect(await refusalOf(TRAIN, withBackend('native'))).toEqual({
       exitCode: 2,
       code: 'backend_unavailable',
-      message: 'The native TensorFlow is not to be had.',
+      message: 'The native backend of TensorFlow is not installed.',
       expected: 'the native TensorFlow library',
       received: 'none installed',
       next: 'npm run native (needs the network), or META_TF_BACKEND=wasm',

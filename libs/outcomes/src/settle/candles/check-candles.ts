@@ -24,7 +24,7 @@ export interface CandleProblem {
  */
 export function checkCandles(book: CandleBook, spacingMs: number): CandleProblem[] {
   const { barMs, series } = book;
-  // On a wrong grid every row is off it: the one cause is told, not its thousand effects.
+  // On a wrong grid every row is off it: the cause is reported once, not for each row.
   const wrongGrid = checkSpacing(book, spacingMs);
   return [...series]
     .flatMap(([symbol, candles]) => {
