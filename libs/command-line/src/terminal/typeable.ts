@@ -18,7 +18,9 @@ const COMMAND =
 /**
  * A hint as it can be pasted where it is read. A bare name gives 127 where it is on no PATH, and
  * plain npx asks the registry for a package of that name, which anybody may publish.
- * @example typeable('meta-ops list'); // 'npx --no -- meta-ops list' in the project's folder
+ * @example
+ * const place = { cwd: '/nowhere', env: {}, script: '/nowhere/meta-ops.js' };
+ * typeable('meta-ops list', place); // 'npx --no -- meta-ops list'
  */
 export function typeable(hint: string, place: Place = here()): string {
   return hint.replace(COMMAND, (_, name: string) => typedName(name, place));

@@ -14,6 +14,13 @@ export interface PlausibilityLimits {
 /**
  * Ends a run whose outcomes or labels are likely not the log's. Ask once every record was joined.
  * @throws InputError contradicting_rows, too_many_unmatched, undecided_trades
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('labels.csv', 'timestamp,symbol,label\n2026-02-05T23:54:27Z,BTCUSDT,BUY\n');
+ * const settings = { outcomesPath: null, symbolMap: new Map(), maxInvalidShare: 0 };
+ * const files = await readGroundTruth({ ...settings, labelsPath: 'labels.csv' }, new InputDigest());
+ * files.truth.find({ timestampMs: Date.UTC(2026, 1, 5, 23, 54, 27), symbol: 'BTCUSDT' });
+ * assertPlausible(files, { maxUnmatchedShare: 0 }); // undefined
  */
 export function assertPlausible(files: JoinedFiles, limits: PlausibilityLimits): void {
   const { truth, outcomes, labels } = files;

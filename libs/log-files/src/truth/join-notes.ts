@@ -6,7 +6,16 @@ import type { JoinedFile, JoinedFiles } from './read-ground-truth';
 
 type Count = readonly [count: number, what: string];
 
-/** What people should know of outcomes and labels, one line each; none where all is usual. */
+/**
+ * What people should know of outcomes and labels, one line each; none where all is usual.
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('labels.csv', 'timestamp,symbol,label\n2026-02-05T23:54:27Z,BTCUSDT,BUY\n');
+ * const settings = { outcomesPath: null, symbolMap: new Map(), maxInvalidShare: 0 };
+ * const files = await readGroundTruth({ ...settings, labelsPath: 'labels.csv' }, new InputDigest());
+ * files.truth.find({ timestampMs: Date.UTC(2026, 1, 5, 23, 54, 27), symbol: 'BTCUSDT' });
+ * joinNotes(files); // []
+ */
 export function joinNotes(files: JoinedFiles): string[] {
   const { outcomes, labels } = files;
   return [

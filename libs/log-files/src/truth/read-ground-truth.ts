@@ -54,7 +54,17 @@ const LABELS: ReadRowsOptions = {
   lookalikes: [{ columns: OUTCOME_COLUMNS, next: 'this looks like outcomes: use --outcomes' }],
 };
 
-/** Reads outcomes, then labels. @throws InputError */
+/**
+ * Reads outcomes, then labels.
+ * @throws InputError
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('labels.csv', 'timestamp,symbol,label\n2026-02-05T23:54:27Z,BTCUSDT,BUY\n');
+ * const settings = { outcomesPath: null, symbolMap: new Map(), maxInvalidShare: 0 };
+ * const files = await readGroundTruth({ ...settings, labelsPath: 'labels.csv' }, new InputDigest());
+ * const record = { timestampMs: Date.UTC(2026, 1, 5, 23, 54, 27), symbol: 'BTCUSDT' };
+ * files.truth.find(record).fileLabel; // 'BUY'
+ */
 export async function readGroundTruth(
   { outcomesPath, labelsPath, symbolMap, maxInvalidShare }: GroundTruthFiles,
   inputs: InputDigest,

@@ -7,7 +7,13 @@ export interface LoggedVote {
   readonly ensemble: Action;
 }
 
-/** Share (0..1) of these records whose logged ensemble is not the vote by these weights. */
+/**
+ * Share (0..1) of these records whose logged ensemble is not the vote by these weights.
+ * @example
+ * import { DEFAULT_BASE_WEIGHTS } from '@meta-agent/decision';
+ * const predictions = { xgb: { action: 'BUY', confidence: 0.8 } };
+ * voteDifference([{ predictions, ensemble: 'SELL' }], DEFAULT_BASE_WEIGHTS); // 1
+ */
 export function voteDifference(votes: readonly LoggedVote[], weights: BaseWeights): number {
   if (votes.length === 0) return 0;
   const differing = votes.filter(
@@ -26,6 +32,10 @@ const POLISHING = [0.05, 0.02, 0.01];
  * The weights whose vote is the logged ensemble most often. First multinomial logistic regression
  * of the logged action on the weighted scores, whose loss is convex in the weights; then each
  * weight is moved in steps while more of the sampled records agree. They add up to 1.
+ * @example
+ * const predictions = { xgb: { action: 'BUY', confidence: 0.8 } };
+ * const votes = [{ predictions, ensemble: 'BUY' }];
+ * voteDifference(votes, fitBaseWeights(votes)); // 0
  */
 export function fitBaseWeights(votes: readonly LoggedVote[]): BaseWeights {
   const step = Math.max(1, votes.length / SAMPLED);

@@ -17,7 +17,12 @@ export interface LogScale {
   readonly spanMs: number;
 }
 
-/** Units that the trades are likely in by mistake: one line each, for people. */
+/**
+ * Units that the trades are likely in by mistake: one line each, for people.
+ * @example
+ * const trades = Array.from({ length: 20 }, () => ({ pnlPct: 0.001, holdMinutes: 60 }));
+ * implausibleUnits(trades, { stepMs: 900_000, spanMs: 86_400_000 }).length; // 1
+ */
 export function implausibleUnits(
   trades: readonly Pick<Trade, 'pnlPct' | 'holdMinutes'>[],
   log: LogScale,

@@ -10,6 +10,9 @@ const SHOWN_SYMBOLS = 10;
 /**
  * What rows that match no record, or the wrong one, have in common: one line each, for people.
  * @param unmatched of `all`, those without a record
+ * @example
+ * const truth = await GroundTruth.collect({ outcomes: null, labels: null });
+ * nearMisses([], [], truth.records); // []
  */
 export function nearMisses(
   all: readonly JoinedRow[],
