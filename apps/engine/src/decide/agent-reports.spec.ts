@@ -1,7 +1,8 @@
 import { SPLIT } from '../testing/records';
 import { AgentReports } from './agent-reports';
 
-const { xgb: _, ...WITHOUT_XGB } = SPLIT.base_predictions;
+const { lgbm, nhits, patchtst } = SPLIT.base_predictions;
+const WITHOUT_XGB = { lgbm, nhits, patchtst };
 
 describe('the reports of the agents', () => {
   it('tell an agent that died: its share falls, and its last report stays where it was', () => {

@@ -65,18 +65,10 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
+  const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
   const server = createApp({
     ...{ shedder, metrics, logger },
-    routes: createRoutes({
-      ...createAdmissions(config.isStrict, metrics),
-      decisionService,
-      whatIfService,
-      stream,
-      holder,
-      metrics,
-      status,
-      version,
-    }),
+    routes: createRoutes({ ...services, ...createAdmissions(config.isStrict, metrics) }),
     admin: { token: config.adminToken, isLoopbackOnly: isLoopback(config.host) },
   });
   return { agent, holder, shedder, decisionLog, server, stream };

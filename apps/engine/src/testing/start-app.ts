@@ -57,11 +57,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const dir = options.modelDir ?? (await smallRegistry()).dir;
   const metrics = new EngineMetrics();
   const nowMs = Date.now;
-  const agent = new MetaAgent({
-    model: null,
-    nowMs,
-    ...(options.policy && { policy: options.policy }),
-  });
+  const agent = new MetaAgent({ model: null, nowMs, policy: options.policy ?? {} });
   const holder = new ModelHolder({
     ...{ dir, agent, nowMs },
     onLoaded: () => undefined,
@@ -77,17 +73,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const isStrict = options.isStrict ?? false;
   observe(metrics, reports);
   const decisionService = new DecisionService({
-    ...{
-      agent,
-      logger,
-      metrics,
-      feed,
-      reports,
-      nowMs,
-      log: null,
-      sync: 'interval',
-      loggedDecisions: 'all',
-    },
+    ...{ agent, logger, metrics, feed, reports, nowMs, log: null, sync: 'interval' },
+    loggedDecisions: 'all',
     ...options.decisionService,
   });
   const status = new EngineStatusSource({

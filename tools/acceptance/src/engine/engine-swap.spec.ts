@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { decide, DEFAULT_POLICY, type Decision } from '@meta-agent/decision';
 import { nodeDisk, type Disk } from '@meta-agent/durable-files';
 import { HttpLoad, startEngine, temporaryFolder } from '@meta-agent/harness';

@@ -11,8 +11,9 @@ async function post(app: TestApp, call: string, body: unknown) {
 const answerTo = async (app: TestApp, record: unknown) =>
   (await (await post(app, 'predict', record)).json()) as Answer;
 
-const { timestamp: _, symbol: __, ...BARE } = SPLIT;
-const { regime: ___, ...UNPLACED } = SPLIT;
+const { timestamp, symbol, base_predictions, regime } = SPLIT;
+const BARE = { base_predictions, regime };
+const UNPLACED = { timestamp, symbol, base_predictions };
 
 describe('an answer', () => {
   it("has an id of its own and the record's timestamp, as given", async () => {
@@ -93,7 +94,8 @@ describe('an answer', () => {
 describe('the agents in the status and the metrics', () => {
   it('are counted with each decision', async () => {
     const app = await startApp();
-    const { xgb: ____, ...others } = SPLIT.base_predictions;
+    const { lgbm, nhits, patchtst } = base_predictions;
+    const others = { lgbm, nhits, patchtst };
     await post(app, 'predict/batch', [SPLIT, { ...SPLIT, base_predictions: others }]);
     const status = await (await fetch(`${app.url}/api/ai/meta/status`)).json();
     expect(status).toMatchObject({
