@@ -69,7 +69,7 @@ describe('meta-trainer train refuses', () => {
       code: 'no_logs_in_folder',
       message: 'The folder no-logs holds no prediction log.',
       expected: 'files named *.jsonl or *.jsonl.gz',
-      received: 'none',
+      received: 'no-logs/notes.txt',
       next: 'name another folder, or the files themselves',
       issues: [],
     });
