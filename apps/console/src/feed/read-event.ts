@@ -8,7 +8,9 @@ const EVENT: Kinds<StreamEvent> = {
   ...{ event_loop_lag_s: 'number', latency: 'object', recent: 'object' },
   ...{ decided: 'number', shown: 'object' },
 };
-const STATUS: Kinds<StreamEvent['status']> = {
+/** Without what an older engine does not tell. */
+type KnownStatus = Omit<StreamEvent['status'], 'registry'>;
+const STATUS: Kinds<KnownStatus> = {
   ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },
   ...{ total_predictions: 'number', meta_overrides: 'number', override_rate: 'number' },
   ...{ recent_override_rate: 'number', action_changes: 'number', fallback_reasons: 'object' },
@@ -34,7 +36,7 @@ export function readEvent(data: string): StreamEvent | null {
     const event = JSON.parse(data) as StreamEvent;
     const { status, latency, recent } = event;
     const isWhole = has(event, EVENT) && has(latency, LATENCY) && has(recent, RECENT);
-    return isWhole && has(status, STATUS) ? event : null;
+    return isWhole && has<KnownStatus>(status, STATUS) ? event : null;
   } catch {
     return null;
   }
