@@ -7,7 +7,10 @@ import tseslint from 'typescript-eslint';
 
 /** Who may import whom, by tag. Every project carries one scope; none may import an app. */
 const depConstraints = [
-  { sourceTag: 'scope:command-line', onlyDependOnLibsWithTags: ['scope:command-line'] },
+  {
+    sourceTag: 'scope:command-line',
+    onlyDependOnLibsWithTags: ['scope:command-line', 'scope:words'],
+  },
   { sourceTag: 'scope:words', onlyDependOnLibsWithTags: ['scope:words'] },
   { sourceTag: 'scope:charts', onlyDependOnLibsWithTags: ['scope:charts'] },
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },

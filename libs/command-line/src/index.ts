@@ -42,13 +42,5 @@ export {
 export { guardOutput, type GuardedProcess } from './terminal/guard-output';
 export { painter, type Colour, type Painter } from './terminal/painter';
 export { quoteWord } from './terminal/quote-word';
-export {
-  NO_VALUE,
-  showCount,
-  showDecimal,
-  showNumber,
-  showPercent,
-  showSigned,
-} from './terminal/show-values';
 export { textTable, type Cell } from './terminal/text-table';
 export { typeable, type Place } from './terminal/typeable';

@@ -1,4 +1,5 @@
 import type { LineIssue, LogEntry } from '@meta-agent/features';
+import { briefPercent, count } from '@meta-agent/words';
 import { InputError } from './errors';
 
 const ISSUES_IN_FULL = 10;
@@ -48,16 +49,14 @@ export class LineCounter {
     const { lines, invalidLines, issues } = this;
     if (invalidLines <= maxInvalidShare * lines) return;
     throw new InputError('too_many_invalid_lines', {
-      message: `${invalidLines} of ${lines} lines are invalid. They were not read.`,
-      expected: `at most ${percent(maxInvalidShare)} invalid lines`,
-      received: percent(invalidLines / lines),
+      message: `${count(invalidLines)} of ${count(lines)} lines are invalid. They were not read.`,
+      expected: `at most ${briefPercent(maxInvalidShare)} invalid lines`,
+      received: briefPercent(invalidLines / lines),
       issues: issues.map(describeLineIssue),
       next: 'fix the log, or allow more with --max-invalid-share',
     });
   }
 }
-
-const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`;
 
 /** One line for people: file, line, field, expected, received. */
 export function describeLineIssue({ file, line, field, expected, received }: LineIssue): string {

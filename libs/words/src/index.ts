@@ -1,5 +1,6 @@
 export { gateInWords, gateLimit, type ShownGate } from './gate';
 export {
+  briefPercent,
   count,
   countOf,
   decimal,
@@ -12,4 +13,4 @@ export {
   signed,
   wholePercent,
 } from './numbers';
-export { dateMinute, dateTime, dayOfYear, duration, timeOfDay } from './times';
+export { clock, dateMinute, dateTime, dayOfYear, duration, timeOfDay } from './times';

@@ -55,6 +55,10 @@ export function percent(share: Maybe, digits = 1): string {
   return share == null ? NONE : `${fixed(100 * share, digits)} %`;
 }
 
+/** A share in percent without needless zeros, for what somebody set: `1 %`, `0.5 %`. */
+export const briefPercent = (share: number, digits = 2): string =>
+  `${String(Number((100 * share).toFixed(digits))).replace('-', '−')} %`;
+
 /** A share in percent, for axes and limits: `75 %`. */
 export const wholePercent = (share: Maybe): string => percent(share, 0);
 

@@ -1,29 +1,38 @@
-const textOf = (at: string | number): string =>
-  new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+/** A text that is no time stays as it is: it is shown, and does not keep the rest from it. */
+function show(at: string | number, write: (text: string) => string): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return String(at);
+  return write(date.toISOString().slice(0, 19).replace('T', ' '));
+}
 
 /**
  * A time, of ISO text or of milliseconds since 1970: `2026-02-05 23:54:27 UTC`.
  * @example
  * dateTime('2026-02-05T23:54:27Z'); // '2026-02-05 23:54:27 UTC'
  */
-export const dateTime = (at: string | number): string => `${textOf(at)} UTC`;
+export const dateTime = (at: string | number): string => show(at, (text) => `${text} UTC`);
 
 /**
  * The same to the minute: `2026-02-05 23:54 UTC`.
  * @example
  * dateMinute('2026-02-05T23:54:27Z'); // '2026-02-05 23:54 UTC'
  */
-export const dateMinute = (at: string | number): string => `${textOf(at).slice(0, 16)} UTC`;
+export const dateMinute = (at: string | number): string =>
+  show(at, (text) => `${text.slice(0, 16)} UTC`);
 
 /**
  * The time of the day: `23:54:27 UTC`.
  * @example
  * timeOfDay('2026-02-05T23:54:27Z'); // '23:54:27 UTC'
  */
-export const timeOfDay = (at: string | number): string => `${textOf(at).slice(11)} UTC`;
+export const timeOfDay = (at: string | number): string =>
+  show(at, (text) => `${text.slice(11)} UTC`);
+
+/** The time of the day for a column or an axis whose head says UTC: `23:54:27`. */
+export const clock = (at: string | number): string => show(at, (text) => text.slice(11));
 
 /** The day of the year in UTC, for axes: `02-05`. */
-export const dayOfYear = (at: string | number): string => textOf(at).slice(5, 10);
+export const dayOfYear = (at: string | number): string => show(at, (text) => text.slice(5, 10));
 
 /**
  * The least unit that keeps it above one as it is rounded: `85 µs`, `1.2 ms`, `2.0 s`.

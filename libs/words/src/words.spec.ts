@@ -1,4 +1,6 @@
 import {
+  briefPercent,
+  clock,
   count,
   countOf,
   dateMinute,
@@ -24,6 +26,8 @@ describe('a number for people', () => {
     [percent(-0.0751), '−7.5 %'],
     [percent(-0.0001), '0.0 %'],
     [percent(0.0103, 2), '1.03 %'],
+    [briefPercent(0.01), '1 %'],
+    [briefPercent(0.005), '0.5 %'],
     [wholePercent(0.75), '75 %'],
     [count(12_000), '12,000'],
     [count(-12_000), '−12,000'],
@@ -56,12 +60,17 @@ describe('a number for people', () => {
 describe('a time for people', () => {
   it('carries UTC, whatever zone it is written in', () => {
     const at = '2026-02-06T00:54:27.123+01:00';
-    expect([dateTime(at), dateMinute(at), timeOfDay(at)]).toEqual([
+    expect([dateTime(at), dateMinute(at), timeOfDay(at), clock(at)]).toEqual([
       '2026-02-05 23:54:27 UTC',
       '2026-02-05 23:54 UTC',
       '23:54:27 UTC',
+      '23:54:27',
     ]);
     expect(dayOfYear(Date.parse(at))).toBe('02-05');
+  });
+
+  it('that is none is shown as it is', () => {
+    expect([dateTime('a day'), clock(NaN)]).toEqual(['a day', 'NaN']);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Connection } from '../feed/live-feed';
 import type { View } from '../feed/view';
-import { asCount, asTime, timeZone } from '../text/format';
+import { asCount, asTime } from '../text/format';
 import { alarmsOf } from './alarms';
 
 export interface HeaderProps {
@@ -37,7 +37,7 @@ export function Header({ connection, view: { event, missedEvents } }: HeaderProp
         </p>
       )}
       <nav>
-        <span>Times in {timeZone()}</span> <a href="/docs">API</a>
+        <a href="/docs">API</a>
       </nav>
       <p class="alarm" role="alert">
         {alarms.join(' ')}

@@ -11,12 +11,12 @@ describe('numbers in words', () => {
   });
 
   it.each([
-    [0, '0 µs'],
-    [85e-6, '85 µs'],
-    [999.6e-6, '1.0 ms'],
-    [0.00123, '1.2 ms'],
-    [0.99996, '1.0 s'],
-    [2, '2.0 s'],
+    [0, '0\u00a0µs'],
+    [85e-6, '85\u00a0µs'],
+    [999.6e-6, '1.0\u00a0ms'],
+    [0.00123, '1.2\u00a0ms'],
+    [0.99996, '1.0\u00a0s'],
+    [2, '2.0\u00a0s'],
   ])('%d seconds are %s', (seconds, text) => {
     expect(asDuration(seconds)).toBe(text);
   });
@@ -32,10 +32,10 @@ describe('numbers in words', () => {
   });
 
   it.each([
-    [12.4, '12 s'],
+    [12.4, '12\u00a0s'],
     [60.5, 'minute'],
-    [480, '8 min'],
-    [10_800, '3 h'],
+    [480, '8\u00a0min'],
+    [10_800, '3\u00a0h'],
   ])('what goes back %d seconds is of the last %s', (seconds, text) => {
     expect(asSpan(seconds)).toBe(text);
   });

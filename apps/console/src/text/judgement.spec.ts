@@ -10,32 +10,32 @@ describe('judgementOf', () => {
     [
       'an override that says the same',
       { use_meta: true, reason: 'meta_override_buy' },
-      'The model agrees with the vote, BUY at 0.90; 50 % of the agents agree.',
+      'The model agrees with the vote, BUY at 0.90; 50\u00a0% of the agents agree.',
     ],
     [
       'an override that says otherwise',
       { use_meta: true, action: 'SELL', reason: 'meta_override_sell' },
-      'The model overrules the vote, BUY at 0.90; 50 % of the agents agree.',
+      'The model overrules the vote, BUY at 0.90; 50\u00a0% of the agents agree.',
     ],
     [
       'a model that is not sure enough',
       {},
-      'The model does not override the vote: BUY at 0.90; 50 % of the agents agree.',
+      'The model does not override the vote: BUY at 0.90; 50\u00a0% of the agents agree.',
     ],
     [
       'a consensus that is the vote',
       { reason: 'strong_consensus_buy', consensus_strength: 0.75 },
-      '75 % of the agents agree on BUY, as the vote does: BUY at 0.90.',
+      '75\u00a0% of the agents agree on BUY, as the vote does: BUY at 0.90.',
     ],
     [
       'a consensus against the weighted vote',
       { reason: 'strong_consensus_sell', action: 'SELL', consensus_strength: 0.75 },
-      '75 % of the agents agree on SELL, which overrides the weighted vote, BUY at 0.90.',
+      '75\u00a0% of the agents agree on SELL, which overrides the weighted vote, BUY at 0.90.',
     ],
     [
       'an error',
       { reason: 'stale_signals' },
-      'The model failed, so the vote decides: BUY at 0.90; 50 % of the agents agree.',
+      'The model failed, so the vote decides: BUY at 0.90; 50\u00a0% of the agents agree.',
     ],
     [
       'an error that fails closed',

@@ -1,5 +1,5 @@
 import { ERROR_REASONS, type Decision } from '@meta-agent/decision';
-import { asConfidence } from './format';
+import { asConfidence, asWholePercent } from './format';
 
 type Judged = Pick<
   Decision,
@@ -16,7 +16,7 @@ type Judged = Pick<
 export function judgementOf(decision: Judged): string {
   const { use_meta, action, reason, base_ensemble_action: voted } = decision;
   const vote = `${voted} at ${asConfidence(decision.base_ensemble_confidence)}`;
-  const agreed = `${Math.round(decision.consensus_strength * 100)} % of the agents agree`;
+  const agreed = `${asWholePercent(decision.consensus_strength)} of the agents agree`;
   if (use_meta) {
     const verb = action === voted ? 'agrees with' : 'overrules';
     return `The model ${verb} the vote, ${vote}; ${agreed}.`;

@@ -1,9 +1,9 @@
-import { showCount, showNumber, showPercent, textTable, type Cell } from '@meta-agent/command-line';
+import { textTable, type Cell } from '@meta-agent/command-line';
 import { describeLineIssue } from '@meta-agent/log-files';
 import type { Accuracy, Profit } from '@meta-agent/outcomes';
+import { count, countOf, decimal, figure, percent } from '@meta-agent/words';
 import type { NotedDifference } from '../replay/differences/difference-report';
 import type { Figures, ReplaySummary } from '../replay/summary';
-import { countOf } from '../terminal/print';
 
 /** A replay's summary for people. */
 export function printReplay(summary: ReplaySummary): string {
@@ -25,7 +25,7 @@ export function printReplay(summary: ReplaySummary): string {
 
 function headLines(summary: ReplaySummary): string[] {
   const { records, invalid_lines: invalid, issues, versions, missing_versions: missing } = summary;
-  const by = Object.entries(versions).map(([version, count]) => `${version} (${count})`);
+  const by = Object.entries(versions).map(([version, number]) => `${version} (${count(number)})`);
   return [
     `${countOf(records, 'record')}, decided with ${by.join(', ')}`,
     ...Object.entries(missing).map(([version, why]) => `Model not available: ${version}, ${why}`),
@@ -39,10 +39,8 @@ function joinLines(summary: ReplaySummary): string[] {
   const { joined, measures, notes, unknown_trades: unknown } = summary;
   const { labels, outcomes } = joined;
   const line = (what: string, { matched, unmatched, repeated }: NonNullable<typeof labels>) =>
-    `${showCount(unmatched)} of ${showCount(matched + unmatched)} ${what} match no record` +
-    (repeated === 0
-      ? ''
-      : `; ${showCount(repeated)} records repeat a trade, whose profit counts once`);
+    `${count(unmatched)} of ${count(matched + unmatched)} ${what} match no record` +
+    (repeated === 0 ? '' : `; ${count(repeated)} records repeat a trade, whose profit counts once`);
   const assumed = measures?.accuracy.assumed ?? 0;
   return [
     ...notes,
@@ -54,23 +52,23 @@ function joinLines(summary: ReplaySummary): string[] {
       : [`${countOf(unknown, 'vote')} for a trade without an outcome: no label`]),
     ...(assumed === 0
       ? []
-      : [`${showCount(assumed)} records without a trade: the vote counts as right`]),
+      : [`${count(assumed)} records without a trade: the vote counts as right`]),
   ];
 }
 
 /** Warns where the log's ensemble_action has other base weights than this vote. */
 function voteLines({ votes: { logged, different } }: ReplaySummary): string[] {
   if (different === 0) return [];
-  const share = showPercent(different / logged);
+  const share = percent(different / logged);
   return [
-    `the logged ensemble_action is not the vote in ${share} of the records (${showCount(different)} of ${showCount(logged)})`,
+    `the logged ensemble_action is not the vote in ${share} of the records (${count(different)} of ${count(logged)})`,
   ];
 }
 
 function countTable(columns: readonly [string, Figures][]): string {
   const rows: [string, (figures: Figures) => Cell][] = [
     ['overrides', ({ meta_overrides: overrides }) => overrides],
-    ['override rate', ({ override_rate: rate }) => showPercent(rate)],
+    ['override rate', ({ override_rate: rate }) => percent(rate)],
     ['action changes', ({ action_changes: changes }) => changes],
     ...(['SELL', 'HOLD', 'BUY'] as const).map((action): [string, (figures: Figures) => Cell] => [
       action,
@@ -109,13 +107,13 @@ function measureTables(columns: readonly [string, Figures][]): string[] {
     const { right, wrong, helped, hurt } = overrides;
     return [
       textTable([name, 'known', 'accuracy', 'trades', 'profit %', 'profit unknown'], rows),
-      `overrides: ${showCount(right)} right, ${showCount(wrong)} wrong; ${showCount(helped)} corrected the vote, ${showCount(hurt)} made it worse`,
+      `overrides: ${count(right)} right, ${count(wrong)} wrong; ${count(helped)} corrected the vote, ${count(hurt)} made it worse`,
     ];
   });
 }
 
 function accuracyCells({ known, share }: Accuracy, { trades, sum, unknown }: Profit): Cell[] {
-  return [known, showPercent(share), trades, sum.toFixed(2), unknown];
+  return [known, percent(share), trades, decimal(sum, 2), unknown];
 }
 
 const SHOWN_GROUPS = 20;
@@ -130,31 +128,31 @@ function groupTable(what: string, groups: Readonly<Record<string, Figures>>): st
     entries.slice(0, SHOWN_GROUPS).map(([name, group]) => [name, ...groupCells(group)]),
   );
   const left = entries.length - SHOWN_GROUPS;
-  return left > 0 ? `${table}\n${left} more with --json` : table;
+  return left > 0 ? `${table}\n${count(left)} more with --json` : table;
 }
 
 function groupCells({ total_predictions: total, override_rate: rate, measures }: Figures): Cell[] {
-  const cells: Cell[] = [total, showPercent(rate)];
+  const cells: Cell[] = [total, percent(rate)];
   if (measures === null) return cells;
   const { accuracy, overrides, profit } = measures;
   return [
     ...cells,
-    showPercent(accuracy.base.share),
-    showPercent(accuracy.final.share),
+    percent(accuracy.base.share),
+    percent(accuracy.final.share),
     overrides.right,
     overrides.wrong,
-    profit.base.sum.toFixed(2),
-    profit.final.sum.toFixed(2),
+    decimal(profit.base.sum, 2),
+    decimal(profit.final.sum, 2),
   ];
 }
 
 function contestLines({ against, measures }: ReplaySummary): string[] {
   if (against === null) return [];
   const { kinds, compared, right } = against.contest;
-  const line = `The two models choose different actions on ${showCount(kinds.action)} of ${countOf(compared, 'record')}`;
+  const line = `The two models choose different actions on ${count(kinds.action)} of ${countOf(compared, 'record')}`;
   if (measures === null) return [line];
   return [
-    `${line}: the first is right on ${showCount(right.first)}, the second on ${showCount(right.second)}, neither on ${showCount(right.neither)}.`,
+    `${line}: the first is right on ${count(right.first)}, the second on ${count(right.second)}, neither on ${count(right.neither)}.`,
   ];
 }
 
@@ -165,22 +163,24 @@ function loggedLines({ logged }: ReplaySummary): string[] {
     return [`All ${countOf(compared, 'logged decision')} are equal in the replay.`];
   const counted = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
-      .filter(([, count]) => count > 0)
-      .map(([name, count]) => `${name.replace('_', ' ')} ${count}`)
+      .filter(([, number]) => number > 0)
+      .map(([name, number]) => `${name.replace('_', ' ')} ${count(number)}`)
       .join(', ');
   return [
-    `${showCount(different)} of ${countOf(compared, 'logged decision')} differ in the replay.`,
+    `${count(different)} of ${countOf(compared, 'logged decision')} differ in the replay.`,
     `differences: ${counted(kinds)}`,
     `causes: ${counted(causes)}`,
     ...first.map(differenceLine),
-    ...(different > first.length ? [`… and ${different - first.length} more; see --out`] : []),
+    ...(different > first.length
+      ? [`… and ${count(different - first.length)} more; see --out`]
+      : []),
   ];
 }
 
 function differenceLine(difference: NotedDifference): string {
   const { file, line, symbol, kind, causes, logged, replayed } = difference;
   const show = ({ action, confidence, reason }: typeof logged) =>
-    `${action}@${showNumber(confidence)} ${reason}`;
+    `${action}@${figure(confidence)} ${reason}`;
   const why = causes.join(' and ').replace('_', ' ');
   return `${file}:${line} ${symbol}: ${show(logged)} → ${show(replayed)} (${kind}; ${why})`;
 }

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { count } from '@meta-agent/words';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
 
@@ -15,7 +16,7 @@ export async function checkDisk(name: string, path: string): Promise<Finding> {
 }
 
 export function judgeSpace(name: string, path: string, freeMib: number): Finding {
-  const detail = `${freeMib} MiB free for ${path}`;
+  const detail = `${count(freeMib)} MiB free for ${path}`;
   if (freeMib >= SCARCE_MIB) return ok(name, detail);
   const next = 'meta-ops prune --keep 5, and move old decision logs away';
   return freeMib < NEEDED_MIB ? wrong(name, detail, next) : warning(name, detail, next);

@@ -1,6 +1,7 @@
-import { showCount, isSet, parseEnvironment, showPercent } from '@meta-agent/command-line';
+import { isSet, parseEnvironment } from '@meta-agent/command-line';
 import { environmentSchema, type EngineStatus } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
+import { count, countOf, dateTime, percent } from '@meta-agent/words';
 import { askStatus } from '../engine/ask-engine';
 import { namedEngine, openEngine } from '../engine/open-engine';
 import { judgeOverrideRate } from '../engine/override-band';
@@ -59,7 +60,7 @@ function judgeModel(url: string, status: EngineStatus, current: string | null): 
   const reload = `curl -X POST ${url}/api/ai/meta/reload`;
   // That nothing was promoted yet is no refusal.
   if (refusal !== null && refusal.code !== 'current_missing') {
-    const detail = `${url} refused a model at ${refusal.at} (${refusal.code}): ${refusal.message}`;
+    const detail = `${url} refused a model at ${dateTime(refusal.at)} (${refusal.code}): ${refusal.message}`;
     return wrong(NAME, detail, 'meta-ops validate, then meta-ops rollback --reason R');
   }
   if (version === null)
@@ -81,9 +82,13 @@ function judgeLog(url: string, { decision_log: log }: EngineStatus): Finding[] {
   const next = `df -h, then curl ${url}/readyz`;
   if (!log.writable) return [wrong(name, `cannot be written: ${log.last_error ?? ''}`, next)];
   if (log.dropped_lines > 0) {
-    return [warning(name, `${log.dropped_lines} lines lost since the engine started`, next)];
+    return [
+      warning(name, `${countOf(log.dropped_lines, 'line')} lost since the engine started`, next),
+    ];
   }
-  return [ok(name, `${log.written_lines} lines written, ${log.queued_lines} waiting`)];
+  return [
+    ok(name, `${countOf(log.written_lines, 'line')} written, ${count(log.queued_lines)} waiting`),
+  ];
 }
 
 /** Too few decisions say nothing. */
@@ -94,9 +99,9 @@ function judgeRate({
   recent_override_rate: rate,
 }: EngineStatus): Finding {
   const name = 'override rate';
-  if (total < JUDGED_FROM) return ok(name, `${showCount(total)} decisions: too few to judge`);
+  if (total < JUDGED_FROM) return ok(name, `${count(total)} decisions: too few to judge`);
   const { verdict, colour } = judgeOverrideRate(rate, total);
-  const detail = `${showPercent(rate)} over the last 1,000 decisions, ${verdict}`;
+  const detail = `${percent(rate)} over the last 1,000 decisions, ${verdict}`;
   if (colour === 'green') return ok(name, detail);
   return warning(name, detail, 'meta-ops replay --predictions logs');
 }

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
-import { showCount, quoteWord } from '@meta-agent/command-line';
+import { quoteWord } from '@meta-agent/command-line';
 import { ModelError, openModel, openRegistry, isArtifactFolder } from '@meta-agent/model-io';
+import { count, dateTime } from '@meta-agent/words';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
 
@@ -25,7 +26,7 @@ async function checkModel(dir: string): Promise<Finding> {
 async function checkLedger(dir: string): Promise<Finding> {
   try {
     const { entries } = await openRegistry({ dir }).verifyLedger();
-    return ok('ledger', `${showCount(entries.length)} lines, each verified`);
+    return ok('ledger', `${count(entries.length)} lines, each verified`);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     if (error.code === 'registry_unreadable') return wrong('ledger', error.message, error.next);
@@ -39,7 +40,7 @@ async function checkLock(dir: string): Promise<Finding> {
   return judging('lock', async () => {
     const holder = await openRegistry({ dir }).lockHolder();
     if (holder === null) return ok('lock', 'no process changes the registry');
-    const detail = `process ${holder.pid} on ${holder.host} has been changing the registry since ${holder.since}`;
+    const detail = `process ${holder.pid} on ${holder.host} has been changing the registry since ${dateTime(holder.since)}`;
     return warning('lock', detail, `wait, or look at it: ps -p ${holder.pid}`);
   });
 }

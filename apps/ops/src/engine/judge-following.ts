@@ -1,4 +1,5 @@
 import type { EngineStatus } from '@meta-agent/engine-api';
+import { duration } from '@meta-agent/words';
 import { OpsError } from '../errors';
 import type { WaitOptions } from './wait-for-version';
 
@@ -79,7 +80,7 @@ function notFollowing(
   waitedMs: number,
 ): OpsError {
   return new OpsError('engine_not_following', {
-    message: `After ${(waitedMs / 1000).toFixed(1)} s the engine at ${url} does not use ${version}.`,
+    message: `After ${duration(waitedMs / 1000)} the engine at ${url} does not use ${version}.`,
     expected: version,
     received: serving ?? 'no model',
     next: 'check that its META_V2_MODEL_DIR is this registry; systemctl reload meta-engine',

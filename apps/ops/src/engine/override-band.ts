@@ -5,10 +5,11 @@ import {
   placeOverrideRate,
   type OverrideRatePlace,
 } from '@meta-agent/decision';
+import { briefPercent } from '@meta-agent/words';
 
 const { low, high } = HEALTHY_OVERRIDE_RATE;
 
-export const BAND_IN_WORDS = `${100 * low} to ${100 * high} %`;
+export const BAND_IN_WORDS = `${100 * low} to ${briefPercent(high)}`;
 
 const COLOURS: Readonly<Record<OverrideRatePlace, Colour>> = {
   below: 'yellow',

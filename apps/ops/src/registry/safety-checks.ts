@@ -1,7 +1,7 @@
-import { showPercent } from '@meta-agent/command-line';
 import { DEFAULT_MAX_OVERRIDE_RATE, isStrongConsensus, MetaAgent } from '@meta-agent/decision';
 import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
 import type { LoadedModel } from '@meta-agent/model-io';
+import { briefPercent, decimal, percent } from '@meta-agent/words';
 
 export interface SafetyCheck {
   readonly name: string;
@@ -33,7 +33,7 @@ function checkVariation(model: LoadedModel): SafetyCheck {
     .slice(0, 2)
     .map((input) => probabilitiesOf(model, input));
   const change = Math.max(...one.map((value, k) => Math.abs(value - other[k])));
-  const detail = `two inputs, probabilities ${change.toFixed(4)} apart`;
+  const detail = `two inputs, probabilities ${decimal(change)} apart`;
   return { name: 'guide: output not constant', passed: change > 1e-4, detail };
 }
 
@@ -68,7 +68,7 @@ function checkConfidence(model: LoadedModel): SafetyCheck {
   return {
     name: 'guide: confidence within 0 and 1',
     passed: rows.every(isWhole),
-    detail: `highest of ${rows.length} probes ${highest.toFixed(4)}`,
+    detail: `highest of ${rows.length} probes ${decimal(highest)}`,
   };
 }
 
@@ -100,7 +100,7 @@ function checkConsensus(model: LoadedModel): SafetyCheck {
 function checkOverrideRate({ metadata }: LoadedModel): SafetyCheck {
   const rate = metadata.metrics.decision_layer.override_rate;
   const limit = Number(metadata.config.max_override_rate ?? DEFAULT_MAX_OVERRIDE_RATE);
-  const detail = `${showPercent(rate)} on the test part, at most ${showPercent(limit)}`;
+  const detail = `${percent(rate)} on the test part, at most ${briefPercent(limit)}`;
   return { name: 'guide: override rate', passed: rate <= limit ? true : null, detail };
 }
 

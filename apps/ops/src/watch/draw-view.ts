@@ -1,6 +1,7 @@
-import { showPercent, type Painter } from '@meta-agent/command-line';
+import type { Painter } from '@meta-agent/command-line';
 import { HEALTHY_OVERRIDE_RATE, OVERRIDE_RATE_WINDOW } from '@meta-agent/decision';
 import { sum } from '@meta-agent/features';
+import { NONE, count, dateTime, decimal, duration, percent, timeOfDay } from '@meta-agent/words';
 import { BAND_IN_WORDS, judgeOverrideRate } from '../engine/override-band';
 import type { EngineView } from './view';
 
@@ -20,7 +21,7 @@ const NAME_WIDTH = 24;
 /** The whole picture, line by line; the terminal cuts what is too long. */
 export function drawView({ url, view, lost, rates, columns }: Drawing, paint: Painter): string[] {
   const title = `${paint('bold', 'meta-engine')} ${url}`;
-  const state = lost === null ? '' : paint('red', `  LOST since ${timeOf(lost.since)}`);
+  const state = lost === null ? '' : paint('red', `  LOST since ${timeOfDay(lost.since)}`);
   const end = ['', paint('dim', 'q or Ctrl-C ends')];
   const head = [title + state, ...(lost === null ? [] : [paint('red', lost.message)]), ''];
   if (view === null) return [...head, 'No answer yet.', ...end];
@@ -49,27 +50,30 @@ export function describeView({ url, view, lost }: Omit<Drawing, 'columns' | 'rat
   return [
     view.at,
     rateOf(view),
-    `overrides ${showPercent(rate)} (${judgeOverrideRate(rate, status.total_predictions).verdict})`,
+    `overrides ${percent(rate)} (${judgeOverrideRate(rate, status.total_predictions).verdict})`,
     `latency ${latencyOf(view)}`,
     `log ${logOf(view)}`,
-    `model ${status.model_version ?? 'none'} since ${status.model_swapped_at ?? '–'}`,
+    `model ${status.model_version ?? 'none'} since ${swappedAt(status)}`,
     ...(status.last_load_error === null ? [] : [`REFUSED ${status.last_load_error.code}`]),
   ].join(' | ');
 }
 
 const row = (name: string, text: string) => `${name.padEnd(NAME_WIDTH)}${text}`;
-const timeOf = (iso: string) => iso.slice(11, 19);
-const rateOf = ({ decisions_per_second: rate }: EngineView) => `${rate.toFixed(1)}/s`;
-const windowOf = ({ window_seconds: seconds }: EngineView) => `last ${seconds.toFixed(0)} s`;
+const rateOf = ({ decisions_per_second: rate }: EngineView) => `${decimal(rate, 1)}/s`;
+const windowOf = ({ window_seconds: seconds }: EngineView) => `last ${count(seconds)} s`;
+
+function swappedAt({ model_swapped_at: at }: EngineView['status']): string {
+  return at === null ? NONE : dateTime(at);
+}
 
 function latencyOf({ latency_p50_ms: p50, latency_p99_ms: p99 }: EngineView): string {
-  const show = (ms: number | null) => (ms === null ? '–' : `${ms.toFixed(2)} ms`);
+  const show = (ms: number | null) => (ms === null ? NONE : duration(ms / 1000));
   return `p50 ${show(p50)}, p99 ${show(p99)}`;
 }
 
 function logOf({ status: { decision_log: log } }: EngineView): string {
   if (log.sync === 'off') return 'off';
-  return `${log.queued_lines} queued, ${log.written_lines} written, ${log.dropped_lines} dropped`;
+  return `${count(log.queued_lines)} queued, ${count(log.written_lines)} written, ${count(log.dropped_lines)} dropped`;
 }
 
 function statusLines(view: EngineView, paint: Painter): string[] {
@@ -82,11 +86,14 @@ function statusLines(view: EngineView, paint: Painter): string[] {
     ...(refusal === null
       ? []
       : [
-          row('refused', paint('red', `${timeOf(refusal.at)} ${refusal.code}: ${refusal.message}`)),
+          row(
+            'refused',
+            paint('red', `${timeOfDay(refusal.at)} ${refusal.code}: ${refusal.message}`),
+          ),
         ]),
     ...(status.enabled ? [] : [row('meta model', paint('yellow', 'off'))]),
     row('decision log', log.writable ? logText : paint('red', `NOT WRITABLE, ${logText}`)),
-    row('decisions', `${status.total_predictions} since ${status.since}`),
+    row('decisions', `${count(status.total_predictions)} since ${dateTime(status.since)}`),
   ];
 }
 
@@ -103,8 +110,8 @@ function overrideLines({ status }: EngineView, columns: number, paint: Painter):
   const band = `${' '.repeat(low)}└${'─'.repeat(Math.max(0, high - low - 2))}┘`;
   return [
     row(
-      `overrides, last ${OVERRIDE_RATE_WINDOW.toLocaleString('en')}`,
-      `${paint(colour, bar)} ${showPercent(rate)}, ${verdict}`,
+      `overrides, last ${count(OVERRIDE_RATE_WINDOW)}`,
+      `${paint(colour, bar)} ${percent(rate)}, ${verdict}`,
     ),
     row('', paint('dim', `${band} ${BAND_IN_WORDS}`)),
   ];
@@ -118,10 +125,10 @@ function barLines(
 ): string[] {
   const total = sum(Object.values(counts));
   const width = widthOf(columns);
-  const lines = Object.entries(counts).map(([name, count]) => {
-    const share = total === 0 ? 0 : count / total;
+  const lines = Object.entries(counts).map(([name, number]) => {
+    const share = total === 0 ? 0 : number / total;
     const bar = '█'.repeat(Math.round(share * width)).padEnd(width);
-    return row(name, `${bar} ${showPercent(share)} ${count}`);
+    return row(name, `${bar} ${percent(share)} ${count(number)}`);
   });
   return [paint('dim', title), ...(lines.length === 0 ? ['none'] : lines)];
 }

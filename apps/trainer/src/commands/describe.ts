@@ -1,5 +1,6 @@
-import { showCount, type CommandInput } from '@meta-agent/command-line';
+import { type CommandInput } from '@meta-agent/command-line';
 import { InputDigest, joinNotes } from '@meta-agent/log-files';
+import { count } from '@meta-agent/words';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import { explainVotes, voteNotes } from '../data/base-weights';
@@ -66,7 +67,5 @@ export async function describe(
 
 function unknownNote(ensembleClasses: Uint8Array, outcomes: Outcomes | null): string[] {
   const unknown = outcomes === null ? 0 : unknownTrades(ensembleClasses, outcomes);
-  return unknown === 0
-    ? []
-    : [`${showCount(unknown)} votes for a trade have no outcome, so no label`];
+  return unknown === 0 ? [] : [`${count(unknown)} votes for a trade have no outcome, so no label`];
 }

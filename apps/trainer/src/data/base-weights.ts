@@ -1,6 +1,7 @@
 import type { BaseWeights } from '@meta-agent/decision';
 import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { fitBaseWeights, voteDifference, type LoggedVote } from '@meta-agent/outcomes';
+import { briefPercent } from '@meta-agent/words';
 import { TrainerError } from '../errors';
 import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
@@ -52,7 +53,7 @@ export function voteNotes({ logged, difference, proposed }: ExplainedVotes): str
   if (difference === 0) return [];
   const differing = Math.round(difference * logged);
   return [
-    `the logged ensemble_action is not the vote in ${percent(difference)} of the records (${differing} of ${logged})`,
+    `the logged ensemble_action is not the vote in ${briefPercent(difference, 1)} of the records (${differing} of ${logged})`,
     ...(proposed === null ? [] : [proposalLine(proposed)]),
   ];
 }
@@ -63,15 +64,15 @@ export function assertVotesExplained(votes: ExplainedVotes, maxVoteDifference: n
   throw new TrainerError('base_weights_differ', {
     message:
       'The bot that wrote the log weighs its agents otherwise: its logged ensemble_action is not the vote.',
-    expected: `at most ${percent(maxVoteDifference)} of the records with another ensemble_action`,
-    received: percent(votes.difference),
+    expected: `at most ${briefPercent(maxVoteDifference, 1)} of the records with another ensemble_action`,
+    received: briefPercent(votes.difference, 1),
     issues: votes.proposed === null ? [] : [proposalLine(votes.proposed)],
     next: 'run this again with --base-weights fit, or allow more with --max-vote-difference',
   });
 }
 
 const proposalLine = ({ weights, difference }: NonNullable<ExplainedVotes['proposed']>) =>
-  `these weights explain ${percent(1 - difference)} of the log: --base-weights ${showWeights(weights)}`;
+  `these weights explain ${briefPercent(1 - difference, 1)} of the log: --base-weights ${showWeights(weights)}`;
 
 export const showWeights = (weights: BaseWeights) =>
   AGENTS.map((agent) => `${agent}=${weights[agent]}`).join(',');
@@ -88,5 +89,3 @@ function loggedVotes(table: SignalTable): LoggedVote[] {
   }
   return votes;
 }
-
-const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`;

@@ -1,5 +1,5 @@
-import { showPercent } from '@meta-agent/command-line';
 import type { Metrics } from '@meta-agent/model-io';
+import { briefPercent, percent } from '@meta-agent/words';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
 import type { LogisticRegression } from '../fit/logistic-regression';
@@ -23,7 +23,7 @@ export function collectWarnings(
   }
   if (rate < low || rate > high) {
     warnings.push(
-      `Override rate ${showPercent(rate)} is outside ${showPercent(low)} to ${showPercent(high)}`,
+      `Override rate ${percent(rate)} is outside ${briefPercent(low)} to ${briefPercent(high)}`,
     );
   }
   return warnings;

@@ -1,5 +1,5 @@
-import { showDecimal, showPercent, showSigned } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, OverrideThreshold } from '@meta-agent/model-io';
+import { decimal, percent, signed } from '@meta-agent/words';
 import type { TrainConfig } from '../config/train-config';
 import type { Interval } from '../measure/time/block-bootstrap';
 import { upliftMetric } from './check-gates';
@@ -18,13 +18,13 @@ export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig)
   const { gain, interval } = metric === 'pnl' ? gainInMoney(layer) : gainInAccuracy(layer);
   const isProven = interval !== null && interval[0] > 0;
   return [
-    `The meta model overrules the vote in ${showPercent(layer.override_rate)} of the decisions. ${gain}`,
+    `The meta model overrules the vote in ${percent(layer.override_rate)} of the decisions. ${gain}`,
     isProven
       ? 'This is evidence of an improvement.'
       : 'This is not evidence of an improvement. Keep the vote.',
     ...holdOnly(layer),
-    `Balanced accuracy: ${showDecimal(layer.final_balanced_accuracy, 3)} with the meta model, ` +
-      `${showDecimal(layer.base_balanced_accuracy, 3)} with the vote.`,
+    `Balanced accuracy: ${decimal(layer.final_balanced_accuracy, 3)} with the meta model, ` +
+      `${decimal(layer.base_balanced_accuracy, 3)} with the vote.`,
     `Actions: ${shares(layer.final_action_shares)} with the meta model, ` +
       `${shares(layer.base_action_shares)} with the vote.`,
   ];
@@ -38,7 +38,7 @@ export function thresholdInWords({
   confidence,
 }: OverrideThreshold): string[] {
   if (certified === null) return [`Override threshold: ${value} (from the settings).`];
-  const target = showPercent(certified.target_precision);
+  const target = percent(certified.target_precision);
   if (source === 'setting' || certified.point === null) {
     return [
       `No override threshold is certified for a precision of ${target}. The setting ${value} is used.`,
@@ -47,7 +47,7 @@ export function thresholdInWords({
   const { precision, override_rate: rate, precision_lower_bound: bound } = certified.point;
   return [
     `Override threshold: ${value}. With probability ${confidence}, at least ${target} of the overrides are right.`,
-    `Out of fold, ${showPercent(precision ?? 0)} of the overrides are right (lower bound ${showPercent(bound ?? 0)}); the override rate is ${showPercent(rate)}.`,
+    `Out of fold, ${percent(precision ?? 0)} of the overrides are right (lower bound ${percent(bound ?? 0)}); the override rate is ${percent(rate)}.`,
     certified.assumption,
   ];
 }
@@ -60,9 +60,9 @@ interface Gain {
 function gainInAccuracy(layer: DecisionLayerMetrics): Gain {
   const { override_accuracy: final, base_accuracy_on_overrides: base } = layer;
   const interval = layer.override_uplift_ci95;
-  const points = interval?.map((end) => showSigned(100 * end, 1)).join(' to ') ?? 'unknown';
+  const points = interval?.map((end) => signed(100 * end, 1)).join(' to ') ?? 'unknown';
   const gain =
-    `On these decisions the model is right in ${showPercent(final ?? 0)}, the vote in ${showPercent(base ?? 0)} ` +
+    `On these decisions the model is right in ${percent(final ?? 0)}, the vote in ${percent(base ?? 0)} ` +
     `(95 % interval of the difference: ${points} points).`;
   return { gain, interval };
 }
@@ -73,8 +73,8 @@ function gainInMoney({ pnl }: DecisionLayerMetrics): Gain {
   if (difference === null || interval === null) {
     return { gain: 'These decisions have no known profit: nobody made the trades.', interval };
   }
-  const ends = interval.map((end) => showSigned(end, 3)).join(' to ');
-  const gain = `On these decisions the profit is ${showSigned(difference, 3)} % per decision compared with the vote (95 % interval: ${ends} %).`;
+  const ends = interval.map((end) => signed(end, 3)).join(' to ');
+  const gain = `On these decisions the profit is ${signed(difference, 3)} % per decision compared with the vote (95 % interval: ${ends} %).`;
   return { gain, interval };
 }
 
@@ -86,6 +86,6 @@ function holdOnly({ final_action_shares: final, base_action_shares: base }: Deci
 
 function shares(of: Readonly<Record<string, number>>): string {
   return Object.entries(of)
-    .map(([action, share]) => `${action} ${showPercent(share)}`)
+    .map(([action, share]) => `${action} ${percent(share)}`)
     .join(', ');
 }

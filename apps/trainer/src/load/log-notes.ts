@@ -1,5 +1,6 @@
 import { AGENTS } from '@meta-agent/features';
 import { listed } from '@meta-agent/log-files';
+import { percent } from '@meta-agent/words';
 import type { LogKeys } from '../data/log/key-census';
 import { unknownNote } from '../data/log/known-agents';
 import type { Predictions } from '../data/read-predictions';
@@ -67,5 +68,3 @@ function clientNotes({ clients }: Read): string[] {
     .map(({ client, rows: own }) => `${client ?? 'no client named'} ${percent(own / rows)}`);
   return [`Records by client: ${shares.join(', ')}`];
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;

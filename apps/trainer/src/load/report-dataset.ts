@@ -1,5 +1,5 @@
-import { showCount } from '@meta-agent/command-line';
 import { describeLineIssue } from '@meta-agent/log-files';
+import { count } from '@meta-agent/words';
 import { dateRange, type Dataset } from '../data/read-dataset';
 import type { Predictions } from '../data/read-predictions';
 import type { Reporter } from '../reporter';
@@ -49,5 +49,5 @@ export function reportDataset(dataset: Dataset, reporter: Reporter): void {
 }
 
 function warnCounts(reporter: Reporter, counts: readonly Count[]): void {
-  for (const [count, what] of counts) if (count > 0) reporter.warn(`${showCount(count)} ${what}`);
+  for (const [number, what] of counts) if (number > 0) reporter.warn(`${count(number)} ${what}`);
 }

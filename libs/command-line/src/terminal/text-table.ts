@@ -1,6 +1,6 @@
+import { count } from '@meta-agent/words';
 import Table from 'cli-table3';
 import { escapeForeign } from './escape-foreign';
-import { showCount } from './show-values';
 
 const NO_ROW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
@@ -33,7 +33,7 @@ export function textTable(
 const PAINTED = /^(\u001b\[(?:1|2|31|32|33)m)(.*)(\u001b\[(?:22|39)m)$/su;
 
 function safeCell(cell: Cell): Cell {
-  if (typeof cell === 'number') return Number.isInteger(cell) ? showCount(cell) : cell;
+  if (typeof cell === 'number') return Number.isInteger(cell) ? count(cell) : cell;
   const painted = PAINTED.exec(cell);
   if (painted === null) return escapeForeign(cell);
   return `${painted[1]}${escapeForeign(painted[2])}${painted[3]}`;

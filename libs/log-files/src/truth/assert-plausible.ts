@@ -1,4 +1,5 @@
 import { nearMisses, type Contradiction } from '@meta-agent/outcomes';
+import { briefPercent } from '@meta-agent/words';
 import { InputError } from '../errors';
 import { judgedRows, type JudgedRows } from './joined-rows';
 import type { JoinedFile, JoinedFiles } from './read-ground-truth';
@@ -60,8 +61,8 @@ function assertMatched(judged: JudgedRows, { truth }: JoinedFiles, limits: Plaus
   });
   throw new InputError('too_many_unmatched', {
     message: `${missed} of ${all.length} ${what} of ${path} belong to no record, though they are of the log's period.`,
-    expected: `at most ${percent(limits.maxUnmatchedShare)}`,
-    received: percent(share),
+    expected: `at most ${briefPercent(limits.maxUnmatchedShare)}`,
+    received: briefPercent(share),
     issues: [...nearMisses(all, unmatched, truth.records), ...examples],
     next: `correct timestamps or symbols, or allow more with --max-unmatched-share`,
   });
@@ -75,12 +76,11 @@ function assertDecided(judged: JudgedRows, { truth }: JoinedFiles, limits: Plaus
   const { path, all, unmatched } = judged;
   throw new InputError('undecided_trades', {
     message: `${outcomes.undecided} of ${outcomes.matched} trades of ${path} are of an action that neither the vote nor the decision of their record has.`,
-    expected: `at most ${percent(limits.maxUnmatchedShare)}`,
-    received: percent(share),
+    expected: `at most ${briefPercent(limits.maxUnmatchedShare)}`,
+    received: briefPercent(share),
     issues: nearMisses(all, unmatched, truth.records),
     next: 'check the time zone of the outcomes, or allow more with --max-unmatched-share',
   });
 }
 
 const shareOf = (part: number, whole: number) => (whole === 0 ? 0 : part / whole);
-const percent = (share: number) => `${Number((100 * share).toFixed(2))} %`;

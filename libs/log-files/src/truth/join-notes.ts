@@ -1,5 +1,5 @@
-import { showCount } from '@meta-agent/command-line';
 import { implausibleUnits, nearMisses, type OutcomeCounts } from '@meta-agent/outcomes';
+import { count } from '@meta-agent/words';
 import { describeLineIssue } from '../line-counter';
 import { judgedRows, type JudgedRows } from './joined-rows';
 import type { JoinedFile, JoinedFiles } from './read-ground-truth';
@@ -80,7 +80,7 @@ function matchLines(judged: JudgedRows, { truth }: JoinedFiles): string[] {
   const misses = isSuspect ? nearMisses(all, unmatched, truth.records) : [];
   return [
     ...countLines([
-      [unmatched.length, `of ${showCount(all.length)} ${what} match no record`],
+      [unmatched.length, `of ${count(all.length)} ${what} match no record`],
       [unmatched.length - missed, `of these ${what} are before the first record or after the last`],
     ]),
     ...misses.map((line) => `${path}: ${line}`),
@@ -88,4 +88,4 @@ function matchLines(judged: JudgedRows, { truth }: JoinedFiles): string[] {
 }
 
 const countLines = (counts: readonly Count[]) =>
-  counts.flatMap(([count, what]) => (count === 0 ? [] : [`${showCount(count)} ${what}`]));
+  counts.flatMap(([number, what]) => (number === 0 ? [] : [`${count(number)} ${what}`]));

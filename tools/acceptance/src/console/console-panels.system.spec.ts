@@ -33,7 +33,7 @@ const rowsOf = async (title: string) =>
       row.locator('td, th').allInnerTexts(),
     ),
   );
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number) => `${(100 * share).toFixed(1)}\u00a0%`;
 const countOf = (isIt: (decision: Decision) => boolean) => decisions.filter(isIt).length;
 
 describe('the panels of the console', () => {
@@ -83,9 +83,9 @@ describe('the panels of the console', () => {
     for (const record of engines.market.records.slice(0, 50)) await engine.client.predict(record);
     await showsNumber(page, 'latency.count', 50);
     const [, p50, p99] =
-      /takes (\S+ \S+) \(median\), (\S+ \S+) \(99th/.exec((await note.textContent()) ?? '') ?? [];
+      /takes (\S+\s\S+) \(median\), (\S+\s\S+) \(99th/.exec((await note.textContent()) ?? '') ?? [];
     const secondsOf = (text: string) => {
-      const [value, unit] = text.split(' ');
+      const [value, unit] = text.split(/\s/);
       return Number(value) * { µs: 1e-6, ms: 1e-3, s: 1 }[unit as 'µs' | 'ms' | 's'];
     };
     expect(secondsOf(p50)).toBeGreaterThan(0);

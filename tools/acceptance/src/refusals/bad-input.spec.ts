@@ -323,7 +323,7 @@ describe('an invalid line', () => {
     expect(refusal).toEqual({
       exitCode: 2,
       code: 'too_many_invalid_lines',
-      message: '31 of 3000 lines are invalid. They were not read.',
+      message: '31 of 3,000 lines are invalid. They were not read.',
       expected: 'at most 1 % invalid lines',
       received: '1.03 %',
       next: 'fix the log, or allow more with --max-invalid-share',

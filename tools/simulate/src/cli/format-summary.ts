@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { count, decimal, percent } from '@meta-agent/words';
 import { LONGEST_HOLD_STEPS } from '../market/trade';
 import { FILE_NAMES } from '../output/file-formats';
 import type { Truth } from '../output/truth';
@@ -13,13 +14,13 @@ export function formatSummary(truth: Truth, folder: string): string {
   const score = (name: string, accuracy: number | null, logLoss = '') =>
     `  ${name.padEnd(NAME_WIDTH)}${accuracy === null ? 'never reports' : percent(accuracy)}${logLoss}`;
   return [
-    `Simulated ${whole(truth.records)} records of the market ${truth.market}, seed ${truth.seed}:`,
+    `Simulated ${count(truth.records)} records of the market ${truth.market}, seed ${truth.seed}:`,
     `  ${truth.symbols.join(', ')}`,
     `  ${truth.first_timestamp} to ${truth.last_timestamp}`,
-    `  labels ${classes.join(', ')}; ${whole(truth.trades)} trades`,
+    `  labels ${classes.join(', ')}; ${count(truth.trades)} trades`,
     '',
-    `Right answers in the last ${whole(test.records)} records, from ${test.first_timestamp}:`,
-    score('best possible', test.bayes.accuracy, `  log loss ${test.bayes.log_loss.toFixed(4)}`),
+    `Right answers in the last ${count(test.records)} records, from ${test.first_timestamp}:`,
+    score('best possible', test.bayes.accuracy, `  log loss ${decimal(test.bayes.log_loss)}`),
     score('weighted ensemble', test.base_ensemble.accuracy),
     ...AGENTS.map((agent) => score(agent, test.agents[agent].accuracy)),
     '',
@@ -32,12 +33,4 @@ export function formatSummary(truth: Truth, folder: string): string {
     `    --label-horizon ${LONGEST_HOLD_STEPS * truth.step_minutes}`,
     '',
   ].join('\n');
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-function whole(count: number): string {
-  return count.toLocaleString('en-US');
 }

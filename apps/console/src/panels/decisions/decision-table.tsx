@@ -1,5 +1,5 @@
 import type { ShownDecision } from '@meta-agent/engine-api';
-import { asConfidence, asSymbol, asTime } from '../../text/format';
+import { asConfidence, asSymbol, asClock } from '../../text/format';
 
 export interface DecisionTableProps {
   readonly decisions: readonly ShownDecision[];
@@ -13,7 +13,7 @@ export function DecisionTable({ decisions, onOpen }: DecisionTableProps) {
     <table class="decisions">
       <thead>
         <tr>
-          <th>Time</th>
+          <th>Time, UTC</th>
           <th>Symbol</th>
           <th>Action</th>
           <th class="number">Confidence</th>
@@ -41,7 +41,7 @@ function Row({ shown, onOpen }: RowProps) {
   const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
   return (
     <tr class={use_meta ? 'override' : ''}>
-      <td>{asTime(at)}</td>
+      <td>{asClock(at)}</td>
       <td>
         <button
           type="button"

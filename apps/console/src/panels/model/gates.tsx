@@ -1,11 +1,6 @@
 import type { Gate } from '@meta-agent/decision';
-import { asNumber, reasonInWords } from '../../text/format';
-
-const BOUNDS: Readonly<Record<NonNullable<Gate['bound']>, string>> = {
-  min: 'at least',
-  max: 'at most',
-  above: 'above',
-};
+import { figure, gateLimit } from '@meta-agent/words';
+import { reasonInWords } from '../../text/format';
 
 /** The gates of a model's promotion. */
 export function Gates({ gates }: { readonly gates: readonly Gate[] }) {
@@ -20,14 +15,12 @@ export function Gates({ gates }: { readonly gates: readonly Gate[] }) {
         </tr>
       </thead>
       <tbody>
-        {gates.map(({ name, value, limit, bound, passed }) => (
-          <tr key={name}>
-            <th scope="row">{reasonInWords(name)}</th>
-            <td class="number">{value === null ? 'not measured' : asNumber(value)}</td>
-            <td class="number">
-              {bound && BOUNDS[bound]} {asNumber(limit)}
-            </td>
-            <td class={passed ? 'good' : 'bad'}>{passed ? 'passed' : 'failed'}</td>
+        {gates.map((gate) => (
+          <tr key={gate.name}>
+            <th scope="row">{reasonInWords(gate.name)}</th>
+            <td class="number">{gate.value === null ? 'not measured' : figure(gate.value)}</td>
+            <td class="number">{gateLimit(gate)}</td>
+            <td class={gate.passed ? 'good' : 'bad'}>{gate.passed ? 'passed' : 'failed'}</td>
           </tr>
         ))}
       </tbody>

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
 import { alongTime, rowsOf, type Sample } from '../../feed/samples';
-import { asDuration, asTime, asWholeDuration } from '../../text/format';
+import { asDuration, asClock, asWholeDuration } from '../../text/format';
 
 /** From 10 µs to a second. */
 const SECONDS: Axis = {
@@ -31,7 +31,7 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
         <table>
           <thead>
             <tr>
-              <th>Time</th>
+              <th>Time, UTC</th>
               <th class="number">Median</th>
               <th class="number">99th percentile</th>
             </tr>
@@ -39,7 +39,7 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
           <tbody>
             {rowsOf(samples).map(({ atMs, p50_s, p99_s }) => (
               <tr key={atMs}>
-                <td>{asTime(atMs)}</td>
+                <td>{asClock(atMs)}</td>
                 <td class="number">{asLatency(p50_s)}</td>
                 <td class="number">{asLatency(p99_s)}</td>
               </tr>
@@ -54,7 +54,7 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
 function chartOf(samples: readonly Sample[]) {
   const along = (key: 'p50_s' | 'p99_s') => alongTime(samples, (sample) => sample[key]);
   return lineChart({
-    x: { name: 'time', scale: 'time', format: asTime },
+    x: { name: 'time, UTC', scale: 'time', format: asClock },
     y: SECONDS,
     lines: [
       { name: 'median', colour: 'main', points: along('p50_s') },

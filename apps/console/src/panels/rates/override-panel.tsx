@@ -10,7 +10,7 @@ import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
 import { alongTime, rowsOf, type Sample } from '../../feed/samples';
-import { asCount, asPercent, asTime, asWholePercent } from '../../text/format';
+import { asCount, asPercent, asClock, asWholePercent } from '../../text/format';
 
 const BAND = [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high] as const;
 const BAND_IN_WORDS = `${BAND[0] * 100} to ${BAND[1] * 100} %`;
@@ -34,14 +34,14 @@ export function OverridePanel({ samples, status }: OverridePanelProps) {
         <table>
           <thead>
             <tr>
-              <th>Time</th>
+              <th>Time, UTC</th>
               <th class="number">Override rate</th>
             </tr>
           </thead>
           <tbody>
             {rowsOf(samples).map(({ atMs, overrideRate }) => (
               <tr key={atMs}>
-                <td>{asTime(atMs)}</td>
+                <td>{asClock(atMs)}</td>
                 <td class="number">{asRate(overrideRate)}</td>
               </tr>
             ))}
@@ -77,7 +77,7 @@ function chartOf(samples: readonly Sample[], limit: number) {
     },
   ];
   return lineChart({
-    x: { name: 'time', scale: 'time', format: asTime },
+    x: { name: 'time, UTC', scale: 'time', format: asClock },
     y: {
       name: 'overruled',
       min: 0,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { showCount, describeError, EXIT } from '@meta-agent/command-line';
+import { describeError, EXIT } from '@meta-agent/command-line';
 import { ModelError, type LedgerState, type Registry } from '@meta-agent/model-io';
+import { count, countOf } from '@meta-agent/words';
 import { versionsOf } from '../../archive/archive-manifest';
 import { writeArchive } from '../../archive/write-archive';
 import { OpsError } from '../../errors';
@@ -10,7 +11,7 @@ import { resolveVersions } from '../../registry/resolve-version';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking, RegistryInput } from '../../terminal/options';
-import { countOf, printResult } from '../../terminal/print';
+import { printResult } from '../../terminal/print';
 
 type BackupInput = RegistryInput<
   Asking & { readonly all: boolean; readonly to: string },
@@ -43,7 +44,7 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
   printResult(input, context, result, () =>
     [
       ...result.versions,
-      `${countOf(sound.length, 'version')} in ${to}, ${showCount(result.bytes)} bytes, read back and verified.`,
+      `${countOf(sound.length, 'version')} in ${to}, ${count(result.bytes)} bytes, read back and verified.`,
       `SHA-256 ${result.sha256}`,
     ].join('\n'),
   );

@@ -69,7 +69,7 @@ describe('promote', () => {
     await expect(refusal).rejects.toMatchObject({
       code: 'gates_failed',
       exitCode: 3,
-      issues: ['cv_accuracy: 0.4, limit 0.55'],
+      issues: ['cv_accuracy: 0.4000, limit 0.5500'],
       expected: 'a version that passes every gate, or --force',
       received: 'cv_accuracy',
       next: "do not promote it, or meta-ops command 'as typed' --force",

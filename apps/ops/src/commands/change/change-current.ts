@@ -1,5 +1,6 @@
 import { escapeForeignPage } from '@meta-agent/command-line';
 import type { Registry } from '@meta-agent/model-io';
+import { duration } from '@meta-agent/words';
 import { soughtEngine, type SoughtEngine } from '../../engine/sought-engine';
 import { askBefore, waitForVersion, type FollowUp } from '../../engine/wait-for-version';
 import type { CommandContext } from '../../terminal/context';
@@ -85,8 +86,7 @@ function endWith(
     (json ? stderr : stdout).write(line);
     return;
   }
-  const seconds = (waitedMs / 1000).toFixed(1);
-  if (!json) stdout.write(`The engine decides by it, after ${seconds} s.\n`);
+  if (!json) stdout.write(`The engine decides by it, after ${duration(waitedMs / 1000)}.\n`);
 }
 
 async function headOf(registry: Registry): Promise<string | null> {

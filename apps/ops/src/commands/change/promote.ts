@@ -1,5 +1,6 @@
 import { quoteWord } from '@meta-agent/command-line';
 import type { LoadedModel } from '@meta-agent/model-io';
+import { gateInWords } from '@meta-agent/words';
 import { OpsError } from '../../errors';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
@@ -50,7 +51,7 @@ function mustForce(
     message: `${version} failed ${failed.length} of its ${metadata.gates.length} gates.`,
     expected: 'a version that passes every gate, or --force',
     received: failed.map(({ name }) => name).join(', '),
-    issues: failed.map(({ name, value, limit }) => `${name}: ${value ?? 'none'}, limit ${limit}`),
+    issues: failed.map(gateInWords),
     next: `do not promote it, or meta-ops ${[...typed.map(quoteWord), '--force'].join(' ')}`,
   });
 }

@@ -1,9 +1,10 @@
 import type { Registry } from '@meta-agent/model-io';
+import { countOf } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking, RegistryInput } from '../../terminal/options';
-import { countOf, printResult } from '../../terminal/print';
+import { printResult } from '../../terminal/print';
 
 /** `meta-ops prune --keep N` */
 export async function prune(

@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
 import { quoteWord, typeable } from '@meta-agent/command-line';
 import type { Registry, Restored } from '@meta-agent/model-io';
+import { countOf } from '@meta-agent/words';
 import { readArchive, type Archive } from '../../archive/read-archive';
 import { namedRegistry } from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking, Awaiting, RegistryInput } from '../../terminal/options';
-import { countOf, printResult } from '../../terminal/print';
+import { printResult } from '../../terminal/print';
 import { changeAndAwaitEngine, type Changed } from './change-current';
 
 type RestoreInput = RegistryInput<

@@ -1,4 +1,4 @@
-import { showPercent } from '@meta-agent/command-line';
+import { countOf, dateTime, percent } from '@meta-agent/words';
 import { askEngine } from '../../engine/ask-engine';
 import { namedEngine, openEngineAsAdmin } from '../../engine/open-engine';
 import { confirm } from '../../terminal/confirm';
@@ -17,6 +17,6 @@ export async function resetStats(
   const cleared = await askEngine(engine, (client) => client.resetStats());
   const { total_predictions: total, override_rate: rate, since } = cleared;
   printResult(input, context, cleared, () => {
-    return `Cleared ${total} decisions since ${since}, ${showPercent(rate)} of them overrides.`;
+    return `Cleared ${countOf(total, 'decision')} since ${dateTime(since)}, ${percent(rate)} of them overrides.`;
   });
 }

@@ -1,5 +1,6 @@
-import { painter, showPercent, textTable, type Painter } from '@meta-agent/command-line';
+import { painter, textTable, type Painter } from '@meta-agent/command-line';
 import type { EngineStatus } from '@meta-agent/engine-api';
+import { NONE, count, dateTime, percent } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
 import { namedEngine, openEngine } from '../../engine/open-engine';
 import { judgeOverrideRate } from '../../engine/override-band';
@@ -16,20 +17,23 @@ export async function status(input: OnlineInput, context: CommandContext): Promi
 
 function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
   const { fallback_reasons: fallbacks } = answer;
-  const happened = Object.entries(fallbacks).filter(([, count]) => count > 0);
+  const happened = Object.entries(fallbacks).filter(([, times]) => times > 0);
   return textTable(
     ['engine', url],
     [
-      ['running since', answer.started_at],
+      ['running since', dateTime(answer.started_at)],
       ['meta model', showSwitch(answer, paint)],
       ['model', answer.model_version ?? paint('red', 'none')],
-      ['model loaded at', answer.model_swapped_at ?? '–'],
+      [
+        'model loaded at',
+        answer.model_swapped_at === null ? NONE : dateTime(answer.model_swapped_at),
+      ],
       ...refusalRow(answer, paint),
-      ['decisions', `${answer.total_predictions} since ${answer.since}`],
-      ['override rate', showPercent(answer.override_rate)],
+      ['decisions', `${count(answer.total_predictions)} since ${dateTime(answer.since)}`],
+      ['override rate', percent(answer.override_rate)],
       ['override rate, last 1,000', showRate(answer, paint)],
       ['action changes', answer.action_changes],
-      ...happened.map(([reason, count]) => [`fallback: ${reason}`, count]),
+      ...happened.map(([reason, times]) => [`fallback: ${reason}`, times]),
       ['override threshold', answer.meta_threshold],
       ['consensus threshold', answer.consensus_threshold],
       ['on an error', answer.fail_open ? 'the vote' : 'HOLD'],
@@ -45,17 +49,19 @@ function showSwitch({ enabled }: EngineStatus, paint: Painter): string {
 
 function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter): string[][] {
   if (refusal === null) return [];
-  return [['refused', paint('red', `${refusal.code} at ${refusal.at}: ${refusal.message}`)]];
+  return [
+    ['refused', paint('red', `${refusal.code} at ${dateTime(refusal.at)}: ${refusal.message}`)],
+  ];
 }
 
 function showRate(answer: EngineStatus, paint: Painter): string {
   const { recent_override_rate: rate, total_predictions: total } = answer;
   const { verdict, colour } = judgeOverrideRate(rate, total);
-  return paint(colour, `${showPercent(rate)}, ${verdict}`);
+  return paint(colour, `${percent(rate)}, ${verdict}`);
 }
 
 function showLog(log: EngineStatus['decision_log'], paint: Painter): string {
   if (log.sync === 'off') return 'off';
-  const counts = `${log.written_lines} lines written, ${log.queued_lines} queued, ${log.dropped_lines} dropped`;
+  const counts = `${count(log.written_lines)} lines written, ${count(log.queued_lines)} queued, ${count(log.dropped_lines)} dropped`;
   return log.writable ? counts : paint('red', `NOT WRITABLE, ${log.last_error ?? ''}; ${counts}`);
 }

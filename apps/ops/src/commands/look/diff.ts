@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { showNumber, textTable } from '@meta-agent/command-line';
+import { textTable } from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
 import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+import { NONE, countOf, figure, signed } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
 import type { CommandContext } from '../../terminal/context';
@@ -110,7 +111,7 @@ function coefficientLines(versions: readonly string[], all: readonly Difference<
   const largest = changed
     .toSorted((a, b) => changeOf(b) - changeOf(a))
     .slice(0, SHOWN_COEFFICIENTS);
-  const rest = `${largest.length} of ${changed.length} coefficients that differ; all with --json.`;
+  const rest = `${largest.length} of ${countOf(changed.length, 'coefficient')} that differ; all with --json.`;
   return [numberTable('coefficient', versions, largest), rest];
 }
 
@@ -123,15 +124,15 @@ function numberTable(
     [name, ...versions, 'change'],
     rows.map(({ name: row, values: [a, b] }) => [
       row,
-      showNumber(a),
-      showNumber(b),
-      a === null || b === null ? '–' : showChange(b - a),
+      figure(a),
+      figure(b),
+      a === null || b === null ? NONE : showChange(b - a),
     ]),
   );
 }
 
-const showChange = (change: number) => `${change > 0 ? '+' : ''}${showNumber(change)}`;
+const showChange = (change: number) => signed(change, Number.isInteger(change) ? 0 : 4);
 
 function settingRow({ name, values }: Difference<unknown>): string[] {
-  return [name, ...values.map((value) => (value === null ? '–' : JSON.stringify(value)))];
+  return [name, ...values.map((value) => (value === null ? NONE : JSON.stringify(value)))];
 }

@@ -1,9 +1,10 @@
 import { describeError, EXIT, painter, textTable, type Painter } from '@meta-agent/command-line';
 import { ModelError, type LedgerEntry, type ReadLedger, type Registry } from '@meta-agent/model-io';
+import { countOf, dateTime } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import type { CommandContext } from '../../terminal/context';
 import type { RegistryInput } from '../../terminal/options';
-import { countOf, printResult } from '../../terminal/print';
+import { printResult } from '../../terminal/print';
 
 /** `meta-ops ledger [--verify]` */
 export async function ledger(
@@ -62,7 +63,7 @@ function storyOf(entries: readonly LedgerEntry[], paint: Painter): string {
     ['line', 'when', 'event', 'from', 'to', 'by', 'why'],
     entries.map((entry) => [
       entry.seq,
-      entry.at.slice(0, 19).replace('T', ' '),
+      dateTime(entry.at),
       showEvent(entry, paint),
       entry.from ?? '–',
       entry.to,

@@ -1,12 +1,12 @@
 import {
   describeError,
   painter,
-  showNumber,
   textTable,
   type Painter,
   typeable,
 } from '@meta-agent/command-line';
 import { ModelError, type Metadata, type Registry } from '@meta-agent/model-io';
+import { NONE, dateMinute, figure } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { readStates, type VersionState } from '../../registry/version-states';
 import type { CommandContext } from '../../terminal/context';
@@ -74,10 +74,10 @@ function tableOf(versions: readonly ListedVersion[], paint: Painter): string {
     ['version', 'trained', 'samples', 'CV accuracy', 'test accuracy', 'gates', 'state'],
     versions.map((listed) => [
       listed.version,
-      listed.training_date?.slice(0, 16).replace('T', ' ') ?? '–',
-      showNumber(listed.n_samples),
+      listed.training_date === null ? NONE : dateMinute(listed.training_date),
+      figure(listed.n_samples),
       showAccuracy(listed),
-      showNumber(listed.test_accuracy),
+      figure(listed.test_accuracy),
       showGates(listed, paint),
       showState(listed, paint),
     ]),
@@ -86,11 +86,11 @@ function tableOf(versions: readonly ListedVersion[], paint: Painter): string {
 }
 
 function showAccuracy({ cv_accuracy: mean, cv_std: std }: ListedVersion): string {
-  return mean === null ? '–' : `${showNumber(mean)} ± ${showNumber(std)}`;
+  return mean === null ? NONE : `${figure(mean)} ± ${figure(std)}`;
 }
 
 function showGates({ gates }: ListedVersion, paint: Painter): string {
-  if (gates === null) return '–';
+  if (gates === null) return NONE;
   const { count, failed } = gates;
   if (failed.length === 0) return paint('green', `${count} of ${count}`);
   return paint('red', `${count - failed.length} of ${count}`);

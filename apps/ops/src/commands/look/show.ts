@@ -1,11 +1,6 @@
-import {
-  painter,
-  showNumber,
-  showPercent,
-  textTable,
-  type Painter,
-} from '@meta-agent/command-line';
+import { painter, textTable, type Painter } from '@meta-agent/command-line';
 import { linesInForce, type LoadedModel, type Metadata, type Registry } from '@meta-agent/model-io';
+import { count, countOf, dateTime, figure, gateLimit, interval, percent } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
 import { readStates, type VersionState } from '../../registry/version-states';
@@ -35,7 +30,9 @@ export async function show(
   printResult(input, context, result, () =>
     [
       ...titleOf(model, state, registry.pathOf(version)),
-      ...promotions.map(({ at, event, actor, reason }) => `${event} ${at} by ${actor}: ${reason}`),
+      ...promotions.map(
+        ({ at, event, actor, reason }) => `${event} ${dateTime(at)} by ${actor}: ${reason}`,
+      ),
       scoreTable(model.metadata),
       regimeTable(model.metadata),
       gateTable(model.metadata, painter(context.stdout)),
@@ -51,16 +48,16 @@ async function promotionsOf(registry: Registry, version: string) {
 function titleOf({ metadata, featureCount }: LoadedModel, state: VersionState, path: string) {
   const { data, config, calibration, override_threshold: threshold } = metadata;
   const { label_counts: labels } = data;
-  const counts = Object.entries(labels).map(([action, count]) => `${action} ${count}`);
+  const counts = Object.entries(labels).map(([action, number]) => `${action} ${count(number)}`);
   return [
     `${metadata.version}, ${state}`,
     `in ${path}`,
-    `trained ${metadata.training_date} on ${metadata.n_samples} samples, ` +
-      `${data.first_timestamp} to ${data.last_timestamp}`,
+    `trained ${dateTime(metadata.training_date)} on ${countOf(metadata.n_samples, 'sample')}, ` +
+      `${dateTime(data.first_timestamp)} to ${dateTime(data.last_timestamp)}`,
     `labels from ${data.label_source}: ${counts.join(', ')}`,
     `${metadata.feature_set} (${featureCount} features), C ${String(config.C)}, ` +
       `calibration ${calibration.method}, override threshold ${threshold.value}`,
-    `CV accuracy ${showNumber(metadata.cv_accuracy)} ± ${showNumber(metadata.cv_std)}, ` +
+    `CV accuracy ${figure(metadata.cv_accuracy)} ± ${figure(metadata.cv_std)}, ` +
       `backend ${metadata.backend}`,
   ];
 }
@@ -70,15 +67,15 @@ function scoreTable({ metrics }: Metadata): string {
   return textTable(
     ['on the test part', ''],
     [
-      ['accuracy', showNumber(test.accuracy)],
-      ['balanced accuracy', showNumber(test.balanced_accuracy)],
-      ['log loss', showNumber(test.log_loss)],
-      ['Brier', showNumber(test.brier)],
-      ['calibration error (ECE)', showNumber(test.ece)],
-      ['override rate', showPercent(layer.override_rate)],
-      ['final decisions, accuracy', showNumber(layer.final_accuracy)],
-      ['vote, accuracy', showNumber(layer.base_accuracy)],
-      ['final minus vote, 95 % interval', layer.uplift_ci95?.map(showNumber).join(' to ') ?? '–'],
+      ['accuracy', figure(test.accuracy)],
+      ['balanced accuracy', figure(test.balanced_accuracy)],
+      ['log loss', figure(test.log_loss)],
+      ['Brier', figure(test.brier)],
+      ['calibration error (ECE)', figure(test.ece)],
+      ['override rate', percent(layer.override_rate)],
+      ['final decisions, accuracy', figure(layer.final_accuracy)],
+      ['vote, accuracy', figure(layer.base_accuracy)],
+      ['final minus vote, 95 % interval', interval(layer.uplift_ci95, figure)],
     ],
   );
 }
@@ -88,7 +85,7 @@ function regimeTable({ metrics }: Metadata): string {
     ['regime', 'accuracy', 'records'],
     Object.entries(metrics.regimes).map(([name, { accuracy, n_samples: records }]) => [
       name,
-      showNumber(accuracy),
+      figure(accuracy),
       records,
     ]),
   );
@@ -97,11 +94,11 @@ function regimeTable({ metrics }: Metadata): string {
 function gateTable({ gates }: Metadata, paint: Painter): string {
   return textTable(
     ['gate', 'value', 'limit', 'verdict'],
-    gates.map(({ name, value, limit, passed }) => [
-      name,
-      showNumber(value),
-      showNumber(limit),
-      passed ? paint('green', 'pass') : paint('red', 'FAIL'),
+    gates.map((gate) => [
+      gate.name,
+      figure(gate.value),
+      gateLimit(gate),
+      gate.passed ? paint('green', 'pass') : paint('red', 'FAIL'),
     ]),
   );
 }

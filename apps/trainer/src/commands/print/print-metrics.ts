@@ -1,5 +1,6 @@
-import { showCount, showNumber, showPercent, textTable } from '@meta-agent/command-line';
+import { textTable } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, Metrics } from '@meta-agent/model-io';
+import { count, figure, percent } from '@meta-agent/words';
 import type { Evaluation } from '../../run/evaluate-model';
 
 const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
@@ -10,10 +11,10 @@ export function printMetrics(
   stdout: NodeJS.WriteStream,
 ): void {
   const { decision_layer: layer } = metrics;
-  stdout.write(`${version} on ${showCount(n_samples)} labelled records\n`);
+  stdout.write(`${version} on ${count(n_samples)} labelled records\n`);
   stdout.write(`${scoreTable(metrics)}\n${regimeTable(metrics)}\n${decisionTable(layer)}\n`);
   stdout.write(
-    `Override rate ${showPercent(layer.override_rate)}, ${showCount(layer.action_changes)} actions changed; ` +
+    `Override rate ${percent(layer.override_rate)}, ${count(layer.action_changes)} actions changed; ` +
       `accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)\n`,
   );
 }
@@ -21,7 +22,7 @@ export function printMetrics(
 function scoreTable({ test, uncalibrated }: Metrics): string {
   return textTable(
     ['', 'calibrated', 'uncalibrated'],
-    SCORES.map((name) => [name, showNumber(test[name]), showNumber(uncalibrated[name])]),
+    SCORES.map((name) => [name, figure(test[name]), figure(uncalibrated[name])]),
   );
 }
 
@@ -30,7 +31,7 @@ function regimeTable({ regimes }: Metrics): string {
     ['regime', 'accuracy', 'records'],
     Object.entries(regimes).map(([name, { accuracy, n_samples: records }]) => [
       name,
-      showNumber(accuracy),
+      figure(accuracy),
       records,
     ]),
   );
@@ -48,10 +49,10 @@ function decisionTable(layer: DecisionLayerMetrics): string {
   }
   return textTable(
     ['decisions', 'final', 'vote'],
-    rows.map(([name, final, base]) => [name, showNumber(final), showNumber(base)]),
+    rows.map(([name, final, base]) => [name, figure(final), figure(base)]),
   );
 }
 
 function showInterval(interval: readonly [number, number] | null): string {
-  return interval === null ? '–' : `[${interval.map(showNumber).join(', ')}]`;
+  return interval === null ? '–' : `[${interval.map(figure).join(', ')}]`;
 }

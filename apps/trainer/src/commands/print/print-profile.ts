@@ -1,11 +1,6 @@
-import {
-  escapeForeign,
-  showCount,
-  showNumber,
-  showPercent,
-  textTable,
-} from '@meta-agent/command-line';
+import { escapeForeign, textTable } from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
+import { count, figure, percent, dateTime } from '@meta-agent/words';
 import type { GroupProfile } from '../../describe/group-sums';
 import type { Profile } from '../../describe/profile';
 
@@ -23,7 +18,7 @@ export function printProfile(
 ): void {
   const { overall, first_timestamp: first, last_timestamp: last, symbols } = profile;
   stdout.write(
-    `${showCount(overall.records)} records of ${namesOf(symbols)}\n${first} to ${last}\n`,
+    `${count(overall.records)} records of ${namesOf(symbols)}\n${dateTime(first)} to ${dateTime(last)}\n`,
   );
   stdout.write(`${agentTable(profile)}\n`);
   stdout.write(`${agreementTable(profile)}\n`);
@@ -36,7 +31,7 @@ const MOST_NAMES = 20;
 function namesOf(symbols: readonly string[]): string {
   const rest = symbols.length - MOST_NAMES;
   const names = escapeForeign(symbols.slice(0, MOST_NAMES).join(', '));
-  return rest > 0 ? `${names} and ${showCount(rest)} more` : names;
+  return rest > 0 ? `${names} and ${count(rest)} more` : names;
 }
 
 function agentTable({ agents }: Profile): string {
@@ -46,8 +41,8 @@ function agentTable({ agents }: Profile): string {
     agents.map(({ agent, signals, votes, confidence }) => [
       agent,
       signals,
-      ...ACTIONS.map((action) => showPercent(votes?.[action] ?? null)),
-      ...statistics.map((name) => showNumber(confidence?.[name])),
+      ...ACTIONS.map((action) => percent(votes?.[action] ?? null)),
+      ...statistics.map((name) => figure(confidence?.[name])),
     ]),
   );
 }
@@ -56,7 +51,7 @@ function agreementTable({ pairwise_agreement }: Profile): string {
   const pairs = Object.entries(pairwise_agreement);
   return textTable(
     ['agents', 'agreement'],
-    pairs.map(([pair, share]) => [pair, showPercent(share)]),
+    pairs.map(([pair, share]) => [pair, percent(share)]),
   );
 }
 
@@ -66,12 +61,12 @@ function groupTable(groups: readonly GroupProfile[]): string {
     groups.map((group) => [
       group.group,
       group.records,
-      ...ACTIONS.map((action) => showPercent(group.ensemble[action])),
-      showPercent(group.agreement),
-      showNumber(group.confidence),
+      ...ACTIONS.map((action) => percent(group.ensemble[action])),
+      percent(group.agreement),
+      figure(group.confidence),
       group.trades,
-      showPercent(group.win_rate),
-      showNumber(group.mean_pnl_pct),
+      percent(group.win_rate),
+      figure(group.mean_pnl_pct),
     ]),
   );
 }

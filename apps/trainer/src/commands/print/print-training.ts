@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { painter, showNumber, textTable, type Painter } from '@meta-agent/command-line';
+import { painter, textTable, type Painter } from '@meta-agent/command-line';
 import type { BoundedGate, DiversityByRegime, TriedRecipe } from '@meta-agent/model-io';
+import { decimal, figure, gateInWords, gateLimit } from '@meta-agent/words';
 import type { TrainingResult } from '../../run/run-training';
 
 /** The result for people: every gate, the verdict in words, and where it was saved. */
@@ -11,12 +12,7 @@ export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream
   write(diversityTable(result.diversity));
   write(gateTable(result.gates, paint));
   for (const gate of result.gates.filter(({ passed }) => !passed)) {
-    write(
-      paint(
-        'red',
-        `✗ ${gate.name}: ${showNumber(gate.value)}, ${boundOf(gate)} ${showNumber(gate.limit)}`,
-      ),
-    );
+    write(paint('red', `✗ ${gateInWords(gate)}`));
   }
   for (const line of result.verdict) write(line);
   const { version, path, promoted } = result;
@@ -33,12 +29,7 @@ export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream
 function gateTable(gates: readonly BoundedGate[], paint: Painter): string {
   return textTable(
     ['gate', 'value', 'limit', 'verdict'],
-    gates.map((gate) => [
-      gate.name,
-      showNumber(gate.value),
-      `${boundOf(gate)} ${showNumber(gate.limit)}`,
-      verdict(gate, paint),
-    ]),
+    gates.map((gate) => [gate.name, figure(gate.value), gateLimit(gate), verdict(gate, paint)]),
   );
 }
 
@@ -47,9 +38,6 @@ function verdict({ value, passed }: BoundedGate, paint: Painter): string {
   return passed ? paint('green', 'pass') : paint('red', 'FAIL');
 }
 
-const BOUNDS = { min: 'at least', max: 'at most', above: 'above' } as const;
-const boundOf = ({ bound }: BoundedGate) => BOUNDS[bound];
-
 /** How differently the agents vote and err, mean over their pairs. */
 function diversityTable(diversity: DiversityByRegime): string {
   return textTable(
@@ -57,11 +45,11 @@ function diversityTable(diversity: DiversityByRegime): string {
     Object.entries(diversity).map(([regime, measured]) => [
       regime,
       measured.records,
-      showNumber(measured.mean_disagreement),
-      showNumber(measured.mean_yule_q),
-      showNumber(measured.mean_cohen_kappa),
-      showNumber(measured.mean_double_fault),
-      showNumber(measured.entropy),
+      figure(measured.mean_disagreement),
+      figure(measured.mean_yule_q),
+      figure(measured.mean_cohen_kappa),
+      figure(measured.mean_double_fault),
+      figure(measured.entropy),
     ]),
   );
 }
@@ -84,13 +72,13 @@ function triedTable(tried: readonly TriedRecipe[]): string {
     tried.map((row) => [
       row.stage,
       row.feature_set,
-      row.C,
-      row.half_life_days ?? 'none',
+      String(row.C),
+      String(row.half_life_days ?? 'none'),
       row.class_weight,
       row.calibration_method,
-      row.log_loss.toFixed(4),
-      row.excess.toFixed(4),
-      row.excess_se.toFixed(4),
+      decimal(row.log_loss),
+      decimal(row.excess),
+      decimal(row.excess_se),
       row.chosen ? 'chosen' : '',
     ]),
   );

@@ -1,12 +1,10 @@
-import { showNumber } from '@meta-agent/command-line';
 import type { Metadata } from '@meta-agent/model-io';
+import { figure, gateLimit } from '@meta-agent/words';
 import { tableOf } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
 
 type Gate = Metadata['gates'][number];
-
-const BOUNDS = { min: 'at least', max: 'at most', above: 'above' } as const;
 
 export const gatesSection: Section = {
   id: 'gates',
@@ -18,15 +16,11 @@ export const gatesSection: Section = {
       rows: metadata.gates.map((gate) => [
         gate.name,
         result(gate),
-        showNumber(gate.value),
-        limitOf(gate),
+        figure(gate.value),
+        gateLimit(gate),
       ]),
     }),
 };
-
-function limitOf({ bound, limit }: Gate): string {
-  return bound === undefined ? showNumber(limit) : `${BOUNDS[bound]} ${showNumber(limit)}`;
-}
 
 function result({ value, passed }: Gate) {
   if (value === null && passed) return 'not measured';
