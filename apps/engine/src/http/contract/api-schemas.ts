@@ -18,7 +18,11 @@ const batchItem = z
 /** Schemas of all requests and answers, by their names in the OpenAPI document. */
 export const API_SCHEMAS = {
   SignalRecord: signalRecordSchema,
-  Batch: z.array(signalRecordSchema).describe('Records to decide, in order.'),
+  Batch: z
+    .array(z.union([signalRecordSchema, z.unknown()]))
+    .describe(
+      'Records to decide, in order. Any other item is accepted and gets a problem in its place. No object has a key __proto__, or the same key twice.',
+    ),
   Decision: answerSchema,
   BatchItem: batchItem,
   BatchAnswer: z.array(batchItem).describe('One item for each record, in the same order.'),

@@ -18,6 +18,16 @@ function* nodesOf(value: unknown): Generator<Node> {
 }
 
 describe('the OpenAPI document', () => {
+  it('says that a batch takes items that are no records', async () => {
+    const { url } = await startApp();
+    const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      components: { schemas: { Batch: { items: unknown } } };
+    };
+    expect(document.components.schemas.Batch.items).toEqual({
+      anyOf: [{ $ref: '#/components/schemas/SignalRecord' }, {}],
+    });
+  });
+
   it('describes every operation, response, parameter and component', async () => {
     const { paths, components, servers } = await readDocument();
     expect(servers).toEqual([{ url: '/', description: expect.any(String) as string }]);

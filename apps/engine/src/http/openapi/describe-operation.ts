@@ -45,7 +45,8 @@ export function describeOperation(route: Route): ZodOpenApiOperationObject {
     ...(body && {
       requestBody: {
         required: true,
-        description: 'In UTF-8, not compressed.',
+        description:
+          'In UTF-8, not compressed. An object with a key __proto__, or with the same key twice, is refused. application/x-ndjson: one record a line; the schema is that of each line.',
         content: contentOf(body),
       },
     }),
