@@ -3,6 +3,7 @@ import { streamEventSchema } from '@meta-agent/engine-api';
 import { readEvent } from './read-event';
 
 const AT = '2026-01-01T00:00:00Z';
+const SILENT = { reports: 0, missing: 0, recent_share: 0, last_report_at: null };
 const EVENT = {
   ...{ seq: 1, at: AT, in_flight: 0, event_loop_lag_s: 0, decided: 0, shown: [] },
   latency: { limits_s: [1], counts: [0], count: 0, sum_s: 0 },
@@ -18,6 +19,7 @@ const EVENT = {
     fallback_reasons: Object.fromEntries(FALLBACK_REASONS.map((reason) => [reason, 0])),
     ...{ model_version: null, model_swapped_at: null, last_load_error: null },
     ...{ started_at: AT, since: AT },
+    agents: { xgb: SILENT, lgbm: SILENT, nhits: SILENT, patchtst: SILENT },
     decision_log: {
       ...{ sync: 'off', writable: true, queued_lines: 0, queued_bytes: 0, written_lines: 0 },
       ...{ written_bytes: 0, dropped_lines: 0, errors: 0, last_error: null },
