@@ -78,6 +78,16 @@ describe('promote', () => {
     expect(await lastLine()).toMatchObject({ to: version, forced: true });
   });
 
+  it('refuses an artifact without gates, unless forced, which the ledger keeps', async () => {
+    const draft = smallDraft(8);
+    const bare = { ...draft, metadata: { ...draft.metadata, gates: [] } };
+    const { version } = await registry.save(bare);
+    const refusal = runCommand('promote', [version], options({ engine: false }));
+    await expect(refusal).rejects.toMatchObject({ code: 'gates_failed', exitCode: 3 });
+    await runCommand('promote', [version], options({ engine: false, force: true }));
+    expect(await lastLine()).toMatchObject({ to: version, forced: true });
+  });
+
   it('refuses what does not validate, is not there, or is more than one', async () => {
     writeFileSync(join(registry.pathOf(versions[0]), 'weights.bin'), '');
     for (const [typed, code] of [

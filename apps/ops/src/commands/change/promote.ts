@@ -44,8 +44,10 @@ function mustForce(
   isForceGiven: boolean,
   typed: readonly string[],
 ): boolean {
+  // Who could write the artifact could leave the gates out: none at all is no proof.
+  if (metadata.gates.length === 0 && !isForceGiven) throw withoutGates(metadata.version, typed);
   const failed = metadata.gates.filter(({ passed }) => !passed);
-  if (failed.length === 0 || isForceGiven) return failed.length > 0;
+  if (failed.length === 0 || isForceGiven) return failed.length > 0 || metadata.gates.length === 0;
   const { version } = metadata;
   throw new OpsError('gates_failed', {
     message: `${version} failed ${failed.length} of its ${metadata.gates.length} gates.`,
@@ -53,5 +55,14 @@ function mustForce(
     received: failed.map(({ name }) => name).join(', '),
     issues: failed.map(gateInWords),
     next: `do not promote it, or meta-ops ${[...typed.map(quoteWord), '--force'].join(' ')}`,
+  });
+}
+
+function withoutGates(version: string, typed: readonly string[]): OpsError {
+  return new OpsError('gates_failed', {
+    message: `${version} has no gates.`,
+    expected: 'the gates of a training run, or --force',
+    received: 'none',
+    next: `leave it, or meta-ops ${[...typed.map(quoteWord), '--force'].join(' ')}`,
   });
 }
