@@ -3,6 +3,7 @@ import { alarmsOf } from './alarms';
 const WELL = {
   ...{ enabled: true, fail_open: true, model_ready: true, last_load_error: null },
   decision_log: { writable: true },
+  agents: {},
 };
 
 function alarmsWith(status: object, reasons: Record<string, number> = {}): string[] {
@@ -24,6 +25,17 @@ describe('an alarm', () => {
       'No model is loaded: every decision is HOLD.',
     ],
     ['a refusal', { last_load_error: {} }, 'A model was refused, see Swaps and refusals.'],
+    [
+      'an agent that died, not one that is new',
+      {
+        agents: {
+          xgb: { reports: 900, missing: 600, recent_share: 0.4 },
+          lgbm: { reports: 0, missing: 9, recent_share: 0 },
+          nhits: { reports: 1500, missing: 0, recent_share: 1 },
+        },
+      },
+      'Agents that hardly report: xgb.',
+    ],
     ['a full disk', { decision_log: { writable: false } }, 'The decision log cannot be written.'],
     [
       'the engine switched off, with or without a model',

@@ -4,6 +4,11 @@ import { asSpan, reasonInWords } from '../text/format';
 
 type Alarming = Pick<StreamEvent, 'status' | 'recent'>;
 
+/** Before so many decisions a share of them says little. */
+const ENOUGH_DECISIONS = 100;
+/** The alert MetaAgentSilent has the same limit. */
+const LEAST_SHARE = 0.5;
+
 /** Conditions that need an operator; empty when all is well. No counts, so the texts do not flicker. */
 export function alarmsOf({ status, recent }: Alarming): string[] {
   const fallback = status.fail_open ? 'the vote decides' : 'every decision is HOLD';
@@ -11,13 +16,23 @@ export function alarmsOf({ status, recent }: Alarming): string[] {
   // A missing model has its own alarm.
   const shown = status.model_ready ? errors : errors.filter((key) => key !== 'model_not_loaded');
   const window = asSpan(Math.max(60, recent.seconds));
+  const silent = silentAgents(status);
   const found = [
     !status.enabled && 'META_AGENT_ENABLED is not true: every decision is the vote.',
     status.enabled && !status.model_ready && `No model is loaded: ${fallback}.`,
     shown.length > 0 &&
       `Some decisions of the last ${window} failed (${shown.map(reasonInWords).join(', ')}): ${fallback}.`,
     status.last_load_error !== null && 'A model was refused, see Swaps and refusals.',
+    silent.length > 0 && `Agents that hardly report: ${silent.join(', ')}.`,
     !status.decision_log.writable && 'The decision log cannot be written.',
   ];
   return found.filter((alarm) => alarm !== false);
+}
+
+/** Agents that report to less than half of the last 1,000 decisions. */
+function silentAgents({ agents }: StreamEvent['status']): string[] {
+  return Object.entries(agents)
+    .filter(([, { reports, missing }]) => reports + missing >= ENOUGH_DECISIONS)
+    .filter(([, { recent_share }]) => recent_share < LEAST_SHARE)
+    .map(([agent]) => agent);
 }
