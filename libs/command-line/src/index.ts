@@ -39,7 +39,7 @@ export {
   escapeForeignPage,
   escapeFormula,
 } from './terminal/escape-foreign';
-export { guardOutput, type GuardedProcess } from './terminal/guard-output';
+export { guardOutput, type GuardedProcess } from './program/guard-output';
 export { painter, type Colour, type Painter } from './terminal/painter';
 export { quoteWord } from './terminal/quote-word';
 export { textTable, type Cell } from './terminal/text-table';

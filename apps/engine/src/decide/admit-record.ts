@@ -1,6 +1,7 @@
+import type { WarningKind } from '../metrics/warning-kinds';
 import { EngineError } from '../problem/engine-error';
 import type { ParsedRecord } from './parsed-record';
-import type { RecordWarning, WarningKind } from './record-warnings';
+import type { RecordWarning } from './record-warnings';
 
 /** Lets a record be decided, or throws. */
 export type Admit = (parsed: ParsedRecord) => ParsedRecord;

@@ -1,5 +1,6 @@
 import type { Decision, MetaAgent } from '@meta-agent/decision';
 import type { Logger } from 'pino';
+import { answerOf, type Envelope } from '../answer/answer-writer';
 import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
@@ -8,7 +9,7 @@ import type { DecisionFeed } from '../stream/decision-feed';
 import { afterAnswers } from '../timing/end-of-turn';
 import { isoTimes } from '../timing/iso-time';
 import type { AgentReports } from './agent-reports';
-import { answerOf, createEnveloper, type Envelope } from './answer-writer';
+import { createEnveloper } from './create-enveloper';
 import { createRowWriter } from './decision-row';
 import type { ParsedRecord } from './parsed-record';
 

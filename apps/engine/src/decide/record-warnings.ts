@@ -1,16 +1,7 @@
 import { loggedDecisionSchema } from '@meta-agent/decision';
 import { AGENTS, nearestName, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import type { WarningKind } from '../metrics/warning-kinds';
 import { fieldsIn } from './fields-in';
-
-/** What a record may be doubted for. */
-export const WARNING_KINDS = [
-  'unknown_agent',
-  'unknown_key',
-  'assumed_regime',
-  'assumed_timestamp',
-  'assumed_symbol',
-] as const;
-export type WarningKind = (typeof WARNING_KINDS)[number];
 
 /** One doubt about a record. */
 export interface RecordWarning {

@@ -1,5 +1,6 @@
 import { decide, type MetaAgent } from '@meta-agent/decision';
-import { answerOf, createEnveloper } from './answer-writer';
+import { answerOf } from '../answer/answer-writer';
+import { createEnveloper } from './create-enveloper';
 import type { ParsedRecord } from './parsed-record';
 
 /** Decides as DecisionService would now, without an effect: nothing is counted or logged. */

@@ -1,8 +1,8 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import type { AgentReport, DecisionLogState } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { WARNING_KINDS, type WarningKind } from '../decide/record-warnings';
 import { HotPathCounter } from './hot-path-counter';
+import { WARNING_KINDS, type WarningKind } from './warning-kinds';
 
 /** Values that are read at a scrape. */
 export interface MetricSources {

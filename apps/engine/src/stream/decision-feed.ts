@@ -1,7 +1,7 @@
 import type { Decision } from '@meta-agent/decision';
 import type { RecentDecisions, ShownDecision } from '@meta-agent/engine-api';
 import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
-import { answerObject, type Envelope } from '../decide/answer-writer';
+import { answerObject, type Envelope } from '../answer/answer-writer';
 import { monotonicMs } from '../timing/monotonic-time';
 import { DecisionCounts } from './decision-counts';
 

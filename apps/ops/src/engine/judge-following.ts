@@ -1,7 +1,7 @@
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { duration } from '@meta-agent/words';
 import { OpsError } from '../errors';
-import type { WaitOptions } from './wait-for-version';
+import type { WaitOptions } from './wait-options';
 
 /** The engine looks at its registry every two seconds. */
 const SEEN_WITHIN_MS = 3000;

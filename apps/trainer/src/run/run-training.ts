@@ -10,8 +10,8 @@ import type {
 import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
 import { selectRecipe, type SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
-import type { Dataset } from '../data/read-dataset';
 import { spanWithoutGaps } from '../data/log/time-gaps';
+import type { Dataset } from '../data/read-dataset';
 import { featureMatrix } from '../data/signal-table';
 import { TrainerError } from '../errors';
 import type { LabelledRows } from '../fit/logistic-regression';

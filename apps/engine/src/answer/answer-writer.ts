@@ -1,8 +1,4 @@
 import type { Decision } from '@meta-agent/decision';
-import { distinctTimes } from '../timing/distinct-time';
-import { decisionIds } from './decision-id';
-import type { ParsedRecord } from './parsed-record';
-import { describeWarning } from './record-warnings';
 
 /** What an answer has beside the decision. */
 export interface Envelope {
@@ -11,17 +7,6 @@ export interface Envelope {
   readonly timestamp: string;
   /** As JSON. */
   readonly warnings: string;
-}
-
-/** @returns a function that makes the envelope of each answer */
-export function createEnveloper(nowMs: () => number): (parsed: ParsedRecord) => Envelope {
-  const nextId = decisionIds();
-  const timeOf = distinctTimes();
-  return ({ record, warnings }) => ({
-    id: nextId(),
-    timestamp: record.timestamp ?? timeOf(nowMs()),
-    warnings: warnings.length === 0 ? '[]' : JSON.stringify(warnings.map(describeWarning)),
-  });
 }
 
 /** An answer as JSON. Put together as text: a copy of the decision would cost more than its id. */
