@@ -8,7 +8,7 @@ import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { DecisionFeed } from '../stream/decision-feed';
 import { afterAnswers } from '../timing/end-of-turn';
 import { isoTimes } from '../timing/iso-time';
-import type { AgentReports } from './agent-reports';
+import type { AgentReports } from '../status/agent-reports';
 import { createEnveloper } from './create-enveloper';
 import { createRowWriter } from './decision-row';
 import type { ParsedRecord } from './parsed-record';

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { MetaAgent } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { createAdmissions } from '../decide/admit-record';
-import { AgentReports } from '../decide/agent-reports';
+import { AgentReports } from '../status/agent-reports';
 import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';

@@ -5,7 +5,7 @@ import type {
   EngineStatus,
   Readiness,
 } from '@meta-agent/engine-api';
-import type { AgentReports } from '../decide/agent-reports';
+import type { AgentReports } from './agent-reports';
 import type { ModelHolder } from '../model/model-holder';
 
 export interface EngineStatusOptions {

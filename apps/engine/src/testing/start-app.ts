@@ -6,7 +6,7 @@ import type { DecisionLogState } from '@meta-agent/engine-api';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { pino } from 'pino';
 import { createAdmissions } from '../decide/admit-record';
-import { AgentReports } from '../decide/agent-reports';
+import { AgentReports } from '../status/agent-reports';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import type { AdminPolicy } from '../http/guard/admin-guard';
