@@ -68,7 +68,7 @@ const agentReportSchema = z.object({
 });
 export type AgentReport = z.infer<typeof agentReportSchema>;
 
-export const registryIdentitySchema = z
+const registryIdentitySchema = z
   .object({
     folder: z.string().describe('Its folder, as the engine sees it.'),
     generation: count.describe('Grows with every promotion; 0 before the first.'),

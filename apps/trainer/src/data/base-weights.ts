@@ -74,7 +74,7 @@ export function assertVotesExplained(votes: ExplainedVotes, maxVoteDifference: n
 const proposalLine = ({ weights, difference }: NonNullable<ExplainedVotes['proposed']>) =>
   `these weights explain ${briefPercent(1 - difference, 1)} of the log: --base-weights ${showWeights(weights)}`;
 
-export const showWeights = (weights: BaseWeights) =>
+const showWeights = (weights: BaseWeights) =>
   AGENTS.map((agent) => `${agent}=${weights[agent]}`).join(',');
 
 function loggedVotes(table: SignalTable): LoggedVote[] {

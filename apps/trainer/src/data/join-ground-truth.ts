@@ -9,7 +9,7 @@ import { outcomeColumns, type Outcomes } from './outcomes';
 import { ABSENT, type SignalTable } from './signal-table';
 
 /** Labels of a file, row by row of a signal table. */
-export interface FileLabels {
+interface FileLabels {
   /** A class, or ABSENT. */
   readonly classes: Uint8Array;
   readonly matched: number;

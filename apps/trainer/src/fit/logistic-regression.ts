@@ -36,7 +36,7 @@ export interface LogisticRegression extends Convergence {
 }
 
 /** How the solver ended. */
-export type Convergence = Omit<Solution, 'point'>;
+type Convergence = Omit<Solution, 'point'>;
 
 /** Labelled rows in time order, raw features. */
 export interface LabelledRows {

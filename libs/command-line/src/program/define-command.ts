@@ -13,7 +13,7 @@ type ArgumentValue<Syntax extends string> = Syntax extends `${string}...${string
     : string;
 
 /** The values of arguments, in their order. */
-export type ArgumentValues<Of extends readonly Argument[]> = {
+type ArgumentValues<Of extends readonly Argument[]> = {
   readonly [I in keyof Of]: Of[I] extends Argument<infer Syntax> ? ArgumentValue<Syntax> : never;
 };
 
@@ -52,7 +52,7 @@ export interface Command<Context> {
 }
 
 /** What was typed, read by the schemas of the command's options. */
-export interface TypedInput {
+interface TypedInput {
   readonly options: Readonly<Record<string, unknown>>;
   readonly args: readonly unknown[];
 }
