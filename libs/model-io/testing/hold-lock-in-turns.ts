@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { isHeld, type LockRecord } from '../src/registry/lock-record';
@@ -23,7 +23,9 @@ async function holdLockInTurns(dir: string, turns: number): Promise<void> {
       appendFileSync(log, `${JSON.stringify(lock.record)}\n`);
       const count = Number(readFileSync(counter, 'utf8'));
       await new Promise((resolve) => setTimeout(resolve, 3));
-      writeFileSync(counter, String(count + 1));
+      // By rename: a process that is killed while it writes leaves the count as it was.
+      writeFileSync(`${counter}.new`, String(count + 1));
+      renameSync(`${counter}.new`, counter);
       appendFileSync(log, 'done\n');
     });
   }
