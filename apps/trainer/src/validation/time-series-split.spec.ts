@@ -51,7 +51,7 @@ describe('keepTimestampsWhole', () => {
   it('refuses a fold that has nothing to train on', () => {
     expect(() =>
       keepTimestampsWhole([{ trainEnd: 4, testStart: 4, testEnd: 9 }], MOMENTS, 1),
-    ).toThrow('Fold 1 has no rows left');
+    ).toThrow('Fold 1 has no rows after its boundaries moved');
   });
 });
 
