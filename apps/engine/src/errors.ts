@@ -1,6 +1,6 @@
 import { defineErrors, EXIT } from '@meta-agent/command-line';
 
-/** What keeps the engine from starting; what a request is answered with is in `problem/`. */
+/** Errors that keep the engine from starting; the errors of requests are in `problem/`. */
 export class StartError extends defineErrors('StartError', {
   cannot_listen: EXIT.badInput,
   cannot_listen_yet: EXIT.notYet,

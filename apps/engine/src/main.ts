@@ -4,7 +4,7 @@ import { createEngineProgram } from './program';
 /** Runs the command line; this file alone reads arguments and environment. */
 async function main(): Promise<void> {
   const program = createEngineProgram({ env: process.env, stdout: process.stdout });
-  // Not commander's default command: that would take a mistyped one for an argument.
+  // Not commander's default command: it would treat a mistyped command as an argument.
   const [node, script, ...typed] = process.argv;
   const isServe = typed.length === 0 || typed[0].startsWith('--wait');
   const argv = [node, script, ...(isServe ? ['serve', ...typed] : typed)];

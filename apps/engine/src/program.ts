@@ -36,7 +36,7 @@ const SHOW_CONFIG = defineCommand({
   run: async () => (await import('./config/print-config.js')).printConfig,
 });
 
-/** The command line; what serves is loaded only to serve. */
+/** The command line; the server's modules are loaded only to serve. */
 export function createEngineProgram({ env, stdout }: Omit<ProgramContext, 'version'>) {
   const version = packageVersion(join(__dirname, '..'));
   return createProgram<ProgramContext>({

@@ -4,7 +4,7 @@ import { readConfig, unknownVariables } from './config/engine-config';
 import { startEngine } from './engine/start-engine';
 import { createLogger } from './logging/create-logger';
 
-/** More than the engine gives itself for what is in flight. */
+/** Longer than the engine waits for requests in flight. */
 const STOP_MS = 15_000;
 
 /**

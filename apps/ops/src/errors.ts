@@ -1,6 +1,6 @@
 import { defineErrors, EXIT } from '@meta-agent/command-line';
 
-/** The errors of the operators' command line itself: stable codes, each with its exit code. */
+/** The errors of meta-ops: stable codes, each with its exit code. */
 export class OpsError extends defineErrors('OpsError', {
   bad_argument: EXIT.badInput,
   confirmation_needed: EXIT.badInput,
@@ -14,7 +14,7 @@ export class OpsError extends defineErrors('OpsError', {
   nothing_to_roll_back_to: EXIT.gateFailed,
   nothing_to_back_up: EXIT.gateFailed,
   engine_unreachable: EXIT.unreachable,
-  /** It answers, and reads another registry: for this change there is no engine. */
+  /** The engine answers but reads another registry, so it cannot load this change. */
   engine_elsewhere: EXIT.unreachable,
   engine_refused: EXIT.badInput,
   engine_refused_model: EXIT.gateFailed,

@@ -1,6 +1,6 @@
 import { defineErrors, EXIT } from '@meta-agent/command-line';
 
-/** The errors of the trainer itself: stable codes, each with its exit code. */
+/** The trainer's own errors: stable codes, each with its exit code. */
 export class TrainerError extends defineErrors('TrainerError', {
   input_not_found: EXIT.badInput,
   no_labels_given: EXIT.badInput,

@@ -2,6 +2,6 @@
 export interface Reporter {
   info(line: string): void;
   warn(line: string): void;
-  /** How far a stage is, 0..1. */
+  /** Progress of a stage, 0..1. */
   progress(stage: string, share: number): void;
 }

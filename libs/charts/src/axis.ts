@@ -10,36 +10,36 @@ import {
 } from '@observablehq/plot';
 import { colour } from './theme';
 
-/** An axis of numbers, or of moments in ms; its ends are found from the data unless given. */
+/** An axis of numbers, or of times in ms; the ends come from the data unless given. */
 export interface Axis {
   readonly name: string;
   readonly scale?: 'linear' | 'log' | 'time' | 'utc';
   readonly min?: number;
   readonly max?: number;
-  /** Between its ticks. */
+  /** Distance between two ticks. */
   readonly step?: number;
-  /** Moments can do without. */
+  /** Optional for an axis of times. */
   readonly format?: (value: number) => string;
 }
 
 export type Values = readonly (number | null)[];
 
 const SOFT = colour('ink-soft');
-/** Where a picture stands. */
+/** The baseline of a picture. */
 export const BASELINE = frame({ facet: 'super', anchor: 'bottom', stroke: SOFT });
 
-/** About as many ticks, where the ends are found from the data. */
+/** The approximate number of ticks when the ends come from the data. */
 const NICE = 5;
-/** Between lines across, in pixels: as many ticks in the lowest picture. */
+/** Distance between horizontal lines, in pixels: as many ticks in the lowest picture. */
 const SPACING = 28;
-/** Spaces between moments in a picture, at most. */
+/** The maximum number of spaces between times in a picture. */
 const MOMENTS = 4;
-/** What people count in, in seconds: of seconds, of minutes, of hours. */
+/** Usual steps of a time axis in seconds: of seconds, of minutes, of hours. */
 const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200];
-/** About the widest of a number, in the type of a picture. */
+/** The approximate width of the widest digit, in the type of a picture. */
 const CHARACTER = 8;
 
-/** From end to end; what lies beyond is drawn at the end. */
+/** From end to end; values beyond an end are drawn at the end. */
 export function scaleOf(axis: Axis, values: Values): ScaleOptions {
   const { scale: type = 'linear' } = axis;
   return { type, domain: endsOf(axis, values), nice: type === 'linear' && NICE, clamp: true };
@@ -50,7 +50,7 @@ function endsOf({ min, max }: Axis, values: Values): [number, number] {
   return [min ?? Math.min(...known), max ?? Math.max(...known)];
 }
 
-/** A name above its ticks, which have a line each across the picture. */
+/** The axis name above the ticks, and a line across the picture for each tick. */
 export function axisBeside(axis: Axis): Markish {
   const tickSpacing = SPACING;
   return [
@@ -59,7 +59,7 @@ export function axisBeside(axis: Axis): Markish {
   ];
 }
 
-/** A line, its ticks, and its name at their end. */
+/** A line, its ticks, and the axis name at the end of the ticks. */
 export function axisBelow(axis: Axis, values: Values): Markish {
   const ticks = { ...ticksOf(axis), ...momentsOf(axis, values) };
   return [BASELINE, axisX({ ...ticks, color: SOFT, tickSize: 4, label: axis.name })];
@@ -67,7 +67,7 @@ export function axisBelow(axis: Axis, values: Values): Markish {
 
 /**
  * Ticks of two days or less: at most four spaces, so that times with seconds do not touch even on
- * a phone, and none within a second, which would look like the one before.
+ * a phone, and no tick within a second, which would have the same label as the tick before.
  */
 function momentsOf(axis: Axis, values: Values): AxisOptions {
   if (axis.scale !== 'time' || axis.format === undefined) return {};
@@ -82,14 +82,14 @@ function multiplesWithin(start: number, end: number, step: number): Date[] {
   return Array.from({ length }, (_, i) => new Date((first + i) * step));
 }
 
-/** How much room the numbers beside a picture take. */
+/** The width of the numbers beside a picture. */
 export function roomBeside(axis: Axis, values: Values): number {
   const { format = String } = axis;
   const ends = scale({ y: scaleOf(axis, values) }).domain as Iterable<number>;
   return CHARACTER * Math.max(...Array.from(ends, (end) => format(end).length)) + 14;
 }
 
-/** A line across for each tick. */
+/** A horizontal line for each tick. */
 export function gridOf(axis: Axis): AxisOptions {
   return { ...ticksOf(axis), stroke: colour('grid'), strokeOpacity: 1 };
 }

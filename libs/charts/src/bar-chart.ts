@@ -17,7 +17,7 @@ import { colour, type ColourName } from './theme';
 export interface Bars {
   readonly name: string;
   readonly colour: ColourName;
-  /** One per category; null where there is nothing to show. */
+  /** One value per category; null for no bar. */
   readonly values: readonly (number | null)[];
 }
 
@@ -27,14 +27,14 @@ export interface BarChart {
   readonly bars: readonly Bars[];
   /** `across`: from left to right, for long names. */
   readonly direction?: 'up' | 'across';
-  /** One upon the other, instead of side by side. */
+  /** Stacked instead of side by side. */
   readonly stacked?: boolean;
-  /** A value to compare with. */
+  /** A reference value. */
   readonly reference?: { readonly value: number; readonly label: string };
 }
 
 /**
- * Bars for each category, which is a facet by its position: two may have the same name.
+ * Bars for each category. A category is a facet by position: two categories may share a name.
  * @example
  * barChart({
  *   categories: ['xgb', 'lgbm'],
@@ -49,7 +49,7 @@ export function barChart(chart: BarChart): Chart {
 
 const PLACES = { axis: null, paddingInner: 0.1, paddingOuter: 0.3 } as const;
 const SHOWN_NAMES = 6;
-/** Beside bars, in pixels; a longer name is cut. */
+/** Width of names beside bars, in pixels; a longer name is cut. */
 const ROOM_FOR_NAMES = 124;
 
 function barsUp(chart: BarChart): PlotOptions {

@@ -6,21 +6,21 @@ export interface Chart {
   readonly keys: readonly Key[];
 }
 
-/** The name of something, with a sample of how it is drawn, between 0 and 1. */
+/** A legend entry: a name and a sample of the mark, drawn between 0 and 1. */
 export interface Key {
   readonly name: string;
   readonly marks: readonly Markish[];
 }
 
 export interface Place {
-  /** Of the page, or one that a library without a browser makes. */
+  /** The document of the page, or of a library that needs no browser. */
   readonly document: Document;
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * A picture under its legend; the page around it has to have `CHART_STYLE` and the theme.
+ * A picture under its legend; the page must include `CHART_STYLE` and the theme.
  * @example
  * import { parseHTML } from 'linkedom';
  * const { document } = parseHTML('<html></html>');
@@ -50,7 +50,7 @@ const SAMPLE = {
   ...{ x: { domain: [0, 1] }, y: { domain: [0, 1] } },
 } as const;
 
-/** Without the style that Plot puts into each picture, which a strict page would refuse. */
+/** Removes the style that Plot puts into each picture: a strict page would refuse the style. */
 function svgOf(options: PlotOptions): Element {
   const svg = plot({ ...options, className: 'plot' });
   svg.querySelector('style')?.remove();

@@ -93,7 +93,7 @@ describe.each(CHARTS)('%s', (_, chart, texts) => {
     expect(seen).toEqual(expect.arrayContaining([...texts]));
   });
 
-  it('have no colour of their own, so that they follow light and dark', () => {
+  it('use theme colours only, so they follow light and dark', () => {
     const colours = [...drawn.innerHTML.matchAll(/(?:fill|stroke)="([^"]+)"/g)];
     expect(colours).not.toHaveLength(0);
     for (const [, value] of colours) {
@@ -101,11 +101,11 @@ describe.each(CHARTS)('%s', (_, chart, texts) => {
     }
   });
 
-  it('have nothing that a strict page refuses, or that two on one page would share', () => {
+  it('contain no part that a strict page refuses and no id that two charts would share', () => {
     expect(drawn.querySelectorAll('style, script, [style], [id]')).toHaveLength(0);
   });
 
-  it('are drawn the same again', () => {
+  it('are identical when drawn twice', () => {
     expect(draw(chart).outerHTML).toBe(drawn.outerHTML);
   });
 });
@@ -129,7 +129,7 @@ describe('a time in seconds', () => {
     [60_000, ['12:00:15', '12:00:30', '12:00:45', '12:01:00']],
     [600_000, ['12:05:00', '12:10:00']],
     [36_000_000, ['16:00:00', '20:00:00']],
-  ])('over %d ms has few labels, none of them twice', (spanMs, labels) => {
+  ])('over %d ms has few labels, without duplicates', (spanMs, labels) => {
     expect(labelsOver(spanMs)).toEqual(labels);
   });
 });
@@ -146,7 +146,7 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-it.each(Object.entries(THEME))('%s ground keeps every colour in sight', (_, theme) => {
+it.each(Object.entries(THEME))('%s ground has enough contrast with every colour', (_, theme) => {
   const { ground, grid, ...inks } = theme;
   expect(contrast(grid, ground)).toBeGreaterThan(1.2);
   for (const value of Object.values(inks)) {

@@ -3,10 +3,10 @@ import type { Chart } from './chart';
 import { colour } from './theme';
 
 export interface Cell {
-  /** Indices of its row and column. */
+  /** Indices of the cell's row and column. */
   readonly row: number;
   readonly column: number;
-  /** -1..1: the hue is its sign, the strength its size. */
+  /** -1..1: the sign sets the hue, the absolute value sets the strength. */
   readonly shade: number;
   readonly label: string;
 }
@@ -19,7 +19,7 @@ export interface HeatmapChart {
   readonly cells: readonly Cell[];
 }
 
-/** So that the label keeps its contrast on the strongest shade. */
+/** The limit at which the label keeps its contrast on the strongest shade. */
 const STRONGEST = 0.5;
 
 /**

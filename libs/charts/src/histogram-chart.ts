@@ -13,15 +13,15 @@ export interface Distribution {
 export interface HistogramChart {
   readonly x: Axis;
   readonly y: Axis;
-  /** Of the bins: one more than there are. */
+  /** Edges of the bins: one more than the number of bins. */
   readonly edges: readonly number[];
   readonly bars: Distribution;
-  /** Drawn as a line of steps, to compare with. */
+  /** A reference distribution, drawn as a line of steps. */
   readonly outline?: Distribution;
 }
 
 /**
- * One distribution upon another.
+ * A histogram, with a reference distribution drawn over the bars.
  * @example
  * histogramChart({
  *   x: { name: 'confidence' },

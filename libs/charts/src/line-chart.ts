@@ -8,12 +8,12 @@ export type Point = readonly [x: number, y: number | null];
 export interface Line {
   readonly name: string;
   readonly colour: ColourName;
-  /** Broken where there is no y. */
+  /** The line is broken where y is null. */
   readonly points: readonly Point[];
-  /** Besides the colour, so that it is not needed to tell lines apart. */
+  /** Besides the colour: lines stay distinguishable without colour. */
   readonly stroke?: keyof typeof DASHES;
   readonly marker?: 'circle' | 'square' | 'triangle' | 'diamond';
-  /** How sure it is: the area between low and high at each x. */
+  /** The uncertainty: the area between low and high at each x. */
   readonly band?: readonly (readonly [x: number, low: number, high: number])[];
 }
 
@@ -21,14 +21,14 @@ export interface LineChart {
   readonly x: Axis;
   readonly y: Axis;
   readonly lines: readonly Line[];
-  /** A point that matters, with what it is. */
+  /** A marked point with a label. */
   readonly mark?: { readonly at: readonly [x: number, y: number]; readonly label: string };
 }
 
 const DASHES = { solid: 'none', dashed: '6 4', dotted: '2 3' } as const;
 
 /**
- * Lines over a number, each with a band if it has one.
+ * Lines over a numeric axis, each with an optional band.
  * @example
  * const line = { name: 'log loss', colour: 'main', points: [[0, 1], [1, 0.5]] };
  * lineChart({ x: { name: 'epoch' }, y: { name: 'loss' }, lines: [line] }).keys[0].name; // 'log loss'

@@ -1,5 +1,5 @@
 /**
- * The colours of every picture, by what they stand for, on light and on dark ground. Text keeps a
+ * The colours of every picture, by meaning, on light and on dark ground. Text keeps a
  * contrast of at least 4.5 to 1 with the ground, lines and areas of at least 3 to 1; the four
  * agents differ also for people who see no red or no green.
  */
@@ -42,7 +42,7 @@ export const THEME = Object.freeze({
 export type ColourName = keyof (typeof THEME)['light'];
 
 /**
- * A colour as CSS: it follows the ground, in a picture that is part of the page.
+ * A colour as CSS: in a picture that is part of the page, the colour follows the ground.
  * @example
  * colour('xgb'); // 'var(--chart-xgb)'
  */
@@ -61,7 +61,7 @@ export function themeDeclarations(ground: keyof typeof THEME): string {
     .join(' ');
 }
 
-/** What a page with pictures has to say of them. */
+/** The CSS that a page with pictures must include. */
 export const CHART_STYLE = `
 .plot { display: block; width: 100%; height: auto; overflow: visible; font: 12px system-ui, sans-serif; }
 .plot text, .plot tspan { white-space: pre; }

@@ -14,7 +14,7 @@ const vote = (predictions: Signals['base_predictions']) =>
   voteBaseEnsemble(predictions, DEFAULT_BASE_WEIGHTS);
 
 describe('voteBaseEnsemble', () => {
-  it('gives the reference action and confidence of all 1,500 cases', () => {
+  it('returns the reference action and confidence of all 1,500 cases', () => {
     expect(cases).toHaveLength(1500);
     for (const expected of cases) {
       const { action, confidence } = vote(expected.base_predictions);
@@ -23,11 +23,11 @@ describe('voteBaseEnsemble', () => {
     }
   });
 
-  it('says HOLD with confidence 0 when no agent reports', () => {
+  it('returns HOLD with confidence 0 when no agent reports', () => {
     expect(vote({})).toMatchObject({ action: 'HOLD', confidence: 0, reporting: 0, consensus: 0 });
   });
 
-  it('gives a tie to HOLD', () => {
+  it('returns HOLD for a tie', () => {
     const even = {
       xgb: { action: 'BUY', confidence: 0.6 },
       lgbm: { action: 'SELL', confidence: 0.6 },

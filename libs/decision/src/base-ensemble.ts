@@ -17,11 +17,11 @@ export interface BaseEnsemble {
   readonly reporting: number;
   /** Share (0..1) of the reporting agents that vote for `agreed`; 0 without agents. */
   readonly consensus: number;
-  /** The most voted action; of several, the one with the higher score; a tie goes to HOLD. */
+  /** The most voted action; among several the one with the highest score; HOLD for a tie. */
   readonly agreed: Action;
 }
 
-/** What is known of a vote that nobody cast, or that cannot be counted. */
+/** The vote when no agent reports, or when the vote cannot be counted. */
 export const NO_VOTE: BaseEnsemble = Object.freeze({
   action: 'HOLD',
   confidence: 0,

@@ -9,7 +9,7 @@ export function hasQuorum(
   return reporting >= min_agents;
 }
 
-/** Whether so large a share (0..1) of the reporting agents agrees that nothing overrides them. */
+/** Whether the share (0..1) of agreeing agents is so large that the model may not override them. */
 export function isStrongConsensus(
   share: number,
   { consensus_threshold }: Pick<Policy, 'consensus_threshold'>,

@@ -51,7 +51,7 @@ const AGREED: SignalRecord = {
   base_predictions: { ...SPLIT.base_predictions, patchtst: signal('BUY', 0.75) },
 };
 
-/** What differs from a sound model deciding SPLIT. */
+/** The differences from a sound model that decides SPLIT. */
 interface Given {
   record?: Partial<SignalRecord>;
   model?: Partial<MetaModel> | null;
@@ -77,7 +77,7 @@ const failing = (): never => {
 
 const withFill = (fill: FeatureSet['fill']) => ({ featureSet: { ...guide26, fill } });
 
-/** A situation for each row of the table that is an error. */
+/** A situation for each error row of the table. */
 const ERRORS: Record<ErrorReason, Given> = {
   model_not_loaded: { model: null },
   model_expired: {
@@ -122,7 +122,7 @@ describe('decide', () => {
     });
   });
 
-  it('falls back when the top probability is below the threshold, and tells the model view', () => {
+  it("falls back when the top probability is below the threshold, with the model's view", () => {
     expect(decideWith({ model: giving(0.58, 0.32, 0.1) })).toMatchObject({
       use_meta: false,
       action: 'BUY',
@@ -132,13 +132,13 @@ describe('decide', () => {
     });
   });
 
-  it('tells an override that confirms the vote from one that changes it', () => {
+  it('distinguishes an override that confirms the vote from one that changes the vote', () => {
     expect(decideWith({ model: giving(0.1, 0.1, 0.8) })).toMatchObject({
       ...{ use_meta: true, changed: false, action: 'BUY', confidence_kind: 'model' },
     });
   });
 
-  it('tells a consensus of two unsure agents from a sure model by the kind of its confidence', () => {
+  it('marks by confidence_kind whether agents agree or the model is confident', () => {
     const record = { base_predictions: { xgb: signal('BUY', 0.01), lgbm: signal('BUY', 0.01) } };
     expect(decideWith({ record: { ...SPLIT, ...record } })).toMatchObject({
       ...{ confidence: 1, confidence_kind: 'consensus', base_ensemble_confidence: 0.01 },
@@ -166,7 +166,7 @@ describe('decide', () => {
     });
   });
 
-  it('defers when it is disabled, before anything else', () => {
+  it('returns the vote when disabled, before any other check', () => {
     const policy = { enabled: false, fail_open: false };
     expect(decideWith({ policy, model: null })).toMatchObject({
       reason: 'meta_disabled',
@@ -224,11 +224,11 @@ describe('decide', () => {
   });
 
   const inOrder = ERROR_REASONS.slice(1).map((reason, i) => [ERROR_REASONS[i], reason] as const);
-  it.each(inOrder)('of %s and %s names the first', (first, second) => {
+  it.each(inOrder)('of the reasons %s and %s reports the first', (first, second) => {
     expect(decideWith(both(ERRORS[second], ERRORS[first])).reason).toBe(first);
   });
 
-  it('never throws and answers one of the three actions, whatever it is given', () => {
+  it('never throws and returns one of the three actions for any input', () => {
     fc.assert(
       fc.property(fc.anything(), fc.boolean(), (record, fail_open) => {
         const policy = { ...DEFAULT_POLICY, fail_open };

@@ -15,7 +15,7 @@ import type { ErrorReason } from './reasons';
 const DAY_MS = 86_400_000;
 
 export interface DecideContext {
-  /** Null when there is none, or when it failed its validation. */
+  /** Null when no model is loaded, or when the model failed its validation. */
   readonly model: MetaModel | null;
   readonly policy: Policy;
   /** The clock, in milliseconds since 1970. */
@@ -33,7 +33,7 @@ const scratch: Scratch = { features: new Float64Array(0), probabilities: new Flo
 
 /**
  * Decides one record: the rows of the specification's table in their order, the first that
- * applies. Never throws; whatever goes wrong ends as a fallback with its reason.
+ * applies. Never throws; every failure ends as a fallback with a reason.
  * @example
  * const record = { base_predictions: { xgb: { action: 'BUY', confidence: 0.8 } } };
  * const context = { model: null, policy: DEFAULT_POLICY, nowMs: Date.now() };
@@ -44,7 +44,7 @@ export function decide(record: SignalRecord, context: DecideContext): Decision {
   try {
     return decideRows(record, context, ensemble);
   } catch {
-    // A record or a model that cannot even be read; so neither is read again.
+    // The record or the model cannot be read; so neither is read again.
     const unread = { ...context, model: null };
     return fallBackOnError('feature_error', { base_predictions: {} }, unread, NO_VOTE);
   }

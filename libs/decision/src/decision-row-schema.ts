@@ -4,7 +4,7 @@ import { loggedAnswerSchema } from './decision-schema';
 import { policySchema } from './policy-schema';
 
 /**
- * What the engine adds to a record in its decision log: what it decided, when, and by what.
+ * The fields that the engine adds to a logged record: the decision, its time, model and policy.
  * `assumed` names the fields of the record that the caller left out and the engine filled in.
  */
 export const loggedDecisionSchema = z.object({
@@ -15,5 +15,5 @@ export const loggedDecisionSchema = z.object({
   decision: loggedAnswerSchema,
 });
 
-/** One line of the decision log: a prediction-log line, and what was decided about it. */
+/** One line of the decision log: a prediction-log line and the decision about the record. */
 export const decisionRowSchema = logRecordSchema.extend(loggedDecisionSchema.shape);

@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from './default-policy';
 import { policySchema } from './policy-schema';
 
 describe('the schema of a decision', () => {
-  it('takes what decide answers, and knows every field of it', () => {
+  it('accepts every decision of `decide`, with every field', () => {
     const decision = decide(
       { symbol: 'BTCUSDT', base_predictions: {} },
       { model: null, policy: DEFAULT_POLICY, nowMs: 0 },
@@ -12,7 +12,7 @@ describe('the schema of a decision', () => {
     expect(decisionSchema.strict().parse(decision)).toEqual(decision);
   });
 
-  it('takes a row of an engine that gave decisions no id, no kind and no warnings', () => {
+  it('accepts a row of an older engine, without id, kind and warnings', () => {
     const { changed, confidence_kind, ...old } = decide(
       { base_predictions: {} },
       { model: null, policy: DEFAULT_POLICY, nowMs: 0 },
@@ -23,7 +23,7 @@ describe('the schema of a decision', () => {
 });
 
 describe('the schema of a policy', () => {
-  it('takes the default policy, and knows every field of it', () => {
+  it('accepts the default policy, with every field', () => {
     expect(policySchema.strict().parse(DEFAULT_POLICY)).toEqual(DEFAULT_POLICY);
   });
 });

@@ -29,7 +29,7 @@ const probabilitiesSchema = numberOfEach(ACTIONS);
 /** Probability of each action; they add up to 1. */
 export type Probabilities = Immutable<z.infer<typeof probabilitiesSchema>>;
 
-/** What a confidence measures; they are not comparable with each other. */
+/** The kinds of confidence; two kinds are not comparable. */
 export const CONFIDENCE_KINDS = ['vote', 'consensus', 'model'] as const;
 
 const changed = z
@@ -64,11 +64,11 @@ const verdictSchema = z.object({
   symbol: z.string().nullable().describe("The record's symbol; null when it has none."),
 });
 
-/** A decision; `explanation` when it is asked for and the model was asked. */
+/** A decision; with `explanation` when the caller requests it and the model was asked. */
 export const decisionSchema = verdictSchema.extend({ explanation: explanationSchema.optional() });
 export type Decision = Immutable<z.infer<typeof decisionSchema>>;
 
-/** What the engine adds to a decision. */
+/** The fields that the engine adds to a decision. */
 const envelope = {
   id: z.string().describe('Unique. The row of this decision in the decision log has the same id.'),
   timestamp: timestampSchema.describe(
@@ -107,7 +107,7 @@ export const answerSchema = decisionSchema
   .meta({ description: 'SELL, HOLD or BUY, with a confidence and a reason.', examples: [EXAMPLE] });
 export type Answer = Immutable<z.infer<typeof answerSchema>>;
 
-/** An answer as the decision log keeps it. Rows of older engines have no more than a decision had. */
+/** An answer in the decision log. Rows of older engines have only the fields of a decision. */
 export const loggedAnswerSchema = verdictSchema.extend({
   ...{ changed: changed.optional(), confidence_kind: confidenceKind.optional() },
   id: envelope.id.optional(),

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_OVERRIDE_RATE } from './override-rate';
 import type { Policy } from './policy-schema';
 
-/** Where neither policy nor model says otherwise. */
+/** The weights when neither policy nor model sets others. */
 export const DEFAULT_META_THRESHOLD = 0.65;
 
 export const DEFAULT_POLICY: Policy = Object.freeze({

@@ -43,7 +43,7 @@ function feed(agent: MetaAgent, record: SignalRecord, times: number): void {
 }
 
 describe('MetaAgent', () => {
-  it('decides by another model from the next decision on, and keeps its counts', () => {
+  it('uses a new model from the next decision on, and keeps its counts', () => {
     const agent = agentWith();
     feed(agent, OVERRIDE, 3);
     agent.useModel({
@@ -58,7 +58,7 @@ describe('MetaAgent', () => {
     expect(agent.recentOverrideRate).toBe(0.75);
   });
 
-  it('counts what it decided, and by which reason', () => {
+  it('counts its decisions by reason', () => {
     const agent = agentWith();
     feed(agent, OVERRIDE, 1);
     feed(agent, FALLBACK, 3);
@@ -88,7 +88,7 @@ describe('MetaAgent', () => {
     expect(agent.getStatistics()).toEqual(fresh);
   });
 
-  it('says so when there is no model', () => {
+  it('reports that no model is loaded', () => {
     const agent = new MetaAgent({ model: null });
     expect(agent.predict(OVERRIDE).reason).toBe('model_not_loaded');
     expect(agent.getStatistics()).toMatchObject({ model_ready: false, meta_threshold: 0.65 });

@@ -10,7 +10,7 @@ import { Statistics, type DecisionCounts } from './statistics';
 export interface MetaAgentOptions {
   /** A validated model, or null: then every decision is the fallback `model_not_loaded`. */
   readonly model: MetaModel | null;
-  /** What differs from `DEFAULT_POLICY`. */
+  /** Differences from `DEFAULT_POLICY`. */
   readonly policy?: Partial<Policy>;
   /** Called with the warning of a high override rate, once per crossing. */
   readonly onWarning?: (message: string) => void;
@@ -25,7 +25,7 @@ export interface MetaAgentStatistics extends DecisionCounts {
 }
 
 /**
- * Decides records by one model and one policy, and counts what it decided.
+ * Decides records with one model and one policy, and counts the decisions.
  * @example
  * const agent = new MetaAgent({ model: null });
  * agent.predict({ base_predictions: { xgb: { action: 'BUY', confidence: 0.8 } } }).action; // 'BUY'
@@ -57,7 +57,7 @@ export class MetaAgent {
     this.#model = model;
   }
 
-  /** Never throws: whatever goes wrong is a fallback with its reason. */
+  /** Never throws: every failure is a fallback with a reason. */
   predict(record: SignalRecord, options: { readonly explain?: boolean } = {}): Decision {
     const decision = decide(record, {
       model: this.#model,

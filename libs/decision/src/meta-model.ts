@@ -10,21 +10,21 @@ export interface AffineMap {
   readonly weights: Float64Array;
   /** 3. */
   readonly bias: Float64Array;
-  /** The features' training means; an explanation counts from there. */
+  /** The features' training means, the origin of an explanation. */
   readonly center: Float64Array;
 }
 
 /** A trained classifier that has passed its validation. */
 export interface MetaModel {
   readonly version: string;
-  /** When it was trained, in milliseconds since 1970. */
+  /** Time of the training, in milliseconds since 1970. */
   readonly trainedAtMs: number;
   readonly featureSet: FeatureSet;
   readonly featureCount: number;
   readonly baseWeights: BaseWeights;
   /** Least top probability (0..1) of an override, as chosen in training. */
   readonly overrideThreshold: number;
-  /** Scaler, weights and, where it is affine, calibration, in one. */
+  /** Scaler, weights and, if affine, calibration in one map. */
   readonly affine: AffineMap;
   /** Probabilities of SELL, HOLD, BUY of one raw feature vector, into `out` (3). */
   score(features: Float64Array, out: Float64Array): void;

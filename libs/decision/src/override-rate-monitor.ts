@@ -1,6 +1,6 @@
 import { OVERRIDE_RATE_WINDOW as WINDOW } from './override-rate';
 
-/** Watches the override rate over the last 1,000 decisions; says when it crosses the limit. */
+/** Watches the override rate of the last 1,000 decisions; reports a crossing of the limit. */
 export class OverrideRateMonitor {
   readonly #window = new Uint8Array(WINDOW);
   readonly #maxRate: number;
@@ -12,7 +12,7 @@ export class OverrideRateMonitor {
     this.#maxRate = maxRate;
   }
 
-  /** Over the window, or as much of it as was seen; 0..1. */
+  /** Over the window, or over the decisions so far; 0..1. */
   get rate(): number {
     return this.#overrides / Math.max(1, Math.min(this.#seen, WINDOW));
   }

@@ -1,7 +1,7 @@
-/** Decisions that the recent override rate is of, once there are as many. */
+/** The number of decisions in the window of the recent override rate. */
 export const OVERRIDE_RATE_WINDOW = 1000;
 
-/** Between these (0..1) the override rate of a well-set model lies. */
+/** The healthy band (0..1) of the override rate. */
 export const HEALTHY_OVERRIDE_RATE = Object.freeze({ low: 0.15, high: 0.3 });
 
 /** Override rate (0..1) above which the engine warns, and a model fails its gate. */
@@ -10,7 +10,7 @@ export const DEFAULT_MAX_OVERRIDE_RATE = 0.4;
 export type OverrideRatePlace = 'below' | 'within' | 'above';
 
 /**
- * Where a rate (0..1) lies, seen from the healthy ones; their ends belong to them.
+ * The place of a rate (0..1) relative to the healthy band, both ends included.
  * @example
  * placeOverrideRate(0.35); // 'above'
  */

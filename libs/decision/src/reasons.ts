@@ -1,4 +1,4 @@
-/** Errors: the decision could not be made as intended and falls in the declared direction. */
+/** Errors: the decision could not be made as intended; `fail_open` sets the fallback. */
 export const ERROR_REASONS = [
   'model_not_loaded',
   'model_expired',

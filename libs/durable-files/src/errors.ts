@@ -7,7 +7,7 @@ export interface FileErrorDetails {
 }
 
 /**
- * A file cannot be written or must not be replaced. A command that ends with it exits with 2.
+ * A file cannot be written or must not be replaced. A command that fails with it exits with 2.
  * `summary` is the message without expected and received.
  */
 export class FileError extends Error {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const HOOK = join(__dirname, 'run-typescript.js');
 const children: ChildProcess[] = [];
 
-/** Runs a TypeScript file in its own process, killed after the tests. */
+/** Runs a TypeScript file in its own process, which is killed after the tests. */
 export function runChild(script: string, ...args: readonly string[]): ChildProcess {
   const node = ['--conditions=@meta-agent/source', '--require', HOOK, script];
   const child = spawn(process.execPath, [...node, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -16,7 +16,7 @@ afterAll(() => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Its exit code, or the signal that ended it. */
+/** The exit code of a child process, or the signal that ended the process. */
 export function ended(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
   const { exitCode, signalCode } = child;
   if (exitCode !== null || signalCode !== null) return Promise.resolve(exitCode ?? signalCode);
@@ -27,7 +27,7 @@ export function ended(child: ChildProcess): Promise<number | NodeJS.Signals | nu
   });
 }
 
-/** The first thing it prints; empty when it ends without a word. */
+/** The first output of a child process; empty when the process ends without output. */
 export function firstOutput(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.stdout?.once('data', (data: Buffer) => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 export interface FileNode {
   readonly kind: 'file';
   written: Buffer;
-  /** What a power loss leaves in any case. */
+  /** The contents that survive any power loss. */
   safe: Buffer;
-  /** From here on the next sync saves; a failed sync loses what it should have saved. */
+  /** The next sync saves the bytes from this position; a failed sync loses its bytes. */
   dirtyFrom: number;
 }
 
@@ -14,13 +14,13 @@ export interface FolderNode {
   readonly kind: 'folder';
   readonly names: Map<string, Node>;
   readonly safeNames: Map<string, Node>;
-  /** Since the last sync, in order. */
+  /** The changes since the last sync, in order. */
   changes: Change[];
 }
 
 export type Node = FileNode | FolderNode;
 
-/** One atomic change of a folder: of a rename both names or none. */
+/** One atomic change of a folder; a rename changes both names or none. */
 export interface Change {
   readonly removed: string | null;
   readonly set: readonly [string, Node] | null;
@@ -34,7 +34,7 @@ export function newFolder(): FolderNode {
   return { kind: 'folder', names: new Map(), safeNames: new Map(), changes: [] };
 }
 
-/** A file or folder of the real disk, all of which counts as synced. */
+/** Reads a file or folder of the real disk; all contents count as synced. */
 export function readSafe(path: string): Node {
   if (!lstatSync(path).isDirectory()) {
     const contents = readFileSync(path);
@@ -50,7 +50,7 @@ export function change(folder: FolderNode, done: Change): void {
   apply(folder.names, done);
 }
 
-/** Sets or, without a node, removes a name, on the disk at once. */
+/** Sets a name, or removes it when no node is given; the change is synced at once. */
 export function setSafely(folder: FolderNode, name: string, node?: Node): void {
   const isOther = ({ removed, set }: Change) => removed !== name && set?.[0] !== name;
   folder.changes = folder.changes.filter(isOther);
@@ -84,7 +84,7 @@ export function failToSave(node: Node): void {
   if (node.kind === 'file') node.dirtyFrom = node.written.length;
 }
 
-/** Writes what a power loss leaves; `chance` is from 0 to 1. */
+/** Writes the contents that survive a power loss; `chance` returns 0 to 1. */
 export function writeRemains(node: Node, to: string, chance: () => number): void {
   if (node.kind === 'file') {
     writeFileSync(to, remainsOf(node, chance));
@@ -96,7 +96,7 @@ export function writeRemains(node: Node, to: string, chance: () => number): void
   for (const [name, inner] of names) writeRemains(inner, join(to, name), chance);
 }
 
-/** What was synced, or that and any beginning of what was written since. */
+/** The synced bytes, or those and a random prefix of the bytes written since. */
 function remainsOf({ written, safe, dirtyFrom }: FileNode, chance: () => number): Buffer {
   const unsafe = written.subarray(dirtyFrom);
   const some = unsafe.subarray(0, Math.floor(chance() * (unsafe.length + 1)));
@@ -108,7 +108,7 @@ function apply(names: Map<string, Node>, { removed, set }: Change): void {
   if (set !== null) names.set(...set);
 }
 
-/** Its first bytes; zeros where it has none. */
+/** The first `length` bytes, padded with zeros. */
 function upTo(bytes: Buffer, length: number): Buffer {
   const missing = Buffer.alloc(Math.max(0, length - bytes.length));
   return Buffer.concat([bytes, missing]).subarray(0, length);

@@ -10,7 +10,7 @@ import {
   type Node,
 } from './durability-model';
 
-/** A folder of the real disk, and beside it what of it a power loss would leave. */
+/** A folder of the real disk, with a model of the contents that survive a power loss. */
 export class FileTree {
   readonly root: string;
   readonly top: FolderNode;
@@ -20,7 +20,7 @@ export class FileTree {
     this.top = existsSync(root) ? (readSafe(root) as FolderNode) : newFolder();
   }
 
-  /** Undefined when there is nothing, or the path is outside. */
+  /** Undefined when the path does not exist or is outside the tree. */
   find(path: string): Node | undefined {
     const inside = relative(this.root, path);
     if (inside === '') return this.top;
@@ -29,7 +29,7 @@ export class FileTree {
     if (folder?.kind !== 'folder') return undefined;
     const known = folder.names.get(basename(path));
     if (known !== undefined || !existsSync(path)) return known;
-    // Somebody else has made it.
+    // Created outside the simulation.
     const found = readSafe(path);
     setSafely(folder, basename(path), found);
     return found;
@@ -40,7 +40,7 @@ export class FileTree {
     return folder?.kind === 'folder' ? folder : undefined;
   }
 
-  /** Appends to a file as another process, safe at once. */
+  /** Appends to a file as another process would; the text is synced at once. */
   put(path: string, text: string): void {
     const known = this.find(path);
     this.#makeSafely(dirname(path));
@@ -52,7 +52,7 @@ export class FileTree {
     if (folder !== undefined) setSafely(folder, basename(path), node);
   }
 
-  /** Removes a file as another process, safe at once. */
+  /** Removes a file as another process would; the removal is synced at once. */
   delete(path: string): void {
     rmSync(path);
     const folder = this.folderOf(path);
@@ -66,7 +66,7 @@ export class FileTree {
       .sort();
   }
 
-  /** The contents of the file of that name; empty when there is none. */
+  /** The contents of a file; empty when the file is missing. */
   text(name: string): string {
     const path = this.#files().find((file) => basename(file) === name);
     return path === undefined ? '' : readFileSync(path, 'utf8');

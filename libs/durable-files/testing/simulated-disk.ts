@@ -15,20 +15,20 @@ import { StepRecorder } from './step-recorder';
 import { temporaryFolder } from './temporary-folder';
 
 export interface SimulatedDiskOptions {
-  /** The names of the syncs that report success and save nothing. */
+  /** The names of syncs that report success but save nothing. */
   readonly ignoredSyncs?: readonly string[];
 }
 
 /**
- * A disk whose steps can be made to fail, and whose power can be cut. SIGKILL cannot show a power
- * loss: the page cache survives it. The files are real ones; a model beside them remembers what a
- * sync has made safe. A power loss leaves that, and of everything else what chance decides: each
- * name that was set or removed since its folder was synced, and any beginning of what was written
- * since its file was synced. Nothing here is really synced, so that a test is fast.
+ * A disk with simulated faults and power losses. SIGKILL cannot simulate a power loss: the page
+ * cache survives SIGKILL. The files are real; a model beside them records the synced contents.
+ * A power loss keeps the synced contents and a random part of the rest: each name that was set or
+ * removed since the last sync of its folder, and a prefix of the bytes written since the last
+ * sync of their file. The real disk is never synced, which keeps the tests fast.
  */
 export class SimulatedDisk extends StepRecorder {
   readonly #tree: FileTree;
-  /** Stands before every path. */
+  /** Prefix of every path. */
   readonly #prefix: string;
   readonly #options: SimulatedDiskOptions;
 
@@ -39,13 +39,13 @@ export class SimulatedDisk extends StepRecorder {
     this.#options = options;
   }
 
-  /** An empty disk of its own, whose paths begin at its root. */
+  /** A separate, empty disk; paths start at its root. */
   static empty(options: SimulatedDiskOptions = {}): SimulatedDisk {
     const root = temporaryFolder();
     return new SimulatedDisk(root, root, options);
   }
 
-  /** A folder of the real disk under its real path. Paths outside work and are not simulated. */
+  /** Simulates a folder of the real disk at its real path. Paths outside work unsimulated. */
   static over(root: string, options: SimulatedDiskOptions = {}): SimulatedDisk {
     return new SimulatedDisk(root, '', options);
   }
@@ -55,29 +55,29 @@ export class SimulatedDisk extends StepRecorder {
     return this.#tree.names();
   }
 
-  /** The contents of the file of that name, wherever it is; empty when there is none. */
+  /** The contents of the file of that name in any folder; empty when the file is missing. */
   text(name: string): string {
     return this.#tree.text(name);
   }
 
-  /** Appends to a file as another process, safe at once. */
+  /** Appends to a file as another process would; the text is synced at once. */
   put(path: string, text: string): void {
     this.#tree.put(this.#real(path), text);
   }
 
-  /** Removes a file as another process, safe at once. */
+  /** Removes a file as another process would; the removal is synced at once. */
   delete(path: string): void {
     this.#tree.delete(this.#real(path));
   }
 
-  /** A disk with what is left if the power fails now; `chance` is from 0 to 1. */
+  /** A new disk with the contents that survive a power loss now; `chance` returns 0 to 1. */
   afterPowerLoss(chance: () => number): SimulatedDisk {
     const root = temporaryFolder();
     this.writeRemains(root, chance);
     return new SimulatedDisk(root, root, this.#options);
   }
 
-  /** Writes what is left if the power fails now into a folder. */
+  /** Writes the contents that survive a power loss now into a folder. */
   writeRemains(to: string, chance: () => number): void {
     writeRemains(this.#tree.top, to, chance);
   }
@@ -140,7 +140,7 @@ export class SimulatedDisk extends StepRecorder {
     });
   }
 
-  /** Within a folder both names change at once. */
+  /** Within one folder both names change in one atomic step. */
   #rename(from: string, to: string): void {
     const node = this.#tree.find(from);
     renameSync(from, to);

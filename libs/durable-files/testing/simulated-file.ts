@@ -4,11 +4,11 @@ import { append, failToSave, save, truncate, type Node } from './durability-mode
 import type { StepRecorder } from './step-recorder';
 
 interface SimulatedFile extends OpenFile {
-  /** Closes it without a step. */
+  /** Closes the file without recording a step. */
   release(): void;
 }
 
-/** An open file whose writes and syncs the model beside it follows. */
+/** An open file whose writes and syncs the durability model records. */
 export function simulatedFile(
   recorder: StepRecorder,
   descriptor: number,
@@ -44,7 +44,7 @@ export function simulatedFile(
       }),
     sync: () => sync('sync'),
     datasync: () => sync('datasync'),
-    // A descriptor never outlives its process: closed, whatever is said of it.
+    // Close the descriptor even when the step reports an error, as the end of a process would.
     close: () => {
       closeSync(descriptor);
       return recorder.step('close', () => undefined);
@@ -55,7 +55,7 @@ export function simulatedFile(
   };
 }
 
-/** An open folder; undefined is one that is not simulated. */
+/** An open folder; `undefined` stands for a folder that is not simulated. */
 export function simulatedFolder(
   recorder: StepRecorder,
   node: Node | undefined,

@@ -1,19 +1,20 @@
 /**
- * `error`: not done. `torn`: half of a write done, anything else not, then an error. `short`: half
- * of a write done, without an error. `late`: done, then an error. `hang`: never answered.
+ * `error`: the step is not done. `torn`: half of a write is done, any other step is not, then an
+ * error. `short`: half of a write is done, without an error. `late`: the step is done, then an
+ * error. `hang`: the step never ends.
  */
 export type Fault = 'error' | 'torn' | 'short' | 'late' | 'hang' | undefined;
 
-/** Runs steps one by one, each of which can be made to fail. */
+/** Runs and records steps; a test can make each step fail. */
 export class StepRecorder {
   /** The names of the steps so far, like `open wx`, `datasync` or `sync folder`. */
   readonly steps: string[] = [];
-  /** Asked before each step, which is counted from 0. */
+  /** Called before each step; steps are counted from 0. */
   faultOf: (step: string, index: number) => Fault = () => undefined;
-  /** Called after each step that was done. */
+  /** Called after each completed step. */
   afterStep: ((step: string) => Promise<void>) | undefined;
 
-  /** @param undo takes back what a step acquired whose answer is an error */
+  /** @param undo releases the result of a step that is done but reports an error */
   async step<T>(name: string, run: () => T, undo?: (result: T) => void): Promise<T> {
     const fault = this.#begin(name);
     if (fault === 'hang') return new Promise(() => undefined);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { writeOutput } from '../src/publish/write-output';
 
-/** Says that it writes to the file of its argument, and never stops. */
+/** Writes to the file named by its argument, reports the start, and never ends. */
 void writeOutput(process.argv[2], { stdout: process.stdout }, async (output) => {
   await output.append('x'.repeat(2_000_000));
   process.stdout.write('writing\n');

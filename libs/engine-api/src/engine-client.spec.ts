@@ -61,7 +61,7 @@ describe('the client', () => {
     ]);
   });
 
-  it('throws what the engine says is wrong', async () => {
+  it('throws the error of the engine', async () => {
     answer = { status: 409, body: JSON.stringify(PROBLEM) };
     await expect(new EngineClient({ url }).reload()).rejects.toMatchObject({
       code: 'model_refused',
@@ -71,12 +71,12 @@ describe('the client', () => {
     });
   });
 
-  it('takes not being ready for an answer', async () => {
+  it('returns the answer of an engine that is not ready', async () => {
     answer = { status: 503, body: '{"ready":false}' };
     expect(await new EngineClient({ url }).readiness()).toEqual({ ready: false });
   });
 
-  it('says so when something else than an engine answers', async () => {
+  it('reports that the server is not an engine', async () => {
     answer = { status: 200, body: '<html>' };
     await expect(new EngineClient({ url }).status()).rejects.toMatchObject({
       code: 'answer_invalid',
@@ -84,7 +84,7 @@ describe('the client', () => {
     });
   });
 
-  it('says so when nobody answers, or not in time', async () => {
+  it('reports that the engine does not answer, or not in time', async () => {
     const nobody = new EngineClient({ url: 'http://127.0.0.1:1' });
     await expect(nobody.status()).rejects.toMatchObject({
       code: 'engine_unreachable',

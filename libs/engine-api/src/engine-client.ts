@@ -28,7 +28,7 @@ export class EngineClientError extends Error {
   }
 }
 
-/** A batch's answer in the place of a record that could not be decided. */
+/** An item of a batch's answer for a record that could not be decided. */
 export type BatchItem = Answer | Problem;
 
 /**
@@ -71,7 +71,7 @@ export class EngineClient {
     return this.#json(`what_if${explain ? '?explain=true' : ''}`, postJson(record));
   }
 
-  /** The same of many records, in order. */
+  /** Decides many records, in order, without counting or logging. */
   whatIfBatch(records: readonly SignalRecord[]): Promise<BatchItem[]> {
     return this.#json('what_if/batch', postJson(records));
   }
@@ -84,7 +84,7 @@ export class EngineClient {
     return this.#json('status', { method: 'GET' });
   }
 
-  /** Admin. The statistics that were cleared. */
+  /** Admin. Resets the statistics and returns the values before the reset. */
   resetStats(): Promise<EngineStatistics> {
     return this.#json('reset_stats', { method: 'POST', headers: this.#authorization() });
   }
@@ -149,7 +149,7 @@ async function errorOf(response: Response): Promise<EngineClientError> {
   return new EngineClientError(problem.code, problem.detail, response.status, problem);
 }
 
-/** fetch hides why it failed in the cause of its error. */
+/** The cause of a failed fetch: the message of its error does not state the cause. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error && cause.message !== '' ? cause.message : message;

@@ -1,7 +1,7 @@
 import { DEFAULT_POLICY } from '@meta-agent/decision';
 import { z } from 'zod';
 
-// The message of each schema is what it expects.
+// The message of each schema states the expected value.
 const SHARE = 'a number from 0 to 1';
 const BOOLEAN = 'true or false';
 const COUNT = 'a whole number from 1 to 4';
@@ -22,7 +22,7 @@ const oneOf = <const T extends readonly string[]>(values: T) =>
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const TF_BACKENDS = ['native', 'wasm', 'cpu'] as const;
 
-/** Blanks around it do not count; each character is visible, as a header can carry it. */
+/** A token: surrounding blanks are removed; each character is visible, as a header requires. */
 export const adminTokenSchema = z
   .string()
   .trim()
@@ -31,9 +31,9 @@ export const adminTokenSchema = z
 export const engineUrlSchema = z.url({ protocol: /^https?$/, error: URL });
 
 /**
- * Every environment variable of every command, with its default and what it means. An empty
- * variable counts as unset. Each command reads those that it needs: one that it does not need
- * cannot stop it.
+ * Every environment variable of every command, with its default and meaning. An empty
+ * variable counts as unset. Each command reads the variables that it needs: a bad variable that a
+ * command does not need cannot stop the command.
  */
 export const environmentSchema = z.object({
   META_AGENT_ENABLED: boolean

@@ -4,7 +4,7 @@ import { histogramSince, quantileOf } from './histogram';
 describe('a histogram', () => {
   const bounds = [1, 2, 4, Infinity];
 
-  it('guesses quantiles as Prometheus does', () => {
+  it('estimates quantiles like Prometheus', () => {
     const histogram = { bounds, counts: [10, 20, 20, 20] };
     expect(quantileOf(histogram, 0.25)).toBe(0.5);
     expect(quantileOf(histogram, 0.75)).toBe(1.5);

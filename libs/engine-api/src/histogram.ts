@@ -1,11 +1,11 @@
-/** How many values were at most each bound; the bounds ascend, the last one is Infinity. */
+/** Cumulative counts of values up to each bound; the bounds ascend, the last one is Infinity. */
 export interface Histogram {
   readonly bounds: readonly number[];
   readonly counts: readonly number[];
 }
 
 /**
- * What came in between; all of the later one when the earlier one is of another process.
+ * The values between two readings; the whole later reading when the process has restarted.
  * @example
  * const bounds = [1, Infinity];
  * histogramSince({ bounds, counts: [2, 5] }, { bounds, counts: [3, 9] }).counts; // [1, 4]
@@ -17,8 +17,8 @@ export function histogramSince(earlier: Histogram | null, later: Histogram): His
 }
 
 /**
- * The value that a share (0..1) of all is at most, as Prometheus' histogram_quantile guesses it:
- * values lie evenly in their bucket. Null without any.
+ * The quantile of a share (0..1), estimated like Prometheus' histogram_quantile:
+ * values lie evenly in their bucket. Null without values.
  * @example
  * quantileOf({ bounds: [1, 2, Infinity], counts: [0, 10, 10] }, 0.5); // 1.5
  */
@@ -28,7 +28,7 @@ export function quantileOf({ bounds, counts }: Histogram, share: number): number
   const rank = share * total;
   const at = counts.findIndex((count) => count >= rank);
   const low = at === 0 ? 0 : bounds[at - 1];
-  // Beyond the last bound nothing is known but that.
+  // The last bucket has no upper limit: its lower limit is the best estimate.
   if (!Number.isFinite(bounds[at])) return low;
   const below = at === 0 ? 0 : counts[at - 1];
   const inside = counts[at] - below;

@@ -31,7 +31,7 @@ const describedModelSchema = z.object({
     ),
 });
 
-/** The model that decides, as its training measured it. */
+/** The model in use, with the measures of its training. */
 export const modelInUseSchema = z
   .object({ model: describedModelSchema.nullable() })
   .describe('The model that decides, and what its training measured; null when there is none.');

@@ -29,7 +29,7 @@ const moreCounts = {
   since: time,
 };
 
-/** What `reset_stats` cleared. */
+/** The statistics before `reset_stats`. */
 export const statisticsSchema = z
   .object({ ...counts, model_ready: modelReady, ...thresholds, ...moreCounts })
   .describe('Decisions counted since the start or the last reset.');

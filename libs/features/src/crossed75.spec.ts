@@ -25,7 +25,7 @@ describe('crossed75', () => {
     expect(new Set(crossed75.names).size).toBe(75);
   });
 
-  it("multiplies each agent's vote by confidence, volatility, trend and size of the trend", () => {
+  it("multiplies each agent's vote by confidence, volatility, trend and absolute trend", () => {
     const vector = named(signals);
     expect(vector).toMatchObject({
       xgb_buy_x_conf: 0.7,
@@ -39,11 +39,11 @@ describe('crossed75', () => {
     const crossings = Object.keys(vector).filter(
       (name) => name.includes('_x_') && vector[name] !== 0,
     );
-    // One vote of each agent, the missing one's HOLD included, times four factors.
+    // One vote of each agent, including HOLD of the missing agent, times four factors.
     expect(crossings).toHaveLength(16);
   });
 
-  it('takes a missing agent for the HOLD at 0.5 that guide26 takes it for', () => {
+  it('treats a missing agent as HOLD at 0.5, like guide26', () => {
     expect(named(signals)).toMatchObject({
       patchtst_hold_x_conf: 0.5,
       patchtst_hold_x_volatility: 0.3,
@@ -54,7 +54,7 @@ describe('crossed75', () => {
 describe.each(FEATURE_SETS.map((set) => [set.name, set] as const))(
   'feature set %s',
   (name, set) => {
-    it('is found by its name and tells the origin of each feature', () => {
+    it('is found by name and states the origin of each feature', () => {
       expect(findFeatureSet(name)).toBe(set);
       expect(set.origins).toHaveLength(set.names.length);
       set.names.forEach((feature, j) => {
@@ -68,7 +68,7 @@ describe.each(FEATURE_SETS.map((set) => [set.name, set] as const))(
       });
     });
 
-    it('gives a finite vector for every vote, and for none', () => {
+    it('returns a finite vector for every vote, and without a vote', () => {
       const out = new Float64Array(set.names.length);
       for (const action of ACTIONS) {
         out.fill(NaN);

@@ -8,7 +8,7 @@ const SIGNAL_WIDTH = ACTIONS.length + 1;
 const VOLATILITY = guide26.names.indexOf('volatility');
 const TREND_STRENGTH = guide26.names.indexOf('trend_strength');
 
-/** What each agent's vote is multiplied by, in this order. */
+/** The factors of each agent's vote, in this order. */
 const FACTORS = [
   { name: 'conf', regime: null },
   { name: 'volatility', regime: 'volatility' },
@@ -27,8 +27,8 @@ const CROSSINGS = FACTORS.flatMap(({ name, regime }) =>
 
 /**
  * guide26, and each agent's vote crossed with its confidence, with volatility, with trend strength
- * and with its size; then that size alone. A linear model of these can trust an agent more when
- * it is confident, or in the regime that it knows, which one of guide26 alone cannot.
+ * and with absolute trend strength; then absolute trend strength alone. With these a linear
+ * model can weight an agent by its confidence or by regime; with guide26 alone it cannot.
  * @example
  * crossed75.names[26]; // 'xgb_sell_x_conf'
  */

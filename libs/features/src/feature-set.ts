@@ -1,15 +1,15 @@
 import type { Agent } from './actions';
 import type { Signals } from './signal-record';
 
-/** What a feature is about, so that explanations can be summed as people read them. */
+/** The subject of a feature: explanations are summed by it. */
 export interface FeatureOrigin {
-  /** Null when it is about all agents, or none. */
+  /** Null when the feature is about all agents, or about no agent. */
   readonly agent: Agent | null;
-  /** The part of the regime that it depends on. */
+  /** The part of the regime that the feature depends on. */
   readonly regime: 'volatility' | 'trend' | null;
 }
 
-/** A named way from a record to a vector. An artifact names its set; extraction follows it. */
+/** A named map from a record to a vector. An artifact names its set; extraction uses that set. */
 export interface FeatureSet {
   readonly name: string;
   /** Ordered names; their number is the length of the vector. */
@@ -18,7 +18,7 @@ export interface FeatureSet {
   readonly origins: readonly FeatureOrigin[];
   /**
    * Writes `names.length` values from `offset` on, without allocating.
-   * @throws TypeError when a signal's action is none of the three.
+   * @throws TypeError when a signal has an unknown action.
    */
   fill(signals: Signals, out: Float64Array, offset?: number): void;
 }

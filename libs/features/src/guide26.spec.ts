@@ -13,7 +13,7 @@ const cases = readFileSync(join(__dirname, '../testdata/features.jsonl'), 'utf8'
   .map((line) => JSON.parse(line) as Case);
 
 describe('guide26', () => {
-  it('gives the reference values of all 1,500 cases', () => {
+  it('returns the reference values of all 1,500 cases', () => {
     expect(cases).toHaveLength(1500);
     const out = new Float64Array(26);
     for (const { features, ...signals } of cases) {
@@ -24,7 +24,7 @@ describe('guide26', () => {
     }
   });
 
-  it('writes 26 values from the offset on, whatever stood there, and nothing else', () => {
+  it('writes 26 values from the offset on, and changes no other value', () => {
     const signal = fc.record({
       action: fc.constantFrom(...ACTIONS),
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -45,7 +45,7 @@ describe('guide26', () => {
     );
   });
 
-  it('refuses an action that is none of the three', () => {
+  it('refuses an unknown action', () => {
     const signals = { base_predictions: { xgb: { action: 'buy', confidence: 1 } } };
     expect(() => {
       guide26.fill(signals as unknown as Signals, new Float64Array(26));

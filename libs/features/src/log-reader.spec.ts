@@ -20,7 +20,7 @@ async function issueOf(line: string) {
 const withSignal = (signal: string) => GOOD.replace('{"action":"HOLD","confidence":0.51}', signal);
 
 describe('readLog', () => {
-  it('joins a record that is split over chunks and passes over blank lines and a BOM', async () => {
+  it('joins a record that is split over chunks and skips blank lines and a BOM', async () => {
     const entries = await read(['\uFEFF' + GOOD.slice(0, 40), GOOD.slice(40) + '\r\n\n', GOOD]);
     expect(entries.map((entry) => 'record' in entry && entry.line)).toEqual([1, 3]);
   });
@@ -94,7 +94,7 @@ describe('readLog', () => {
     expect(entries[2]).toMatchObject({ issue: { line: 3, expected: 'one JSON object' } });
   });
 
-  it('reports a line of Latin-1 instead of a symbol that nobody wrote', async () => {
+  it('reports a line of Latin-1 instead of decoding a wrong symbol', async () => {
     async function* feed() {
       yield await Promise.resolve(Buffer.from(`${GOOD.replace('BTC', 'SÖL')}\n`, 'latin1'));
       yield await Promise.resolve(Buffer.from(GOOD.replace('BTC', 'SÖL')));

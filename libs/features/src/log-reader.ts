@@ -3,13 +3,13 @@ import { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 import { logRecordSchema, type LogRecord } from './signal-record';
 import { splitLines } from './split-lines';
 
-/** A line that is no record. Lines count from 1. */
+/** An invalid line. Lines count from 1. */
 export interface LineIssue extends FieldIssue {
   readonly file: string;
   readonly line: number;
 }
 
-/** A longer line is invalid: a log without line feeds must not fill the memory. */
+/** The longest valid line: a log without line feeds must not fill the memory. */
 const MAX_LINE_BYTES = 1_048_576;
 
 type LineResult<T> = { readonly record: T } | { readonly issue: FieldIssue };
@@ -50,7 +50,7 @@ export function readLog(
   return readLogAs(logRecordSchema, file, chunks, maxBytes);
 }
 
-/** Reads a log whose lines hold more than a record, by another schema. */
+/** Reads a log whose lines have more fields than a record, by another schema. */
 export async function* readLogAs<T>(
   schema: z.ZodType<T>,
   file: string,

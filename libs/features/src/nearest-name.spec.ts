@@ -14,7 +14,7 @@ it.each([
   ['catboost', null],
   ['constructor', null],
   ['', null],
-])('takes the agent %j for %j', (name, meant) => {
+])('reads the agent %j as %j', (name, meant) => {
   expect(nearestName(name, AGENTS)).toBe(meant);
 });
 
@@ -24,6 +24,6 @@ it.each([
   ['vol', null],
   ['trendStrength', 'trend_strength'],
   ['volatilty', 'volatility'],
-])('takes the key %j for %j', (name, meant) => {
+])('reads the key %j as %j', (name, meant) => {
   expect(nearestName(name, ['regime', 'horizon', 'volatility', 'trend_strength'])).toBe(meant);
 });

@@ -25,7 +25,7 @@ const plain = (name: string) =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-/** Whether the letters of the short name occur in the long one in their order, the first first. */
+/** Whether the long name has the first letter of the short name first, and the others in order. */
 function isLongFormOf(long: string, short: string): boolean {
   if (long.length <= short.length || long.length > 3 * short.length || !long.startsWith(short[0])) {
     return false;

@@ -14,7 +14,7 @@ describe('regimesOf', () => {
     expect(regimesOf(regime(volatility, trend))).toEqual(expected);
   });
 
-  it('takes the other name of the regime, and the middle where there is none', () => {
+  it('reads the other name of the regime, and uses the middle without a regime', () => {
     const { regime: regime_info } = regime(0.1, 0.5);
     expect(regimesOf({ regime_info })).toEqual(['volatility_low', 'trending']);
     expect(regimesOf({})).toEqual(['volatility_medium', 'ranging']);

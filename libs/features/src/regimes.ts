@@ -1,6 +1,6 @@
 import type { Signals } from './signal-record';
 
-/** The market regimes that results are broken down by. A record is in one of volatility and one of trend. */
+/** The market regimes of result tables. A record has one of volatility and one of trend. */
 export const REGIMES = [
   'volatility_low',
   'volatility_medium',

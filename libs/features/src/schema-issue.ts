@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** One thing wrong with an input: where, what was expected, what was received. */
+/** One fault of an input: the place, the expected value and the received value. */
 export interface FieldIssue {
   /** Path of the field, like `base_predictions.xgb.confidence`; empty for the whole. */
   readonly field: string;
@@ -26,7 +26,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-/** The issues of a failed parse, in the words of the schemas' own messages. */
+/** The issues of a failed parse, with the messages of the schemas. */
 export function fieldIssues(error: z.ZodError, input: unknown): FieldIssue[] {
   return error.issues.map((issue) => ({
     field: issue.path.join('.'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ACTIONS } from './actions';
 import { timestampSchema } from './timestamp';
 
-// The message of a schema is what it expects: an issue reads
+// The message of a schema states the expected value: an issue reads
 // "base_predictions.xgb.confidence: expected <message>, received <value>".
 const SHARE = 'a number from 0 to 1';
 const TREND = 'a number from -1 to 1';
@@ -61,7 +61,7 @@ const EXAMPLE = {
   regime: { volatility: 0.52, trend_strength: 0.15 },
 };
 
-/** What a decision needs: the agents' signals, and the regime if it is known. */
+/** The input of a decision: the agents' signals, and the regime if known. */
 export const signalRecordSchema = z
   .object(
     {
@@ -91,7 +91,7 @@ export const signalRecordSchema = z
     examples: [EXAMPLE],
   });
 
-/** One line of a prediction log: a signal record that says when and for what. */
+/** One line of a prediction log: a signal record with timestamp and symbol. */
 export const logRecordSchema = signalRecordSchema.extend({ timestamp: timestampSchema, symbol });
 
 export type Signal = z.infer<typeof signalSchema>;
@@ -99,5 +99,5 @@ export type Regime = z.infer<typeof regimeSchema>;
 export type SignalRecord = z.infer<typeof signalRecordSchema>;
 export type LogRecord = z.infer<typeof logRecordSchema>;
 
-/** The part of a record that features and votes are made of. */
+/** The part of a record that features and votes are computed from. */
 export type Signals = Pick<SignalRecord, 'base_predictions' | 'regime' | 'regime_info'>;

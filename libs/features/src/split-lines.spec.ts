@@ -13,7 +13,7 @@ async function split(chunks: readonly string[], maxBytes = 100): Promise<(string
 }
 
 describe('splitLines', () => {
-  it('finds the lines of a text, no matter how it is cut into chunks', async () => {
+  it('finds the lines of a text for any split into chunks', async () => {
     const chunk = fc.string({ unit: fc.constantFrom('a', 'é', '\r', '\n'), maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(fc.array(chunk), async (chunks) => {

@@ -6,12 +6,12 @@ describe('parseTimestamp', () => {
     ['2026-02-05T23:54:27', Date.UTC(2026, 1, 5, 23, 54, 27)],
     ['2026-02-06T01:54:27+02:00', Date.UTC(2026, 1, 5, 23, 54, 27)],
     ['2026-02-05T23:54:27.250Z', Date.UTC(2026, 1, 5, 23, 54, 27, 250)],
-  ])('reads %s in UTC, whatever the zone of the machine', (text, ms) => {
+  ])('reads %s in UTC, independent of the zone of the machine', (text, ms) => {
     expect(timestampSchema.safeParse(text).success).toBe(true);
     expect(parseTimestamp(text)).toBe(ms);
   });
 
-  it('tells microseconds apart', () => {
+  it('distinguishes microseconds', () => {
     const first = parseTimestamp('2026-02-05T23:54:27.123456Z');
     const second = parseTimestamp('2026-02-05T23:54:27.123457Z');
     expect(second).toBeGreaterThan(first);

@@ -25,8 +25,8 @@ export function parseTimestamp(text: string): number {
 }
 
 /**
- * The timestamp of these milliseconds, UTC, to the millisecond, or to the microsecond where there
- * are any: `parseTimestamp` gives the same moment back.
+ * The timestamp of these milliseconds, UTC, to the millisecond, or to the microsecond if there
+ * are any: `parseTimestamp` returns the same milliseconds.
  * @example
  * formatTimestamp(1500); // '1970-01-01T00:00:01.500Z'
  */

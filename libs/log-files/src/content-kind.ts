@@ -1,6 +1,6 @@
 import { InputError } from './errors';
 
-/** How many of the first bytes are looked at. */
+/** The number of first bytes that are examined. */
 export const MAGIC_BYTES = 6;
 
 const startsWith = (bytes: Buffer, magic: readonly number[]) =>
@@ -8,7 +8,7 @@ const startsWith = (bytes: Buffer, magic: readonly number[]) =>
 
 export const isGzip = (start: Buffer) => startsWith(start, [0x1f, 0x8b]);
 
-/** Formats that people keep logs in and that are not read, by their first bytes. */
+/** Unsupported formats of logs, by their first bytes. */
 const OTHER_FORMATS: readonly (readonly [name: string, magic: readonly number[], next: string])[] =
   [
     ['zstd', [0x28, 0xb5, 0x2f, 0xfd], 'unzstd'],
@@ -19,14 +19,14 @@ const OTHER_FORMATS: readonly (readonly [name: string, magic: readonly number[],
     ['gzip within gzip', [0x1f, 0x8b], 'gunzip'],
   ];
 
-/** @throws InputError not_text for a file that is packed otherwise, or that is UTF-16 */
+/** @throws InputError not_text for a file in another compression format, or in UTF-16 */
 export function checkText(path: string, start: Buffer): void {
   const packed = OTHER_FORMATS.find(([, magic]) => startsWith(start, magic));
   if (packed !== undefined) throw notText(path, packed[0], `unpack it first: ${packed[2]}`);
   if (isUtf16(start)) throw notText(path, 'UTF-16', 'convert it first: iconv -f UTF-16 -t UTF-8');
 }
 
-/** A byte order mark, or ASCII with a zero beside each letter. */
+/** A byte order mark, or ASCII with a zero byte beside each letter. */
 function isUtf16(start: Buffer): boolean {
   if (startsWith(start, [0xff, 0xfe]) || startsWith(start, [0xfe, 0xff])) return true;
   const [a, b, c, d] = start;

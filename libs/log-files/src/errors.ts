@@ -1,6 +1,6 @@
 import { defineErrors, EXIT } from '@meta-agent/command-line';
 
-/** What is wrong with a file that is read: stable codes, each with its exit code. */
+/** Errors of input files: stable codes, each with an exit code. */
 export class InputError extends defineErrors('InputError', {
   input_not_found: EXIT.badInput,
   input_unreadable: EXIT.badInput,

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { sum } from '@meta-agent/features';
 import { InputError } from './errors';
 
-/** Also as a rotation names them: `a.jsonl.1`, `a.jsonl-20260205.gz`; in any case. */
+/** Also names after rotation: `a.jsonl.1`, `a.jsonl-20260205.gz`; case-insensitive. */
 const LOG_NAME = /\.(?:jsonl|ndjson)(?:[.-]\d+)*(?:\.gz)?$/i;
 
-/** The logs that some paths mean, and what of their folders is passed over. */
+/** The logs at the given paths, and the skipped entries of their folders. */
 export interface FoundLogs {
   readonly files: readonly string[];
   readonly passedOver: readonly string[];
 }
 
 /**
- * The files that the given paths mean: a file is itself, a folder its logs in name order.
+ * The log files at the given paths: a file stands for itself, a folder for its logs by name.
  * @example
  * import { writeFile } from 'node:fs/promises';
  * await writeFile('a.jsonl', '');
@@ -25,7 +25,7 @@ export async function findLogs(paths: readonly string[]): Promise<string[]> {
   return [...(await surveyLogs(paths)).files];
 }
 
-/** The same, with the files and sub-folders that are passed over because of their names. */
+/** `findLogs`, with the files and sub-folders that are skipped because of their names. */
 export async function surveyLogs(paths: readonly string[]): Promise<FoundLogs> {
   const files: string[] = [];
   const passedOver: string[] = [];
@@ -48,7 +48,7 @@ export async function totalBytes(files: readonly string[]): Promise<number> {
   return sum(sizes);
 }
 
-/** @throws InputError when there is nothing at that path. */
+/** @throws InputError when the path does not exist. */
 export async function statInput(path: string): Promise<Stats> {
   try {
     return await stat(path);
@@ -66,7 +66,7 @@ export async function statInput(path: string): Promise<Stats> {
 async function logsIn(folder: string): Promise<FoundLogs> {
   const files: string[] = [];
   const passedOver: string[] = [];
-  // Hidden files are of programs, not of people.
+  // Hidden files belong to programs, not to people.
   const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
   for (const name of names) {
     const path = join(folder, name);
@@ -86,7 +86,7 @@ async function logsIn(folder: string): Promise<FoundLogs> {
 
 const LISTED = 5;
 
-/** The first five of some paths, and how many more there are. */
+/** The first five of some paths, and the number of the others. */
 export function listed(paths: readonly string[]): string {
   const rest = paths.length - LISTED;
   return `${paths.slice(0, LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 
 /**
- * What was read so far: bytes for the progress, a digest for the metadata.
+ * The input so far: bytes for the progress, a digest for the metadata.
  * @example
  * const inputs = new InputDigest();
  * inputs.add(Buffer.from('abc'));

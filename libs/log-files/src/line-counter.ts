@@ -14,10 +14,10 @@ const ISSUES_IN_FULL = 10;
  * describeLineIssue(counter.issues[0]); // 'a.jsonl:1: expected JSON, received x'
  */
 export class LineCounter {
-  /** Lines that hold a record or should have. */
+  /** Lines that hold a record or an invalid record. */
   lines = 0;
   invalidLines = 0;
-  /** Lines that are no error and no record either, like trades that are still open. */
+  /** Lines that are neither an error nor a record, like open trades. */
   passedOver = 0;
   readonly issues: LineIssue[] = [];
 
@@ -44,7 +44,7 @@ export class LineCounter {
     this.assertFewInvalid(maxInvalidShare);
   }
 
-  /** The same for a file that may be empty. @throws InputError too_many_invalid_lines */
+  /** The check for a file that may be empty. @throws InputError too_many_invalid_lines */
   assertFewInvalid(maxInvalidShare: number): void {
     const { lines, invalidLines, issues } = this;
     if (invalidLines <= maxInvalidShare * lines) return;

@@ -29,7 +29,7 @@ async function textOf(path: string, inputs = new InputDigest()): Promise<string>
 const issue = { file: 'f', line: 1, field: 'symbol', expected: 'one', received: 'nothing' };
 
 describe('files', () => {
-  it('plain and gzip read the same, and the digest has the bytes as they lie there', async () => {
+  it('plain and gzip have equal contents, and the digest covers the bytes on disk', async () => {
     const packed = gzipSync('päper\n');
     const inputs = new InputDigest();
     expect(await textOf(put('a.jsonl', 'päper\n'), inputs)).toBe('päper\n');
@@ -45,7 +45,7 @@ describe('files', () => {
     ['members.jsonl', Buffer.concat([gzipSync('a\n'), gzipSync('b\n')]), 'a\nb\n'],
     ['short.jsonl', '{', '{'],
     ['nul.jsonl', 'x\0', 'x\0'],
-  ])('are what their first bytes say, whatever their name: %s', async (name, content, text) => {
+  ])('are recognised by their first bytes, not by their name: %s', async (name, content, text) => {
     expect(await textOf(put(name, content))).toBe(text);
   });
 
@@ -67,7 +67,7 @@ describe('files', () => {
     });
   });
 
-  it('that end too early, or are not there, are refused', async () => {
+  it('that are truncated or missing are refused', async () => {
     const cut = put('cut.jsonl.gz', gzipSync('a long line').subarray(0, 12));
     await expect(textOf(cut)).rejects.toMatchObject({ code: 'input_unreadable', exitCode: 2 });
     const missing = findLogs([join(folder, 'none')]);
@@ -86,7 +86,7 @@ describe('files', () => {
 });
 
 describe('a folder', () => {
-  it('says which files and sub-folders it passes over', async () => {
+  it('reports which files and sub-folders are skipped', async () => {
     const logs = ['a.JSONL', 'b.jsonl.1', 'c.ndjson-20260205.gz', 'd.jsonl'];
     const others = ['x.json', 'y.jsonl.zst', 'z.log'];
     for (const name of [...logs, ...others, '.hidden']) put(name, 'x');
@@ -114,7 +114,7 @@ describe('rows', () => {
   const header = 'timestamp,symbol,label\n';
   const good = '2026-02-05T23:54:27Z,BTCUSDT,BUY\n';
 
-  it('may have their columns in any order, and more of them', async () => {
+  it('may have columns in any order, and additional columns', async () => {
     const text = '\uFEFFlabel,who,symbol,timestamp,who\nBUY,me,BTCUSDT,2026-02-05T23:54:27Z,too\n';
     const row = { label: 'BUY', symbol: 'BTCUSDT', timestamp: '2026-02-05T23:54:27Z' };
     expect(await readFrom(text)).toEqual([row]);
@@ -132,7 +132,7 @@ describe('rows', () => {
     ]);
   });
 
-  it('are refused all at once when more are invalid', async () => {
+  it('are refused together when more are invalid', async () => {
     const bad = '2026-02-05T23:54:27Z,BTCUSDT,buy\n';
     await expect(readFrom(`${header}${good}${bad}${bad}a\n`)).rejects.toMatchObject({
       code: 'too_many_invalid_lines',
@@ -146,7 +146,7 @@ describe('rows', () => {
     });
   });
 
-  it('that are passed over are counted apart', async () => {
+  it('that are skipped are counted separately', async () => {
     const counter = new LineCounter();
     const passedOver = z.object({ label: z.literal('') });
     const text = `${header}${good}2026-02-05T23:54:27Z,BTCUSDT,\n`;
@@ -171,7 +171,7 @@ describe('rows', () => {
       'this looks like a prediction log: use --predictions',
     ],
     ['when,what\n', 'correct the first line, or name another file'],
-  ])('of another file say which one: %s', async (text, next) => {
+  ])('of another file name the kind of file: %s', async (text, next) => {
     const lookalikes = [{ columns: ['pnl'], next: 'use --outcomes' }];
     await expect(readFrom(text, { lookalikes })).rejects.toMatchObject({ next });
   });

@@ -6,8 +6,8 @@ import { InputError } from './errors';
 import type { InputDigest } from './input-digest';
 
 /**
- * Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. The first
- * bytes tell what it is, whatever its name says.
+ * Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. The format
+ * is recognised by the first bytes, not by the file's name.
  * @throws InputError input_unreadable, not_text
  * @example
  * import { writeFile } from 'node:fs/promises';
@@ -44,7 +44,7 @@ async function* countedBytes(path: string, inputs: InputDigest): AsyncGenerator<
 
 function unzipped(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const gunzip = createGunzip();
-  // An error of any part destroys the last one, and so ends the iteration.
+  // An error in any stream of the pipeline destroys the last one and ends the iteration.
   pipeline(Readable.from(chunks), gunzip, () => undefined);
   return gunzip;
 }

@@ -11,15 +11,15 @@ import { readBytes } from './read-bytes';
 const MAX_ROW_BYTES = 1_048_576;
 
 export interface ReadRowsOptions {
-  /** Counts rows, those that are invalid, and those that are passed over. */
+  /** Counts rows, invalid rows and skipped rows. */
   readonly counter?: LineCounter;
   /** Largest share (0..1) of invalid rows. */
   readonly maxInvalidShare?: number;
-  /** Columns of which the file needs one set; the schema's own that are not optional without. */
+  /** Sets of columns, of which the file needs one; by default the schema's required columns. */
   readonly columnSets?: readonly (readonly string[])[];
-  /** Rows that are no error and no result either: they are counted and passed over. */
+  /** Rows that are neither an error nor a result: they are counted and skipped. */
   readonly passedOver?: z.ZodObject;
-  /** Other kinds of file that people name here, by the columns that tell them. */
+  /** Other kinds of file that people may pass here, with the columns that identify each kind. */
   readonly lookalikes?: readonly Lookalike[];
 }
 
@@ -38,8 +38,8 @@ interface NumberedRow<Row> {
 
 /**
  * Rows of a CSV file with a header, plain or gzip, streamed and checked by a schema. Columns may
- * stand in any order; those the schema does not name are passed over. As in a log, invalid rows
- * are skipped and counted, and too many of them end the reading.
+ * stand in any order; columns that the schema does not name are skipped. As in a log, invalid rows
+ * are skipped and counted, and too many invalid rows end the reading.
  * @throws InputError missing_columns, duplicate_column, invalid_row for text that is no CSV,
  * too_many_invalid_lines with the first ten rows
  * @example
@@ -89,7 +89,7 @@ async function* parsedRows(path: string, inputs: InputDigest): AsyncGenerator<Pa
     info: true,
     max_record_size: MAX_ROW_BYTES,
     relax_column_count: true,
-    // A log of JSON lines has to reach the check of the header.
+    // A log of JSON lines must reach the check of the header.
     relax_quotes: true,
     skip_empty_lines: true,
     trim: true,

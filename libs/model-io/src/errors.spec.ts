@@ -4,7 +4,7 @@ const failing = (code: string) => () => Promise.reject(Object.assign(new Error(c
 
 describe('a step that fails', () => {
   it.each(['EACCES', 'EPERM', 'EROFS'])(
-    'for want of the permission to write (%s) is the user’s to mend',
+    'reports a missing write permission (%s) as an error that the user can fix',
     async (errno) => {
       await expect(wrapErrors('write_failed', 'folder', failing(errno))).rejects.toMatchObject({
         code: 'registry_not_writable',
@@ -14,7 +14,7 @@ describe('a step that fails', () => {
     },
   );
 
-  it('for any other reason keeps its code', async () => {
+  it('keeps the code of the step for any other error', async () => {
     await expect(wrapErrors('write_failed', 'file', failing('ENOSPC'))).rejects.toMatchObject({
       code: 'write_failed',
       exitCode: 1,

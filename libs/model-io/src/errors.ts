@@ -22,7 +22,7 @@ const FOLDER = {
 } as const;
 const VERSION = { exitCode: 2, next: 'choose a version from: meta-ops list' } as const;
 
-/** What each code means, the exit code of a command that ends with it, and what to do next. */
+/** For each code: its meaning, the exit code of the command, and what to do next. */
 const CATALOGUE = {
   artifact_missing: { ...FOLDER, what: 'there is no artifact' },
   manifest_missing: { ...ARTIFACT, what: 'the artifact has no manifest' },
@@ -94,21 +94,21 @@ const CATALOGUE = {
 export type ModelErrorCode = keyof typeof CATALOGUE;
 
 export interface ModelErrorDetails {
-  /** File or folder, and the place in it. */
+  /** The file or folder, and the place inside. */
   readonly at?: string;
   readonly expected?: string;
   readonly received?: string;
-  /** What to do or type next, where more can be said than the catalogue does. */
+  /** The next step, when it is more specific than the step in the catalogue. */
   readonly next?: string;
   readonly cause?: unknown;
 }
 
-/** Every error of this library. Its code is stable; its message is for people. */
+/** Every error of this library. The code is stable; the message is for people. */
 export class ModelError extends Error {
   override readonly name = 'ModelError';
   readonly code: ModelErrorCode;
   readonly exitCode: 1 | 2 | 3;
-  /** The message without expected and received. */
+  /** The message without its expected and received parts. */
   readonly summary: string;
   readonly at: string | undefined;
   readonly expected: string | undefined;
@@ -141,8 +141,8 @@ function describe(summary: string, { expected, received }: ModelErrorDetails): s
 }
 
 /**
- * Runs a step; what is thrown there leaves as a ModelError, itself or as the cause of one. A
- * writer without the permission is not the disk's failure.
+ * Runs a step and wraps its errors in a ModelError, unless the error is one already. A missing
+ * write permission has its own code: it is not a failure of the disk.
  */
 export async function wrapErrors<T>(
   code: ModelErrorCode,

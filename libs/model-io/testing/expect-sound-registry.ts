@@ -2,8 +2,8 @@ import { loadArtifact } from '../src/load/load-artifact';
 import type { Registry } from '../src/registry/registry';
 
 /**
- * What holds after any crash: every listed version is whole (or those of `suspects`, where there
- * are many), the current one is one of `allowed` (null for none), and the ledger verifies.
+ * Checks the state after a crash: every listed version is complete (or only those of `suspects`,
+ * if given), the current version is one of `allowed` (null for none), and the ledger verifies.
  */
 export async function expectSoundRegistry(
   registry: Registry,

@@ -5,9 +5,9 @@ import { isHeld, type LockRecord } from '../src/registry/lock-record';
 import { whileLocked } from '../src/registry/registry-lock';
 
 /**
- * Adds 1 to a number in a file, turn after turn, as one can only do alone: reads it, leaves time
- * to interfere, writes it. Notes an overlap when the turn before is neither over nor its process
- * dead.
+ * Adds 1 to a number in a file, turn after turn, in a way that needs the lock: reads the number,
+ * pauses, writes the number. Records an overlap when the previous turn is not over and its process
+ * is alive.
  */
 async function holdLockInTurns(dir: string, turns: number): Promise<void> {
   const counter = join(dir, 'counter');

@@ -1,7 +1,7 @@
 import { nodeDisk } from '@meta-agent/durable-files';
 import { whileLocked } from '../src/registry/registry-lock';
 
-/** Takes the lock, says so, and holds it until its input ends. */
+/** Takes the lock, reports it, and holds the lock until the standard input ends. */
 void whileLocked(
   { folder: process.argv[2], disk: nodeDisk, waitMs: 0, now: Date.now },
   () =>

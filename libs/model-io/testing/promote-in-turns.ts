@@ -1,6 +1,6 @@
 import { openRegistry } from '../src/registry/registry';
 
-/** Promotes the given versions, one after the other, as often as asked. */
+/** Promotes the given versions in sequence for the given number of turns. */
 async function promoteInTurns(dir: string, turns: number, versions: string[]): Promise<void> {
   const registry = openRegistry({ dir, lockWaitMs: 60_000 });
   for (let turn = 0; turn < turns; turn += 1) {

@@ -4,7 +4,7 @@ import { decodeHistory } from '../src/registry/history';
 import type { Registry, Restoration } from '../src/registry/registry';
 import { currentPath, ledgerPath } from '../src/registry/registry-paths';
 
-/** What brings a registry's versions and history back elsewhere. */
+/** A restoration of a registry's versions and history into another registry. */
 export function restorationOf(registry: Registry, versions: readonly string[]): Restoration {
   const { dir } = registry;
   return {

@@ -4,13 +4,13 @@ import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { openRegistry, type Registry } from '../src/registry/registry';
 import { SAVED_AT_MS, smallDraft } from './small-draft';
 
-/** Opens a registry in which everything happens in the same second. */
+/** Opens a registry with a fixed clock. */
 export function openSample(dir: string, disk?: Disk): Registry {
   const options = { dir, now: () => SAVED_AT_MS, lockWaitMs: 0 };
   return openRegistry(disk === undefined ? options : { ...options, disk });
 }
 
-/** Puts a version in force, for no particular reason. */
+/** Promotes a version with a fixed reason. */
 export async function putInForce(
   registry: Registry,
   version: string,
@@ -19,7 +19,7 @@ export async function putInForce(
   await registry.promote({ version, event, actor: 'test', reason: event, forced: false });
 }
 
-/** A registry of as many versions, all promoted one after the other. */
+/** A registry with the given number of versions, promoted in sequence. */
 export async function sampleRegistry(
   count: number,
 ): Promise<{ readonly registry: Registry; readonly versions: readonly string[] }> {
@@ -33,7 +33,7 @@ export async function sampleRegistry(
   return { registry, versions };
 }
 
-/** A registry with one promoted model, in real time; another seed, another model. */
+/** A registry with the real clock and one promoted model; another seed gives another model. */
 export async function smallRegistry(seed = 1): Promise<Registry> {
   const registry = openRegistry({ dir: join(temporaryFolder(), 'models') });
   await promoteAnother(registry, seed);

@@ -12,7 +12,7 @@ async function saveAndPromoteForever(dir: string, firstSeed: number): Promise<vo
 }
 
 const [dir, firstSeed] = process.argv.slice(2);
-// A test that dies must not leave it running.
+// End this process when the test process dies.
 process.stdin.once('end', () => process.exit());
 process.stdin.once('data', () => void saveAndPromoteForever(dir, Number(firstSeed)));
 console.log('ready');

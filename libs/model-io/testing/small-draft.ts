@@ -75,7 +75,7 @@ const description: ModelDescription = {
   libraries: {},
 };
 
-/** A sound model; another seed, another model. */
+/** A valid model; another seed gives another model. */
 export function smallDraft(seed = 1): ModelDraft {
   const random = xoroshiro128plus(seed);
   const draw = () => 2 * uniformFloat64(random) - 1;

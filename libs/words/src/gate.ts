@@ -1,9 +1,9 @@
 import { figure } from './numbers';
 
-/** A gate as far as words need it; artifacts of an earlier version name no bound. */
+/** The fields of a gate that are shown; artifacts of an earlier version name no bound. */
 export interface ShownGate {
   readonly name: string;
-  /** Null when there was nothing to measure. */
+  /** Null when the value could not be measured. */
   readonly value: number | null;
   readonly limit: number;
   readonly bound?: 'min' | 'max' | 'above' | undefined;
@@ -12,7 +12,7 @@ export interface ShownGate {
 const BOUNDS = { min: 'at least ', max: 'at most ', above: 'above ' } as const;
 
 /**
- * What a gate demands: `at most 0.4000`.
+ * The condition of a gate: `at most 0.4000`.
  * @example
  * gateLimit({ limit: 0.4, bound: 'max' }); // 'at most 0.4000'
  */

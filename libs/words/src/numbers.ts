@@ -1,9 +1,9 @@
-/** Stands where there is no number. */
+/** Shown in place of a missing number. */
 export const NONE = '–';
 
 type Maybe = number | null | undefined;
 
-/** With a true minus sign, and without one where the number rounds to nothing. */
+/** With a true minus sign, and without a sign when the number rounds to 0. */
 function fixed(value: number, digits: number): string {
   const size = Math.abs(value).toFixed(digits);
   return value < 0 && Number(size) > 0 ? `−${size}` : size;
@@ -55,7 +55,7 @@ export function percent(share: Maybe, digits = 1): string {
   return share == null ? NONE : `${fixed(100 * share, digits)} %`;
 }
 
-/** A share in percent without needless zeros, for what somebody set: `1 %`, `0.5 %`. */
+/** A share in percent without trailing zeros, for settings: `1 %`, `0.5 %`. */
 export const briefPercent = (share: number, digits = 2): string =>
   `${String(Number((100 * share).toFixed(digits))).replace('-', '−')} %`;
 
@@ -63,7 +63,7 @@ export const briefPercent = (share: number, digits = 2): string =>
 export const wholePercent = (share: Maybe): string => percent(share, 0);
 
 /**
- * With its sign, for what pulls one way or the other: `+1.20`, `−0.01`, `0.00`.
+ * A number with its sign, for contributions: `+1.20`, `−0.01`, `0.00`.
  * @example
  * signed(1.2, 2); // '+1.20'
  */
@@ -92,5 +92,5 @@ export function interval(
   return ends ? `${show(ends[0])} to ${show(ends[1])}` : NONE;
 }
 
-/** A text of a page: what it says is not broken before its unit. */
+/** A text of a page: a line never breaks between a number and its unit. */
 export const noBreak = (text: string): string => text.replaceAll(' ', '\u00a0');

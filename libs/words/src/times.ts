@@ -1,4 +1,4 @@
-/** A text that is no time stays as it is: it is shown, and does not keep the rest from it. */
+/** A text that is no time is shown unchanged: one bad value must not stop the output. */
 function show(at: string | number, write: (text: string) => string): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return String(at);
@@ -13,7 +13,7 @@ function show(at: string | number, write: (text: string) => string): string {
 export const dateTime = (at: string | number): string => show(at, (text) => `${text} UTC`);
 
 /**
- * The same to the minute: `2026-02-05 23:54 UTC`.
+ * A time to the minute: `2026-02-05 23:54 UTC`.
  * @example
  * dateMinute('2026-02-05T23:54:27Z'); // '2026-02-05 23:54 UTC'
  */
@@ -35,7 +35,7 @@ export const clock = (at: string | number): string => show(at, (text) => text.sl
 export const dayOfYear = (at: string | number): string => show(at, (text) => text.slice(5, 10));
 
 /**
- * The least unit that keeps it above one as it is rounded: `85 µs`, `1.2 ms`, `2.0 s`.
+ * A duration in the largest unit with a rounded value of at least one: `85 µs`, `1.2 ms`, `2.0 s`.
  * @example
  * duration(0.0012); // '1.2 ms'
  */

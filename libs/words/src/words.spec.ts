@@ -47,7 +47,7 @@ describe('a number for people', () => {
     expect(text).toBe(expected);
   });
 
-  it('that is not there is a dash', () => {
+  it('that is missing is a dash', () => {
     const shown = [percent(null), count(undefined), figure(null), points(null), signed(null, 2)];
     expect(new Set([...shown, decimal(null), interval(null, points)])).toEqual(new Set(['–']));
   });
@@ -58,7 +58,7 @@ describe('a number for people', () => {
 });
 
 describe('a time for people', () => {
-  it('carries UTC, whatever zone it is written in', () => {
+  it('is shown in UTC, independent of its zone', () => {
     const at = '2026-02-06T00:54:27.123+01:00';
     expect([dateTime(at), dateMinute(at), timeOfDay(at), clock(at)]).toEqual([
       '2026-02-05 23:54:27 UTC',
@@ -69,7 +69,7 @@ describe('a time for people', () => {
     expect(dayOfYear(Date.parse(at))).toBe('02-05');
   });
 
-  it('that is none is shown as it is', () => {
+  it('that is invalid is shown unchanged', () => {
     expect([dateTime('a day'), clock(NaN)]).toEqual(['a day', 'NaN']);
   });
 
@@ -88,13 +88,13 @@ describe('a time for people', () => {
 describe('a gate in words', () => {
   const gate = { name: 'override_rate', value: 0.4511, limit: 0.4 };
 
-  it('says what it demands', () => {
+  it('states its condition', () => {
     expect(gateInWords({ ...gate, bound: 'max' })).toBe('override_rate: 0.4511, at most 0.4000');
     expect(gateLimit({ limit: 1000, bound: 'min' })).toBe('at least 1,000');
     expect(gateLimit({ limit: 0, bound: 'above' })).toBe('above 0');
   });
 
-  it('of an artifact that names no bound has its limit alone', () => {
+  it('of an artifact without bounds shows only the limit', () => {
     expect(gateInWords({ ...gate, value: null })).toBe('override_rate: –, limit 0.4000');
   });
 });

@@ -3,7 +3,7 @@ import { openModel } from '@meta-agent/model-io';
 import { Bench } from 'tinybench';
 import { withModel } from './train-model';
 
-/** How long does one decision take, from a plain object? */
+/** Measures the time of one decision, from a plain object. */
 void withModel(async ({ modelDir, records }) => {
   const model = await openModel(modelDir);
   const bench = new Bench({ time: 3000 });
@@ -15,7 +15,7 @@ void withModel(async ({ modelDir, records }) => {
   };
   const next = cycle(records);
   const nextAsked = cycle(asked);
-  // A clock's tick is much of a microsecond, so a hundred decisions are timed as one.
+  // The clock's resolution is close to a microsecond: time a hundred decisions together.
   bench
     .add('all records', () => {
       for (let i = 0; i < 100; i += 1) decide(next(), context);

@@ -9,7 +9,7 @@ const ENGINE = join(ROOT, 'apps/engine/bin/meta-engine.js');
 const ECHO = join(__dirname, 'echo-server.js');
 
 const CONNECTIONS = 16;
-/** As they come: on half of these the agents agree. */
+/** Unselected records: the agents agree on half of them. */
 const RECORDS = 200;
 const ROUNDS = 7;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
@@ -22,10 +22,10 @@ interface Subject {
   readonly cpuUs: number[];
 }
 
-/** How much of a bare server's throughput is left when each request is decided, logged and counted? */
+/** Compares the engine's throughput, with decisions, log and metrics, to that of a bare server. */
 void withModel(async (bench) => {
   const subjects = await startAll(bench);
-  // What the engine asks for; a simulated log says of each line that it is simulated, too.
+  // Keep the fields of a request: each line of a simulated log also has a source mark.
   const bodies = bench.records
     .slice(0, RECORDS)
     .map((record) => JSON.stringify(signalRecordSchema.parse(record)));
@@ -86,7 +86,7 @@ async function measure({ server, path }: Subject, bodies: readonly string[], sec
   return { rate: result.requests.average, cpuUs };
 }
 
-/** Processor time of a process so far, user and system, in hundredths of a second (Linux). */
+/** Processor time that a process has used, user and system, in hundredths of a second (Linux). */
 function cpuTicks(pid: number): number {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');

@@ -11,7 +11,7 @@ export interface RunningServer {
 
 const URL_IN_LINE = /http:\/\/127\.0\.0\.1:\d+/;
 
-/** Starts a server that prints its URL; its output goes to a file, so that nobody has to read it. */
+/** Starts a server that prints its URL. Its output goes to a file: a pipe would need a reader. */
 export async function startServer(
   args: readonly string[],
   outputPath: string,

@@ -10,7 +10,7 @@ const CONNECTIONS = 16;
 const ROUNDS = 9;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
-/** How much of predict's throughput is left while a console is connected? */
+/** Measures the throughput of predict with and without a connected console. */
 void withModel(async ({ folder, modelDir, records }) => {
   const server = await startServer([ENGINE], join(folder, 'engine.out'), {
     ...{ META_AGENT_ENABLED: 'true', META_V2_MODEL_DIR: modelDir, META_PORT: '0' },
@@ -27,7 +27,7 @@ void withModel(async ({ folder, modelDir, records }) => {
   }
 });
 
-/** Both in one round, since the machine's speed drifts over minutes. */
+/** Measures both cases in one round, because the machine's speed drifts over minutes. */
 async function measureBoth(server: RunningServer, body: string) {
   const alone = await measure(server, body, SECONDS);
   const watcher = await watch(server);
@@ -36,7 +36,7 @@ async function measureBoth(server: RunningServer, body: string) {
   return { alone, watched };
 }
 
-/** Requests a second. */
+/** Requests per second. */
 async function measure({ url }: RunningServer, body: string, seconds: number): Promise<number> {
   const result = await autocannon({
     url: `${url}/api/ai/meta/predict`,
@@ -51,10 +51,10 @@ async function measure({ url }: RunningServer, body: string, seconds: number): P
   return result.requests.average;
 }
 
-/** Reads the stream as a page would, and lets it go. */
+/** Reads the stream as a page does, and discards the data. */
 async function watch({ url }: RunningServer): Promise<ClientRequest> {
   const request = get(`${url}/api/ai/meta/stream`);
-  request.on('error', () => undefined); // destroyed by us
+  request.on('error', () => undefined); // the caller destroys the request
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   response.on('error', () => undefined);
   response.resume();

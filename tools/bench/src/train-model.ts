@@ -18,7 +18,7 @@ export interface Bench {
   readonly records: readonly LogRecord[];
 }
 
-/** Does the work with a model trained on a simulated market, and with that market's records. */
+/** Calls `work` with a model trained on a simulated market, and with that market's records. */
 export async function withModel(work: (bench: Bench) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'meta-bench-'));
   try {

@@ -15,7 +15,7 @@ const RECORDS = 12_000 + HELD_OUT;
 /** A market whose last ten records show each kind of decision. */
 const SEED = 5;
 
-/** Simulate, train, gate, promote; then decide ten records that no step has seen. */
+/** Simulates, trains, checks the gates and promotes; then decides ten held-out records. */
 async function main(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   run(
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${decideAll(agent, heldOut, readLabels(join(MARKET, 'labels.csv')))}\n`);
 }
 
-/** Runs a command of this repository as a user would, and shows the line that was typed. */
+/** Runs a command of this repository as a user does, and prints the command line. */
 function run(bin: string, ...args: string[]): void {
   process.stdout.write(`\n$ ${bin.replace(/.*\//, 'npx ').replace('.js', '')} ${args.join(' ')}\n`);
   execFileSync(process.execPath, [join(ROOT, bin), ...args], { cwd: ROOT, stdio: 'inherit' });
@@ -44,14 +44,14 @@ function run(bin: string, ...args: string[]): void {
 
 const show = (path: string) => relative(ROOT, path);
 
-/** Moves the last records of a log out of what is trained on. */
+/** Moves the last records of a log out of the training data. */
 function holdOut(log: string, trainingLog: string): LogRecord[] {
   const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
   writeFileSync(trainingLog, `${lines.slice(0, -HELD_OUT).join('\n')}\n`);
   return lines.slice(-HELD_OUT).map((line) => logRecordSchema.parse(JSON.parse(line)));
 }
 
-/** The right action by timestamp and symbol. */
+/** The correct action by timestamp and symbol. */
 function readLabels(path: string): Map<string, string> {
   const rows = parse<Record<'timestamp' | 'symbol' | 'label', string>>(readFileSync(path), {
     columns: true,

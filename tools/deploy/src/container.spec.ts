@@ -8,7 +8,7 @@ const text = readText('container/Containerfile');
 const dockerfile = DockerfileParser.parse(text);
 const stages = dockerfile.getFROMs();
 
-/** The instructions of a stage with those of the stages it is built on, oldest first. */
+/** The instructions of a stage and of the stages below it, oldest first. */
 function instructionsOf(stage: string): { keyword: string; argument: string }[] {
   const from = stages.find((candidate) => candidate.getBuildStage() === stage);
   if (from === undefined) return [];
@@ -31,20 +31,20 @@ function last(stage: string, keyword: string): string | undefined {
 }
 
 describe('the Containerfile', () => {
-  it('is without an error or a warning', () => {
+  it('has no errors and no warnings', () => {
     expect(validate(text)).toEqual([]);
   });
 
-  it('builds the engine unless the trainer is asked for', () => {
+  it('builds the engine by default', () => {
     expect(stages.at(-1)?.getBuildStage()).toBe('engine');
     expect(stages.map((from) => from.getBuildStage())).toContain('trainer');
   });
 
-  it.each(['engine', 'trainer'])('%s runs by number as somebody who is not root', (stage) => {
+  it.each(['engine', 'trainer'])('%s runs as a numeric user other than root', (stage) => {
     expect(last(stage, 'USER')).toBe('1000:1000');
   });
 
-  it.each(['engine', 'trainer'])('%s takes only what was assembled for it', (stage) => {
+  it.each(['engine', 'trainer'])('%s copies only the files assembled for it', (stage) => {
     const copies = dockerfile
       .getCOPYs()
       .filter((copy) => stageAt(copy.getRange().start.line)?.getBuildStage() === stage);
@@ -55,7 +55,7 @@ describe('the Containerfile', () => {
     for (const copied of others) expect(copied).toMatch(/^repository tools\/deploy\/\S+\.sh /);
   });
 
-  it('builds the console beside the engine, and takes its page along', () => {
+  it('builds the console beside the engine, and copies its page', () => {
     const run = instructionsOf('engine-app').filter(({ keyword }) => keyword === 'RUN');
     const commands = run.map(({ argument }) => argument).join('\n');
     expect(commands).toMatch(/nx run-many -t build -p @meta-agent\/engine @meta-agent\/console /);
@@ -76,7 +76,7 @@ describe('the Containerfile', () => {
     for (const script of scripts) expect(existsSync(join(REPOSITORY, script))).toBe(true);
   });
 
-  it('leaves out of its context what is secret, made anew or large', () => {
+  it('leaves secret, generated and large files out of its context', () => {
     const ignored = readText('container/Containerfile.dockerignore').split('\n');
     expect(ignored).toEqual(
       expect.arrayContaining(['.git', '**/.env*', '**/node_modules', '**/dist', 'models', 'logs']),

@@ -10,7 +10,7 @@ export function readText(path: string): string {
   return readFileSync(join(DEPLOY, path), 'utf8');
 }
 
-/** Every document of a YAML file; throws on what a strict YAML 1.2 parser refuses. */
+/** Every document of a YAML file; throws on text that a strict YAML 1.2 parser rejects. */
 export function readYaml<T>(path: string): T[] {
   const documents = parseAllDocuments(readText(path), { merge: true, uniqueKeys: true });
   return documents.map((document) => {

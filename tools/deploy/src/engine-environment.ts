@@ -1,6 +1,6 @@
 import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from '@meta-agent/decision';
 
-/** The engine's variables with their defaults; empty where there is none. */
+/** The engine's variables with their defaults; empty for a variable without a default. */
 export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_AGENT_ENABLED: 'false',
   META_OVERRIDE_THRESHOLD: String(DEFAULT_META_THRESHOLD),
@@ -21,5 +21,5 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   LOG_DECISIONS: 'all',
 };
 
-/** What retrain-weekly.sh reads besides. */
+/** Further variables that retrain-weekly.sh reads. */
 export const RETRAIN_ENVIRONMENT = ['META_V2_MODEL_DIR', 'META_BACKUP_DIR', 'META_ENGINE_URL'];

@@ -1,4 +1,4 @@
-/** What the engine's own series are called, and which labels they carry. */
+/** The names of the engine's own series, with their labels. */
 export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_decisions_total: ['reason', 'action', 'use_meta'],
   meta_decision_duration_seconds_bucket: ['le'],
@@ -25,17 +25,17 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_decision_log_errors_total: [],
   meta_decision_log_writable: [],
   meta_log_lines_dropped_total: [],
-  // prom-client's defaults, as far as they are used.
+  // Default series of prom-client that these files use.
   process_start_time_seconds: [],
   process_resident_memory_bytes: [],
   process_cpu_seconds_total: [],
   nodejs_heap_size_used_bytes: [],
-  // Prometheus' own.
+  // Series of Prometheus itself.
   up: [],
   ALERTS: ['alertname', 'alertstate'],
 };
 
-/** The values of `reason`. */
+/** The values of the label `reason`. */
 export const DECISION_REASONS = [
   'strong_consensus',
   'low_meta_confidence',

@@ -5,16 +5,16 @@ import { ENGINE_ENVIRONMENT, RETRAIN_ENVIRONMENT } from './engine-environment';
 const KNOWN = [...Object.keys(ENGINE_ENVIRONMENT), ...RETRAIN_ENVIRONMENT, 'META_TF_BACKEND'];
 
 describe('the environment', () => {
-  it('is listed whole in the example, each variable with its default', () => {
+  it('has every variable in the example, with its default', () => {
     const lines = readText('systemd/engine.env.example').replace(/^#(?=[A-Z])/gm, '');
     expect(parseEnv(lines)).toEqual(ENGINE_ENVIRONMENT);
   });
 
-  it('changes nothing as long as the example is copied as it is', () => {
+  it('keeps all defaults when the example is copied unchanged', () => {
     expect(parseEnv(readText('systemd/engine.env.example'))).toEqual({});
   });
 
-  it('names no variable, in any file, that nothing reads', () => {
+  it('has no file that names an unused variable', () => {
     const named = ['systemd', 'container', 'compose', 'kubernetes', 'retrain'].flatMap((folder) =>
       listFiles(folder).flatMap((file) => readText(file).match(/\b(META|LOG)_[A-Z0-9_]+/g) ?? []),
     );

@@ -3,7 +3,7 @@ import { DECISION_REASONS, ENGINE_METRICS } from './engine-metrics';
 /** Prometheus adds these to every series that it scrapes. */
 const TARGET_LABELS = ['job', 'instance'];
 
-/** What an expression asks for that no engine exposes: series, labels, values of `reason`. */
+/** Series, labels and values of `reason` that an expression uses and no engine exposes. */
 export function findForeignSeries(expr: string): string[] {
   const bare = expr.replace(/"[^"]*"/g, '""');
   const names = bare.match(/\b(meta|process|nodejs)_\w+/g) ?? [];

@@ -18,7 +18,7 @@ export interface Manifest {
   spec?: object;
 }
 
-/** The kinds that are in use; each knows its `apiVersion` and `kind`. */
+/** The kinds in use; each class holds its `apiVersion` and `kind`. */
 const MODELS = [
   ConfigMap,
   CronJob,
@@ -33,8 +33,8 @@ const MODELS = [
 ];
 
 /**
- * What Kubernetes would refuse: what its schema says of types and required fields, and, as its
- * schema admits anything besides, what the compiler says of fields that it does not know.
+ * Finds what Kubernetes rejects. The schema checks types and required fields. The schema admits
+ * unknown fields, so the TypeScript compiler finds those.
  */
 export function findKubernetesProblems(manifests: readonly Manifest[]): string[] {
   return manifests.flatMap((manifest) => [...checkSchema(manifest), ...checkFields(manifest)]);

@@ -16,14 +16,14 @@ interface Dashboard {
   templating: { list: { datasource: { uid: string }; query: { query: string } }[] };
 }
 
-/** The dashboard that Grafana is given. */
+/** The dashboard provisioned for Grafana. */
 export const dashboard = JSON.parse(
   readText('compose/grafana/dashboards/meta-agent.json'),
 ) as Dashboard;
-/** Its panels without the rows that group them. */
+/** The dashboard's panels, without the rows that group them. */
 export const panels = dashboard.panels.filter(({ type }) => type !== 'row');
 export const annotations = dashboard.annotations.list;
-/** Every PromQL expression in it. */
+/** Every PromQL expression in the dashboard. */
 export const exprs = [...panels.flatMap(({ targets }) => targets ?? []), ...annotations].map(
   ({ expr }) => expr,
 );

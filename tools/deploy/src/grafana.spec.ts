@@ -4,14 +4,14 @@ import { findForeignSeries } from './find-foreign-series';
 import { annotations, dashboard, exprs, panels, type Panel } from './grafana-dashboard';
 
 describe('the Grafana dashboard', () => {
-  it('asks only for series and labels that the engine has', () => {
+  it('queries only series and labels that the engine exposes', () => {
     expect(exprs.flatMap(findForeignSeries)).toEqual([]);
   });
 
   it('shows every series of the engine', () => {
     const shown = exprs.join('\n');
     const hidden = Object.keys(ENGINE_METRICS).filter((name) => !shown.includes(name));
-    // A histogram's count and sum say less than its quantiles.
+    // The dashboard shows a histogram's quantiles, not its count and sum.
     expect(hidden).toEqual([
       'meta_decision_duration_seconds_count',
       'meta_decision_duration_seconds_sum',
@@ -20,7 +20,7 @@ describe('the Grafana dashboard', () => {
     ]);
   });
 
-  it('refers to the data source that is provisioned, and Grafana finds its folder', () => {
+  it('refers to the provisioned data source, and has its folder provisioned', () => {
     const provisioning = 'compose/grafana/provisioning';
     const [sources] = readYaml<{ datasources: { uid: string }[] }>(
       `${provisioning}/datasources/prometheus.yaml`,
@@ -32,7 +32,7 @@ describe('the Grafana dashboard', () => {
     expect(listFiles('compose/grafana')).toHaveLength(3);
   });
 
-  it('labels every query by what the query keeps', () => {
+  it('uses in each legend only labels that the query keeps', () => {
     for (const { targets = [] } of panels) {
       for (const { expr, legendFormat } of targets) {
         const labels = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label);
@@ -46,7 +46,7 @@ describe('the Grafana dashboard', () => {
     }
   });
 
-  it('has panels that explain themselves and do not overlap', () => {
+  it('has panels that have descriptions and do not overlap', () => {
     expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length);
     const taken = new Set<string>();
     for (const { title, type, description = '', gridPos } of dashboard.panels) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { exprs } from './grafana-dashboard';
 import { runTool } from './run-tool';
 
-/** Asks promtool to parse each expression, with Grafana's variables filled in. */
+/** Lets promtool parse each expression, with Grafana's variables replaced by values. */
 function checkExpressions(folder: string) {
   const record = exprs.map((expr, index) => ({
     record: `panel:${index}`,
@@ -16,7 +16,7 @@ function checkExpressions(folder: string) {
 }
 
 describe('the Grafana dashboard', () => {
-  it('holds PromQL that Prometheus parses', () => {
+  it('contains only PromQL that Prometheus parses', () => {
     const folder = mkdtempSync(join(tmpdir(), 'dashboard-'));
     try {
       const { code, output } = checkExpressions(folder);

@@ -44,13 +44,13 @@ const pods: [string, PodSpec][] = [
 
 describe('the Kubernetes manifests', () => {
   it.each(manifests.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest]))(
-    '%s has every field that Kubernetes wants, in its form',
+    '%s has every field that Kubernetes requires, with the right type',
     (_, manifest) => {
       expect(findKubernetesProblems([manifest])).toEqual([]);
     },
   );
 
-  it('would not pass with a misspelt field or a wrong type', () => {
+  it('fail the check with a misspelt field or a wrong type', () => {
     const service = structuredClone(find('Service', 'engine'));
     expect(findKubernetesProblems([{ ...service, spec: { ...service.spec, portz: [] } }])).toEqual([
       expect.stringMatching(/"portz"' does not exist/),
@@ -60,13 +60,13 @@ describe('the Kubernetes manifests', () => {
     );
   });
 
-  it('are all in the kustomization but for the example of a secret', () => {
+  it('are all in the kustomization, except the example secret', () => {
     const left = files.filter((file) => !kustomization.resources.includes(file));
     expect(left).toEqual(['kustomization.yaml', 'secret.example.yaml']);
     expect(kustomization.resources.filter((file) => !files.includes(file))).toEqual([]);
   });
 
-  it('live in one namespace, which admits nothing but the restricted profile', () => {
+  it('are in one namespace, which admits only the restricted profile', () => {
     const namespace = find('Namespace', kustomization.namespace);
     expect(namespace.metadata.labels).toMatchObject({
       'pod-security.kubernetes.io/enforce': 'restricted',
@@ -77,7 +77,7 @@ describe('the Kubernetes manifests', () => {
     );
   });
 
-  it.each(pods)('%s fits the restricted profile, with a root it cannot write to', (_, pod) => {
+  it.each(pods)('%s fits the restricted profile, with a read-only root', (_, pod) => {
     expect(pod.automountServiceAccountToken).toBe(false);
     expect(pod.securityContext).toMatchObject({
       runAsNonRoot: true,
@@ -98,7 +98,7 @@ describe('the Kubernetes manifests', () => {
     }
   });
 
-  it.each(pods)('%s uses an image and volumes that are there', (_, pod) => {
+  it.each(pods)('%s uses an image and volumes that exist', (_, pod) => {
     const images = kustomization.images.map(({ name, newTag }) => `${name}:${newTag}`);
     for (const { image, volumeMounts } of pod.containers) {
       expect(images).toContain(image);
@@ -110,7 +110,7 @@ describe('the Kubernetes manifests', () => {
     }
   });
 
-  it('gives each engine a folder of its own for its decisions', () => {
+  it('gives each engine its own folder for decisions', () => {
     const [engine] = deployment.template.spec.containers;
     const folder = engine.env.find(({ name }) => name === 'META_DECISION_LOG')?.value;
     const mount = engine.volumeMounts.find(({ name }) => name === 'decisions')?.mountPath;
@@ -123,11 +123,11 @@ describe('the Kubernetes manifests', () => {
     expect(mounts.find(({ name }) => name === 'registry')?.readOnly).toBe(true);
   });
 
-  it('gives the engine longer to stop than 5 s of goodbye and the 10 s it may take', () => {
+  it('gives the engine more time to stop than 5 s of pre-stop and its limit of 10 s', () => {
     expect(deployment.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(15);
   });
 
-  it('selects with every selector pods that exist', () => {
+  it('matches existing pods with every selector', () => {
     const labels = ['meta-engine', 'meta-trainer'];
     const selected = JSON.stringify(manifests).matchAll(/"app.kubernetes.io\/name":"([^"]+)"/g);
     expect(new Set([...selected].map(([, name]) => name))).toEqual(new Set(labels));

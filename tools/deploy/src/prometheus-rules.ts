@@ -5,5 +5,5 @@ interface Rules {
 }
 
 const [{ groups }] = readYaml<Rules>('compose/prometheus/alerts.yml');
-/** Every alerting rule that is given to Prometheus. */
+/** Every alerting rule in Prometheus's configuration. */
 export const rules = groups.flatMap((group) => group.rules);

@@ -8,13 +8,13 @@ import { findForeignSeries } from './find-foreign-series';
 import { rules } from './prometheus-rules';
 
 describe('Prometheus', () => {
-  it('has a case in which each alert fires', () => {
+  it('has a test case in which each alert fires', () => {
     const expected = readText('compose/prometheus/alerts.test.yml').matchAll(/alertname="(\w+)"/g);
     const fired = new Set([...expected].map(([, name]) => name));
     expect([...fired].sort()).toEqual(rules.map(({ alert }) => alert).sort());
   });
 
-  it('repeats the limits of the override rate as the engine has them', () => {
+  it('has the same limits of the override rate as the engine', () => {
     const exprOf = (name: string) => rules.find(({ alert }) => alert === name)?.expr;
     const { low, high } = HEALTHY_OVERRIDE_RATE;
     const enough = `(meta_decisions_total) >= ${OVERRIDE_RATE_WINDOW}`;
@@ -26,11 +26,11 @@ describe('Prometheus', () => {
     expect(exprOf('MetaOverrideRateOutsideBand')).toContain(enough);
   });
 
-  it('asks only for series and labels that the engine has', () => {
+  it('queries only series and labels that the engine exposes', () => {
     expect(rules.flatMap(({ expr }) => findForeignSeries(expr))).toEqual([]);
   });
 
-  it('says with each alert what it is, what it means and what to type', () => {
+  it('gives each alert a summary, a description and a command to type', () => {
     for (const { alert, annotations } of rules) {
       expect([alert, ...Object.keys(annotations)]).toEqual([
         alert,

@@ -6,13 +6,13 @@ import { runTool } from './run-tool';
 const FOLDER = join(DEPLOY, 'compose/prometheus');
 
 describe('Prometheus', () => {
-  it('takes the configuration and every rule in it', () => {
+  it('accepts the configuration and every rule in it', () => {
     const { code, output } = runTool('promtool', ['check', 'config', 'prometheus.yml'], FOLDER);
     expect(output).toContain(`${rules.length} rules found`);
     expect(code).toBe(0);
   });
 
-  it('raises each alert when it should, and none else', () => {
+  it('fires each alert in its test case, and no other alert', () => {
     const { code, output } = runTool('promtool', ['test', 'rules', 'alerts.test.yml'], FOLDER);
     expect(output).toContain('SUCCESS');
     expect(code).toBe(0);

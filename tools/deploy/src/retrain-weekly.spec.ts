@@ -19,8 +19,8 @@ afterEach(() => {
 });
 
 /**
- * A stand-in that notes how it was called, prints what it is given and ends with `code`, or with 3
- * when its first word is the `failing` one.
+ * A stub command: records its arguments, prints the given text and exits with `code`, or with 3
+ * when its first argument is `failing`.
  */
 function putCommand(name: string, { code = 0, stdout = '', failing = 'none' } = {}): void {
   const script =
@@ -46,7 +46,7 @@ function runWeekly(environment: Record<string, string> = {}) {
 const TRAIN = 'meta-trainer train --predictions logs --outcomes my trades.csv --no-promote --json';
 
 describe('the weekly run', () => {
-  it('backs up, trains, validates what it saved, promotes it and waits for the engine', () => {
+  it('backs up, trains, validates and promotes the saved model, waits for the engine', () => {
     writeFileSync(join(folder, 'models/current.json'), '{}');
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
@@ -62,7 +62,7 @@ describe('the weekly run', () => {
     });
   });
 
-  it('has nothing to back up the first time, and no engine to wait for when none is named', () => {
+  it('skips the backup on the first run, and the wait when no engine is named', () => {
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V1"}' });
     const { status, calls: made } = runWeekly();
@@ -71,7 +71,7 @@ describe('the weekly run', () => {
     expect(made.at(-1)).toBe('meta-ops promote V1 --reason weekly run --yes');
   });
 
-  it('shows a model whose gates failed, leaves the old one, and ends with 3', () => {
+  it('shows a model that failed its gates, keeps the old model, and exits with 3', () => {
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}', code: 3 });
     expect(runWeekly()).toEqual({ status: 3, calls: [TRAIN, 'meta-ops show V2'] });
@@ -87,7 +87,7 @@ describe('the weekly run', () => {
   });
 
   it.each(['validate', 'promote'])(
-    'does not take a %s that ends with 3 for a gate that failed',
+    'does not report a failed training gate when %s exits with 3',
     (failing) => {
       putCommand('meta-ops', { failing });
       putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
@@ -97,7 +97,7 @@ describe('the weekly run', () => {
     },
   );
 
-  it('trains nothing when the backup fails', () => {
+  it('does not train when the backup fails', () => {
     writeFileSync(join(folder, 'models/current.json'), '{}');
     putCommand('meta-ops', { code: 1 });
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
@@ -106,7 +106,7 @@ describe('the weekly run', () => {
     expect(made).toHaveLength(1);
   });
 
-  it('ends with the code of a training that could not run', () => {
+  it('exits with the code of a training that could not run', () => {
     putCommand('meta-ops');
     putCommand('meta-trainer', { code: 2 });
     expect(runWeekly()).toEqual({ status: 2, calls: [TRAIN] });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Where each tool comes from. A missing one fails the test: nothing is skipped. */
+/** The source of each tool. A missing tool fails the test: no test is skipped. */
 const DEBIAN_PACKAGE = {
   promtool: 'prometheus',
   'systemd-analyze': 'systemd',

@@ -9,7 +9,7 @@ const UNITS = [...SERVICES, 'meta-trainer.timer'];
 
 let folder: string;
 
-/** The units as installed, but for /opt/meta-agent, which is this repository here. */
+/** The units as installed, with this repository in place of /opt/meta-agent. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'units-'));
   for (const unit of UNITS) {
@@ -21,7 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** `--recursive-errors=no` makes a warning about this unit an error; others' do not matter here. */
+/** `--recursive-errors=no` makes a warning about this unit an error; it ignores other units. */
 function verify(unit: string) {
   const { code, output } = runTool('systemd-analyze', [
     'verify',
@@ -34,11 +34,11 @@ function verify(unit: string) {
 }
 
 describe('the systemd units', () => {
-  it.each(UNITS)('%s is understood whole, and its programs exist', (unit) => {
+  it.each(UNITS)('%s has only known settings, and its programs exist', (unit) => {
     expect(verify(unit)).toEqual({ code: 0, output: '' });
   });
 
-  it('would not pass with a misspelt setting', () => {
+  it('fail the check with a misspelt setting', () => {
     const text = readText('systemd/meta-engine.service').replace('NoNewPriv', 'NoNewPirv');
     writeFileSync(join(folder, 'broken.service'), text);
     const { code, output } = verify('broken.service');
@@ -46,21 +46,21 @@ describe('the systemd units', () => {
     expect(code).not.toBe(0);
   });
 
-  it.each(SERVICES)('%s is exposed by at most 1.5 of 10', (unit) => {
+  it.each(SERVICES)('%s has an exposure score of at most 1.5 of 10', (unit) => {
     const args = ['security', '--offline=true', '--threshold=15', '--no-pager', join(folder, unit)];
     const { code, output } = runTool('systemd-analyze', args);
     expect(output).toContain('Overall exposure level');
     expect(code).toBe(0);
   });
 
-  it('the timer elapses on Sundays, 02:30 UTC', () => {
+  it('start the timer on Sundays at 02:30 UTC', () => {
     const calendar = /^OnCalendar=(.*)$/m.exec(readText('systemd/meta-trainer.timer'))?.[1] ?? '';
     const { code, output } = runTool('systemd-analyze', ['calendar', calendar]);
     expect(output).toMatch(/: Sun \d.* 02:30:00 UTC/);
     expect(code).toBe(0);
   });
 
-  it('the account is one that systemd can make', () => {
+  it('define an account that systemd can create', () => {
     const file = join(DEPLOY, 'systemd/meta-agent.sysusers.conf');
     const { code, output } = runTool('systemd-sysusers', ['--dry-run', file]);
     expect(output).not.toMatch(/fail|invalid|ignoring/i);

@@ -2,8 +2,8 @@ const { writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 /**
- * For Jest: writes what a project's tests came to into a file of the folder that TEST_COUNTS names.
- * Only tests that run leave a file; a result from a cache leaves none.
+ * A Jest reporter: writes a project's test counts to a file in the folder that TEST_COUNTS names.
+ * Only tests that run write a file; a cached result writes no file.
  */
 module.exports = class CountReporter {
   onRunComplete(contexts, results) {

@@ -2,7 +2,7 @@ const { readdirSync } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
 const { findJestConfigs } = require('./jest-configs');
 
-// left-out.js: says after `npm test` which tests are not among those that it runs.
+// left-out.js: lists, after `npm test`, the tests that `npm test` leaves out.
 const files = findJestConfigs(resolve(__dirname, '../../..'))
   .filter((config) => config.endsWith('jest.system.config.js'))
   .flatMap((config) => readdirSync(join(dirname(config), 'src'), { recursive: true }))

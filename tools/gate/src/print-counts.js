@@ -4,8 +4,8 @@ const { parseArgs } = require('node:util');
 const { findJestConfigs } = require('./jest-configs');
 
 // print-counts.js FOLDER [--without-system] [--affected] [--root ROOT]: prints the counts that the
-// reporter left in a folder. Exit code 1 when a project has none, or has run no test. With --affected
-// only some projects run: those without a count are left out.
+// reporter wrote to a folder. Exit code 1 when a project has no count, or ran no test.
+// With --affected only some projects run: projects without a count are left out.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {

@@ -12,10 +12,10 @@ export interface EngineProcess {
   readonly url: string;
   readonly pid: number;
   readonly client: EngineClient;
-  /** Lines of its standard output so far. */
+  /** Lines that the engine has written to standard output. */
   readonly lines: readonly string[];
   signal(name: NodeJS.Signals): void;
-  /** Ends it by a signal. @returns the exit code; null when the signal itself ended it */
+  /** Ends the engine by a signal. @returns the exit code; null when the signal killed the engine */
   stop(name?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -23,12 +23,12 @@ export type EngineSettings = Readonly<Partial<Record<string, string>>>;
 
 const running = new Set<EngineProcess>();
 
-/** Starts the built engine on a free port, enabled, with nothing of the developer's environment. */
+/** Starts the built engine on a free port, enabled, without the developer's environment. */
 export function startEngine(settings: EngineSettings): Promise<EngineProcess> {
   return startCommand([process.execPath, ENGINE], settings);
 }
 
-/** The same by a command that ends up being the engine. */
+/** Starts the engine by a command that replaces itself with the engine. */
 export async function startCommand(
   [command, ...args]: readonly string[],
   settings: EngineSettings,
@@ -70,12 +70,12 @@ export async function startCommand(
   return engine;
 }
 
-/** Texts of the engine's log. */
+/** Messages of the engine's log. */
 export function messagesOf({ lines }: EngineProcess): string[] {
   return lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
 }
 
-/** Waits until something holds; the test's own timeout ends it. */
+/** Waits until a condition is true; the test's timeout limits the wait. */
 export async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await sleep(20);
 }

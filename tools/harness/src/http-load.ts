@@ -6,7 +6,7 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Connections to one engine that are kept open. */
+/** Persistent connections to one engine. */
 export class HttpLoad {
   readonly #agent: Agent;
   readonly #url: string;
@@ -34,7 +34,7 @@ export class HttpLoad {
     });
   }
 
-  /** Asks for a decision. @throws Error when there is none */
+  /** Requests a decision. @throws Error when the engine returns no decision */
   async predict(body: string): Promise<DecisionAnswer> {
     const { status, text } = await this.post('/api/ai/meta/predict', body);
     if (status !== 200) throw new Error(`${status}: ${text}`);

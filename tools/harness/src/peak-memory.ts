@@ -4,8 +4,8 @@ import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { inlineModule } from './run-command';
 
 /**
- * Measures a process from within; a look from outside might miss its peak. (Not by `maxRSS`:
- * Linux starts a process with the peak of its parent.)
+ * Measures a process's peak memory from inside the process: sampling from outside can miss the
+ * peak. It does not use `maxRSS`: Linux starts a process with the peak of its parent.
  */
 export function peakMemory(): { readonly module: string; readonly peakKiB: () => number } {
   const path = join(temporaryFolder(), 'peak-kib');

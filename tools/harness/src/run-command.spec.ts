@@ -3,7 +3,7 @@ import { ROOT, runNode } from './run-command';
 const print = (expression: string) => ['-p', expression];
 
 describe('runNode', () => {
-  it('answers the exit code and what was printed where', async () => {
+  it('returns the exit code, the standard output and the standard error', async () => {
     const script = 'console.log("out"); console.error("err"); process.exit(3)';
     expect(await runNode(['-e', script])).toEqual({
       exitCode: 3,
@@ -12,7 +12,7 @@ describe('runNode', () => {
     });
   });
 
-  it("hides the developer's environment but for the paths", async () => {
+  it("hides the developer's environment, except the paths", async () => {
     process.env.META_PORT = '9';
     const { stdout } = await runNode(print('Object.keys(process.env).sort().join()'), {
       env: { LOG_LEVEL: 'debug' },

@@ -32,8 +32,8 @@ export function runOps(args: readonly string[], options?: CommandOptions): Promi
 }
 
 /**
- * Runs a script in a process of its own. Of the developer's environment only the paths reach it:
- * META_*, LOG_LEVEL and what colours are those of the test.
+ * Runs a script in its own process. From the developer's environment the script gets only the
+ * paths: the test sets META_*, LOG_LEVEL and the colour variables.
  * @throws Error when a signal ends it
  */
 export function runNode(
@@ -59,7 +59,7 @@ export function runNode(
   });
 }
 
-/** For node's --import: a module that is not worth a file. */
+/** A short module without a file, for node's --import. */
 export function inlineModule(source: string): string {
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }

@@ -9,7 +9,7 @@ it('makes a new empty folder for each call', () => {
   expect(made.map((folder) => readdirSync(folder))).toEqual([[], []]);
 });
 
-// Hooks run in the order in which they are defined: after the one that removes the folders.
+// Hooks run in order of definition: this hook runs after the hook that removes the folders.
 afterAll(() => {
   expect(made.map((folder) => existsSync(folder))).toEqual([false, false]);
 });

@@ -6,10 +6,10 @@ import { launchBrowser } from './browser';
 import { withLiveEngine, type LiveEngine } from './live-engine';
 
 const { IMAGES = join(__dirname, '../../../docs/images') } = process.env;
-/** Until there is a line to be seen. */
+/** Time until the charts show a visible line. */
 const WATCHED_MS = Number(process.env.WATCHED_MS ?? 40_000);
 
-/** Pictures of the console at work. */
+/** Takes pictures of the console under load. */
 async function main(): Promise<void> {
   mkdirSync(IMAGES, { recursive: true });
   const browser = await launchBrowser();
@@ -43,7 +43,7 @@ async function pictureAll(browser: Browser, { url, load }: LiveEngine): Promise<
   await light.locator('#what-if-answer h3').first().waitFor();
   await part(light, 'section:has(#what-if)', 'console-what-if');
   await part(light, 'section:has(table.decisions)', 'console-decisions');
-  // One that the model decided has pulls to show.
+  // Open a decision of the model: only such a decision shows contributions.
   await light.locator('table.decisions tr.override .link').first().click();
   await light.locator('dialog table').first().waitFor();
   await part(light, 'dialog', 'console-dialog');

@@ -10,16 +10,16 @@ const ROOT = join(__dirname, '../../..');
 const RECIPE = ['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'];
 const RECORDS = 5000;
 /**
- * Of these the load is made, again and again: more than the thousand that an override rate is of,
- * which would be the same ever after.
+ * The number of records that the load repeats. The override rate covers the last 1,000 decisions:
+ * with 1,000 records or fewer the rate would stay constant.
  */
 const LOADED = 3000;
-/** Requests a second of the load. */
+/** Requests per second of the load. */
 const RATE = 60;
 
 export interface LiveEngine {
   readonly url: string;
-  /** Asks for decisions until it is stopped. */
+  /** Requests decisions until the caller stops the load. */
   readonly load: () => Load;
 }
 
@@ -27,7 +27,7 @@ interface Load {
   stop(): Promise<void>;
 }
 
-/** Does the work with an engine that serves a model of a simulated market. */
+/** Calls `work` with an engine that serves a model of a simulated market. */
 export async function withLiveEngine(work: (engine: LiveEngine) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'meta-screenshots-'));
   try {

@@ -6,10 +6,10 @@ import { launchBrowser } from './browser';
 
 const ROOT = join(__dirname, '../../..');
 const IMAGES = join(ROOT, 'docs/images');
-/** What `npm run demo` makes. */
+/** The output folder of `npm run demo`. */
 const MODELS = join(ROOT, 'demo/models');
 
-/** Pictures of the demo model's report. */
+/** Takes pictures of the demo model's report. */
 async function main(): Promise<void> {
   mkdirSync(IMAGES, { recursive: true });
   const browser = await launchBrowser();
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** The window's content from one chapter on. */
+/** Takes a picture of the window, scrolled to a chapter. */
 async function picture(
   browser: Browser,
   name: string,

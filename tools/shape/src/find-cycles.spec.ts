@@ -5,15 +5,15 @@ const graphOf = (edges: Readonly<Record<string, string>>) =>
   new Map(Object.entries(edges).map(([node, nexts]) => [node, new Set(nexts)]));
 
 describe('findCycles', () => {
-  it('finds none where every edge leads on', () => {
+  it('finds no cycle in a graph without cycles', () => {
     expect(findCycles(graphOf({ a: 'bc', b: 'd', c: 'd', d: '' }))).toEqual([]);
   });
 
-  it('finds the shortest circle through the first node of a component', () => {
+  it('finds the shortest cycle through the first node of a component', () => {
     expect(findCycles(graphOf({ x: 'a', a: 'b', b: 'ca', c: 'a' }))).toEqual([['a', 'b']]);
   });
 
-  it('finds one circle for each component', () => {
+  it('finds one cycle for each component', () => {
     const graph = graphOf({ a: 'b', b: 'ac', c: 'd', d: 'c' });
     expect(findCycles(graph)).toEqual([
       ['a', 'b'],
@@ -21,11 +21,11 @@ describe('findCycles', () => {
     ]);
   });
 
-  it('takes a node that points to itself for a circle of one', () => {
+  it('finds a cycle of one in a node that points to itself', () => {
     expect(findCycles(graphOf({ a: 'a' }))).toEqual([['a']]);
   });
 
-  it('finds a circle exactly when the nodes cannot be put in order', () => {
+  it('finds a cycle exactly when the nodes have no topological order', () => {
     const edge = fc.tuple(fc.nat(7), fc.nat(7));
     fc.assert(
       fc.property(fc.array(edge, { maxLength: 16 }), (edges) => {
@@ -43,7 +43,7 @@ describe('findCycles', () => {
   });
 });
 
-/** Kahn's algorithm: takes away nodes that nothing points to until none is left. */
+/** Kahn's algorithm: removes nodes without incoming edges until no node remains. */
 function canBeOrdered(graph: ReadonlyMap<number, ReadonlySet<number>>): boolean {
   let left = [...graph.entries()];
   for (;;) {

@@ -19,7 +19,7 @@ export function findCycles<Node>(graph: Graph<Node>): Node[][] {
   return cycles;
 }
 
-/** Breadth first, from a node back to itself. */
+/** Searches breadth first, from a node back to the same node. */
 function shortestCycle<Node>(graph: Graph<Node>, start: Node): Node[] | null {
   const cameFrom = new Map<Node, Node>();
   const queue = [start];

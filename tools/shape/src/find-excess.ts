@@ -1,10 +1,10 @@
 import type { Shape } from './measure-shape';
 import { quantile } from './quantile';
 
-/** What the source of the whole repository must hold to. */
+/** Limits for the source of the whole repository. */
 export const LIMITS = Object.freeze({ medianFile: 80, file95th: 160, function: 50 });
 
-/** Says what exceeds the limits; empty when nothing does. */
+/** Lists each excess over the limits; empty when the source is within the limits. */
 export function findExcess({ fileLines, functions, fileCycles, folderCycles }: Shape): string[] {
   const median = quantile(fileLines, 0.5);
   const high = quantile(fileLines, 0.95);

@@ -1,8 +1,8 @@
 import type { Graph } from './find-cycles';
 
 /**
- * One graph for each folder: its sub-folders (with all that is in them) and its own files are the
- * nodes, their imports of each other the edges. Folders are acyclic when each of these graphs is.
+ * One graph for each folder. The nodes are the folder's sub-folders, with all their content, and
+ * its own files; the edges are their imports. Folders are acyclic when all graphs are acyclic.
  */
 export function folderGraphs(files: Graph<string>): Graph<string>[] {
   const graphs = new Map<string, Map<string, Set<string>>>();
@@ -18,7 +18,7 @@ export function folderGraphs(files: Graph<string>): Graph<string>[] {
   return [...graphs.values()];
 }
 
-/** The last folder that two files share, and what in it each of them is or is in. */
+/** The deepest folder that two files share, and the node of each file in that folder's graph. */
 function whereTheyPart(one: string, other: string): [folder: string, from: string, to: string] {
   const [a, b] = [one.split('/'), other.split('/')];
   let depth = 0;

@@ -12,7 +12,7 @@ const HEADINGS = [
   'folder cycles',
 ];
 
-/** A table in Markdown, a row for each shape. */
+/** A Markdown table with a row for each shape. */
 export function formatTable(shapes: readonly Shape[]): string {
   const rows = [HEADINGS, ...shapes.map(cellsOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));

@@ -3,8 +3,8 @@ import ts from 'typescript';
 import type { Graph } from './find-cycles';
 
 /**
- * Which file imports which, by `import`, `export … from`, `import()`, `require` and `import('…')`
- * types; what exists for types only counts as well. Paths are relative to the root.
+ * The imports between files, by `import`, `export … from`, `import()`, `require` and `import('…')`
+ * types. Type-only imports count too. Paths are relative to the root.
  */
 export function importGraph(
   root: string,

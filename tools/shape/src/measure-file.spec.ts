@@ -9,18 +9,18 @@ describe('measureFile', () => {
     expect(measure('const a = 1;\n\n// b\n').lines).toBe(3);
   });
 
-  it('counts neither blank lines nor lines of comment in a function', () => {
+  it('does not count blank lines and comment lines in a function', () => {
     const text = 'function f() {\n  // why\n\n  /* more\n  of it */\n  return 1; // one\n}\n';
     expect(measure(text).functions).toEqual([{ name: 'f', line: 1, lines: 3 }]);
   });
 
-  it('counts the blank lines of a template text, which are code', () => {
+  it('counts the blank lines of a template literal as code', () => {
     expect(measure('const f = () => `\n\n`;\n').functions).toEqual([
       { name: '', line: 1, lines: 3 },
     ]);
   });
 
-  it('leaves out the comment in front of a function', () => {
+  it('leaves out the comment before a function', () => {
     expect(measure('/**\n * Says why.\n */\nfunction f() {}\n').functions).toEqual([
       { name: 'f', line: 4, lines: 1 },
     ]);

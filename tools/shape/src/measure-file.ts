@@ -1,9 +1,9 @@
 import ts from 'typescript';
 
 interface FunctionSize {
-  /** Empty for one without a name. */
+  /** Empty for a function without a name. */
   readonly name: string;
-  /** From 1. */
+  /** Line number, from 1. */
   readonly line: number;
   /** Lines of code: neither blank nor comment alone, as ESLint's `max-lines-per-function` counts. */
   readonly lines: number;
@@ -15,7 +15,7 @@ export interface FileSize {
   readonly functions: readonly FunctionSize[];
 }
 
-/** Measures a file and each function in it that has a body; a nested one is measured too. */
+/** Measures a file and each function in the file that has a body, nested functions included. */
 export function measureFile(source: ts.SourceFile): FileSize {
   const isCode = codeLines(source);
   const functions: FunctionSize[] = [];
@@ -41,7 +41,7 @@ function measureFunction(
   return { name: node.name?.getText(source) ?? '', line: first + 1, lines };
 }
 
-/** Lines, from 0, that hold a part of a token; the inner lines of a template text count too. */
+/** Lines, from 0, that hold a part of a token; the inner lines of a template literal count too. */
 function codeLines(source: ts.SourceFile): Set<number> {
   const found = new Set<number>();
   const visit = (node: ts.Node) => {

@@ -13,7 +13,7 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-/** Measures a project of these files, and says what exceeds the limits. */
+/** Measures a project with these files, and lists each excess over the limits. */
 function excessOf(files: Readonly<Record<string, string>>): string[] {
   writeFileSync(join(root, 'tsconfig.base.json'), '{}');
   for (const [name, text] of Object.entries(files)) {
@@ -27,7 +27,7 @@ function excessOf(files: Readonly<Record<string, string>>): string[] {
 const functionOf = (lines: number) => `function f() {\n${'  g();\n'.repeat(lines - 2)}}\n`;
 
 describe('the limits', () => {
-  it('are kept by two folders of which one imports the other', () => {
+  it('allow two folders when only one imports the other', () => {
     expect(excessOf({ 'x/one.ts': `import '../y/two';\n`, 'y/two.ts': functionOf(50) })).toEqual(
       [],
     );
@@ -39,13 +39,13 @@ describe('the limits', () => {
     ['export from', `export * from './b';\n`],
     ['import()', `export const b = () => import('./b');\n`],
     ["an import('') type", `export type B = import('./b').B;\n`],
-  ])('allow no circle of files by %s', (_, text) => {
+  ])('allow no cycle of files by %s', (_, text) => {
     expect(excessOf({ 'a.ts': text, 'b.ts': `export * from './a';\n` })).toEqual([
       'Files import each other: libs/a/src/a.ts → libs/a/src/b.ts → libs/a/src/a.ts',
     ]);
   });
 
-  it('allow no circle of folders, though no files form one', () => {
+  it('allow no cycle of folders, even without a cycle of files', () => {
     const files = {
       'x/one.ts': `import '../y/two';\n`,
       'y/two.ts': '',
@@ -57,7 +57,7 @@ describe('the limits', () => {
     ]);
   });
 
-  it('allow no circle of a folder and a file beside it', () => {
+  it('allow no cycle of a folder and a file beside it', () => {
     const files = {
       'run.ts': `import './x/one';\n`,
       'x/one.ts': '',
@@ -74,14 +74,14 @@ describe('the limits', () => {
     ]);
   });
 
-  it('allow a median file of 80 lines and not of 81', () => {
+  it('allow a median file of 80 lines, but not of 81', () => {
     expect(excessOf({ 'a.ts': '\n'.repeat(80) })).toEqual([]);
     expect(excessOf({ 'a.ts': '\n'.repeat(81) })).toEqual([
       'The median file has 81 lines, at most 80 are allowed.',
     ]);
   });
 
-  it('allow a file of over 160 lines only where 95 of 100 files are shorter', () => {
+  it('allow a file over 160 lines only when 95 of 100 files are shorter', () => {
     const short = Object.fromEntries(Array.from({ length: 19 }, (_, i) => [`${i}.ts`, '\n']));
     expect(excessOf({ ...short, 'a.ts': '\n'.repeat(161) })).toEqual([]);
     expect(excessOf({ ...short, 'a.ts': '\n'.repeat(161), 'b.ts': '\n'.repeat(161) })).toEqual([
@@ -89,7 +89,7 @@ describe('the limits', () => {
     ]);
   });
 
-  it('measure neither tests nor what only tests use', () => {
+  it('do not measure tests and test helpers', () => {
     const cycle = `import './b.spec';\n`;
     expect(
       excessOf({ 'a.ts': '', 'b.spec.ts': functionOf(60), 'testing/c.ts': functionOf(60) + cycle }),

@@ -7,16 +7,16 @@ import { importGraph } from './import-graph';
 import { measureFile } from './measure-file';
 import type { ProjectSource } from './source-files';
 
-/** What one project, or all of them together, looks like. */
+/** Sizes and cycles of one project, or of all projects together. */
 export interface Shape {
   readonly name: string;
   /** Lines of each file. */
   readonly fileLines: readonly number[];
   /** Lines of code of each function. */
   readonly functions: readonly LocatedFunction[];
-  /** Paths of the files that import each other in a circle. */
+  /** Import cycles of files, as paths. */
   readonly fileCycles: readonly (readonly string[])[];
-  /** The same among folders; a file directly in the folder around them may be one of the circle. */
+  /** Import cycles of folders; a file directly in the surrounding folder may be part of a cycle. */
   readonly folderCycles: readonly (readonly string[])[];
 }
 
@@ -26,7 +26,7 @@ interface LocatedFunction {
   readonly lines: number;
 }
 
-/** Measures projects. @returns a shape for each, then one for all */
+/** Measures projects. @returns a shape for each project, then a shape for all projects */
 export function measureShapes(root: string, projects: readonly ProjectSource[]): Shape[] {
   const options = compilerOptions(root);
   const shapes = projects.map(({ name, files }) => {

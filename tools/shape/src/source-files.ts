@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ROOMS = ['apps', 'libs', 'tools'];
 const TEST = /\.spec\.tsx?$|\.d\.ts$|(?:^|\/)testing\//;
 
-/** Source of one project that is not a test, as paths from the root with `/`. */
+/** The source of one project without its tests, as paths from the root with `/`. */
 export interface ProjectSource {
   /** For example `libs/features`. */
   readonly name: string;

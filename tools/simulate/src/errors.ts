@@ -1,6 +1,6 @@
 import { defineErrors, EXIT } from '@meta-agent/command-line';
 
-/** What ends a simulation on purpose: stable codes, each with its exit code. */
+/** The simulation's own errors: stable codes, each with its exit code. */
 export class SimulateError extends defineErrors('SimulateError', {
   invalid_option: EXIT.badInput,
   foreign_file: EXIT.badInput,
@@ -8,7 +8,7 @@ export class SimulateError extends defineErrors('SimulateError', {
   interrupted: EXIT.interrupted,
 }) {}
 
-/** Why a simulation ends at a signal. */
+/** The error of a simulation that a signal ends. */
 export function interruptedBy(signal: NodeJS.Signals): SimulateError {
   const message = `${signal}: nothing was written.`;
   return new SimulateError('interrupted', { message, next: 'run this again' });

@@ -1,6 +1,6 @@
 import type { Decision } from '@meta-agent/decision';
 
-/** What an answer has beside the decision. */
+/** The members of an answer beside the decision. */
 export interface Envelope {
   readonly id: string;
   /** The record's, or the one that the engine assumed. ISO 8601. */
@@ -9,7 +9,7 @@ export interface Envelope {
   readonly warnings: string;
 }
 
-/** An answer as JSON. Put together as text: a copy of the decision would cost more than its id. */
+/** An answer as JSON, assembled as text: copying the decision would cost more than its id. */
 export function answerOf({ id, timestamp, warnings }: Envelope, decision: Decision): string {
   // Neither an id nor a valid timestamp has a character that JSON escapes.
   const members = JSON.stringify(decision).slice(1, -1);

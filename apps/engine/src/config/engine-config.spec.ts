@@ -3,7 +3,7 @@ import { thrownBy } from '../testing/thrown-by';
 import { readConfig, showConfig, unknownVariables } from './engine-config';
 
 describe('the environment', () => {
-  it('may be empty: then everything is as in the specification', () => {
+  it('may be empty: then every setting has the value of the specification', () => {
     expect(readConfig({})).toEqual({
       policy: { ...DEFAULT_POLICY, enabled: false },
       modelDir: 'models/meta_v2',
@@ -45,7 +45,7 @@ describe('the environment', () => {
     });
   });
 
-  it('with bad values is refused, with every one of them, and no secret', () => {
+  it('with bad values is refused: the error names every bad value and no secret', () => {
     const env = {
       META_AGENT_ENABLED: 'yes',
       META_OVERRIDE_THRESHOLD: '65%',
@@ -85,7 +85,7 @@ describe('the environment', () => {
     });
   });
 
-  it('tells a mistyped variable', () => {
+  it('reports a mistyped variable', () => {
     const env = {
       META_OVERIDE_THRESHOLD: '0.9',
       META_PORT: '1',

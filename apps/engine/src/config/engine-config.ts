@@ -52,7 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
   });
 }
 
-/** Every variable with its value in force, where that is from and what it means; no secret. */
+/** Every variable with its current value, the source and the meaning of the value; no secret. */
 export function showConfig(env: NodeJS.ProcessEnv): Setting[] {
   const values = parseEnvironment(engineEnvironmentSchema, env);
   return VARIABLES.map((name) => {
@@ -67,7 +67,7 @@ export function showConfig(env: NodeJS.ProcessEnv): Setting[] {
   });
 }
 
-/** Variables that look like Meta-Agent's but that nothing reads: most likely mistyped. */
+/** Variables named like Meta-Agent's that no program reads: most likely mistyped. */
 export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
   const isKnown = (name: string) => Object.hasOwn(environmentSchema.shape, name);
   return Object.keys(env).filter((name) => name.startsWith('META_') && !isKnown(name));

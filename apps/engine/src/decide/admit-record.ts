@@ -11,7 +11,7 @@ interface WarningCounter {
 }
 
 /**
- * Checks of the records to decide, whose warnings are counted, and of those of what_if.
+ * Checks of the records to decide, whose warnings are counted, and of the records of what_if.
  * @param isStrict META_STRICT: a record with a warning is refused, by EngineError strict_record
  */
 export function createAdmissions(

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
 /**
- * @returns a function that gives unique ids: 64 random bits that name this process, and a counter.
- * A tenth of the time of a random UUID each, and no two engines give the same one.
+ * @returns a function that returns unique ids: 64 random bits that name this process, a counter.
+ * An id takes a tenth of the time of a random UUID, and no two engines produce the same id.
  */
 export function decisionIds(): () => string {
   const process = randomBytes(8).toString('hex');

@@ -55,7 +55,7 @@ describe('a row of the decision log', () => {
     expect(written(SPLIT)).not.toHaveProperty('assumed');
   });
 
-  it('is what the schema of a row says, and nothing more', () => {
+  it('has exactly the members of the schema of a row', () => {
     const schema = decisionRowSchema.strict();
     fc.assert(
       fc.property(anyRecord, (record) => {

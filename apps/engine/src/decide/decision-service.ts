@@ -35,7 +35,7 @@ interface Decided {
 
 /**
  * Decides records. Each decision is counted before it is returned and, with sync `always`, on disk.
- * All other records of it (log row, text log, feed) are written after this turn's answers are sent.
+ * The log row, text log and feed of a decision are written after this turn's answers are sent.
  */
 export class DecisionService {
   readonly #options: DecisionServiceOptions;

@@ -5,19 +5,19 @@ import type { RecordWarning } from './record-warnings';
 /** A valid record to decide, with its original text. */
 export interface ParsedRecord {
   readonly record: SignalRecord;
-  /** Its JSON text; null when it was an item of an array. */
+  /** The record's JSON text; null when the record was an item of an array. */
   readonly text: string | null;
-  /** Number of members of all its objects together. */
+  /** Number of members of all objects of the record. */
   readonly keys: number;
   readonly warnings: readonly RecordWarning[];
 }
 
-/** No record with only known fields is longer, unless padded with white space. */
+/** A longer record has unknown fields or is padded with white space. */
 const MAX_CHARACTERS = 1024;
 
 /**
- * A record as one line of JSON with only known fields. Most arrive in that form and keep their
- * text: serialising takes three times as long as deciding.
+ * A record as one line of JSON with only known fields. Most records arrive in that form and keep
+ * their text: serialising takes three times as long as deciding.
  */
 export function lineOf({ record, text, keys }: Omit<ParsedRecord, 'warnings'>): string {
   if (keys !== fieldsIn(record)) return JSON.stringify(signalRecordSchema.parse(record));

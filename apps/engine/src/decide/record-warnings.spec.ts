@@ -8,13 +8,13 @@ const warningsFor = (record: unknown) =>
   warningsOf(record as SignalRecord, countKeys(record)).map(describeWarning);
 
 describe('the warnings about a record', () => {
-  it('are none when every name is known and nothing is assumed', () => {
+  it('are absent when every name is known and no value is assumed', () => {
     expect(warningsFor(SPLIT)).toEqual([]);
     const { regime, ...rest } = SPLIT;
     expect(warningsFor({ ...rest, regime_info: regime, horizon: '15m' })).toEqual([]);
   });
 
-  it('are none about a line of a decision log or of the simulator', () => {
+  it('are absent for a line of a decision log or of the simulator', () => {
     const row = { assumed: [], decided_at: '', model_version: null, policy: {}, decision: {} };
     expect(warningsFor({ ...SPLIT, ...row, source: 'simulated' })).toEqual([]);
   });

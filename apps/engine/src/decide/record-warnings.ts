@@ -3,19 +3,19 @@ import { AGENTS, nearestName, signalRecordSchema, type SignalRecord } from '@met
 import type { WarningKind } from '../metrics/warning-kinds';
 import { fieldsIn } from './fields-in';
 
-/** One doubt about a record. */
+/** One warning about a record. */
 export interface RecordWarning {
   readonly kind: WarningKind;
   /** Path of the field. */
   readonly path: string;
-  /** What a record without this doubt has there. */
+  /** The value that avoids this warning. */
   readonly expected: string;
   readonly received: string;
-  /** What the engine does about it. */
+  /** How the engine treats the field. */
   readonly effect: string;
 }
 
-/** A record may have thousands of unknown keys; so many are named. */
+/** The number of unknown keys that are named; a record may have thousands. */
 const MOST_UNKNOWN = 8;
 const NAME_LENGTH = 60;
 
@@ -28,8 +28,8 @@ const SIGNAL_FIELDS = ['action', 'confidence'];
 const NO_WARNINGS: readonly RecordWarning[] = Object.freeze([]);
 
 /**
- * The doubts about a valid record: names that nobody reads, with the name that they seem to mean,
- * and values that the engine assumes. Most records have none, and cost a comparison.
+ * The warnings about a valid record: names that no program reads, with the name likely meant, and
+ * values that the engine assumes. Most records have no warning and cost one comparison.
  * @param keys number of members of all objects of the record together
  */
 export function warningsOf(record: SignalRecord, keys: number): readonly RecordWarning[] {
@@ -42,7 +42,7 @@ export function warningsOf(record: SignalRecord, keys: number): readonly RecordW
 }
 
 /**
- * A warning as the answer has it.
+ * A warning in the form of the answer.
  * @example 'unknown_key: regim is ignored; did you mean regime?'
  */
 export function describeWarning({ kind, path, effect }: RecordWarning): string {
@@ -115,7 +115,7 @@ function unknownIn(
 ): RecordWarning[] {
   const unknown = Object.keys(object ?? {}).filter((name) => !known.includes(name));
   return unknown.map((name, at) => {
-    // Only the first ones are shown, and a guess costs more than a look.
+    // Only the first names are shown, and guessing a name costs more than a look-up.
     const meant = at < MOST_UNKNOWN ? nearestName(name, known) : null;
     const cut = name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name;
     return {

@@ -15,7 +15,7 @@ const FOLDER = '/var/logs';
 const MIDNIGHT_MS = Date.UTC(2026, 10, 24);
 const RUNS = { numRuns: 500 };
 
-/** Something that happens: lines come, time goes by, or the disk's next steps go wrong. */
+/** One event: lines are appended, time passes, or the next steps of the disk fail. */
 type Happening =
   | { readonly kind: 'append'; readonly log: number; readonly count: number }
   | { readonly kind: 'wait'; readonly ms: number }
@@ -29,7 +29,7 @@ const happening: Arbitrary<Happening> = oneof(
 );
 const happenings = array(happening, { maxLength: 40 });
 
-/** Each step of the disk takes the next fault; what only a write can do fails other steps. */
+/** Each step of the disk takes the next fault; a fault of writes alone fails the other steps. */
 function faultsInTurn(disk: SimulatedDisk): (faults: readonly Fault[]) => void {
   const left: Fault[] = [];
   disk.faultOf = () => left.shift();
@@ -41,7 +41,7 @@ function faultsInTurn(disk: SimulatedDisk): (faults: readonly Fault[]) => void {
 interface Run {
   readonly disk: SimulatedDisk;
   readonly logs: readonly DecisionLog[];
-  /** Numbers the lines; the first half of a run is before midnight. */
+  /** Numbers the lines; the first half of each run is before midnight. */
   readonly append: (log: DecisionLog, text: string, nowMs: number) => void;
 }
 
@@ -76,8 +76,8 @@ const isLine = (text: string) => /^[abc]\d+\.$/.test(text);
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-describe('whatever goes wrong on the disk', () => {
-  it('interval: the files hold the lines that were not dropped, whole, in order', async () => {
+describe('under any sequence of disk faults', () => {
+  it('interval: the files hold the lines that were not dropped, whole and in order', async () => {
     const story = async (events: Happening[]) => {
       const disk = SimulatedDisk.empty();
       const log = await openDecisionLog({
@@ -99,7 +99,7 @@ describe('whatever goes wrong on the disk', () => {
     await assert(asyncProperty(happenings, story), RUNS);
   });
 
-  it('always: the files hold the lines that were answered, and no other', async () => {
+  it('always: the files hold exactly the lines that were confirmed', async () => {
     const story = async (events: Happening[]) => {
       const disk = SimulatedDisk.empty();
       const log = await openDecisionLog({ folder: FOLDER, sync: 'always', disk: disk.disk });
@@ -118,7 +118,7 @@ describe('whatever goes wrong on the disk', () => {
     await assert(asyncProperty(happenings, story), RUNS);
   });
 
-  it('two logs in one folder: none loses a line of its own or of the other', async () => {
+  it('two logs in one folder: no log loses its own lines or those of the other log', async () => {
     const story = async (events: Happening[]) => {
       const disk = SimulatedDisk.empty();
       const open = () => openDecisionLog({ folder: FOLDER, sync: 'interval', disk: disk.disk });
@@ -130,7 +130,7 @@ describe('whatever goes wrong on the disk', () => {
       };
       await play({ disk, logs, append }, events);
       const lines = written(disk).split('\n');
-      // A line may be there twice when its sync failed and the other had appended already.
+      // A line may be there twice: its sync failed after the other log had appended.
       expect(new Set(lines.filter(isLine))).toEqual(new Set(appended));
     };
     await assert(asyncProperty(happenings, story), RUNS);

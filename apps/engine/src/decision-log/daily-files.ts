@@ -4,14 +4,14 @@ import type { LogFolder } from './log-folder';
 /** Appends to the file of each line's day. */
 export class DailyFiles {
   readonly #folder: LogFolder;
-  /** By day: the one in use, and those with something to cut off that the disk does not let go. */
+  /** By day: the file in use, and files whose failed append the disk does not let us cut off. */
   readonly #files = new Map<string, DayFile>();
 
   constructor(folder: LogFolder) {
     this.#folder = folder;
   }
 
-  /** Lines of one day; they are on the disk when this returns, and none counts if it throws. */
+  /** Appends lines of one day: they are on the disk when it returns; if it throws, none counts. */
   async append(day: string, lines: Buffer): Promise<void> {
     await this.#closeAllBut(day);
     const file = this.#files.get(day) ?? new DayFile(this.#folder, day);

@@ -14,7 +14,7 @@ function fileOn(disk: SimulatedDisk) {
   };
 }
 
-/** Each step fails as its list says, once an entry. */
+/** Each entry in the list of a step makes that step fail once. */
 function inTurn(disk: SimulatedDisk, faults: Readonly<Record<string, readonly Fault[]>>): void {
   const left = new Map(Object.entries(faults).map(([step, list]) => [step, [...list]]));
   disk.faultOf = (step) => left.get(step)?.shift();
@@ -22,7 +22,7 @@ function inTurn(disk: SimulatedDisk, faults: Readonly<Record<string, readonly Fa
 
 describe('an append that fails', () => {
   it.each(['error', 'torn', 'late'] as const)(
-    'leaves nothing behind (write: %s)',
+    'leaves no bytes in the file (write: %s)',
     async (fault) => {
       const disk = SimulatedDisk.empty();
       const file = fileOn(disk);
@@ -35,7 +35,7 @@ describe('an append that fails', () => {
     },
   );
 
-  it('never syncs a handle again whose sync has failed', async () => {
+  it('never syncs a handle again after its sync has failed', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
@@ -47,7 +47,7 @@ describe('an append that fails', () => {
     expect(afterwards).not.toContain('datasync');
   });
 
-  it('is cut off before the next one when it could not be at once', async () => {
+  it('is cut off before the next append when the disk refused the first cut', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
@@ -58,7 +58,7 @@ describe('an append that fails', () => {
     expect(file.text()).toBe('one\nthree\n');
   });
 
-  it('is cut off at the latest when the file is closed', async () => {
+  it('is cut off when the file is closed, at the latest', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     inTurn(disk, { write: ['torn'], truncate: ['error'] });
@@ -67,7 +67,7 @@ describe('an append that fails', () => {
     expect(file.text()).toBe('');
   });
 
-  it('is not written over while it cannot be cut off', async () => {
+  it('blocks further appends while it cannot be cut off', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     inTurn(disk, { write: ['torn'], truncate: ['error', 'error', 'error'] });
@@ -76,7 +76,7 @@ describe('an append that fails', () => {
     expect(file.text()).toBe('tw');
   });
 
-  it('is left as a line of its own when somebody else has appended to it', async () => {
+  it('stays as a separate line when another writer has appended after it', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
@@ -87,7 +87,7 @@ describe('an append that fails', () => {
     expect(file.text()).toBe('one\ntw\nof another\nthree\n');
   });
 
-  it('never costs the line of somebody else that is not ended yet', async () => {
+  it('never removes the unfinished line of another writer', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('one\n');
@@ -98,7 +98,7 @@ describe('an append that fails', () => {
     expect(file.text()).toBe('one\nx\ntwo\n');
   });
 
-  it('forgets what it left in a file that is gone', async () => {
+  it('is forgotten when its file has been deleted', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     await file.append('a longer line\n');
@@ -111,7 +111,7 @@ describe('an append that fails', () => {
 });
 
 describe('a short write', () => {
-  it('is an error when nothing at all was written', async () => {
+  it('is an error when no byte was written', async () => {
     const file = { write: () => Promise.resolve(0) } as unknown as OpenFile;
     await expect(writeWhole(file, Buffer.from('four'))).rejects.toThrow('wrote 0 bytes of 4');
   });
@@ -124,7 +124,7 @@ describe('a short write', () => {
     expect(file.text()).toBe('a whole line\n');
   });
 
-  it('is an error when somebody else has written in its middle, and nothing is lost', async () => {
+  it('is an error when another writer has written in its middle, and no line is lost', async () => {
     const disk = SimulatedDisk.empty();
     const file = fileOn(disk);
     let writes = 0;

@@ -4,15 +4,15 @@ import type { LogFolder } from './log-folder';
 const LINE_BREAK = Buffer.from('\n');
 
 /**
- * The log of one UTC day. Others may append to it too; nothing here locks them out, and only
- * what is provably this one's own is ever cut off. (Of two that fail and append in the very same
- * moment this cannot be known: POSIX has no truncate-if-unchanged.)
+ * The log of one UTC day. Other processes may append to the file: it is not locked, and only
+ * bytes that this process provably wrote are cut off. (When two processes fail and append at the
+ * same moment, the owner cannot be known: POSIX has no truncate-if-unchanged.)
  */
 export class DayFile {
   readonly #folder: LogFolder;
   readonly #path: string;
   #file: OpenFile | undefined;
-  /** An append of which nobody knows what reached the file. */
+  /** A failed append: how many of its bytes reached the file is unknown. */
   #unsure: { readonly start: number; readonly bytes: Buffer } | undefined;
 
   constructor(folder: LogFolder, day: string) {
@@ -21,8 +21,8 @@ export class DayFile {
   }
 
   /**
-   * Appends whole lines; they are on the disk when this returns. When it throws, none of them
-   * counts as written: what there is of them is cut off, at once or before the next append.
+   * Appends whole lines; they are on the disk when this returns. When it throws, no line counts
+   * as written: bytes that reached the file are cut off, at once or before the next append.
    */
   async append(lines: Buffer): Promise<void> {
     try {
@@ -30,14 +30,14 @@ export class DayFile {
       await this.#write(lines);
     } catch (error) {
       // A failed sync is final for its handle: the kernel may have dropped the page, and a second
-      // sync would lie. Whatever failed, the next attempt writes again through a new handle.
+      // sync would lie. After any failure the next attempt writes again through a new handle.
       await this.#letGo();
       await this.#tryToMend();
       throw error;
     }
   }
 
-  /** @returns whether nothing is left to be cut off */
+  /** @returns whether the file holds no bytes of a failed append */
   async close(): Promise<boolean> {
     await this.#tryToMend();
     await this.#letGo();
@@ -47,7 +47,7 @@ export class DayFile {
   async #write(lines: Buffer): Promise<void> {
     const { file, size } = await this.#open();
     const isWhole = size === 0 || LINE_BREAK.equals(await file.read(size - 1, 1));
-    // What somebody else left torn becomes a line of its own.
+    // A torn line of another writer becomes a separate line.
     const bytes = isWhole ? lines : Buffer.concat([LINE_BREAK, lines]);
     this.#unsure = { start: size, bytes };
     const writes = await writeWhole(file, bytes);
@@ -58,7 +58,7 @@ export class DayFile {
     this.#unsure = undefined;
   }
 
-  /** Cuts off what a failed append left, unless somebody else appended to it. */
+  /** Cuts off the bytes of a failed append, unless another writer has appended after them. */
   async #mend(): Promise<void> {
     if (this.#unsure === undefined) return;
     const { start, bytes } = this.#unsure;
@@ -74,11 +74,11 @@ export class DayFile {
     try {
       await this.#mend();
     } catch {
-      await this.#letGo(); // the disk still refuses; the next append, or the next start, mends
+      await this.#letGo(); // the disk still refuses; the next append or start repairs
     }
   }
 
-  /** A deleted file is made anew: lines written to it would go nowhere. */
+  /** A deleted file is created again: lines written to the old handle would be lost. */
   async #open(): Promise<{ readonly file: OpenFile; readonly size: number }> {
     const known = await this.#file?.stat();
     if (this.#file !== undefined && known !== undefined && known.nlink > 0) {

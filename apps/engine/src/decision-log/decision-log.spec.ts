@@ -22,7 +22,7 @@ async function openOnMemory(
   return { log, disk, events };
 }
 
-/** A disk of which the named steps fail until `mend` is called. */
+/** A disk whose named steps fail until `mend` is called. */
 function failing(disk: SimulatedDisk, faults: Readonly<Record<string, Fault>>) {
   disk.faultOf = (step) => faults[step];
   return () => (disk.faultOf = () => undefined);
@@ -34,7 +34,7 @@ describe('with sync interval', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('writes what was appended within the interval, in order, with one sync', async () => {
+  it('writes the lines of one interval in order, with one sync', async () => {
     const { log, disk } = await openOnMemory();
     disk.steps.length = 0;
     for (const n of [1, 2, 3]) log.append(line(n), NOON_MS);
@@ -48,21 +48,21 @@ describe('with sync interval', () => {
     });
   });
 
-  it('does nothing while nothing is appended', async () => {
+  it('does not touch the disk while no line is appended', async () => {
     const { disk } = await openOnMemory();
     disk.steps.length = 0;
     await advance(60_000);
     expect(disk.steps).toEqual([]);
   });
 
-  it('does not wait for the interval with four mebibytes', async () => {
+  it('writes four mebibytes at once, without waiting for the interval', async () => {
     const { log, disk } = await openOnMemory();
     for (let n = 0; n < 4097; n += 1) log.append('x'.repeat(1023), NOON_MS);
     await advance(0);
     expect(disk.text(TODAY).length).toBeGreaterThanOrEqual(4 * 1_048_576);
   });
 
-  it('writes more than a batch holds in several, whole', async () => {
+  it('splits more lines than a batch holds into several batches of whole lines', async () => {
     const { log, disk } = await openOnMemory();
     const write = failing(disk, { write: 'error' });
     log.append('first', NOON_MS);
@@ -88,7 +88,7 @@ describe('with sync interval', () => {
     expect(disk.text(TODAY)).toBe(`${'x'.repeat(5_000_000)}\ny\n`);
   });
 
-  it('tries a disk that fails once a second, however much is queued', async () => {
+  it('retries a failing disk once a second, independent of the queue length', async () => {
     const { log, disk } = await openOnMemory();
     failing(disk, { write: 'error' });
     for (let n = 0; n < 50; n += 1) {
@@ -98,7 +98,7 @@ describe('with sync interval', () => {
     expect(log.state().errors).toBe(5);
   });
 
-  it('changes the file at midnight UTC, after the last line of the old day is safe', async () => {
+  it('changes the file at midnight UTC, after the last line of the old day is synced', async () => {
     const { log, disk } = await openOnMemory();
     const midnightMs = Date.UTC(2026, 10, 24);
     log.append('23:59:59.999', midnightMs - 1);
@@ -113,7 +113,7 @@ describe('with sync interval', () => {
   });
 
   it.each(['open a+', 'open folder', 'sync folder', 'close folder', 'stat', 'write', 'datasync'])(
-    'keeps the lines while %s fails, says so once, and goes on by itself',
+    'keeps the lines while %s fails, reports it once, and resumes without a restart',
     async (step) => {
       const { log, disk, events } = await openOnMemory();
       const mend = failing(disk, { [step]: 'error' });
@@ -131,7 +131,7 @@ describe('with sync interval', () => {
     },
   );
 
-  it('drops the newest lines over the bound, and counts them', async () => {
+  it('drops the newest lines when the queue is full, and counts them', async () => {
     const { log, disk, events } = await openOnMemory({ maxQueueBytes: 24 });
     const mend = failing(disk, { write: 'torn' });
     for (const n of [1, 2, 3, 4, 5]) log.append(line(n), NOON_MS);
@@ -147,7 +147,7 @@ describe('with sync interval', () => {
     expect(events[1]).toEqual({ kind: 'recovered', droppedLines: 1 });
   });
 
-  it('starts without a folder that can be written, and goes on when it can', async () => {
+  it('starts while its folder is not writable, and writes once it is', async () => {
     const disk = SimulatedDisk.empty();
     const mend = failing(disk, { mkdir: 'error' });
     const { log } = await openOnMemory({}, disk);
@@ -158,7 +158,7 @@ describe('with sync interval', () => {
     expect(log.state()).toMatchObject({ writable: true, written_lines: 1 });
   });
 
-  it('repairs first when the folder can be read only later', async () => {
+  it('repairs torn lines before it writes when the folder becomes readable late', async () => {
     const disk = SimulatedDisk.empty();
     disk.put(`${FOLDER}/${TODAY}`, 'whole\nto');
     const mend = failing(disk, { mkdir: 'error' });
@@ -169,7 +169,7 @@ describe('with sync interval', () => {
     expect(disk.text(TODAY)).toBe('whole\n{"n":1}\n');
   });
 
-  it('writes on a new line what follows a torn one that cannot be moved', async () => {
+  it('starts a new line after a torn line that cannot be moved', async () => {
     const disk = SimulatedDisk.empty();
     disk.put(`${FOLDER}/${TODAY}`, 'whole\nto');
     failing(disk, { 'open wx': 'error' });
@@ -180,7 +180,7 @@ describe('with sync interval', () => {
     expect(disk.text(TODAY)).toBe('whole\nto\n{"n":1}\n');
   });
 
-  it('makes a deleted file anew', async () => {
+  it('creates a deleted file again', async () => {
     const { log, disk } = await openOnMemory();
     log.append(line(1), NOON_MS);
     await advance(250);
@@ -191,7 +191,7 @@ describe('with sync interval', () => {
   });
 
   describe('when it is closed', () => {
-    it('writes what is queued and drops what comes later', async () => {
+    it('writes the queued lines and drops later ones', async () => {
       const { log, disk } = await openOnMemory();
       log.append(line(1), NOON_MS);
       await Promise.all([log.close(), log.close()]);
@@ -201,7 +201,7 @@ describe('with sync interval', () => {
       expect(log.state()).toMatchObject({ queued_lines: 0, dropped_lines: 1 });
     });
 
-    it('says how many lines are lost when the disk refuses', async () => {
+    it('reports how many lines are lost when the disk refuses', async () => {
       const { log, disk } = await openOnMemory();
       failing(disk, { write: 'error' });
       log.append(line(1), NOON_MS);
@@ -215,7 +215,7 @@ describe('with sync interval', () => {
       expect(disk.steps).toEqual([]);
     });
 
-    it('does not wait for ever for a disk that does not answer', async () => {
+    it('stops waiting for a disk that does not answer', async () => {
       const { log, disk } = await openOnMemory({ sync: 'always' });
       failing(disk, { write: 'hang' });
       const waiting = expect(log.appendDurably([line(1)], NOON_MS)).rejects.toThrow('not answer');
@@ -230,7 +230,7 @@ describe('with sync always', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  it('answers when the lines are on the disk', async () => {
+  it('resolves when the lines are on the disk', async () => {
     const { log, disk } = await openOnMemory({ sync: 'always' });
     disk.steps.length = 0;
     await log.appendDurably([line(1), line(2)], NOON_MS);
@@ -245,7 +245,7 @@ describe('with sync always', () => {
     await log.close();
   });
 
-  it('writes what arrives during a sync as one group', async () => {
+  it('writes the lines that arrive during a sync as one group', async () => {
     const { log, disk } = await openOnMemory({ sync: 'always' });
     disk.steps.length = 0;
     const append = (n: number) => log.appendDurably([line(n)], NOON_MS);
@@ -271,7 +271,7 @@ describe('with sync always', () => {
     ['write', 'late'],
     ['datasync', 'error'],
     ['datasync', 'late'],
-  ] as const)('rejects when %s fails (%s), keeps nothing, tries at once', async (step, fault) => {
+  ] as const)('rejects when %s fails (%s), keeps no line, retries at once', async (step, fault) => {
     const { log, disk } = await openOnMemory({ sync: 'always' });
     const mend = failing(disk, { [step]: fault });
     const requests = [1, 2, 3].map((n) => log.appendDurably([line(n), line(n)], NOON_MS));
@@ -290,7 +290,7 @@ describe('with sync always', () => {
     await log.close();
   });
 
-  it('finds out that the disk works again although there is nothing to write', async () => {
+  it('detects that the disk works again although the queue is empty', async () => {
     const { log, disk } = await openOnMemory({ sync: 'always' });
     const mend = failing(disk, { datasync: 'error' });
     await expect(log.appendDurably([line(1)], NOON_MS)).rejects.toThrow('EIO');
@@ -302,7 +302,7 @@ describe('with sync always', () => {
     expect(disk.names()).toEqual([TODAY]);
   });
 
-  it('cuts off what is left in the file of a day gone by, as soon as the disk lets it', async () => {
+  it('cuts off a failed append in the file of an earlier day once the disk works', async () => {
     const { log, disk } = await openOnMemory({ sync: 'always' });
     failing(disk, { datasync: 'error', truncate: 'error' });
     await expect(log.appendDurably([line(1)], NOON_MS)).rejects.toThrow('EIO');
@@ -316,7 +316,7 @@ describe('with sync always', () => {
     expect(disk.text('predictions-2026-11-24.jsonl')).toBe('{"n":2}\n{"n":3}\n');
   });
 
-  it('rejects over the bound and after the end', async () => {
+  it('rejects when the queue is full and after it is closed', async () => {
     const { log } = await openOnMemory({ sync: 'always', maxQueueBytes: 10 });
     await expect(log.appendDurably(['more than ten'], NOON_MS)).rejects.toThrow('a full queue');
     await log.close();
@@ -341,7 +341,7 @@ describe('on a real disk', () => {
     expect(readdirSync(folder)).toEqual([TODAY]);
   });
 
-  it('makes a deleted folder anew', async () => {
+  it('creates a deleted folder again', async () => {
     const folder = join(temporaryFolder(), 'logs');
     const log = await open(folder, 'always');
     await log.appendDurably([line(1)], NOON_MS);
@@ -351,7 +351,7 @@ describe('on a real disk', () => {
     await log.close();
   });
 
-  it('rejects while a file is in the way, and answers when it is gone', async () => {
+  it('rejects while a file stands in place of the folder, and resolves afterwards', async () => {
     const folder = join(temporaryFolder(), 'logs');
     writeFileSync(folder, '');
     const log = await open(folder, 'always');
@@ -362,7 +362,7 @@ describe('on a real disk', () => {
     expect(readFileSync(join(folder, TODAY), 'utf8')).toBe('{"n":2}\n');
   });
 
-  it('shares a folder: two logs at once lose nothing of each other', async () => {
+  it('shares a folder: two logs at once lose no line of each other', async () => {
     const folder = temporaryFolder();
     const logs = [await open(folder, 'always'), await open(folder, 'interval')];
     const lines: string[] = [];

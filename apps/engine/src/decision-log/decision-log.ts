@@ -15,7 +15,7 @@ export interface DecisionLogOptions {
   readonly disk?: Disk;
   readonly maxQueueBytes?: number;
   readonly flushIntervalMs?: number;
-  /** After a failure the disk is tried again this often, with or without lines to write. */
+  /** After a failure the disk is retried at this interval, with or without lines to write. */
   readonly retryIntervalMs?: number;
   /** How long `close` waits for the disk. */
   readonly closeTimeoutMs?: number;
@@ -31,34 +31,34 @@ const DEFAULTS = Object.freeze({
   onEvent: () => undefined,
 });
 
-/** So much is not left waiting for the interval. */
+/** A queue of this size is written at once, without waiting for the interval. */
 const EARLY_FLUSH_BYTES = 4 * 1_048_576;
-/** Written and synced at once; a longer queue takes several. */
+/** Written with one sync; a longer queue takes several batches. */
 const MAX_BATCH_BYTES = 4 * 1_048_576;
 
 export interface DecisionLog {
   /**
    * Queues a line (without its line break) for the file of the UTC day of `nowMs`. Never throws:
-   * while the disk fails lines wait, and over the queue's bound the newest are dropped and counted.
+   * while the disk fails, lines wait; when the queue is full, new lines are dropped and counted.
    */
   append(line: string, nowMs: number): void;
   /**
-   * Resolves once the lines are on the disk. When they cannot be, none of them stays in the file.
+   * Resolves once the lines are on the disk. When writing fails, no line stays in the file.
    * @throws EngineError decision_log_unavailable
    */
   appendDurably(lines: readonly string[], nowMs: number): Promise<void>;
-  /** `writable`: the last attempt succeeded; `last_error` stays when the disk works again. */
+  /** `writable`: the last attempt succeeded. `last_error` is kept when the disk works again. */
   state(): DecisionLogState;
   /**
-   * Writes what is queued; whatever is appended later is dropped or rejected.
-   * @throws EngineError decision_log_unavailable with the number of lines that are lost
+   * Writes the queued lines; lines appended later are dropped or rejected.
+   * @throws EngineError decision_log_unavailable with the number of lost lines
    */
   close(): Promise<void>;
 }
 
 /**
- * Opens the log and moves torn last lines aside. A folder that cannot be written is no error: the
- * log starts as not writable and goes on trying.
+ * Opens the log and moves torn last lines aside. An unwritable folder is no error: the log starts
+ * as not writable and keeps retrying.
  */
 export async function openDecisionLog(options: DecisionLogOptions): Promise<DecisionLog> {
   const log = new QueuedLog({ ...DEFAULTS, ...options });
@@ -110,7 +110,7 @@ class QueuedLog implements DecisionLog {
     return (this.#closing ??= this.#finish());
   }
 
-  /** One attempt; what is appended meanwhile is the next one's. */
+  /** One attempt; lines appended during the attempt belong to the next one. */
   flush(): Promise<void> {
     this.#flushing ??= this.#attempt().finally(() => {
       this.#flushing = undefined;

@@ -27,12 +27,12 @@ function smallDisk(): string {
   return path;
 }
 
-// Lazily: a test that failed may have left its log open.
+// Lazy unmount: a failed test may have left its log open.
 afterEach(() => {
   for (const path of mounted.splice(0)) run('umount', '--lazy', path);
 });
 
-/** Takes all of the space that is left. */
+/** Fills the free space of the disk. */
 function fill(path: string): void {
   const block = Buffer.alloc(4096);
   try {
@@ -53,8 +53,8 @@ async function until(isTrue: () => boolean): Promise<void> {
 const line = (n: number) => JSON.stringify({ n, text: 'x'.repeat(500) });
 const linesIn = (disk: string) => readFileSync(join(disk, 'logs', LOG), 'utf8').split('\n');
 
-describe('on a disk that is full', () => {
-  it('interval: nothing throws, everything is counted, writing resumes', async () => {
+describe('on a full disk', () => {
+  it('interval: no call throws, dropped lines are counted, writing resumes', async () => {
     const disk = smallDisk();
     const events: string[] = [];
     const log = await openDecisionLog({
@@ -82,7 +82,7 @@ describe('on a disk that is full', () => {
     expect(log.state()).toMatchObject({ writable: false, dropped_lines: 50 });
     expect(log.state().last_error).toMatch('ENOSPC');
     expect(log.state().written_lines + log.state().queued_lines + 50).toBe(appended);
-    // What did not fit as a whole was taken off again.
+    // Batches that did not fit whole were cut off.
     expect(linesIn(disk)).toEqual([...accepted.slice(0, log.state().written_lines), '']);
 
     rmSync(join(disk, 'filler'));
@@ -95,7 +95,7 @@ describe('on a disk that is full', () => {
     expect(readdirSync(join(disk, 'logs'))).toEqual([LOG]);
   }, 60_000);
 
-  it('always: no line that is not on the disk is answered, until it can be', async () => {
+  it('always: appends reject while the disk is full and resolve once it has space', async () => {
     const disk = smallDisk();
     const log = await openDecisionLog({ folder: join(disk, 'logs'), sync: 'always' });
     const filler = join(disk, 'filler');

@@ -1,4 +1,4 @@
-/** @returns whether the work ended in time; it goes on when it did not */
+/** @returns whether the work ended in time; late work is not cancelled */
 export async function endsWithin(timeoutMs: number, work: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

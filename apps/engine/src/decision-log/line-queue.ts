@@ -1,6 +1,6 @@
 import { utcDays } from './utc-day';
 
-/** Whoever does not go on before the lines are on the disk. */
+/** A caller that waits until its lines are on the disk. */
 export interface Waiter {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -8,7 +8,7 @@ export interface Waiter {
 
 /**
  * Lines that are written together or not at all. They are kept as bytes: 15,000 strings a second
- * that live until the next flush would keep the garbage collector busier than everything else.
+ * that live until the next flush would cost the garbage collector more than all other work.
  */
 interface Entry {
   readonly storage: Buffer;
@@ -17,7 +17,7 @@ interface Entry {
   lines: number;
   readonly day: string;
   readonly waiter: Waiter | undefined;
-  /** Nothing is added any more: it is being written. */
+  /** The entry takes no more lines: it is being written. */
   isSealed: boolean;
 }
 
@@ -33,10 +33,10 @@ const STORAGE_BYTES = 65_536;
 const MAX_SPARE = 128;
 const LINE_BREAK = 0x0a;
 
-/** Lines in their order until they are on the disk, at most so many bytes of them. */
+/** Lines in order until they are on the disk, up to a maximum number of bytes. */
 export class LineQueue {
   #entries: Entry[] = [];
-  /** Storages to use again. */
+  /** Storages for reuse. */
   readonly #spare: Buffer[] = [];
   #lines = 0;
   #bytes = 0;
@@ -55,9 +55,9 @@ export class LineQueue {
     return this.#bytes;
   }
 
-  /** @returns false when there is no room: the newest is what is lost */
+  /** @returns false when the queue is full: the new line is dropped */
   add(text: string, lines: number, nowMs: number, waiter?: Waiter): boolean {
-    // To count its bytes first would take as long as to write them: most are one a character.
+    // Counting the bytes first takes as long as writing them: most characters take one byte.
     if (this.#bytes + text.length + 1 > this.#maxBytes) return false;
     const entry = this.#entryWithRoom(3 * text.length + 1, this.#dayOf(nowMs), waiter);
     const bytes = entry.storage.write(text, entry.bytes) + 1;
@@ -69,7 +69,7 @@ export class LineQueue {
     return true;
   }
 
-  /** The next entries to write; at least one, else as many as fit. They stay queued. */
+  /** The next entries to write: at least one, and as many as fit. They stay queued. */
   next(maxBytes: number): Batch {
     const [first] = this.#entries;
     let [count, lines, bytes] = [0, 0, 0];
@@ -83,7 +83,7 @@ export class LineQueue {
     return { entries: this.#entries.slice(0, count), day: first.day, lines, bytes };
   }
 
-  /** Takes out the batch that `next` gave last. */
+  /** Removes the batch that `next` returned last. */
   remove({ entries, lines, bytes }: Batch): void {
     this.#entries = this.#entries.slice(entries.length);
     this.#lines -= lines;
@@ -95,7 +95,7 @@ export class LineQueue {
     return this.#entries.flatMap(({ waiter }) => waiter ?? []);
   }
 
-  /** Takes out whatever somebody waits for. */
+  /** Removes the entries that have a waiting caller. */
   removeAwaited(): void {
     const kept = this.#entries.filter(({ waiter }) => waiter === undefined);
     this.#entries = kept;
@@ -109,7 +109,7 @@ export class LineQueue {
     }
   }
 
-  /** The last entry, or a new one; who waits has one of their own. */
+  /** The last entry, or a new one; a caller that waits has a separate entry. */
   #entryWithRoom(bytes: number, day: string, waiter: Waiter | undefined): Entry {
     const last = this.#entries.at(-1);
     if (last !== undefined && waiter === undefined && hasRoom(last, bytes, day)) return last;

@@ -31,7 +31,7 @@ export class LogFolder {
       .map((name) => join(this.#path, name));
   }
 
-  /** Opens a file for appending; when this returns, its name is on the disk. */
+  /** Opens a file for appending; when this returns, the file's name is on the disk. */
   async openLog(path: string): Promise<OpenFile> {
     await this.#ensure();
     const file = await this.disk.open(path, 'a+');
@@ -49,8 +49,8 @@ export class LogFolder {
   }
 
   /**
-   * Makes one block durable and takes it away again.
-   * @throws what keeps the disk from it
+   * Makes one block durable, then removes it.
+   * @throws the error of the disk
    */
   async probe(): Promise<void> {
     await this.#ensure();
@@ -87,7 +87,7 @@ export class LogFolder {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST') return true;
       if (code === 'ENOENT') return false;
-      this.#unsynced.add(parent); // it may have been made all the same
+      this.#unsynced.add(parent); // it may have been created despite the error
       throw error;
     }
     this.#unsynced.add(parent);

@@ -1,13 +1,13 @@
 export type DecisionLogEvent =
-  /** Once an outage. */
+  /** Called once per outage. */
   | { readonly kind: 'failed'; readonly error: Error }
   | { readonly kind: 'recovered'; readonly droppedLines: number }
   /** A torn last line was moved aside. */
   | { readonly kind: 'repaired'; readonly file: string; readonly movedTo: string }
-  /** It stays where it is; what is written after it starts on a new line. */
+  /** The torn line stays in its file; later text starts on a new line. */
   | { readonly kind: 'repair_failed'; readonly file: string; readonly error: Error };
 
-/** What the log has done so far, and whether the disk takes it. */
+/** Counts of the log since its start, and whether the disk is writable. */
 export class LogHealth {
   readonly onEvent: (event: DecisionLogEvent) => void;
   #writtenLines = 0;

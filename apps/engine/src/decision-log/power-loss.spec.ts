@@ -17,11 +17,11 @@ const LINES = 12;
 const STEPS = 100;
 
 interface PowerLoss {
-  /** How many steps of the disk are done before the power fails. */
+  /** The number of disk steps before the power fails. */
   readonly atStep: number;
-  /** What goes wrong on the disk until then, by step. */
+  /** Disk faults before the power failure, by step. */
   readonly faults: readonly Fault[];
-  /** What becomes of each thing that was not synced, in thousandths. */
+  /** The outcome of each unsynced change, in thousandths. */
   readonly chances: readonly number[];
 }
 
@@ -33,7 +33,7 @@ const powerLoss = record<PowerLoss>({
   chances: noBias(array(nat(999), { minLength: 20 })),
 });
 
-/** Lets the power fail while lines are appended; gives what is left and what was answered. */
+/** Fails the power while lines are appended; returns the disk and the confirmed lines. */
 async function losePower(
   { atStep, faults, chances }: PowerLoss,
   ignoredSyncs: readonly string[] = [],
@@ -63,7 +63,7 @@ async function losePower(
   return left;
 }
 
-/** The lines of the log once it was opened again. */
+/** The lines of the log after it is opened again. */
 async function linesAfterRestart(remains: SimulatedDisk): Promise<string[]> {
   const log = await openDecisionLog({ folder: FOLDER, sync: 'always', disk: remains.disk });
   await log.appendDurably(['line 99.'], MIDNIGHT_MS);
@@ -73,7 +73,7 @@ async function linesAfterRestart(remains: SimulatedDisk): Promise<string[]> {
 }
 
 describe('after a power loss at any step', () => {
-  it('every line that was answered is there, and every line is whole', async () => {
+  it('every confirmed line is there, and every line is whole', async () => {
     const survives = async (loss: PowerLoss) => {
       const { remains, answered } = await losePower(loss);
       const lines = await linesAfterRestart(remains);
@@ -86,7 +86,7 @@ describe('after a power loss at any step', () => {
   it.each([
     ['contents', 'datasync'],
     ['names', 'sync folder'],
-  ])('much would be lost if the %s were not synced', async (_, ignored) => {
+  ])('confirmed lines are lost if the %s are not synced', async (_, ignored) => {
     let losses = 0;
     for (const loss of sample(powerLoss, { numRuns: 200, seed: 20261123 })) {
       const { remains, answered } = await losePower(loss, [ignored]);

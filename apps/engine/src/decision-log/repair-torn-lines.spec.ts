@@ -38,7 +38,7 @@ describe('repairTornLines', () => {
     expect(readFileSync(file, 'utf8')).toBe(whole);
   });
 
-  it('leaves whole files, empty ones and those of others alone', async () => {
+  it('does not change whole files, empty files or unrelated files', async () => {
     const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\n');
     disk.put('/logs/predictions-2026-11-24.jsonl', '');
@@ -49,7 +49,7 @@ describe('repairTornLines', () => {
     expect(disk.text('notes.txt')).toBe('no line break');
   });
 
-  it('has the copy and its name on the disk before it cuts', async () => {
+  it('syncs the copy and its name before it cuts', async () => {
     const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\nto');
     await repair(disk.disk);
@@ -67,17 +67,17 @@ describe('repairTornLines', () => {
     'open folder',
     'sync folder',
     'truncate',
-  ])('leaves the torn line where it is when %s fails', async (failing) => {
+  ])('leaves the torn line in its file when %s fails', async (failing) => {
     const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\nto');
     disk.faultOf = (step) => (step === failing ? 'error' : undefined);
     expect(await repair(disk.disk)).toMatchObject([{ kind: 'repair_failed', file: PATH }]);
     expect(disk.text(NAME)).toBe('one\nto');
-    // Once the cut was tried nobody knows, and the copy may be all there is.
+    // After a failed cut the state of the file is unknown: the copy may hold the only bytes.
     expect(tornName(disk) !== '').toBe(failing === 'truncate');
   });
 
-  it('loses neither the file nor the copy when the sync after the cut fails', async () => {
+  it('keeps the file and the copy when the sync after the cut fails', async () => {
     const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\nto');
     let syncs = 0;
@@ -87,7 +87,7 @@ describe('repairTornLines', () => {
     expect(disk.text(tornName(disk))).toBe('to');
   });
 
-  it('does not touch a line that another engine is still writing', async () => {
+  it('does not change a line that another engine is still writing', async () => {
     const disk = SimulatedDisk.empty();
     disk.put(PATH, 'one\nto');
     disk.faultOf = (step) => {
@@ -99,7 +99,7 @@ describe('repairTornLines', () => {
     expect(tornName(disk)).toBe('');
   });
 
-  it('repairs the others when one cannot be', async () => {
+  it('repairs the other files when one cannot be repaired', async () => {
     const disk = SimulatedDisk.empty();
     disk.put('/logs/predictions-2026-11-22.jsonl', 'to');
     disk.put(PATH, 'one\nto');

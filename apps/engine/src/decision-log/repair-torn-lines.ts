@@ -6,8 +6,8 @@ const BLOCK_BYTES = 65_536;
 const LINE_BREAK = 0x0a;
 
 /**
- * Moves a last line that a crash has torn out of each daily file into a file beside it. What
- * cannot be repaired is reported and left: the log itself writes on.
+ * Moves the torn last line of each daily file (left by a crash) into a file beside it. A file that
+ * cannot be repaired is reported and left as it is: the log still writes.
  */
 export async function repairTornLines(
   folder: LogFolder,
@@ -30,7 +30,7 @@ async function repairFile(folder: LogFolder, path: string): Promise<string | und
   return using(await folder.disk.open(path, 'a+'), async (file) => {
     const movedTo = `${path}.torn-${stamp()}`;
     await copyTail(folder, file, end, movedTo);
-    // It has grown since: another engine was in the middle of writing it.
+    // The file has grown: another engine was still writing the line.
     if ((await file.stat()).size !== end.size) {
       await folder.disk.remove(movedTo);
       return undefined;
@@ -58,7 +58,7 @@ async function findEnds(file: OpenFile): Promise<Ends> {
   return { whole: 0, size };
 }
 
-/** The copy is on the disk, with its name, when this returns; a copy that failed is removed. */
+/** The copy and its name are on the disk when this returns; a failed copy is removed. */
 async function copyTail(
   folder: LogFolder,
   from: OpenFile,

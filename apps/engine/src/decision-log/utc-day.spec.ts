@@ -2,7 +2,7 @@ import { assert, date, property } from 'fast-check';
 import { utcDays } from './utc-day';
 
 describe('utcDays', () => {
-  it('is the day of each time, in whatever order they come', () => {
+  it('returns the UTC day of each time, in any order', () => {
     const dayOf = utcDays();
     const anyDate = date({ min: new Date(0), max: new Date('9999-12-31'), noInvalidDate: true });
     assert(property(anyDate, (time) => dayOf(time.getTime()) === time.toISOString().slice(0, 10)));

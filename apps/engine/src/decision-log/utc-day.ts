@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-/** @returns a function from milliseconds since 1970 to `YYYY-MM-DD`; one Date a day, not a call */
+/** @returns a function from Unix milliseconds to `YYYY-MM-DD`; one Date per day, not per call */
 export function utcDays(): (timeMs: number) => string {
   let startMs = Number.POSITIVE_INFINITY;
   let day = '';

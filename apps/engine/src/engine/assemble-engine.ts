@@ -29,7 +29,7 @@ export interface EngineParts {
   readonly stream: EventStream;
 }
 
-/** Creates and connects the parts of the engine. Nothing listens and no model is loaded yet. */
+/** Creates and connects the parts of the engine; does not listen and does not load a model. */
 export async function assembleEngine(options: EngineOptions): Promise<EngineParts> {
   const { config, log, version, nowMs } = options;
   const { logger } = log;

@@ -1,13 +1,13 @@
 import type { EngineConfig } from '../config/engine-config';
 import type { EngineLog } from '../logging/create-logger';
 
-/** What an engine is started with. */
+/** The options of an engine. */
 export interface EngineOptions {
   readonly config: EngineConfig;
   readonly log: EngineLog;
   /** Version of the program. */
   readonly version: string;
-  /** How long an address that is not there yet, or a port that is held, is waited for. */
+  /** How long to wait for an address that is not up yet or a port in use. */
   readonly waitMs: number;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;

@@ -12,7 +12,7 @@ async function heldPort() {
 }
 
 describe('listening', () => {
-  it('waits for a port that is held, says so once, and takes it when it is free', async () => {
+  it('waits for a port in use, reports it once, and listens when the port is free', async () => {
     const { port, release } = await heldPort();
     const waits: string[] = [];
     const server = createHttpServer();
@@ -28,7 +28,7 @@ describe('listening', () => {
     expect(waits).toEqual([expect.stringContaining('EADDRINUSE')]);
   });
 
-  it('gives up after the wait with exit code 75, and the server can listen elsewhere', async () => {
+  it('fails after the wait with exit code 75, and the server can listen elsewhere', async () => {
     const { port, release } = await heldPort();
     const server = createHttpServer();
     const options = { host: '127.0.0.1', waitMs: 1, onWait: IGNORE };
@@ -45,7 +45,7 @@ describe('listening', () => {
     ['an address that is not up', '192.0.2.1', 'EADDRNOTAVAIL'],
     ['an IPv6 address that is not up', '2001:db8::1', 'EADDRNOTAVAIL'],
     ['a name that cannot be resolved', 'no-such-host.invalid', /ENOTFOUND|EAI_AGAIN/],
-  ])('takes %s for something that may come, exit code 75', async (_, host, received) => {
+  ])('treats %s as a failure that may pass, exit code 75', async (_, host, received) => {
     const options = { host, port: 0, waitMs: 0, onWait: IGNORE };
     await expect(listen(createHttpServer(), options)).rejects.toMatchObject({
       code: 'cannot_listen_yet',
@@ -54,7 +54,7 @@ describe('listening', () => {
     });
   });
 
-  it('takes a refusal of the system for a bad setting, exit code 2, without a wait', async () => {
+  it('treats a refusal of the system as a bad setting, exit code 2, without a wait', async () => {
     const server = createHttpServer();
     server.listen = () => {
       const error = Object.assign(new Error('listen EACCES'), { code: 'EACCES' });

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StartError } from '../errors';
 
 /**
- * What passes by itself while a machine starts or a program stops: the address is not up yet, the
- * name cannot be resolved yet, the port is still held.
+ * Failures that pass while a machine starts or a program stops: the address is not up yet, the
+ * name cannot be resolved yet, the port is still in use.
  */
 const TRANSIENT = ['EADDRNOTAVAIL', 'EADDRINUSE', 'ENOTFOUND', 'EAI_AGAIN', 'ENETDOWN'];
 const RETRY_MS = 500;
@@ -14,9 +14,9 @@ const RETRY_MS = 500;
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
-  /** How long a failure that may pass is tried again. */
+  /** How long to retry after a failure that may pass. */
   readonly waitMs: number;
-  /** Called once, when listening fails and is tried again. */
+  /** Called once, when listening fails and is retried. */
   readonly onWait: (error: Error) => void;
 }
 

@@ -1,4 +1,4 @@
-/** What a record may be doubted for. */
+/** The kinds of warnings about a record. */
 export const WARNING_KINDS = [
   'unknown_agent',
   'unknown_key',

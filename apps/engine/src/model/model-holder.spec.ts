@@ -11,7 +11,7 @@ function holderOf(dir: string, clock = { ms: 0 }) {
   const holder = new ModelHolder({
     dir,
     agent,
-    // Set back all the time: no duration may depend on it.
+    // This wall clock is always set back: no duration may depend on it.
     nowMs: () => -clock.ms,
     elapsedMs: () => clock.ms,
     onLoaded: ({ version }) => events.push(`loaded ${version}`),
@@ -85,7 +85,7 @@ describe('the model holder', () => {
         writeFileSync(join(dir, 'current.json'), '{');
       },
     ],
-  ])('with %s has no model, and says %s', async (_, code, make) => {
+  ])('with %s has no model and reports %s', async (_, code, make) => {
     const dir = join(temporaryFolder(), 'models');
     make(dir);
     const { agent, holder } = holderOf(dir);

@@ -8,10 +8,10 @@ import { readRegistryIdentity } from './registry-identity';
 export interface ModelHolderOptions {
   /** A registry, or one artifact's folder. */
   readonly dir: string;
-  /** Gets each model that passed every check. */
+  /** Receives each model that passed every check. */
   readonly agent: MetaAgent;
   readonly nowMs: () => number;
-  /** A clock that nobody sets, in milliseconds; `monotonicMs` unless given. */
+  /** A monotonic clock, in milliseconds; `monotonicMs` unless given. */
   readonly elapsedMs?: () => number;
   readonly onLoaded: (model: LoadedModel) => void;
   readonly onRefused: (error: LoadError) => void;
@@ -92,7 +92,7 @@ export class ModelHolder {
   }
 
   #wasJustRefused(identity: string): boolean {
-    // By the wall clock, a clock that is set back an hour would keep a refused model out for as long.
+    // Not the wall clock: set back an hour, it would delay the retry of a refused model by an hour.
     const { elapsedMs = monotonicMs } = this.#options;
     if (this.#refused?.identity !== identity) return false;
     return elapsedMs() - this.#refused.atElapsedMs < RETRY_MS;

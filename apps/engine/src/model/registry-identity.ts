@@ -3,13 +3,13 @@ import type { RegistryIdentity } from '@meta-agent/engine-api';
 import { isArtifactFolder, openRegistry } from '@meta-agent/model-io';
 
 /**
- * Which registry a folder is, so that who changes one can tell whether the engine reads the same.
+ * The identity of a registry: a program that changes one can check that the engine reads the same.
  * @returns null when the folder is one artifact's
  */
 export async function readRegistryIdentity(dir: string): Promise<RegistryIdentity | null> {
   if (await isArtifactFolder(dir)) return null;
   const folder = await realpath(dir).catch(() => dir);
-  // A pointer that cannot be read is a refused model; here it is a registry without a head.
+  // An unreadable pointer means a refused model elsewhere; here the registry has no head.
   const current = await openRegistry({ dir })
     .current()
     .catch(() => null);

@@ -3,7 +3,7 @@ interface Entry {
   readonly title: string;
 }
 
-/** All errors of the API: stable codes, each with its status and title. */
+/** All errors of the API: stable codes, each with a status and a title. */
 const CATALOGUE = {
   invalid_utf8: { status: 400, title: 'The body is not UTF-8' },
   invalid_json: { status: 400, title: 'The body is not JSON' },

@@ -5,7 +5,7 @@ const { lgbm, nhits, patchtst } = SPLIT.base_predictions;
 const WITHOUT_XGB = { lgbm, nhits, patchtst };
 
 describe('the reports of the agents', () => {
-  it('tell an agent that died: its share falls, and its last report stays where it was', () => {
+  it('show an agent that died: its share falls and its last report keeps its time', () => {
     let nowMs = 1000;
     const reports = new AgentReports(() => nowMs);
     expect(reports.describe().xgb).toEqual({

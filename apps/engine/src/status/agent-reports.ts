@@ -1,7 +1,7 @@
 import type { AgentReport } from '@meta-agent/engine-api';
 import { AGENTS, type SignalRecord } from '@meta-agent/features';
 
-/** Decisions that recent_share looks back on. */
+/** The number of decisions that recent_share covers. */
 const WINDOW = 1000;
 
 /** Counts which agents report, since the start and over the last 1,000 decisions. */

@@ -26,7 +26,7 @@ const AGREED: Decision = {
 };
 
 describe('the feed of decisions', () => {
-  it('counts decisions between start and stop, and none before', () => {
+  it('counts decisions between start and stop, and no earlier ones', () => {
     let nowMs = 0;
     const feed = new DecisionFeed(
       () => nowMs,
@@ -54,7 +54,7 @@ describe('the feed of decisions', () => {
     expect(recent.confidence.reduce((sum, n) => sum + n)).toBe(3);
   });
 
-  it('lists the last twenty, oldest first, and the number of all', () => {
+  it('lists the last twenty decisions, oldest first, and the total number', () => {
     const feed = new DecisionFeed(
       () => 0,
       () => 0,
@@ -109,7 +109,7 @@ describe('the feed of decisions', () => {
     expect(seconds).toBeLessThanOrEqual(60);
   });
 
-  it('goes further back when decisions are few, to a thousand of them', () => {
+  it('goes further back when decisions are few, up to a thousand decisions', () => {
     const { decisions, seconds } = watch(10);
     expect(decisions).toBeGreaterThanOrEqual(1000);
     expect(decisions).toBeLessThanOrEqual(1010);

@@ -8,7 +8,7 @@ import { DecisionCounts } from './decision-counts';
 /** Decisions listed in one report. */
 const SHOWN = 20;
 const WINDOW_MS = 60_000;
-/** When the last minute has fewer decisions, the report goes back this many. */
+/** When the last minute has fewer decisions, the report covers this many. */
 const WINDOW_DECISIONS = 1000;
 
 interface Recorded {
@@ -19,7 +19,7 @@ interface Recorded {
   readonly envelope: Envelope;
 }
 
-/** A period of time, by the clock that nobody sets, and the decisions counted in it. */
+/** A period of time by a monotonic clock, and the decisions counted in the period. */
 interface Period {
   readonly startMs: number;
   readonly counts: DecisionCounts;
@@ -48,7 +48,7 @@ export class DecisionFeed {
 
   /**
    * @param nowMs the clock, in milliseconds since 1970
-   * @param elapsedMs a clock that nobody sets, in milliseconds: for the length of the window
+   * @param elapsedMs a monotonic clock, in milliseconds: for the length of the window
    */
   constructor(nowMs: () => number, elapsedMs: () => number = monotonicMs) {
     this.#nowMs = nowMs;

@@ -43,7 +43,7 @@ async function serve(stream: EventStream) {
 }
 
 describe('the stream', () => {
-  it('sends status and decisions, and each event continues from the one before', async () => {
+  it('sends status and decisions, and each event continues from the event before', async () => {
     const app = await startApp();
     const client = new EngineClient({ url: app.url });
     const response = await watch(app);
@@ -78,7 +78,7 @@ describe('the stream', () => {
     own.destroy();
   });
 
-  it('accepts sixteen clients, and another when one has left', async () => {
+  it('accepts sixteen clients, and another client when one has left', async () => {
     const app = await startApp();
     const clients: IncomingMessage[] = [];
     for (let i = 0; i < 16; i += 1) clients.push(await watch(app));

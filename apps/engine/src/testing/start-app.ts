@@ -40,7 +40,7 @@ export interface TestAppOptions {
   readonly decisionService?: Partial<DecisionServiceOptions>;
 }
 
-/** A busy machine must not make an engine under test refuse what the test sends. */
+/** Keeps an engine under test from refusing requests on a busy machine. */
 const NO_LIMITS: LoadLimits = { maxInFlight: Infinity, maxLagMs: Infinity };
 
 const NO_LOG: DecisionLogState = {

@@ -1,4 +1,4 @@
-/** The error that a function throws. @throws when the function throws nothing */
+/** The error that a function throws. @throws when the function does not throw */
 export function thrownBy(work: () => unknown): unknown {
   try {
     work();

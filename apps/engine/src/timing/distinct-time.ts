@@ -1,11 +1,11 @@
 import { isoTimes } from './iso-time';
 
-/** A clock that was set back further than this is believed. */
+/** When a clock is set back further than this, the new time is used. */
 const SET_BACK_MS = 1_000;
 
 /**
  * @returns a function from milliseconds since 1970 to ISO 8601, UTC, in microseconds: later at each
- * call, so that two records of one batch that get their timestamps here are two records in a log
+ * call, so two records of one batch without timestamps stay two distinct records in a log
  */
 export function distinctTimes(): (nowMs: number) => string {
   const isoOf = isoTimes();

@@ -1,4 +1,4 @@
-/** Milliseconds since some moment, by a clock that nobody sets: for durations. */
+/** Milliseconds of a monotonic clock with an arbitrary start: for durations. */
 export function monotonicMs(): number {
   return performance.now();
 }

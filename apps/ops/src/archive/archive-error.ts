@@ -8,7 +8,7 @@ const MESSAGES: Record<Refusal, string> = {
   archive_invalid: 'The archive is not a complete backup. Nothing was written.',
 };
 
-/** Why an archive is refused. */
+/** The error for an archive that is refused. */
 export function refused(
   code: Refusal,
   expected: string,

@@ -3,7 +3,7 @@ import { ARTIFACT_FILES, isArtifactFile, isVersionName, MANIFEST } from '@meta-a
 import { z } from 'zod';
 import { refused } from './archive-error';
 
-/** The archive's first file: what else there is, and which ledger it was taken from. */
+/** The archive's first file. It lists the other files and names the head of the ledger. */
 export const ARCHIVE_MANIFEST = 'backup.json';
 export const CURRENT_FILE = 'current.json';
 export const LEDGER_FILE = 'ledger.jsonl';
@@ -15,10 +15,10 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex')
 const manifestSchema = z.strictObject({
   format: z.literal('meta-agent-backup'),
   schema_version: z.literal(1),
-  /** The version in force when it was taken; null for none. */
+  /** The current version at the time of the backup; null when no version was current. */
   current: z.string().nullable(),
   ledger_head: z.strictObject({ hash: sha256, count: z.int().min(1) }).nullable(),
-  /** By path, in the order of the archive. */
+  /** Keyed by path, in the order of the archive. */
   files: z.record(z.string(), z.strictObject({ bytes: z.int().min(0), sha256 })),
 });
 export type ArchiveManifest = z.infer<typeof manifestSchema>;
@@ -30,7 +30,7 @@ export interface VersionFile {
 
 export const pathInArchive = ({ version, name }: VersionFile) => `versions/${version}/${name}`;
 
-/** What a path of an archive means; null for the two files of the history. */
+/** Parses a path of an archive; null for the two files of the history. */
 export function parsePath(path: string): VersionFile | null {
   if (path === CURRENT_FILE || path === LEDGER_FILE) return null;
   const [folder, version = '', name = '', ...more] = path.split('/');

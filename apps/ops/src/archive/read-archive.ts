@@ -19,14 +19,14 @@ export interface Archive {
   /** Oldest first. */
   readonly versions: readonly string[];
   readonly manifest: ArchiveManifest;
-  /** Of the registry it was taken from; null when nothing was in force there. */
+  /** The history of the archived registry; null when that registry had no current version. */
   readonly history: History | null;
 }
 
 /**
- * Reads an archive to its end and proves every byte of it: no file that the manifest does not
- * list, none twice, none missing, each of its size and hash, the ledger whole and anchored.
- * @param take gets each file of a version, once it is proven
+ * Reads a whole archive and verifies every byte: each file is listed in the manifest, appears
+ * once and has the listed size and hash; no file is missing; the ledger is complete and anchored.
+ * @param take receives each file of a version after the file is verified
  * @throws OpsError archive_*, ModelError of the ledger
  */
 export async function readArchive(
@@ -49,7 +49,7 @@ export async function readArchive(
   return content.finish();
 }
 
-/** What has been seen of an archive. */
+/** The part of an archive that was read so far. */
 class ArchiveContent {
   #manifest: ArchiveManifest | null = null;
   readonly #seen = new Set<string>();

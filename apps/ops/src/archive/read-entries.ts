@@ -7,20 +7,20 @@ import { OpsError } from '../errors';
 import { refused } from './archive-error';
 
 export interface EntryVisitor {
-  /** Looks at an entry before its contents are read; throws to end it all. */
+  /** Checks an entry before its contents are read; an exception stops the reading. */
   admit(entry: { readonly path: string; readonly type: string; readonly size: number }): void;
-  /** Judges its contents; throws to end it all. */
+  /** Checks the contents of an entry; an exception stops the reading. */
   check(path: string, bytes: Buffer): void;
-  /** Takes what has passed; the next part of the archive is not read before it is done. */
+  /** Receives a checked entry; the reading continues when the promise resolves. */
   take(path: string, bytes: Buffer): Promise<void>;
 }
 
-/** What may follow the archive's end: tar programs fill up their last block. */
+/** Bytes allowed after the end of the archive: tar programs pad the last block. */
 const PADDING_BYTES = 64 * 1024;
 
 /**
- * Reads a .tar.gz as a stream: memory holds one file, which `admit` has let in by its size.
- * @throws OpsError archive_unreadable, archive_invalid, archive_unsafe, and what the visitor throws
+ * Reads a .tar.gz as a stream: memory holds one file, whose size `admit` has accepted.
+ * @throws OpsError archive_unreadable, archive_invalid, archive_unsafe, and the visitor's errors
  */
 export async function readEntries(
   file: string,
@@ -29,7 +29,7 @@ export async function readEntries(
 ): Promise<void> {
   const tar = new TarReader(visitor);
   const source = createReadStream(file);
-  // Not by `pipeline`, which may report that it was stopped instead of what stopped it.
+  // No `pipeline`: it may report the abort instead of the error that caused the abort.
   const chunks = source.pipe(createGunzip());
   source.on('error', (error) => chunks.destroy(error));
   try {
@@ -48,7 +48,7 @@ export async function readEntries(
   }
 }
 
-/** A bare check, which also keeps the parser from unpacking an archive inside the archive. */
+/** Checks the first path only; this also stops the parser from unpacking a nested archive. */
 function assertBeginsWith(firstPath: string, chunk: Buffer): void {
   if (chunk.subarray(0, firstPath.length).toString('latin1') === firstPath) return;
   throw refused('archive_invalid', `a backup, which begins with ${firstPath}`, 'something else');
@@ -72,7 +72,7 @@ interface Finished {
   readonly bytes: Buffer;
 }
 
-/** Turns tar's events into calls of a visitor, each refusal ending the reading at once. */
+/** Turns tar's events into calls of a visitor; a refusal stops the reading at once. */
 class TarReader {
   readonly #parser: Parser;
   readonly #finished: Finished[] = [];

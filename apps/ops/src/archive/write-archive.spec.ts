@@ -24,7 +24,7 @@ async function write(name: string, wanted = versions): Promise<string> {
   return file;
 }
 
-it('what is written reads back: the versions, and the history with its head', async () => {
+it('reads back the versions and the history with its head', async () => {
   const archive = await readArchive(await write('all.tar.gz'));
   expect(archive.versions).toEqual([...versions].sort());
   const { head, entries } = await registry.verifyLedger();
@@ -32,7 +32,7 @@ it('what is written reads back: the versions, and the history with its head', as
   expect(archive.history).toEqual({ entries, current: await registry.current() });
 });
 
-it('the same versions are the same bytes, whatever times, modes and order they have', async () => {
+it('writes the same bytes for the same versions with other times, modes and order', async () => {
   const first = readFileSync(await write('first.tar.gz'));
   for (const version of versions) {
     const path = join(registry.pathOf(version), 'model.json');
@@ -41,25 +41,25 @@ it('the same versions are the same bytes, whatever times, modes and order they h
   }
   const second = readFileSync(await write('second.tar.gz', versions.toReversed()));
   expect(second.equals(first)).toBe(true);
-  // No time, and no system: bytes 4 to 7 and 9 of the gzip header.
+  // The gzip header holds no time (bytes 4 to 7) and no operating system (byte 9).
   expect([...first.subarray(4, 10)]).toEqual([0, 0, 0, 0, 2, 255]);
 });
 
-it('files are sorted behind the manifest, which lists each of them', async () => {
+it('writes the manifest first, then the listed files in sorted order', async () => {
   const [manifest, ...files] = entriesOf(await write('all.tar.gz')).map(({ path }) => path);
   expect(manifest).toBe('backup.json');
   expect(files).toEqual(files.toSorted());
   expect(files).toHaveLength(2 + 3 * 7);
 });
 
-it('nothing but the archive is left, and an older one is replaced as a whole', async () => {
+it('leaves only the archive in the folder and replaces an older archive completely', async () => {
   writeFileSync(join(folder, 'all.tar.gz'), 'older');
   const file = await write('all.tar.gz');
   expect(readdirSync(folder)).toEqual(['all.tar.gz']);
   expect((await readArchive(file)).versions).toHaveLength(3);
 });
 
-it('never replaces a file of the registry, or what is no plain file', async () => {
+it('never replaces a file of the registry, nor anything but a plain file', async () => {
   const input = join(registry.pathOf(versions[0]), 'metadata.json');
   const before = readFileSync(input);
   for (const [to, received] of [
@@ -72,7 +72,7 @@ it('never replaces a file of the registry, or what is no plain file', async () =
   expect(readFileSync(input).equals(before)).toBe(true);
 });
 
-it('a folder that is not there is told, and so is one that is a file', async () => {
+it('reports a missing folder, and a folder that is a file', async () => {
   await expect(write('nowhere/all.tar.gz')).rejects.toMatchObject({ code: 'archive_not_writable' });
   const file = await write('all.tar.gz');
   const inFile = writeArchive(join(file, 'x'), registry, versions, null);

@@ -23,15 +23,15 @@ import {
 } from './archive-manifest';
 import { readArchive } from './read-archive';
 
-/** What goes into an archive: a path there, and how to get its bytes. */
+/** One file of an archive: its path there, and a function that reads its bytes. */
 interface Source {
   readonly path: string;
   readonly read: () => Promise<Buffer>;
 }
 
 /**
- * Writes versions, and the history if there is one, as a .tar.gz of which equal contents make
- * equal bytes. It bears its name only once it is on the disk and was read back and proven.
+ * Writes versions, and the history if there is one, as a .tar.gz; equal contents give equal
+ * bytes. The archive gets its name after it was synced, read back and verified.
  * @throws OpsError archive_not_writable, archive_*
  */
 export async function writeArchive(
@@ -105,7 +105,7 @@ async function describe(
   };
 }
 
-/** One file after the other; nothing of clock, user or system goes in. */
+/** Writes one file after the other, without any clock time, user or system. */
 async function* pack(sources: readonly Source[]): AsyncGenerator<Buffer> {
   const tar = new Pack({ portable: true, noPax: true, gzip: { level: 9 } });
   const feeding = feed(tar, sources).catch((error: unknown) => tar.emit('error', error));

@@ -9,7 +9,7 @@ import type { Policy } from '@meta-agent/decision';
 
 const share = numberWithin({ min: 0, max: 1, what: 'shares' });
 
-/** The options that mean what the engine's variables mean. */
+/** These options have the meaning of the engine's environment variables. */
 export const POLICY = {
   threshold: option('--threshold <p>', 'override threshold (META_OVERRIDE_THRESHOLD)', share),
   consensusThreshold: option(
@@ -36,7 +36,7 @@ export const POLICY = {
   disabled: flag('--disabled', 'always the vote (META_AGENT_ENABLED=false)'),
 };
 
-/** What was asked for, and nothing else. */
+/** The policy fields whose options were typed. */
 export function policyChanges(options: OptionValues<typeof POLICY>): Partial<Policy> {
   const { threshold, consensusThreshold, minAgents, maxSignalAge, maxModelAge } = options;
   return {

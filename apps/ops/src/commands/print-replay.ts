@@ -5,7 +5,7 @@ import { count, countOf, decimal, figure, percent } from '@meta-agent/words';
 import type { NotedDifference } from '../replay/differences/difference-report';
 import type { Figures, ReplaySummary } from '../replay/summary';
 
-/** A replay's summary for people. */
+/** Formats the summary of a replay as text. */
 export function printReplay(summary: ReplaySummary): string {
   const { against } = summary;
   const columns: [string, Figures][] = [
@@ -56,7 +56,7 @@ function joinLines(summary: ReplaySummary): string[] {
   ];
 }
 
-/** Warns where the log's ensemble_action has other base weights than this vote. */
+/** Warns when the log's ensemble_action comes from other base weights than this vote. */
 function voteLines({ votes: { logged, different } }: ReplaySummary): string[] {
   if (different === 0) return [];
   const share = percent(different / logged);

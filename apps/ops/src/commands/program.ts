@@ -41,7 +41,7 @@ export function createOpsProgram(context: CommandContext) {
     version: packageVersion(join(__dirname, '../..')),
     commands: [...LOOK, ...CHANGE, REPLAYING, ...ENGINE, DOCTOR],
     runWith: async (command, run) => {
-      // Only to read a whole log is worth the time that compiling takes.
+      // Compilation takes time and pays off only for the commands that read a whole log.
       if (command !== REPLAYING.name) await parseWithoutCompiling();
       await run(context);
     },

@@ -13,7 +13,7 @@ import {
 import { ASKING, REGISTRY } from '../terminal/options';
 import { POLICY } from './policy-options';
 
-/** Of the command that decides a log again. */
+/** Options of the command that decides a log again. */
 export const REPLAY = {
   ...REGISTRY,
   predictions: requiredOption(

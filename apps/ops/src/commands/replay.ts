@@ -68,7 +68,7 @@ async function modelOf(registry: Registry, models: ModelCache, typed: string | u
   return typed === undefined ? null : models.take(await resolveVersion(registry, typed));
 }
 
-/** Runs with --out, if there is one; asks before a file is replaced. */
+/** Runs the work with the output of --out, if given; asks before it replaces a file. */
 async function withOutput<T>(
   input: ReplayInput,
   context: CommandContext,
@@ -81,7 +81,7 @@ async function withOutput<T>(
   return writeOutput(path, { stdout: context.stdout, inputs }, run);
 }
 
-/** With --out - the decisions have the standard output for themselves. */
+/** With `--out -` the decisions alone go to the standard output. */
 function besideOutput({ options }: ReplayInput, context: CommandContext): CommandContext {
   return options.out === STDOUT ? { ...context, stdout: context.stderr } : context;
 }

@@ -7,7 +7,7 @@ import { ok, warning, wrong, type Finding } from './finding';
 
 const NAME = 'TensorFlow';
 
-/** Which TensorFlow training would run on. Looks for its files and loads nothing. */
+/** Finds the TensorFlow backend that training would use. Looks for files, loads nothing. */
 export function checkBackend(
   requested: string | undefined,
   installed: InstalledTensorFlow = findTensorFlow(),
@@ -40,12 +40,12 @@ function findTensorFlow(): InstalledTensorFlow {
   const native = homeOf(home, 'tfjs-node-native');
   return {
     isPortable: homeOf(home, '@tensorflow/tfjs-backend-wasm') !== null,
-    // The library lies beside its package only once it was fetched.
+    // The native library lies beside its package only after its download.
     isNative: native !== null && existsSync(join(dirname(native), 'lib')),
   };
 }
 
-/** The package.json of a package, as seen from a file. */
+/** The package.json of a package, resolved from a file. */
 function homeOf(from: string, name: string): string | null {
   try {
     return createRequire(from).resolve(`${name}/package.json`);

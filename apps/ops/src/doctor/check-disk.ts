@@ -9,7 +9,7 @@ const MIB = 2 ** 20;
 const SCARCE_MIB = 1024;
 const NEEDED_MIB = 100;
 
-/** How much room there is where a folder is, or will be. */
+/** Checks the free space on the disk of a folder, which may not exist yet. */
 export async function checkDisk(name: string, path: string): Promise<Finding> {
   const { bavail, bsize } = await statfs(await nearestExisting(resolve(path)));
   return judgeSpace(name, path, Math.floor((bavail * bsize) / MIB));

@@ -14,7 +14,7 @@ import { ok, warning, wrong, type Finding } from './finding';
 const NAME = 'engine';
 const PORT = environmentSchema.shape.META_PORT;
 
-/** What the engine says, or, where none runs, whether one could listen. */
+/** Checks the running engine; without one, checks whether an engine could listen. */
 export async function checkEngine(
   dir: string,
   typedUrl: string | undefined,
@@ -22,7 +22,7 @@ export async function checkEngine(
 ): Promise<Finding[]> {
   const named = namedEngine(typedUrl, { env });
   const { META_HOST: host } = parseEnvironment(environmentSchema.pick({ META_HOST: true }), env);
-  // As it was typed: a port that is none is a finding, and stops nothing else.
+  // The port as typed: an invalid port is a finding and does not stop the other checks.
   const port = isSet(env.META_PORT) ? env.META_PORT : String(PORT.parse(undefined));
   const url = named ?? `http://${inUrl(host)}:${port}`;
   if (named === undefined && !PORT.safeParse(port).success) return [await checkPort(host, port)];
@@ -31,7 +31,7 @@ export async function checkEngine(
     return judgeStatus(url, status, await currentIn(dir));
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
-    // Without --url nobody said that there is one.
+    // Without an explicit URL an engine is not expected.
     if (named === undefined) return [await checkPort(host, port, error.received)];
     return [wrong(NAME, error.message, 'systemctl status meta-engine')];
   }
@@ -41,7 +41,7 @@ async function currentIn(dir: string): Promise<string | null> {
   try {
     return (await openRegistry({ dir }).current())?.version ?? null;
   } catch {
-    // Told by the registry's own checks.
+    // The checks of the registry report this error.
     return null;
   }
 }
@@ -58,7 +58,7 @@ export function judgeStatus(url: string, status: EngineStatus, current: string |
 function judgeModel(url: string, status: EngineStatus, current: string | null): Finding {
   const { model_version: version, last_load_error: refusal } = status;
   const reload = `curl -X POST ${url}/api/ai/meta/reload`;
-  // That nothing was promoted yet is no refusal.
+  // A registry without a promoted version is not a refusal.
   if (refusal !== null && refusal.code !== 'current_missing') {
     const detail = `${url} refused a model at ${dateTime(refusal.at)} (${refusal.code}): ${refusal.message}`;
     return wrong(NAME, detail, 'meta-ops validate, then meta-ops rollback --reason R');
@@ -91,7 +91,7 @@ function judgeLog(url: string, { decision_log: log }: EngineStatus): Finding[] {
   ];
 }
 
-/** Too few decisions say nothing. */
+/** Fewer decisions are too few to judge the override rate. */
 const JUDGED_FROM = 100;
 
 function judgeRate({

@@ -4,7 +4,7 @@ import { quoteWord } from '@meta-agent/command-line';
 import { nodeDisk, temporaryPath } from '@meta-agent/durable-files';
 import { ok, wrong, type Finding } from './finding';
 
-/** Whether files can be made in a folder, or it can be made: by making one. */
+/** Checks that a folder, or its missing path, is writable by creating a file there. */
 export async function checkFolder(name: string, path: string): Promise<Finding> {
   const folder = await nearestExisting(resolve(path));
   const isThere = folder === resolve(path);
@@ -24,7 +24,7 @@ export async function checkFolder(name: string, path: string): Promise<Finding> 
   }
 }
 
-/** Its owner is the service's user, and nobody else's folder is touched. */
+/** The owner becomes the service's user; folders of other users are not changed. */
 function allowing(path: string, isThere: boolean): string {
   const folder = quoteWord(path);
   return isThere
@@ -32,7 +32,7 @@ function allowing(path: string, isThere: boolean): string {
     : `sudo install -d -o meta-agent -g meta-agent ${folder}`;
 }
 
-/** The folder itself, or the first of its parents that is there. */
+/** The folder itself, or its nearest parent that exists. */
 export async function nearestExisting(path: string): Promise<string> {
   for (let folder = path; ; folder = dirname(folder)) {
     const isThere = await stat(folder).then(

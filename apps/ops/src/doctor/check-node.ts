@@ -1,6 +1,6 @@
 import { ok, wrong, type Finding } from './finding';
 
-/** Whether this is a Node that everything here runs on. */
+/** Checks that the Node version is supported. */
 export function checkNode(version: string): Finding {
   const [major, minor] = version.split('.').map(Number);
   const isSupported = (major === 20 && minor >= 19) || (major === 22 && minor >= 13) || major > 22;

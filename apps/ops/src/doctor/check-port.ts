@@ -5,8 +5,8 @@ import { ok, warning, wrong, type Finding } from './finding';
 const NAME = 'port';
 
 /**
- * Whether the engine could listen where it is told to: by listening there.
- * @param answer what came instead of the status of an engine
+ * Checks whether the engine could listen at an address by listening there.
+ * @param answer the response of another server at that address
  */
 export async function checkPort(host: string, typed: string, answer?: string): Promise<Finding> {
   const { data: port, error } = environmentSchema.shape.META_PORT.safeParse(typed);
@@ -31,7 +31,7 @@ export async function checkPort(host: string, typed: string, answer?: string): P
   );
 }
 
-/** The code of what goes wrong; null for nothing. */
+/** The error code of the attempt; null when it succeeds. */
 function tryToListen(host: string, port: number): Promise<string | null> {
   const server = createServer();
   return new Promise((resolve) => {

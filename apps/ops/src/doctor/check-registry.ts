@@ -5,7 +5,7 @@ import { count, dateTime } from '@meta-agent/words';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
 
-/** What an engine would load, whether the ledger is sound, and who holds the lock. */
+/** Checks the model that an engine would load, the ledger and the lock. */
 export async function checkRegistry(dir: string): Promise<Finding[]> {
   if ((await nearestExisting(resolve(dir))) !== resolve(dir)) {
     return [
@@ -45,7 +45,7 @@ async function checkLock(dir: string): Promise<Finding> {
   });
 }
 
-/** That nothing is promoted yet is no defect: the engine falls back to the vote. */
+/** An empty registry is a warning, not a fault: the engine falls back to the vote. */
 async function judging(name: string, check: () => Promise<Finding>): Promise<Finding> {
   try {
     return await check();

@@ -11,11 +11,11 @@ import { checkPort } from './check-port';
 import { checkRegistry } from './check-registry';
 
 describe('Node', () => {
-  it.each(['20.19.0', '20.20.2', '22.13.0', '24.1.0'])('%s will do', (version) => {
+  it.each(['20.19.0', '20.20.2', '22.13.0', '24.1.0'])('%s is supported', (version) => {
     expect(checkNode(version).status).toBe('ok');
   });
 
-  it.each(['18.20.0', '20.18.3', '21.7.0', '22.12.0'])('%s will not', (version) => {
+  it.each(['18.20.0', '20.18.3', '21.7.0', '22.12.0'])('%s is not supported', (version) => {
     expect(checkNode(version)).toMatchObject({ status: 'wrong', next: 'nvm install 20' });
   });
 });
@@ -27,18 +27,18 @@ describe('TensorFlow', () => {
     { isPortable: true, isNative: true },
   ];
 
-  it('is the one that would be chosen', () => {
+  it('is the backend that training would choose', () => {
     expect(checkBackend(undefined, wasm)).toMatchObject({ status: 'ok', detail: 'WebAssembly' });
     expect(checkBackend(undefined, both)).toMatchObject({ status: 'ok', detail: 'native' });
     expect(checkBackend('wasm', both)).toMatchObject({ status: 'ok', detail: 'WebAssembly' });
     expect(checkBackend('cpu', both).detail).toContain('plain JavaScript');
   });
 
-  it('is missed only by who trains', () => {
+  it('is optional: a missing TensorFlow is only a warning', () => {
     expect(checkBackend(undefined, none)).toMatchObject({ status: 'warning', next: 'npm ci' });
   });
 
-  it('cannot be what is not there, or what is nothing', () => {
+  it('cannot be a missing or an unknown backend', () => {
     const missing = checkBackend('native', wasm);
     expect(missing).toMatchObject({ status: 'wrong', next: 'npm run native' });
     const unknown = checkBackend('cuda', wasm);
@@ -53,7 +53,7 @@ describe('TensorFlow', () => {
 });
 
 describe('a folder', () => {
-  it('that can be written is left as it was', async () => {
+  it('stays unchanged when it is writable', async () => {
     const folder = temporaryFolder();
     expect(await checkFolder('logs', folder)).toMatchObject({ status: 'ok', next: null });
     expect(await checkFolder('logs', join(folder, 'a/b'))).toMatchObject({ status: 'ok' });
@@ -61,7 +61,7 @@ describe('a folder', () => {
   });
 
   // Permissions would not stop a test that runs as root.
-  it('that lies in a file is wrong, and it says which', async () => {
+  it('inside a file is wrong, and the finding names the file', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const finding = await checkFolder('logs', join(file, 'logs'));
@@ -70,7 +70,7 @@ describe('a folder', () => {
   });
 });
 
-it('a disk is wrong when it is full, and worth a warning before', () => {
+it('a full disk is wrong, and a nearly full disk is a warning', () => {
   expect(judgeSpace('disk', 'x', 5000).status).toBe('ok');
   expect(judgeSpace('disk', 'x', 500).status).toBe('warning');
   expect(judgeSpace('disk', 'x', 50).status).toBe('wrong');
@@ -86,14 +86,14 @@ describe('a port', () => {
 
   afterAll(() => server.close());
 
-  it('in use is worth a warning, another is fine', async () => {
+  it('is a warning when it is in use, and fine when it is free', async () => {
     const { port } = server.address() as AddressInfo;
     const { status, detail } = await checkPort('127.0.0.1', String(port), 'HTTP 404');
     expect([status, detail]).toEqual(['warning', expect.stringContaining('HTTP 404')]);
     expect((await checkPort('127.0.0.1', '0', undefined)).status).toBe('ok');
   });
 
-  it('that is none is wrong, and so is a host that is not this one', async () => {
+  it('is wrong when it is no port number, and so is a host that is not this machine', async () => {
     for (const port of ['65536', 'http', '-1', '']) {
       expect((await checkPort('127.0.0.1', port, undefined)).status).toBe('wrong');
     }
@@ -105,21 +105,21 @@ describe('a registry', () => {
   const statusOf = async (dir: string) =>
     Object.fromEntries((await checkRegistry(dir)).map(({ name, status }) => [name, status]));
 
-  it('that is sound is fine, and so is a single artifact', async () => {
+  it('is fine when it is valid, and so is a single artifact', async () => {
     const { registry, versions } = await sampleRegistry(2);
     const fine = { model: 'ok', ledger: 'ok', lock: 'ok' };
     expect(await statusOf(registry.dir)).toEqual(fine);
     expect(await statusOf(registry.pathOf(versions[0]))).toEqual({ model: 'ok' });
   });
 
-  it('that is not there yet, or has nothing promoted, is worth a warning', async () => {
+  it('is a warning when it does not exist yet or has no promoted version', async () => {
     const dir = temporaryFolder();
     expect(await statusOf(join(dir, 'none'))).toEqual({ model: 'warning' });
     await openRegistry({ dir }).save(smallDraft(1));
     expect((await statusOf(dir)).model).toBe('warning');
   });
 
-  it('whose model or ledger is damaged is wrong, each with what to type', async () => {
+  it('is wrong when its model or ledger is damaged, and says what to type', async () => {
     const { registry, versions } = await sampleRegistry(1);
     writeFileSync(join(registry.pathOf(versions[0]), 'weights.bin'), '');
     const ledger = join(registry.dir, 'ledger.jsonl');

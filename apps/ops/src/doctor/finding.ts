@@ -13,7 +13,7 @@ export const ok = (name: string, detail: string): Finding => ({
   next: null,
 });
 
-/** A fault that stops nothing. */
+/** A finding that does not stop operation. */
 export const warning = (name: string, detail: string, next: string): Finding => ({
   name,
   status: 'warning',

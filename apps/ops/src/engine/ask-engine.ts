@@ -3,7 +3,7 @@ import { OpsError } from '../errors';
 import type { RunningEngine } from './open-engine';
 
 /**
- * Asks an engine something, and reports what goes wrong in the words of every other error.
+ * Calls an engine and turns its errors into OpsErrors.
  * @throws OpsError engine_unreachable, engine_refused
  */
 export async function askEngine<T>(
@@ -20,10 +20,10 @@ export async function askEngine<T>(
   }
 }
 
-/** It sheds load, which is no answer to the question. */
+/** The engine sheds load and does not answer the request. */
 const isTooBusy = ({ status }: EngineClientError) => status === 429 || status === 503;
 
-/** @throws OpsError engine_unreachable, also when something else answers there */
+/** @throws OpsError engine_unreachable, also when another server answers */
 export async function askStatus(engine: RunningEngine): Promise<EngineStatus> {
   const status: unknown = await askEngine(engine, (client) => client.status());
   const parsed = statusSchema.safeParse(status);

@@ -3,7 +3,7 @@ import { duration } from '@meta-agent/words';
 import { OpsError } from '../errors';
 import type { WaitOptions } from './wait-options';
 
-/** The engine looks at its registry every two seconds. */
+/** The engine reads its registry every two seconds. */
 const SEEN_WITHIN_MS = 3000;
 
 /** @returns null when the engine decides by the version, read from the changed registry */
@@ -22,13 +22,13 @@ export function judgeFollowing(
   return notFollowing(options, status, waitedMs);
 }
 
-/** An engine of before this release does not tell. */
+/** An engine of an older release does not report its registry. */
 function placeOf({ head }: WaitOptions, { registry }: EngineStatus): 'same' | 'other' | 'untold' {
   if (registry === undefined) return 'untold';
   return registry !== null && registry.ledger_head === head ? 'same' : 'other';
 }
 
-/** It may not have looked yet; over a network disk one that read this registry may lag longer. */
+/** The engine may not have read the change yet; a network disk can delay the read further. */
 function isSettled(
   { before, timeoutMs }: WaitOptions,
   { registry }: EngineStatus,

@@ -4,7 +4,7 @@ import { adminTokenSchema, EngineClient, environmentSchema } from '@meta-agent/e
 import { OpsError } from '../errors';
 import type { CommandContext } from '../terminal/context';
 
-/** An engine that is running somewhere. */
+/** A client for a running engine. */
 export interface RunningEngine {
   readonly url: string;
   readonly client: EngineClient;
@@ -20,14 +20,14 @@ export function namedEngine(typed: string | undefined, { env }: Environment): st
   return typed ?? parseEnvironment(schema, env).META_ENGINE_URL;
 }
 
-/** An engine, for what everybody may ask. */
+/** A client for the public endpoints of an engine. */
 export function openEngine(url = DEFAULT_URL, timeoutMs?: number): RunningEngine {
   return { url, client: clientOf(url, null, timeoutMs) };
 }
 
 /**
- * The same, for its operator, with the admin token if there is one: of the token's file, else of
- * META_ADMIN_TOKEN. Not of the command line, where everybody on the machine could read it.
+ * A client for the operator, with the admin token if there is one: from the token file, else from
+ * META_ADMIN_TOKEN. Never from the command line, which every user of the machine can read.
  * @throws OpsError bad_argument, CommandError bad_environment
  */
 export async function openEngineAsAdmin(
@@ -46,7 +46,7 @@ function clientOf(url: string, token: string | null, timeoutMs: number | undefin
   });
 }
 
-/** By the rule of the engine itself, so that a token that it would refuse is refused here. */
+/** Applies the engine's rule: a token that the engine would refuse is refused here. */
 async function readToken(file: string | undefined, { env }: Environment): Promise<string | null> {
   if (file === undefined) {
     const schema = environmentSchema.pick({ META_ADMIN_TOKEN: true });

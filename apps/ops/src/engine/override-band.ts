@@ -17,7 +17,7 @@ const COLOURS: Readonly<Record<OverrideRatePlace, Colour>> = {
   above: 'yellow',
 };
 
-/** @param decisions that the rate is of: none are neither healthy nor not */
+/** @param decisions number of decisions behind the rate; 0 gives no verdict on health */
 export function judgeOverrideRate(
   rate: number,
   decisions: number,

@@ -4,13 +4,13 @@ import type { CommandContext, Given } from '../terminal/context';
 import type { Awaiting } from '../terminal/options';
 import { namedEngine, openEngine, type RunningEngine } from './open-engine';
 
-/** An engine that hangs must not keep a rollback waiting. */
+/** An engine that hangs must not delay a rollback for longer. */
 const ANSWER_MS = 2000;
 
-/** The engine that is to follow a change. */
+/** The engine that should load a changed registry. */
 export interface SoughtEngine {
   readonly engine: RunningEngine;
-  /** By --url or META_ENGINE_URL; otherwise there need not be one. */
+  /** Whether --url or META_ENGINE_URL names the engine; otherwise the engine is optional. */
   readonly isNamed: boolean;
 }
 
@@ -36,5 +36,5 @@ function localUrl({ env }: Pick<CommandContext, 'env'>): string {
   return `http://${inUrl(host)}:${port}`;
 }
 
-/** A host as a URL has it. */
+/** A host in the notation of a URL. */
 export const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);

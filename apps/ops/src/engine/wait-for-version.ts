@@ -6,14 +6,14 @@ import { judgeFollowing } from './judge-following';
 import type { SoughtEngine } from './sought-engine';
 import type { StatusBefore, WaitOptions } from './wait-options';
 
-/** What the engine said of a change. */
+/** The engine's confirmation of a change. */
 interface Confirmation {
   readonly url: string;
   readonly serving: string | null;
   readonly confirmed: boolean;
   readonly waited_ms: number;
   readonly last_load_error: LoadError | null;
-  /** The registry that it reads; null when that is not known. */
+  /** The registry that the engine reads; null when unknown. */
   readonly registry: RegistryIdentity | null;
 }
 
@@ -40,7 +40,7 @@ export async function askBefore(
   };
 }
 
-/** Waits until the engine decides by a version, or says that it will not, or the time is over. */
+/** Waits until the engine decides by a version, refuses the version, or the time ends. */
 export async function waitForVersion(options: WaitOptions): Promise<FollowUp> {
   const startMs = performance.now();
   for (;;) {
@@ -49,7 +49,7 @@ export async function waitForVersion(options: WaitOptions): Promise<FollowUp> {
     const isOver = waitedMs >= options.timeoutMs;
     const error = judgeFollowing(options, status, waitedMs);
     const isLasting = error === null || LASTING.includes(error.code);
-    // An engine that nobody named need not exist: then nothing is waited for.
+    // An engine without an explicit URL is optional: do not wait for a missing one.
     const isAbsent = status instanceof OpsError && !options.isNamed && !options.before.isSeen;
     if (isLasting || isOver || isAbsent) {
       return { confirmation: confirmationOf(options, status, waitedMs, error), error };

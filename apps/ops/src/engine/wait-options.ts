@@ -5,16 +5,16 @@ export interface WaitOptions extends SoughtEngine {
   readonly timeoutMs: number;
   /** The registry that was changed. */
   readonly dir: string;
-  /** Hash of its last ledger line. */
+  /** Hash of the registry's last ledger line. */
   readonly head: string | null;
   readonly before: StatusBefore;
 }
 
-/** What the engine said before the change. */
+/** The engine's status before the change. */
 export interface StatusBefore {
   readonly isSeen: boolean;
-  /** When it last refused a model; null for never. */
+  /** Time of the engine's last refusal of a model; null for never. */
   readonly refusedAt: string | null;
-  /** Whether it read the registry that is to be changed; false also when nobody knows. */
+  /** Whether the engine reads the registry of the change; false also when unknown. */
   readonly isSameRegistry: boolean;
 }

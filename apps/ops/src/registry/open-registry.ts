@@ -14,7 +14,7 @@ interface RegistryOption {
   readonly modelDir: string | undefined;
 }
 
-/** Where the registry is: as --model-dir says, else as META_V2_MODEL_DIR does. */
+/** The folder of the registry: --model-dir, else META_V2_MODEL_DIR. */
 export function registryFolder(
   { modelDir }: RegistryOption,
   { env }: Pick<CommandContext, 'env'>,
@@ -23,7 +23,7 @@ export function registryFolder(
   return modelDir ?? parseEnvironment(schema, env).META_V2_MODEL_DIR;
 }
 
-/** The registry that is meant. @throws OpsError not_a_registry, ModelError registry_missing */
+/** Opens an existing registry. @throws OpsError not_a_registry, ModelError registry_missing */
 export async function existingRegistry(
   input: Given<RegistryOption>,
   context: Pick<CommandContext, 'env'>,
@@ -33,7 +33,7 @@ export async function existingRegistry(
   return registry;
 }
 
-/** The same, though it may not exist yet. */
+/** Opens a registry that may not exist yet. */
 export async function namedRegistry(
   { options }: Given<RegistryOption>,
   context: Pick<CommandContext, 'env'>,

@@ -2,7 +2,7 @@ import type { Registry } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
 
 /**
- * The version that is meant: `current`, `newest`, a whole name, or a part of one that no other has.
+ * Resolves what was typed: `current`, `newest`, a full name, or a unique part of a name.
  * @throws OpsError version_unknown, version_ambiguous
  */
 export async function resolveVersion(registry: Registry, typed: string): Promise<string> {
@@ -41,7 +41,7 @@ export async function currentVersion(registry: Registry): Promise<string> {
   });
 }
 
-/** Those named, each once; all with --all; without either the current one. */
+/** The named versions, each once; all with --all; the current version when none is named. */
 export async function resolveVersions(
   registry: Registry,
   typed: readonly string[],

@@ -21,16 +21,16 @@ const scoring = (probabilities: readonly number[]): Partial<LoadedModel> => ({
 });
 
 describe('the safety checks of the guide', () => {
-  it('pass on a sound model, all seven', () => {
+  it('all seven pass on a valid model', () => {
     expect(runSafetyChecks(model)).toHaveLength(7);
     expect(failing({})).toEqual([]);
   });
 
-  it('find a model that answers the same to everything', () => {
+  it('find a model with constant output', () => {
     expect(failing(scoring([0.2, 0.3, 0.5]))).toEqual([['guide: output not constant', false]]);
   });
 
-  it('find probabilities that are none', () => {
+  it('find invalid probabilities', () => {
     const constant = ['guide: output not constant', false];
     const range = ['guide: confidence within 0 and 1', false];
     expect(failing(scoring([1.2, -0.1, -0.1]))).toEqual([constant, range]);
@@ -49,7 +49,7 @@ describe('the safety checks of the guide', () => {
     expect(failing({ featureCount: model.featureCount + 1 })).toEqual(width);
   });
 
-  it('point at a high override rate and at failed gates without refusing the model', () => {
+  it('warn of a high override rate and of failed gates without refusing the model', () => {
     const { metadata } = model;
     const layer = { ...metadata.metrics.decision_layer, override_rate: 0.52 };
     const gates = [{ name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false }];
@@ -60,7 +60,7 @@ describe('the safety checks of the guide', () => {
     ]);
   });
 
-  it('respect consensus on each of the 27 ways in which three or four agents agree', () => {
+  it('check the consensus in all 27 votes in which three or four agents agree', () => {
     const detail = runSafetyChecks(model).find(({ name }) => name.includes('consensus'))?.detail;
     expect(detail).toBe('27 of 81 ways to vote agree, 0 overridden');
   });

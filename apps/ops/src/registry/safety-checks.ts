@@ -5,12 +5,12 @@ import { briefPercent, decimal, percent } from '@meta-agent/words';
 
 export interface SafetyCheck {
   readonly name: string;
-  /** Null: worth a look, but no reason to refuse the model. */
+  /** Null: a warning, no reason to refuse the model. */
   readonly passed: boolean | null;
   readonly detail: string;
 }
 
-/** The production guide's safety checks, on a model that was loaded. */
+/** Runs the production guide's safety checks on a loaded model. */
 export function runSafetyChecks(model: LoadedModel): SafetyCheck[] {
   return [
     checkParameters(model),
@@ -72,7 +72,7 @@ function checkConfidence(model: LoadedModel): SafetyCheck {
   };
 }
 
-/** Every way in which four agents can vote. */
+/** Every combination of four agents' votes. */
 function* everyVote(): Generator<Signals> {
   for (let code = 0; code < ACTIONS.length ** AGENTS.length; code += 1) {
     const signals = AGENTS.map((agent, i) => {

@@ -3,8 +3,8 @@ import { ModelError, predecessorOf, type LedgerState, type Registry } from '@met
 export type VersionState = 'current' | 'previous' | 'retired' | 'candidate' | 'unknown';
 
 /**
- * What each version is to the registry: in force, in force just before, once in force, or never.
- * While the ledger is not sound nobody can tell; the flaw says why.
+ * The state of each version: current, previous, promoted earlier, or never promoted.
+ * While the ledger is broken the states are unknown; the flaw says why.
  */
 export async function readStates(registry: Registry): Promise<{
   readonly stateOf: (version: string) => VersionState;

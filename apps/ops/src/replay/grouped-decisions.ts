@@ -3,11 +3,11 @@ import { REGIMES, regimesOf } from '@meta-agent/features';
 import { MeasuredDecisions, type Truth } from '@meta-agent/outcomes';
 import type { ReplayRow } from './input/replay-row';
 
-/** Symbols that are counted apart: a log of random ones must not fill the memory. */
+/** Largest number of symbols counted separately: random symbols must not fill the memory. */
 const MAX_SYMBOLS = 1000;
 const OTHERS = '(others)';
 
-/** One model's decisions, measured: in all, by symbol, by regime. */
+/** Measures one model's decisions: in total, by symbol and by regime. */
 export class GroupedDecisions {
   readonly total = new MeasuredDecisions();
   readonly #symbols = new Map<string, MeasuredDecisions>();
@@ -19,7 +19,7 @@ export class GroupedDecisions {
     for (const regime of regimesOf(line)) this.#regimes.get(regime)?.add(decision, truth);
   }
 
-  /** Those with the most records first. */
+  /** Symbols with the most records first. */
   get symbols(): [name: string, group: MeasuredDecisions][] {
     const size = (group: MeasuredDecisions) => group.counts.total_predictions;
     return [...this.#symbols].sort(([a, one], [b, other]) => {

@@ -22,25 +22,25 @@ export interface ReplayOptions {
   /** Files and folders. */
   readonly paths: readonly string[];
   readonly models: ModelCache;
-  /** Decides every record; null: each row's own model, and the default one where it has none. */
+  /** Decides every record. Null: the model of each row, or the default model for rows without. */
   readonly model: LoadedModel | null;
   readonly defaultModel: () => Promise<LoadedModel>;
-  /** Decides every record besides, to be compared. */
+  /** A second model that decides every record for comparison. */
   readonly against: LoadedModel | null;
-  /** Whether a decision log's own policy and model hold for its rows. */
+  /** Whether the logged policy and model apply to the rows of a decision log. */
   readonly isAsLogged: boolean;
-  /** What differs from the row's policy, or from the default one. */
+  /** Changes to the policy of the row, or to the default policy. */
   readonly policy: Partial<Policy>;
   readonly truth: GroundTruth;
-  /** Gets a line of JSON for each decision. */
+  /** Receives one line of JSON per decision. */
   readonly out: Output | null;
-  /** Differences to keep in full. */
+  /** Number of differences to keep in full. */
   readonly shownDifferences: number;
   /** Largest share (0..1) of invalid lines. */
   readonly maxInvalidShare: number;
 }
 
-/** Decides logs again, exactly as the engine would; nothing is held of a record once it is done. */
+/** Decides logs again exactly as the engine would; finished records are not kept in memory. */
 export class LogReplay {
   readonly lines = new LineCounter();
   readonly decided = new GroupedDecisions();
@@ -49,11 +49,11 @@ export class LogReplay {
   /** Null without labels and outcomes. */
   readonly labelSource: LabelSource | null;
   readonly differences: DifferenceReport;
-  /** Records by the version that decided them. */
+  /** Number of records by the version that decided them. */
   readonly versions = new Map<string, number>();
-  /** Records whose log has an ensemble_action, and those where it is not the vote. */
+  /** Records with a logged ensemble_action, and records whose ensemble_action is not the vote. */
   readonly votes = { logged: 0, different: 0 };
-  /** Votes to trade without an outcome: they have no label. */
+  /** Votes to trade without an outcome; these records have no label. */
   unknownTrades = 0;
   readonly #options: ReplayOptions;
   #default: LoadedModel | null = null;
@@ -92,7 +92,7 @@ export class LogReplay {
     }
   }
 
-  /** @returns a promise only when there is something to wait for */
+  /** @returns a promise only when the caller must wait */
   #replayRow(row: ReplayRow, place: Place): Promise<void> | undefined {
     const model = this.#modelOf(row);
     return model instanceof Promise
@@ -152,7 +152,7 @@ export class LogReplay {
     return { ...base, ...policy };
   }
 
-  /** Compares with what was logged, and writes. */
+  /** Compares the decision with the logged one and writes it. */
   #finishRow(decided: DecidedRow): Promise<void> | undefined {
     const { row, decision } = decided;
     const { out } = this.#options;

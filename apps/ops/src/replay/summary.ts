@@ -7,7 +7,7 @@ type Settings = Pick<ReplayOptions, 'model' | 'against' | 'policy' | 'models' | 
   readonly files: JoinedFiles;
 };
 
-/** Everything that a replay found out, as it is printed with --json. */
+/** The complete result of a replay, as printed with --json. */
 export type ReplaySummary = ReturnType<typeof summaryOf>;
 
 export function summaryOf(run: LogReplay, settings: Settings) {
@@ -48,7 +48,7 @@ function describe(decided: GroupedDecisions, isMeasured: boolean) {
   };
 }
 
-/** Without labels and outcomes there is nothing to measure against. */
+/** Counts and measures; without labels and outcomes the measures are null. */
 function figuresOf(group: MeasuredDecisions, isMeasured: boolean) {
   return { ...group.counts, measures: isMeasured ? group.measures : null };
 }

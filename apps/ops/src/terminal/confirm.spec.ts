@@ -4,7 +4,7 @@ import { confirm } from './confirm';
 const ask = (yes: boolean) =>
   printedBy((context) => confirm('Sure?', { options: { yes } }, context));
 
-it('a question off a terminal is refused, with what to type', async () => {
+it('without a terminal a question is refused, and the error says what to type', async () => {
   await expect(ask(false)).rejects.toMatchObject({
     code: 'confirmation_needed',
     exitCode: 2,
@@ -13,6 +13,6 @@ it('a question off a terminal is refused, with what to type', async () => {
   });
 });
 
-it('--yes is an answer', async () => {
+it('--yes answers the question', async () => {
   await expect(ask(true)).resolves.toMatchObject({ exitCode: 0, stdout: '' });
 });

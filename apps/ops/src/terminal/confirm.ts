@@ -3,7 +3,7 @@ import { OpsError } from '../errors';
 import type { CommandContext, Given } from './context';
 
 /**
- * Asks before something is changed; --yes is the answer where nobody can be asked.
+ * Asks before a change; without a terminal, --yes answers the question.
  * @throws OpsError confirmation_needed, declined
  */
 export async function confirm(

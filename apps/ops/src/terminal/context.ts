@@ -2,21 +2,21 @@ import type { CommandInput } from '@meta-agent/command-line';
 
 /** The streams, environment and user of a command. */
 export interface CommandContext {
-  /** For keys alone. */
+  /** Only for keys. */
   readonly stdin: NodeJS.ReadStream;
-  /** For results alone. */
+  /** Only for results. */
   readonly stdout: NodeJS.WriteStream;
-  /** For questions, remarks and errors. */
+  /** For questions, notes and errors. */
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** Whether somebody can be asked. */
+  /** Whether a user can answer a question. */
   readonly isInteractive: boolean;
-  /** What was typed, to be typed again. */
+  /** The typed command, to be shown in suggestions. */
   readonly typed: readonly string[];
   /** The user who runs the command; written to the ledger. */
   readonly actor: string;
   readonly exit: (code: number) => void;
 }
 
-/** What a step needs of what was typed: these options, whatever else there is. */
+/** The typed options that a step needs. */
 export type Given<Options> = Pick<CommandInput<Options>, 'options'>;

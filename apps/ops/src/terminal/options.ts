@@ -8,15 +8,15 @@ import {
   type OptionValues,
 } from '@meta-agent/command-line';
 
-/** What names a version. */
+/** Help text: the ways to name a version. */
 export const VERSION = 'its name, a unique part of the name, current or newest';
 
 const engineUrl: MakeSchema<string> = async () => (await import('./engine-url.js')).engineUrl;
 
-/** Of every command. */
+/** Options of every command. */
 const PRINTING = { json: flag('--json', 'print the result as JSON') };
 
-/** Of commands that look at a registry. */
+/** Options of commands that read a registry. */
 export const REGISTRY = {
   ...PRINTING,
   modelDir: option(
@@ -25,7 +25,7 @@ export const REGISTRY = {
   ),
 };
 
-/** Of commands that ask a running engine. */
+/** Options of commands that call a running engine. */
 export const ONLINE = {
   ...PRINTING,
   url: option(
@@ -35,10 +35,10 @@ export const ONLINE = {
   ),
 };
 
-/** Of commands that change something. */
+/** Options of commands that make a change. */
 export const ASKING = { yes: flag('-y, --yes', 'do not ask') };
 
-/** Of commands that change what an engine decides by. */
+/** Options of commands that change the model of an engine. */
 export const AWAITING = {
   url: option(
     '--url <url>',
@@ -57,11 +57,11 @@ export const AWAITING = {
 export type Asking = OptionValues<typeof ASKING>;
 export type Awaiting = OptionValues<typeof AWAITING>;
 
-/** What was typed after a command that looks at a registry. */
+/** The typed input of a command that reads a registry. */
 export type RegistryInput<More = object, Arguments = readonly []> = CommandInput<
   OptionValues<typeof REGISTRY> & More,
   Arguments
 >;
 
-/** What was typed after a command that asks a running engine. */
+/** The typed input of a command that calls a running engine. */
 export type OnlineInput<More = object> = CommandInput<OptionValues<typeof ONLINE> & More>;

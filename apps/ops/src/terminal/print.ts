@@ -1,7 +1,7 @@
 import { escapeForeignPage } from '@meta-agent/command-line';
 import type { CommandContext, Given } from './context';
 
-/** Prints a result: as JSON when that was asked for, else for people. */
+/** Prints a result as JSON with --json, else as text. */
 export function printResult(
   { options }: Given<{ readonly json: boolean }>,
   { stdout }: CommandContext,

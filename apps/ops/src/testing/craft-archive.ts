@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { Header, list, type HeaderData } from 'tar';
 import { ARCHIVE_MANIFEST, type ArchiveManifest } from '../archive/archive-manifest';
 
-/** A tar entry as one likes it, whatever a decent program would write. */
+/** An arbitrary tar entry, also one that no regular program writes. */
 export interface Entry {
   readonly path: string;
   readonly bytes: Buffer;
@@ -32,7 +32,7 @@ export function headerBlock(data: HeaderData): Buffer {
 export const craftArchive = (entries: readonly Entry[]) =>
   gzipSync(Buffer.concat([craftTar(entries), END]));
 
-/** What an archive holds, in order. */
+/** The entries of an archive, in order. */
 export function entriesOf(file: string): Entry[] {
   const entries: Entry[] = [];
   list({
@@ -47,7 +47,7 @@ export function entriesOf(file: string): Entry[] {
   return entries;
 }
 
-/** The entries with a manifest that vouches for all of them. */
+/** The entries with a manifest that lists all of them with the right hashes. */
 export function vouchedFor(
   entries: readonly Entry[],
   edit: (manifest: ArchiveManifest) => ArchiveManifest = (manifest) => manifest,

@@ -8,7 +8,7 @@ const AT = '2026-11-23T18:00:00.000Z';
 
 const SILENT = { reports: 0, missing: 0, recent_share: 0, last_report_at: null };
 
-/** What an engine says that has just started. */
+/** The status of an engine that has just started. */
 export const STATUS: EngineStatus = {
   version: 'v2',
   model_ready: true,
@@ -46,12 +46,12 @@ export const STATUS: EngineStatus = {
 
 export interface FakeEngine {
   readonly url: string;
-  /** What it answers next, by path; a number is a status without a body. */
+  /** The next answer, by path; a number is an HTTP status without a body. */
   answer: (path: string, authorization: string | undefined) => unknown;
   close(): void;
 }
 
-/** Answers like an engine, whatever a test wants it to. */
+/** Starts a server that answers like an engine; a test sets the answers. */
 export async function startFakeEngine(): Promise<FakeEngine> {
   const server: Server = createServer((req, res) => {
     const answer = engine.answer(req.url ?? '', req.headers.authorization);

@@ -7,15 +7,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Options by name: text, or whether a switch is typed; a negated one is typed when false. */
+/** Options by name: text, or true for a typed switch; false types a negated switch. */
 type TypedOptions = Readonly<Record<string, string | boolean | undefined>>;
 
 const NEGATED = ['promote', 'asLogged', 'engine'];
 
-/** Where no engine listens: whatever runs on this machine is no part of a test. */
+/** A port without an engine: a test must not reach an engine of this machine. */
 const NO_ENGINE = { META_PORT: '1' };
 
-/** Runs a command line in this process, off any terminal. @throws what it throws */
+/** Runs a command line in this process without a terminal. @throws the command's error */
 export function runCommand(
   name: string,
   args: readonly string[] = [],
@@ -35,7 +35,7 @@ function typed(option: string, value: string | boolean | undefined): string[] {
   return value === true ? [`--${flag}`] : [];
 }
 
-/** What something prints in this process, off any terminal. */
+/** The text that a function prints in this process without a terminal. */
 export async function printedBy(
   run: (context: CommandContext) => Promise<void>,
   env: CommandContext['env'] = {},

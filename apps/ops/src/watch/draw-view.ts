@@ -9,16 +9,16 @@ export interface Drawing {
   readonly url: string;
   /** Null before the first answer. */
   readonly view: EngineView | null;
-  /** Why there is no newer one; null while the engine answers. */
+  /** Since when and why the engine does not answer; null while it answers. */
   readonly lost: { readonly since: string; readonly message: string } | null;
-  /** Decisions per second, the latest last. */
+  /** Decisions per second, oldest first. */
   readonly rates: readonly number[];
   readonly columns: number;
 }
 
 const NAME_WIDTH = 24;
 
-/** The whole picture, line by line; the terminal cuts what is too long. */
+/** The lines of the whole view; the terminal cuts long lines. */
 export function drawView({ url, view, lost, rates, columns }: Drawing, paint: Painter): string[] {
   const title = `${paint('bold', 'meta-engine')} ${url}`;
   const state = lost === null ? '' : paint('red', `  LOST since ${timeOfDay(lost.since)}`);
@@ -40,7 +40,7 @@ export function drawView({ url, view, lost, rates, columns }: Drawing, paint: Pa
   ];
 }
 
-/** One line, for a file or a pipe. */
+/** Describes the view in one line, for a file or a pipe. */
 export function describeView({ url, view, lost }: Omit<Drawing, 'columns' | 'rates'>): string {
   if (lost !== null || view === null) {
     return `${new Date().toISOString()} LOST ${url}: ${lost?.message ?? 'no answer'}`;

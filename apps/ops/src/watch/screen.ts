@@ -5,7 +5,7 @@ import { escapeForeignPage } from '@meta-agent/command-line';
 const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l';
 const LEAVE = '\u001B[?7h\u001B[?25h\u001B[?1049l';
 
-/** A terminal's second screen; what was on the first comes back when it is left. */
+/** A terminal's alternate screen; `leave` restores the contents of the main screen. */
 export class Screen {
   readonly #stream: NodeJS.WriteStream;
   #isOpen = false;
@@ -23,7 +23,7 @@ export class Screen {
     this.#stream.write(ENTER);
   }
 
-  /** Line over line, so that nothing flickers. */
+  /** Draws each line over the old one, so that the screen does not flicker. */
   draw(lines: readonly string[]): void {
     if (!this.#isOpen) return;
     cursorTo(this.#stream, 0, 0);
@@ -38,7 +38,7 @@ export class Screen {
     }
   }
 
-  /** Any number of times. */
+  /** May be called more than once. */
   leave(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;

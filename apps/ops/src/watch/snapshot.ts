@@ -10,7 +10,7 @@ export interface DecisionCount {
   readonly count: number;
 }
 
-/** What an engine says at one moment. */
+/** The state of an engine at one time. */
 export interface Snapshot {
   readonly atMs: number;
   readonly status: EngineStatus;

@@ -7,7 +7,7 @@ interface Key {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Resolves at q, Ctrl-C or a signal. @returns also what gives keys and signals back */
+/** Resolves at q, Ctrl-C or a signal. @returns also a function that releases keys and signals */
 export function untilQuit(stdin: NodeJS.ReadStream): {
   readonly quit: Promise<void>;
   readonly release: () => void;

@@ -2,7 +2,7 @@ import { histogramSince, quantileOf, type EngineStatus } from '@meta-agent/engin
 import { ACTIONS, sum } from '@meta-agent/features';
 import type { DecisionCount, Snapshot } from './snapshot';
 
-/** What is shown of a running engine; counts are those of the window. */
+/** The displayed figures of a running engine; counts cover the window. */
 export interface EngineView {
   readonly at: string;
   readonly decisions_per_second: number;
@@ -17,13 +17,13 @@ export interface EngineView {
 
 const WINDOW_MS = 60_000;
 
-/** Keeps the snapshots of the last minute, and says what came of them. */
+/** Keeps the snapshots of the last minute and computes the view from them. */
 export class Window {
   #snapshots: Snapshot[] = [];
 
   add(snapshot: Snapshot): EngineView {
     const last = this.#snapshots.at(-1);
-    // Another process counts from 0.
+    // Another process has started its counts at 0.
     if (last?.status.started_at !== snapshot.status.started_at) this.#snapshots = [];
     this.#snapshots.push(snapshot);
     const isOld = ({ atMs }: Snapshot) => atMs < snapshot.atMs - WINDOW_MS;
@@ -59,7 +59,7 @@ function totalOf(decisions: readonly DecisionCount[]): number {
   return sum(decisions.map(({ count }) => count));
 }
 
-/** How many of each came in between, the most first. */
+/** Decisions of each kind between two snapshots, the most frequent first. */
 function countBy(
   first: Snapshot,
   now: Snapshot,

@@ -28,7 +28,7 @@ describe('the view', () => {
     status: { ...STATUS, ...more },
   });
 
-  it('has the rate since the last look, and the rest of the last minute', () => {
+  it('has the rate since the last snapshot and the counts of the last minute', () => {
     const window = new Window();
     window.add(at(0, 30));
     window.add(at(60_000, 90));
@@ -43,14 +43,14 @@ describe('the view', () => {
     expect(window.add(at(130_000, 120))).toMatchObject({ window_seconds: 70 });
   });
 
-  it('starts anew with the engine', () => {
+  it('restarts its counts when the engine restarts', () => {
     const window = new Window();
     window.add(at(0, 90));
     const view = window.add(at(1000, 3, { started_at: 'later' }));
     expect(view).toMatchObject({ decisions_per_second: 0, window_seconds: 0, reasons: {} });
   });
 
-  it('shows what an operator has to know, for any width', () => {
+  it('shows the figures that an operator needs, for any width', () => {
     const refused = { code: 'probe_mismatch', message: 'Other.', at: STATUS.since };
     const log = { ...STATUS.decision_log, writable: false, queued_lines: 77 };
     const rate = { recent_override_rate: 0.52, total_predictions: 90 };
@@ -81,7 +81,7 @@ describe('a watcher', () => {
     engine.close();
   });
 
-  it('says when the engine is lost, since when, and when it is there again', async () => {
+  it('reports a lost engine with its time, and its return', async () => {
     const serve = (path: string) => (path === '/metrics' ? METRICS : STATUS);
     const options = { url: engine.url };
     const watcher = new Watcher(openEngine(options.url));

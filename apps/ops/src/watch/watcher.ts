@@ -6,7 +6,7 @@ import { Window } from './view';
 
 const KEPT_RATES = 300;
 
-/** Asks an engine again and again; it may be lost and found meanwhile. */
+/** Polls an engine, which may be lost and return. */
 export class Watcher {
   readonly #engine: RunningEngine;
   readonly #window = new Window();
@@ -18,7 +18,7 @@ export class Watcher {
     this.#engine = engine;
   }
 
-  /** @returns what is known then. Never throws for an engine that does not answer */
+  /** @returns the latest data. Does not throw when the engine does not answer */
   async look(): Promise<Omit<Drawing, 'columns'>> {
     try {
       this.#view = this.#window.add(await takeSnapshot(this.#engine, Date.now()));

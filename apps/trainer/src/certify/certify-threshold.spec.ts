@@ -5,7 +5,7 @@ import { incompleteBeta } from './incomplete-beta';
 import { lowerBound } from './precision-bound';
 import { thresholdCurve, type OverrideCandidates } from './threshold-curve';
 
-/** Decisions whose confidence is exactly their chance of being right. */
+/** Decisions whose confidence equals the probability that the decision is right. */
 function calibrated(n: number, seed: number): OverrideCandidates {
   const random = xoroshiro128plus(seed);
   const confidences = Float64Array.from({ length: n }, () => 0.34 + 0.65 * uniformFloat64(random));
@@ -18,12 +18,12 @@ function calibrated(n: number, seed: number): OverrideCandidates {
   };
 }
 
-/** The true precision of overriding from a threshold on. */
+/** The true precision of overrides at or above an override threshold. */
 const precisionFrom = (threshold: number) => (threshold + 0.99) / 2;
 
 describe('incompleteBeta', () => {
   it.each([
-    // Sums of binomial probabilities: P(X >= 3 | 5, 0.3), P(X >= 1 | 1, 0.42), P(X >= 8 | 10, 0.9).
+    // Binomial tail sums: P(X >= 3 | 5, 0.3), P(X >= 1 | 1, 0.42), P(X >= 8 | 10, 0.9).
     [0.3, 3, 3, 0.16308],
     [0.42, 1, 1, 0.42],
     [0.9, 8, 3, 0.9298091736],
@@ -33,7 +33,7 @@ describe('incompleteBeta', () => {
 });
 
 describe('lowerBound', () => {
-  it('is the probability at which so many hits become unlikely', () => {
+  it('is the success probability at which this many hits become unlikely', () => {
     // All of n right: the bound is (1 - confidence)^(1/n).
     expect(lowerBound(20, 20, 0.95)).toBeCloseTo(0.05 ** (1 / 20), 9);
     expect(lowerBound(0, 20, 0.95)).toBe(0);
@@ -43,7 +43,7 @@ describe('lowerBound', () => {
 });
 
 describe('certifyThreshold', () => {
-  it('keeps its promise at least nine times in ten', () => {
+  it('reaches the target precision at least nine times in ten', () => {
     let kept = 0;
     for (let seed = 1; seed <= 40; seed += 1) {
       const { threshold } = certifyThreshold(thresholdCurve(calibrated(600, seed), 0.9), 0.8, 0.9);
@@ -52,7 +52,7 @@ describe('certifyThreshold', () => {
     expect(kept).toBeGreaterThanOrEqual(36);
   });
 
-  it('keeps it also for as many decisions to come, whose own chance counts', () => {
+  it('reaches the target precision also on as many future decisions', () => {
     let kept = 0;
     for (let seed = 1; seed <= 40; seed += 1) {
       const seen = { ...calibrated(1500, seed), decisionsToCome: 400 };
@@ -65,13 +65,13 @@ describe('certifyThreshold', () => {
     expect(kept).toBeGreaterThanOrEqual(36);
   });
 
-  it('comes close to the smallest threshold that would do', () => {
+  it('is close to the smallest override threshold that reaches the target precision', () => {
     const { threshold } = certifyThreshold(thresholdCurve(calibrated(50_000, 1), 0.9), 0.8, 0.9);
     expect(threshold).toBeGreaterThan(0.6);
     expect(threshold).toBeLessThan(0.65);
   });
 
-  it('certifies nothing when no threshold is that precise', () => {
+  it('certifies nothing when no override threshold reaches the target precision', () => {
     const candidates = calibrated(2000, 3);
     const guesses = { ...candidates, hits: candidates.hits.map((_, i) => i % 2) };
     expect(certifyThreshold(thresholdCurve(guesses, 0.9), 0.8, 0.9)).toMatchObject({
@@ -80,7 +80,7 @@ describe('certifyThreshold', () => {
     });
   });
 
-  it('trusts correlated decisions less', () => {
+  it('gives correlated decisions a wider bound', () => {
     const one = calibrated(400, 5);
     const repeat = <T>(values: ArrayLike<T>) =>
       Array.from(values).flatMap((value) => new Array<T>(10).fill(value));
@@ -95,7 +95,7 @@ describe('certifyThreshold', () => {
       thresholdCurve(candidates, 0.9).find((point) => point.threshold === 0.65);
     const [apart, joined] = [boundAt(one), boundAt(together)];
     expect(joined?.precision).toBe(apart?.precision);
-    // Ten copies of each decision tell hardly more than one.
+    // Ten copies of each decision hold hardly more information than one.
     expect(joined?.effective_overrides).toBeLessThan((apart?.effective_overrides ?? 0) * 1.5);
   });
 });

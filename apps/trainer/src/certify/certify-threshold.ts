@@ -4,12 +4,12 @@ export const ASSUMPTION =
   'Assumption: the next decisions, as many as in the test part, come from the same distribution as the out-of-fold decisions. The bound accounts for correlation within blocks of time and for sampling error, not for drift.';
 
 /**
- * The smallest threshold whose override precision is at least `target` with probability
+ * The smallest override threshold whose override precision is at least `target` with probability
  * `confidence`: fixed-sequence testing of Learn-Then-Test (A. N. Angelopoulos, S. Bates,
- * E. J. Candes, M. I. Jordan, L. Lei, 2021). Thresholds are tested from the highest down, each by
- * its exact binomial bound, and the first failure ends it; so no correction for many tests is due.
- * The sequence starts where there are enough overrides to prove anything, which does not look at
- * whether they were right.
+ * E. J. Candes, M. I. Jordan, L. Lei, 2021). Thresholds are tested from the highest to the lowest,
+ * each with its exact binomial bound. The first failure ends the sequence, so no correction for
+ * multiple tests is needed. The sequence starts at the first threshold with enough overrides to
+ * certify; that start does not depend on whether the overrides are right.
  * @param curve the highest threshold first
  */
 export function certifyThreshold(
@@ -34,8 +34,8 @@ export function certifyThreshold(
 }
 
 /**
- * Overrides from which on a precision half way between the target and 1 would be certified,
- * by the normal approximation with the target's own variance.
+ * The number of overrides that certifies a precision halfway between the target and 1, by the
+ * normal approximation with the variance at the target.
  */
 function overridesNeeded(target: number, confidence: number): number {
   const deviations = Math.sqrt(-2 * Math.log(1 - confidence));

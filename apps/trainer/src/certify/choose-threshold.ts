@@ -9,7 +9,7 @@ import type { Part } from '../validation/plan-validation';
 import { certifyThreshold } from './certify-threshold';
 import { thresholdCurve, type OverrideCandidates } from './threshold-curve';
 
-/** The setting, or the smallest threshold that keeps the promise asked for. */
+/** The smallest certified override threshold; the setting when none is certified. */
 export function chooseThreshold(
   candidates: OverrideCandidates,
   { meta_threshold, target_override_precision: target, confidence }: TrainConfig,
@@ -27,7 +27,7 @@ export function chooseThreshold(
 }
 
 /**
- * The out-of-fold decisions that could be overrides, from the second fold on, each calibrated on
+ * The out-of-fold decisions open to override, from the second fold on. Each fold is calibrated on
  * the folds before it.
  */
 export function outOfFoldCandidates(

@@ -9,7 +9,7 @@ const LANCZOS = [
   1.5056327351493116e-7,
 ];
 
-/** log of the gamma function, x > 0. */
+/** Logarithm of the gamma function, x > 0. */
 function logGamma(x: number): number {
   const base = x + 6.5;
   const series = LANCZOS.slice(1).reduce((sum, c, i) => sum + c / (x + i), LANCZOS[0]);
@@ -23,7 +23,7 @@ function logGamma(x: number): number {
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  // The fraction converges fast on this side; the other is its mirror.
+  // The fraction converges fast on this side; the other side follows by symmetry.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
   const front = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
   return (Math.exp(front) * continuedFraction(x, a, b)) / a;

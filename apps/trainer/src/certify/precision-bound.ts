@@ -3,9 +3,9 @@ import { incompleteBeta } from './incomplete-beta';
 const BISECTIONS = 60;
 
 /**
- * Lower confidence bound of a success probability: the exact binomial one (C. J. Clopper,
- * E. S. Pearson, 1934). Assumes independent trials.
- * @param hits successes, 0..trials; need not be whole, as when correlated trials are discounted
+ * Exact binomial lower confidence bound of a success probability (C. J. Clopper, E. S. Pearson,
+ * 1934). Assumes independent trials.
+ * @param hits successes, 0..trials; a fraction when correlated trials are discounted
  * @param confidence 0..1
  */
 export function lowerBound(hits: number, trials: number, confidence: number): number {

@@ -2,24 +2,24 @@ import type { ThresholdPoint } from '@meta-agent/model-io';
 import { timeBlocks } from '../measure/time/time-blocks';
 import { lowerBound } from './precision-bound';
 
-/** Decisions that could be overrides: no strong consensus, enough agents. */
+/** Decisions open to override: no strong consensus, enough agents. */
 export interface OverrideCandidates {
-  /** Top probability of each, 0..1. */
+  /** Top probability of each decision, 0..1. */
   readonly confidences: Float64Array;
-  /** 1 where the top class was right. */
+  /** 1 where the top class is right. */
   readonly hits: Uint8Array;
   /** Ascending. */
   readonly timestampsMs: Float64Array;
-  /** All decisions, those that could be none included. */
+  /** Number of all decisions, including decisions that are not open to override. */
   readonly decisions: number;
-  /** Decisions to come that the bounds are to hold for. */
+  /** Number of future decisions that the bounds cover. */
   readonly decisionsToCome: number;
 }
 
-/** Looked at from the highest down. */
+/** Override thresholds, tested from the highest to the lowest. */
 const THRESHOLDS: readonly number[] = Array.from({ length: 66 }, (_, i) => (99 - i) / 100);
 
-/** Override rate and precision with its lower bound at every threshold, the highest first. */
+/** Override rate, precision and its lower bound at each override threshold, highest first. */
 export function thresholdCurve(
   candidates: OverrideCandidates,
   confidence: number,
@@ -46,12 +46,12 @@ function pointAt(
     return { ...base, precision: null, effective_overrides: null, precision_lower_bound: null };
   }
   const precision = right / overrides;
-  // How far each block's number of right ones is from its share.
+  // For each block: the number of right overrides minus the number expected at this precision.
   const deviations = new Float64Array((blocks.at(-1) ?? 0) + 1);
   confidences.forEach((top, row) => {
     if (top >= threshold) deviations[blocks[row]] += hits[row] - precision;
   });
-  // What was seen and what is to come both have their chance: variances add up.
+  // Past and future overrides both have sampling error, so their variances add up.
   const overridesToCome = base.override_rate * decisionsToCome;
   const both = 1 / (1 / overrides + 1 / overridesToCome);
   const effective = both / designEffect(deviations, overrides, precision);
@@ -64,8 +64,8 @@ function pointAt(
 }
 
 /**
- * How much more the precision varies than that of independent decisions would (L. Kish, Survey
- * Sampling, 1965), seen from the blocks' deviations. At least 1.
+ * The design effect (L. Kish, Survey Sampling, 1965): the variance of the precision, from the
+ * blocks' deviations, over the variance with independent decisions. At least 1.
  */
 function designEffect(deviations: Float64Array, overrides: number, precision: number): number {
   const variance = overrides * precision * (1 - precision);

@@ -17,33 +17,33 @@ describe('chooseSimplest', () => {
     losses: Float64Array.from(blocks, (_, row) => 1 + shift + noise * Math.sin(row * row)),
   });
 
-  it('takes the simplest that is not worse than the best by more than a standard error', () => {
+  it('takes the simplest candidate within one standard error of the best', () => {
     const comparisons = compareWithBest([noisy(0.2, 0), noisy(0.001, 0.3), noisy(0, 0)], blocks);
     expect(comparisons[0].excess).toBeCloseTo(0.2, 2);
     expect(comparisons[2]).toMatchObject({ excess: 0, excessSe: 0 });
     expect(chooseSimplest(comparisons)).toBe(1);
   });
 
-  it('takes the best when every simpler one is surely worse', () => {
+  it('takes the best candidate when each simpler candidate is clearly worse', () => {
     const tried = [noisy(0.2, 0), noisy(0.1, 0.01), noisy(0, 0.01)];
     expect(chooseSimplest(compareWithBest(tried, blocks))).toBe(2);
   });
 });
 
 describe('prequentialProbabilities', () => {
-  it('calibrates a fold on the folds before it alone', () => {
+  it('calibrates a fold only on the folds before it', () => {
     const random = xoroshiro128plus(1);
     const logits = Float64Array.from({ length: 900 }, () => 4 * uniformFloat64(random));
     const classes = Uint8Array.from({ length: 300 }, () => Math.floor(3 * uniformFloat64(random)));
     const weights = new Float64Array(300).fill(1);
     const starts = [0, 100, 200];
     const before = prequentialProbabilities({ logits, classes, weights }, starts, 'platt');
-    // What the last fold turned out to be changes nothing, anywhere.
+    // The classes of the last fold change no probability.
     const otherwise = classes.map((y, row) => (row < 200 ? y : (y + 1) % 3));
     expect(
       prequentialProbabilities({ logits, classes: otherwise, weights }, starts, 'platt'),
     ).toEqual(before);
-    // What the second turned out to be changes the third fold, and not itself.
+    // The classes of the second fold change the third fold, not the second.
     const middle = classes.map((y, row) => (row < 100 || row >= 200 ? y : (y + 1) % 3));
     const after = prequentialProbabilities({ logits, classes: middle, weights }, starts, 'platt');
     expect(after.subarray(0, 300)).toEqual(before.subarray(0, 300));
@@ -54,7 +54,7 @@ describe('prequentialProbabilities', () => {
 describe('chooseRecipe', () => {
   beforeAll(() => startTensorFlow());
 
-  /** Agents of which xgb is right in proportion to its confidence, and the others never more than by chance. */
+  /** Signals where xgb is right in proportion to its confidence, and the other agents by chance. */
   function confidentMarket(rows: number) {
     const random = xoroshiro128plus(5);
     const actions: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
@@ -70,7 +70,7 @@ describe('chooseRecipe', () => {
     return { table, classes };
   }
 
-  it('finds that confidence has to be crossed with the vote, and tells all that it tried', () => {
+  it('chooses features that cross confidence with the vote, and lists all recipes tried', () => {
     const { table, classes } = confidentMarket(3000);
     const plan = planValidation(table.timestampsMs, null, DEFAULT_CONFIG);
     const choices = choicesOf({ ...DEFAULT_CONFIG, half_life: 'none' }, 2);
@@ -99,7 +99,7 @@ describe('chooseRecipe', () => {
 });
 
 describe('choicesOf', () => {
-  it('leaves nothing to choose where the settings say what to take', () => {
+  it('leaves nothing to choose when the settings fix every choice', () => {
     const fixed = {
       feature_set: 'guide26',
       C: 1,
@@ -116,7 +116,7 @@ describe('choicesOf', () => {
     });
   });
 
-  it('puts the simplest first where they say auto', () => {
+  it('puts the simplest first for each setting that is auto', () => {
     const { featureSets, Cs, halfLivesDays, classWeights, calibrationMethods } = choicesOf(
       DEFAULT_CONFIG,
       100,

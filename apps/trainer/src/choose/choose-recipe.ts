@@ -9,7 +9,7 @@ import { runStage, type Candidate } from './run-stage';
 
 export interface SearchInputs {
   readonly rowsOf: (set: FeatureSet) => LabelledRows;
-  /** Of the training part alone. */
+  /** Folds of the training part only. */
   readonly folds: readonly Part[];
   readonly choices: RecipeChoices;
   readonly onFit: (recipe: Recipe) => void;
@@ -21,12 +21,13 @@ export interface RecipeSearch {
 }
 
 /**
- * Chooses by out-of-fold log loss in the time-series CV, each time the simplest that is not worse
- * than the best by more than a standard error.
+ * Chooses by out-of-fold log loss in the time-series CV. Each stage takes the simplest candidate
+ * that is not worse than the best candidate by more than a standard error.
  *
- * One choice after the other, where they hardly interact. Drift does interact, with everything: a
- * fit that mixes two markets looks best when it is too simple for either. So the half-life comes
- * first, seen with the richest features, and once more when the rest is chosen.
+ * The choices are made one after the other, because most of them hardly interact. Drift interacts
+ * with every choice: a fit that mixes two markets looks best when the fit is too simple for either
+ * market. So the half-life is chosen first, with the richest features, and again after the feature
+ * set and C.
  */
 export function chooseRecipe(inputs: SearchInputs): RecipeSearch {
   const { choices, folds, rowsOf } = inputs;
@@ -57,7 +58,7 @@ export function chooseRecipe(inputs: SearchInputs): RecipeSearch {
   return { recipe: choose('calibration', calibrated).recipe, tried };
 }
 
-/** The simplest of everything but the features, and a C from the middle of its grid. */
+/** The richest features, a C from the middle of its grid, the simplest of the other options. */
 function richest(choices: RecipeChoices): Recipe {
   const { featureSets, Cs } = choices;
   return {
@@ -72,11 +73,11 @@ function fitHalfLives(
   halfLivesDays: readonly (number | null)[],
   inputs: SearchInputs,
 ): Candidate[] {
-  // A single one is not compared, so its scores are never looked at.
+  // A single candidate is not compared, so its scores are not read.
   return halfLivesDays.map((halfLifeDays) => fit({ ...recipe, halfLifeDays }, inputs));
 }
 
-/** Every feature set with every C, C rising, so that each fit starts from the one before. */
+/** Every feature set with every C, in ascending C: each fit starts from the previous fit. */
 function fitPaths(recipe: Recipe, { rowsOf, folds, choices, onFit }: SearchInputs) {
   return choices.featureSets.flatMap((featureSet): Candidate[] => {
     const problems = new FoldProblems(rowsOf(featureSet), folds, recipe);

@@ -7,13 +7,13 @@ export interface Tried {
 
 export interface Comparison {
   readonly meanLoss: number;
-  /** Mean of this loss minus the best one's. */
+  /** Mean of this loss minus the loss of the best candidate. */
   readonly excess: number;
-  /** Standard error of that mean, by blocks of time. */
+  /** Standard error of `excess`, by blocks of time. */
   readonly excessSe: number;
 }
 
-/** How each candidate compares with the one of the least mean loss. */
+/** Compares each candidate with the candidate that has the least mean loss. */
 export function compareWithBest(tried: readonly Tried[], blocks: Uint32Array): Comparison[] {
   const means = tried.map(({ losses }) => mean(losses));
   const best = tried[means.indexOf(Math.min(...means))].losses;
@@ -26,16 +26,16 @@ export function compareWithBest(tried: readonly Tried[], blocks: Uint32Array): C
 
 /**
  * The one-standard-error rule (L. Breiman et al., Classification and Regression Trees, 1984), on
- * paired differences: the first, and so the simplest, that is not worse than the best by more
- * than the standard error of their difference.
+ * paired differences: the first, and so the simplest, candidate that is not worse than the best
+ * candidate by more than the standard error of their difference.
  * @param comparisons the simplest first
- * @returns its index
+ * @returns the index of that candidate
  */
 export function chooseSimplest(comparisons: readonly Comparison[]): number {
   return comparisons.findIndex(({ excess, excessSe }) => excess <= excessSe);
 }
 
-/** Of a mean of rows that are independent between blocks only. */
+/** Standard error of the mean of rows that are independent only between blocks. */
 function blockStandardError(values: Float64Array, center: number, blocks: Uint32Array): number {
   const sums = new Float64Array((blocks.at(-1) ?? 0) + 1);
   values.forEach((value, row) => {

@@ -5,10 +5,10 @@ import { CLASS_WEIGHTS } from '../fit/class-weights';
 import type { RecipeChoices } from './recipe';
 
 const C_GRID = [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
-/** Half-lives as shares of the time that the training part spans. */
+/** Half-lives as shares of the span of the training part. */
 const HALF_LIFE_SHARES = [1 / 2, 1 / 4, 1 / 8, 1 / 16];
 
-/** Of each setting what it leaves to choose, the simplest first. */
+/** The options that each setting leaves open, the simplest first. */
 export function choicesOf(config: TrainConfig, trainingDays: number): RecipeChoices {
   const { feature_set, C, half_life, class_weight, calibration_method } = config;
   return {
@@ -20,7 +20,7 @@ export function choicesOf(config: TrainConfig, trainingDays: number): RecipeChoi
   };
 }
 
-/** The set that the settings name; of several to choose from, the simplest. */
+/** The feature set that the settings name; the simplest when the settings allow several. */
 export function featureSetOf(config: TrainConfig): FeatureSet {
   return choicesOf(config, 0).featureSets[0];
 }

@@ -2,7 +2,7 @@ import type { TrainConfig } from '../config/train-config';
 import type { LogisticRegressionOptions } from '../fit/logistic-regression';
 import type { Recipe } from './recipe';
 
-/** How a recipe is fitted under the settings. */
+/** The options for fitting a recipe under the settings. */
 export function fitOptions(
   { C, classWeight, halfLifeDays }: Recipe,
   config: TrainConfig,

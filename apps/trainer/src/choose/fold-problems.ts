@@ -9,12 +9,12 @@ import { requireEveryClass } from '../fit/require-every-class';
 import type { RawCoefficients } from '../fit/solver/rows/fold-features';
 import type { Part } from '../validation/plan-validation';
 
-/** How far from its least the mean training loss of a candidate may be. */
+/** Largest excess of a candidate's mean training loss over its minimum. */
 const LOSS_EXCESS = 1e-4;
-/** A candidate that has not settled by then is compared as it is. */
+/** A candidate that has not converged after this many iterations is compared as it is. */
 const MAX_ITERATIONS = 100;
 
-/** The folds of one feature set and weighting, made ready to be fitted for several C. */
+/** The folds of one feature set and weighting, prepared once for fits with several C. */
 export class FoldProblems {
   readonly #rows: LabelledRows;
   readonly #folds: readonly Part[];
@@ -32,11 +32,11 @@ export class FoldProblems {
     });
   }
 
-  /** Out-of-fold scores for one C; fastest when called with C rising. */
+  /** Out-of-fold scores for one C; fastest when called with ascending C. */
   score(C: number): OutOfFoldScores {
     let start: RawCoefficients | null = null;
     const logits = this.#problems.map((problem, i) => {
-      // The first time from the fold before, whose rows it has too; later from the C before.
+      // The first C starts from the fold before, whose rows are shared; the next C from the last C.
       if (start !== null && !this.#isFitted) problem.startFrom(start);
       const tol = problem.toleranceFor(C, LOSS_EXCESS);
       const options = { tol, maxIterations: MAX_ITERATIONS };

@@ -3,9 +3,9 @@ import { fitCalibration } from '../fit/calibration/fit-calibration';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 
 /**
- * Probabilities of the folds from the second on, each calibrated on the folds before it alone
- * (A. P. Dawid, "The prequential approach", 1984): no row helps to calibrate itself or the past.
- * @param scores of all folds, in time order
+ * Probabilities of the folds from the second on, each calibrated only on the folds before it
+ * (A. P. Dawid, "The prequential approach", 1984): no row calibrates itself or an earlier row.
+ * @param scores scores of all folds, in time order
  * @param starts first row of each fold
  * @returns n x 3 for the rows from `starts[1]` on
  */
@@ -28,7 +28,7 @@ export function prequentialProbabilities(
   return probabilities;
 }
 
-/** -log p of each row's class. @param probabilities n x 3 */
+/** The log loss of each row, -log p of its class. @param probabilities n x 3 */
 export function rowLosses(probabilities: Float64Array, classes: Uint8Array): Float64Array {
   return Float64Array.from(
     classes,

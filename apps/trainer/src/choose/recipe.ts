@@ -2,7 +2,7 @@ import type { FeatureSet } from '@meta-agent/features';
 import type { CalibrationMethod } from '@meta-agent/model-io';
 import type { ClassWeight } from '../fit/class-weights';
 
-/** Everything that is chosen of a model before it is fitted; plain values. */
+/** All choices made before a model is fitted; plain values. */
 export interface Recipe {
   readonly featureSet: FeatureSet;
   readonly C: number;
@@ -11,7 +11,7 @@ export interface Recipe {
   readonly calibrationMethod: CalibrationMethod;
 }
 
-/** What to choose from; one entry means that it is fixed. The simplest come first. */
+/** The options of each choice, the simplest first; a choice with one option is fixed. */
 export interface RecipeChoices {
   readonly featureSets: readonly FeatureSet[];
   readonly Cs: readonly number[];
@@ -20,12 +20,12 @@ export interface RecipeChoices {
   readonly calibrationMethods: readonly CalibrationMethod[];
 }
 
-/** Whether nothing is left to choose. */
+/** Whether every choice is fixed. */
 export function isFixed(choices: RecipeChoices): boolean {
   return Object.values(choices).every((options: readonly unknown[]) => options.length === 1);
 }
 
-/** The simplest of everything; with nothing to choose, the only one. */
+/** The simplest option of each choice. */
 export function simplestRecipe(choices: RecipeChoices): Recipe {
   return {
     featureSet: choices.featureSets[0],
@@ -36,7 +36,7 @@ export function simplestRecipe(choices: RecipeChoices): Recipe {
   };
 }
 
-/** In words, for the log. */
+/** Describes a recipe in words, for the log. */
 export function describeRecipe(recipe: Recipe): string {
   const { featureSet, C, halfLifeDays, classWeight, calibrationMethod } = recipe;
   const halfLife = halfLifeDays === null ? 'no half-life' : `half-life ${halfLifeDays} days`;

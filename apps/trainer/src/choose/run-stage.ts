@@ -12,9 +12,9 @@ export interface Candidate {
 }
 
 /**
- * Compares candidates, the simplest first, and chooses one. Losses are of the folds from the
- * second on, so that each calibration has a past to learn from.
- * @param timestampsMs of all rows that the folds point into
+ * Compares candidates, the simplest first, and chooses one. The losses come from the second fold
+ * on, because each calibration is fitted on the folds before.
+ * @param timestampsMs timestamps of all rows that the folds refer to
  */
 export function runStage(
   stage: string,

@@ -7,18 +7,18 @@ import { describeRecipe, isFixed, simplestRecipe, type Recipe } from './recipe';
 
 export interface SelectedRecipe {
   readonly recipe: Recipe;
-  /** Everything that was tried; empty when nothing was left to choose. */
+  /** All recipes tried; empty when the settings fix every choice. */
   readonly tried: readonly TriedRecipe[];
-  /** How long that took. */
+  /** Duration of the choice. */
   readonly seconds: number;
 }
 
 type SelectInputs = Pick<SearchInputs, 'rowsOf' | 'folds'> & {
-  /** The time that the training part spans. */
+  /** The span of the training part in days. */
   readonly trainingDays: number;
 };
 
-/** The recipe that the settings name, or the one that validation chooses where they say `auto`. */
+/** The recipe that the settings name; validation chooses each setting that is `auto`. */
 export function selectRecipe(
   { trainingDays, ...inputs }: SelectInputs,
   config: TrainConfig,

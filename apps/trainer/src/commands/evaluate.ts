@@ -7,7 +7,7 @@ import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printMetrics } from './print/print-metrics';
 
-/** Settings that a model is measured with unless told otherwise: those it was trained with. */
+/** Default settings for measuring a model: those used to train the model. */
 const KEPT = ['consensus_threshold', 'min_agents', 'base_weights', 'seed'];
 
 interface EvaluateOptions extends InputOptions, ConfigFlags {

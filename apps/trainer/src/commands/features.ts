@@ -14,7 +14,7 @@ import type { InputOptions } from './options';
 
 type FeaturesOptions = InputOptions & ConfigFlags & { readonly out: string };
 
-/** Rows that are turned into text at once: about 200 kB. */
+/** Rows converted to text per batch: about 200 kB. */
 const BATCH_ROWS = 500;
 
 /** `meta-trainer features` */
@@ -40,7 +40,7 @@ export async function features(
   });
   reporter.end();
   const written = { path, rows, columns: set.names.length };
-  // With --out - the matrix has the standard output for itself.
+  // With --out - the standard output carries only the matrix.
   const stdout = path === STDOUT ? context.stderr : context.stdout;
   stdout.write(
     options.json

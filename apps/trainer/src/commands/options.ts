@@ -20,7 +20,7 @@ export const MODEL_DIR = {
 /** Whether the result is printed as JSON. */
 export const json = (description: string) => ({ json: flag('--json', description) });
 
-/** What was typed of the inputs' options. */
+/** The input options that the user typed. */
 export interface InputOptions {
   readonly predictions: readonly string[];
   readonly config: string | undefined;

@@ -112,7 +112,7 @@ export function createTrainerProgram(world: World) {
     runWith: async (command, run) => {
       const { openContext } = await import('./context/open-context.js');
       const context = openContext(world);
-      // The first sign of life, before the time that loading takes.
+      // Loading takes time: print the first line before it.
       context.reporter.info(`meta-trainer ${version} ${command}`);
       try {
         await run(context);

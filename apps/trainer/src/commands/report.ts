@@ -32,7 +32,7 @@ export async function report(
   });
   reporter.end();
   const written = { path, versions, bytes: Buffer.byteLength(text) };
-  // With --out - the page has the standard output for itself.
+  // With --out - the standard output carries only the page.
   const stdout = path === STDOUT ? context.stderr : context.stdout;
   stdout.write(
     options.json

@@ -1,7 +1,7 @@
 import { flag, option, texts, type MakeSchema, type OptionValues } from '@meta-agent/command-line';
 import type { ConfigKey, RawConfig } from './merge-config';
 
-/** A number where the text is one; other text stays, for the schema of the settings to refuse. */
+/** Parses a number; other text is unchanged, and the schema of the settings rejects the text. */
 const numberOrText: MakeSchema<number | string> = (zod) => zod.string().transform(numberOf);
 
 function numberOf(text: string): number | string {
@@ -11,7 +11,7 @@ function numberOf(text: string): number | string {
 
 const setting = (flags: string, description: string) => option(flags, description, numberOrText);
 
-/** The settings that have a flag, by their keys; the others are set in the file. */
+/** The settings that have a flag, by key; the other settings are set in the file. */
 export const CONFIG_FLAGS = {
   recipe: option('--recipe <name>', 'default, or guide (see docs/specification.md, Training)'),
   min_date: option('--min-date <date>', 'skip records before this date'),
@@ -72,12 +72,12 @@ export const CONFIG_FLAGS = {
 } as const;
 const KEYS = Object.keys(CONFIG_FLAGS) as (keyof typeof CONFIG_FLAGS)[];
 
-/** A switch that can only take away what the settings have. */
+/** A switch that can only turn purging off. */
 export const NO_PURGE = {
   purge: flag('--no-purge', 'keep training rows whose label was not yet known'),
 };
 
-/** What was typed of the settings' flags. */
+/** The values of the settings' flags on the command line. */
 export type ConfigFlags = Partial<OptionValues<typeof CONFIG_FLAGS & typeof NO_PURGE>>;
 
 /** The flags of the settings with these keys. */
@@ -88,7 +88,7 @@ export function flagsOf<Key extends keyof typeof CONFIG_FLAGS>(
   return Object.fromEntries(picked) as Pick<typeof CONFIG_FLAGS, Key>;
 }
 
-/** The settings that were given as flags. */
+/** The settings given as flags. */
 export function readConfigFlags(options: ConfigFlags): RawConfig {
   const given: Partial<Record<ConfigKey, unknown>> = {};
   for (const key of KEYS) {
@@ -104,7 +104,7 @@ export function readConfigFlags(options: ConfigFlags): RawConfig {
   return given;
 }
 
-/** The weights that were typed, by agent; the schema of the settings checks them. */
+/** The weights given as a flag, by agent; the schema of the settings checks the weights. */
 function weightsOf(typed: string): unknown {
   const pairs = typed.split(',').map((pair) => pair.split('='));
   if (pairs.some((pair) => pair.length !== 2)) return typed;

@@ -2,7 +2,7 @@ import { DEFAULT_POLICY, type Policy } from '@meta-agent/decision';
 import type { BootstrapOptions } from '../measure/time/block-bootstrap';
 import type { TrainConfig } from './train-config';
 
-/** The policy that a model is measured under, with its own threshold unless one is given. */
+/** The policy for measuring a model, with the model's override threshold unless one is given. */
 export function policyOf(config: TrainConfig, metaThreshold: number | null = null) {
   const { base_weights, consensus_threshold, min_agents, max_override_rate } = config;
   return {

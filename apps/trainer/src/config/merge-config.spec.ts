@@ -15,11 +15,11 @@ function configFile(content: unknown): string {
 }
 
 describe('mergeConfig', () => {
-  it('gives the defaults when nothing else is said', async () => {
+  it('gives the defaults without a file or flags', async () => {
     expect((await mergeConfig(null, {})).config).toEqual(DEFAULT_CONFIG);
   });
 
-  it('lays recipe, file and flags on the defaults, in that order, and says which won', async () => {
+  it('applies recipe, file and flags to the defaults in order, and names the sources', async () => {
     const path = configFile({ recipe: 'guide', C: 0.5, meta_threshold: 0.7 });
     const { config, sources } = await mergeConfig(path, { C: 2 });
     expect(config).toMatchObject({ C: 2, meta_threshold: 0.7, purge: false, seed: 1 });
@@ -31,7 +31,7 @@ describe('mergeConfig', () => {
     });
   });
 
-  it('lists every bad setting at once', async () => {
+  it('lists all invalid settings at once', async () => {
     const path = configFile({ C: -1, class_weight: 'even', minimum: 3 });
     await expect(mergeConfig(path, { n_cv_splits: 1 })).rejects.toMatchObject({
       code: 'invalid_config',
@@ -48,13 +48,13 @@ describe('mergeConfig', () => {
   it.each([
     ['[1]', '[1]'],
     ['{"C":', 'Unexpected end of JSON input'],
-  ])('refuses a file that holds %s', async (text, received) => {
+  ])('rejects a file that holds %s', async (text, received) => {
     const path = join(folder, 'broken.json');
     writeFileSync(path, text);
     await expect(mergeConfig(path, {})).rejects.toMatchObject({ code: 'invalid_config', received });
   });
 
-  it('refuses a file that is not there', async () => {
+  it('rejects a file that does not exist', async () => {
     await expect(mergeConfig(join(folder, 'nowhere.json'), {})).rejects.toMatchObject({
       code: 'input_not_found',
       received: 'ENOENT',
@@ -69,14 +69,14 @@ describe('the flags of settings', () => {
     ['four', 'four'],
     ['', ''],
   ])(
-    'read %j as %j: what is no number is left for the schema of the settings',
+    'read %j as %j: the schema of the settings checks text that is not a number',
     async (text, value) => {
       const schema = await CONFIG_FLAGS.C.schema?.(z);
       expect(schema?.parse(text)).toBe(value);
     },
   );
 
-  it('are settings only when they are typed', () => {
+  it('become settings only when the flags are given', () => {
     expect(readConfigFlags({ C: 0.5, min_date: '2026', seed: undefined, purge: false })).toEqual({
       C: 0.5,
       min_date: '2026',
@@ -90,7 +90,7 @@ describe('base weights', () => {
   const zero = { xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
   const typed = (base_weights: string) => mergeConfig(null, readConfigFlags({ base_weights }));
 
-  it('that are all 0 are refused', async () => {
+  it('are rejected when all weights are 0', async () => {
     const refused = mergeConfig(null, { base_weights: zero });
     await expect(refused).rejects.toMatchObject({
       code: 'invalid_config',
@@ -100,7 +100,7 @@ describe('base weights', () => {
     expect(one.config.base_weights.xgb).toBe(1);
   });
 
-  it('are typed as pairs, or as fit', async () => {
+  it('are given as pairs or as the word fit', async () => {
     const { config } = await typed('xgb=0.4,lgbm=0.2,nhits=0.2,patchtst=0.2');
     expect(config.base_weights).toEqual({ xgb: 0.4, lgbm: 0.2, nhits: 0.2, patchtst: 0.2 });
     expect((await typed('fit')).config.fit_base_weights).toBe(true);
@@ -110,7 +110,7 @@ describe('base weights', () => {
   });
 });
 
-it('a symbol map has pairs', async () => {
+it('accepts pairs in a symbol map and rejects a single symbol', async () => {
   const { config } = await mergeConfig(null, { symbol_map: ['ETH/USDT:USDT=ETHUSDT'] });
   expect(config.symbol_map).toEqual(['ETH/USDT:USDT=ETHUSDT']);
   await expect(mergeConfig(null, { symbol_map: ['ETHUSDT'] })).rejects.toMatchObject({

@@ -11,17 +11,18 @@ import {
 
 export type ConfigKey = keyof TrainConfig;
 
-/** Settings that are not checked yet, by key. */
+/** Unchecked settings, by key. */
 export type RawConfig = Readonly<Record<string, unknown>>;
 
 export interface MergedConfig {
   readonly config: TrainConfig;
-  /** Where each value is from: `default`, `recipe guide`, the file's path, or `flag`. */
+  /** The source of each value: `default`, `recipe guide`, the file's path, or `flag`. */
   readonly sources: Readonly<Record<ConfigKey, string>>;
 }
 
 /**
- * Defaults, then what the caller lays on them, then the recipe, then the file, then the flags; checked once, frozen, then trusted.
+ * Merges defaults, the caller's base values, the recipe, the file and the flags; later values
+ * override earlier ones. The result is checked once and frozen.
  * @throws TrainerError that lists every bad value
  */
 export async function mergeConfig(

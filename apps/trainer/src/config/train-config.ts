@@ -11,7 +11,7 @@ import { LABEL_SOURCES } from '@meta-agent/outcomes';
 import { z } from 'zod';
 import { CLASS_WEIGHTS } from '../fit/class-weights';
 
-// As in the record's schema, a message says what is expected.
+// As in the schema of the record, a message states the expected value.
 const within = (min: number, max: number) => {
   const expected = `a number from ${min} to ${max}`;
   return z.number(expected).min(min, expected).max(max, expected);
@@ -26,7 +26,7 @@ const whole = (min: number) => {
 };
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, `one of ${values.join(', ')}`);
-/** For unions, which have one message for all. */
+/** For unions: a union has one message for all of its members. */
 const positive = z.custom<number>((value) => typeof value === 'number' && value > 0);
 const flag = z.boolean('true or false');
 const share = within(0, 1);
@@ -37,7 +37,7 @@ const WEIGHT = 'a weight, 0 or more';
 
 const RECIPES = ['default', 'guide'] as const;
 
-/** Every setting of a training run; what the file given by --config may hold. */
+/** All settings of a training run: the file given by --config may hold any of them. */
 export const trainConfigSchema = z.strictObject({
   recipe: oneOf(RECIPES),
   min_date: z.union([z.iso.date(), timestampSchema], DATE).nullable(),
@@ -155,7 +155,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   max_contested_share: 0.005,
   max_late_share: 0.05,
   max_client_share: 1,
-  // Of scaled features. One that has run off has millions, the largest of sound fits is near 10.
+  // On scaled features: a diverged fit reaches millions, the largest in sound fits is near 10.
   max_coefficient: 100,
   max_override_rate: DEFAULT_POLICY.max_override_rate,
   override_rate_band: [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high],
@@ -166,12 +166,12 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   seed: 1,
 });
 
-/** What a recipe sets; file and flags may still change it. */
+/** The settings of each recipe; the file and the flags may override them. */
 export const RECIPE_SETTINGS: Readonly<
   Record<TrainConfig['recipe'], Readonly<Partial<TrainConfig>>>
 > = {
   default: {},
-  /** The guide's procedure to the letter: rows are split where their number says. */
+  /** The exact procedure of the guide: rows are split by row number. */
   guide: {
     feature_set: 'guide26',
     C: 0.1,

@@ -6,7 +6,7 @@ import { assertVotesExplained, explainVotes, voteNotes } from './base-weights';
 const OWN = { xgb: 0.55, lgbm: 0.15, nhits: 0.15, patchtst: 0.15 };
 const ACTIONS: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
 
-/** Every combination of votes, with the ensemble that a bot of these weights logs. */
+/** Every combination of votes, with the ensemble that a bot with these weights logs. */
 function tableOf(weights: typeof OWN | null) {
   const rows = Array.from({ length: 243 }, (_, i): Row => {
     const votes = [i, i / 3, i / 9, i / 27].map((at) => ACTIONS[Math.floor(at) % 3]);
@@ -21,7 +21,7 @@ function tableOf(weights: typeof OWN | null) {
 const set = { baseWeights: DEFAULT_BASE_WEIGHTS, fitBaseWeights: false };
 
 describe('explainVotes', () => {
-  it('finds no difference where the log has our vote, or none', () => {
+  it('finds no difference when the log holds the vote or no ensemble', () => {
     for (const weights of [DEFAULT_BASE_WEIGHTS, null]) {
       const votes = explainVotes(tableOf(weights), set);
       expect(votes).toMatchObject({ difference: 0, proposed: null });
@@ -30,7 +30,7 @@ describe('explainVotes', () => {
     }
   });
 
-  it('proposes the weights that explain another vote, and ends the run beyond the limit', () => {
+  it('proposes the weights that explain another vote, and throws beyond the limit', () => {
     const votes = explainVotes(tableOf(OWN), set);
     expect(votes.difference).toBeGreaterThan(0.05);
     expect(votes.proposed?.difference).toBe(0);
@@ -43,7 +43,7 @@ describe('explainVotes', () => {
     assertVotesExplained(votes, votes.difference);
   });
 
-  it('fits the weights when that is asked for', () => {
+  it('fits the weights when the option is set', () => {
     const votes = explainVotes(tableOf(OWN), { ...set, fitBaseWeights: true });
     expect(votes).toMatchObject({ difference: 0, proposed: null });
     expect(votes.baseWeights.xgb).toBeGreaterThan(votes.baseWeights.lgbm);

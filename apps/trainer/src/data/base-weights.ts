@@ -7,26 +7,26 @@ import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
 export interface BaseWeightsOptions {
   readonly baseWeights: BaseWeights;
-  /** Whether the weights are fitted to the log instead. */
+  /** Whether the weights are fitted to the log instead of set. */
   readonly fitBaseWeights: boolean;
 }
 
-/** The weights of the vote, and how well they explain the ensemble that was logged. */
+/** The weights of the vote, and how well the weights explain the logged ensemble. */
 export interface ExplainedVotes {
   readonly baseWeights: BaseWeights;
-  /** Records whose ensemble was logged. */
+  /** Number of records with a logged ensemble. */
   readonly logged: number;
-  /** Share (0..1) of these whose logged ensemble is not the vote. */
+  /** Share (0..1) of the logged ensembles that differ from the vote. */
   readonly difference: number;
-  /** The weights that explain the log best; null where these do. */
+  /** The weights that explain the log best; null when no other weights are better. */
   readonly proposed: { readonly weights: BaseWeights; readonly difference: number } | null;
 }
 
-// Fewer than one record in a hundred is rounding, and not worth a proposal.
+// A difference in fewer than one record in a hundred is rounding: no proposal.
 const LEAST_DIFFERENCE = 0.01;
 
 /**
- * Compares the vote with the ensemble that the log's own bot computed.
+ * Compares the vote with the ensemble that the bot of the log computed.
  * @throws TrainerError nothing_to_fit
  */
 export function explainVotes(table: SignalTable, options: BaseWeightsOptions): ExplainedVotes {
@@ -48,7 +48,7 @@ export function explainVotes(table: SignalTable, options: BaseWeightsOptions): E
   return { ...explained, proposed: proposed.difference < difference ? proposed : null };
 }
 
-/** What people should know of it, one line each. */
+/** Notes for the user about the votes, one line each. */
 export function voteNotes({ logged, difference, proposed }: ExplainedVotes): string[] {
   if (difference === 0) return [];
   const differing = Math.round(difference * logged);

@@ -1,6 +1,6 @@
 import { ACTIONS } from '@meta-agent/features';
 
-/** How many rows each class has. */
+/** The number of rows per class. */
 export function countClasses(classes: Uint8Array): number[] {
   const counts = new Array<number>(ACTIONS.length).fill(0);
   for (const y of classes) counts[y] += 1;

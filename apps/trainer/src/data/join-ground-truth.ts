@@ -8,21 +8,21 @@ import {
 import { outcomeColumns, type Outcomes } from './outcomes';
 import { ABSENT, type SignalTable } from './signal-table';
 
-/** Labels of a file, row by row of a signal table. */
+/** Labels from a file, one per row of a signal table. */
 interface FileLabels {
-  /** A class, or ABSENT. */
+  /** The class of each row, or ABSENT. */
   readonly classes: Uint8Array;
   readonly matched: number;
   readonly unmatched: number;
 }
 
-/** Each null without its file. */
+/** A field is null when its file is not given. */
 export interface JoinedGroundTruth {
   readonly outcomes: Outcomes | null;
   readonly fileLabels: FileLabels | null;
 }
 
-/** What rows are joined to. */
+/** The rows that outcomes and labels are joined to. */
 export interface JoinedTable {
   readonly table: SignalTable;
   /** The id of each row's decision. */
@@ -58,7 +58,7 @@ export async function joinGroundTruth(
   };
 }
 
-/** What the vote, the caller's own vote and the decision were: a trade is of one of these. */
+/** The actions of the vote, the caller's vote and the decision: a trade has one of them. */
 function decidedActions({ table, ensembleClasses }: JoinedTable, row: number): Action[] {
   const classes = [ensembleClasses[row], table.ensembleClasses[row], table.decidedClasses[row]];
   return classes.flatMap((action) => (action === ABSENT ? [] : ACTIONS[action]));

@@ -25,22 +25,22 @@ const outcomes: Outcomes = {
 };
 
 describe('ensembleClassesOf', () => {
-  it('is the weighted vote, whatever action was logged', () => {
+  it('is the weighted vote, independent of the logged action', () => {
     expect([...ensembleClasses]).toEqual([BUY, BUY, SELL]);
   });
 });
 
 describe('labelRows', () => {
-  it("labels a win with the trade's action, a loss with HOLD, and not a vote to trade without outcome", () => {
+  it("labels a win with the trade's action, a loss with HOLD, an unknown outcome as ABSENT", () => {
     expect([...labelRows('outcomes', { ...inputs, outcomes })]).toEqual([BUY, ABSENT, HOLD]);
     expect(unknownTrades(ensembleClasses, outcomes)).toBe(1);
   });
 
-  it('labels by three agents that agree, else by the ensemble', () => {
+  it('labels with the action of three agents that agree, else with the vote', () => {
     expect([...labelRows('consensus', inputs)]).toEqual([BUY, BUY, SELL]);
   });
 
-  it('takes labels from the file as they are', () => {
+  it('takes labels from the file unchanged', () => {
     const classes = Uint8Array.of(HOLD, ABSENT, BUY);
     const fileLabels = { classes, matched: 2, unmatched: 0 };
     expect([...labelRows('labels', { ...inputs, fileLabels })]).toEqual([HOLD, ABSENT, BUY]);
@@ -59,7 +59,7 @@ describe('chooseLabelSource', () => {
     expect(chooseLabelSource('auto', { labels, outcomes: given })).toBe(expected);
   });
 
-  it('makes none up', () => {
+  it('throws without labels and outcomes', () => {
     expect(() => chooseLabelSource('auto', { labels: false, outcomes: false })).toThrow(
       expect.objectContaining({ code: 'no_labels_given', exitCode: 2 }) as Error,
     );

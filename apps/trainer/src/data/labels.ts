@@ -6,18 +6,18 @@ import type { JoinedGroundTruth } from './join-ground-truth';
 import type { Outcomes } from './outcomes';
 import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
-/** Written to the log and to the metadata. */
+/** The warning in the log and in the metadata. */
 export const CONSENSUS_WARNING =
   "The labels are the agents' own consensus: the model learns to repeat the vote, and every accuracy is circular.";
 
 export interface LabelledColumns extends JoinedGroundTruth {
   readonly table: SignalTable;
-  /** The ensemble's class of each row. */
+  /** The class of each row's vote. */
   readonly ensembleClasses: Uint8Array;
 }
 
 /**
- * The label's class of each row; ABSENT where it is not known.
+ * The class of each row's label; ABSENT where the label is not known.
  * @throws TrainerError no_labels_given
  */
 export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8Array {
@@ -40,7 +40,7 @@ export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8A
 const actionAt = (action: number) => (action === ABSENT ? null : ACTIONS[action]);
 
 /**
- * `auto` takes the labels if they are given, else the outcomes, and never makes any up.
+ * `auto` takes the labels if they are given, else the outcomes; without either it throws.
  * @throws TrainerError that names the choices
  */
 export function chooseLabelSource(
@@ -59,8 +59,8 @@ export function chooseLabelSource(
 }
 
 /**
- * Each row's ensemble: the weighted vote, computed here. The logged `ensemble_action` is the
- * caller's own word, and must not become a label.
+ * Each row's vote, computed from the signals and the weights. The logged `ensemble_action` is the
+ * caller's claim and must not become a label.
  */
 export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uint8Array {
   return Uint8Array.from({ length: table.length }, (_, row) =>
@@ -68,7 +68,7 @@ export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uin
   );
 }
 
-/** Votes to trade whose outcome is not known. */
+/** The number of votes to trade whose outcome is not known. */
 export function unknownTrades(ensembleClasses: Uint8Array, { actions }: Outcomes): number {
   const isUnknown = (ensemble: number, row: number) =>
     ACTIONS[ensemble] !== 'HOLD' && actions[row] === ABSENT;

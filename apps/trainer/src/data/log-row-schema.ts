@@ -4,9 +4,9 @@ import { z } from 'zod';
 const { base_predictions: predictions, regime, regime_info: regimeInfo } = logRecordSchema.shape;
 
 /**
- * A prediction-log line with what a decision log adds to it for a training: whose row it is, when
- * it was decided and on what, and whether it may be trained on. What is unreadable of that is
- * absent: the signals still count. Unknown keys stay, to be counted.
+ * A prediction-log line with the fields of a decision log that training reads: the client, the id,
+ * the time and the action of the decision, and whether training may use the row. An unreadable
+ * field is treated as absent, and the signals still count. Unknown keys are kept for counting.
  */
 export const logRowSchema = logRecordSchema
   .extend({

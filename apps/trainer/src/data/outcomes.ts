@@ -2,17 +2,17 @@ import { ACTIONS, classOf } from '@meta-agent/features';
 import { profitsOfTrade, type ActionProfits, type RecordFacts } from '@meta-agent/outcomes';
 import { ABSENT, gather } from './signal-table';
 
-/** The outcomes of the trades, row by row of a signal table. */
+/** The outcomes of the trades, one per row of a signal table. */
 export interface Outcomes {
-  /** The trade's class, or ABSENT where there was none. */
+  /** The class of the trade, or ABSENT for a row without a trade. */
   readonly actions: Uint8Array;
   /** 1 for a win. */
   readonly wins: Uint8Array;
-  /** Percent, NaN where there was no trade. */
+  /** Percent, NaN for a row without a trade. */
   readonly pnlPct: Float64Array;
-  /** 0 where there was no trade. */
+  /** Minutes, 0 for a row without a trade. */
   readonly holdMinutes: Float64Array;
-  /** 1 where an earlier row has the same trade: its profit counts there. */
+  /** 1 where an earlier row has the same trade: the profit counts only in the earlier row. */
   readonly repeated: Uint8Array;
   readonly matched: number;
   readonly unmatched: number;
@@ -31,7 +31,7 @@ export function outcomeColumns(facts: readonly RecordFacts[]): Columns {
   };
 }
 
-/** What each action earns on a row; null where an earlier row has the same trade. */
+/** The profit of each action on a row; null where an earlier row has the same trade. */
 export function profitsAt(outcomes: Columns, row: number): ActionProfits | null {
   if (outcomes.repeated[row] === 1) return null;
   const action = outcomes.actions[row];
@@ -40,7 +40,7 @@ export function profitsAt(outcomes: Columns, row: number): ActionProfits | null 
   return profitsOfTrade(trade);
 }
 
-/** The rows of these indices. */
+/** The outcomes of the rows with these indices. */
 export function selectOutcomes(outcomes: Outcomes, rows: Uint32Array): Outcomes {
   return {
     ...outcomes,

@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 
 export interface DatasetOptions
   extends ReadPredictionsOptions, GroundTruthFiles, BaseWeightsOptions, PlausibilityLimits {
-  /** Largest share (0..1) of records whose logged ensemble is not the vote. */
+  /** Largest allowed share (0..1) of records whose logged ensemble differs from the vote. */
   readonly maxVoteDifference: number;
   readonly labelsFrom: LabelSource | 'auto';
   readonly labelHorizonMinutes: number | null;
@@ -39,17 +39,17 @@ export interface Dataset {
   readonly table: SignalTable;
   /** The label of each row. */
   readonly classes: Uint8Array;
-  /** When each label was known, in milliseconds since 1970; null when the time is not known. */
+  /** The known-at time of each label, milliseconds since 1970; null when not available. */
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
   readonly predictions: Omit<Predictions, 'table' | 'ids'>;
-  /** Of the vote: as set, or as fitted to the log. */
+  /** The weights of the vote, from the settings or fitted to the log. */
   readonly baseWeights: BaseWeights;
-  /** Records without a label, which are not in the table. */
+  /** Number of records without a label; the table omits them. */
   readonly unlabelled: number;
-  /** Of these, votes to trade whose outcome is not known. */
+  /** Number of unlabelled records with a vote to trade whose outcome is not known. */
   readonly unknownTrades: number;
-  /** What people should know of outcomes, labels and votes. */
+  /** Notes for the user about outcomes, labels and votes. */
   readonly notes: readonly string[];
   readonly provenance: Provenance;
   readonly warnings: readonly string[];
@@ -102,7 +102,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   };
 }
 
-/** Joins outcomes and labels, and ends the run where they are likely not the log's. */
+/** Joins outcomes and labels; throws when they probably do not belong to the log. */
 async function joinPlausibly(
   table: SignalTable,
   ids: Predictions['ids'],
@@ -124,7 +124,7 @@ async function joinPlausibly(
   return { ...joined, ensembleClasses, baseWeights: votes.baseWeights, notes };
 }
 
-/** What of a log was left out or may be, for the gates and the metadata. */
+/** Counts of dropped and contested rows, for the gates and the metadata. */
 function logProvenance({ afterMaxDate, late, future, contested, clients }: Read) {
   return {
     after_max_date: afterMaxDate,
@@ -147,7 +147,7 @@ export function dateRange({ timestampsMs }: SignalTable) {
   };
 }
 
-/** How often each action is the label. */
+/** The number of labels per action. */
 function countByAction(classes: Uint8Array): Record<Action, number> {
   const counts = countClasses(classes);
   return { SELL: counts[0], HOLD: counts[1], BUY: counts[2] };
@@ -168,7 +168,7 @@ function requireMatches(
   });
 }
 
-/** A trade's label is known when it is closed; others after the horizon, if one is given. */
+/** A label is known after the horizon if one is given, else when the trade is closed. */
 function labelsKnownAt(
   table: SignalTable,
   source: LabelSource,

@@ -13,33 +13,33 @@ import { logRowSchema, type LogRow } from './log-row-schema';
 import { SignalTableBuilder, type BuiltTable } from './signal-table-builder';
 
 export interface ReadPredictionsOptions {
-  /** Files and folders. */
+  /** Paths of log files and folders. */
   readonly paths: readonly string[];
-  /** Records before this moment are passed over; milliseconds since 1970. */
+  /** Records before this time are skipped; milliseconds since 1970. */
   readonly minDateMs: number | null;
-  /** Records after this moment are passed over; milliseconds since 1970. */
+  /** Records after this time are skipped; milliseconds since 1970. */
   readonly maxDateMs: number | null;
-  /** The clock: what is dated more than a day after it is left out. */
+  /** The current time: records dated more than one day later are skipped. */
   readonly nowMs: number;
-  /** Largest share (0..1) of invalid lines. */
+  /** Largest allowed share (0..1) of invalid lines. */
   readonly maxInvalidShare: number;
-  /** Called now and then with the bytes read and those to read. */
+  /** Called repeatedly with the bytes read and the total bytes. */
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
 }
 
 export interface Predictions extends BuiltTable {
-  /** Lines that hold a record or should have. */
+  /** Number of lines with a valid or an invalid record. */
   readonly lines: number;
   readonly invalidLines: number;
   /** The first ten invalid lines. */
   readonly issues: readonly LineIssue[];
   readonly beforeMinDate: number;
   readonly afterMaxDate: number;
-  /** Records left out because they came late, as their `train: false` says, or from the future. */
+  /** Records skipped as late (`train: false`) or as dated in the future. */
   readonly late: number;
   readonly future: number;
   readonly keys: LogKeys;
-  /** Files and sub-folders of the folders that are no logs by their names. */
+  /** Files and sub-folders of the folders whose names are not names of logs. */
   readonly passedOver: readonly string[];
 }
 
@@ -49,7 +49,7 @@ type PassedBy = 'beforeMinDate' | 'afterMaxDate' | 'late' | 'future';
 
 /**
  * Reads prediction logs, streamed.
- * @throws InputError, TrainerError when nothing is there or left to read, or when too many lines are invalid
+ * @throws InputError, TrainerError when no record is found or left, or too many lines are invalid
  */
 export async function readPredictions(
   options: ReadPredictionsOptions,
@@ -82,7 +82,7 @@ export async function readPredictions(
   return { ...built, ...read, ...passed };
 }
 
-/** Why a record is not taken; null for one that is. */
+/** The reason why a record is skipped; null for a record that is read. */
 function passedBy(
   { timestamp, train }: LogRow,
   { minDateMs, maxDateMs, nowMs }: ReadPredictionsOptions,

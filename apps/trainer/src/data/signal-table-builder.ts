@@ -6,14 +6,14 @@ import { ABSENT, selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
-/** Collects records in any order; memory grows with them by 86 bytes each. */
+/** Collects records in any order; each record takes 86 bytes of memory. */
 export class SignalTableBuilder {
   #rows = emptyRows(FIRST_CAPACITY);
   #length = 0;
-  /** Of the rows that have one: most logs have none. */
+  /** Ids of the rows that have an id: most logs have no ids. */
   readonly #ids = new Map<number, string>();
   readonly #symbols = new Ids();
-  /** Symbol and horizon: what may not occur twice at a moment. */
+  /** Pairs of symbol and horizon: at most one row per pair and moment is kept. */
   readonly #keys = new Ids();
   readonly #clients = new Ids();
   readonly #files = new Ids();
@@ -22,7 +22,7 @@ export class SignalTableBuilder {
     return this.#length;
   }
 
-  /** @param place file and line, to be named */
+  /** @param place file and line of the record, for messages */
   add(record: LogRow, place: Place = NOWHERE): void {
     if (this.#length === this.#rows.timestampsMs.length) this.#rows = grow(this.#rows);
     const row = this.#length;
@@ -52,7 +52,7 @@ export class SignalTableBuilder {
     this.#length += 1;
   }
 
-  /** Sorted by time (stable), with one row for each symbol, horizon and moment. */
+  /** The table sorted by time (stable), with at most one row per symbol, horizon and moment. */
   build(): BuiltTable {
     const rows = this.#rows;
     const resolved = resolveMoments({
@@ -93,7 +93,7 @@ export class SignalTableBuilder {
   }
 }
 
-/** Before any name: a client has one. */
+/** The empty name stands for rows without a client: every client has a name. */
 const NO_CLIENT = '';
 
 interface Place {
@@ -102,7 +102,7 @@ interface Place {
 }
 const NOWHERE: Place = Object.freeze({ file: '', line: 0 });
 
-/** How many rows are of one client; null for those that name none. */
+/** The number of rows of one client; the client is null for rows without one. */
 export interface ClientRows {
   readonly client: string | null;
   readonly rows: number;
@@ -110,27 +110,27 @@ export interface ClientRows {
 
 export interface BuiltTable {
   readonly table: SignalTable;
-  /** The id of each row's decision; null where it has none. */
+  /** The id of each row's decision; null where the row has no id. */
   readonly ids: readonly (string | null)[];
-  /** Rows left out because an identical one is kept. */
+  /** Number of rows dropped because an identical row is kept. */
   readonly duplicates: number;
   /** Moments of a symbol and horizon with rows that differ. */
   readonly contested: {
     readonly moments: number;
-    /** Rows left out for it. */
+    /** Number of rows dropped from these moments. */
     readonly rows: number;
-    /** Of all moments, 0..1. */
+    /** Share of these moments in all moments, 0..1. */
     readonly share: number;
-    /** Two places of each of the first, like `log.jsonl:7`. */
+    /** Two places of each of the first such moments, like `log.jsonl:7`. */
     readonly examples: readonly (readonly [one: string, other: string])[];
   };
-  /** Those with the most rows first. */
+  /** Clients in descending order of rows. */
   readonly clients: readonly ClientRows[];
   /** Gaps longer than the rest of the log, with the places on both sides. */
   readonly gaps: readonly (TimeGap & { readonly from: string; readonly to: string })[];
 }
 
-/** Whether the agents and the market say the same in two rows. */
+/** Whether two rows hold the same signals and the same regime. */
 function isSame({ actions, confidences, regimes }: Rows, row: number, other: number): boolean {
   for (let i = 0; i < AGENTS.length; i += 1) {
     const [a, b] = [row * AGENTS.length + i, other * AGENTS.length + i];

@@ -18,7 +18,7 @@ describe('SignalTableBuilder', () => {
     expect(Array.from(table.symbolIds, (id) => table.symbols[id])).toEqual(['C', 'B', 'A']);
   });
 
-  it('keeps the first line of two for one symbol, horizon and moment', () => {
+  it('keeps the first of two lines with the same symbol, horizon and moment', () => {
     const builder = new SignalTableBuilder();
     builder.add(makeRecord(row({ confidence: 0.1 })));
     builder.add(makeRecord(row({ symbol: 'ETHUSDT' })));
@@ -43,7 +43,7 @@ describe('SignalTableBuilder', () => {
 });
 
 describe('recordAt', () => {
-  it('gives the record back, agents and regimes missing where they were', () => {
+  it('returns the record, with the same agents and regimes missing', () => {
     const record = makeRecord(row({ changes: { regime_info: { volatility: 0.3 } } }));
     const builder = new SignalTableBuilder();
     builder.add(record);

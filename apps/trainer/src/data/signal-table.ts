@@ -10,15 +10,15 @@ import {
   type Signals,
 } from '@meta-agent/features';
 
-/** Instead of a class: there is none. */
+/** The value of a class column where a row has no class. */
 export const ABSENT = 255;
 
-/** A prediction log in columns, sorted by time; row i of each column belongs together. */
+/** A prediction log in columns, sorted by time; entry i of each column belongs to row i. */
 export interface SignalTable {
   readonly length: number;
   /** Milliseconds since 1970, ascending. */
   readonly timestampsMs: Float64Array;
-  /** Index into `symbols`. */
+  /** The index of each row's symbol in `symbols`. */
   readonly symbolIds: Uint32Array;
   readonly symbols: readonly string[];
   /** length x 4 classes, one per agent, or ABSENT. */
@@ -27,13 +27,13 @@ export interface SignalTable {
   readonly confidences: Float64Array;
   /** The logged ensemble's class, or ABSENT. */
   readonly ensembleClasses: Uint8Array;
-  /** The class that the engine decided on, or ABSENT where that was not logged. */
+  /** The class of the engine's decision, or ABSENT where not logged. */
   readonly decidedClasses: Uint8Array;
   /** length x 2: volatility and trend strength, NaN where not logged. */
   readonly regimes: Float64Array;
 }
 
-/** The record of one row, as the engine would be given it. */
+/** The record of one row, in the form that the engine receives. */
 export function recordAt(table: SignalTable, row: number): SignalRecord {
   return {
     timestamp: formatTimestamp(table.timestampsMs[row]),
@@ -42,7 +42,7 @@ export function recordAt(table: SignalTable, row: number): SignalRecord {
   };
 }
 
-/** Votes and regime of one row: what features are made of. */
+/** Votes and regime of one row, the input of the features. */
 export function signalsAt(table: SignalTable, row: number): Signals {
   const base_predictions: Partial<Record<string, Signal>> = {};
   for (let i = 0; i < AGENTS.length; i += 1) {
@@ -57,7 +57,7 @@ export function signalsAt(table: SignalTable, row: number): Signals {
 function loggedRegime({ regimes }: SignalTable, row: number): Regime {
   const volatility = regimes[2 * row];
   const trend_strength = regimes[2 * row + 1];
-  // One literal where both are known, as nearly always: spreading is slow.
+  // Both values are nearly always known: one literal is faster than spreading.
   if (!Number.isNaN(volatility + trend_strength)) return { volatility, trend_strength };
   return {
     ...(!Number.isNaN(volatility) && { volatility }),
@@ -80,7 +80,7 @@ export function regimesAt(table: SignalTable, row: number) {
   return regimesOf({ base_predictions: {}, regime: loggedRegime(table, row) });
 }
 
-/** The rows of these indices, in their order. */
+/** The rows with these indices, in the order of the indices. */
 export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalTable {
   return {
     length: rows.length,
@@ -97,7 +97,7 @@ export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalT
 
 type Column = Float64Array | Uint8Array | Uint32Array;
 
-/** The rows of these indices of one column with `width` values per row. */
+/** The rows with these indices of one column with `width` values per row. */
 export function gather<C extends Column>(column: C, rows: ArrayLike<number>, width: number): C {
   const picked = new (column.constructor as new (length: number) => C)(rows.length * width);
   for (let i = 0; i < rows.length; i += 1) {

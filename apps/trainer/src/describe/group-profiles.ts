@@ -61,7 +61,7 @@ function profiledRecord(
 ): ProfiledRecord {
   const { base_predictions: predictions } = recordAt(table, row);
   const vote = voteBaseEnsemble(predictions, weights);
-  // A trade counts once, however many records share it.
+  // Several records can share a trade: each trade counts once.
   const isTrade =
     outcomes !== null && outcomes.actions[row] !== ABSENT && outcomes.repeated[row] === 0;
   return {

@@ -1,10 +1,10 @@
 import { ACTIONS, type Action } from '@meta-agent/features';
 
-/** Records that have something in common. Shares are 0..1; null where there is nothing to share. */
+/** Sums of one group of records. Shares are 0..1; null where a group has no values. */
 export interface GroupProfile {
   readonly group: string;
   readonly records: number;
-  /** Share of each action of the ensemble. */
+  /** Share of each action of the vote. */
   readonly ensemble: Readonly<Record<Action, number>>;
   /** Mean share of the reporting agents behind the most voted action. */
   readonly agreement: number;
@@ -15,20 +15,20 @@ export interface GroupProfile {
   readonly mean_pnl_pct: number | null;
 }
 
-/** What of one record is summed up. */
+/** The values of one record that are summed. */
 export interface ProfiledRecord {
-  /** The vote's. */
+  /** The action of the vote. */
   readonly action: Action;
   /** 0..1. */
   readonly agreement: number;
   readonly signals: number;
   /** Sum over the signals. */
   readonly confidence: number;
-  /** Null where there was no trade, or where it counts elsewhere. */
+  /** Null for a record without a trade, or whose trade another record counts. */
   readonly trade: { readonly isWin: boolean; readonly pnlPct: number } | null;
 }
 
-/** Sums of the records of a group, in a constant time for each record. */
+/** Sums the records of a group, in constant time per record. */
 export class GroupSums {
   #records = 0;
   #agreement = 0;

@@ -16,7 +16,7 @@ interface AgentProfile {
 
 export interface Profile extends GroupProfiles {
   readonly agents: readonly AgentProfile[];
-  /** How often two agents vote for the same action, of the records on which both report. */
+  /** Share of records with the same vote, over the records on which both agents report. */
   readonly pairwise_agreement: Readonly<Record<string, number | null>>;
 }
 

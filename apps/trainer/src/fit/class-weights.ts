@@ -5,7 +5,7 @@ const CLASSES = ACTIONS.length;
 
 type ClassWeighting = (counts: readonly number[], n: number) => readonly number[];
 
-/** Weight of each class's rows, by the name of the weighting; as scikit-learn's class_weight. */
+/** The weight of each class's rows, by the name of the weighting, as in scikit-learn. */
 const CLASS_WEIGHTINGS = {
   balanced: (counts, n) => counts.map((count) => n / (CLASSES * count)),
   none: (counts) => counts.map(() => 1),

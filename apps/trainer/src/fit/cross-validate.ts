@@ -18,15 +18,15 @@ export interface CrossValidation {
   readonly meanAccuracy: number;
   /** Population standard deviation over the folds. */
   readonly stdAccuracy: number;
-  /** Of all test parts, in time order. */
+  /** Scores of all test parts, in time order. */
   readonly scores: OutOfFoldScores;
-  /** Of the last fold: where the final fit may start. */
+  /** The solution of the last fold, a start for the final fit. */
   readonly lastSolution: RawCoefficients | null;
 }
 
 /**
- * Fits scaler and model anew in each fold, and scores the rows after it. Each fit starts from the
- * solution of the fold before, whose rows it has too.
+ * Fits scaler and model anew in each fold and scores the fold's test part. Each fit starts from the
+ * solution of the fold before, because the training part contains the rows of that fold.
  */
 export function crossValidate(
   rows: LabelledRows,
@@ -66,7 +66,7 @@ export function crossValidate(
   };
 }
 
-/** Puts the folds' test parts, which follow each other, in one. */
+/** Concatenates the folds' test parts, which are consecutive. */
 export function outOfFoldScores(
   { classes, timestampsMs }: LabelledRows,
   parts: readonly Part[],

@@ -55,7 +55,7 @@ describe.each(
     expect(largestDifference(bias, expected.intercept)).toBeLessThan(2e-3);
   });
 
-  it("gives scikit-learn's probabilities on rows that it never saw", () => {
+  it("gives scikit-learn's probabilities on rows outside the training set", () => {
     const scorer = createScorer({ ...fit(), calibration: { method: 'none' } });
     const out = new Float64Array(3);
     expected.test_proba_head.forEach((probabilities, i) => {
@@ -67,20 +67,20 @@ describe.each(
 });
 
 describe('fitLogisticRegression', () => {
-  it('gives the same bytes twice', () => {
+  it('gives the same bytes in two fits of the same rows', () => {
     const fit = () =>
       fitLogisticRegression(rows, null, { C: 0.1, classWeight: 'balanced', ...options });
     expect(Buffer.from(fit().kernel.buffer)).toEqual(Buffer.from(fit().kernel.buffer));
   });
 
-  it('says so when it did not converge', () => {
+  it('reports that the solver did not converge', () => {
     const once = { ...options, maxIterations: 1 };
     const fit = fitLogisticRegression(rows, null, { C: 0.1, classWeight: 'none', ...once });
     expect(fit).toMatchObject({ converged: false, iterations: 1 });
     expect(fit.gradientNorm).toBeGreaterThan(1e-4);
   });
 
-  it('scales a constant column by 1 and gives it no weight', () => {
+  it('scales a constant column by 1 and gives the column no weight', () => {
     const constant = Float64Array.from(rows.features, (x, i) => (i % WIDTH === 3 ? 0.1 : x));
     const { scaler, kernel } = fitLogisticRegression({ ...rows, features: constant }, null, {
       C: 1,
@@ -91,8 +91,8 @@ describe('fitLogisticRegression', () => {
     expect(largestDifference(kernel.subarray(9, 12), [0, 0, 0])).toBeLessThan(1e-6);
   });
 
-  it('takes a row at the end for twice one that is a half-life old', () => {
-    // Two moments a day apart: the first rows weigh half of the last ones.
+  it('weighs the last row twice as much as a row that is one half-life older', () => {
+    // Two timestamps, one day apart: the first rows have half the weight of the last rows.
     const { features: inputs, classes: labels } = rows;
     const half = labels.length / 2;
     const timestampsMs = Float64Array.from(labels, (_, i) => (i < half ? 0 : 86_400_000));
@@ -115,11 +115,11 @@ describe('fitLogisticRegression', () => {
       );
       return out;
     });
-    // Their scalers differ, and with them what the penalty means: nearly the same, not the same.
+    // The scalers of the two fits differ, and so do the penalties: results are close, not equal.
     expect(largestDifference(scored[0], [...scored[1]])).toBeLessThan(2e-3);
   });
 
-  it('finds the same from a solution nearby, in fewer iterations', () => {
+  it('finds the same solution from a nearby start, in fewer iterations', () => {
     const problem = new LogisticRegressionProblem(rows, null, {
       classWeight: 'none',
       halfLifeDays: null,

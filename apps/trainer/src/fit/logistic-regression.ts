@@ -12,10 +12,10 @@ import { selectTrainingSet, type TrainingSet } from './solver/rows/training-set'
 
 const CLASSES = CONTRASTS.length;
 
-/** How the rows' losses are weighed. */
+/** The weights of the rows' losses. */
 export interface RowWeighting {
   readonly classWeight: ClassWeight;
-  /** Days after which a row counts half; null weighs old and new alike. */
+  /** Days after which the weight of a row halves; null weighs all rows alike. */
   readonly halfLifeDays: number | null;
 }
 
@@ -27,15 +27,15 @@ export interface LogisticRegressionOptions extends RowWeighting, SolverOptions {
 /** A fitted multinomial logistic regression, with the scaler of its training rows. */
 export interface LogisticRegression extends Convergence {
   readonly scaler: Scaler;
-  /** width x 3, row per feature, on scaled features: as the artifact stores it, in singles. */
+  /** width x 3, row per feature, on scaled features, in single precision as in the artifact. */
   readonly kernel: Float32Array;
-  /** 3. */
+  /** 3 intercepts, one per class. */
   readonly bias: Float32Array;
-  /** In double precision, for raw features: where a fit alike may start. */
+  /** In double precision, for raw features: a start for a similar fit. */
   readonly solution: RawCoefficients;
 }
 
-/** How the solver ended. */
+/** The convergence of the solver. */
 type Convergence = Omit<Solution, 'point'>;
 
 /** Labelled rows in time order, raw features. */
@@ -43,13 +43,13 @@ export interface LabelledRows {
   /** n x width, row by row. */
   readonly features: Float64Array;
   readonly width: number;
-  /** n class indices 0..2; every class has to occur. */
+  /** n class indices 0..2; every class occurs. */
   readonly classes: Uint8Array;
-  /** n, milliseconds since 1970. */
+  /** n timestamps, milliseconds since 1970. */
   readonly timestampsMs: Float64Array;
 }
 
-/** A matrix is grouped once, whatever is fitted on its rows. */
+/** Caches the grouped rows of each matrix, so every fit on the matrix shares one grouping. */
 const groupedRows = new WeakMap<Float64Array, GroupedRows>();
 
 function groupedRowsOf({ features, width }: LabelledRows): GroupedRows {
@@ -58,15 +58,15 @@ function groupedRowsOf({ features, width }: LabelledRows): GroupedRows {
   return grouped;
 }
 
-/** Rows made ready once, to be fitted for several C. May hold tensors: `dispose` when done. */
+/** Rows prepared once for fits with several C. May hold tensors: call `dispose` when done. */
 export class LogisticRegressionProblem {
   readonly #set: TrainingSet;
   readonly #objectives: readonly Objective[];
-  /** The last solution: for a C nearby the best place to start from. */
+  /** The last solution: the best start for a nearby C. */
   #point: Float64Array;
 
   /**
-   * Fits the scaler on the training rows alone. TensorFlow must have been started.
+   * Fits the scaler only on the training rows. TensorFlow must have been started.
    * @param train indices of the rows to fit on, ascending; null for all
    */
   constructor(
@@ -89,21 +89,21 @@ export class LogisticRegressionProblem {
     this.#point = new Float64Array(2 * (rows.width + 1));
   }
 
-  /** Starts the next fit from the solution of a fit alike. */
+  /** Starts the next fit from the solution of a similar fit. */
   startFrom(solution: RawCoefficients): void {
     this.#point = rescale(solution, this.#set.scaler);
   }
 
   /**
-   * The gradient tolerance at which the mean loss is within `excess` of its least: the objective
-   * is C * n times that mean and strongly convex with modulus 1 in the coefficients, so it is off
-   * by at most half of the gradient's squared length.
+   * The gradient tolerance at which the mean loss is within `excess` of its minimum: the objective
+   * is C * n times that mean and strongly convex with modulus 1 in the coefficients, so the
+   * objective exceeds its minimum by at most half of the gradient's squared length.
    */
   toleranceFor(C: number, excess: number): number {
     return Math.sqrt((2 * excess * C * this.#set.size) / ((CLASSES / 2) * this.#point.length));
   }
 
-  /** Fits the model for one C, starting from the solution before. */
+  /** Fits the model for one C, starting from the previous solution. */
   fit(C: number, options: SolverOptions): LogisticRegression {
     let rowPasses = 0;
     const solutions = this.#objectives.map((objective) => {
@@ -130,9 +130,9 @@ export class LogisticRegressionProblem {
 }
 
 /**
- * Fits scaler and model on these rows alone. TensorFlow must have been started.
+ * Fits scaler and model only on these rows. TensorFlow must have been started.
  * @param train indices of the rows to fit on, ascending; null for all
- * @param start the solution of a fit alike, when there is one
+ * @param start the solution of a similar fit; null starts from 0
  */
 export function fitLogisticRegression(
   rows: LabelledRows,
@@ -149,7 +149,7 @@ export function fitLogisticRegression(
   }
 }
 
-/** In singles, row per feature. */
+/** Kernel and bias in single precision, row per feature. */
 function kernelAndBias(point: Float64Array) {
   const classes = Float32Array.from(toClasses(point));
   const width = classes.length / CLASSES - 1;

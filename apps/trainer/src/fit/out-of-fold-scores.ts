@@ -1,4 +1,4 @@
-/** Logits of rows that the scoring model never saw, and what the rows turned out to be. */
+/** Logits of rows that the scoring model was not trained on, and the classes of these rows. */
 export interface OutOfFoldScores {
   /** n x 3, row by row. */
   readonly logits: Float64Array;

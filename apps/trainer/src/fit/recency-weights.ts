@@ -1,8 +1,7 @@
 const DAY_MS = 86_400_000;
 
 /**
- * 0.5^(age / half-life), the last row's age being 0: markets drift, and what was true lately
- * counts more.
+ * 0.5^(age / half-life), where the last row has age 0: markets drift, so recent rows weigh more.
  * @param timestampsMs ascending
  * @param halfLifeDays null weighs all rows alike
  */

@@ -4,7 +4,7 @@ import { gather } from '../data/signal-table';
 import { TrainerError } from '../errors';
 import type { LabelledRows } from './logistic-regression';
 
-/** @throws TrainerError that names the class and the part when one does not occur */
+/** @throws TrainerError that names the part and the class that does not occur in the part */
 export function requireEveryClass(
   { classes, timestampsMs }: Classes,
   rows: Uint32Array | null,
@@ -21,7 +21,7 @@ export function requireEveryClass(
   });
 }
 
-/** Fewer folds do not help where a class begins late; a log that begins with it does. */
+/** When a class begins late, fewer folds do not help; a log that begins with the class does. */
 function nextStep(
   classes: Uint8Array,
   timestampsMs: Float64Array | undefined,

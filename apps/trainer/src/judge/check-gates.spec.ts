@@ -56,7 +56,7 @@ const money = (difference: number | null, interval: readonly [number, number] | 
   ({ override_difference: difference, override_difference_ci95: interval }) as Layer['pnl'];
 
 describe('checkGates', () => {
-  it('passes a run that is within every limit', () => {
+  it('passes a run within every limit', () => {
     expect(failedWith({})).toEqual([]);
   });
 
@@ -131,7 +131,7 @@ describe('verdictInWords', () => {
     expect(words(layer)).toContain('Keep the vote.');
   });
 
-  it('names overrides that only remove trades', () => {
+  it('warns about overrides that only remove trades', () => {
     const staying = layerWith({ final_action_shares: { SELL: 0.1, HOLD: 0.8, BUY: 0.1 } });
     expect(words(staying)).toContain('The overrides only remove trades');
   });

@@ -17,7 +17,7 @@ export interface GateInputs {
   readonly regimes: Readonly<Record<RegimeName, Pick<GroupMetrics, 'accuracy'>>>;
   readonly decision_layer: DecisionLayerMetrics;
   readonly parameters: readonly number[];
-  /** Of the folds and the final model. */
+  /** Covers the folds and the final model. */
   readonly fits: readonly { readonly converged: boolean }[];
   readonly threshold: OverrideThreshold;
   /** Largest difference between the outputs for the probes. */
@@ -53,8 +53,8 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): BoundedGate
 }
 
 /**
- * An override has to be better than the vote on the same rows: provably, so that nothing to
- * measure proves nothing.
+ * An override must be better than the vote on the same rows, with statistical evidence. Without
+ * overrides to measure the gate fails.
  */
 function upliftGate({ decision_layer: layer }: GateInputs, config: TrainConfig): BoundedGate {
   const metric = upliftMetric(layer, config);
@@ -65,7 +65,7 @@ function upliftGate({ decision_layer: layer }: GateInputs, config: TrainConfig):
   return { name: `override_uplift_${metric}_ci95_low`, value, limit: 0, bound: 'above', passed };
 }
 
-/** A promise that was asked for has to be proven. */
+/** When the settings ask for a target precision, the precision must be certified. */
 function certificationGate({ threshold }: GateInputs, { confidence }: TrainConfig): BoundedGate[] {
   const { certified } = threshold;
   if (certified === null) return [];
@@ -81,7 +81,7 @@ function certificationGate({ threshold }: GateInputs, { confidence }: TrainConfi
   ];
 }
 
-/** Better in what: money when outcomes are known, unless the settings say otherwise. */
+/** The unit of the uplift: money when outcomes are known, unless the settings say otherwise. */
 export function upliftMetric(
   layer: DecisionLayerMetrics,
   { uplift_metric: asked }: TrainConfig,

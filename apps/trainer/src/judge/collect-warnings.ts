@@ -4,7 +4,7 @@ import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
 import type { LogisticRegression } from '../fit/logistic-regression';
 
-/** Conditions that limit what the numbers mean; printed, and kept in the metadata. */
+/** Conditions that limit the meaning of the numbers; printed, and kept in the metadata. */
 export function collectWarnings(
   dataset: Dataset,
   model: LogisticRegression,

@@ -21,16 +21,16 @@ it('a sound log passes', () => {
   expect(failed({})).toEqual([]);
 });
 
-it('contested moments fail from half a percent on', () => {
+it('contested moments fail above half a percent', () => {
   expect(failed({ contested: { ...LOG.contested, share: 0.005 } })).toEqual([]);
   expect(failed({ contested: { ...LOG.contested, share: 0.006 } })).toEqual([['contested', 0.006]]);
 });
 
-it('rows that came late and rows from the future are counted together', () => {
+it('late rows and rows from the future are counted together', () => {
   expect(failed({ late: 3, future: 2 })).toEqual([]);
   expect(failed({ late: 3, future: 3 })).toEqual([['late_rows', 0.06]]);
 });
 
-it('one client may have any share unless a limit is set', () => {
+it('one client may send any share of the rows unless a limit is set', () => {
   expect(failed({}, { max_client_share: 0.5 })).toEqual([['client_share', 0.6]]);
 });

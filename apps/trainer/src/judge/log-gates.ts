@@ -4,7 +4,7 @@ import type { Predictions } from '../data/read-predictions';
 
 export type LogShares = Pick<Predictions, 'contested' | 'late' | 'future' | 'clients' | 'lines'>;
 
-/** Whether somebody may have rewritten the history that a model is trained on. */
+/** Checks the log for signs that its history was rewritten. */
 export function logGates(
   { contested, late, future, clients, lines }: LogShares,
   config: TrainConfig,

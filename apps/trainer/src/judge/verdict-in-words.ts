@@ -4,7 +4,7 @@ import type { TrainConfig } from '../config/train-config';
 import type { Interval } from '../measure/time/block-bootstrap';
 import { upliftMetric } from './check-gates';
 
-/** The reason in the counts: a strong consensus is decided before the model is asked. */
+/** The reason, with counts: a strong consensus is decided without the model. */
 function whyNever({ consensus_share: share }: DecisionLayerMetrics): string {
   return share === 1 ? ': every record is a strong consensus, which is never overruled' : '';
 }
@@ -30,7 +30,7 @@ export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig)
   ];
 }
 
-/** The override threshold in words, with its certified precision and the assumption of it. */
+/** The override threshold in words, with its certified precision and the assumption behind it. */
 export function thresholdInWords({
   value,
   source,

@@ -5,7 +5,7 @@ import type { Reporter } from '../reporter';
 import { readOptions } from './load-predictions';
 import { reportDataset } from './report-dataset';
 
-/** Where labelled signals are to be found, and how to read them. */
+/** The paths of labelled signals, and the options for reading them. */
 export interface DatasetRequest {
   readonly config: TrainConfig;
   readonly predictionPaths: readonly string[];
@@ -15,7 +15,7 @@ export interface DatasetRequest {
   readonly nowMs: number;
 }
 
-/** Reads the dataset and tells what was read. */
+/** Reads the dataset and reports the counts. */
 export async function loadDataset(request: DatasetRequest, reporter: Reporter): Promise<Dataset> {
   const { config } = request;
   reporter.info('Loading prediction logs...');
@@ -33,7 +33,7 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
   return dataset;
 }
 
-/** Which files tell what became of the records, and how the settings say to read them. */
+/** The files with labels or outcomes, and the settings for reading them. */
 export function groundTruthFiles(
   { outcomesPath, labelsPath }: Pick<DatasetRequest, 'outcomesPath' | 'labelsPath'>,
   config: TrainConfig,

@@ -11,7 +11,7 @@ import { reportPredictions } from './report-dataset';
 
 type ReadSettings = Pick<TrainConfig, 'min_date' | 'max_date' | 'max_invalid_share'>;
 
-/** How the settings say that logs are read, with progress to the reporter. */
+/** The options for reading logs, from the settings, with progress to the reporter. */
 export function readOptions(
   paths: readonly string[],
   { min_date: minDate, max_date: maxDate, max_invalid_share: maxInvalidShare }: ReadSettings,
@@ -37,7 +37,7 @@ export interface LogRequest {
   readonly nowMs: number;
 }
 
-/** Reads prediction logs and tells what was read. */
+/** Reads prediction logs and reports the counts. */
 export async function loadPredictions(
   { paths, settings, nowMs }: LogRequest,
   inputs: InputDigest,

@@ -9,10 +9,10 @@ type Read = Omit<Predictions, 'table' | 'ids'>;
 
 const DAY_MS = 86_400_000;
 const SHOWN = 5;
-/** An agent that reports on fewer records than this share is named. */
+/** A note names an agent that reports on a smaller share of records than this. */
 const USUAL_REPORTS = 0.95;
 
-/** What a reader of a log has to know of it: names, clocks, passed-over files, contested rows. */
+/** Notes on a log for its reader: names, clocks, skipped files, contested rows. */
 export function logNotes(read: Read): string[] {
   const { passedOver } = read;
   return [
@@ -37,7 +37,7 @@ function agentNotes({ unknownAgents, reports, records }: LogKeys): string[] {
   ];
 }
 
-/** The side with fewer records is the one whose clock was wrong. */
+/** The clock of the side with fewer records is taken as wrong. */
 function gapNotes({ gaps, clients }: Read): string[] {
   const rows = clients.reduce((sum, client) => sum + client.rows, 0);
   return gaps.slice(0, SHOWN).map(({ row, fromMs, toMs, from, to }) => {

@@ -7,7 +7,7 @@ import { logNotes } from './log-notes';
 
 type Count = readonly [count: number, what: string];
 
-/** Reports the records read and every line skipped. */
+/** Reports the count of records and every skipped line. */
 export function reportPredictions(
   predictions: Omit<Predictions, 'table' | 'ids'>,
   reporter: Reporter,

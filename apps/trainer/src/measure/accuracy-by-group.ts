@@ -6,7 +6,7 @@ export interface Answers extends Pick<ReplayedDecisions, 'finalClasses' | 'baseC
   readonly predicted: Uint8Array;
 }
 
-/** Accuracy in each group; a row may belong to several. */
+/** Accuracy in each group; a row may belong to several groups. */
 export function accuracyByGroup<G extends string | number>(
   groups: readonly G[],
   groupsOf: (row: number) => readonly G[],

@@ -7,7 +7,7 @@ const ECE_BINS = 15;
 const EPSILON = Number.EPSILON;
 
 /**
- * How good these probabilities are; the definitions are scikit-learn's.
+ * Measures these probabilities, with scikit-learn's definitions.
  * @param probabilities n x 3, row by row
  * @param classes n true classes, n > 0
  */
@@ -33,7 +33,7 @@ export function classificationMetrics(
   };
 }
 
-/** The most probable class of each row; of equals the first. */
+/** The most probable class of each row; the first one on ties. */
 export function predictClasses(probabilities: Float64Array): Uint8Array {
   const predicted = new Uint8Array(probabilities.length / CLASSES);
   for (let i = 0; i < predicted.length; i += 1) {
@@ -46,12 +46,12 @@ export function predictClasses(probabilities: Float64Array): Uint8Array {
   return predicted;
 }
 
-/** Share of rows predicted right; NaN without rows. */
+/** Share of rows predicted correctly; NaN without rows. */
 export function accuracyOf(predicted: Uint8Array, classes: Uint8Array): number {
   return predicted.filter((k, i) => k === classes[i]).length / classes.length;
 }
 
-/** Mean of -log p of the true class, rows normalised first. */
+/** Mean of -log p of the true class, after normalising each row. */
 function logLoss(probabilities: Float64Array, classes: Uint8Array): number {
   let sum = 0;
   for (let i = 0; i < classes.length; i += 1) {

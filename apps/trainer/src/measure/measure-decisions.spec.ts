@@ -7,7 +7,7 @@ import { replayDecisions } from './replay-decisions';
 
 const [SELL, HOLD, BUY] = [0, 1, 2];
 
-/** Sure of the action of patchtst, the agent that the vote hears least. */
+/** A model sure of the action of patchtst, the agent with the lowest weight in the vote. */
 const model: MetaModel = {
   version: 'v-test',
   trainedAtMs: 0,
@@ -27,7 +27,7 @@ const model: MetaModel = {
 
 const split = (patchtst: Action): Row => ({ votes: ['BUY', 'HOLD', 'BUY', patchtst] });
 
-// The vote says BUY each time; the third row is a strong consensus.
+// The vote is BUY on every row; the third row is a strong consensus.
 const table = makeTable([
   split('HOLD'),
   split('SELL'),
@@ -38,7 +38,7 @@ const decisions = replayDecisions(table, model, DEFAULT_POLICY);
 const bootstrap = { resamples: 200, seed: 1 };
 
 describe('replayDecisions', () => {
-  it('overrides where the engine would, and leaves a strong consensus alone', () => {
+  it('overrides where the engine overrides, and never on a strong consensus', () => {
     expect([...decisions.baseClasses]).toEqual([BUY, BUY, BUY, BUY]);
     expect([...decisions.finalClasses]).toEqual([HOLD, SELL, BUY, HOLD]);
     expect([...decisions.overrides]).toEqual([1, 1, 0, 1]);
@@ -50,7 +50,7 @@ describe('replayDecisions', () => {
 describe('measureDecisions', () => {
   const classes = Uint8Array.of(HOLD, BUY, BUY, HOLD);
 
-  it('compares final decisions and base ensemble, overall and on the overridden rows', () => {
+  it('compares final decisions and the vote, overall and on the overridden rows', () => {
     expect(measureDecisions(table, classes, null, decisions, bootstrap)).toMatchObject({
       override_rate: 0.75,
       action_changes: 3,
@@ -68,7 +68,7 @@ describe('measureDecisions', () => {
     });
   });
 
-  it('counts money: HOLD earns nothing, the profit of an untraded action is not known', () => {
+  it('counts money: HOLD earns 0, the profit of an untraded action is unknown', () => {
     const outcomes = {
       actions: Uint8Array.of(BUY, BUY, BUY, ABSENT),
       wins: Uint8Array.of(0, 1, 1, 0),
@@ -107,7 +107,7 @@ describe('measureDecisions', () => {
     });
   });
 
-  it('has no accuracy on overrides when there are none', () => {
+  it('has no accuracy on overrides without overrides', () => {
     const disabled = replayDecisions(table, model, { ...DEFAULT_POLICY, meta_threshold: 1.1 });
     expect(measureDecisions(table, classes, null, disabled, bootstrap)).toMatchObject({
       override_rate: 0,

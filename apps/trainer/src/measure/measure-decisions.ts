@@ -56,7 +56,7 @@ export function measureDecisions(
   };
 }
 
-/** Per row the right decisions gained over the vote: -1, 0 or 1. */
+/** Correct decisions gained over the vote, per row: -1, 0 or 1. */
 export function accuracyGains(
   { finalClasses, baseClasses }: Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'>,
   classes: Uint8Array,

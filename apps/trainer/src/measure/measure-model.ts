@@ -11,14 +11,14 @@ import { symbolMetrics } from './symbol-metrics';
 import type { BootstrapOptions } from './time/block-bootstrap';
 import { upliftOverTime, type Gains } from './uplift-over-time';
 
-/** Labelled rows that the model never saw. */
+/** Labelled rows that training did not use. */
 export interface MeasuredRows {
   readonly table: SignalTable;
   readonly classes: Uint8Array;
   readonly outcomes: Outcomes | null;
 }
 
-/** A model that also tells what it says before calibration. */
+/** A model that also gives its probabilities before calibration. */
 export interface MeasurableModel extends MetaModel {
   scoreUncalibrated(features: Float64Array, out: Float64Array): void;
 }

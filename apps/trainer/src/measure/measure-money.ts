@@ -8,7 +8,7 @@ import { blockBootstrapInterval, type BootstrapOptions } from './time/block-boot
 
 type DecidedClasses = Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'>;
 
-/** The final decisions in money; what an untraded action earns is not known and not counted. */
+/** The final decisions in money; the profit of an untraded action is unknown and not counted. */
 export function measureMoney(
   { length, timestampsMs }: SignalTable,
   outcomes: Outcomes,
@@ -43,7 +43,7 @@ export function measureMoney(
   };
 }
 
-/** Per row what the final decision earns over the vote, in percent; null where it is not known. */
+/** Profit of the final decision over the vote, per row, in percent; null where it is unknown. */
 export function profitGains(
   outcomes: Outcomes,
   { finalClasses, baseClasses }: DecidedClasses,

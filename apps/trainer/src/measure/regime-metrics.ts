@@ -3,7 +3,7 @@ import type { GroupMetrics } from '@meta-agent/model-io';
 import { regimesAt, type SignalTable } from '../data/signal-table';
 import { accuracyByGroup, type Answers } from './accuracy-by-group';
 
-/** Accuracy in each regime. A row counts in one of volatility and in one of trend. */
+/** Accuracy in each regime. A row counts in one volatility regime and one trend regime. */
 export function regimeMetrics(
   table: SignalTable,
   answers: Answers,

@@ -9,19 +9,19 @@ import {
 import { classOf } from '@meta-agent/features';
 import { recordAt, type SignalTable } from '../data/signal-table';
 
-/** What the engine would have decided, row by row. */
+/** The engine's decisions, row by row. */
 export interface ReplayedDecisions {
   readonly finalClasses: Uint8Array;
   readonly baseClasses: Uint8Array;
-  /** 1 where the meta model overruled the vote. */
+  /** 1 where the meta model overrode the vote. */
   readonly overrides: Uint8Array;
   /** 1 where the agents agreed strongly. */
   readonly agreed: Uint8Array;
-  /** 1 where they did and got their way. */
+  /** 1 where the agents agreed strongly and the final decision is their action. */
   readonly respected: Uint8Array;
 }
 
-/** Decides every row as the engine would, clock checks aside. */
+/** Decides every row as the engine does, without the clock checks. */
 export function replayDecisions(
   table: SignalTable,
   model: MetaModel,

@@ -10,7 +10,7 @@ const table = makeTable([
   { votes, symbol: 'BTCUSDT' },
 ]);
 const classes = Uint8Array.of(0, 1, 2);
-/** The model is always right, the vote on the last row alone, the decisions on the last two. */
+/** The model is always right, the vote on the last row, the decisions on the last two rows. */
 const answers = {
   predicted: classes,
   baseClasses: Uint8Array.of(2, 2, 2),
@@ -27,7 +27,7 @@ describe('symbolMetrics', () => {
 });
 
 describe('regimeMetrics', () => {
-  it('counts a row in its volatility and in its trend, and says nothing of an empty regime', () => {
+  it('counts a row in its volatility and trend regimes; an empty one has no accuracy', () => {
     expect(regimeMetrics(table, answers, classes)).toMatchObject({
       volatility_low: { n_samples: 1, accuracy: 1, base_accuracy: 0, final_accuracy: 0 },
       volatility_medium: { n_samples: 2, base_accuracy: 0.5 },

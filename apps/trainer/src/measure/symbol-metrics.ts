@@ -2,7 +2,7 @@ import type { SymbolMetrics } from '@meta-agent/model-io';
 import type { SignalTable } from '../data/signal-table';
 import { accuracyByGroup, type Answers } from './accuracy-by-group';
 
-/** Accuracy on each symbol that occurs, those with the most rows first. */
+/** Accuracy on each symbol that occurs, symbols with the most rows first. */
 export function symbolMetrics(
   { symbols, symbolIds }: SignalTable,
   answers: Answers,

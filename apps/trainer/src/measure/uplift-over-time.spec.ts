@@ -5,7 +5,7 @@ const hours = Float64Array.from({ length: 80 }, (_, row) => row * 3_600_000);
 const overrides = new Uint8Array(80).map((_, row) => Number(row % 2 === 0));
 
 describe('upliftOverTime', () => {
-  it('is constant, with no width, where every row gains the same', () => {
+  it('is constant, with intervals of width 0, when every row gains the same amount', () => {
     const accuracy = new Float64Array(80).fill(1);
     const periods = upliftOverTime(
       { timestampsMs: hours, overrides, accuracy, pnl: null },
@@ -18,7 +18,7 @@ describe('upliftOverTime', () => {
     }
   });
 
-  it('keeps what was gained in the period in which it was gained', () => {
+  it('counts each gain in its own period', () => {
     const accuracy = hours.map((_, row) => Number(row < 10));
     const pnl = hours.map((_, row) => (row < 70 ? 0 : row % 2));
     const periods = upliftOverTime({ timestampsMs: hours, overrides, accuracy, pnl }, bootstrap);

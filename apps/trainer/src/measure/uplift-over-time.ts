@@ -9,13 +9,13 @@ import { timePeriods, type Period } from './time/time-periods';
 
 const PERIODS = 8;
 
-/** Per row what overruling the vote changed. */
+/** What overriding the vote changed, per row. */
 export interface Gains {
   /** Ascending. */
   readonly timestampsMs: Float64Array;
-  /** 1 where the vote was overruled. */
+  /** 1 where the model overrode the vote. */
   readonly overrides: Uint8Array;
-  /** Right decisions gained, -1, 0 or 1. */
+  /** Correct decisions gained: -1, 0 or 1. */
   readonly accuracy: Float64Array;
   /** Profit gained in percent; null without outcomes. */
   readonly pnl: Float64Array | null;

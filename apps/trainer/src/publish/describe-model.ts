@@ -37,7 +37,7 @@ export interface DescribedRun {
   readonly backend: TensorFlowBackend;
 }
 
-/** metadata.json of a run, without what saving adds. */
+/** metadata.json of a run, without the fields that saving adds. */
 export function describeModel(run: DescribedRun): TrainedDescription {
   const { config, dataset, selected, cv, holdout, model, metrics, backend } = run;
   const { featureSet, C, halfLifeDays, classWeight } = selected.recipe;

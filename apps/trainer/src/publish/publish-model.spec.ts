@@ -50,7 +50,7 @@ describe('publishModel', () => {
     expect((await publish(PASSED, 'forced')).promotions).toMatchObject([[{ forced: false }]]);
   });
 
-  it('does not save a model that readers would refuse', async () => {
+  it('does not save a model that readers would reject', async () => {
     const published = await publish(BROKEN, 'forced');
     expect(published).toMatchObject({ version: null, promoted: false, saved: 0, promotions: [] });
   });

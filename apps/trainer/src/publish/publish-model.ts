@@ -2,23 +2,23 @@ import { ModelError, type BoundedGate, type ModelDraft, type Registry } from '@m
 import type { Reporter } from '../reporter';
 
 export interface PublishOptions {
-  /** `gated` promotes when every gate passes; `never` saves only; `forced` in any case. */
+  /** `gated` promotes when every gate passes; `never` only saves; `forced` always promotes. */
   readonly promotion: 'gated' | 'never' | 'forced';
   /** The user who runs the command; written to the ledger. */
   readonly actor: string;
 }
 
 export interface PublishedModel {
-  /** Null when the model is so broken that it would not load: then it is not saved. */
+  /** Null when readers cannot load the model: it is not saved. */
   readonly version: string | null;
   readonly path: string | null;
   readonly promoted: boolean;
 }
 
-/** Gates that every reader checks too: a model that fails one cannot be loaded. */
+/** Gates that every reader checks too: readers reject a model that fails one of these gates. */
 const STRUCTURAL = ['finite_parameters', 'output_spread'];
 
-/** Saves the model as a candidate, and promotes it if it may be. */
+/** Saves the model as a candidate, and promotes it when the mode and the gates allow that. */
 export async function publishModel(
   draft: ModelDraft,
   gates: readonly BoundedGate[],

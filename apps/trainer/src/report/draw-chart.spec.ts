@@ -16,17 +16,17 @@ const chart = (end: number) =>
   });
 
 describe('drawChart', () => {
-  it('gives the same bytes for the same chart, whatever was drawn between', () => {
+  it('gives the same bytes for the same chart after drawing other charts', () => {
     const first = drawChart(chart(1));
     expect(drawChart(chart(2))).not.toBe(first);
     expect(drawChart(chart(1))).toBe(first);
   });
 
-  it('is as wide as it is told to be, and can be made wider', () => {
+  it('is 360 units wide and as high as requested', () => {
     expect(drawChart(chart(1), 200)).toContain('viewBox="0 0 360 200"');
   });
 
-  it('makes no element that another picture on the page could be taken for', () => {
+  it('gives no element an id, so charts on one page cannot collide', () => {
     expect(drawChart(chart(1))).not.toMatch(/ id="|url\(#|<style/);
   });
 });

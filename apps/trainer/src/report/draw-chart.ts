@@ -5,8 +5,8 @@ const WIDTH = 360;
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 /**
- * A picture as markup, made without a browser: the same chart gives the same text.
- * @param height in the units of which a picture is 360 wide
+ * Draws a chart as SVG, without a browser: the same chart gives the same text.
+ * @param height in units: a picture is 360 units wide
  */
 export function drawChart(chart: Chart, height = 240): string {
   return drawInto(chart, { document, width: WIDTH, height }).innerHTML;

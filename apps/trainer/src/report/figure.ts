@@ -5,7 +5,7 @@ import { html, raw, type Html } from './html';
 export type Cell = string | number | Html;
 
 export interface Table {
-  /** What it is about, for those who hear it. */
+  /** The subject of the picture, for screen readers. */
   readonly name: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
@@ -13,16 +13,16 @@ export interface Table {
 
 export interface Figure {
   readonly title: string;
-  /** What it shows and how to read it. */
+  /** What the picture shows and how to read it. */
   readonly description: string;
   readonly chart: Chart;
-  /** In the units of which it is 360 wide. */
+  /** Height in units: the picture is 360 units wide. */
   readonly height?: number;
-  /** The same numbers. */
+  /** The numbers of the picture, as a table. */
   readonly table: Omit<Table, 'name'>;
 }
 
-/** A table that scrolls in its own box where it is wider than the page. */
+/** A table; one wider than the page scrolls in its own box. */
 export function tableOf({ name, head, rows }: Table): Html {
   return html`<div class="scroll" role="region" aria-label=${name} tabindex="0">
     <table>
@@ -44,7 +44,7 @@ export function tableOf({ name, head, rows }: Table): Html {
   </div>`;
 }
 
-/** A picture with its name, what it says, and its numbers behind it. */
+/** A picture with its name, its caption and the table of its numbers. */
 export function figureOf({ title, description, chart, height, table }: Figure): Html {
   return html`<figure>
     <figcaption><strong>${title}</strong><span>${description}</span></figcaption>
@@ -65,7 +65,7 @@ export function figuresOf(...figures: readonly Figure[]): Html {
   return html`<div class="figures">${figures.map(figureOf)}</div>`;
 }
 
-/** Stands where an older artifact lacks a value. */
+/** Replaces a value that an older artifact lacks. */
 export function notRecorded(): Html {
   return html`<p class="missing">Not recorded by this version of the trainer.</p>`;
 }

@@ -1,9 +1,9 @@
 import htm from 'htm';
 import { h, type VNode } from 'preact';
 
-/** Markup: everything put into it is escaped, by preact-render-to-string, when it is rendered. */
+/** Builds markup; preact-render-to-string escapes every value when it renders. */
 export const html = htm.bind(h) as (strings: TemplateStringsArray, ...values: unknown[]) => VNode;
 export type Html = VNode;
 
-/** For SVG and CSS that were made here, which alone go in as they are. */
+/** Inserts text unescaped. Use it only for SVG and CSS that this project makes. */
 export const raw = (text: string) => ({ __html: text });

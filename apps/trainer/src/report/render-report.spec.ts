@@ -3,7 +3,7 @@ import { smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
 import { renderReport } from './render-report';
 import { reportedModel } from './reported-model';
 
-/** A saved older version: its metadata holds the required fields alone. */
+/** A saved older version: its metadata holds only the required fields. */
 async function savedModel(seed = 1, changes: Partial<ModelDescription> = {}): Promise<LoadedModel> {
   const draft = smallDraft(seed);
   const registry = openRegistry({ dir: temporaryFolder() });
@@ -19,14 +19,14 @@ const headings = (page: string) =>
 const gate = { name: 'test_accuracy', value: 0.5, limit: 0.55, passed: false };
 
 describe('renderReport', () => {
-  it('shows an older version, and marks the values that it did not record', async () => {
+  it('shows an older version, and marks the values that its metadata lacks', async () => {
     const page = render(await savedModel());
     expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(6);
     expect(page).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
     expect(page).toContain('May be promoted: passes all 1 gates.');
   });
 
-  it('has its chapters in order, with the verdict first', async () => {
+  it('has the chapters in order, with the verdict first', async () => {
     expect(headings(render(await savedModel()))).toEqual([
       { level: '1', text: 'Training report' },
       ...[
@@ -48,7 +48,7 @@ describe('renderReport', () => {
     expect(page).toContain('Check that the labels belong to the log');
   });
 
-  it('needs no network and no script, and allows neither', async () => {
+  it('needs no network and no script, and blocks both', async () => {
     const page = render(await savedModel());
     expect(page).not.toMatch(/<script|<iframe|<img|@import|\bon\w+=/);
     const links = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, target]) => target);

@@ -31,7 +31,7 @@ const SECTIONS: readonly Section[] = [
   provenanceSection,
 ];
 
-/** Prevents the page from loading or running anything, even through a mistake in it. */
+/** Blocks all loading and all scripts, even if the page's markup contains a mistake. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**

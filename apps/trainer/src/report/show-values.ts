@@ -1,6 +1,6 @@
 import { dateMinute, dayOfYear, decimal, noBreak, percent } from '@meta-agent/words';
 
-// How values are written in the report: as everywhere, and never broken before their unit.
+// Formats values for the report: the usual formats, without a line break before the unit.
 export {
   count as showCount,
   interval as showInterval,
@@ -20,5 +20,5 @@ export const showMoment = (iso: string): string => noBreak(dateMinute(iso));
 
 export const showDay = (iso: string): string => dayOfYear(iso);
 
-/** Labels of an axis of shares. */
+/** Labels for an axis of shares. */
 export const wholePercent = (share: number): string => showShare(share, 0);

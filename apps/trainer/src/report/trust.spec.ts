@@ -2,7 +2,7 @@ import type { MetaModel } from '@meta-agent/decision';
 import { ACTIONS, AGENTS, crossed75, guide26, type FeatureSet } from '@meta-agent/features';
 import { meanTrust, movesWithRegime, ordinaryRegime, trustAlong, trustIn } from './trust';
 
-/** A model of nothing but these weights, one per feature, for SELL, HOLD and BUY. */
+/** A model with only these weights, one per feature, for SELL, HOLD and BUY. */
 function modelOf(
   featureSet: FeatureSet,
   weights: Readonly<Record<string, readonly [number, number, number]>>,
@@ -31,7 +31,7 @@ function modelOf(
 const usual = { volatility: 0.4, trend_strength: 0 };
 
 describe('trustIn', () => {
-  it("is by how much a vote raises its action's logit over the mean of the others", () => {
+  it("is the rise of the voted action's logit over the mean of the others", () => {
     const model = modelOf(guide26, { xgb_buy: [-1, 0, 2], lgbm_sell: [0, 3, 0] });
     expect(trustIn(model, 'xgb', 'BUY', usual)).toBeCloseTo(2.5, 12);
     expect(trustIn(model, 'lgbm', 'SELL', usual)).toBeCloseTo(-1.5, 12);
@@ -39,7 +39,7 @@ describe('trustIn', () => {
     expect(meanTrust(model, 'xgb', usual)).toBeCloseTo(2.5 / 3, 12);
   });
 
-  it('moves with the regime where votes are crossed with it', () => {
+  it('depends on the regime when the features cross votes with the regime', () => {
     const model = modelOf(crossed75, { nhits_buy_x_volatility: [0, 0, 1] });
     expect(movesWithRegime(model)).toBe(true);
     expect(trustIn(model, 'nhits', 'BUY', { volatility: 0.2, trend_strength: 0 })).toBeCloseTo(0.2);
@@ -47,7 +47,7 @@ describe('trustIn', () => {
     expect(trustIn(model, 'xgb', 'BUY', { volatility: 0.9, trend_strength: 0 })).toBe(0);
   });
 
-  it.each(AGENTS)('stays as it is under guide26, whatever the regime: %s', (agent) => {
+  it.each(AGENTS)('does not depend on the regime under guide26: %s', (agent) => {
     const weights = Object.fromEntries(
       guide26.names.map((name, j) => [name, [j + 1, -j, j / 2] as const]),
     );
@@ -60,7 +60,7 @@ describe('trustIn', () => {
     expect(ACTIONS.map((action) => trustIn(model, agent, action, usual))).not.toContain(0);
   });
 
-  it('takes the regime of the training means for the usual one', () => {
+  it('takes the training means as the usual regime', () => {
     expect(ordinaryRegime(modelOf(guide26, {}))).toEqual(usual);
   });
 });

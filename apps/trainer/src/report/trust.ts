@@ -8,9 +8,8 @@ export interface Regime {
 }
 
 /**
- * What an agent's vote is worth: by how much it raises the log-odds of the action it votes for
- * against the other two, counted from an ordinary vote. The same sum as in a decision's
- * explanation, at the agent's ordinary confidence.
+ * Trust in an agent: the rise of the log-odds of its action against the other two, relative to an
+ * average vote. A decision's explanation has the same sum; here the agent has its mean confidence.
  */
 export function trustIn(model: MetaModel, agent: Agent, action: Action, regime: Regime): number {
   const confidence = ordinary(model, `${agent}_conf`, 0.5);
@@ -26,7 +25,7 @@ export function meanTrust(model: MetaModel, agent: Agent, regime: Regime): numbe
   return sum / ACTIONS.length;
 }
 
-/** The regime that was usual in training. */
+/** The usual regime in training. */
 export function ordinaryRegime(model: MetaModel): Regime {
   return {
     volatility: ordinary(model, 'volatility', 0.5),
@@ -34,7 +33,7 @@ export function ordinaryRegime(model: MetaModel): Regime {
   };
 }
 
-/** Whether this feature set lets trust depend on the regime at all. */
+/** True when this feature set lets trust depend on the regime. */
 export function movesWithRegime({ featureSet }: MetaModel): boolean {
   return featureSet.origins.some(({ agent, regime }) => agent !== null && regime !== null);
 }
@@ -54,7 +53,7 @@ export function trustAlong(
   );
 }
 
-/** A feature's mean in training. */
+/** A feature's mean in the training data. */
 function ordinary(model: MetaModel, feature: string, otherwise: number): number {
   const at = model.featureSet.names.indexOf(feature);
   return at === -1 ? otherwise : model.affine.center[at];

@@ -6,7 +6,7 @@ import type { Reporter } from '../reporter';
 
 export interface EvaluationRequest extends DatasetRequest {
   readonly model: LoadedModel;
-  /** Instead of the model's own; null for that. */
+  /** Replaces the model's own override threshold; null keeps that threshold. */
   readonly metaThreshold: number | null;
 }
 
@@ -17,7 +17,7 @@ export interface Evaluation {
   readonly metrics: Metrics;
 }
 
-/** The metrics of a saved model on a labelled log, all of it. */
+/** The metrics of a saved model on all rows of a labelled log. */
 export async function evaluateModel(
   { model, metaThreshold, ...request }: EvaluationRequest,
   reporter: Reporter,

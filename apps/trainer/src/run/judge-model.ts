@@ -20,7 +20,7 @@ export interface JudgedModel {
   readonly profile: LogProfile;
   readonly gates: readonly BoundedGate[];
   readonly warnings: readonly string[];
-  /** Whether to let the model overrule the vote, in words. */
+  /** The advice, in words: let the model override the vote, or keep the vote. */
   readonly verdict: readonly string[];
   readonly probeInputs: readonly Float64Array[];
 }

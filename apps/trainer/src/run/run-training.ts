@@ -38,7 +38,7 @@ export interface TrainingResult extends PublishedModel {
   readonly gates: readonly BoundedGate[];
   readonly tried: readonly TriedRecipe[];
   readonly diversity: DiversityByRegime;
-  /** Whether to let it overrule the vote, in words. */
+  /** The advice, in words: let the model override the vote, or keep the vote. */
   readonly verdict: readonly string[];
   readonly metadata: TrainedDescription;
 }
@@ -118,7 +118,7 @@ function requireEnough(dataset: Dataset, { min_samples: minSamples }: TrainConfi
   requireEveryClass(dataset, null, 'the log');
 }
 
-/** Where training, folds and test part lie. */
+/** The rows of the training part, the folds and the test part. */
 function planRun(dataset: Dataset, config: TrainConfig, reporter: Reporter): ValidationPlan {
   const plan = planValidation(dataset.table.timestampsMs, dataset.knownAtMs, config);
   const { holdout, folds } = plan;
@@ -149,7 +149,7 @@ function rowsByFeatureSet({ table, classes }: Dataset): (set: FeatureSet) => Lab
   };
 }
 
-/** Without gaps that are longer than the rest of the log: a scale is not one record's clock. */
+/** Leaves out gaps longer than the rest of the log: one wrong clock must not set the scale. */
 function trainingDays(
   { table: { timestampsMs }, predictions: { gaps } }: Dataset,
   { holdout }: ValidationPlan,

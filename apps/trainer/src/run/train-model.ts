@@ -32,7 +32,7 @@ export interface TrainedModel {
   readonly model: LogisticRegression;
   readonly calibration: Calibration;
   readonly threshold: OverrideThreshold;
-  /** The same model, ready to decide. */
+  /** The trained model, ready to decide. */
   readonly candidate: MeasurableModel;
 }
 

@@ -9,7 +9,7 @@ export interface Row {
   readonly votes: readonly (Action | null)[];
   readonly confidence?: number;
   readonly symbol?: string;
-  /** From the start; by default a minute after the row before. */
+  /** Time since the start; by default a minute after the previous row. */
   readonly minute?: number;
   readonly changes?: Partial<LogRecord>;
 }

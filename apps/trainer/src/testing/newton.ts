@@ -1,4 +1,4 @@
-/** A softmax regression on dense scaled features, to be solved the plain way. */
+/** A softmax regression on dense scaled features, for the reference solver. */
 export interface DenseProblem {
   /** n rows of scaled features, each with a 1 for the intercept at its end. */
   readonly rows: readonly Float64Array[];
@@ -13,7 +13,8 @@ const MAX_STEPS = 100;
 
 /**
  * The coefficients, inputs x 3 with the intercepts last, by Newton's method with a full Hessian of
- * all classes, backtracking on the loss: slow, and nothing in common with the solver under test.
+ * all classes, backtracking on the loss. The method is slow, and shares no code with the solver
+ * under test.
  */
 export function solveByNewton(problem: DenseProblem): Float64Array {
   const inputs = problem.rows[0].length;
@@ -88,7 +89,7 @@ function evaluate({ rows, classes, weights, C }: DenseProblem, point: Float64Arr
   return { loss, gradient, hessian };
 }
 
-/** Into the lower triangle. */
+/** Writes into the lower triangle. */
 function addOuter(hessian: Float64Array[], row: Float64Array, k: number, l: number, by: number) {
   if (by === 0) return;
   for (let j = 0; j < row.length; j += 1) {

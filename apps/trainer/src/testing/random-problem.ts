@@ -16,7 +16,7 @@ const DEFECTS = ['none', 'constant', 'collinear', 'one-hot', 'rare class', 'all'
 export function randomProblem(seed: number): RandomProblem {
   const random = xoroshiro128plus(seed + 1);
   const next = () => uniformFloat64(random);
-  // The first numbers of neighbouring seeds are alike.
+  // The first numbers of neighbouring seeds are similar: discard them.
   for (let i = 0; i < 20; i += 1) next();
   const n = seed % 100 === 60 ? 100_000 : SIZES[seed % SIZES.length];
   const width = seed % 3 === 2 ? 75 : 26;
@@ -52,7 +52,7 @@ export function randomProblem(seed: number): RandomProblem {
   };
 }
 
-/** Gumbel's noise: with it the greatest score is a draw from the softmax of the scores. */
+/** Gumbel noise: added to the scores, it makes the maximum a draw from their softmax. */
 function log(next: () => number): number {
   return Math.log(-Math.log(next() + 1e-12) + 1e-12);
 }

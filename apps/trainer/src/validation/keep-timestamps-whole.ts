@@ -1,7 +1,7 @@
 import { TrainerError } from '../errors';
 import { FEWER_FOLDS, type Fold } from './time-series-split';
 
-/** The first row with the same timestamp as this one; the end of the table stays where it is. */
+/** The first row with the timestamp of this row; the end of the table does not move. */
 export function startOfTimestamp(timestampsMs: Float64Array, row: number): number {
   let start = row;
   while (start > 0 && timestampsMs[start - 1] === timestampsMs[start]) start -= 1;
@@ -9,8 +9,8 @@ export function startOfTimestamp(timestampsMs: Float64Array, row: number): numbe
 }
 
 /**
- * Moves each boundary back to the start of its timestamp, so that the symbols of one moment are
- * never on both sides of it, and leaves `embargo` timestamps out before each test part.
+ * Moves each boundary back to the start of its timestamp, so that all symbols of one timestamp are
+ * on the same side of the boundary, and drops `embargo` timestamps before each test part.
  */
 export function keepTimestampsWhole(
   folds: readonly Fold[],

@@ -3,13 +3,13 @@ import { purge } from './purge';
 import { timeSeriesSplit, type Fold } from './time-series-split';
 
 export interface ValidationOptions {
-  /** Share (0..1) of the rows, the last ones, that stay untouched until the end. */
+  /** Share (0..1) of the rows, taken from the end, that are held out until the final test. */
   readonly test_size: number;
   readonly n_cv_splits: number;
-  /** Timestamps (rows, when these are not kept whole) left out before each test part. */
+  /** Embargo before each test part, in timestamps; in rows when timestamps are not kept whole. */
   readonly embargo: number;
   readonly purge: boolean;
-  /** Whether the symbols of one moment stay on one side of every boundary. */
+  /** Whether all symbols of one timestamp stay on the same side of every boundary. */
   readonly whole_timestamps: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface Part {
   readonly train: Uint32Array;
   readonly testStart: number;
   readonly testEnd: number;
-  /** Training rows left out because their label was not known in time. */
+  /** Number of training rows purged: their labels are not known when the test part starts. */
   readonly purged: number;
 }
 
@@ -27,7 +27,7 @@ export interface ValidationPlan {
   readonly holdout: Part;
 }
 
-/** Splits rows in time order: the last part is held out, folds are cut from what is before it. */
+/** Splits rows in time order: the last part is held out, the rows before it form the folds. */
 export function planValidation(
   timestampsMs: Float64Array,
   knownAtMs: Float64Array | null,

@@ -1,8 +1,8 @@
 /**
- * The rows of [0, trainEnd) whose label was known when the test part starts; a later one would
- * carry the test part's own future into training (M. Lopez de Prado, Advances in Financial
+ * The rows of [0, trainEnd) whose label is known when the test part starts. A label known later
+ * would leak the future of the test part into training (M. Lopez de Prado, Advances in Financial
  * Machine Learning, 2018, ch. 7).
- * @param knownAtMs when each label was known; null when it cannot be told: then all rows
+ * @param knownAtMs the known-at time of each label; null keeps all rows
  */
 export function purge(
   trainEnd: number,

@@ -23,12 +23,12 @@ describe('timeSeriesSplit', () => {
     },
   );
 
-  it('says how many rows it would need', () => {
+  it('names the number of rows needed when there are too few', () => {
     expect(() => timeSeriesSplit(5, { nSplits: 5 })).toThrow('5 rows cannot be split into 5 folds');
   });
 });
 
-/** Three symbols at each moment, moments a minute apart. */
+/** Three symbols at each timestamp, timestamps one minute apart. */
 const MOMENTS = Float64Array.from({ length: 60 }, (_, row) => Math.floor(row / 3) * 60_000);
 
 describe('keepTimestampsWhole', () => {
@@ -38,7 +38,7 @@ describe('keepTimestampsWhole', () => {
     );
   });
 
-  it('leaves the end of the table where it is', () => {
+  it('does not move the end of the table', () => {
     const [fold] = keepTimestampsWhole([{ trainEnd: 30, testStart: 30, testEnd: 60 }], MOMENTS, 0);
     expect(fold.testEnd).toBe(60);
   });
@@ -48,7 +48,7 @@ describe('keepTimestampsWhole', () => {
     expect(fold).toEqual({ trainEnd: 24, testStart: 30, testEnd: 39 });
   });
 
-  it('refuses a fold that has nothing to train on', () => {
+  it('rejects a fold without training rows', () => {
     expect(() =>
       keepTimestampsWhole([{ trainEnd: 4, testStart: 4, testEnd: 9 }], MOMENTS, 1),
     ).toThrow('Fold 1 has no rows after its boundaries moved');
@@ -64,17 +64,17 @@ describe('planValidation', () => {
     whole_timestamps: true,
   };
 
-  it('drops training rows whose label was not known when the test part starts', () => {
+  it('drops training rows whose label is not known when the test part starts', () => {
     const knownAtMs = MOMENTS.map((ms) => ms + 90_000);
     const { folds, holdout } = planValidation(MOMENTS, knownAtMs, options);
     for (const part of [...folds, holdout]) {
-      // Known a minute and a half later: the last moment before the test part is too late.
+      // Labels are known 1.5 minutes later: too late for the last timestamp before the test part.
       expect(part.purged).toBe(3);
       expect(part.train.at(-1)).toBe(part.testStart - 4);
     }
   });
 
-  it('keeps a label that is known at that very moment', () => {
+  it('keeps a label that becomes known exactly when the test part starts', () => {
     const knownAtMs = MOMENTS.map((ms) => ms + 60_000);
     expect(planValidation(MOMENTS, knownAtMs, options).holdout.purged).toBe(0);
   });
@@ -85,7 +85,7 @@ describe('planValidation', () => {
     expect(plan.holdout).toMatchObject({ purged: 0, testStart: 48, testEnd: 60 });
   });
 
-  it('cuts folds from the rows before the held-out part alone', () => {
+  it('cuts folds only from the rows before the held-out part', () => {
     const { folds, holdout } = planValidation(MOMENTS, null, options);
     expect(folds.at(-1)?.testEnd).toBeLessThanOrEqual(holdout.testStart);
   });

@@ -1,9 +1,9 @@
 import { TrainerError } from '../errors';
 
-/** What helps when there are too few rows. */
+/** The advice when there are too few rows. */
 export const FEWER_FOLDS = 'use a longer log, or fewer folds (--n-cv-splits)';
 
-/** Rows [0, trainEnd) to learn from, [testStart, testEnd) to test on. */
+/** Training rows [0, trainEnd) and test rows [testStart, testEnd). */
 export interface Fold {
   readonly trainEnd: number;
   readonly testStart: number;
@@ -12,16 +12,16 @@ export interface Fold {
 
 export interface TimeSeriesSplitOptions {
   readonly nSplits: number;
-  /** Rows left out between training and test part. */
+  /** Number of rows dropped between training and test part. */
   readonly gap?: number;
-  /** Rows of each test part; by default n / (nSplits + 1), rounded down. */
+  /** Number of rows in each test part; by default n / (nSplits + 1), rounded down. */
   readonly testSize?: number | null;
 }
 
 /**
  * Expanding training parts, each followed by a test part: the index ranges of scikit-learn's
  * TimeSeriesSplit.
- * @throws TrainerError when n rows are too few
+ * @throws TrainerError when n rows are not enough
  */
 export function timeSeriesSplit(
   n: number,

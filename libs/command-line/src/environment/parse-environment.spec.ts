@@ -8,12 +8,12 @@ const schema = z.object({
 });
 
 describe('the environment', () => {
-  it('is read as its schema says, and an empty variable counts as unset', () => {
+  it('is read by its schema, and an empty variable counts as unset', () => {
     const variables = { PORT: '8001', FOLDER: '', OTHER: 'x' };
     expect(parseEnvironment(schema, variables)).toEqual({ PORT: 8001, FOLDER: 'here' });
   });
 
-  it('with bad values is refused with all of them, and without a secret', () => {
+  it('with bad values is refused: the error names all bad values and no secret', () => {
     const parse = () => parseEnvironment(schema, { PORT: 'http', TOKEN: 'abc' });
     expect(parse).toThrow(
       expect.objectContaining({
@@ -27,7 +27,7 @@ describe('the environment', () => {
     );
   });
 
-  it('is read in part, so that a variable that a command does not use cannot stop it', () => {
+  it('is read in part: a bad variable that a command does not use cannot stop the command', () => {
     expect(parseEnvironment(schema.pick({ FOLDER: true }), { PORT: 'http' })).toEqual({
       FOLDER: 'here',
     });

@@ -6,7 +6,7 @@ class EnvironmentError extends defineErrors('EnvironmentError', {
   bad_environment: EXIT.badInput,
 }) {}
 
-/** Environment variables as a process has them. */
+/** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Whether a variable is set: an empty one counts as unset. */
@@ -14,8 +14,8 @@ export const isSet = (value: string | undefined): value is string =>
   value !== undefined && value !== '';
 
 /**
- * The values of the variables that a schema names. The message of a schema is what it expects;
- * the value of one with the metadata `secret` is never shown.
+ * The values of the variables that a schema names. The message of a schema states the expected
+ * value; the value of a variable with the metadata `secret` is never shown.
  * @throws EnvironmentError bad_environment, with every bad variable
  * @example
  * import { z } from 'zod';
@@ -41,7 +41,7 @@ export function parseEnvironment<Schema extends z.ZodObject>(
   });
 }
 
-/** Whether the value of a variable is never to be shown. */
+/** Whether the value of a variable is secret. */
 export function isSecret({ shape }: z.ZodObject, name: string): boolean {
   return (shape[name] as z.ZodType).meta()?.secret === true;
 }

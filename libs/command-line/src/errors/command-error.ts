@@ -4,14 +4,14 @@ export interface ErrorDetails {
   readonly message: string;
   readonly expected?: string | undefined;
   readonly received?: string | undefined;
-  /** What to type or do next. */
+  /** The next step: a command or an action. */
   readonly next: string;
-  /** One line each, when several things are wrong at once. */
+  /** One line per fault, when there are several. */
   readonly issues?: readonly string[];
   readonly cause?: unknown;
 }
 
-/** What a command reports: its code, what happened, expected and received, what to do next. */
+/** The error report of a command: code, message, expected, received, next step. */
 export class CommandError<Code extends string = string> extends Error {
   readonly expected: string | undefined;
   readonly received: string | undefined;

@@ -1,4 +1,4 @@
-/** How every command ends. */
+/** The exit codes of every command. */
 export const EXIT = {
   done: 0,
   unexpected: 1,
@@ -9,7 +9,7 @@ export const EXIT = {
   unreachable: 4,
   /** EX_TEMPFAIL of sysexits.h: the same command may succeed later. */
   notYet: 75,
-  /** What a shell reports of a program that Ctrl-C ended: 128 + SIGINT. */
+  /** The shell's exit code of a program that Ctrl-C ended: 128 + SIGINT. */
   interrupted: 130,
 } as const;
 

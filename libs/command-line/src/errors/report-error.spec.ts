@@ -37,7 +37,7 @@ describe('an error', () => {
     });
   });
 
-  it('names expected and received once, although its message does as well', () => {
+  it('names expected and received once, even if the message repeats them', () => {
     const message = 'too few: expected 3, received 2';
     const model = { code: 'x', message, summary: 'too few', expected: '3', received: '2' };
     const lines = ['error x: too few', '  expected: 3', '  received: 2'];
@@ -45,13 +45,13 @@ describe('an error', () => {
     expect(JSON.parse(errorAsJson(model))).toMatchObject({ error: { message: 'too few' } });
   });
 
-  it('without a code is a surprise, with its stack', () => {
+  it('without a code is unexpected and is shown with the stack', () => {
     const surprise = new Error('oh');
     expect(describeError(surprise)).toBe(`error unexpected: ${surprise.stack}`);
     expect(describeError('just text')).toBe('error unexpected: just text');
   });
 
-  it('ends the command with its exit code, a surprise with 1', () => {
+  it('ends the command with its exit code, an unexpected error with 1', () => {
     expect(exitCodeOf(error)).toBe(2);
     expect(exitCodeOf(new Error('oh'))).toBe(1);
     expect(exitCodeOf(undefined)).toBe(1);

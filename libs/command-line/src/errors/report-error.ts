@@ -2,12 +2,12 @@ import { escapeForeign, escapeForeignLines } from '../terminal/escape-foreign';
 import { typeable } from '../terminal/typeable';
 import { EXIT } from './exit-codes';
 
-/** Everything that is looked for in an error; another library's may have any of it. */
+/** The members read from an error; errors of other libraries may have any of them. */
 interface Reportable {
   readonly code?: unknown;
   readonly exitCode?: unknown;
   readonly message?: unknown;
-  /** The message without expected and received, where it names them. */
+  /** The message without expected and received, if the message includes them. */
   readonly summary?: unknown;
   readonly expected?: unknown;
   readonly received?: unknown;
@@ -17,7 +17,7 @@ interface Reportable {
 }
 
 /**
- * An error as lines for people: its code, what happened, expected and received, what to do.
+ * An error as lines for people: code, message, expected, received, next step.
  * @example
  * const cold = { code: 'oven_cold', message: 'The oven is cold.', next: 'light it' };
  * describeError(cold); // 'error oven_cold: The oven is cold.\n  next: light it'
@@ -35,7 +35,7 @@ export function describeError(error: unknown): string {
 }
 
 /**
- * The same for machines, on one line.
+ * An error for machines, on one line.
  * @example
  * errorAsJson({ code: 'oven_cold', message: 'Cold.' }); // '{"error":{"code":"oven_cold","message":"Cold."}}'
  */

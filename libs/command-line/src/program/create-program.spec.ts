@@ -82,7 +82,7 @@ async function run(...typed: readonly string[]) {
 }
 
 describe('a command', () => {
-  it('gets its arguments, and its options as their schemas read them', async () => {
+  it('receives its arguments, and its options parsed by their schemas', async () => {
     const typed = ['bake', 'rye', 'spelt', '--loaves', '2', '--with', 'seeds', 'salt'];
     const { code, baked, events } = await run(...typed);
     expect(code).toBeNull();
@@ -95,12 +95,12 @@ describe('a command', () => {
     expect(events).toEqual(['open bake', 'close']);
   });
 
-  it('gets the value of a switch that is typed, and of one that is negated', async () => {
+  it('receives the value of a typed switch and of a negated switch', async () => {
     const { baked } = await run('bake', 'rye', '--loaves', '2', '--no-cool', '--json');
     expect(baked).toMatchObject([{ options: { cool: false, json: true } }]);
   });
 
-  it('does not run on a value that is not valid, which is refused with what is expected', async () => {
+  it('does not run on an invalid value; the error states the expected value', async () => {
     const { code, stderr, baked } = await run('bake', 'rye', '--loaves', '1.5');
     expect({ code, baked }).toEqual({ code: 2, baked: [] });
     expect(stderr.split('\n')).toEqual([
@@ -112,7 +112,7 @@ describe('a command', () => {
     ]);
   });
 
-  it('has every value that is not valid refused at once', async () => {
+  it('reports every invalid value at once', async () => {
     const typed = ['bake', 'rye', '--loaves', '10', '--oven-heat', 'hot', '--json'];
     const { stderr } = await run(...typed);
     expect(JSON.parse(stderr)).toEqual({
@@ -134,14 +134,14 @@ describe('a command', () => {
     [['bake', 'rye'], "required option '--loaves <count>' not specified.", '--help'],
     [['bake', '--loaves', '2'], "missing required argument 'recipe'.", '--help'],
     [['till', 'cont'], "unknown command 'cont'.", 'Did you mean count?'],
-  ])('that is mistyped as %j is refused before anything is opened', async (typed, what, next) => {
+  ])('that is mistyped as %j is refused before any file is opened', async (typed, what, next) => {
     const { code, stderr, events } = await run(...typed);
     expect({ code, events }).toEqual({ code: 2, events: [] });
     expect(stderr).toContain(`error bad_usage: ${what}`);
     expect(stderr).toContain(next);
   });
 
-  it('that fails is cleared away behind', async () => {
+  it('that fails is still cleaned up', async () => {
     const { code, events } = await run('till', 'count');
     expect({ code, events }).toEqual({ code: 1, events: ['open till count', 'close'] });
   });

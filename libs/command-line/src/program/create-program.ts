@@ -8,18 +8,18 @@ export interface ProgramOptions<Context> {
   readonly description: string;
   readonly version: string;
   readonly commands: readonly Command<Context>[];
-  /** What the first words of commands like `config show` mean. */
+  /** Descriptions of the command groups, like `config` in `config show`. */
   readonly groups?: Readonly<Record<string, string>>;
   readonly helpAfter?: string;
-  /** The code of the error for an option's value that is not valid; `bad_argument` unless given. */
+  /** The error code of an invalid option value; `bad_argument` unless given. */
   readonly badValueCode?: string;
-  /** Makes what a command works with, lets it run, and clears away behind it. */
+  /** Creates the context of a command, runs the command, and cleans up. */
   readonly runWith: (command: string, run: (context: Context) => Promise<void>) => Promise<void>;
 }
 
 /**
- * The command line of several commands, or of one that bears the program's own name. Typing errors
- * come before anything is loaded; `runProgram` reports them.
+ * The command line of several commands, or of one command with the program's name. Typing errors
+ * are found before any module is loaded; `runProgram` reports them.
  * @example
  * const hello = defineCommand({
  *   name: 'hello',
@@ -45,7 +45,7 @@ export function createProgram<Context>(options: ProgramOptions<Context>): Progra
     .description(description)
     .version(version)
     .exitOverride()
-    // Whoever runs this reports what is thrown, as text or as JSON.
+    // The caller reports thrown errors, as text or as JSON.
     .configureOutput({ outputError: () => undefined });
   if (helpAfter !== undefined) program.addHelpText('after', helpAfter);
   for (const command of commands) addCommand(program, command, options);
@@ -73,7 +73,7 @@ function addCommand<Context>(
   });
 }
 
-/** The program itself, a command of it, or one of a group. */
+/** The program itself, one of its commands, or a command of a group. */
 function placeOf<Context>(
   program: Program,
   { name, description }: Command<Context>,

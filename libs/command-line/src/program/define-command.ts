@@ -17,7 +17,7 @@ type ArgumentValues<Of extends readonly Argument[]> = {
   readonly [I in keyof Of]: Of[I] extends Argument<infer Syntax> ? ArgumentValue<Syntax> : never;
 };
 
-/** What was typed after a command's name. */
+/** The words typed after a command's name. */
 export interface CommandInput<OptionValue = object, ArgumentValue = readonly []> {
   readonly options: OptionValue;
   readonly args: ArgumentValue;
@@ -28,7 +28,7 @@ export interface CommandDefinition<
   Arguments extends readonly Argument[],
   Context,
 > {
-  /** Of two words, like `config show`, when it belongs to a group. */
+  /** Two words, like `config show`, when the command belongs to a group. */
   readonly name: string;
   readonly description: string;
   readonly arguments?: Arguments;
@@ -42,7 +42,7 @@ export interface CommandDefinition<
   >;
 }
 
-/** A command without its options' types: the program passes what was typed. */
+/** A command without the types of its options: the program passes the typed words. */
 export interface Command<Context> {
   readonly name: string;
   readonly description: string;
@@ -51,15 +51,15 @@ export interface Command<Context> {
   readonly load: () => Promise<(typed: TypedInput, context: Context) => Promise<void>>;
 }
 
-/** What was typed, read by the schemas of the command's options. */
+/** The typed words, parsed by the schemas of the command's options. */
 interface TypedInput {
   readonly options: Readonly<Record<string, unknown>>;
   readonly args: readonly unknown[];
 }
 
 /**
- * A command: what its help says, what may be typed after it, and the module that runs it, which
- * is loaded when the command runs.
+ * A command: the help text, the arguments and options, and the module that runs the command. The
+ * module is loaded when the command runs.
  * @example
  * const bake = defineCommand({
  *   name: 'bake',

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 
-/** What commander calls the value of an option: `modelDir` for `--model-dir <folder>`. */
+/** Commander's name of an option's value: `modelDir` for `--model-dir <folder>`. */
 export const optionName = (flags: string): string => new Option(flags).attributeName();
 
 /** `--model-dir` of `--model-dir <folder>`. */

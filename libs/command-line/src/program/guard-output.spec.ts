@@ -20,14 +20,14 @@ it.each([
   expect([written, exits]).toEqual([[], [ended]]);
 });
 
-it('says that the output cannot be written, and ends with 1', () => {
+it('reports that the output cannot be written, and ends with 1', () => {
   const { stdout, written, exits } = guarded();
   stdout.emit('error', failure('ENOSPC'));
   expect(written.join('')).toContain('received: ENOSPC');
   expect(exits).toEqual([1]);
 });
 
-it('continues when nobody reads its lines', () => {
+it('continues when no process reads its lines', () => {
   const { stderr, exits } = guarded();
   stderr.emit('error', failure('EPIPE'));
   expect(exits).toEqual([]);

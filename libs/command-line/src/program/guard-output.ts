@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { EXIT } from '../errors/exit-codes';
 
-/** What of the process is guarded. */
+/** The guarded parts of the process. */
 export interface GuardedProcess {
   readonly stdout: EventEmitter;
   readonly stderr: EventEmitter & { write(text: string): unknown };
@@ -10,8 +10,8 @@ export interface GuardedProcess {
 }
 
 /**
- * Ends the process when nobody reads its output any more: quietly, with the exit code that it has,
- * where a pipe was closed (`… | head -1`), and with an error where the output cannot be written.
+ * Ends the process when its output has no reader: quietly, with the current exit code,
+ * when a pipe was closed (`… | head -1`), and with an error when the output cannot be written.
  */
 export function guardOutput(process: GuardedProcess): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -26,6 +26,6 @@ export function guardOutput(process: GuardedProcess): void {
     }
     process.exit(Number(process.exitCode ?? EXIT.done));
   });
-  // Without a reader of its lines a command still does its work.
+  // A command without a reader of its lines still does its work.
   process.stderr.on('error', () => undefined);
 }

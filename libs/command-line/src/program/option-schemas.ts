@@ -1,7 +1,7 @@
 import type { z, ZodType } from 'zod';
 
 /**
- * Makes the schema that reads an option's text. It is called when the command runs: help and
+ * Creates the schema that reads an option's text. Called when the command runs: help and
  * typing errors do not wait for the schema library.
  */
 export type MakeSchema<Value> = (zod: typeof z) => ZodType<Value> | Promise<ZodType<Value>>;
@@ -12,10 +12,10 @@ export const text: MakeSchema<string> = (zod) => zod.string();
 /** Each of several texts. */
 export const texts: MakeSchema<string[]> = (zod) => zod.array(zod.string());
 
-/** Two texts with an equals sign between them; the first may have more. */
+/** Two texts separated by the last equals sign; the first text may contain others. */
 export const PAIR = /^.+=[^=]+$/;
 
-/** Several pairs. @param example what one looks like */
+/** Several pairs. @param example a sample pair */
 export function pairsLike(example: string): MakeSchema<string[]> {
   return (zod) => zod.array(zod.string().regex(PAIR, `a pair like ${example}`));
 }
@@ -23,7 +23,7 @@ export function pairsLike(example: string): MakeSchema<string[]> {
 interface Range {
   readonly min: number;
   readonly max: number;
-  /** What it counts; the error message names it. */
+  /** The counted thing, as named in the error message. */
   readonly what: string;
 }
 

@@ -1,14 +1,14 @@
 import { text, type MakeSchema } from './option-schemas';
 
-/** An option of a command: how it is typed, what it means, and what its text becomes. */
+/** An option of a command: the flags, the meaning, and the schema of the text. */
 export interface Option<Value> {
   /** Like `--keep <count>`; `<…>` stands for its value, and `<…...>` for several. */
   readonly flags: string;
   readonly description: string;
   readonly isRequired: boolean;
-  /** What counts as typed when it is not typed. */
+  /** The value when the option is not typed. */
   readonly defaultText: string | undefined;
-  /** Null for a switch, which has no text. The message of a schema is what it expects. */
+  /** Null for a switch, which has no text. A schema's message states the expected value. */
   readonly schema: MakeSchema<Value> | null;
 }
 
@@ -26,7 +26,7 @@ export function flag(flags: string, description: string): Option<boolean> {
   return { ...AS_TYPED, flags, description };
 }
 
-/** An option that a command does without. */
+/** An optional option. */
 export function option(flags: string, description: string): Option<string | undefined>;
 export function option<Value>(
   flags: string,
@@ -41,7 +41,7 @@ export function option(
   return { ...AS_TYPED, flags, description, schema };
 }
 
-/** An option that a command cannot do without, as its help says. */
+/** A required option, marked as required in the help. */
 export function requiredOption(flags: string, description: string): Option<string>;
 export function requiredOption<Value>(
   flags: string,
@@ -56,7 +56,7 @@ export function requiredOption(
   return { ...AS_TYPED, flags, description, isRequired: true, schema };
 }
 
-/** An option that has a value also when it is not typed. */
+/** An option with a default value. */
 export function defaultOption<Value>(
   flags: string,
   description: string,

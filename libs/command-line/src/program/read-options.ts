@@ -4,9 +4,9 @@ import { optionName, longFlag } from './flag-names';
 import type { Options } from './option';
 
 /**
- * The values of options, read from what commander found on the command line.
+ * The values of options, read from the words that commander found on the command line.
  * @param code of the error
- * @throws CommandError with everything that is not valid
+ * @throws CommandError with every invalid value
  */
 export async function readOptions(
   options: Options,

@@ -29,7 +29,7 @@ async function run(...args: readonly string[]) {
 }
 
 describe('a command line', () => {
-  it('that is mistyped is refused with a guess, before anything is missed', async () => {
+  it('that is mistyped is refused with a guess, before a missing option is reported', async () => {
     const { code, printed } = await run('save', '--too', 'x');
     expect(code).toBe(2);
     expect(printed).toContain("error bad_usage: unknown option '--too'.");
@@ -37,7 +37,7 @@ describe('a command line', () => {
     expect((await run('safe')).printed).toContain('Did you mean save?');
   });
 
-  it('without what the command needs is refused', async () => {
+  it('without a required option is refused', async () => {
     const { code, printed } = await run('save');
     expect(code).toBe(2);
     expect(printed).toContain("required option '--to <file>' not specified");
@@ -49,7 +49,7 @@ describe('a command line', () => {
     expect(printed).toContain("required option '--to <file>' is blank");
   });
 
-  it('ends as the error says, which is printed as text or as JSON', async () => {
+  it('ends with the exit code of the error, and prints the error as text or as JSON', async () => {
     expect(await run('save', '--to', 'x')).toEqual({
       code: 1,
       printed: 'error disk_full: It is full.\n  next: tidy up\n',
@@ -58,7 +58,7 @@ describe('a command line', () => {
     expect(JSON.parse(printed)).toMatchObject({ error: { code: 'disk_full' } });
   });
 
-  it('that asks for the version is done', async () => {
+  it('that asks for the version ends without an error', async () => {
     expect(await run('--version')).toEqual({ code: 0, printed: '' });
   });
 });

@@ -4,9 +4,9 @@ import { describeError, errorAsJson, exitCodeOf } from '../errors/report-error';
 import { usageError } from './usage-error';
 
 /**
- * Runs a command line and reports what it throws on stderr, as text or, with --json, as JSON.
- * The program is to have `exitOverride` and no output of its own for errors.
- * @returns the exit code; null leaves it as the command has set it.
+ * Runs a command line and reports a thrown error on stderr, as text or, with --json, as JSON.
+ * The program must use `exitOverride` and must not print errors itself.
+ * @returns the exit code; null keeps the exit code that the command has set.
  * @example
  * const program = createProgram({
  *   ...{ name: 'bakery', description: 'bread', version: '1.0.0', commands: [] },
@@ -34,7 +34,7 @@ export async function runProgram(
   }
 }
 
-/** Help or version, asked for or, without a command, given unasked: it was printed already. */
+/** Help or version, printed on request or because no command was given. */
 function isHelp({ code }: CommanderError): boolean {
   return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);
 }

@@ -1,2 +1,2 @@
-// As a file of its own: it is loaded when a command runs, and by `require` like everybody's copy.
+// A separate file: loaded when a command runs, by `require`, so that all code shares one copy.
 export { z } from 'zod';

@@ -2,14 +2,14 @@ import { Option, type Command, type CommanderError } from 'commander';
 import { CommandError } from '../errors/command-error';
 import { EXIT } from '../errors/exit-codes';
 
-/** A mistyped command line, in the words of every other error. */
+/** A mistyped command line, in the form of every other error. */
 export function usageError(cause: CommanderError): CommandError {
-  // The first line says what is wrong; a second, in parentheses, may guess what was meant.
+  // The first line states the fault; a second line, in parentheses, may suggest a correction.
   const [what, guess = ''] = cause.message.replace(/^error: /, '').split('\n');
   return badUsage(what, guess === '' ? '' : `${guess.slice(1, -1)} `);
 }
 
-/** An option that a command cannot do without, as its help says. */
+/** A required option, marked as required in the help. */
 export class NeededOption extends Option {
   constructor(flags: string, description: string) {
     super(flags, `${description} (required)`);
@@ -17,7 +17,7 @@ export class NeededOption extends Option {
 }
 
 /**
- * Commander would miss a required option before it sees that it is mistyped.
+ * Commander reports a missing required option before it notices that the option is mistyped.
  * @throws CommandError bad_usage
  */
 export function requireOptions(command: Command): void {

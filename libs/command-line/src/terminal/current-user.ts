@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 
-/** Who runs this, for the ledger; in a container the user may have no name. */
+/** The user name for the ledger; in a container the user may have no name. */
 export function currentUser(): string {
   try {
     return userInfo().username;

@@ -17,13 +17,13 @@ it.each([
   expect(escapeForeign(text)).toBe(shown);
 });
 
-it('leaves words of any script as they are', () => {
+it('does not change words of any script', () => {
   for (const text of ['BTC/USDT:USDT', '币安人生USDT', 'é', 'a b', '']) {
     expect(escapeForeign(text)).toBe(text);
   }
 });
 
-it('leaves nothing that a terminal obeys, and what is escaped stays as it is', () => {
+it('removes every control sequence of a terminal, and does not escape twice', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const shown = escapeForeign(text);
@@ -37,7 +37,7 @@ it('keeps the lines of a text of several lines', () => {
   expect(escapeForeignLines('a\n\u001bb')).toBe('a\n\\u001bb');
 });
 
-it('keeps the colours of a page, and nothing else that a terminal obeys', () => {
+it('keeps the colours of a page, and no other control sequence', () => {
   expect(escapeForeignPage('\u001b[32mpass\u001b[39m\n\u001b[8mx')).toBe(
     '\u001b[32mpass\u001b[39m\n\\u001b[8mx',
   );

@@ -1,4 +1,4 @@
-/** Control, format and separator characters, lone surrogates, and what has no meaning yet. */
+/** Control, format and separator characters, lone surrogates, and unassigned characters. */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /**
@@ -14,15 +14,15 @@ export function escapeForeign(text: string): string {
   });
 }
 
-/** The same of a text of several lines, which stay lines. */
+/** `escapeForeign` for a text of several lines: the line breaks stay. */
 export function escapeForeignLines(text: string): string {
   return text.split('\n').map(escapeForeign).join('\n');
 }
 
-/** What a painter writes: bold, dim, red, green, yellow, and the ends of these. */
+/** The sequences of a painter: bold, dim, red, green, yellow, and the ends of these. */
 const COLOURS = /(\u001b\[(?:1|2|22|31|32|33|39)m)/u;
 
-/** The same of a printed page: its lines and the colours of a painter stay. */
+/** `escapeForeign` for a printed page: line breaks and the colours of a painter stay. */
 export function escapeForeignPage(text: string): string {
   const parts = text.split(COLOURS);
   return parts.map((part, i) => (i % 2 === 1 ? part : escapeForeignLines(part))).join('');

@@ -8,7 +8,7 @@ describe('a table', () => {
     expect(right.split('\n').at(-2)).toBe('│ a    │      1 │');
   });
 
-  it('shows what a terminal would obey, but for the colours of a painter', () => {
+  it('makes control sequences visible, except the colours of a painter', () => {
     const row = [
       '\u001b[2Jx',
       'a\nb',

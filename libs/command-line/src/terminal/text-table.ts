@@ -29,7 +29,7 @@ export function textTable(
   return table.toString();
 }
 
-/** A cell that a painter has coloured, and nothing else in it that a terminal obeys. */
+/** A cell that a painter has coloured, without any other control sequence. */
 const PAINTED = /^(\u001b\[(?:1|2|31|32|33)m)(.*)(\u001b\[(?:22|39)m)$/su;
 
 function safeCell(cell: Cell): Cell {

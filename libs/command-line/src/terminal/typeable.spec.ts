@@ -40,7 +40,7 @@ describe('a hint', () => {
     expect(typeable('meta-ops list', at(project, env))).toBe('npx --no -- meta-ops list');
   });
 
-  it('uses what the wrapper calls itself', () => {
+  it('uses the name of the wrapper', () => {
     const env = { META_OPS_TYPED_AS: 'sudo meta-ops' };
     expect(typeable('npx meta-ops list', at(root, env))).toBe('sudo meta-ops list');
   });

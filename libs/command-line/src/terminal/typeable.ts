@@ -2,22 +2,22 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, dirname, join, sep } from 'node:path';
 import { quoteWord } from './quote-word';
 
-/** Where a hint is read: the process that prints it shares folder and PATH with the reader's shell. */
+/** The place of a hint: the printing process shares folder and PATH with the reader's shell. */
 export interface Place {
   readonly cwd: string;
   readonly env: Readonly<NodeJS.ProcessEnv>;
-  /** The script that runs: the other commands lie beside it. */
+  /** The running script; the other commands are in the same folder. */
   readonly script: string;
 }
 
 const BINS = join('node_modules', '.bin');
-/** A command with a subcommand; the name of a systemd unit is none. */
+/** A command with a subcommand; the name of a systemd unit does not match. */
 const COMMAND =
   /(?<![\w./@-])(?<!status |restart |reload |-u )(?:npx )?(meta-(?:agents|engine|ops|simulate|supervisor|trainer))(?= [a-z])/g;
 
 /**
- * A hint as it can be pasted where it is read. A bare name gives 127 where it is on no PATH, and
- * plain npx asks the registry for a package of that name, which anybody may publish.
+ * A hint that can be pasted in the reader's shell. A bare name that is not on the PATH gives 127;
+ * plain npx asks the registry for a package of that name, which any stranger may publish.
  * @example
  * const place = { cwd: '/nowhere', env: {}, script: '/nowhere/meta-ops.js' };
  * typeable('meta-ops list', place); // 'npx --no -- meta-ops list'
@@ -40,7 +40,7 @@ function typedName(name: string, place: Place): string {
   return home === undefined ? `npx --no -- ${name}` : quoteWord(join(home, BINS, name));
 }
 
-/** What npm adds to the PATH of what it runs, the shell does not have. */
+/** The PATH without the folders that npm adds for its children: the shell lacks those folders. */
 function isOnPath(name: string, { PATH = '', npm_execpath: npm }: Place['env']): boolean {
   const folders = PATH.split(delimiter).filter((folder) => folder !== '');
   return folders.some(
@@ -57,7 +57,7 @@ function isExecutable(folder: string, name: string): boolean {
   }
 }
 
-/** Where npx looks, and looks no further up. */
+/** The folder in which npx looks; npx does not search further up. */
 const isProject = (dir: string) =>
   ['package.json', 'node_modules'].some((n) => existsSync(join(dir, n)));
 

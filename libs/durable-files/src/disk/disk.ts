@@ -1,4 +1,4 @@
-/** An open folder: a sync puts its names on the disk. */
+/** An open folder; a sync writes the names in it to the disk. */
 export interface OpenFolder {
   sync(): Promise<void>;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface OpenFile extends OpenFolder {
   stat(): Promise<{ readonly size: number; readonly nlink: number }>;
   chmod(mode: number): Promise<void>;
   truncate(size: number): Promise<void>;
-  /** Like `sync`, without times and permissions. */
+  /** Like `sync`, but without times and permissions. */
   datasync(): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export interface OpenFile extends OpenFolder {
  */
 export type OpenMode = 'wx' | 'w' | 'a+' | 'r';
 
-/** Everything that is done to a disk, so that a test can make any step fail. */
+/** All disk operations in one interface, so that a test can make any step fail. */
 export interface Disk {
   open(path: string, mode: OpenMode): Promise<OpenFile>;
   openFolder(path: string): Promise<OpenFolder>;
@@ -34,6 +34,6 @@ export interface Disk {
   readdir(path: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;
   link(existing: string, path: string): Promise<void>;
-  /** Removes a file or a whole folder; nothing there is no error. */
+  /** Removes a file or a whole folder; a missing path is no error. */
   remove(path: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { Disk, OpenFile } from './disk';
 
-/** The disk of this machine, by `node:fs`. */
+/** The disk of this machine, through `node:fs`. */
 export const nodeDisk: Disk = Object.freeze({
   open: async (path, mode) => asOpenFile(await open(path, mode)),
   openFolder: (path) => open(path, 'r'),

@@ -1,6 +1,6 @@
 import type { OpenFile } from './disk';
 
-/** Works on an open file or folder and closes it; of two errors the work's is thrown. */
+/** Works on an open file or folder, then closes it; an error of the work hides one of closing. */
 export async function using<Open extends { close(): Promise<void> }, T>(
   open: Open,
   work: (open: Open) => Promise<T>,
@@ -17,7 +17,7 @@ export async function using<Open extends { close(): Promise<void> }, T>(
 }
 
 /**
- * Writes everything: a bare write may be short without an error.
+ * Writes all bytes: one write call may write fewer without an error.
  * @returns the number of writes
  */
 export async function writeWhole(file: OpenFile, bytes: Uint8Array): Promise<number> {

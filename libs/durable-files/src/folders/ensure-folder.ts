@@ -5,8 +5,8 @@ import { hasErrno } from '../errno';
 import { syncFolder } from './sync-folder';
 
 /**
- * Creates a folder and its missing parents, each one's name on the disk before the next. Not
- * `mkdir` with `recursive`: Node 20's never returns where a parent exists and the file system
+ * Creates a folder and its missing parents; each name is on the disk before the next is created.
+ * No recursive `mkdir`: in Node 20 it never returns when a parent exists and the file system
  * still answers ENOENT, as `/proc` does.
  * @example
  * import { existsSync } from 'node:fs';
@@ -20,7 +20,7 @@ export async function ensureFolder(disk: Disk, path: string): Promise<void> {
   try {
     await disk.mkdir(folder);
   } catch (error) {
-    // Another process may have been faster; a file in the way is an error.
+    // Another process may have created the folder; a file of that name is an error.
     if (!hasErrno(error, 'EEXIST') || !(await isFolder(folder))) throw error;
   }
   await syncFolder(disk, dirname(folder));

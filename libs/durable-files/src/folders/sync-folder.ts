@@ -2,7 +2,7 @@ import type { Disk } from '../disk/disk';
 import { using } from '../disk/open-file';
 
 /**
- * Puts the names in a folder on the disk.
+ * Syncs a folder: writes the names in it to the disk.
  * @example
  * import { rename, writeFile } from 'node:fs/promises';
  * await writeFile('old', '');

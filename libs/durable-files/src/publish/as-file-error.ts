@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { FileError } from '../errors';
 
-/** Waits for a step of writing a file; a failure is a FileError or the cause of one. */
+/** Awaits a step of writing a file; wraps an error in a FileError unless it is one. */
 export async function asFileError<T>(path: string, step: Promise<T>): Promise<T> {
   try {
     return await step;

@@ -22,19 +22,19 @@ const refusal = (received: string) => ({
 });
 
 describe('assertReplaceable', () => {
-  it('lets a new file be made, and a plain one be replaced', async () => {
+  it('allows a new file and the replacement of a plain file', async () => {
     writeFileSync(join(folder, 'old'), 'old');
     for (const name of ['new', 'old']) {
       await expect(assertReplaceable(join(folder, name), [input])).resolves.toBeUndefined();
     }
   });
 
-  it('minds no input that is not there', async () => {
+  it('ignores a missing input', async () => {
     const inputs = [join(folder, 'nowhere'), join(input, 'below a file')];
     await expect(assertReplaceable(join(folder, 'log.jsonl'), inputs)).resolves.toBeUndefined();
   });
 
-  it('refuses an input, under whatever name', async () => {
+  it('refuses an input under any of its names', async () => {
     linkSync(input, join(folder, 'hard link'));
     symlinkSync(folder, join(folder, 'same'));
     const names = ['log.jsonl', 'hard link', 'same/log.jsonl'];

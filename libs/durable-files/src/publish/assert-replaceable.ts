@@ -4,11 +4,10 @@ import { hasErrno } from '../errno';
 import { FileError } from '../errors';
 
 /**
- * Only a plain file is ever replaced, and no input: a rename would put an end to a device, a FIFO
- * or a log that is being read. A symbolic link is refused rather than followed, so that the name
- * that was typed is the file that is written. An input is known by device and inode, whatever it
- * is called.
- * @param inputs what the same command reads; there may be none of that name
+ * Allows only the replacement of a plain file that is not an input: a rename would destroy a
+ * device, a FIFO or a log that the command reads. A symbolic link is refused, not followed: the
+ * typed name is the written file. Inputs are compared by device and inode, not by name.
+ * @param inputs paths that the same command reads; they may be missing
  * @throws FileError
  */
 export async function assertReplaceable(path: string, inputs: readonly string[]): Promise<void> {

@@ -18,7 +18,7 @@ function oldFile(): string {
   return path;
 }
 
-/** A disk whose step of that number, counted from 0, fails. */
+/** A disk whose step number `failing` fails; steps are counted from 0. */
 function failingAt(path: string, failing: number, fault: Fault = 'torn'): SimulatedDisk {
   const simulated = SimulatedDisk.over(dirname(path));
   simulated.faultOf = (_, index) => (index === failing ? fault : undefined);
@@ -28,7 +28,7 @@ function failingAt(path: string, failing: number, fault: Fault = 'torn'): Simula
 const names = (path: string) => readdirSync(join(path, '..'));
 
 describe('publishFile', () => {
-  it('writes beside, checks, syncs, renames and syncs the folder, in this order', async () => {
+  it('writes a temporary, checks, syncs, renames and syncs the folder, in this order', async () => {
     const path = oldFile();
     const { disk, steps } = SimulatedDisk.over(dirname(path));
     await publishFile(disk, path, NEW);
@@ -40,7 +40,7 @@ describe('publishFile', () => {
 
   const renameAt = SEQUENCE.length;
   it.each([...SEQUENCE, 'rename'].map((name, i) => [name, i] as const))(
-    'keeps the old file and no temporary when %s fails',
+    'keeps the old file and leaves no temporary when %s fails',
     async (_, failing) => {
       const path = oldFile();
       const { disk } = failingAt(path, failing);
@@ -51,7 +51,7 @@ describe('publishFile', () => {
   );
 
   it.each(FOLDER_SYNC.map((name, i) => [name, renameAt + 1 + i] as const))(
-    'does not acknowledge when %s of the folder fails',
+    'throws when %s of the folder fails',
     async (_, failing) => {
       const path = oldFile();
       const { disk } = failingAt(path, failing);
@@ -60,14 +60,14 @@ describe('publishFile', () => {
     },
   );
 
-  it('does not try a failed sync again', async () => {
+  it('does not repeat a failed sync', async () => {
     const path = oldFile();
     const { disk, steps } = failingAt(path, SEQUENCE.indexOf('sync'));
     await expect(publishFile(disk, path, NEW)).rejects.toThrow('injected: sync');
     expect(steps).toEqual(['open wx', 'write', 'stat', 'chmod', 'sync', 'close', 'remove']);
   });
 
-  it('notices a write that was short without an error', async () => {
+  it('notices a short write without an error', async () => {
     const path = oldFile();
     const { disk } = failingAt(path, SEQUENCE.indexOf('write'), 'short');
     await expect(publishFile(disk, path, NEW)).rejects.toThrow('wrote 17 bytes of 33');
@@ -81,21 +81,21 @@ describe('publishFile', () => {
 });
 
 describe('publishNewFile', () => {
-  it('creates a file that was not there, with nothing beside it', async () => {
+  it('creates a new file and leaves no temporary', async () => {
     const path = join(temporaryFolder(), 'file');
     expect(await publishNewFile(nodeDisk, path, NEW)).toBe(true);
     expect(readFileSync(path)).toEqual(NEW);
     expect(names(path)).toEqual(['file']);
   });
 
-  it('leaves a file that was there alone and says so', async () => {
+  it('keeps an existing file and returns false', async () => {
     const path = oldFile();
     expect(await publishNewFile(nodeDisk, path, NEW)).toBe(false);
     expect(readFileSync(path)).toEqual(OLD);
     expect(names(path)).toEqual(['file']);
   });
 
-  it('lets one of many publishers win', async () => {
+  it('lets exactly one of many publishers win', async () => {
     const path = join(temporaryFolder(), 'file');
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, i) => publishNewFile(nodeDisk, path, Buffer.from(`${i}`))),
@@ -106,7 +106,7 @@ describe('publishNewFile', () => {
 });
 
 describe('writeNewFile', () => {
-  it('never writes into a file that exists', async () => {
+  it('never writes into an existing file', async () => {
     const path = oldFile();
     await expect(writeNewFile(nodeDisk, path, NEW)).rejects.toMatchObject({ code: 'EEXIST' });
     expect(readFileSync(path)).toEqual(OLD);

@@ -9,9 +9,10 @@ import { temporaryPath } from '../temporaries/temporary';
 const FILE_MODE = 0o644;
 
 /**
- * Creates a file whose contents are on the disk when this returns; its name is not yet, until
- * its folder is synced. Leaves nothing when it fails.
- * A failed sync is final: the kernel may have dropped the page, and a second sync would lie.
+ * Creates a file and syncs its contents; its name is on the disk only after a sync of the folder.
+ * Leaves no file when it fails.
+ * A failed sync is final: the kernel may have dropped the page, and a second sync would report
+ * success all the same.
  */
 export async function writeNewFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
   const opened = await disk.open(path, 'wx');
@@ -32,8 +33,8 @@ export async function writeNewFile(disk: Disk, path: string, data: Uint8Array): 
 }
 
 /**
- * Replaces a file atomically and durably: a reader, or the next start after a crash, finds the
- * old contents or the new, whole. When this throws it may be either.
+ * Replaces a file atomically and durably: a reader, or the next start after a crash, finds
+ * either the old or the new contents, complete. After an error the file holds one of the two.
  * @throws the disk's error
  * @example
  * import { readFile } from 'node:fs/promises';
@@ -48,7 +49,7 @@ export async function publishFile(disk: Disk, path: string, data: Uint8Array): P
 }
 
 /**
- * Like publishFile, for a path that must not exist yet: of two publishers one gets false.
+ * Like publishFile, for a path that must not exist yet: the second of two publishers gets false.
  * @throws the disk's error
  * @example
  * await publishNewFile(nodeDisk, 'lock', Buffer.from('mine')); // true

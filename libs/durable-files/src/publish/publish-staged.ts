@@ -3,9 +3,9 @@ import { removeOnSignal } from '../temporaries/remove-on-signal';
 import { StagedFile, type StagedFileOptions } from './staged-file';
 
 /**
- * Does the work on a staged file, then publishes it. When the work fails, or a signal ends the
- * process, the destination is as before and no temporary is left.
- * @throws FileError when the file cannot be written or must not be replaced, and what `work` throws
+ * Runs the work on a staged file, then publishes the file. When the work fails, or a signal ends
+ * the process, the destination is unchanged and no temporary is left.
+ * @throws FileError when the file cannot be written or must not be replaced; errors of `work`
  * @example
  * await publishStaged(nodeDisk, 'rows.csv', { inputs: [] }, async (file) => {
  *   await file.append('a,b\n');

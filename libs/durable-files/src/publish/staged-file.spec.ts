@@ -14,7 +14,7 @@ function oldFile(): { readonly folder: string; readonly path: string } {
   return { folder, path };
 }
 
-/** Writes the new contents as a command does. */
+/** Writes the new contents in the way a command does. */
 async function replace({ disk }: SimulatedDisk, path: string): Promise<void> {
   const file = await StagedFile.create(disk, path);
   try {
@@ -26,7 +26,7 @@ async function replace({ disk }: SimulatedDisk, path: string): Promise<void> {
 }
 
 describe('StagedFile', () => {
-  it('writes beside, checks the size, syncs, renames and syncs the folder', async () => {
+  it('writes a temporary, checks the size, syncs, renames and syncs the folder', async () => {
     const { folder, path } = oldFile();
     const simulated = SimulatedDisk.over(folder);
     await replace(simulated, path);
@@ -38,7 +38,7 @@ describe('StagedFile', () => {
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  it('takes bytes and text in their order', async () => {
+  it('writes bytes and text in the order of the calls', async () => {
     const { folder, path } = oldFile();
     const file = await StagedFile.create(SimulatedDisk.over(folder).disk, path);
     void file.append('one ');
@@ -49,7 +49,7 @@ describe('StagedFile', () => {
   });
 
   it.each(['error', 'torn', 'short', 'late'] as const)(
-    'at whichever step the disk fails (%s) leaves the old file or the new, and no temporary',
+    'leaves the old or the new file and no temporary when any step of the disk fails (%s)',
     async (fault: Fault) => {
       let failing = 0;
       for (; ; failing += 1) {
@@ -71,7 +71,7 @@ describe('StagedFile', () => {
     },
   );
 
-  it('after a power loss at any step there is the old file or the new, whole', async () => {
+  it('leaves the complete old or new file after a power loss at any step', async () => {
     const { folder, path } = oldFile();
     const simulated = SimulatedDisk.over(folder);
     const found = new Set<string>();
@@ -94,7 +94,7 @@ describe('StagedFile', () => {
     expect([...found]).toEqual([OLD, NEW]);
   });
 
-  it('would leave less if the contents were not synced', async () => {
+  it('would leave an incomplete file if the contents were not synced', async () => {
     const { folder, path } = oldFile();
     const simulated = SimulatedDisk.over(folder, { ignoredSyncs: ['sync'] });
     await replace(simulated, path);
@@ -103,7 +103,7 @@ describe('StagedFile', () => {
     expect(readFileSync(join(remains, 'file'), 'utf8')).toBe('');
   });
 
-  it('refuses what must not be replaced, at the start and at the end', async () => {
+  it('refuses a destination that must not be replaced, at the start and at the end', async () => {
     const { folder, path } = oldFile();
     const { disk } = SimulatedDisk.over(folder);
     const refusal = { received: `the input ${path}` };

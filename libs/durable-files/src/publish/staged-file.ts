@@ -9,13 +9,13 @@ import { assertReplaceable } from './assert-replaceable';
 const BUFFER_LENGTH = 1 << 20;
 
 export interface StagedFileOptions {
-  /** What the same command reads: none of it is replaced. */
+  /** Paths that the same command reads: they are never replaced. */
   readonly inputs?: readonly string[];
 }
 
 /**
- * A file that grows beside its destination and takes its place once it is whole and on the disk.
- * Until then the destination keeps what it had. Its permissions are those of a new file.
+ * A temporary file beside its destination; `publish` moves it there after a sync. Until then the
+ * destination keeps its old contents. The published file has the permissions of a new file.
  * @example
  * import { existsSync } from 'node:fs';
  * const file = await StagedFile.create(nodeDisk, 'matrix.csv');
@@ -25,7 +25,7 @@ export interface StagedFileOptions {
  * existsSync('matrix.csv'); // true
  */
 export class StagedFile {
-  /** Where it grows. */
+  /** The path of the temporary file. */
   readonly temporary: string;
   readonly #disk: Disk;
   readonly #path: string;
@@ -57,7 +57,7 @@ export class StagedFile {
   ): Promise<StagedFile> {
     const path = resolve(typed);
     await asFileError(typed, assertReplaceable(path, inputs));
-    // In a folder that many use, what another user left is not for this one to remove.
+    // In a shared folder this user may lack the right to remove another user's temporaries.
     await removeStaleTemporaries(disk, dirname(path)).catch(() => undefined);
     const temporary = temporaryPath(dirname(path));
     const opening = orRemove(disk, temporary, () => disk.open(temporary, 'wx'));
@@ -67,7 +67,7 @@ export class StagedFile {
 
   /**
    * Takes text or bytes, in order.
-   * @returns a promise, to be awaited before the next, only when there is enough to be written
+   * @returns a promise when bytes must be written now; await it before the next call
    * @throws FileError
    */
   append(data: string | Uint8Array): Promise<void> | undefined {
@@ -77,18 +77,18 @@ export class StagedFile {
     return asFileError(this.#path, this.#flush());
   }
 
-  /** Puts the contents on the disk; a failed sync is final. @throws FileError */
+  /** Syncs the contents to the disk; a failed sync is final. @throws FileError */
   async seal(): Promise<void> {
     if (this.#state === 'open') await asFileError(this.#path, this.#seal());
   }
 
-  /** Gives the file its name; both are on the disk when this returns. @throws FileError */
+  /** Renames the file to its destination; contents and name are synced. @throws FileError */
   async publish(): Promise<void> {
     await this.seal();
     await asFileError(this.#path, this.#publish());
   }
 
-  /** Leaves nothing behind that was not published. Never throws: an error came before. */
+  /** Removes an unpublished temporary. Never throws: it would hide an earlier error. */
   async discard(): Promise<void> {
     if (this.#state === 'published') return;
     if (this.#state === 'open') await this.#close().catch(() => undefined);

@@ -2,7 +2,7 @@ import { hasErrno } from '../errno';
 
 const BUFFER_LENGTH = 1 << 16;
 
-/** Text to a stream, as fast as its reader takes it. */
+/** Writes text to a stream at the speed of the stream's reader. */
 export class StreamOutput {
   readonly #stream: NodeJS.WritableStream;
   #text = '';
@@ -11,13 +11,13 @@ export class StreamOutput {
     this.#stream = stream;
   }
 
-  /** @returns a promise, to be awaited before the next, only when there is enough to be written */
+  /** @returns a promise when the buffer is full; await it before the next call */
   append(text: string): Promise<void> | undefined {
     this.#text += text;
     return this.#text.length < BUFFER_LENGTH ? undefined : this.flush();
   }
 
-  /** A pipe that nobody reads any more, as behind `| head`, takes everything. */
+  /** Writes to a pipe without a reader (as after `| head`) count as done. */
   flush(): Promise<void> {
     const text = this.#text;
     this.#text = '';

@@ -12,7 +12,7 @@ async function threeLines(output: Output): Promise<string> {
 }
 
 describe('writeOutput', () => {
-  it('writes a file and answers what the work answers', async () => {
+  it('writes a file and returns the result of the work', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'file');
     expect(await writeOutput(path, { stdout: unused }, threeLines)).toBe('result');
@@ -40,14 +40,14 @@ describe('writeOutput', () => {
     expect(appended).toBe(10);
   });
 
-  it('is done when nobody reads the standard output any more', async () => {
+  it('ends when the standard output has no reader any more', async () => {
     const stdout = new PassThrough();
     stdout.on('error', () => undefined);
     stdout.destroy(Object.assign(new Error('broken pipe'), { code: 'EPIPE' }));
     expect(await writeOutput('-', { stdout }, threeLines)).toBe('result');
   });
 
-  it('leaves the file as it was when the work fails', async () => {
+  it('keeps the file unchanged when the work fails', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'file');
     writeFileSync(path, 'old');
@@ -60,7 +60,7 @@ describe('writeOutput', () => {
     expect(readdirSync(folder)).toEqual(['file']);
   });
 
-  it('says which file cannot be written, and why', async () => {
+  it('names the file that cannot be written, and the reason', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
     mkdirSync(join(folder, 'folder'));

@@ -3,29 +3,29 @@ import { nodeDisk } from '../disk/node-disk';
 import { publishStaged } from './publish-staged';
 import { StreamOutput } from './stream-output';
 
-/** What names the standard output in the place of a file. */
+/** The path that stands for the standard output. */
 export const STDOUT = '-';
 
 export interface Output {
   /**
-   * Takes text in order.
-   * @returns a promise, to be awaited before the next, only when there is enough to be written
+   * Writes text in the order of the calls.
+   * @returns a promise when the buffer is full; await it before the next call
    */
   append(text: string): Promise<void> | undefined;
 }
 
 export interface OutputOptions {
-  /** Gets the text when the path is `-`. */
+  /** Receives the text when the path is `-`. */
   readonly stdout: NodeJS.WritableStream;
-  /** What the same command reads: none of it is replaced. */
+  /** Paths that the same command reads: they are never replaced. */
   readonly inputs?: readonly string[];
   readonly disk?: Disk;
 }
 
 /**
- * Writes what a command puts out: to the standard output when the path is `-`, else to a file that
- * appears, whole and on the disk, once the work is done.
- * @throws FileError when the file cannot be written or must not be replaced, and what `work` throws
+ * Writes a command's output: to the standard output when the path is `-`, else to a file that
+ * appears, complete and synced, when the work is done.
+ * @throws FileError when the file cannot be written or must not be replaced; errors of `work`
  * @example
  * import { PassThrough } from 'node:stream';
  * const stdout = new PassThrough();

@@ -1,6 +1,6 @@
 import type { Disk } from '../disk/disk';
 
-/** Runs a step on a temporary; a failed one leaves none behind. */
+/** Runs a step on a temporary and removes the temporary when the step fails. */
 export async function orRemove<T>(
   disk: Disk,
   temporary: string,
@@ -14,7 +14,7 @@ export async function orRemove<T>(
   }
 }
 
-/** What stays behind is taken by removeStaleTemporaries; the error before it is what counts. */
+/** Ignores errors: removeStaleTemporaries removes the rest, and the earlier error matters more. */
 export async function removeQuietly(disk: Disk, path: string): Promise<void> {
   await disk.remove(path).catch(() => undefined);
 }

@@ -5,15 +5,15 @@ import { isProvablyDead, thisProcess } from './process-identity';
 const endedPid = () => spawnSync(process.execPath, ['--version']).pid;
 
 describe('isProvablyDead', () => {
-  it('is false of this process', () => {
+  it('is false for this process', () => {
     expect(isProvablyDead(thisProcess)).toBe(false);
   });
 
-  it('is true of a process that has ended', () => {
+  it('is true for a process that has ended', () => {
     expect(isProvablyDead({ ...thisProcess, pid: endedPid() })).toBe(true);
   });
 
-  it('is true when another process has the id now', () => {
+  it('is true when another process has reused the id', () => {
     const known = existsSync('/proc/self/stat');
     expect(isProvablyDead({ ...thisProcess, start: '1' })).toBe(known);
   });
@@ -22,19 +22,19 @@ describe('isProvablyDead', () => {
     expect(isProvablyDead({ ...thisProcess, boot: 'abc' })).toBe(true);
   });
 
-  it('is never true of another machine', () => {
+  it('is never true for another machine', () => {
     const elsewhere = { ...thisProcess, machine: 'abc' };
     expect(isProvablyDead({ ...elsewhere, pid: endedPid() })).toBe(false);
     expect(isProvablyDead({ ...elsewhere, boot: 'abc' })).toBe(false);
     expect(isProvablyDead({ ...elsewhere, start: '1' })).toBe(false);
   });
 
-  it('is false of a running process whose start time is not known', () => {
+  it('is false for a running process with an unknown start time', () => {
     expect(isProvablyDead({ ...thisProcess, start: '0' })).toBe(false);
   });
 
-  it('is true of a killed process that its parent has not noticed yet', async () => {
-    // The shell leaves its child a zombie: it becomes another program, which waits for none.
+  it('is true for a killed process whose parent has not waited for it yet', async () => {
+    // The child stays a zombie: the shell replaces itself with a program that never waits.
     const script = `"${process.execPath}" -e 0 & echo $!; exec sleep 20`;
     const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
     try {

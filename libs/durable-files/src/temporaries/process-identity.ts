@@ -3,16 +3,16 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { hasErrno } from '../errno';
 
-/** Names one process for good: a process id alone is reused. */
+/** Identifies one process for ever: a process id alone is reused. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Start time in clock ticks since boot, where the system tells (Linux), else `0`. */
+  /** Start time in clock ticks since boot, where the system reports it (Linux), else `0`. */
   readonly start: string;
-  /** Digest of this boot's id, where the system tells, else `0`. */
+  /** Digest of this boot's id, where the system reports it, else `0`. */
   readonly boot: string;
   /**
-   * Digest of host name, machine id and process id namespace. Without a machine id the boot
-   * stands in for it, so that a namesake on a shared disk is never taken for this machine.
+   * Digest of host name, machine id and process id namespace. The boot id replaces a missing
+   * machine id: another host of this name on a shared disk never counts as this machine.
    */
   readonly machine: string;
 }
@@ -23,7 +23,7 @@ function tryRead(read: () => string): string {
   try {
     return read().trim();
   } catch {
-    return ''; // not available: another system, or a sealed container
+    return ''; // not available: another system, or a restricted container
   }
 }
 
@@ -37,13 +37,13 @@ const pidNamespace = tryRead(() => readlinkSync('/proc/self/ns/pid'));
 interface ProcessState {
   readonly start: string;
   /**
-   * It has ended and waits for its parent to notice. While other threads are left, one of them
-   * may still be inside the write that the process was killed in.
+   * The process has ended and its parent has not waited for it yet. While other threads remain,
+   * one of them may still be inside the write that the kill interrupted.
    */
   readonly isZombie: boolean;
 }
 
-/** Fields 3, 20 and 22 of /proc/<pid>/stat; field 2 is a name that may hold anything. */
+/** Fields 3, 20 and 22 of /proc/<pid>/stat; field 2 is a name with arbitrary characters. */
 function readState(pid: number): ProcessState | undefined {
   const text = tryRead(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
@@ -60,7 +60,7 @@ export const thisProcess: ProcessIdentity = Object.freeze({
   machine: digest(hostname(), machineId === '' ? bootId : machineId, pidNamespace),
 });
 
-/** Only what this machine can prove: a process elsewhere counts as alive, however old. */
+/** Judges processes of this machine only: a process elsewhere counts as alive at any age. */
 export function isProvablyDead(identity: ProcessIdentity): boolean {
   if (identity.machine !== thisProcess.machine) return false;
   if (identity.boot !== thisProcess.boot) return true;

@@ -3,13 +3,13 @@ import { removeQuietly } from './or-remove';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The temporaries that are being written, each with its disk. */
+/** The temporaries in progress, each with its disk. */
 const open = new Map<string, Disk>();
 
 /**
- * Removes a temporary when a signal ends the process, which then ends by that signal. For a
- * program that does not handle these signals itself.
- * @returns a function that ends this
+ * Removes a temporary when a signal ends the process; the process then ends by that signal. For
+ * programs that do not handle these signals.
+ * @returns a function that stops the watch on the temporary
  */
 export function removeOnSignal(disk: Disk, temporary: string): () => void {
   if (open.size === 0) for (const signal of SIGNALS) process.on(signal, endBy);

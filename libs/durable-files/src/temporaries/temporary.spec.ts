@@ -25,7 +25,7 @@ describe('removeStaleTemporaries', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('leaves what somebody may still be writing, and what is none of its own', async () => {
+  it('keeps temporaries of living processes and files that are no temporaries', async () => {
     const folder = temporaryFolder();
     const names = [
       basename(temporaryPath(folder)),
@@ -38,7 +38,7 @@ describe('removeStaleTemporaries', () => {
     expect(readdirSync(folder).sort()).toEqual(names.sort());
   });
 
-  it('finds nothing to do where there is no folder', async () => {
+  it('does nothing when the folder is missing', async () => {
     const folder = join(temporaryFolder(), 'nowhere');
     await expect(removeStaleTemporaries(nodeDisk, folder)).resolves.toBeUndefined();
   });

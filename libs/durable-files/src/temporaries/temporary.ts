@@ -7,7 +7,7 @@ import { isProvablyDead, thisProcess, type ProcessIdentity } from './process-ide
 
 const TEMPORARY = /^\.tmp-(\d+)-(\d+)-([0-9a-f]+)-([0-9a-f]+)-[0-9a-f]+$/;
 
-/** A new random name in the folder that tells whose it is. */
+/** A new random path in the folder; the name holds the identity of this process. */
 export function temporaryPath(folder: string): string {
   const { pid, start, boot, machine } = thisProcess;
   return join(folder, `.tmp-${pid}-${start}-${boot}-${machine}-${randomBytes(8).toString('hex')}`);
@@ -21,8 +21,8 @@ function ownerOf(name: string): ProcessIdentity | undefined {
 }
 
 /**
- * Removes what crashed writers left behind. A temporary whose owner may still be writing, here or
- * on another machine, stays, so that this needs no lock.
+ * Removes the temporaries of crashed writers. A temporary whose owner may still be alive, here or
+ * on another machine, stays; therefore no lock is needed.
  * @example
  * import { readdir, writeFile } from 'node:fs/promises';
  * await writeFile(temporaryPath('.'), 'of this process, which lives');
@@ -36,7 +36,7 @@ export async function removeStaleTemporaries(disk: Disk, folder: string): Promis
   }
 }
 
-/** The names in a folder; none when there is no such folder. */
+/** The names in a folder; an empty list when the folder is missing. */
 export async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);

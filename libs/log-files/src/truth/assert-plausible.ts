@@ -8,12 +8,12 @@ const SHOWN = 10;
 const SHOWN_ROWS = 3;
 
 export interface PlausibilityLimits {
-  /** Largest share (0..1) of rows without a record, and of trades that nobody decided. */
+  /** Largest share (0..1) of rows without a record, and of trades without a decision. */
   readonly maxUnmatchedShare: number;
 }
 
 /**
- * Ends a run whose outcomes or labels are likely not the log's. Ask once every record was joined.
+ * Ends a run whose outcomes or labels likely belong to another log. Call after all records joined.
  * @throws InputError contradicting_rows, too_many_unmatched, undecided_trades
  * @example
  * import { writeFile } from 'node:fs/promises';

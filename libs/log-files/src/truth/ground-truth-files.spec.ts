@@ -67,13 +67,13 @@ const refusalOf = async (given: Given, maxUnmatchedShare = 0.05) => {
 };
 
 describe('outcomes', () => {
-  it('that belong to the log are nothing to speak of', async () => {
+  it('that belong to the log cause no note', async () => {
     const given = { outcomes: [HEAD, ...trades()] };
     expect(joinNotes(await joined(given))).toEqual([]);
     expect(await refusalOf(given)).toBeNull();
   });
 
-  it('without a record may be 5 %, and no more', async () => {
+  it('without a record may be at most 5 %', async () => {
     const withMissed = (count: number) => ({
       outcomes: [
         HEAD,
@@ -101,7 +101,7 @@ describe('outcomes', () => {
     ]);
   });
 
-  it('before the first record and after the last are said, and end nothing', async () => {
+  it('before the first and after the last record are reported without ending the run', async () => {
     const outside = Array.from({ length: 300 }, (_, i) => tradeAt(-300 + 2 * i));
     const given = { outcomes: [HEAD, ...outside.filter((_, i) => i < 150), ...trades()] };
     expect(await refusalOf(given)).toBeNull();
@@ -111,7 +111,7 @@ describe('outcomes', () => {
     ]);
   });
 
-  it('that begin later than the log are said, with the date to begin at', async () => {
+  it('that begin later than the log are reported, with the date to begin at', async () => {
     const given = { outcomes: [HEAD, ...trades().slice(40)] };
     expect(joinNotes(await joined(given))).toEqual([
       'the outcomes begin on 2026-01-01, the log on 2026-01-01: --min-date 2026-01-01 leaves out what has no outcome',
@@ -130,8 +130,8 @@ describe('outcomes', () => {
     expect(await refusalOf({ outcomes, symbolMap: [pair] })).toBeNull();
   });
 
-  it('whose action nobody decided end the run, with the shift that explains them', async () => {
-    // 15 minutes off is another record of another action; an hour and a quarter too.
+  it('whose action was not decided end the run, with the shift that explains them', async () => {
+    // Rows 15 minutes off match another record of another action; rows 75 minutes off do too.
     expect(await refusalOf({ outcomes: [HEAD, ...trades(STEP_MS)] })).toMatchObject({
       code: 'undecided_trades',
       received: '100 %',
@@ -176,7 +176,7 @@ describe('outcomes', () => {
 });
 
 describe('a file of the other kind', () => {
-  it('is told: labels given as outcomes, outcomes given as labels', async () => {
+  it('is recognised: labels passed as outcomes, outcomes passed as labels', async () => {
     const labels = ['timestamp,symbol,label', `${timeOf(0)},BTCUSDT,BUY`];
     await expect(joined({ outcomes: labels })).rejects.toMatchObject({
       code: 'missing_columns',

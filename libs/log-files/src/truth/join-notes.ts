@@ -7,7 +7,7 @@ import type { JoinedFile, JoinedFiles } from './read-ground-truth';
 type Count = readonly [count: number, what: string];
 
 /**
- * What people should know of outcomes and labels, one line each; none where all is usual.
+ * Notes about outcomes and labels for people, one line each; empty when all is usual.
  * @example
  * import { writeFile } from 'node:fs/promises';
  * await writeFile('labels.csv', 'timestamp,symbol,label\n2026-02-05T23:54:27Z,BTCUSDT,BUY\n');
@@ -51,10 +51,10 @@ function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
   ];
 }
 
-// A trade or two later is chance; more is an export that does not reach back so far.
+// One or two missing trades are chance; more mean that the export starts too late.
 const LATE_SHARE = 0.05;
 
-/** Where outcomes begin later than the log, earlier votes to trade have no label. */
+/** When outcomes begin later than the log, earlier votes to trade have no label. */
 function lateStartLine({ records, trades }: JoinedFiles['truth']): string[] {
   const [firstMs, lastMs] = records.span;
   const starts = trades?.all.flatMap(({ timestampMs }) => timestampMs ?? []) ?? [];

@@ -1,13 +1,13 @@
 import type { JoinedRow, KeyedRow } from '@meta-agent/outcomes';
 import type { JoinedFiles } from './read-ground-truth';
 
-/** One file's rows, as its join is judged by them. */
+/** The rows of one file, for judging the join. */
 export interface JudgedRows {
   readonly what: 'outcomes' | 'labels';
   readonly path: string;
   readonly all: readonly JoinedRow[];
   readonly unmatched: readonly (JoinedRow & { readonly line: number })[];
-  /** Rows that match no record though they lie between the first and the last one. */
+  /** Rows between the first and the last record that match no record. */
   readonly missed: number;
 }
 

@@ -9,23 +9,23 @@ import type { InputDigest } from '../input-digest';
 import { LineCounter } from '../line-counter';
 import { readRows, type ReadRowsOptions } from '../read-rows';
 
-/** Which files tell what became of the records, and how to read them. */
+/** The files with outcomes or labels of the records, and how to read them. */
 export interface GroundTruthFiles {
   readonly outcomesPath: string | null;
   readonly labelsPath: string | null;
-  /** From a symbol of these files to the one of the log. */
+  /** From a symbol of these files to the symbol of the log. */
   readonly symbolMap: ReadonlyMap<string, string>;
   /** Largest share (0..1) of invalid rows. */
   readonly maxInvalidShare: number;
 }
 
-/** One of the files, and how its rows were read. */
+/** One of the files, and the counts of its rows. */
 export interface JoinedFile {
   readonly path: string;
   readonly rows: LineCounter;
 }
 
-/** What was read; null without the file. */
+/** The files as read; null for a missing file. */
 export interface JoinedFiles {
   readonly truth: GroundTruth;
   readonly outcomes: JoinedFile | null;
@@ -86,7 +86,7 @@ export async function readGroundTruth(
 const joinedFile = (path: string | null): JoinedFile | null =>
   path === null ? null : { path, rows: new LineCounter() };
 
-/** The map of pairs like `ETH/USDT:USDT=ETHUSDT`: a symbol of these files, and the log's. */
+/** The map of pairs like `ETH/USDT:USDT=ETHUSDT`: symbol of these files = symbol of the log. */
 export function parseSymbolMap(pairs: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     pairs.map((pair) => {

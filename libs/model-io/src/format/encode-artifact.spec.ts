@@ -4,7 +4,7 @@ import { encodeArtifact } from './encode-artifact';
 import { REPORT, sha256 } from './manifest';
 
 describe('encodeArtifact', () => {
-  it('gives the report the version, the metadata and the hash of each other file', () => {
+  it('passes the version, the metadata and the hash of each other file to the report', () => {
     const seen: Parameters<NonNullable<ModelDraft['report']>>[0][] = [];
     const report: ModelDraft['report'] = (saved) => {
       seen.push(saved);
@@ -19,7 +19,7 @@ describe('encodeArtifact', () => {
     expect(Buffer.from(files.get(REPORT) ?? '').toString()).toBe('report');
   });
 
-  it('names a version for what was learned, however it is shown', () => {
+  it('names a version after the learned contents, independent of the report', () => {
     const versionOf = (draft: ModelDraft) => encodeArtifact(draft, SAVED_AT_MS).version;
     const plain = versionOf(smallDraft());
     expect(versionOf({ ...smallDraft(), report: () => 'one' })).toBe(plain);

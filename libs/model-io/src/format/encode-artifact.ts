@@ -10,23 +10,22 @@ import { versionName } from './version';
 
 export interface EncodedArtifact {
   readonly version: string;
-  /** In the order of writing; the manifest is last. */
+  /** The files in the order of writing; the manifest is last. */
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly manifestHash: string;
 }
 
 /**
- * A draft as the bytes of an artifact: the same draft at the same second gives the same bytes.
- * @throws ModelError draft_invalid for what only a mistake in the caller can cause; whether the
- * model is sound is for loadArtifact to say.
+ * Encodes a draft as an artifact: the same draft in the same second gives the same bytes.
+ * @throws ModelError draft_invalid for mistakes of the caller; loadArtifact checks the model
  */
 export function encodeArtifact(draft: ModelDraft, savedAtMs: number): EncodedArtifact {
   assertComplete(draft);
   const parts = encodeParts(draft);
   const withMetadata = (metadata: Metadata) =>
     new Map<string, Uint8Array>([...parts, ['metadata.json', encodeJson(metadata)]]);
-  // The hash is over all that is learned and measured, which the report only shows; the version's
-  // own place in the metadata is empty for it.
+  // The hash covers everything learned and measured. It leaves out the report, which only shows
+  // these contents, and the version field in the metadata.
   const unnamed = withMetadata(nameMetadata(draft, ''));
   const version = versionName(savedAtMs, sha256(encodeManifest(unnamed)));
   const metadata = nameMetadata(draft, version);
@@ -63,7 +62,7 @@ function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[]
 
 function nameMetadata({ metadata }: ModelDraft, version: string): Metadata {
   const filledIn = { version, schema_version: SCHEMA_VERSION };
-  // Twice: first in the file, and not to be overridden by a description that carries its own.
+  // Written twice: once to come first in the file, once to override the description's own fields.
   return { ...filledIn, ...metadata, ...filledIn };
 }
 

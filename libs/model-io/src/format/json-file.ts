@@ -2,12 +2,12 @@ import { fieldIssues } from '@meta-agent/features';
 import type { z } from 'zod';
 import { messageOf, ModelError, type ModelErrorCode } from '../errors';
 
-/** A value as the bytes of a JSON file; the same value, the same bytes. */
+/** Encodes a value as a JSON file; the same value gives the same bytes. */
 export function encodeJson(value: unknown, indent = 2): Buffer {
   return Buffer.from(`${JSON.stringify(value, null, indent)}\n`);
 }
 
-/** @throws ModelError with the code, when the bytes are not JSON in UTF-8. */
+/** @throws ModelError with the given code when the bytes are not JSON in UTF-8. */
 export function decodeJson(bytes: Uint8Array, code: ModelErrorCode, at: string): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -16,7 +16,7 @@ export function decodeJson(bytes: Uint8Array, code: ModelErrorCode, at: string):
   }
 }
 
-/** @throws ModelError with the code, which names the first field that is wrong. */
+/** @throws ModelError with the given code; the error names the first invalid field. */
 export function parseWith<T extends z.ZodType>(
   schema: T,
   value: unknown,

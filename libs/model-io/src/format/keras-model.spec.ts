@@ -6,7 +6,7 @@ describe('encodeWeights', () => {
     expect(bytes.toString('hex')).toBe('0000803f' + '000000c0' + '0000003f');
   });
 
-  it('is read back to the bit, from any offset in memory', () => {
+  it('is decoded bit for bit from any offset in memory', () => {
     const values = Float32Array.of(0.1, 1e-40, 3.4e38, -0);
     const bytes = encodeWeights(values);
     const unaligned = new Uint8Array(bytes.length + 1);
@@ -17,7 +17,7 @@ describe('encodeWeights', () => {
 });
 
 describe('describeKerasModel', () => {
-  it('is what is accepted when it is read', () => {
+  it('writes a model.json that its schema accepts', () => {
     expect(kerasModelSchema.safeParse(describeKerasModel(26)).success).toBe(true);
   });
 });

@@ -5,7 +5,8 @@ const WEIGHTS_FILE = 'weights.bin';
 
 /**
  * model.json of a TensorFlow.js LayersModel: one dense softmax layer on scaled features.
- * Its names carry no counters, as TensorFlow.js' own would, so that equal models are equal bytes.
+ * Its names have no counters, unlike the names that TensorFlow.js gives: equal models give equal
+ * bytes.
  */
 export function describeKerasModel(featureCount: number): object {
   return {
@@ -46,7 +47,7 @@ export function describeKerasModel(featureCount: number): object {
   };
 }
 
-/** What this library reads of a model.json: any width, but only that one kind of model. */
+/** The model.json that this library reads: one dense softmax layer of any width. */
 export const kerasModelSchema = z.looseObject({
   format: z.literal('layers-model'),
   modelTopology: z.looseObject({
@@ -80,7 +81,7 @@ export const kerasModelSchema = z.looseObject({
 });
 export type KerasModel = z.infer<typeof kerasModelSchema>;
 
-/** weights.bin: the arrays one after the other, float32 little-endian. */
+/** weights.bin: the concatenated arrays as float32 little-endian. */
 export function encodeWeights(...arrays: readonly Float32Array[]): Buffer {
   const bytes = Buffer.alloc(4 * sum(arrays.map(({ length }) => length)));
   let offset = 0;
@@ -90,7 +91,7 @@ export function encodeWeights(...arrays: readonly Float32Array[]): Buffer {
   return bytes;
 }
 
-/** `count` values from the `start`-th on. */
+/** Reads `count` values from index `start`. */
 export function decodeWeights(bytes: Uint8Array, start: number, count: number): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * (start + i), true));

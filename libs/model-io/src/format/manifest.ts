@@ -6,7 +6,7 @@ import { decodeJson, encodeJson, parseWith } from './json-file';
 
 export const MANIFEST = 'manifest.json';
 
-/** What an artifact holds besides its manifest. */
+/** The files of an artifact besides its manifest. */
 export const ARTIFACT_FILES = [
   'model.json',
   'weights.bin',
@@ -17,7 +17,7 @@ export const ARTIFACT_FILES = [
 ] as const;
 export type ArtifactFile = (typeof ARTIFACT_FILES)[number];
 
-/** For people; older artifacts have none. */
+/** The report for people; older artifacts have no report. */
 export const REPORT = 'report.html';
 
 /** Whether an artifact may hold a file of that name. */
@@ -58,7 +58,7 @@ export function hashFiles(files: ReadonlyMap<string, Uint8Array>): FileHashes {
 export function decodeManifest(bytes: Uint8Array): Manifest {
   const value = decodeJson(bytes, 'manifest_invalid', MANIFEST);
   const manifest = parseWith(manifestSchema, value, 'manifest_invalid', MANIFEST);
-  // Nothing vouches for the manifest's own bytes but that there is one way to write it.
+  // No hash covers the manifest itself. It has one valid encoding, so compare the bytes with it.
   if (!encodeJson(value).equals(bytes)) {
     throw new ModelError('manifest_invalid', {
       at: MANIFEST,

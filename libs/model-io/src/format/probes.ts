@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Scorer } from '../model/scorer';
 import { PROBE_COUNT } from './draft';
 
-/** NaN and infinities are let through to the check that reports them; JSON writes them as null. */
+/** Accepts NaN and infinities (null in JSON): a later check reports them. */
 export const looseNumbers = z.custom<number[]>(
   (value) => Array.isArray(value) && value.every((x) => x === null || typeof x === 'number'),
   'numbers',
@@ -13,7 +13,7 @@ export const probesSchema = z.object({
   probabilities: z.array(looseNumbers).length(PROBE_COUNT),
 });
 
-/** Raw feature vectors, and the probabilities that the model gave each when it was saved. */
+/** Raw feature vectors, and the model's probabilities for each at the time of saving. */
 export type Probes = z.infer<typeof probesSchema>;
 
 /** Scores every probe input. */

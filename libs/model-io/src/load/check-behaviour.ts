@@ -7,14 +7,14 @@ import type { Scorer } from '../model/scorer';
 import type { Checked } from './checklist';
 
 const SEED = 26;
-/** Enough that a model which is sure of itself is seen to change its mind. */
+/** Enough vectors to show two outputs of a very confident model that is not constant. */
 const RANDOM_INPUTS = 64;
 const SAME_OUTPUT = 1e-4;
 const PROBE_TOLERANCE = 1e-6;
 
 /**
- * Scores seeded random vectors, each feature one scale above or below its mean, and demands that
- * some two of the outputs differ.
+ * Scores seeded random vectors, each feature one scale above or below its mean, and requires at
+ * least two different outputs.
  * @throws ModelError constant_output
  */
 export function checkOutputs(scorer: Scorer, scaler: Scaler): Checked<undefined> {
@@ -29,7 +29,7 @@ export function checkOutputs(scorer: Scorer, scaler: Scaler): Checked<undefined>
     }
   }
   const spread = Math.max(...high.map((value, k) => value - low[k]));
-  // Written so that a spread of NaN fails too.
+  // The negated comparison also fails for a spread of NaN.
   if (!(spread > SAME_OUTPUT)) {
     throw new ModelError('constant_output', {
       expected: `probabilities that differ by more than ${SAME_OUTPUT} on random inputs`,

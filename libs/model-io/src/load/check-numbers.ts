@@ -10,7 +10,7 @@ import { calibrationSchema, type Calibration } from '../model/calibration';
 import type { Checked } from './checklist';
 import type { VerifiedFiles } from './verify-files';
 
-/** The numbers of an artifact, before anything is known of their values. */
+/** The numbers of an artifact before their values are checked. */
 export interface ModelNumbers {
   readonly kernel: Float32Array;
   readonly bias: Float32Array;
@@ -42,7 +42,7 @@ export function checkShapes(files: VerifiedFiles, { names }: FeatureSet): Checke
   return { value, detail: `${width} features x 3 classes` };
 }
 
-/** A layer without any weight is of no wrong shape: the next check reports it. */
+/** An empty layer passes this check: the next check reports it. */
 function checkLayer(model: KerasModel, bytes: Uint8Array, width: number) {
   const [{ config }] = model.modelTopology.config.layers;
   const [{ weights }] = model.weightsManifest;
@@ -97,7 +97,7 @@ interface NonFinite {
   readonly value: unknown;
 }
 
-/** The first number that is not finite; null is how JSON writes one. */
+/** The first number that is not finite; JSON writes such a number as null. */
 function findNonFinite(value: unknown): NonFinite | undefined {
   if (value === null) return { path: [], value };
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : { path: [], value };

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors';
 
-/** What a check hands on, and a line about it for people. */
+/** The result of a check, and a line of text about the result. */
 export interface Checked<T> {
   readonly value: T;
   readonly detail: string;
@@ -8,18 +8,18 @@ export interface Checked<T> {
 
 export interface CheckResult {
   readonly name: string;
-  /** Null: not reached, because one before it failed. */
+  /** Null: not reached, because an earlier check failed. */
   readonly passed: boolean | null;
   readonly detail: string;
 }
 
-/** Runs named checks in order and remembers how each went. */
+/** Runs named checks in order and records each result. */
 export class Checklist<Name extends string> {
   readonly #results: CheckResult[] = [];
 
   constructor(private readonly names: readonly Name[]) {}
 
-  /** @throws what the check throws, after it is noted. */
+  /** @throws the error of the check, after recording it */
   async run<T>(name: Name, check: () => Checked<T> | Promise<Checked<T>>): Promise<T> {
     try {
       const { value, detail } = await check();
@@ -32,7 +32,7 @@ export class Checklist<Name extends string> {
     }
   }
 
-  /** Every check of the list, those not reached included. */
+  /** The results of all checks, including those not reached. */
   get results(): readonly CheckResult[] {
     const open = this.names.slice(this.#results.length);
     return [

@@ -21,12 +21,12 @@ import { ARTIFACT_CHECKS, examineArtifact, loadArtifact } from './load-artifact'
 
 const soundArtifact = () => writeArtifact(smallDraft());
 
-/** Its report shows what it was given. */
+/** A draft whose report prints its input. */
 function withReport(draft = smallDraft()): ModelDraft {
   return { ...draft, report: (saved) => `<p>${JSON.stringify(saved)}</p>` };
 }
 
-/** Few digits, so that every byte can be tried: probes of zeros, answered by 1, 0, 0. */
+/** A draft with few digits, to test every byte: all probes are zeros and give 1, 0, 0. */
 function shortDraft(): ModelDraft {
   const draft = smallDraft();
   const zeros = draft.scaler.mean.map(() => 0);
@@ -42,7 +42,7 @@ function shortDraft(): ModelDraft {
 }
 
 describe('loadArtifact', () => {
-  it('passes every check of a sound artifact and says what each found', async () => {
+  it('passes every check of a valid artifact and describes each result', async () => {
     const { checks, outcome } = await examineArtifact(soundArtifact());
     expect(outcome).toHaveProperty('model');
     expect(checks.map(({ name, passed }) => [name, passed])).toEqual(
@@ -52,14 +52,14 @@ describe('loadArtifact', () => {
     expect(checks[4].detail).toBe('81 parameters');
   });
 
-  it('lets an older artifact have no report, and keeps the one that it lists', async () => {
+  it('accepts an older artifact without a report, and verifies a listed report', async () => {
     const older = await loadArtifact(soundArtifact());
     expect(new Set(Object.keys(older.files))).toEqual(new Set(ARTIFACT_FILES));
     const { files } = await loadArtifact(writeArtifact(withReport()));
     expect(new Set(Object.keys(files))).toEqual(new Set([...ARTIFACT_FILES, REPORT]));
   });
 
-  it('stops at the first check that fails and lists those it did not reach', async () => {
+  it('stops at the first check that fails and lists the checks not reached', async () => {
     const folder = soundArtifact();
     editAndSeal(folder, 'metadata.json', (value) => ({ ...value, feature_set: 'guide27' }));
     const { checks, outcome } = await examineArtifact(folder);
@@ -79,7 +79,7 @@ describe('loadArtifact', () => {
     });
   });
 
-  it('keeps fields that it does not know', async () => {
+  it('keeps unknown fields', async () => {
     const draft = smallDraft();
     const metrics = { ...draft.metadata.metrics, extra: [1] };
     const metadata = { ...draft.metadata, metrics, recipe: 'guide' };
@@ -87,14 +87,14 @@ describe('loadArtifact', () => {
     expect(loaded.metadata).toMatchObject({ recipe: 'guide', metrics: { extra: [1] } });
   });
 
-  it('has the probabilities of its probes', async () => {
+  it('reproduces the probabilities of its probes', async () => {
     const model = await loadArtifact(soundArtifact());
     const out = new Float64Array(3);
     model.score(Float64Array.from(model.probes.inputs[63]), out);
     expect([...out]).toEqual(model.probes.probabilities[63]);
   });
 
-  it('loads a model that is sure of itself everywhere but not always of the same', async () => {
+  it('loads a model that is confident everywhere but not constant', async () => {
     const draft = smallDraft();
     const steep = draft.kernel.map((weight) => 1000 * weight);
     await expect(loadArtifact(writeArtifact({ ...draft, kernel: steep }))).resolves.toBeDefined();
@@ -144,14 +144,14 @@ describe('loadArtifact refuses', () => {
         rmSync(folder, { recursive: true });
       },
     ],
-    ['a manifest that is no JSON', 'manifest_invalid', rewrite('manifest.json', () => '{')],
+    ['a manifest that is not JSON', 'manifest_invalid', rewrite('manifest.json', () => '{')],
     [
       'a manifest with a path in it',
       'manifest_invalid',
       rewrite('manifest.json', (text) => text.replace('scaler.json', '../scaler.json')),
     ],
     [
-      'a manifest that leaves a file out',
+      'a manifest without one of the files',
       'manifest_invalid',
       rewrite('manifest.json', (text) => {
         const { files, ...manifest } = JSON.parse(text) as { files: Record<string, unknown> };
@@ -159,14 +159,14 @@ describe('loadArtifact refuses', () => {
         return encodeJson({ ...manifest, files }).toString();
       }),
     ],
-    ['a file cut short', 'size_mismatch', rewrite('probes.json', (text) => text.slice(1))],
+    ['a truncated file', 'size_mismatch', rewrite('probes.json', (text) => text.slice(1))],
     [
-      'a file of the same size',
+      'a changed file of equal size',
       'hash_mismatch',
       rewrite('scaler.json', (text) => text.replace('1', '2')),
     ],
     [
-      'a folder in the place of a file',
+      'a folder instead of a file',
       'artifact_unreadable',
       (folder) => {
         rmSync(join(folder, 'weights.bin'));
@@ -174,19 +174,19 @@ describe('loadArtifact refuses', () => {
       },
     ],
     [
-      'a manifest of another schema',
+      'a manifest with another schema version',
       'schema_version_unknown',
       rewrite('manifest.json', (text) =>
         text.replace('"schema_version": 1', '"schema_version": 2'),
       ),
     ],
     [
-      'metadata of another schema',
+      'metadata with another schema version',
       'schema_version_unknown',
       replaceIn('metadata.json', 'schema_version', 2),
     ],
     [
-      'metadata without a field',
+      'metadata with a missing field',
       'file_invalid',
       replaceIn('metadata.json', 'cv_accuracy', undefined),
     ],
@@ -197,7 +197,7 @@ describe('loadArtifact refuses', () => {
       replaceIn('metadata.json', 'feature_names', swapped),
     ],
     [
-      'a feature too many',
+      'one feature too many',
       'feature_names_mismatch',
       replaceIn('metadata.json', 'feature_names', [...names, 'x']),
     ],
@@ -207,7 +207,7 @@ describe('loadArtifact refuses', () => {
       replaceIn('metadata.json', 'class_names', ['BUY', 'HOLD', 'SELL']),
     ],
     [
-      'a class too few',
+      'one class too few',
       'class_order_mismatch',
       replaceIn('metadata.json', 'class_names', ['SELL', 'HOLD']),
     ],
@@ -240,12 +240,12 @@ describe('loadArtifact refuses', () => {
     ],
     ['short probes', 'shape_mismatch', replaceIn('probes.json', 'inputs', Array(64).fill([1]))],
     [
-      'short answers to probes',
+      'too few probabilities for a probe',
       'shape_mismatch',
       replaceIn('probes.json', 'probabilities', Array(64).fill([1])),
     ],
     [
-      'probes that are words',
+      'probes with text instead of numbers',
       'file_invalid',
       replaceIn('probes.json', 'inputs', Array(64).fill(['a'])),
     ],
@@ -256,14 +256,14 @@ describe('loadArtifact refuses', () => {
       rewriteAndSeal('model.json', (text) => text.replace('softmax', 'sigmoid')),
     ],
     ['no parameters', 'no_parameters', emptyWeights],
-    ['a weight that is no number', 'not_finite', nanWeight],
+    ['a weight that is NaN', 'not_finite', nanWeight],
     [
       'an infinite mean',
       'not_finite',
       replaceIn('scaler.json', 'mean', ['INFINITY', ...mean.slice(1)]),
     ],
     [
-      'a scale that is no number',
+      'a scale that is not a number',
       'not_finite',
       replaceIn('scaler.json', 'scale', [null, ...scale.slice(1)]),
     ],
@@ -273,7 +273,7 @@ describe('loadArtifact refuses', () => {
       replaceIn('calibration.json', 'b', [0, 0, 'INFINITY']),
     ],
     [
-      'a probe without answer',
+      'a probe without probabilities',
       'not_finite',
       replaceIn('probes.json', 'probabilities', Array(64).fill([null, 0, 1])),
     ],
@@ -293,12 +293,12 @@ describe('loadArtifact refuses', () => {
       replaceIn('calibration.json', 'method', 'beta'),
     ],
     [
-      'another calibration than it says',
+      'a calibration that differs from the metadata',
       'calibration_invalid',
       rewriteAndSeal('calibration.json', () => '{"method":"none"}'),
     ],
     [
-      'other answers to its probes',
+      'other probabilities of its probes',
       'probes_not_reproduced',
       replaceIn('probes.json', 'probabilities', Array(64).fill([0.2, 0.3, 0.5])),
     ],
@@ -317,7 +317,7 @@ describe('loadArtifact refuses', () => {
     });
   });
 
-  it('an answer to a probe that is off by more than 1e-6, and none that is off by less', async () => {
+  it('a probe probability that is off by more than 1e-6, but not a smaller error', async () => {
     const shift = (by: number): Break => {
       return (folder) => {
         editAndSeal(folder, 'probes.json', (json) => {
@@ -351,7 +351,7 @@ describe('loadArtifact refuses', () => {
     'a change of any one byte of %s',
     async (name) => {
       const folder = writeArtifact({ ...shortDraft(), report: () => '<p>A report.</p>' });
-      // Checked first, so that the others need not be read each time.
+      // The file comes first in the manifest, so that each load stops before it reads the others.
       seal(
         folder,
         [...ARTIFACT_FILES, REPORT].sort((a, b) => Number(b === name) - Number(a === name)),
@@ -360,7 +360,7 @@ describe('loadArtifact refuses', () => {
       const file = openSync(join(folder, name), 'r+');
       const bytes = readFileSync(file);
       for (const [i, original] of bytes.entries()) {
-        // A digit becomes another digit, a space a line break: what is hardest to notice.
+        // The change that is hardest to notice: another digit, or a line break for a space.
         const changed = original === 0x20 ? 0x0a : original ^ 1;
         writeSync(file, Uint8Array.of(changed), 0, 1, i);
         const { outcome } = await examineArtifact(folder);
@@ -372,7 +372,7 @@ describe('loadArtifact refuses', () => {
     30_000,
   );
 
-  it('a folder that it cannot read as one', async () => {
+  it('a path that is not a readable folder', async () => {
     const path = join(temporaryFolder(), 'file');
     writeFileSync(path, 'x');
     await expect(loadArtifact(path)).rejects.toMatchObject({ code: 'artifact_missing' });

@@ -10,25 +10,25 @@ import { checkFinite, checkParameters, checkRanges, checkShapes } from './check-
 import { Checklist, type CheckResult } from './checklist';
 import { verifyFiles } from './verify-files';
 
-/** A model that has passed every check; fits the decision library's MetaModel. */
+/** A model that has passed every check; implements the decision library's MetaModel. */
 export interface LoadedModel extends Scorer {
   readonly version: string;
   readonly trainedAtMs: number;
   readonly featureSet: FeatureSet;
   readonly featureCount: number;
   readonly baseWeights: Readonly<Record<Agent, number>>;
-  /** Least top probability (0..1) of an override, as chosen in training. */
+  /** The override threshold (0..1) chosen in training: the least top probability of an override. */
   readonly overrideThreshold: number;
   readonly metadata: Metadata;
   readonly parameters: ModelParameters;
   readonly probes: Probes;
-  /** What the manifest lists: everything but itself. */
+  /** The files that the manifest lists: all except the manifest. */
   readonly files: FileHashes;
-  /** SHA-256 of manifest.json, and so of everything. */
+  /** SHA-256 of manifest.json, which covers all files through their hashes. */
   readonly manifestHash: string;
 }
 
-/** In this order; the first that fails ends the examination. */
+/** The checks in their order; the first failure ends the examination. */
 export const ARTIFACT_CHECKS = [
   'manifest present, sizes and hashes match',
   'schema version known',
@@ -41,14 +41,14 @@ export const ARTIFACT_CHECKS = [
   'probes reproduced',
 ] as const;
 
-/** How an artifact fared: every check, and the model or the reason why there is none. */
+/** The results of all checks, and the model or the error. */
 export interface Examination {
   readonly checks: readonly CheckResult[];
   readonly outcome: { readonly model: LoadedModel } | { readonly error: ModelError };
 }
 
 /**
- * Runs the checks on an artifact folder. Never throws a ModelError.
+ * Runs all checks on an artifact folder. Never throws a ModelError.
  * @example
  * import { smallDraft } from '@meta-agent/model-io/testing';
  * const registry = openRegistry({ dir: 'models' });
@@ -68,7 +68,7 @@ export async function examineArtifact(folder: string): Promise<Examination> {
 }
 
 /**
- * Reads an artifact folder and validates it.
+ * Loads and validates an artifact folder.
  * @throws ModelError of the first check that fails.
  * @example
  * import { smallDraft } from '@meta-agent/model-io/testing';

@@ -13,7 +13,7 @@ import {
 } from '../format/manifest';
 import type { Checked } from './checklist';
 
-/** The bytes of an artifact, as its manifest vouches for them. */
+/** The bytes of an artifact, verified against its manifest. */
 export interface VerifiedFiles {
   readonly manifest: Manifest;
   readonly manifestHash: string;
@@ -21,8 +21,8 @@ export interface VerifiedFiles {
 }
 
 /**
- * Reads every file once and compares its size and hash: what is used later are these bytes, not
- * what the disk may hold by then.
+ * Reads every file once and compares its size and hash. Later steps use these bytes and do not
+ * read the disk again.
  * @throws ModelError artifact_missing, manifest_missing, manifest_invalid, file_missing,
  * size_mismatch, hash_mismatch, artifact_unreadable
  */

@@ -17,7 +17,7 @@ const reliabilityBin = open({
 });
 export type ReliabilityBin = Complete<z.infer<typeof reliabilityBin>>;
 
-/** How good probabilities are; the definitions are scikit-learn's. */
+/** Metrics of the probabilities, with scikit-learn's definitions. */
 export const classificationMetrics = open({
   accuracy: share,
   /** Mean recall of the classes that occur. */
@@ -30,7 +30,7 @@ export const classificationMetrics = open({
   per_class: perAction(classMetrics),
   confusion_matrix: confusionMatrix,
   reliability: z.array(reliabilityBin),
-  /** Share of the rows that get the most predicted class. */
+  /** Share of the rows with the most frequently predicted class. */
   top_class_share: share,
 });
 export type ClassificationMetrics = Complete<z.infer<typeof classificationMetrics>>;

@@ -11,7 +11,7 @@ import {
   type Complete,
 } from './schema-parts';
 
-/** Profit in percent of the price, as the outcomes give it. */
+/** Profit in percent of the price, taken from the outcomes. */
 const money = open({
   /** Sum over the base ensemble's trades. */
   base: z.number(),
@@ -23,17 +23,17 @@ const money = open({
   final_trades: count.optional(),
   /** Sum of final minus base over the rows on which both are known. */
   difference: z.number().optional(),
-  /** Of that sum. */
+  /** 95 % confidence interval of `difference`. */
   difference_ci95: interval95.nullable(),
   /** Mean of final minus base over the overridden rows on which both are known. */
   override_difference: numberOrNull.optional(),
   override_difference_ci95: interval95.nullable().optional(),
-  /** Rows decided for a trade that was never made, so that its profit is not known. */
+  /** Rows whose decision is a trade that was never made; its profit is unknown. */
   unknown: count,
 });
 export type Money = Complete<z.infer<typeof money>>;
 
-/** Replayed decisions against the labels, and in money where outcomes are known. */
+/** Replayed decisions compared with the labels, and their profit where outcomes are known. */
 export const decisionLayerMetrics = open({
   override_rate: share,
   action_changes: count,
@@ -45,29 +45,29 @@ export const decisionLayerMetrics = open({
   base_confusion_matrix: confusionMatrix.optional(),
   final_action_shares: perAction(share).optional(),
   base_action_shares: perAction(share).optional(),
-  /** Null without overrides, as the one below. */
+  /** This field and the next are null without overrides. */
   override_accuracy: shareOrNull,
   base_accuracy_on_overrides: shareOrNull,
-  /** Of final minus base accuracy over all rows, paired. */
+  /** 95 % confidence interval of final minus base accuracy over all rows, paired. */
   uplift_ci95: interval95.nullable(),
-  /** Of the same over the overridden rows. */
+  /** 95 % confidence interval of final minus base accuracy over the overridden rows. */
   override_uplift_ci95: interval95.nullable().optional(),
   /** Share of rows with a strong consensus. */
   consensus_share: share,
-  /** Share of those on which it was respected; null without any. */
+  /** Share of the strong consensus rows that follow the consensus; null without such rows. */
   consensus_respected: shareOrNull.optional(),
   /** Null without outcomes. */
   pnl: money.nullable(),
 });
 export type DecisionLayerMetrics = Complete<z.infer<typeof decisionLayerMetrics>>;
 
-/** Accuracy of the meta model, and of the decisions without and with it; null without rows. */
+/** Accuracy of the meta model, the vote and the final decisions; null without rows. */
 export const groupMetrics = open({
   accuracy: shareOrNull,
   n_samples: count,
-  /** Of the vote. */
+  /** Accuracy of the vote. */
   base_accuracy: shareOrNull.optional(),
-  /** Of the final decisions. */
+  /** Accuracy of the final decisions. */
   final_accuracy: shareOrNull.optional(),
 });
 export type GroupMetrics = Complete<z.infer<typeof groupMetrics>>;
@@ -75,7 +75,7 @@ export type GroupMetrics = Complete<z.infer<typeof groupMetrics>>;
 export const symbolMetrics = groupMetrics.extend({ symbol: z.string() });
 export type SymbolMetrics = Complete<z.infer<typeof symbolMetrics>>;
 
-/** What overruling the vote gained in one stretch of the test part. */
+/** The uplift of the final decisions over the vote in one period of the test part. */
 export const upliftPeriod = open({
   from: z.string(),
   to: z.string(),
@@ -84,7 +84,7 @@ export const upliftPeriod = open({
   /** Accuracy of the final decisions minus that of the vote, over all rows. */
   uplift: z.number(),
   uplift_ci95: interval95.nullable(),
-  /** The same in percent per decision; null without outcomes. */
+  /** Profit of the final decisions minus that of the vote, % per decision; null: no outcomes. */
   pnl_difference: numberOrNull,
   pnl_difference_ci95: interval95.nullable(),
 });

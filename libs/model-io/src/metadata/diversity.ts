@@ -2,15 +2,15 @@ import { REGIMES } from '@meta-agent/features';
 import { z } from 'zod';
 import { count, numberOrNull, open, share, shareOrNull, type Complete } from './schema-parts';
 
-/** How differently two agents vote and err, on the records on which both report. */
+/** Diversity of the votes and errors of two agents, on the records on which both report. */
 const pairDiversity = open({
   agents: z.tuple([z.string(), z.string()]),
   records: count.optional(),
   /** Share of the records on which exactly one of the two is right. */
   disagreement: share,
-  /** Yule's Q of being right, -1..1; 0 when independent; null when it is not defined. */
+  /** Yule's Q of the correctness, -1..1; 0 when independent; null when not defined. */
   yule_q: numberOrNull,
-  /** Cohen's kappa of the votes, 1 for the same votes, 0 for chance; null when not defined. */
+  /** Cohen's kappa of the votes: 1 for equal votes, 0 for chance; null when not defined. */
   cohen_kappa: numberOrNull.optional(),
   /** Share of the records on which both are wrong. */
   double_fault: share,
@@ -28,7 +28,7 @@ const diversity = open({
   mean_yule_q: numberOrNull,
   mean_cohen_kappa: numberOrNull,
   mean_double_fault: shareOrNull,
-  /** Their entropy measure E: 0 when all are right or wrong together, 1 when evenly split. */
+  /** Kuncheva's entropy measure E: 0 when all agents are right or all wrong, 1 if split evenly. */
   entropy: numberOrNull,
 });
 export type Diversity = Complete<z.infer<typeof diversity>>;

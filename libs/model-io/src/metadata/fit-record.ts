@@ -6,21 +6,21 @@ const OLDER_NAMES: Readonly<Record<string, string>> = {
   testRows: 'test_rows',
 };
 
-/** Older trainers wrote two of these names in another spelling. */
+/** Renames two fields that older trainers spelled differently. */
 function renameOlder(fold: unknown): unknown {
   if (typeof fold !== 'object' || fold === null) return fold;
   const fields: readonly (readonly [string, unknown])[] = Object.entries(fold);
   return Object.fromEntries(fields.map(([name, value]) => [OLDER_NAMES[name] ?? name, value]));
 }
 
-/** Passes of the solver over the training rows; a sample of them is a part of a pass. */
+/** Passes of the solver over the training rows; a sample of the rows counts as a fraction. */
 const rowPasses = z.number().nonnegative();
 
-/** One fold of the time-series CV. */
+/** The result of one fold of the time-series cross-validation. */
 const foldResult = z.preprocess(
   renameOlder,
   open({
-    /** From 1. */
+    /** Number of the fold, starting at 1. */
     fold: count,
     accuracy: share.optional(),
     train_rows: count,
@@ -32,7 +32,7 @@ const foldResult = z.preprocess(
 );
 export type FoldResult = Complete<z.infer<typeof foldResult>>;
 
-/** Where the folds and the test part lay. */
+/** The position of the folds and of the test part. */
 export const validation = open({
   folds: z.array(foldResult),
   train_rows: count.optional(),
@@ -40,7 +40,7 @@ export const validation = open({
   purged: count.optional(),
 });
 
-/** How the final fit was made, and how it ended. */
+/** Settings and result of the final fit. */
 export const fit = open({
   C: z.number(),
   half_life_days: numberOrNull,
@@ -53,7 +53,7 @@ export const fit = open({
   row_passes: rowPasses,
 }).partial();
 
-/** One candidate of one stage of the choice. */
+/** One candidate in one stage of the recipe search. */
 const triedRecipe = open({
   stage: z.string(),
   feature_set: z.string(),
@@ -63,12 +63,12 @@ const triedRecipe = open({
   calibration_method: z.string(),
   /** Mean out-of-fold log loss. */
   log_loss: z.number(),
-  /** Mean excess over the stage's best, and its standard error. */
+  /** Mean excess over the stage's best candidate, and the standard error of the excess. */
   excess: z.number(),
   excess_se: z.number(),
   chosen: z.boolean(),
 });
 export type TriedRecipe = Complete<z.infer<typeof triedRecipe>>;
 
-/** What was tried before the recipe was chosen; nothing where the settings left no choice. */
+/** The recipes tried before the choice; empty when the settings fix the recipe. */
 export const search = open({ seconds: z.number(), tried: z.array(triedRecipe) });

@@ -12,13 +12,13 @@ const older = JSON.parse(
 ) as OlderMetadata;
 
 describe('the metadata of an older trainer', () => {
-  it('is read, its fold sizes under the names of today', () => {
+  it('is read, with its fold sizes under the current names', () => {
     expect(older.validation.folds[0]).toMatchObject({ trainRows: 400, testRows: 400 });
     const { validation } = metadataSchema.parse(older);
     expect(validation?.folds[0]).toMatchObject({ train_rows: 400, test_rows: 400 });
   });
 
-  it('keeps everything else as it is', () => {
+  it('keeps all other fields unchanged', () => {
     const folds = older.validation.folds.map(({ trainRows, testRows, ...fold }) => {
       return { ...fold, train_rows: trainRows, test_rows: testRows };
     });
@@ -27,22 +27,22 @@ describe('the metadata of an older trainer', () => {
   });
 });
 
-describe('what a trainer writes', () => {
+describe("the current trainer's metadata", () => {
   const sizes = { train_rows: 400, test_rows: 400, purged: 0 };
   const fold = { fold: 1, accuracy: 0.6, row_passes: 20, ...sizes };
 
-  it('may count a part of a pass over the rows', () => {
+  it('accepts a fraction of a pass over the rows', () => {
     const folds = [{ ...fold, row_passes: 6.5, converged: true }];
     const written = metadataSchema.parse({ ...older, validation: { folds } });
     expect(written).toMatchObject({ validation: { folds } });
   });
 
-  it('is compared with the schema by the compiler', () => {
-    // @ts-expect-error a field that only older trainers left out is missing
+  it('is checked against the schema by the compiler', () => {
+    // @ts-expect-error a field that only older trainers may omit is missing
     const incomplete: FoldResult = fold;
     // @ts-expect-error a field is misspelled
     const misspelled: FoldResult = { ...fold, converged: true, trainRows: 400 };
-    // @ts-expect-error a bound is none of those that the schema names
+    // @ts-expect-error the schema does not have this bound
     const unknown: BoundedGate['bound'] = 'below';
     expect([incomplete, misspelled, unknown]).toHaveLength(3);
   });

@@ -14,18 +14,18 @@ import { logProfile } from './log-profile';
 import { overrideThreshold } from './override-threshold';
 import { count, open, perAction, share, type Complete } from './schema-parts';
 
-/** Of metadata.json and manifest.json alike. */
+/** Schema version of both metadata.json and manifest.json. */
 export const SCHEMA_VERSION = 1;
 
 const timestamp = z.iso.datetime({ offset: true });
 
 const metrics = open({
   test: classificationMetrics,
-  /** The same of the softmax before calibration. */
+  /** Metrics of the softmax before calibration. */
   uncalibrated: classificationMetrics.optional(),
   regimes: z.record(z.enum(REGIMES), groupMetrics),
   decision_layer: decisionLayerMetrics,
-  /** Those with the most rows first. */
+  /** Symbols with the most rows first. */
   symbols: z.array(symbolMetrics).optional(),
   uplift_over_time: z.array(upliftPeriod).optional(),
 });
@@ -40,7 +40,7 @@ const provenance = open({
   duplicates: count,
   label_source: z.string(),
   label_counts: perAction(count),
-  /** What was left out, and what matched nothing; null where no such file was given. */
+  /** Rows left out and rows without a match; null when the file was not given. */
   before_min_date: count.optional(),
   after_max_date: count.optional(),
   /** Rows with `train: false`, rows dated after the training, and contested ones. */
@@ -48,7 +48,7 @@ const provenance = open({
   future_rows: count.optional(),
   contested_moments: count.optional(),
   contested_rows: count.optional(),
-  /** Rows of each client; null for those that name none. */
+  /** Rows of each client; null stands for rows without a client. */
   clients: z.array(open({ client: z.string().nullable(), rows: count })).optional(),
   unlabelled: count.optional(),
   unmatched_outcomes: count.nullable().optional(),
@@ -57,8 +57,8 @@ const provenance = open({
 export type Provenance = Complete<z.infer<typeof provenance>>;
 
 /**
- * What a trainer says of its model. Fields beyond these pass through; those that may be missing
- * are for the report, and were not recorded by every version of the trainer.
+ * A trainer's description of its model. Unknown fields pass through. The optional fields are for
+ * the report; older versions of the trainer did not record them.
  */
 export const modelDescriptionSchema = open({
   training_date: timestamp,
@@ -73,9 +73,9 @@ export const modelDescriptionSchema = open({
   test_accuracy: share,
   metrics,
   gates: z.array(open(gateSchema.shape)),
-  /** What was to become of it: `gated` when every gate passes, `never`, or `forced` in any case. */
+  /** Promotion mode: `gated` only when every gate passes, `never`, or `forced` always. */
   promotion: z.enum(['gated', 'never', 'forced']).optional(),
-  /** Whether to let it overrule the vote, in words. */
+  /** Advice, in words, whether to let the model override the vote. */
   verdict: z.array(z.string()).optional(),
   warnings: z.array(z.string()).optional(),
   override_threshold: overrideThreshold,
@@ -91,12 +91,12 @@ export const modelDescriptionSchema = open({
   libraries: z.record(z.string(), z.string()),
 });
 export type ModelDescription = Immutable<z.infer<typeof modelDescriptionSchema>>;
-/** The description that today's trainer writes: every field of the schema. */
+/** The description that the current trainer writes: all fields of the schema are present. */
 export type TrainedDescription = Complete<ModelDescription>;
-/** A gate as today's trainer writes it: with its bound. */
+/** A gate of the current trainer, which always has a bound. */
 export type BoundedGate = TrainedDescription['gates'][number];
 
-/** metadata.json: a description, and what saving adds to it. */
+/** metadata.json: a description and the fields that saving adds. */
 export const metadataSchema = modelDescriptionSchema.extend({
   version: z.string(),
   schema_version: z.int(),

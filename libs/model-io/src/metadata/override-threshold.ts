@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { count, open, share, shareOrNull, type Complete } from './schema-parts';
 
-/** What a threshold would give. */
+/** The expected result of one override threshold. */
 const thresholdPoint = open({
   threshold: share,
   overrides: count,
   override_rate: share,
-  /** Share of the overrides that are right; null without any, as the two below. */
+  /** Share of correct overrides; this field and the next two are null without overrides. */
   precision: shareOrNull,
-  /** Independent overrides that would tell as much about those to come. */
+  /** Effective sample size: independent overrides with equal information about future ones. */
   effective_overrides: z.number().min(0).nullable().optional(),
-  /** Of the precision of the decisions to come, with the confidence asked for. */
+  /** Lower bound of the precision of future decisions, at the requested confidence. */
   precision_lower_bound: shareOrNull,
 });
 export type ThresholdPoint = Complete<z.infer<typeof thresholdPoint>>;
 
 const certifiedThreshold = open({
-  /** Null when no threshold keeps the promise. */
+  /** Null when no threshold reaches the requested precision. */
   threshold: shareOrNull,
   target_precision: share,
   confidence: share,
@@ -25,14 +25,14 @@ const certifiedThreshold = open({
 });
 export type CertifiedThreshold = Complete<z.infer<typeof certifiedThreshold>>;
 
-/** Least top probability of an override, how it was chosen, and what others would give. */
+/** The override threshold, its origin, and the results of other thresholds. */
 export const overrideThreshold = open({
   value: share,
-  /** Whether the promise was proven, or the setting was taken as it is. */
+  /** `certified`: the precision is proven; `setting`: the configured value is used unproven. */
   source: z.enum(['certified', 'setting']).optional(),
   /** Null when no precision was asked for. */
   certified: certifiedThreshold.nullable().optional(),
-  /** Of the bounds in `curve`. */
+  /** Confidence of the bounds in `curve`. */
   confidence: share.optional(),
   /** On out-of-fold decisions, the highest threshold first. */
   curve: z.array(thresholdPoint).optional(),

@@ -35,7 +35,7 @@ const STEP = { x: [-1, 0, 2], y: [0, 0.4, 0.8] };
 const ZERO = { x: [0], y: [0] };
 
 describe('createCalibrator', () => {
-  it('without calibration is the softmax', () => {
+  it('is the softmax without calibration', () => {
     fc.assert(
       fc.property(logits, (z) => {
         expectClose(calibrate({ method: 'none' }, z), divide(z.map(Math.exp) as Triple));
@@ -72,7 +72,7 @@ describe('createCalibrator', () => {
     expectClose(calibrate({ method: 'isotonic', curves }, [z, 0, 0]), divide([y, 0.2, 0.2]));
   });
 
-  it('finds the right piece of a long curve', () => {
+  it('finds the right segment of a long curve', () => {
     const x = Array.from({ length: 101 }, (_, i) => i - 50);
     const y = x.map((value) => ((value + 50) / 100) ** 2);
     const long = { x, y };
@@ -87,7 +87,7 @@ describe('createCalibrator', () => {
     );
   });
 
-  it('makes isotonic curves that are all zero uniform', () => {
+  it('gives uniform probabilities when all isotonic curves are zero', () => {
     const found = calibrate({ method: 'isotonic', curves: [ZERO, ZERO, ZERO] }, [1, 2, 3]);
     expect(found).toEqual([1 / 3, 1 / 3, 1 / 3]);
   });
@@ -101,7 +101,7 @@ describe('createCalibrator', () => {
     expect(calibrate(calibration, [5000, -5000, -5000])[0]).toBe(1);
   });
 
-  it('lets a NaN through, so that the decision notices it', () => {
+  it('passes a NaN on to the decision', () => {
     const curves: [typeof STEP, typeof STEP, typeof STEP] = [STEP, STEP, STEP];
     const platt: Calibration = { method: 'platt', a: [-1, -1, -1], b: [0, 0, 0] };
     for (const calibration of [
@@ -113,7 +113,7 @@ describe('createCalibrator', () => {
     }
   });
 
-  it('may write over its input', () => {
+  it('can overwrite its input', () => {
     const values = Float64Array.of(1, 2, 3);
     const calibration: Calibration = { method: 'platt', a: [-1, -2, -1], b: [0, 1, 0] };
     createCalibrator(calibration)(values, values);
@@ -128,7 +128,7 @@ it('softmax does not overflow', () => {
 });
 
 describe('calibrationSchema', () => {
-  it('knows the methods there are', () => {
+  it('accepts every calibration method', () => {
     expect(CALIBRATION_METHODS).toEqual(['none', 'temperature', 'platt', 'isotonic']);
   });
 
@@ -140,8 +140,8 @@ describe('calibrationSchema', () => {
     ['two slopes', { ...platt, a: [-1, -1] }],
     ['an infinite slope', { ...platt, b: [0, 0, Infinity] }],
     ['an empty curve', isotonic({ x: [], y: [] })],
-    ['a curve that stands still', isotonic({ x: [0, 0], y: [0, 1] })],
-    ['a curve that falls', isotonic({ x: [0, 1], y: [1, 0] })],
+    ['a curve with equal x values', isotonic({ x: [0, 0], y: [0, 1] })],
+    ['a decreasing curve', isotonic({ x: [0, 1], y: [1, 0] })],
     ['a probability over 1', isotonic({ x: [0, 1], y: [0, 1.1] })],
     ['a curve with a missing y', isotonic({ x: [0, 1], y: [0] })],
   ])('refuses %s', (_, value) => {

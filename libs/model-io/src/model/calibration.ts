@@ -17,7 +17,7 @@ const curveSchema = z
   })
   .refine(({ x, y }) => x.length === y.length, 'as many y as x');
 
-/** How logits become probabilities: plain data, three numbers meaning SELL, HOLD, BUY. */
+/** A calibration of logits to probabilities; three numbers stand for SELL, HOLD, BUY. */
 export const calibrationSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('none') }),
   z.object({ method: z.literal('temperature'), temperature: z.number().positive() }),
@@ -34,8 +34,8 @@ export type CalibrationMethod = Calibration['method'];
 export type Normaliser = (values: Float64Array) => void;
 
 /**
- * A calibration in two steps: an affine one per class, which a scorer folds into its weights,
- * logit'[k] = gain[k] * logit[k] + offset[k], and a normaliser.
+ * A calibration in two steps: an affine map per class, logit'[k] = gain[k] * logit[k] + offset[k],
+ * which a scorer folds into its weights, and a normaliser.
  */
 export interface CalibrationSteps {
   readonly gain: readonly [number, number, number];
@@ -73,7 +73,7 @@ export function stepsOf<M extends CalibrationMethod>(calibration: Of<M>): Calibr
 
 /**
  * Applies a calibration to uncalibrated logits: `logits` (3) to probabilities in `out` (3), which
- * may be the same array. The same arithmetic as the scorer's.
+ * may be the same array. The arithmetic equals that of the scorer.
  * @example
  * const probabilities = new Float64Array(3);
  * createCalibrator({ method: 'none' })(Float64Array.of(1, 1, 1), probabilities);
@@ -117,7 +117,7 @@ function normaliseSigmoids(values: Float64Array): void {
   const buy = sigmoid(values[2]);
   const sum = sell + hold + buy;
   if (sum < TINY) {
-    // Down there sigmoid(v) is exp(v) to the last bit, so that softmax is the same quotient.
+    // For such values sigmoid(v) equals exp(v) to the last bit, so softmax gives this quotient.
     softmax(values);
     return;
   }
@@ -126,7 +126,7 @@ function normaliseSigmoids(values: Float64Array): void {
   values[2] = buy / sum;
 }
 
-/** One curve per class, then normalised; all zero becomes uniform, as in scikit-learn. */
+/** Applies one curve per class, then normalises; all zeros become uniform, as in scikit-learn. */
 function interpolateCurves(curves: Of<'isotonic'>['curves']): Normaliser {
   const xs = curves.map(({ x }) => Float64Array.from(x));
   const ys = curves.map(({ y }) => Float64Array.from(y));

@@ -51,7 +51,7 @@ function expectClose(found: Float64Array, wanted: number[]) {
 }
 
 describe('createScorer', () => {
-  it('scores as scaler, layer and calibration do one after the other', () => {
+  it('scores like scaler, layer and calibration in sequence', () => {
     fc.assert(
       fc.property(models, numbers(WIDTH), (model, x) => {
         const out = new Float64Array(3);
@@ -61,7 +61,7 @@ describe('createScorer', () => {
     );
   });
 
-  it('scores uncalibrated as the softmax of the layer', () => {
+  it('scores uncalibrated like the softmax of the layer', () => {
     fc.assert(
       fc.property(models, numbers(WIDTH), (model, x) => {
         const out = new Float64Array(3);
@@ -93,7 +93,7 @@ describe('createScorer', () => {
     expect([...affine.center]).toEqual([1, 2]);
   });
 
-  it('is not changed by what happens to the arrays it was made from', () => {
+  it('is independent of later changes to its source arrays', () => {
     const kernel = Float32Array.of(1, 0, 0);
     const scaler = { mean: [0], scale: [1] };
     const scorer = createScorer({

@@ -1,7 +1,7 @@
 import type { Scaler } from '@meta-agent/features';
 import { softmax, stepsOf, type Calibration } from './calibration';
 
-/** What was learned: a dense softmax layer on scaled features, and its calibration. */
+/** Learned parameters: a dense softmax layer on scaled features, and its calibration. */
 export interface ModelParameters {
   /** featureCount x 3, one row per feature, as TensorFlow.js stores it. */
   readonly kernel: Float32Array;
@@ -21,13 +21,13 @@ export interface FoldedMap {
   readonly center: Float64Array;
 }
 
-/** Raw features to probabilities of SELL, HOLD, BUY; allocates nothing per call. */
+/** Maps raw features to probabilities of SELL, HOLD, BUY; allocates nothing per call. */
 export interface Scorer {
-  /** Scaler, layer and, where it is affine, calibration, in one. */
+  /** Scaler, layer and the affine part of the calibration as one map. */
   readonly affine: FoldedMap;
   /** Calibrated probabilities of one raw vector, into `out` (3). */
   score(features: Float64Array, out: Float64Array): void;
-  /** The layer's own softmax of one raw vector, into `out` (3): what TensorFlow.js predicts. */
+  /** Uncalibrated softmax of one raw vector, into `out` (3), as TensorFlow.js predicts. */
   scoreUncalibrated(features: Float64Array, out: Float64Array): void;
 }
 

@@ -2,24 +2,24 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { putInForce, sampleRegistry } from '../../testing/sample-registry';
 
-describe('where a rollback goes', () => {
-  it('is nowhere before a second version was promoted', async () => {
+describe('the target of a rollback', () => {
+  it('does not exist before a second version was promoted', async () => {
     const { registry } = await sampleRegistry(1);
     expect(await registry.chooseRollback()).toEqual({ version: null, skipped: [] });
   });
 
-  it('is the version that was in force before', async () => {
+  it('is the previous current version', async () => {
     const { registry, versions } = await sampleRegistry(3);
     expect(await registry.chooseRollback()).toEqual({ version: versions[1], skipped: [] });
   });
 
-  it('is not the same version, promoted once more', async () => {
+  it('is never the current version, even after a repeated promotion', async () => {
     const { registry, versions } = await sampleRegistry(2);
     await putInForce(registry, versions[1]);
     expect(await registry.chooseRollback()).toEqual({ version: versions[0], skipped: [] });
   });
 
-  it('is past what was removed or damaged, and says so', async () => {
+  it('skips removed and damaged versions and reports them', async () => {
     const { registry, versions } = await sampleRegistry(4);
     const [good, damaged, removed] = versions;
     rmSync(registry.pathOf(removed), { recursive: true });
@@ -32,7 +32,7 @@ describe('where a rollback goes', () => {
     ]);
   });
 
-  it('is not back to what was rolled back: twice goes back twice', async () => {
+  it('lies two promotions back after two rollbacks in a row', async () => {
     const { registry, versions } = await sampleRegistry(3);
     const [first, second, third] = versions;
     await putInForce(registry, second, 'rollback');
@@ -49,7 +49,7 @@ describe('where a rollback goes', () => {
     expect((await registry.chooseRollback()).version).toBeNull();
   });
 
-  it('may be what was rolled back, once it is promoted again', async () => {
+  it('may be a rolled back version that was promoted again', async () => {
     const { registry, versions } = await sampleRegistry(3);
     const [, second, third] = versions;
     await putInForce(registry, second, 'rollback');
@@ -58,7 +58,7 @@ describe('where a rollback goes', () => {
     expect((await registry.chooseRollback()).version).toBe(third);
   });
 
-  it('is unknown while the ledger is not sound', async () => {
+  it('is unknown while the ledger is broken', async () => {
     const { registry } = await sampleRegistry(2);
     writeFileSync(join(registry.dir, 'ledger.jsonl'), '');
     await expect(registry.chooseRollback()).rejects.toMatchObject({ code: 'ledger_cut' });

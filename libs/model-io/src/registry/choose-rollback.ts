@@ -2,25 +2,25 @@ import { ModelError } from '../errors';
 import { linesInForce } from './history';
 import type { LedgerEntry, LedgerState } from './ledger';
 
-/** Why a version that was promoted once is not gone back to. */
+/** A formerly promoted version that a rollback skips, with the reason. */
 export interface SkippedVersion {
   readonly version: string;
-  /** `rolled_back`, or the code of the check that it fails. */
+  /** `rolled_back`, or the code of the check that the version fails. */
   readonly code: string;
   readonly reason: string;
 }
 
 export interface RollbackChoice {
-  /** Null: there is nothing good to go back to. */
+  /** Null when there is no good version to go back to. */
   readonly version: string | null;
   /** Newest first. */
   readonly skipped: readonly SkippedVersion[];
 }
 
 /**
- * Walks back through what was in force, up to the first version that is still what was promoted
- * and still validates. What was once rolled back is not returned to: rolling back twice goes back
- * twice.
+ * Walks back through the promoted versions to the first that still validates and has its promoted
+ * contents. It skips versions that were rolled back: two rollbacks in a row go back two
+ * promotions.
  * @param manifestHashOf loads and validates a version; throws a ModelError
  */
 export async function chooseRollback(
@@ -42,7 +42,7 @@ export async function chooseRollback(
 
 type Flaw = Omit<SkippedVersion, 'version'>;
 
-/** `line` is the last that put its version in force; the next one says how it was left. */
+/** `line` is the last promotion of its version; the next line tells how that promotion ended. */
 function leftByRollback(lines: readonly LedgerEntry[], line: LedgerEntry): Flaw | null {
   const next = lines.at(lines.indexOf(line) + 1);
   if (next?.event !== 'rollback') return null;

@@ -3,17 +3,17 @@ import { sha256Schema } from '../format/manifest';
 
 const headSchema = z.strictObject({ hash: sha256Schema, count: z.int().min(1) });
 
-/** current.json: the promoted version. The order of the fields is that of the file. */
+/** current.json: the promoted version. The fields have the order of the file. */
 export const currentSchema = z.strictObject({
   version: z.string(),
   promoted_at: z.string(),
   previous: z.string().nullable(),
-  /** Grows with every promotion; a watcher compares it. */
+  /** Increases with every promotion; a watcher compares this number. */
   generation: z.int().min(1),
   manifest_sha256: sha256Schema,
   ledger_head: headSchema,
 });
 export type Current = Readonly<z.infer<typeof currentSchema>>;
 
-/** Hash of the last ledger line in force, and how many lines there are up to it. */
+/** Hash of the last ledger line in force, and the number of lines up to that line. */
 export type LedgerHead = Readonly<z.infer<typeof headSchema>>;

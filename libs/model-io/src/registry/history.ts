@@ -9,21 +9,21 @@ import {
   type LedgerState,
 } from './ledger';
 
-/** How a registry came to its current version: its ledger up to there, and current.json. */
+/** The history of a registry: its ledger up to the current version, and current.json. */
 export interface History {
   readonly entries: readonly LedgerEntry[];
   readonly current: Current;
 }
 
-/** The two files that hold it. */
+/** The two files that hold a history. */
 export interface HistoryFiles {
   readonly ledger: Uint8Array;
   readonly current: Uint8Array;
 }
 
 /**
- * Proves a history away from its registry.
- * @throws ModelError current_invalid and those of the ledger
+ * Decodes and verifies a history without its registry.
+ * @throws ModelError current_invalid and the errors of the ledger
  */
 export function decodeHistory(files: HistoryFiles): History {
   const code = 'current_invalid';
@@ -33,7 +33,7 @@ export function decodeHistory(files: HistoryFiles): History {
   return { entries, current };
 }
 
-/** The history of a registry; null when nothing is in force. */
+/** The history of a registry; null when the registry has no current version. */
 export function encodeHistory({ entries, head }: LedgerState): HistoryFiles | null {
   const settled = entries.slice(0, head.count);
   const last = settled.at(-1);
@@ -50,7 +50,7 @@ export function linesInForce({ entries, head }: LedgerState): LedgerEntry[] {
   );
 }
 
-/** The version that was in force before the current one; null when there was no other. */
+/** The version before the current one; null when no other version was current. */
 export function predecessorOf(state: LedgerState): string | null {
   const versions = linesInForce(state).map(({ to }) => to);
   return versions.findLast((version) => version !== versions.at(-1)) ?? null;

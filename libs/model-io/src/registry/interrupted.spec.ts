@@ -7,7 +7,7 @@ import type { Promotion } from './promote-version';
 import { openRegistry, type Registry } from './registry';
 import { currentPath, ledgerPath, lockPath } from './registry-paths';
 
-/** By the number of a step. */
+/** For each fault: a function from the number of the failing step to the faults of all steps. */
 const FAULTS: Record<string, (failing: number) => (step: number) => Fault> = {
   'the power fails': (failing) => (step) => (step >= failing ? 'torn' : undefined),
   'it fails': (failing) => (step) => (step === failing ? 'torn' : undefined),
@@ -26,7 +26,7 @@ const promotion = (version: string): Promotion => ({
   forced: false,
 });
 
-/** Repeats a run, each time with a later step failing, until none is left to fail. */
+/** Repeats a run and lets a later step fail each time, until no step fails. */
 async function atEveryStep(
   dir: string,
   fault: string,
@@ -40,7 +40,7 @@ async function atEveryStep(
   }
 }
 
-/** What it answers, or undefined when it fails with one of this library's errors. */
+/** The result of an action, or undefined when the action fails with a ModelError. */
 async function acknowledged<T>(action: Promise<T>): Promise<T | undefined> {
   try {
     return await action;
@@ -50,7 +50,7 @@ async function acknowledged<T>(action: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The registry can be promoted to, and the ledger tells of what was interrupted. */
+/** Expects that a promotion works and that the ledger records the interrupted one. */
 async function expectReady(registry: Registry, version: string): Promise<void> {
   await registry.promote(promotion(version));
   await expectSoundRegistry(registry, [version], []);
@@ -64,8 +64,8 @@ async function registryWithTwoVersions() {
   return { registry, dir: registry.dir, first, second };
 }
 
-describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
-  it('a promotion leaves a sound registry, ready for the next', async () => {
+describe.each(Object.keys(FAULTS))('when at any step %s', (fault) => {
+  it('a promotion leaves a valid registry, ready for the next promotion', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
     await registry.promote(promotion(first));
     const steps = await atEveryStep(dir, fault, async (faulty) => {
@@ -76,7 +76,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
     expect(steps).toBeGreaterThan(35);
   }, 60_000);
 
-  it('the first promotion leaves a sound registry, ready for the next', async () => {
+  it('the first promotion leaves a valid registry, ready for the next promotion', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
     const steps = await atEveryStep(dir, fault, async (faulty) => {
       for (const path of [currentPath, ledgerPath, lockPath]) {
@@ -89,7 +89,7 @@ describe.each(Object.keys(FAULTS))('at whichever step %s', (fault) => {
     expect(steps).toBeGreaterThan(35);
   }, 60_000);
 
-  it('saving leaves a sound registry, ready for the next', async () => {
+  it('saving leaves a valid registry, ready for the next version', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
     await registry.promote(promotion(first));
     const steps = await atEveryStep(dir, fault, async (faulty) => {

@@ -8,7 +8,7 @@ import { openRegistry } from './registry';
 import { lockPath, versionsPath } from './registry-paths';
 
 const KILLS = 50;
-/** Long enough for a few turns on a fast disk; most kills come in the middle of one. */
+/** Long enough for a few turns on a fast disk; most kills hit the middle of a turn. */
 const LONGEST_LIFE_MS = 120;
 
 const temporariesIn = async (folder: string) =>
@@ -28,7 +28,7 @@ describe('a process that saves and promotes', () => {
     const dir = temporaryFolder();
     const registry = openRegistry({ dir });
     let interrupted = 0;
-    // The next one gets ready while this one works.
+    // The next process starts up while this process works.
     let next = startedChild(dir, 1);
     for (let round = 1; round <= KILLS; round += 1) {
       const child = await next;
@@ -57,8 +57,8 @@ describe('a process that saves and promotes', () => {
   }, 120_000);
 });
 
-describe('processes that promote at once', () => {
-  it('take turns: every promotion is in the ledger, one after the other', async () => {
+describe('processes that promote at the same time', () => {
+  it('take turns: the ledger holds every promotion in sequence', async () => {
     const dir = temporaryFolder();
     const registry = openRegistry({ dir });
     const versions = await Promise.all([1, 2].map((seed) => registry.save(smallDraft(seed))));
@@ -69,7 +69,7 @@ describe('processes that promote at once', () => {
       runScript('promote-in-turns.ts', dir, String(TURNS), two, one),
     ];
     const exits = Promise.all(children.map(ended));
-    // A reader meanwhile never sees anything but a sound registry.
+    // A reader sees a valid registry at any time meanwhile.
     let reads = 0;
     while ((await Promise.race([exits, sleep(2)])) === undefined) {
       const { entries, head } = await registry.verifyLedger();

@@ -30,7 +30,7 @@ async function promotedRegistry(promotions: number) {
   return { dir, registry, versions, snapshots };
 }
 
-/** The same lines in a chain of their own, as a forger would make it. */
+/** Chains the given lines anew, as a forger would. */
 function chain(lines: readonly LedgerEntry[]): LedgerEntry[] {
   return lines.reduce<LedgerEntry[]>((entries, { seq, prev, hash, ...event }) => {
     expect([seq, prev.length, hash.length]).toEqual([entries.length + 1, 64, 64]);
@@ -41,7 +41,7 @@ function chain(lines: readonly LedgerEntry[]): LedgerEntry[] {
 const textOf = (dir: string) => readFileSync(ledgerPath(dir), 'utf8');
 
 describe('verifyLedger', () => {
-  it('proves an empty registry', async () => {
+  it('accepts an empty registry', async () => {
     const { entries, head, pending } = await verifyLedger(temporaryFolder());
     expect({ entries, count: head.count, pending }).toEqual({
       entries: [],
@@ -62,7 +62,7 @@ describe('verifyLedger', () => {
     }
   });
 
-  it('finds any one changed byte of a line that is not anchored yet', async () => {
+  it('finds any one changed byte of a line that current.json does not anchor yet', async () => {
     const { dir, snapshots } = await promotedRegistry(2);
     writeFileSync(currentPath(dir), snapshots[0].current);
     const current = await readCurrent(dir);
@@ -75,7 +75,7 @@ describe('verifyLedger', () => {
     }
   });
 
-  it('names the line after one whose own hash was made to fit', async () => {
+  it('names the line after a changed line whose own hash was recomputed', async () => {
     const { dir, registry } = await promotedRegistry(3);
     const [first, ...others] = (await registry.verifyLedger()).entries;
     const [forged] = chain([{ ...first, actor: 'somebody else' }]);
@@ -86,14 +86,14 @@ describe('verifyLedger', () => {
     });
   });
 
-  it('finds a line taken out of the middle', async () => {
+  it('finds a line removed from the middle', async () => {
     const { dir } = await promotedRegistry(3);
     const [first, , third] = textOf(dir).split('\n');
     writeFileSync(ledgerPath(dir), `${first}\n${third}\n`);
     await expect(verifyLedger(dir)).rejects.toMatchObject({ at: 'ledger.jsonl, line 2' });
   });
 
-  it.each([1, 2, 3])('finds that the last %i of three lines were cut', async (cut) => {
+  it.each([1, 2, 3])('finds that the last %i of three lines were removed', async (cut) => {
     const { dir } = await promotedRegistry(3);
     const kept = textOf(dir)
       .split('\n')
@@ -106,19 +106,19 @@ describe('verifyLedger', () => {
     });
   });
 
-  it('finds that the ledger is gone', async () => {
+  it('finds that the ledger is missing', async () => {
     const { dir } = await promotedRegistry(1);
     rmSync(ledgerPath(dir));
     await expect(verifyLedger(dir)).rejects.toMatchObject({ code: 'ledger_cut' });
   });
 
-  it('finds an old whole ledger put back', async () => {
+  it('finds an older complete ledger in place of the current one', async () => {
     const { dir, snapshots } = await promotedRegistry(3);
     writeFileSync(ledgerPath(dir), snapshots[1].ledger);
     await expect(verifyLedger(dir)).rejects.toMatchObject({ code: 'ledger_cut' });
   });
 
-  it('finds another ledger in its place', async () => {
+  it('finds the ledger of another registry in place of its own', async () => {
     const { dir, registry } = await promotedRegistry(2);
     const [first, second] = (await registry.verifyLedger()).entries;
     writeFileSync(ledgerPath(dir), encodeLedger(chain([{ ...first, actor: 'x' }, second])));
@@ -128,16 +128,16 @@ describe('verifyLedger', () => {
     });
   });
 
-  it('finds an old current.json put back', async () => {
+  it('finds an older current.json in place of the current one', async () => {
     const { dir, snapshots } = await promotedRegistry(3);
     writeFileSync(currentPath(dir), snapshots[0].current);
     await expect(verifyLedger(dir)).rejects.toMatchObject({ code: 'current_outdated' });
-    // One behind is what a crash between the two files leaves too: it is reported, not refused.
+    // A crash between the two writes also leaves current.json one behind: report, do not refuse.
     writeFileSync(currentPath(dir), snapshots[1].current);
     expect((await verifyLedger(dir)).pending?.seq).toBe(3);
   });
 
-  it('finds that current.json is gone', async () => {
+  it('finds that current.json is missing', async () => {
     const { dir } = await promotedRegistry(2);
     rmSync(currentPath(dir));
     await expect(verifyLedger(dir)).rejects.toMatchObject({
@@ -152,7 +152,7 @@ describe('verifyLedger', () => {
     ['previous', 'null'],
     ['generation', '9'],
     ['manifest_sha256', `"${'0'.repeat(64)}"`],
-  ])('finds another %s in current.json', async (field, value) => {
+  ])('finds a changed %s in current.json', async (field, value) => {
     const { dir } = await promotedRegistry(2);
     const current = JSON.parse(readFileSync(currentPath(dir), 'utf8')) as object;
     const edited = { ...current, [field]: JSON.parse(value) as unknown };
@@ -194,7 +194,7 @@ describe('a promotion after an interrupted one', () => {
     expect(current.generation).toBe(4);
   });
 
-  it('can be interrupted itself, again and again', async () => {
+  it('can be interrupted repeatedly', async () => {
     const { dir, registry, versions, snapshots } = await promotedRegistry(1);
     for (let i = 0; i < 3; i += 1) {
       await registry.promote({
@@ -211,7 +211,7 @@ describe('a promotion after an interrupted one', () => {
     }
   });
 
-  it('is refused on a ledger that does not verify', async () => {
+  it('is refused when the ledger does not verify', async () => {
     const { dir, registry, versions } = await promotedRegistry(2);
     writeFileSync(ledgerPath(dir), '');
     const before = readFileSync(currentPath(dir));

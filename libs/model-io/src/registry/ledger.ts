@@ -3,14 +3,14 @@ import { messageOf, ModelError } from '../errors';
 import { sha256, sha256Schema } from '../format/manifest';
 import type { Current, LedgerHead } from './current';
 
-/** The `prev` of the first line, and the head of no lines. */
+/** The `prev` of the first line, and the head of an empty ledger. */
 const GENESIS: LedgerHead = Object.freeze({ hash: '0'.repeat(64), count: 0 });
 
 const entrySchema = z.strictObject({
   seq: z.int().min(1),
   /**
-   * `abandoned`: the line before it never came into force, its writer was interrupted.
-   * `restore`: the lines before it are those of another registry, from a backup of it.
+   * `abandoned`: the previous line never came into force because its writer was interrupted.
+   * `restore`: the previous lines come from a backup of another registry.
    */
   event: z.enum(['promote', 'rollback', 'restore', 'abandoned']),
   at: z.string(),
@@ -21,29 +21,29 @@ const entrySchema = z.strictObject({
   to: z.string(),
   manifest_sha256: sha256Schema,
   details: z.looseObject({}).optional(),
-  /** `hash` of the line before. */
+  /** `hash` of the previous line. */
   prev: sha256Schema,
-  /** SHA-256 of this line without this field. */
+  /** SHA-256 of this line without the `hash` field. */
   hash: sha256Schema,
 });
 /** One line of ledger.jsonl. */
 export type LedgerEntry = Readonly<z.infer<typeof entrySchema>>;
 
-/** What a new line says; its place in the chain is added. */
+/** The contents of a new line, without its place in the chain. */
 export type LedgerEvent = Omit<LedgerEntry, 'seq' | 'prev' | 'hash'>;
 
-/** A ledger whose every line is proven, and which current.json confirms. */
+/** A ledger in which every line is verified and current.json matches. */
 export interface LedgerState {
   readonly entries: readonly LedgerEntry[];
   /** The last line in force, as current.json anchors it. */
   readonly head: LedgerHead;
-  /** A line written just before a crash, or by a promotion that is still running. */
+  /** A line written just before a crash, or by a promotion in progress. */
   readonly pending: LedgerEntry | null;
 }
 
 const LEDGER = 'ledger.jsonl';
 
-/** The entries and one more. */
+/** The entries with one more entry at the end. */
 export function appendEntry(
   entries: readonly LedgerEntry[],
   event: LedgerEvent,
@@ -58,7 +58,7 @@ export function encodeLedger(entries: readonly LedgerEntry[]): Buffer {
 }
 
 /**
- * Proves each line by its own hash and its place by the one before.
+ * Verifies each line by its own hash, and its place by the hash of the previous line.
  * @throws ModelError ledger_edited
  */
 export function decodeLedger(bytes: Uint8Array): LedgerEntry[] {
@@ -67,7 +67,7 @@ export function decodeLedger(bytes: Uint8Array): LedgerEntry[] {
   return entries;
 }
 
-/** The lines up to the first that is not proven, and what is wrong with that one. */
+/** The verified lines before the first invalid line, and the fault of that line. */
 export function readLedger(bytes: Uint8Array): ReadLedger {
   const entries: LedgerEntry[] = [];
   try {
@@ -118,7 +118,7 @@ function decodeLine(line: string, number: number): LedgerEntry {
   const { hash, ...unsealed } = value as LedgerEntry;
   const computed = sha256(JSON.stringify(unsealed));
   if (computed !== hash) throw edited(number, `hash ${computed}`, hash);
-  // The hash is of the values; that the line is how they are written makes it one of the bytes.
+  // The hash covers the values. Comparing the line with their encoding extends it to the bytes.
   if (JSON.stringify(value) !== line) throw edited(number, 'the line as it was written', line);
   return value as LedgerEntry;
 }
@@ -129,8 +129,8 @@ function edited(line: number | undefined, expected: string, received: string): M
 }
 
 /**
- * Holds the lines against current.json, which anchors the last one in force: after it there may
- * be interrupted ones, each followed by its `abandoned`, and at last one that is pending.
+ * Compares the lines with current.json, which anchors the last line in force. Interrupted lines
+ * may follow, each with its `abandoned` line, and finally one pending line.
  * @throws ModelError ledger_cut, ledger_replaced, current_mismatch, current_outdated
  */
 export function anchorLedger(
@@ -153,7 +153,7 @@ export function anchorLedger(
   return { entries, head, pending };
 }
 
-/** Without current.json, what was restored counts as history of which nothing is in force yet. */
+/** Without current.json, restored lines count as history: none of them is in force yet. */
 function lastRestore(entries: readonly LedgerEntry[]): number {
   return Math.max(0, entries.map(({ event }) => event).lastIndexOf('restore'));
 }
@@ -186,7 +186,7 @@ function confirm(entries: readonly LedgerEntry[], current: Current): void {
   }
 }
 
-/** What current.json says when this entry is in force: nothing that the ledger does not. */
+/** The current.json for this entry; all values come from the ledger. */
 export function currentOf(entry: LedgerEntry): Current {
   return {
     version: entry.to,

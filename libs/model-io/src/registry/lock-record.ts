@@ -16,17 +16,17 @@ const recordSchema = z.object({
   start: z.string(),
   boot: z.string(),
   machine: z.string(),
-  /** The loaded copy of this library: the one that knows which of its tokens are in use. */
+  /** Id of the loaded copy of this library, which knows its tokens in use. */
   instance: z.string(),
 });
 
-/** What a file of the lock's folder says. */
+/** The contents of a file in the lock's folder. */
 export type LockRecord = Readonly<z.infer<typeof recordSchema>>;
 
 const instance = randomUUID();
 const tokensInUse = new Set<string>();
 
-/** A record of this process, which counts as held until its token is retired. */
+/** A record of this process; the record counts as held until its token is retired. */
 export function newLockRecord(nowMs: number): LockRecord {
   const token = randomUUID();
   tokensInUse.add(token);
@@ -34,19 +34,19 @@ export function newLockRecord(nowMs: number): LockRecord {
   return { state: 'held', token, host: hostname(), since, ...thisProcess, instance };
 }
 
-/** From here on the record holds nothing, even if its file could not be changed. */
+/** Ends the hold of a record, even if its file cannot be changed. */
 export function retireLockRecord({ token }: LockRecord): void {
   tokensInUse.delete(token);
 }
 
-/** Whether its process is, or may be, still at work. */
+/** Whether the process of the record is, or may be, still at work. */
 export function isHeld(record: LockRecord): boolean {
   if (record.state === 'released') return false;
   if (record.instance === instance) return tokensInUse.has(record.token);
   return !isProvablyDead(record);
 }
 
-/** Undefined when there is no such file. @throws ModelError lock_unreadable */
+/** Undefined when the file is missing. @throws ModelError lock_unreadable */
 export async function readLockRecord(path: string): Promise<LockRecord | undefined> {
   const code = 'lock_unreadable';
   let bytes: Uint8Array;

@@ -5,7 +5,7 @@ import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import { expectVersion, loadCurrent, loadVersion } from './read-registry';
 import { assertRegistry } from './registry';
 
-/** Whether a model folder is one artifact; otherwise it is taken for a registry. */
+/** Whether a model folder is one artifact; any other folder counts as a registry. */
 export async function isArtifactFolder(dir: string): Promise<boolean> {
   return access(join(dir, MANIFEST)).then(
     () => true,
@@ -14,9 +14,9 @@ export async function isArtifactFolder(dir: string): Promise<boolean> {
 }
 
 /**
- * Loads from META_V2_MODEL_DIR, which may be a registry (its current version, or the named one)
- * or one artifact's folder.
- * @throws ModelError registry_missing, version_mismatch and those of the registry's load
+ * Loads a model from META_V2_MODEL_DIR: a registry (the current or the named version) or the
+ * folder of one artifact.
+ * @throws ModelError registry_missing, version_mismatch and the errors of the registry's load
  * @example
  * await openModel('nowhere').catch(({ code }) => code); // 'registry_missing'
  */

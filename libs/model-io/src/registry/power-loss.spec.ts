@@ -17,13 +17,13 @@ const promote = (registry: Registry, version: string) =>
   registry.promote({ version, event: 'promote', actor: 'test', reason: 'test', forced: false });
 
 interface Crash {
-  /** The versions that have been acknowledged as saved. */
+  /** The versions acknowledged as saved. */
   readonly saved: readonly string[];
-  /** The versions of which one must be current. */
+  /** One of these versions must be current. */
   readonly current: readonly (string | null)[];
 }
 
-/** Saves and promotes twice; after every step, power losses of which `inspect` gets the remains. */
+/** Saves and promotes twice; `inspect` gets the remains of power losses after every step. */
 async function crashAtEveryStep(
   options: SimulatedDiskOptions,
   inspect: (remains: Registry, expected: Crash) => Promise<void>,
@@ -42,7 +42,7 @@ async function crashAtEveryStep(
       rmSync(dir, { recursive: true });
     }
   };
-  // After the others nothing else is left than before.
+  // The other steps do not change the state after a power loss.
   simulated.afterStep = async (step) => {
     if (!/stat|chmod|close|readdir/.test(step)) await crash();
   };
@@ -59,7 +59,7 @@ async function crashAtEveryStep(
 }
 
 describe('after a power loss at any step', () => {
-  it('what was acknowledged is there, and the registry is sound', async () => {
+  it('acknowledged versions exist, and the registry is valid', async () => {
     const steps = await crashAtEveryStep({}, async (remains, expected) => {
       await expectSoundRegistry(remains, expected.current);
       expect(await remains.list()).toEqual(expect.arrayContaining([...expected.saved]));
@@ -67,7 +67,7 @@ describe('after a power loss at any step', () => {
     expect(steps).toBeGreaterThan(90);
   }, 60_000);
 
-  it('much would be broken if nothing were synced', async () => {
+  it('the registry would be broken without syncs', async () => {
     let broken = 0;
     await crashAtEveryStep({ ignoredSyncs: ['sync', 'sync folder'] }, async (remains, expected) => {
       try {

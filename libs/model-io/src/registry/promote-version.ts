@@ -10,20 +10,20 @@ import { currentPath, ledgerPath } from './registry-paths';
 export interface Promotion {
   readonly version: string;
   readonly event: 'promote' | 'rollback' | 'restore';
-  /** Who asks for it. */
+  /** The user who asks for the promotion. */
   readonly actor: string;
   readonly reason: string;
-  /** `generation` of current.json when it was decided, 0 for none: it must be unchanged. */
+  /** `generation` of current.json at the time of the decision, 0 for none; it must be unchanged. */
   readonly seen?: number;
-  /** In spite of a failed gate. */
+  /** Whether the promotion ignores a failed gate. */
   readonly forced: boolean;
-  /** Anything more to keep in the ledger. */
+  /** Further fields for the ledger. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Makes a version current; to be called under the lock. The ledger is written first: a crash
- * between the two leaves a pending line, never a change that no line tells of.
+ * Makes a version current; call it under the lock. The ledger is written before current.json: a
+ * crash between the two writes leaves a pending line, never a change without a line.
  * @throws ModelError of loadVersion and verifyLedger, current_changed, write_failed, lock_lost
  */
 export async function promoteVersion(
@@ -51,7 +51,7 @@ interface WriteContext {
   readonly now: () => number;
 }
 
-/** The same, continuing a ledger that is given. */
+/** Makes a version current and continues a given ledger. */
 export async function putInForce(
   { dir, disk, now }: WriteContext,
   lock: HeldLock,

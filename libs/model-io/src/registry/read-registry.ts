@@ -28,7 +28,7 @@ export async function readCurrent(dir: string): Promise<Current | null> {
   );
 }
 
-/** The versions, oldest first; unfinished ones have other names. @throws ModelError */
+/** The versions, oldest first, without unfinished ones. @throws ModelError */
 export async function listVersions(dir: string): Promise<string[]> {
   const path = versionsPath(dir);
   const names = await wrapErrors('registry_unreadable', path, () => namesIn(path));
@@ -37,7 +37,8 @@ export async function listVersions(dir: string): Promise<string[]> {
 
 /**
  * Loads and validates a version of the registry.
- * @throws ModelError version_invalid, version_missing, version_mismatch, registry_unreadable and those of loadArtifact
+ * @throws ModelError version_invalid, version_missing, version_mismatch, registry_unreadable and
+ * the errors of loadArtifact
  */
 export async function loadVersion(dir: string, version: string): Promise<LoadedModel> {
   await assertVersion(dir, version);
@@ -58,15 +59,15 @@ export async function assertVersion(dir: string, version: string): Promise<void>
   }
 }
 
-/** @throws ModelError version_mismatch: a folder that was renamed or replaced */
+/** @throws ModelError version_mismatch when the folder was renamed or replaced */
 export function expectVersion(model: LoadedModel, version: string, at: string): LoadedModel {
   if (model.version === version) return model;
   throw new ModelError('version_mismatch', { at, expected: version, received: model.version });
 }
 
 /**
- * Loads the promoted version, with the very contents that were promoted.
- * @throws ModelError current_missing, current_invalid, hash_mismatch and those of loadVersion
+ * Loads the promoted version and checks that its contents are the promoted ones.
+ * @throws ModelError current_missing, current_invalid, hash_mismatch, the errors of loadVersion
  */
 export async function loadCurrent(dir: string): Promise<LoadedModel> {
   const current = await readCurrent(dir);
@@ -87,8 +88,8 @@ export async function loadCurrent(dir: string): Promise<LoadedModel> {
 const READS_AT_MOST = 100;
 
 /**
- * Proves the ledger. A promotion may run at the same time: what is compared was read while
- * current.json stayed the same.
+ * Verifies the ledger. A promotion may run at the same time: the compared data was read while
+ * current.json did not change.
  * @throws ModelError ledger_edited, ledger_cut, ledger_replaced, registry_unreadable,
  * current_invalid, current_mismatch, current_outdated
  */
@@ -105,8 +106,8 @@ export async function verifyLedger(dir: string): Promise<LedgerState> {
 }
 
 /**
- * The lines of the ledger that are proven, and the first thing that is wrong with it, current.json
- * included; null when nothing is.
+ * The verified lines of the ledger and the first fault in the ledger or current.json; the fault is
+ * null when both are valid.
  * @throws ModelError registry_unreadable
  */
 export async function inspectLedger(dir: string): Promise<ReadLedger> {
@@ -119,7 +120,7 @@ export async function inspectLedger(dir: string): Promise<ReadLedger> {
   }
 }
 
-/** @throws ModelError registry_unreadable: a missing permission is no sign of tampering */
+/** @throws ModelError registry_unreadable: a missing permission does not mean tampering */
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);

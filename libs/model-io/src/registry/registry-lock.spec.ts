@@ -21,7 +21,7 @@ const lockIn = (dir: string, waitMs = 0): LockOptions => ({
   now: Date.now,
 });
 
-/** Without its syncs, which are slow. */
+/** Lock options without syncs, which are slow. */
 const simulatedLockIn = (dir: string, waitMs = 0): LockOptions => ({
   ...lockIn(dir, waitMs),
   disk: SimulatedDisk.over(dir).disk,
@@ -29,7 +29,7 @@ const simulatedLockIn = (dir: string, waitMs = 0): LockOptions => ({
 
 const nothing = () => Promise.resolve('done');
 
-/** A lock that another process took, as it would look; `change` says which. */
+/** A lock as another process would leave it; `change` sets fields of the record. */
 async function lockOf(change: Partial<LockRecord>): Promise<LockOptions> {
   const options = lockIn(temporaryFolder());
   const record = newLockRecord(Date.now());
@@ -43,7 +43,7 @@ async function lockOf(change: Partial<LockRecord>): Promise<LockOptions> {
 const endedPid = () => spawnSync(process.execPath, ['--version']).pid;
 
 describe('whileLocked', () => {
-  it('holds the lock during the work and no longer, also when the work fails', async () => {
+  it('holds the lock only during the work, also when the work fails', async () => {
     const options = lockIn(temporaryFolder());
     await whileLocked(options, async () => {
       expect(await findLockHolder(options.folder)).toMatchObject({ pid: process.pid });
@@ -55,7 +55,7 @@ describe('whileLocked', () => {
     expect(await whileLocked(options, nothing)).toBe('done');
   });
 
-  it('refuses at once a lock that another process holds, and says who and what to do', async () => {
+  it('refuses at once when a process holds the lock, names the holder and next step', async () => {
     const since = '2026-11-23T18:45:00.000Z';
     const options = await lockOf({ since });
     await expect(whileLocked(options, nothing)).rejects.toMatchObject({
@@ -66,7 +66,7 @@ describe('whileLocked', () => {
     });
   });
 
-  it('waits for a process that ends in time', async () => {
+  it('waits for a holder that ends in time', async () => {
     const options = lockIn(temporaryFolder(), 20_000);
     const child = runScript('hold-lock.ts', options.folder);
     expect(await firstOutput(child)).toBe('held');
@@ -91,17 +91,17 @@ describe('whileLocked', () => {
 
   it.each<[string, Partial<LockRecord>]>([
     ['has ended', { pid: endedPid() }],
-    ['gave its id to another', { start: '1' }],
+    ['has ended and whose id was reused', { start: '1' }],
     ['ran before the machine was restarted', { boot: 'abc' }],
-    ['released it', { state: 'released' }],
+    ['released the lock', { state: 'released' }],
   ])('takes over from a process that %s', async (_, change) => {
     expect(await whileLocked(await lockOf(change), nothing)).toBe('done');
   });
 
   it.each<[string, Partial<LockRecord>]>([
-    ['has held it for years', { since: '2001-01-01T00:00:00.000Z' }],
+    ['has held the lock for years', { since: '2001-01-01T00:00:00.000Z' }],
     ['is on another machine', { machine: 'abc', pid: endedPid() }],
-    ['is on another machine, started otherwise', { machine: 'abc', start: '1', boot: 'abc' }],
+    ['is on another machine with another start', { machine: 'abc', start: '1', boot: 'abc' }],
   ])('never takes over from a process that %s', async (_, change) => {
     const options = await lockOf(change);
     const before = readdirSync(options.folder);
@@ -109,7 +109,7 @@ describe('whileLocked', () => {
     expect(readdirSync(options.folder)).toEqual(before);
   });
 
-  it('takes over from itself what it failed to release', async () => {
+  it('takes over its own lock that it failed to release', async () => {
     const options = lockIn(temporaryFolder());
     let isBroken = false;
     const simulated = SimulatedDisk.over(options.folder);
@@ -126,13 +126,13 @@ describe('whileLocked', () => {
   it.each([
     ['empty', ''],
     ['not a lock', '{"state":"held"}'],
-  ])('takes nothing for granted of a file that is %s', async (_, text) => {
+  ])('refuses a lock file that is %s', async (_, text) => {
     const options = await lockOf({});
     writeFileSync(join(options.folder, '000000000008'), text);
     await expect(whileLocked(options, nothing)).rejects.toMatchObject({ code: 'lock_unreadable' });
   });
 
-  it('notices in the middle of the work that somebody removed the lock', async () => {
+  it('notices during the work that the lock was removed', async () => {
     const options = lockIn(temporaryFolder());
     await expect(
       whileLocked(options, async (lock) => {
@@ -143,19 +143,19 @@ describe('whileLocked', () => {
     ).rejects.toMatchObject({ code: 'lock_lost', received: 'no such file' });
   });
 
-  it('keeps a bounded number of files', async () => {
+  it('keeps a limited number of files', async () => {
     const options = simulatedLockIn(temporaryFolder());
     for (let turn = 0; turn < 50; turn += 1) await whileLocked(options, nothing);
     expect(readdirSync(options.folder)).toHaveLength(17);
   });
 
   it.each([1, 2, 16, 17, 18, 40])(
-    'does not act on a sight of the lock that is %i turns old',
+    'backs off when its view of the lock is %i turns old',
     async (turns) => {
       const options = simulatedLockIn(temporaryFolder());
       await whileLocked(options, nothing);
 
-      // Between its look at the lock and its own file, others take their turns.
+      // Other processes take turns between the reading of the lock and the creation of the file.
       let holders = 0;
       let isFirst = true;
       let others: Promise<unknown> = Promise.resolve();
@@ -171,7 +171,7 @@ describe('whileLocked', () => {
           if (isFirst) {
             isFirst = false;
             for (let turn = 1; turn < turns; turn += 1) await whileLocked(options, nothing);
-            // And one is in the middle of its turn now.
+            // One process is in the middle of its turn now.
             const started = new Promise<void>((resolve) => {
               others = whileLocked(options, () => {
                 resolve();
@@ -190,7 +190,7 @@ describe('whileLocked', () => {
     },
   );
 
-  it('lets the calls of one process in one at a time', async () => {
+  it('runs the calls of one process one at a time', async () => {
     const options = simulatedLockIn(temporaryFolder(), 30_000);
     let count = 0;
     const addOne = async () => {
@@ -203,7 +203,7 @@ describe('whileLocked', () => {
   }, 40_000);
 });
 
-describe('four processes that want the lock again and again', () => {
+describe('four processes that take the lock repeatedly', () => {
   const PROCESSES = 4;
   const TURNS = 20;
 
@@ -217,7 +217,7 @@ describe('four processes that want the lock again and again', () => {
   const countOf = (dir: string) => Number(readFileSync(join(dir, 'counter'), 'utf8'));
   const logOf = (dir: string) => readFileSync(join(dir, 'log'), 'utf8');
 
-  it('never hold it together, and all come through', async () => {
+  it('never hold the lock together, and all of them finish', async () => {
     const dir = prepare();
     const children = Array.from({ length: PROCESSES }, () => run(dir));
     expect(await Promise.all(children.map(ended))).toEqual([0, 0, 0, 0]);
@@ -225,7 +225,7 @@ describe('four processes that want the lock again and again', () => {
     expect(countOf(dir)).toBe(PROCESSES * TURNS);
   }, 60_000);
 
-  it('never hold it together either while some of them are killed', async () => {
+  it('never hold the lock together while some of them are killed', async () => {
     const dir = prepare();
     let killed = 0;
     const runUntilKilled = async () => {
@@ -242,7 +242,7 @@ describe('four processes that want the lock again and again', () => {
 
     expect(logOf(dir)).not.toContain('overlap');
     const turns = logOf(dir).match(/^done$/gm)?.length ?? 0;
-    // One that was killed between counting and saying so has counted once more.
+    // A process that was killed between counting and reporting has counted once more.
     expect(countOf(dir)).toBeGreaterThanOrEqual(turns);
     expect(countOf(dir)).toBeLessThanOrEqual(turns + killed);
     expect(turns).toBeGreaterThanOrEqual(2 * TURNS);
@@ -250,7 +250,7 @@ describe('four processes that want the lock again and again', () => {
 });
 
 describe('assertUnlocked', () => {
-  it('passes when nobody holds the lock, and creates nothing', async () => {
+  it('passes when no process holds the lock, and creates nothing', async () => {
     const dir = temporaryFolder();
     await expect(assertUnlocked(lockIn(dir))).resolves.toBeUndefined();
     expect(readdirSync(dir)).toEqual([]);

@@ -19,29 +19,30 @@ import {
 
 /*
  * One process at a time changes a registry. The lock is a folder of files numbered 1, 2, 3 …;
- * the file with the highest number is the lock. It says who holds it, or that it is released.
+ * the file with the highest number is the lock. This file names the holder, or says "released".
  *
  *  - Number n + 1 is created (by `link`: with its whole contents or not at all, for one process
  *    only) after n, the highest, was seen released or its holder provably dead.
- *  - Its creator then looks again, and holds the lock only if n + 1 is still the highest.
- *  - Only who holds the lock removes files, and only much lower ones; who backs off, its own.
+ *  - The creator then lists the folder again and holds the lock only if n + 1 is still the highest.
+ *  - The holder removes only files with much lower numbers; a process that backs off removes only
+ *    its own file.
  *
- * So the highest number never falls. Whoever acts on an old sight of n finds n + 1 taken or, if
- * it was taken and removed since, a higher number beside it, and backs off. A number is thus
- * confirmed once at most, and its successor only after its holder is done. Age plays no part.
+ * So the highest number never falls. A process that acts on an outdated n finds n + 1 taken, or,
+ * if n + 1 was taken and removed since, a higher number, and backs off. Thus a number is confirmed
+ * at most once, and the next number only after its holder is done. Age has no influence.
  *
- * A listing may miss names that come and go while it is read, but none that stay: the latest
- * files are kept, so that one which misses the highest still shows that it is not alone.
+ * A listing may miss names that appear and disappear during the read, but no name that stays. The
+ * latest files are kept: a listing that misses the highest number still shows other files.
  */
 
-/** Who holds a lock; `since` is ISO 8601. */
+/** The holder of a lock; `since` is ISO 8601. */
 export type LockHolder = Pick<LockRecord, 'host' | 'pid' | 'since'>;
 
 export interface LockOptions {
   /** The lock's own folder. */
   readonly folder: string;
   readonly disk: Disk;
-  /** How long to wait for another holder, milliseconds; 0 for not at all. */
+  /** Longest wait for another holder in milliseconds; 0 means no wait. */
   readonly waitMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -49,7 +50,7 @@ export interface LockOptions {
 
 export interface HeldLock {
   readonly record: LockRecord;
-  /** @throws ModelError lock_lost, when somebody removed the lock by hand. */
+  /** @throws ModelError lock_lost when the lock was removed by hand */
   assertHeld(): Promise<void>;
 }
 
@@ -58,8 +59,8 @@ const KEPT_FILES = 16;
 const NUMBER = /^\d{12}$/;
 
 /**
- * Does the work while holding the lock.
- * @throws ModelError registry_locked, lock_unreadable, write_failed, and what the work throws
+ * Runs the work while holding the lock.
+ * @throws ModelError registry_locked, lock_unreadable, write_failed, and the errors of the work
  */
 export async function whileLocked<T>(
   options: LockOptions,
@@ -73,7 +74,7 @@ export async function whileLocked<T>(
   }
 }
 
-/** Who holds the lock now; null for nobody, or somebody dead. */
+/** The current holder of the lock; null when there is no holder or its process is dead. */
 export async function findLockHolder(folder: string): Promise<LockHolder | null> {
   const { record } = await readTop(folder);
   if (record === undefined || !isHeld(record)) return null;
@@ -81,7 +82,7 @@ export async function findLockHolder(folder: string): Promise<LockHolder | null>
   return { host, pid, since };
 }
 
-/** Waits until nobody holds the lock. @throws ModelError registry_locked */
+/** Waits until no process holds the lock. @throws ModelError registry_locked */
 export async function assertUnlocked(options: LockOptions): Promise<void> {
   await poll(options, async () => {
     const holder = await findLockHolder(options.folder);
@@ -98,7 +99,7 @@ async function poll<T>(options: LockOptions, attempt: () => Promise<Attempt<T>>)
     if ('done' in result) return result.done;
     const leftMs = deadlineMs - performance.now();
     if (leftMs <= 0) throw lockedError(options, result.holder);
-    // Uneven steps, so that waiting processes do not keep meeting.
+    // Random steps, so that waiting processes do not collide repeatedly.
     await sleep(Math.min(leftMs, POLL_MS * (0.5 + Math.random())));
   }
 }
@@ -127,7 +128,7 @@ async function acquire(options: LockOptions): Promise<Held> {
       if (record !== undefined && isHeld(record)) return { holder: record };
       const held = await tryNumber(options, number + 1);
       if (held !== undefined) return { done: held };
-      // Another process was faster, so somebody got on: look again at once.
+      // Another process was faster, so there was progress: look again at once.
     }
   });
 }
@@ -160,8 +161,8 @@ async function removeBelow({ folder, disk }: LockOptions, limit: number): Promis
 }
 
 /**
- * Never fails: the work is done, and a lock that could not be released is free once this process
- * ends, and for this process at once, because its record is retired.
+ * Never fails: the work is done. A lock that could not be released becomes free for others when
+ * this process ends, and for this process at once, because the record is retired.
  */
 async function release({ disk }: LockOptions, { path, record }: Held): Promise<void> {
   retireLockRecord(record);
@@ -170,7 +171,7 @@ async function release({ disk }: LockOptions, { path, record }: Held): Promise<v
     if (current?.token !== record.token) return;
     await publishFile(disk, path, encodeJson({ ...record, state: 'released' }));
   } catch {
-    // As said above.
+    // Ignored, see the comment of this function.
   }
 }
 
@@ -186,7 +187,7 @@ async function assertHeld({ path, record }: Held): Promise<void> {
 }
 
 interface Top {
-  /** 0 when there is none. */
+  /** 0 when there is no file. */
   readonly number: number;
   readonly record: LockRecord | undefined;
 }
@@ -196,7 +197,7 @@ async function readTop(folder: string): Promise<Top> {
     const number = await highest(folder);
     if (number === 0) return { number, record: undefined };
     const record = await readLockRecord(pathOf(folder, number));
-    // Gone: removed by the holder of a higher number, which is there by now.
+    // The holder of a higher number has removed the file; the higher number exists by now.
     if (record !== undefined) return { number, record };
   }
 }

@@ -36,7 +36,7 @@ const promotion = (version: string): Promotion => ({
 });
 
 describe('openRegistry', () => {
-  it('loads what was saved and promoted, with the same probabilities', async () => {
+  it('loads a saved and promoted model with the same probabilities', async () => {
     const registry = open();
     const draft = smallDraft();
     const { version, path } = await registry.save(draft);
@@ -61,7 +61,7 @@ describe('openRegistry', () => {
   });
 
   it.each(['current.json', 'ledger.jsonl'])(
-    'takes what it may not read for unreadable, not for tampered with: %s',
+    'reports a file that cannot be read as unreadable, not as tampered with: %s',
     async (name) => {
       const registry = open();
       const { version } = await registry.save(smallDraft());
@@ -75,7 +75,7 @@ describe('openRegistry', () => {
     },
   );
 
-  it('puts nothing in force on a sight that is past', async () => {
+  it('promotes nothing when the current version has changed since the decision', async () => {
     const registry = open();
     const [first, second] = [
       await registry.save(smallDraft(1)),
@@ -139,14 +139,14 @@ describe('openRegistry', () => {
     }
   });
 
-  it('answers a second save of the same draft in the same second with the same version', async () => {
+  it('returns the first version when the same draft is saved twice in one second', async () => {
     const registry = open();
     const first = await registry.save(smallDraft());
     expect(await registry.save(smallDraft())).toEqual(first);
     expect(readdirSync(join(registry.dir, 'versions'))).toEqual([first.version]);
   });
 
-  it('answers a version that is there with other contents with an error', async () => {
+  it('refuses to save an existing version with other contents', async () => {
     const registry = open();
     const { version, path } = await registry.save(smallDraft(1));
     const other = await open().save(smallDraft(2));
@@ -157,10 +157,10 @@ describe('openRegistry', () => {
   });
 
   it.each<[string, string, Partial<ModelDraft>]>([
-    ['answers nothing but one thing', 'constant_output', { kernel: new Float32Array(3 * WIDTH) }],
-    ['has a weight that is no number', 'not_finite', { bias: Float32Array.of(0, NaN, 0) }],
+    ['has constant output', 'constant_output', { kernel: new Float32Array(3 * WIDTH) }],
+    ['has a weight that is NaN', 'not_finite', { bias: Float32Array.of(0, NaN, 0) }],
     ['is too narrow', 'shape_mismatch', { kernel: new Float32Array(3 * WIDTH - 3) }],
-    ['says another calibration', 'calibration_invalid', { calibration: { method: 'none' } }],
+    ['names another calibration', 'calibration_invalid', { calibration: { method: 'none' } }],
     ['has no probes', 'draft_invalid', { probeInputs: [] }],
   ])('never publishes a model that %s', async (_, code, change) => {
     const registry = open();
@@ -171,7 +171,7 @@ describe('openRegistry', () => {
     expect(existsSync(versions) ? readdirSync(versions) : []).toEqual([]);
   });
 
-  it('names the field of a description that is not as agreed', async () => {
+  it('names the invalid field of a description', async () => {
     const draft = smallDraft();
     const metrics = { ...draft.metadata.metrics };
     const test = { ...metrics.test, ece: 2 };
@@ -183,7 +183,7 @@ describe('openRegistry', () => {
     });
   });
 
-  it('does not promote a version that would not be loaded', async () => {
+  it('does not promote a version that cannot be loaded', async () => {
     const registry = open();
     const { version, path } = await registry.save(smallDraft());
     writeFileSync(join(path, 'weights.bin'), Buffer.alloc(4 * 81));
@@ -204,7 +204,7 @@ describe('openRegistry', () => {
     await expect(registry.promote(promotion(version))).rejects.toMatchObject({ code });
   });
 
-  it('notices that the current version was exchanged for another sound one', async () => {
+  it('notices that the current version was replaced by another valid one', async () => {
     const registry = open();
     const { version, path } = await registry.save(smallDraft(1));
     await registry.promote(promotion(version));
@@ -218,7 +218,7 @@ describe('openRegistry', () => {
     await expect(registry.load()).rejects.toMatchObject({ code: 'hash_mismatch' });
   });
 
-  it('removes what a dead process left behind with its next write', async () => {
+  it('removes the temporaries of a dead process with the next write', async () => {
     const registry = open();
     await registry.assertWritable();
     const { pid } = spawnSync(process.execPath, ['--version']);
@@ -231,7 +231,7 @@ describe('openRegistry', () => {
     expect(stale.filter((path) => existsSync(path))).toEqual([]);
   });
 
-  it('lets another writer be, and says who it is', async () => {
+  it('does not disturb another writer, and names it', async () => {
     const registry = open();
     const child = runScript('hold-lock.ts', join(registry.dir, 'lock'));
     await firstOutput(child);
@@ -249,7 +249,7 @@ describe('openRegistry', () => {
 });
 
 describe('assertWritable', () => {
-  it('creates the folder and leaves nothing in it', async () => {
+  it('creates the folder and leaves it empty', async () => {
     const registry = open(join(temporaryFolder(), 'models', 'meta_v2'));
     await registry.assertWritable();
     expect(readdirSync(registry.dir)).toEqual(['versions']);
@@ -284,12 +284,12 @@ describe('assertWritable', () => {
 });
 
 describe('openModel', () => {
-  it('says that there is no registry', async () => {
+  it('reports a missing registry', async () => {
     const dir = join(temporaryFolder(), 'nowhere');
     await expect(openModel(dir)).rejects.toMatchObject({ code: 'registry_missing', at: dir });
   });
 
-  it('loads a named version of a registry, and no other than the one of an artifact', async () => {
+  it('loads a named version of a registry, and only the own version of an artifact', async () => {
     const registry = open();
     const { version, path } = await registry.save(smallDraft());
     expect((await openModel(registry.dir, version)).version).toBe(version);

@@ -42,19 +42,19 @@ import { saveVersion, type SavedVersion } from './save-version';
 import { withStagedVersions, type Staging } from './stage-versions';
 
 export interface RegistryOptions {
-  /** The registry's folder; created by the first write. */
+  /** The registry's folder; the first write creates the folder. */
   readonly dir: string;
-  /** How long to wait for another writer, milliseconds; 0 for not at all. */
+  /** Longest wait for another writer in milliseconds; 0 means no wait. */
   readonly lockWaitMs?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** What changes the disk. */
+  /** The disk for all changes. */
   readonly disk?: Disk;
 }
 
 const DEFAULTS = Object.freeze({ lockWaitMs: 5000, now: Date.now, disk: nodeDisk });
 
-/** The folder of versions, the one that is current, and the ledger of how it became so. */
+/** The folder of versions, the current version, and the ledger of all changes to it. */
 export interface Registry {
   readonly dir: string;
   /** The promoted version; null before the first. @throws ModelError current_invalid */
@@ -63,19 +63,19 @@ export interface Registry {
   list(): Promise<string[]>;
   /** The folder of a version. */
   pathOf(version: string): string;
-  /** Loads and validates a version, the current one unless named. @throws ModelError */
+  /** Loads and validates a version, by default the current one. @throws ModelError */
   load(version?: string): Promise<LoadedModel>;
   /** Saves a version as a candidate. @throws ModelError */
   save(draft: ModelDraft): Promise<SavedVersion>;
   /** Validates a version, then makes it current; waits for other writers. @throws ModelError */
   promote(promotion: Promotion): Promise<Current>;
-  /** Proves every line of the ledger, and current.json by it. @throws ModelError */
+  /** Verifies every line of the ledger, and current.json against the ledger. @throws ModelError */
   verifyLedger(): Promise<LedgerState>;
-  /** Creates the folder and writes to it, to fail before the work. @throws ModelError */
+  /** Creates the folder and writes to it: an error comes before the work. @throws ModelError */
   assertWritable(): Promise<void>;
-  /** The ledger's proven lines, and what is wrong with it, if anything. @throws ModelError */
+  /** The ledger's verified lines, and the ledger's fault, if any. @throws ModelError */
   inspectLedger(): Promise<ReadLedger>;
-  /** Where `rollback` would go, and why not elsewhere. @throws ModelError of the ledger */
+  /** The target of a rollback, and the skipped versions. @throws ModelError of the ledger */
   chooseRollback(): Promise<RollbackChoice>;
   /** The versions that are never removed. @throws ModelError of the ledger */
   protectedVersions(): Promise<string[]>;
@@ -85,27 +85,27 @@ export interface Registry {
   restore(restoration: Restoration): Promise<Restored>;
   /** Waits for another writer to end. @throws ModelError registry_locked */
   assertUnlocked(): Promise<void>;
-  /** Who is changing the registry now. */
+  /** The process that is changing the registry now. */
   lockHolder(): Promise<LockHolder | null>;
 }
 
-/** What `restore` brings back. */
+/** The versions and the history that `restore` brings back. */
 export interface Restoration {
   /** Writes the archive's versions. */
   readonly unpack: (staging: Staging) => Promise<void>;
-  /** Of the registry that was archived; continued where nothing is in force. Null: left alone. */
+  /** The archived history, restored if the registry has no current version. Null: not restored. */
   readonly history: History | null;
   readonly actor: string;
   readonly reason: string;
 }
 
 export interface Restored extends RestoredVersions {
-  /** What is in force because of it; null when that is not for the archive to say. */
+  /** The current version after the restore; null when the restore did not set it. */
   readonly current: Current | null;
 }
 
 /**
- * Opens a registry; touches the disk only when something is asked of it.
+ * Opens a registry; the disk is used only when a method is called.
  * @example
  * const registry = openRegistry({ dir: 'models/meta_v2' });
  * await registry.assertWritable();
@@ -138,7 +138,7 @@ export function openRegistry(options: RegistryOptions): Registry {
     restore: ({ unpack, history, ...why }) =>
       withStagedVersions(context, unpack, (staged) =>
         change(async (held) => {
-          // Proven before the first move: a ledger that is not whole stops everything.
+          // Verify before the first move: an incomplete ledger stops the restore.
           const ledger = history === null ? null : continued(await verifyLedger(dir), history);
           const versions = await restoreVersions(context, held, staged);
           if (history === null || ledger === null) return { ...versions, current: null };
@@ -167,7 +167,7 @@ async function removeStale(disk: Disk, dir: string): Promise<void> {
   }
 }
 
-/** Tries what saving and promoting do: permissions alone do not tell. */
+/** Tries the disk operations of saving and promoting: permissions alone are not reliable. */
 async function assertWritable(disk: Disk, dir: string): Promise<void> {
   try {
     for (const folder of [dir, versionsPath(dir)]) {

@@ -6,14 +6,14 @@ import { smallDraft } from '../../testing/small-draft';
 import { versionsPath } from './registry-paths';
 
 describe('removing versions', () => {
-  it('leaves the others as they are', async () => {
+  it('keeps the other versions unchanged', async () => {
     const { registry, versions } = await sampleRegistry(4);
     await registry.remove(versions.slice(0, 2));
     expect(readdirSync(versionsPath(registry.dir)).sort()).toEqual(versions.slice(2).sort());
     await expectSoundRegistry(registry, [versions[3]]);
   });
 
-  it('is refused as a whole when one of them is the current one or the one before', async () => {
+  it('removes nothing when one of the versions is the current or the previous one', async () => {
     const { registry, versions } = await sampleRegistry(3);
     for (const version of versions.slice(1)) {
       const removal = registry.remove([versions[0], version]);
@@ -22,13 +22,13 @@ describe('removing versions', () => {
     expect(await registry.list()).toHaveLength(3);
   });
 
-  it('protects the one before the current one, although that was promoted twice', async () => {
+  it('protects the previous version when the current version was promoted twice', async () => {
     const { registry, versions } = await sampleRegistry(3);
     await putInForce(registry, versions[2]);
     expect((await registry.protectedVersions()).sort()).toEqual(versions.slice(1).sort());
   });
 
-  it('is refused for what is no version of the registry', async () => {
+  it('is refused for a name that is no version of the registry', async () => {
     const { registry, versions } = await sampleRegistry(3);
     for (const [name, code] of [
       ['..', 'version_invalid'],
@@ -41,7 +41,7 @@ describe('removing versions', () => {
   });
 
   it.each(['torn', 'late'] as const)(
-    'leaves whole versions when a step fails: %s',
+    'leaves only complete versions when a step fails: %s',
     async (fault) => {
       const { registry, versions } = await sampleRegistry(4);
       const [first, second, , last] = versions;

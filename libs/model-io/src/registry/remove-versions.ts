@@ -7,8 +7,8 @@ import type { HeldLock } from './registry-lock';
 import { versionPath, versionsPath } from './registry-paths';
 
 /**
- * The versions that stay whatever happens: the current one, the one before it, and the one that a
- * promotion which was cut off was about to bring into force.
+ * The versions that are never removed: the current version, the previous version, and the version
+ * of an interrupted promotion.
  */
 export function protectedVersions(state: LedgerState): string[] {
   const { entries, head, pending } = state;
@@ -18,9 +18,9 @@ export function protectedVersions(state: LedgerState): string[] {
 }
 
 /**
- * Removes versions, each whole or not at all; to be called under the lock.
- * @throws ModelError version_protected before anything is removed, version_missing, version_invalid,
- * write_failed, lock_lost and those of verifyLedger
+ * Removes versions, each completely or not at all; call it under the lock.
+ * @throws ModelError version_protected before the first removal, version_missing, version_invalid,
+ * write_failed, lock_lost and the errors of verifyLedger
  */
 export async function removeVersions(
   { dir, disk }: { dir: string; disk: Disk },
@@ -38,7 +38,7 @@ export async function removeVersions(
   }
 }
 
-/** It loses its name first, for good: half a version under its own name would be a broken one. */
+/** Renames the version first and syncs the rename: a crash leaves no half version by that name. */
 async function removeVersion(disk: Disk, dir: string, version: string): Promise<void> {
   const path = versionPath(dir, version);
   await wrapErrors('write_failed', path, async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 const sorted = () => [...versions].sort();
 
 describe('restoring into an empty registry', () => {
-  it('restores the versions and the current one, and continues the ledger', async () => {
+  it('restores all versions and the current version, and continues the ledger', async () => {
     const target = openSample(join(temporaryFolder(), 'models'));
     const { restored, mended, present, current } = await target.restore(restoration);
     expect({ restored, mended, present }).toEqual({ restored: sorted(), mended: [], present: [] });
@@ -42,7 +42,7 @@ describe('restoring into an empty registry', () => {
     expect(await target.chooseRollback()).toEqual({ version: versions[0], skipped: [] });
   });
 
-  it('leaves nothing in force without a history', async () => {
+  it('sets no current version without a history', async () => {
     const target = openSample(temporaryFolder());
     const { current } = await target.restore({ ...restoration, history: null });
     expect(current).toBeNull();
@@ -50,7 +50,7 @@ describe('restoring into an empty registry', () => {
     expect(await target.list()).toEqual(sorted());
   });
 
-  it('may be done twice', async () => {
+  it('can be repeated', async () => {
     const target = openSample(temporaryFolder());
     await target.restore(restoration);
     const again = await target.restore(restoration);
@@ -60,7 +60,7 @@ describe('restoring into an empty registry', () => {
 });
 
 describe('restoring into a registry with a history of its own', () => {
-  it('adds candidates only', async () => {
+  it('adds only candidates', async () => {
     const { registry: target, versions: own } = await sampleRegistry(1);
     const { version: other } = await target.save(smallDraft(9));
     await putInForce(target, other);
@@ -74,7 +74,7 @@ describe('restoring into a registry with a history of its own', () => {
     expect((await target.verifyLedger()).entries).toHaveLength(2);
   });
 
-  it('mends a version that is damaged', async () => {
+  it('repairs a damaged version', async () => {
     const { registry: target, versions: own } = await sampleRegistry(2);
     rmSync(join(target.pathOf(own[0]), 'manifest.json'));
     writeFileSync(join(target.pathOf(own[1]), 'weights.bin'), 'broken');
@@ -84,7 +84,7 @@ describe('restoring into a registry with a history of its own', () => {
     expect(readdirSync(versionsPath(target.dir)).sort()).toEqual(sorted());
   });
 
-  it('is refused before the first move when one of the versions is another', async () => {
+  it('is refused before the first move when one of the versions differs', async () => {
     const target = openSample(temporaryFolder());
     const last = sorted()[1];
     mkdirSync(versionsPath(target.dir));
@@ -95,7 +95,7 @@ describe('restoring into a registry with a history of its own', () => {
   });
 });
 
-describe('restoring into a registry whose ledger is not whole', () => {
+describe('restoring into a registry with an incomplete ledger', () => {
   it('is refused before the first move', async () => {
     const { registry: target, versions: own } = await sampleRegistry(2);
     rmSync(target.pathOf(own[0]), { recursive: true });
@@ -114,7 +114,7 @@ describe('a version that cannot be restored', () => {
     expect(await target.current()).toBeNull();
   };
 
-  it('leaves nothing: it does not validate', () =>
+  it('leaves nothing when it is invalid', () =>
     refused(async (staging) => {
       await restoration.unpack({
         write: (version, name, bytes) =>
@@ -122,7 +122,7 @@ describe('a version that cannot be restored', () => {
       });
     }, 'size_mismatch'));
 
-  it('leaves nothing: it bears another name', () =>
+  it('leaves nothing when it has another name', () =>
     refused(async (staging) => {
       await restoration.unpack({
         write: (version, name, bytes) =>
@@ -134,18 +134,18 @@ describe('a version that cannot be restored', () => {
     ['../../escaped', 'model.json', 'version_invalid'],
     ['20261123T184500Z-1a2b3c4d', '../../../escaped', 'file_invalid'],
     ['20261123T184500Z-1a2b3c4d', 'run.sh', 'file_invalid'],
-  ])('is not written at all: %s/%s', (version, name, code) =>
+  ])('is never written: %s/%s', (version, name, code) =>
     refused((staging) => staging.write(version, name, new Uint8Array(1)), code),
   );
 });
 
-describe('a restoration that is cut off', () => {
+describe('an interrupted restoration', () => {
   it.each([
     ['the power fails', (failing: number) => (step: number) => step >= failing && 'torn'],
     ['it fails', (failing: number) => (step: number) => step === failing && 'torn'],
-    ['it is done but fails', (failing: number) => (step: number) => step === failing && 'late'],
+    ['it completes but fails', (failing: number) => (step: number) => step === failing && 'late'],
   ] as const)(
-    'at whichever step %s leaves a sound registry, and can be repeated',
+    'leaves a valid registry and can be repeated when at any step %s',
     async (_, faultOf) => {
       const parent = temporaryFolder();
       const dir = join(parent, 'models');
@@ -169,7 +169,7 @@ describe('a restoration that is cut off', () => {
     120_000,
   );
 
-  it('between ledger and current.json is reported, and does not stop a promotion', async () => {
+  it('is reported between ledger and current.json, and does not stop a promotion', async () => {
     const target = openSample(temporaryFolder());
     await target.restore(restoration);
     rmSync(currentPath(target.dir));
@@ -185,7 +185,7 @@ describe('a restoration that is cut off', () => {
     await expect(target.verifyLedger()).rejects.toMatchObject({ code: 'current_outdated' });
   });
 
-  it('by a power loss leaves a sound registry', async () => {
+  it('leaves a valid registry after a power loss', async () => {
     const random = xoroshiro128plus(5);
     const chance = () => uniformFloat64(random);
     const [root, work] = [temporaryFolder(), temporaryFolder()];

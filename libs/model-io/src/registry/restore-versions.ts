@@ -10,11 +10,11 @@ import { versionPath, versionsPath } from './registry-paths';
 import type { StagedVersion } from './stage-versions';
 
 export interface RestoredVersions {
-  /** Moved into the registry. */
+  /** Versions that were moved into the registry. */
   readonly restored: readonly string[];
-  /** The registry's own copy was damaged; it is now the archive's. */
+  /** Versions whose damaged copy was replaced by the archived copy. */
   readonly mended: readonly string[];
-  /** Were there already, the same to the byte. */
+  /** Versions that existed already with equal bytes. */
   readonly present: readonly string[];
 }
 
@@ -22,8 +22,8 @@ type Context = Readonly<{ dir: string; disk: Disk; now: () => number }>;
 type Place = 'free' | 'same' | 'damaged';
 
 /**
- * Moves staged versions to their places, each whole; to be called under the lock. A version that
- * differs from the one in its place stops it before the first move.
+ * Moves staged versions to their places, each completely; call it under the lock. A version that
+ * differs from an existing version of its name stops the restore before the first move.
  * @throws ModelError version_differs, write_failed, lock_lost
  */
 export async function restoreVersions(
@@ -47,7 +47,7 @@ export async function restoreVersions(
   return { restored: named('free'), mended: named('damaged'), present: named('same') };
 }
 
-/** Only what fails its own hashes counts as damaged: that is nobody's other version. */
+/** A version counts as damaged only if it fails its own hashes; otherwise it is another version. */
 async function lookAt(path: string, manifestHash: string): Promise<Place> {
   if (!(await wrapErrors('registry_unreadable', path, () => isFolder(path)))) return 'free';
   let received: string;
@@ -83,10 +83,10 @@ async function moveInto(
 }
 
 /**
- * Puts an archived history in force again, with a line that says who restored it and why. The
- * ledger is written before current.json; cut off between the two, it ends in a pending `restore`
+ * Restores an archived history and adds a line that says who restored it and why. The ledger is
+ * written before current.json; an interruption between the two writes leaves a pending `restore`
  * line.
- * @param ledger as `continued` has it
+ * @param ledger the result of `continued`
  * @throws ModelError of loadVersion, write_failed, lock_lost
  */
 export async function restoreHistory(
@@ -107,7 +107,7 @@ export async function restoreHistory(
 }
 
 /**
- * The ledger that continues an archived history, in a registry in which nothing is in force;
+ * The ledger that continues an archived history in a registry without a current version;
  * null when the registry has a history of its own.
  */
 export function continued(own: LedgerState, { entries, current }: History): LedgerState | null {

@@ -16,14 +16,14 @@ import { versionPath, versionsPath } from './registry-paths';
 
 export interface SavedVersion {
   readonly version: string;
-  /** Its folder. */
+  /** The folder of the version. */
   readonly path: string;
 }
 
 /**
- * Writes a draft as a version that appears whole or not at all, and only if it would be loaded.
- * Needs no lock: versions never share a folder, and the same contents at the same second are the
- * same version.
+ * Writes a draft as a version, completely or not at all, and only if the version can be loaded.
+ * Needs no lock: versions never share a folder, and equal contents in the same second are the same
+ * version.
  * @throws ModelError write_failed, registry_not_writable, version_exists, draft_invalid, or the
  * check of loadArtifact that the model fails
  */

@@ -13,22 +13,22 @@ import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import { expectVersion } from './read-registry';
 import { versionsPath } from './registry-paths';
 
-/** Where versions are put together before they become part of the registry. */
+/** The place where versions are assembled before they become part of the registry. */
 export interface Staging {
   /** Writes one file of a version. @throws ModelError version_invalid, file_invalid, write_failed */
   write(version: string, name: string, bytes: Uint8Array): Promise<void>;
 }
 
-/** A version that is complete, durable and valid, but not yet in its place. */
+/** A version that is complete, synced and valid, but not yet in its place. */
 export interface StagedVersion {
   readonly model: LoadedModel;
   readonly path: string;
 }
 
 /**
- * Lets `unpack` write versions into temporary folders beside their places, validates each, and
- * hands them on. What was not moved away by then is removed afterwards.
- * @throws ModelError of the first version that does not validate, and what is thrown on the way
+ * Lets `unpack` write versions into temporary folders beside their places, validates each version
+ * and passes all of them on. Folders that were not moved away are removed afterwards.
+ * @throws ModelError of the first invalid version, and the errors of both callbacks
  */
 export async function withStagedVersions<T>(
   { dir, disk }: { dir: string; disk: Disk },
@@ -52,7 +52,7 @@ export async function withStagedVersions<T>(
     });
     return await work(await examineAll(disk, folders));
   } finally {
-    // What cannot be removed now is left to the next writer.
+    // The next writer removes folders that cannot be removed now.
     for (const folder of folders.values()) await disk.remove(folder).catch(() => undefined);
   }
 }

@@ -11,7 +11,7 @@ export interface BootstrapOptions {
 export interface StudentisedResamples {
   /** Ascending; without the degenerate resamples. */
   readonly sorted: Float64Array;
-  /** Resamples without an error of their own: nothing below the line, or no scatter. */
+  /** Resamples without a standard error: a zero denominator, or no scatter. */
   readonly degenerate: number;
 }
 
@@ -42,7 +42,7 @@ export function studentisedResamples(
 
 /**
  * θ̂ − t·SE with the resamples' quantile t above which a share of `tail` lies. A degenerate resample
- * counts as the largest: it knows no error, so it must not make the bound look safer.
+ * counts as the largest: it has no standard error, so it must not tighten the bound.
  * @returns -Infinity when that quantile is a degenerate resample
  */
 export function lowerBound(

@@ -28,7 +28,7 @@ describe('blockOf', () => {
   const span = { startMs: 1000, endMs: 3000 };
   const blocks = { count: 20, blockMs: 100 };
 
-  it('puts a moment between two blocks into the later one, and the end into the last', () => {
+  it('puts a time between two blocks into the later one, and the end into the last', () => {
     expect([1000, 1099, 1100, 2999, 3000].map((ms) => blockOf(ms, span, blocks))).toEqual([
       0, 0, 1, 19, 19,
     ]);

@@ -1,4 +1,4 @@
-/** More blocks add little to an estimate of the error, and make each shorter. */
+/** More blocks improve the error estimate little, and make each block shorter. */
 const MAX_BLOCKS = 32;
 
 /** Fewer blocks leave the error unknown. */
@@ -7,7 +7,7 @@ export const MIN_BLOCKS = 16;
 /** A block is at least as long as this many lives, so that few labels reach into the next. */
 const LIVES_PER_BLOCK = 4;
 
-/** From the first moment of the measured time to its last, in ms since 1970. */
+/** The first and last time of the measured span, in ms since 1970. */
 export interface TimeSpan {
   readonly startMs: number;
   readonly endMs: number;
@@ -16,7 +16,7 @@ export interface TimeSpan {
 /** Equal blocks of clock time. */
 export interface ClockBlocks {
   readonly count: number;
-  /** Length of one block; 0 without any. */
+  /** Length of one block; 0 without blocks. */
   readonly blockMs: number;
 }
 
@@ -31,8 +31,8 @@ export function cutClockBlocks({ startMs, endMs }: TimeSpan, lifeMs: number): Cl
 }
 
 /**
- * The block of a moment, from 0; the end of the span belongs to the last block.
- * @throws RangeError for a moment outside the span
+ * The block of a time, from 0; the end of the span belongs to the last block.
+ * @throws RangeError for a time outside the span
  */
 export function blockOf(
   timestampMs: number,
@@ -49,11 +49,11 @@ export function blockOf(
 
 /**
  * Span that is still missing until there are enough blocks, and enough of them with changes.
- * Changes are taken to come at a constant rate, which the share of blocks without any estimates:
- * they reach half of the blocks when a block is as long as the time in which one comes with a
- * probability of one half.
+ * Changes are assumed to have a constant rate, estimated from the share of blocks without changes:
+ * half of the blocks hold a change when a block is as long as the time in which a change occurs
+ * with a probability of one half.
  * @param active blocks with changes
- * @returns null when there are no changes at all: then time alone may not help
+ * @returns null without changes: then more time alone may not help
  */
 export function missingMs(
   span: TimeSpan,

@@ -4,7 +4,7 @@ import { measureEvidence } from './measure-evidence';
 
 /**
  * `EVIDENCE_RUNS=300 npx jest evidence-in-simulation` runs the long form: every market of `GRID` as
- * often, with a table at the end. Nothing was tuned on these seeds.
+ * often, with a table at the end. No parameter was tuned on these seeds.
  */
 const LONG_RUNS = Number(process.env.EVIDENCE_RUNS ?? 0);
 const RUNS = LONG_RUNS > 0 ? LONG_RUNS : 60;
@@ -30,7 +30,7 @@ interface Rates {
   readonly passed: number;
   /** Share of runs whose interval holds the true gain. */
   readonly covered: number;
-  /** The same of the percentile bootstrap over T^(1/3) moments, with its 95 % interval. */
+  /** The shares of the percentile bootstrap over T^(1/3) moments, with its 95 % interval. */
   readonly momentsPassed: number;
   readonly momentsCovered: number;
 }

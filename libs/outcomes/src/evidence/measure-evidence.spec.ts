@@ -42,7 +42,7 @@ describe('measureEvidence', () => {
     expect((estimate - lowerBound) / standardError).toBeCloseTo(2.74, 0);
   });
 
-  it('does not believe four lucky trades among many small losses', () => {
+  it('finds no evidence in four lucky trades among many small losses', () => {
     const lucky = Array.from({ length: 32 }, (_, i) => (i % 8 === 0 ? 2 : -0.1 - 0.01 * (i % 5)));
     const { estimate, lowerBound, interval95 } = measured(measureEvidence(daily(lucky), OPTIONS));
     expect(estimate).toBeGreaterThan(0);
@@ -50,13 +50,13 @@ describe('measureEvidence', () => {
     expect(estimate - interval95[0]).toBeLessThan(interval95[1] - estimate);
   });
 
-  it('repeats itself for a seed', () => {
+  it('returns equal results for one seed', () => {
     const first = measureEvidence(daily(noise), OPTIONS);
     expect(measureEvidence(daily(noise), OPTIONS)).toEqual(first);
     expect(measureEvidence(daily(noise), { ...OPTIONS, seed: 2 })).not.toEqual(first);
   });
 
-  it('says that constant blocks tell nothing about the error', () => {
+  it('reports that constant blocks give no estimate of the error', () => {
     for (const gain of [0.25, 0]) {
       const constant = daily(noise.map(() => gain));
       expect(measureEvidence(constant, OPTIONS)).toMatchObject({
@@ -69,10 +69,10 @@ describe('measureEvidence', () => {
     }
   });
 
-  it('proves nothing by changes in half of the blocks that all gain the same but one', () => {
+  it('finds no evidence when all changed blocks but one have an equal gain', () => {
     const changes = noise.map((_, day) => (day % 2 === 0 ? 1 : 0));
     const gains = changes.map((isChange, day) => (day === 0 ? 1.1 : isChange));
-    // A third of the resamples miss the one that differs: they have no error of their own.
+    // A third of the resamples miss the block that differs: they have no standard error.
     const { estimate, lowerBound } = measured(measureEvidence(daily(gains, changes), OPTIONS));
     expect(estimate).toBeGreaterThan(1);
     expect(lowerBound).toBe(-Infinity);
@@ -110,7 +110,7 @@ describe('measureEvidence', () => {
 });
 
 describe('not enough time', () => {
-  it('is less than 16 blocks of four lives, and says how many days are missing', () => {
+  it('is less than 16 blocks of four lives, and reports how many days are missing', () => {
     const options = { ...OPTIONS, lifeMs: DAY_MS, span: { startMs: 0, endMs: 60 * DAY_MS } };
     expect(measureEvidence(daily(noise), options)).toEqual({
       status: 'not_enough_time',
@@ -174,11 +174,11 @@ describe('weeksToProve', () => {
     expect(weeksToProve(evidence)).toBe(weeksToProve(evidence, evidence.estimate));
   });
 
-  it('needs none for a gain that the measured time proves', () => {
+  it('needs no further time for a gain that the measured time proves', () => {
     expect(weeksToProve(evidence, 10)).toBe(0);
   });
 
-  it('has no answer for no gain, or when the blocks do not tell', () => {
+  it('returns null without a gain, or when the blocks give no bound', () => {
     expect(weeksToProve(evidence, 0)).toBeNull();
     expect(weeksToProve(evidence, -1)).toBeNull();
     expect(weeksToProve({ ...evidence, lowerBound: -Infinity })).toBeNull();

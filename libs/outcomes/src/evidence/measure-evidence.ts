@@ -4,7 +4,7 @@ import { blockSums, estimateRatio, type BlockSums } from './ratio';
 
 const DAY_MS = 86_400_000;
 
-/** Per row what is summed above and below the line, and the moment it belongs to. */
+/** Numerator, denominator and time of each row. */
 export interface EvidenceRows {
   /** In any order, within the span. */
   readonly timestampsMs: Float64Array;
@@ -12,16 +12,16 @@ export interface EvidenceRows {
   /** Not negative: 1 for a mean over the rows. */
   readonly denominators: Float64Array;
   /**
-   * 1 for rows that say something, as changes do. Half of the blocks must hold one. Without it the
-   * rows with a denominator above 0.
+   * 1 for informative rows, like changes. Half of the blocks must hold one. By default the
+   * rows with a denominator above 0 are informative.
    */
   readonly active?: Uint8Array;
 }
 
 export interface EvidenceOptions {
-  /** Of the measured time as a whole, not merely from the first row to the last. */
+  /** The whole measured time, not merely from the first row to the last. */
   readonly span: TimeSpan;
-  /** How long a label lives: from its record until it is known at the latest. */
+  /** The life of a label: from the record until the label is known at the latest. */
   readonly lifeMs: number;
   readonly seed: number;
   readonly resamples?: number;
@@ -31,7 +31,7 @@ export interface EvidenceOptions {
 
 export const EVIDENCE_DEFAULTS = Object.freeze({ resamples: 2000, oneSidedLevel: 0.005 });
 
-/** Each end of the interval of 95 % leaves this share out. */
+/** The share beyond each end of the 95 % interval. */
 const TAIL = 0.025;
 
 interface Blocks {
@@ -40,7 +40,7 @@ interface Blocks {
   readonly spanMs: number;
 }
 
-/** What a ratio is worth as evidence. */
+/** The evidence of a ratio. */
 export type Evidence =
   | (Blocks & {
       readonly status: 'measured';
@@ -48,21 +48,21 @@ export type Evidence =
       readonly estimate: number;
       /** 0 when no block differs from any other: then the bounds are infinite. */
       readonly standardError: number;
-      /** One-sided, -Infinity when the blocks do not tell. */
+      /** One-sided; -Infinity when the blocks give no bound. */
       readonly lowerBound: number;
-      /** Two-sided, 95 %; an end is infinite when the blocks do not tell. */
+      /** Two-sided, 95 %; an end is infinite when the blocks give no bound. */
       readonly interval95: readonly [number, number];
     })
   | (Blocks & {
       readonly status: 'not_enough_time';
-      /** Days of the same kind that are still missing; null when there are no changes at all. */
+      /** Days of similar data that are still missing; null without changes. */
       readonly missingDays: number | null;
     });
 
 /**
  * Estimate, lower bound and interval of ΣN / ΣD by a bootstrap-t over blocks of clock time.
- * Resamples without an error of their own count as the worst for each bound; where they are more
- * than its tail holds, the bound is infinite and proves nothing.
+ * Resamples without a standard error count as the worst for each bound; if their share exceeds the
+ * tail, the bound is infinite and is no evidence.
  * @throws RangeError for rows outside the span and for a negative or unknown number
  * @example
  * const rows = { timestampsMs: Float64Array.of(0), numerators: Float64Array.of(1) };

@@ -1,8 +1,8 @@
-/** Sums of a block: above and below the line of the ratio. */
+/** Sums of a block: numerator and denominator of the ratio. */
 export interface BlockSums {
   readonly numerators: Float64Array;
   readonly denominators: Float64Array;
-  /** Squared residuals up to this sum are rounding: there is truly no scatter. */
+  /** Squared residuals up to this sum are rounding: the block has no scatter. */
   readonly rounding: number;
 }
 
@@ -22,8 +22,8 @@ export function blockSums(numerators: Float64Array, denominators: Float64Array):
 
 /**
  * θ̂ = ΣN / ΣD with SE = √(q/(q−1)·Σ(N_b − θ̂·D_b)²) / ΣD (linearised, Cochran, Sampling
- * Techniques, 1977, § 6.4), over the q blocks that `picks` names, a block as often as it is named.
- * @returns null where they have nothing below the line, or no scatter at all: the error is unknown
+ * Techniques, 1977, § 6.4), over the q blocks in `picks`, which may repeat a block.
+ * @returns null for a zero denominator or no scatter: the error is unknown
  */
 export function estimateRatio(
   { numerators, denominators, rounding }: BlockSums,

@@ -6,11 +6,11 @@ const WEEK_MS = 604_800_000;
 const FOUR_IN_FIVE = 0.8416;
 
 /**
- * How many more weeks like the measured ones prove a gain of this size: until the lower bound lies
- * above 0 in four of five cases. The error shrinks with the root of the time; the critical value is
- * the one that the blocks gave.
+ * The number of further weeks of similar data that prove a gain of this size: the lower bound is
+ * then above 0 in four of five cases. The error shrinks with the root of the time; the critical
+ * value is the value from the blocks.
  * @param gain the true gain, by default the measured one
- * @returns 0 when the measured time is enough; null for no gain, and when the blocks do not tell
+ * @returns 0 when the measured time is enough; null without a gain or a bound from the blocks
  * @example
  * const week = { status: 'measured', blocks: 30, activeBlocks: 30, spanMs: 604_800_000 };
  * const bounds = { estimate: 1, standardError: 0.1, lowerBound: 0.7, interval95: [0.8, 1.2] };

@@ -3,7 +3,7 @@ import type { RecordKey } from './keyed-rows';
 
 /** A record that rows are joined to. */
 export interface JoinedRecord extends RecordKey {
-  /** What the vote and the decision were; empty or absent where that is not known. */
+  /** The actions of the vote and the decision; empty or absent if unknown. */
   readonly decided?: readonly Action[] | undefined;
 }
 
@@ -14,7 +14,7 @@ interface SymbolRecords {
   readonly decided: Uint8Array;
 }
 
-/** The records that were looked for: what rows that match none are compared with. */
+/** The records that were looked up; rows without a match are compared with these records. */
 export class AskedRecords {
   readonly #collected = new Map<string, { timestampsMs: number[]; decided: number[] }>();
   readonly #sorted = new Map<string, SymbolRecords>();
@@ -36,17 +36,17 @@ export class AskedRecords {
     return [...this.#collected.keys()];
   }
 
-  /** Milliseconds since 1970 of the first record and of the last; infinite without any. */
+  /** Milliseconds since 1970 of the first record and of the last; infinite without records. */
   get span(): readonly [firstMs: number, lastMs: number] {
     return [this.#firstMs, this.#lastMs];
   }
 
-  /** Whether a moment is between the first record and the last; unknown ones are. */
+  /** Whether a time is between the first and the last record; an unknown time counts as between. */
   spans(timestampMs: number | null): boolean {
     return timestampMs === null || (timestampMs >= this.#firstMs && timestampMs <= this.#lastMs);
   }
 
-  /** Whether there is a record, and one that decided on this action if one is given. */
+  /** Whether there is a record, decided as `action` if an action is given. */
   has(timestampMs: number, symbol: string, action: Action | null): boolean {
     const { timestampsMs, decided } = this.#recordsOf(symbol);
     for (
@@ -59,7 +59,7 @@ export class AskedRecords {
     return false;
   }
 
-  /** The time of the record nearest to a moment; null for a symbol without records. */
+  /** The time of the record nearest to a time; null for a symbol without records. */
   nearest(timestampMs: number, symbol: string): number | null {
     const { timestampsMs } = this.#recordsOf(symbol);
     const after = countBefore(timestampsMs, timestampMs);
@@ -69,7 +69,7 @@ export class AskedRecords {
     return around.reduce((best, ms) => (distance(ms) < distance(best) ? ms : best));
   }
 
-  /** Median time between two records of a symbol, in milliseconds; null without two. */
+  /** Median time between two records of a symbol, in milliseconds; null below two records. */
   medianStepMs(): number | null {
     const steps: number[] = [];
     for (const symbol of this.#collected.keys()) {

@@ -3,7 +3,7 @@ import type { Trade } from '../worth/trade';
 
 /** A row of an outcomes file: a trade, or a part of one. */
 export interface TradePart extends Trade {
-  /** How much was closed; null where the file does not say. */
+  /** The closed quantity; null if the file has none. */
   readonly quantity: number | null;
 }
 
@@ -16,9 +16,9 @@ export interface CombinedTrade {
 }
 
 /**
- * The trade that was closed in these parts: profits are summed, or averaged by quantity where
- * each part has one. A trade in parts is a win when it earns something. Identical rows count
- * once: exports overlap.
+ * The trade that was closed in these parts: profits are summed, or averaged by quantity if
+ * each part has a quantity. A trade in parts is a win when its profit is above 0. Identical rows
+ * count once: exports overlap.
  * @param parts of one action, at least one
  */
 export function combineParts(parts: readonly TradePart[]): CombinedTrade {
@@ -58,7 +58,7 @@ function profitOfParts(parts: readonly TradePart[]): number {
   return Number.isNaN(quantities) ? plain : weighted / quantities;
 }
 
-/** The first two rows that say different things of one record; null where all agree. */
+/** The first two rows that contradict each other about one record; null if all agree. */
 export function contradictionIn<Row extends { readonly line: number }>(
   rows: readonly Row[],
   actionOf: (row: Row) => Action,

@@ -29,7 +29,7 @@ const ofOutcomes = (...outcomes: OutcomeRow[]) =>
 const part = (changes: Partial<OutcomeRow>): OutcomeRow => ({ ...OUTCOMES[0], ...changes });
 
 describe('GroundTruth', () => {
-  it('finds the trade and the label of a record, and what is not known', async () => {
+  it('finds the trade and the label of a record, and null for unknown ones', async () => {
     const truth = await GroundTruth.collect({
       outcomes: rows(...OUTCOMES),
       labels: rows(...LABELS),
@@ -48,7 +48,7 @@ describe('GroundTruth', () => {
     expect(truth.counts.labels).toMatchObject({ matched: 1, unmatched: 1, repeated: 0 });
   });
 
-  it('says of a second record of a key that its trade was counted', async () => {
+  it('marks the trade of a second record of a key as already counted', async () => {
     const truth = await ofOutcomes(...OUTCOMES);
     expect([1, 2, 3].map(() => truth.find(BTC).isRepeated)).toEqual([false, true, true]);
     expect(truth.counts).toMatchObject({
@@ -57,7 +57,7 @@ describe('GroundTruth', () => {
     });
   });
 
-  it('reads the outcomes before the labels, so that the digest of both has one order', async () => {
+  it('reads the outcomes before the labels: the digest of both has one order', async () => {
     const read: string[] = [];
     // eslint-disable-next-line @typescript-eslint/require-await -- rows come from files
     async function* noted<T>(name: string, values: T[]) {
@@ -71,7 +71,7 @@ describe('GroundTruth', () => {
     expect(read).toEqual(['outcomes', 'labels']);
   });
 
-  it('finds rows by the symbol that theirs stands for', async () => {
+  it('finds rows by the mapped symbol', async () => {
     const truth = await GroundTruth.collect({
       outcomes: rows(part({ symbol: 'B/T:C' })),
       labels: null,
@@ -100,14 +100,14 @@ describe('the parts of one trade', () => {
     });
   });
 
-  it('are averaged by their quantity where each has one', async () => {
+  it('are averaged by quantity if each part has a quantity', async () => {
     const parts = [part({ quantity: 3 }), part({ pnl_pct: -2, outcome: 'loss', quantity: 1 })];
     expect((await ofOutcomes(...parts)).find(BTC).trade).toMatchObject({ pnlPct: 1, isWin: true });
     const unknown = await ofOutcomes(parts[0], part({ pnl_pct: -3, outcome: 'loss' }));
     expect(unknown.find(BTC).trade).toMatchObject({ pnlPct: -1, isWin: false });
   });
 
-  it('that are identical are one row, as where two exports overlap', async () => {
+  it('that are identical count as one row, as when two exports overlap', async () => {
     const truth = await ofOutcomes(part({}), part({}));
     expect(truth.find(BTC).trade).toMatchObject({ pnlPct: 2 });
     expect(truth.counts.outcomes).toMatchObject({ combined_trades: 0, identical: 1, matched: 2 });
@@ -120,14 +120,14 @@ describe('the parts of one trade', () => {
     expect(truth.counts.outcomes).toMatchObject({ combined_trades: 1, repeated: 1 });
   });
 
-  it('contradict each other by their action, and both lines are named', async () => {
+  it('contradict each other when their actions differ, and both lines are named', async () => {
     const truth = await ofOutcomes(part({}), part({ action: 'SELL' }));
     expect(truth.find(BTC).trade).toBeNull();
     expect(truth.tradeContradictions).toEqual([{ lines: [2, 3], actions: ['BUY', 'SELL'] }]);
   });
 });
 
-it('two labels of a record contradict each other, and the same twice does not', async () => {
+it('two different labels of a record contradict each other, two equal labels do not', async () => {
   const truth = await GroundTruth.collect({
     outcomes: null,
     labels: rows(LABELS[0], LABELS[1], LABELS[1], { ...LABELS[0], label: 'HOLD' as const }),
@@ -140,7 +140,7 @@ it('two labels of a record contradict each other, and the same twice does not', 
 describe('an id', () => {
   const [ONE, TWO, THREE] = [1, 2, 3].map((n) => `0190a1b2-0000-7000-8000-00000000000${n}`);
 
-  it('tells decisions of one moment apart', async () => {
+  it('distinguishes decisions with one timestamp', async () => {
     const truth = await ofOutcomes(part({ id: ONE }), part({ id: TWO, action: 'SELL' }));
     expect(truth.find({ ...BTC, id: TWO }).trade?.action).toBe('SELL');
     expect(truth.find({ ...BTC, id: ONE }).trade?.action).toBe('BUY');
@@ -153,7 +153,7 @@ describe('an id', () => {
     expect(truth.find({ ...BTC, id: ONE }).trade?.pnlPct).toBe(2);
   });
 
-  it('of another system leaves a row to the record of its time and symbol', async () => {
+  it('of another system is ignored: the row joins the record of its time and symbol', async () => {
     const truth = await ofOutcomes(part({ id: '17' }));
     expect(truth.find({ ...BTC, id: ONE }).trade?.pnlPct).toBe(2);
     const older = await ofOutcomes(part({ id: ONE }));
@@ -171,7 +171,7 @@ describe('counts', () => {
     expect(truth.counts.outcomes).toMatchObject({ matched: 3, undecided: 1 });
   });
 
-  it('rows before the first record and after the last, and a win that loses', async () => {
+  it('rows before the first record and after the last, and a win with a loss', async () => {
     const at = (time: string) => part({ timestamp: `2026-02-0${time}`, pnl_pct: -1 });
     const truth = await ofOutcomes(at('4T00:00:00Z'), at('5T00:10:00Z'), at('6T00:00:00Z'));
     truth.find(BTC);

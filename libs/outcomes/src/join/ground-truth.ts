@@ -5,13 +5,13 @@ import { combineParts, contradictionIn, type TradePart } from './combine-parts';
 import { KeyedRows, type KeyedRow, type NumberedRow, type RowKey } from './keyed-rows';
 import type { LabelRow, OutcomeRow } from './outcome-rows';
 
-/** What the files say of one record. */
+/** The label and the trade of one record. */
 export interface RecordFacts {
-  /** Of the labels file; null where it has none. */
+  /** From the labels file; null if the file has none. */
   readonly fileLabel: Action | null;
-  /** Of the outcomes file; null where no trade was made. */
+  /** From the outcomes file; null without a trade. */
   readonly trade: Trade | null;
-  /** An earlier record had this trade: its profit counts there, once. */
+  /** An earlier record has this trade: the profit counts once, for that record. */
   readonly isRepeated: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface GroundTruthRows {
   readonly symbolMap?: ReadonlyMap<string, string>;
 }
 
-/** Two rows that say different things of one record. */
+/** Two rows that contradict each other about one record. */
 export interface Contradiction {
   readonly lines: readonly [number, number];
   readonly actions: readonly [Action, Action];
@@ -31,9 +31,9 @@ export interface Contradiction {
 export interface JoinCounts {
   readonly matched: number;
   readonly unmatched: number;
-  /** Of the unmatched, those before the first record or after the last one. */
+  /** Unmatched rows before the first record or after the last record. */
   readonly outside: number;
-  /** Records that came again for the same row. */
+  /** Further records of an already matched row. */
   readonly repeated: number;
 }
 
@@ -46,7 +46,7 @@ export interface OutcomeCounts extends JoinCounts {
   readonly identical: number;
   /** Trades of an action that neither the vote nor the decision has. */
   readonly undecided: number;
-  /** Rows that say win with a negative profit, or loss with a positive one. */
+  /** Rows marked win with a negative profit, or loss with a positive profit. */
   readonly implausible: number;
 }
 
@@ -67,7 +67,7 @@ export class GroundTruth {
   readonly labelContradictions: Contradiction[] = [];
   readonly tradeContradictions: Contradiction[] = [];
   readonly #combined = { combined_trades: 0, combined_rows: 0, identical: 0 };
-  /** First rows of matched trades, and whether one of their records decided so. */
+  /** First rows of matched trades, and whether one of the records decided the trade's action. */
   readonly #isDecided = new Map<KeyedRow<TradePart>, boolean>();
 
   private constructor(labels: KeyedRows<Action> | null, trades: KeyedRows<TradePart> | null) {
@@ -93,13 +93,13 @@ export class GroundTruth {
     );
   }
 
-  /** What is known of a record. Ask once for each record, in the order of the log. */
+  /** The label and trade of a record. Call once for each record, in the order of the log. */
   find(record: JoinedRecord): RecordFacts {
     this.records.add(record);
     return { fileLabel: this.#labelOf(record), ...this.#tradeOf(record) };
   }
 
-  /** Rows of each file that match a record, and that match none; null without the file. */
+  /** Rows of each file with and without a matching record; null without the file. */
   get counts(): { readonly labels: JoinCounts | null; readonly outcomes: OutcomeCounts | null } {
     const { labels, trades } = this;
     return {
@@ -153,7 +153,7 @@ export class GroundTruth {
     this.#combined.combined_rows += parts;
   }
 
-  /** Several records share a trade: one that decided so is enough. */
+  /** Several records share a trade: one record that decided the trade's action is enough. */
   #noteDecided(row: KeyedRow<TradePart>, { decided = [] }: JoinedRecord): void {
     const isDecided = decided.length === 0 || decided.includes(row.value.action);
     if (isDecided || !this.#isDecided.has(row)) this.#isDecided.set(row, isDecided);

@@ -6,7 +6,7 @@ export class JoinIndex {
   readonly #ids = new Map<string, number>();
   #order: Uint32Array | null = null;
 
-  /** @param row what `rowsAt` answers */
+  /** @param row the value that `rowsAt` returns */
   add(timestampMs: number, symbol: string, row: number): void {
     let id = this.#ids.get(symbol);
     if (id === undefined) this.#ids.set(symbol, (id = this.#ids.size));
@@ -37,7 +37,7 @@ export class JoinIndex {
     return order.sort((i, j) => times[i] - times[j] || ids[i] - ids[j] || i - j);
   }
 
-  /** How many are before that timestamp and symbol, by bisection. */
+  /** The number of rows before that timestamp and symbol, by bisection. */
   #countBefore(order: Uint32Array, timestampMs: number, id: number): number {
     let low = 0;
     let high = order.length;

@@ -7,7 +7,7 @@ export interface NumberedRow<Row> {
   readonly row: Row;
 }
 
-/** What a row says of the record it belongs to. */
+/** The key of the record that a row belongs to. */
 export interface RowKey {
   readonly id?: string | undefined;
   /** ISO 8601. */
@@ -20,7 +20,7 @@ export interface RecordKey {
   /** Milliseconds since 1970. */
   readonly timestampMs: number;
   readonly symbol: string;
-  /** Of the decision; null or absent where the log has none. */
+  /** Id of the decision; null or absent if the log has none. */
   readonly id?: string | null | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface KeyedRow<Value> {
 }
 
 export interface FoundRows<Value> {
-  /** In the order of the file; empty where there is none. */
+  /** In the order of the file; empty without a match. */
   readonly rows: readonly KeyedRow<Value>[];
   /** An earlier record had these rows. */
   readonly isRepeated: boolean;
@@ -59,7 +59,7 @@ export class KeyedRows<Value> {
     else same.push(row);
   }
 
-  /** Ask once for each record, in the order of the log. */
+  /** Call once for each record, in the order of the log. */
   find(record: RecordKey): FoundRows<Value> {
     const found = this.#rowsOf(record);
     if (found.length === 0) return { rows: [], isRepeated: false };
@@ -90,12 +90,12 @@ export class KeyedRows<Value> {
   }
 }
 
-// Shorter ones are numbers that other systems give their rows.
+// Shorter ids are row numbers of other systems.
 const SHORTEST_DECISION_ID = 16;
 
 /**
- * Whether a row names another decision of the same moment. Ids of another form are another
- * system's: such a row belongs to the record of its time and symbol.
+ * Whether a row names another decision with this timestamp. Ids of another form belong to another
+ * system: such a row joins the record of its time and symbol.
  */
 function isOfAnotherDecision(rowId: string | null, id: string): boolean {
   return (

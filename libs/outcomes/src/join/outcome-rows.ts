@@ -6,7 +6,7 @@ const symbol = z.string(SYMBOL).min(1, SYMBOL);
 const ACTION = `one of ${ACTIONS.join(', ')}`;
 const action = z.enum(ACTIONS, ACTION);
 
-/** Which record a row belongs to: the one of this id, else the one of this time and symbol. */
+/** The key of a row: the record with this id, else the record of this time and symbol. */
 const keyShape = {
   id: z.string().optional(),
   timestamp: timestampSchema.optional(),
@@ -32,7 +32,7 @@ function requireKey({ id, ...moment }: Key, context: z.core.$RefinementCtx): voi
 export const labelRowSchema = z.object({ ...keyShape, label: action }).superRefine(requireKey);
 export type LabelRow = Readonly<z.infer<typeof labelRowSchema>>;
 
-/** As a decimal number is written: no hexadecimal, no infinity, no thousands separator. */
+/** A decimal number: no hexadecimal, no infinity, no thousands separator. */
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
 function decimalWithin(min: number, max: number, what: string) {
@@ -44,7 +44,7 @@ function decimalWithin(min: number, max: number, what: string) {
     .pipe(z.number(expected).min(min, expected).max(max, expected));
 }
 
-// Far beyond any trade. Sums and squares of larger numbers overflow or drown the rest.
+// Far above any trade. Sums and squares of larger numbers overflow or dominate all others.
 const MAX_PNL_PCT = 1_000_000;
 const MAX_HOLD_MINUTES = 10_000_000;
 const MAX_QUANTITY = 1e15;

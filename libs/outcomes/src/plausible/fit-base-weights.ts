@@ -66,7 +66,7 @@ function descend(votes: readonly ScoredVote[]): number[] {
   for (let step = 0; step < STEPS; step += 1) {
     const gradient = AGENTS.map(() => 0);
     for (const vote of votes) addGradient(vote, weights, gradient);
-    // The step grows with the weights: separable votes are explained better by ever larger ones.
+    // The step grows with the weights: larger weights explain separable votes ever better.
     const rate = LEARNING_RATE * (1 + step / 20);
     for (let i = 0; i < weights.length; i += 1) {
       weights[i] = Math.max(0, weights[i] - (rate * gradient[i]) / votes.length);

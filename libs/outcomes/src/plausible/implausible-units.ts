@@ -6,10 +6,10 @@ const MINUTE_MS = 60_000;
 const SMALLEST_USUAL_PNL_PCT = 0.05;
 const LARGEST_USUAL_PNL_PCT = 25;
 
-/** Few trades have no usual size. */
+/** The least number of trades with a usual size. */
 const LEAST_TRADES = 20;
 
-/** What is known of the log that the trades belong to, in milliseconds. */
+/** The times of the log that the trades belong to, in milliseconds. */
 export interface LogScale {
   /** Median time between two records of a symbol; null without two. */
   readonly stepMs: number | null;
@@ -18,7 +18,7 @@ export interface LogScale {
 }
 
 /**
- * Units that the trades are likely in by mistake: one line each, for people.
+ * Likely mistakes in the units of trades: one line each, for people.
  * @example
  * const trades = Array.from({ length: 20 }, () => ({ pnlPct: 0.001, holdMinutes: 60 }));
  * implausibleUnits(trades, { stepMs: 900_000, spanMs: 86_400_000 }).length; // 1

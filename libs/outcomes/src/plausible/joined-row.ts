@@ -1,6 +1,6 @@
 import type { Action } from '@meta-agent/features';
 
-/** A row of an outcomes or labels file, as far as its join can be judged by it. */
+/** The fields of an outcomes or labels row that judge the join. */
 export interface JoinedRow {
   /** Milliseconds since 1970; null of a row that has only an id. */
   readonly timestampMs: number | null;
@@ -13,7 +13,7 @@ export interface JoinedRow {
 
 const SAMPLED = 2000;
 
-/** At most 2,000 of these rows, evenly spread: enough to see what nearly all have in common. */
+/** At most 2,000 of these rows, evenly spread: enough to find a pattern of nearly all rows. */
 export function sampleOf<Row>(rows: readonly Row[]): Row[] {
   const step = Math.max(1, rows.length / SAMPLED);
   const sampled = Math.min(rows.length, SAMPLED);

@@ -4,11 +4,11 @@ import { symbolLookalikes } from './symbol-lookalikes';
 import { timeDistances } from './time-distances';
 import { findTimeShift } from './time-shifts';
 
-/** How many other spellings of symbols are named. */
+/** The maximum number of other symbol spellings in the report. */
 const SHOWN_SYMBOLS = 10;
 
 /**
- * What rows that match no record, or the wrong one, have in common: one line each, for people.
+ * Patterns of rows that match no record or the wrong record: one line each, for people.
  * @param unmatched of `all`, those without a record
  * @example
  * const truth = await GroundTruth.collect({ outcomes: null, labels: null });

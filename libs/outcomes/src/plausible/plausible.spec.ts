@@ -10,7 +10,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const START_MS = Date.UTC(2026, 0, 1);
 const ACTIONS = ['SELL', 'HOLD', 'BUY'] as const;
 
-/** Numbers without a pattern, the same in each run. */
+/** Numbers without a pattern, equal in each run. */
 function randomOf(seed: number) {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -36,7 +36,7 @@ const shifted = (rows: readonly (JoinedRow & { timestampMs: number })[], ms: num
   rows.map((row) => ({ ...row, timestampMs: row.timestampMs + ms }));
 
 describe('nearMisses', () => {
-  it('names the symbols of the log that others are spellings of', () => {
+  it('names the symbols of the log for other spellings', () => {
     const { records, rows } = recordsEvery(15, ['BTCUSDT', 'ETHUSDT', 'SOLUSDT']);
     const spelled = {
       BTCUSDT: 'BTC/USDT:USDT',
@@ -66,7 +66,7 @@ describe('nearMisses', () => {
     [2000, 'all 2.0 s late'],
     [-2000, 'all 2.0 s early'],
     [500, 'all 0.5 s late'],
-  ])('tells rows that are %s ms off their record', (ms, line) => {
+  ])('reports rows that are %s ms off their record', (ms, line) => {
     const { records, rows } = recordsEvery(15);
     const late = shifted(rows, ms);
     expect(nearMisses(late, late, records)).toEqual([line]);
@@ -86,7 +86,7 @@ describe('nearMisses', () => {
     },
   );
 
-  it('tells 3 h on a grid of 45 minutes', () => {
+  it('reports a shift of 3 h on a grid of 45 minutes', () => {
     const { records, rows } = recordsEvery(45);
     const moved = shifted(rows, 3 * HOUR_MS);
     expect(nearMisses(moved, [], records)).toEqual([
@@ -94,7 +94,7 @@ describe('nearMisses', () => {
     ]);
   });
 
-  it('tells rows that are stamped by the exit', () => {
+  it('reports rows that have the time of the exit', () => {
     const { records, rows } = recordsEvery(45);
     const moved = rows.map((row) => ({
       ...row,
@@ -105,7 +105,7 @@ describe('nearMisses', () => {
     );
   });
 
-  it('says nothing of rows that match', () => {
+  it('reports no pattern for rows that match', () => {
     const { records, rows } = recordsEvery(15);
     expect(nearMisses(rows, [], records)).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('implausibleUnits', () => {
       holdMinutes: holdMinutes * hold,
     }));
 
-  it('says nothing of usual trades', () => {
+  it('reports no mistake for usual trades', () => {
     expect(implausibleUnits(trades, log)).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe('implausibleUnits', () => {
     ['hold times in hours', scaled(1, 1 / 60), 'are they hours?'],
     ['hold times in milliseconds', scaled(1, 60_000), 'are they seconds?'],
     ['hold times of 0', scaled(1, 0), 'are they hours?'],
-  ])('tells %s', (_, given, question) => {
+  ])('reports %s', (_, given, question) => {
     expect(implausibleUnits(given, log)).toEqual([expect.stringContaining(question)]);
   });
 });
@@ -150,14 +150,14 @@ describe('fitBaseWeights', () => {
     return { predictions, ensemble: voteBaseEnsemble(predictions, OWN).action };
   });
 
-  it('finds the weights that a log was made with', () => {
+  it('finds the weights of a simulated log', () => {
     const fitted = fitBaseWeights(votes);
     expect(voteDifference(votes, fitted)).toBeLessThan(0.01);
     expect(fitted.xgb).toBeGreaterThan(0.45);
     expect(fitted.lgbm + fitted.nhits + fitted.patchtst + fitted.xgb).toBeCloseTo(1, 2);
   });
 
-  it('measures how often other weights vote otherwise', () => {
+  it('measures how often other weights change the vote', () => {
     const even = { xgb: 0.25, lgbm: 0.25, nhits: 0.25, patchtst: 0.25 };
     expect(voteDifference(votes, OWN)).toBe(0);
     expect(voteDifference(votes, even)).toBeGreaterThan(0.2);

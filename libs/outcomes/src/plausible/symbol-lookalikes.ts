@@ -1,5 +1,5 @@
 /**
- * The symbol of the log that each of these is another spelling of, where there is exactly one.
+ * The symbol of the log for each other spelling, if there is exactly one.
  * @example
  * symbolLookalikes(['ETH/USDT:USDT'], ['ETHUSDT']); // Map { 'ETH/USDT:USDT' → 'ETHUSDT' }
  */
@@ -26,7 +26,7 @@ const EXCHANGE = /^[A-Z]+:(?=[A-Z0-9]{5})/;
 const SETTLEMENT = /:[A-Z0-9]+(?:-\d+)?$/;
 const CONTRACT = /[-_. ]?(?:PERPETUAL|PERP|SWAP|\.P)$/;
 
-/** Without what exchanges add to a pair: separators, the settlement currency, the contract. */
+/** A pair without the additions of exchanges: separators, settlement currency, contract. */
 function bareSymbol(symbol: string): string {
   const upper = symbol.toUpperCase();
   const pair = upper.replace(EXCHANGE, '').replace(SETTLEMENT, '').replace(CONTRACT, '');

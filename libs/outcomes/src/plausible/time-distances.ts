@@ -12,7 +12,7 @@ export interface TimeDistances {
 
 const ALIKE = 0.1;
 
-/** Null where no row has a record of its symbol. */
+/** Null if no row has a record of its symbol. */
 export function timeDistances(
   rows: readonly JoinedRow[],
   records: AskedRecords,

@@ -6,21 +6,21 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** Time zones reach from −12 to +14 h; some differ by half an hour. */
 const LARGEST_SHIFT_HALF_HOURS = 28;
 
-/** A shift is reported when it explains so many rows, and so many more than no shift does. */
+/** A shift is reported when it explains this share of rows, and this much more than no shift. */
 const LEAST_SHARE = 0.5;
 const LEAST_GAIN = 0.2;
 
-/** A shift of all rows after which many more of them match. */
+/** A shift of all rows after which many more rows match. */
 export interface TimeShift {
-  /** Hours to add to the rows' timestamps; `exit`: what each trade was held, to take away. */
+  /** Hours to add to the rows' timestamps; `exit`: subtract the hold of each trade. */
   readonly hours: number | 'exit';
-  /** Share (0..1) of the rows that then match a record, and its action where they have one. */
+  /** Share (0..1) of the rows that then match a record, including the action if a row has one. */
   readonly share: number;
 }
 
 type ShiftOf = (row: JoinedRow) => number;
 
-/** The shift that explains the rows best; null where none is much better than no shift. */
+/** The shift that explains the rows best; null if every shift is hardly better than no shift. */
 export function findTimeShift(
   rows: readonly JoinedRow[],
   records: AskedRecords,
@@ -38,7 +38,7 @@ export function findTimeShift(
     if (share < LEAST_SHARE || share < unshifted + LEAST_GAIN) return;
     if (best === null || share > best.share) best = { hours, share };
   };
-  // The smallest first: of several that explain as much, it is the likeliest.
+  // The smallest shift first: of several equally good shifts it is the likeliest.
   for (let halfHours = 1; halfHours <= LARGEST_SHIFT_HALF_HOURS; halfHours += 1) {
     for (const hours of [-halfHours / 2, halfHours / 2]) consider(hours, () => hours * HOUR_MS);
   }

@@ -4,7 +4,7 @@ import type { CandleSeries } from './candles/candle-series';
 const VOLATILITY_BARS = 96;
 
 /**
- * How far a trade may run: `volatility`, `multiple` times the volatility over the horizon on both
+ * The barriers of a trade: `volatility`, `multiple` times the volatility over the horizon on both
  * sides; `percent`, of the entry price.
  */
 export type BarrierRule =

@@ -2,7 +2,7 @@ import type { CandleBook } from './candles/candle-series';
 import { differencesPct, type ExecutedTrade } from './executed-difference';
 import type { SettleOptions } from './settle-options';
 
-/** Fewer trades than these show nothing. */
+/** The least number of trades for a comparison. */
 const MIN_TRADES = 30;
 
 /** Slippage moves both readings alike; a wrong bar makes the differences several times as large. */
@@ -25,8 +25,8 @@ export interface BarTimeCheck {
 }
 
 /**
- * Whether the timestamps of the candles mean what the reader took them to mean. Executed trades
- * tell: a trade settled from the wrong bar's close earns something else. The candles are compared
+ * Whether the candles' timestamps have the meaning that the reader assumed. Executed trades
+ * show it: a trade settled from the wrong bar's close has another profit. The candles are compared
  * as read and one bar later and earlier, over the trades that all three settle.
  */
 export function checkBarTime(
@@ -60,7 +60,7 @@ function shifted({ barMs, series }: CandleBook, bars: number): CandleBook {
   return { barMs, series: new Map(later) };
 }
 
-/** NaN of nothing. */
+/** NaN without values. */
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted.length === 0 ? NaN : sorted[Math.floor(sorted.length / 2)];

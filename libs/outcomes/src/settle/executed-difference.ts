@@ -2,10 +2,10 @@ import type { CandleBook } from './candles/candle-series';
 import { settle } from './settle';
 import type { SettleOptions } from './settle-options';
 
-/** A trade that was executed, and what it earned in percent. */
+/** An executed trade, and its profit in percent. */
 export interface ExecutedTrade {
   readonly symbol: string;
-  /** Of the record, so of the entry. */
+  /** Time of the record, which is the time of the entry. */
   readonly timestampMs: number;
   readonly action: 'SELL' | 'BUY';
   readonly pnlPct: number;
@@ -34,7 +34,7 @@ export function executedDifference(
   return { trades: sorted.length, meanPct, range90Pct: [at(0.05), at(0.95)] };
 }
 
-/** Executed minus settled for each trade; NaN where prices do not settle it. */
+/** Executed minus settled profit of each trade; NaN if prices do not settle the trade. */
 export function differencesPct(
   book: CandleBook,
   trades: readonly ExecutedTrade[],

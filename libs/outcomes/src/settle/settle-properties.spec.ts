@@ -39,7 +39,7 @@ function settled(series: CandleSeries, options = OPTIONS) {
 }
 
 describe('settle, for any candles', () => {
-  it('does not change with the candles after it was known', () => {
+  it('does not change with the candles after the label is known', () => {
     fc.assert(
       fc.property(allCandles, candles(HORIZON), (known, later) => {
         const settlement = settled(makeSeries(known));
@@ -107,7 +107,7 @@ describe('settle, for any candles', () => {
     );
   });
 
-  it('takes the cost from both trades and leaves the label alone', () => {
+  it('subtracts the cost from both trades and does not change the label', () => {
     fc.assert(
       fc.property(allCandles, fc.double({ min: 0, max: 1, noNaN: true }), (known, costPct) => {
         const free = settled(makeSeries(known), { ...OPTIONS, costPct: 0 });

@@ -95,7 +95,7 @@ describe('what the timestamps of the candles say', () => {
     ),
   };
 
-  it('fits the executed trades when it is read right', () => {
+  it('fits the executed trades when it is read correctly', () => {
     expect(checkBarTime(book, trades, OPTIONS)).toMatchObject({ verdict: 'fits', trades: 741 });
   });
 

@@ -140,7 +140,7 @@ describe('a record is not settled', () => {
     expect(reasonOf(series, at(BARS - 1 - 8))).toBe('settled');
   });
 
-  it('and those that are not are counted by their reason', () => {
+  it('and unsettled records are counted by reason', () => {
     const timestampsMs = [at(ENTRY), at(BARS), at(BARS + 1), 1];
     const symbols = [SYMBOL, SYMBOL, SYMBOL, 'ETHUSDT'];
     const counts = countSettlements(

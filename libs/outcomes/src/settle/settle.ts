@@ -19,7 +19,7 @@ export const NOT_SETTLED_REASONS = [
 ] as const;
 export type NotSettledReason = (typeof NOT_SETTLED_REASONS)[number];
 
-/** What a trade earned in percent, after cost, and when that was known (ms since 1970). */
+/** The profit of a trade in percent, after cost, and when it was known (ms since 1970). */
 export interface SettledTrade {
   readonly pnlPct: number;
   readonly knownAtMs: number;

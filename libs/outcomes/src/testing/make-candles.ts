@@ -31,7 +31,7 @@ export function flat(price: number): Candle {
   return { open: price, high: price, low: price, close: price };
 }
 
-/** The same series without the bars for which `isKept` says no. */
+/** The series without the bars for which `isKept` returns false. */
 export function keepBars(series: CandleSeries, isKept: (bar: number) => boolean): CandleSeries {
   const kept = (column: Float64Array) => column.filter((_, bar) => isKept(bar));
   return {

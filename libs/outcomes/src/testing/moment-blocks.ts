@@ -4,7 +4,7 @@ import type { EvidenceRows } from '../evidence/measure-evidence';
 
 /**
  * Interval of 95 % by the percentile bootstrap over circular blocks of T^(1/3) moments, T being
- * their number (Politis & Romano, 1992): what clock-time blocks are compared with.
+ * their number (Politis & Romano, 1992): the reference for clock-time blocks.
  */
 export function momentBlocksInterval(
   { timestampsMs, numerators, denominators }: EvidenceRows,

@@ -3,7 +3,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { EvidenceRows } from '../evidence/measure-evidence';
 
-// Jest looks every global up in a sandbox, which is slow for millions of draws.
+// Jest looks up every global in a sandbox, which is slow for millions of draws.
 const { cos, exp, log, sqrt, PI } = Math;
 
 export const BAR_MS = 900_000;

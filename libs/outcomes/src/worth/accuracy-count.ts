@@ -1,4 +1,4 @@
-/** How many answers were right, of those whose label is known; the share is null for none. */
+/** The number of correct answers with a known label; the share is null without known labels. */
 export interface Accuracy {
   readonly known: number;
   readonly right: number;

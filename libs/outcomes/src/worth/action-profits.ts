@@ -2,7 +2,7 @@ import type { Action } from '@meta-agent/features';
 import type { Trade } from './trade';
 
 /**
- * What each action earns on one record, in percent of the price; null where it is not known.
+ * The profit of each action on one record, in percent of the price; null if unknown.
  * HOLD earns 0. The one type that every source of profits (executed trades, prices) gives.
  */
 export type ActionProfits = Readonly<Record<Action, number | null>>;
@@ -10,7 +10,7 @@ export type ActionProfits = Readonly<Record<Action, number | null>>;
 const NOTHING_TRADED: ActionProfits = Object.freeze({ SELL: null, HOLD: 0, BUY: null });
 
 /**
- * A trade tells what its own action earns, and nothing of the opposite one.
+ * The profits that a trade shows: those of its action and HOLD, not of the opposite action.
  * @example
  * profitsOfTrade({ action: 'BUY', isWin: true, pnlPct: 2, holdMinutes: 15 }); // { SELL: null, HOLD: 0, BUY: 2 }
  */
@@ -20,7 +20,7 @@ export function profitsOfTrade(trade: Pick<Trade, 'action' | 'pnlPct'> | null): 
 }
 
 /**
- * What one action earns over another, in percent; null where either is not known.
+ * The profit of one action minus that of another, in percent; null if either is unknown.
  * @example
  * profitGain(profitsOfTrade({ action: 'BUY', pnlPct: 2 }), 'HOLD', 'BUY'); // -2
  */

@@ -21,7 +21,7 @@ describe('labelRecord', () => {
     expect(held).toEqual({ action: 'HOLD', isAssumed: true });
   });
 
-  it('by labels is that of the file, or not known', () => {
+  it('by labels is the label of the file, or unknown', () => {
     const trade = { action: 'SELL', isWin: true } as const;
     const labelOf = (fileLabel: Action | null) =>
       labelRecord('labels', { ...inputs, trade, fileLabel });
@@ -38,7 +38,7 @@ describe('labelRecord', () => {
 });
 
 describe('labelSourceOf', () => {
-  it('prefers labels to outcomes, and makes none up', () => {
+  it('prefers labels to outcomes, and is null without both', () => {
     expect(labelSourceOf({ labels: true, outcomes: true })).toBe('labels');
     expect(labelSourceOf({ labels: false, outcomes: true })).toBe('outcomes');
     expect(labelSourceOf({ labels: false, outcomes: false })).toBeNull();

@@ -6,22 +6,22 @@ const CONSENSUS_VOTES = 3;
 export const LABEL_SOURCES = ['labels', 'outcomes', 'consensus'] as const;
 export type LabelSource = (typeof LABEL_SOURCES)[number];
 
-/** What a record is labelled by. */
+/** The inputs of a record's label. */
 export interface LabelInputs {
-  /** Of the labels file; null where it has none. */
+  /** From the labels file; null if the file has none. */
   readonly fileLabel: Action | null;
-  /** Null where no trade was made. */
+  /** Null without a trade. */
   readonly trade: Pick<Trade, 'action' | 'isWin'> | null;
   /** The vote's action, as logged or as computed. */
   readonly ensemble: Action;
   readonly predictions: Signals['base_predictions'];
 }
 
-/** The action that was right. */
+/** The correct action. */
 export interface Label {
-  /** Null where it is not known. */
+  /** Null if unknown. */
   readonly action: Action | null;
-  /** The label is the vote's own action, for want of a trade: it is evidence of nothing. */
+  /** The label is the vote's own action, because there is no trade: such a label is no evidence. */
   readonly isAssumed: boolean;
 }
 
@@ -44,7 +44,7 @@ export function labelRecord(source: LabelSource, inputs: LabelInputs): Label {
 }
 
 /**
- * The labels if they are given, else the outcomes; null without either: none are made up.
+ * The labels if given, else the outcomes; null without both: labels are never invented.
  * @example
  * labelSourceOf({ labels: false, outcomes: true }); // 'outcomes'
  */
@@ -58,7 +58,7 @@ export function labelSourceOf(given: {
 
 /**
  * A win proves the trade's action, a loss that HOLD was right. A vote of HOLD without a trade is
- * assumed to be right; what became of a vote to trade that has no outcome is not known.
+ * assumed to be right; the result of a vote to trade without an outcome is unknown.
  */
 function labelByTrade({ trade, ensemble }: LabelInputs): Label {
   if (trade === null)

@@ -30,7 +30,7 @@ function truth(action: Action | null, profits: Truth['profits'], isAssumed = fal
 }
 
 describe('MeasuredDecisions', () => {
-  it('counts a saved loss, and an unknown profit where nobody made the trade', () => {
+  it('counts a saved loss, and an unknown profit when the trade was not made', () => {
     const measured = new MeasuredDecisions();
     measured.add(decision('SELL', 'HOLD', 'HOLD'), truth('HOLD', LOST));
     measured.add(decision('BUY', 'SELL', 'SELL'), truth('BUY', WON));
@@ -50,7 +50,7 @@ describe('MeasuredDecisions', () => {
     });
   });
 
-  it('gives the vote the profit of a trade only where the trade is its own action', () => {
+  it('gives the vote the profit of a trade only when the vote has the trade action', () => {
     const measured = new MeasuredDecisions();
     measured.add(decision('SELL', 'BUY', 'BUY'), truth('BUY', WON));
     measured.add(decision('HOLD', 'BUY', 'BUY'), truth('BUY', WON));
@@ -59,7 +59,7 @@ describe('MeasuredDecisions', () => {
     expect(final).toEqual({ sum: 4, trades: 2, unknown: 0 });
   });
 
-  it('adds no profit for a record whose trade an earlier one has', () => {
+  it('adds no profit for a record whose trade belongs to an earlier record', () => {
     const measured = new MeasuredDecisions();
     measured.add(decision('BUY', 'BUY', null), truth('BUY', WON));
     measured.add(decision('BUY', 'BUY', null), truth('BUY', null));

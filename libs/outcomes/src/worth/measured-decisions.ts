@@ -5,10 +5,10 @@ import type { ActionProfits } from './action-profits';
 import type { Label } from './label';
 import { ProfitSum, type Profit } from './profit-sum';
 
-/** What became of a record, as far as it is known. */
+/** The known results of a record. */
 export interface Truth {
   readonly label: Label;
-  /** Null where an earlier record had the same trade: a trade counts once. */
+  /** Null if an earlier record has this trade: a trade counts once. */
   readonly profits: ActionProfits | null;
 }
 
@@ -16,10 +16,10 @@ export interface DecisionMeasures {
   readonly accuracy: {
     /** Of the vote. */
     readonly base: Accuracy;
-    /** Of the model's own choice, wherever it was asked. */
+    /** Of the model's own choice, for every record on which the model was asked. */
     readonly meta: Accuracy;
     readonly final: Accuracy;
-    /** Labels that are the vote's own action, since there was no trade. */
+    /** Labels that are the vote's own action, because there was no trade. */
     readonly assumed: number;
   };
   readonly overrides: {
@@ -34,7 +34,7 @@ export interface DecisionMeasures {
 }
 
 /**
- * Counts decisions, as the engine does, and measures them against what became of them.
+ * Counts decisions, like the engine, and measures them against labels and profits.
  * @example
  * import { MetaAgent } from '@meta-agent/decision';
  * const agent = new MetaAgent({ model: null });

@@ -5,12 +5,12 @@ import type { ActionProfits } from './action-profits';
 export interface Profit {
   readonly sum: number;
   readonly trades: number;
-  /** Decisions for a trade that nobody made: its profit is not known. */
+  /** Decisions for a trade that was not made: the profit is unknown. */
   readonly unknown: number;
 }
 
 /**
- * Sums what decisions earn.
+ * Sums the profit of decisions.
  * @example
  * const profit = new ProfitSum();
  * profit.add('BUY', { SELL: null, HOLD: 0, BUY: 1.5 });

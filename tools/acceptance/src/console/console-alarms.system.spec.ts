@@ -13,7 +13,7 @@ beforeAll(async () => {
 const alarmOn = (page: Page) => page.getByRole('alert');
 
 describe('an alarm in the header', () => {
-  it('is not there while all is well', async () => {
+  it('is absent while all is well', async () => {
     const engine = await engines.start();
     const { page } = await openConsole(engine);
     await engine.client.predictBatch(engines.market.records.slice(0, 50));
@@ -22,7 +22,7 @@ describe('an alarm in the header', () => {
     expect(await page.locator('.connection.live').count()).toBe(1);
   });
 
-  it('says that there is no model, and stays in sight', async () => {
+  it('reports that no model is loaded, and stays visible', async () => {
     const engine = await engines.start({
       META_V2_MODEL_DIR: temporaryFolder(),
       META_FAIL_OPEN: 'false',
@@ -37,10 +37,10 @@ describe('an alarm in the header', () => {
     expect(box?.y).toBeLessThan(100);
   });
 
-  it('says that decisions fail, and what they end in', async () => {
+  it('reports that decisions fail, and the resulting action', async () => {
     const engine = await engines.start({ META_MAX_SIGNAL_AGE_S: '60' });
     const { page } = await openConsole(engine);
-    // As old as the simulated market.
+    // Signals as old as the simulated market.
     await engine.client.predict(engines.market.records[0]);
     await page
       .getByText('Some decisions of the last minute failed (stale signals): the vote decides.')
@@ -48,7 +48,7 @@ describe('an alarm in the header', () => {
     await page.locator('table.decisions .link').first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('The model failed, so the vote decides').waitFor();
-    // Asked again as if the signals were of now.
+    // Sent again with current timestamps.
     await dialog.getByText('The same signals now give').waitFor();
   });
 });

@@ -5,7 +5,7 @@ import { FIXED_RECIPE, train } from '../trainer/training';
 
 export interface ConsoleEngine {
   readonly market: SimulatedMarket;
-  /** An engine with a model that has learned that market. */
+  /** An engine with a model trained on that market. */
   readonly start: (settings?: EngineSettings) => Promise<EngineProcess>;
 }
 

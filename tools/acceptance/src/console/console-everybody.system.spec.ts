@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 describe('the console for everybody', () => {
-  it('is used by keyboard alone: opens a decision, tries changes, asks what if', async () => {
+  it('works by keyboard alone: open a decision, try changes, ask what if', async () => {
     const engine = await engines.start();
     const { page, complaints } = await openConsole(engine);
     await engine.client.predictBatch(engines.market.records.slice(0, 30));
@@ -63,7 +63,7 @@ describe('the console for everybody', () => {
     },
   );
 
-  it('fits a phone that is 360 wide, also with everything open', async () => {
+  it('fits a phone 360 pixels wide, also with every panel open', async () => {
     const engine = await engines.start();
     const { page } = await openConsole(engine, { viewport: { width: 360, height: 780 } });
     const records = engines.market.records.slice(0, 200);
@@ -80,7 +80,7 @@ describe('the console for everybody', () => {
     expect(await hasNoSideways(page)).toBe(true);
   });
 
-  it('shows what the engine refuses in its own words', async () => {
+  it("shows a refusal in the engine's own words", async () => {
     const { page } = await openConsole(await engines.start());
     await page.locator('#what-if input[type=number]').first().fill('');
     await page.locator('#what-if button[type=submit]').click();
@@ -94,7 +94,7 @@ describe('the console as it is served', () => {
     expect(gzipSync(script).length).toBeLessThan(150_000);
   });
 
-  it('may run nothing but its own script', async () => {
+  it('may run only its own script', async () => {
     const engine = await engines.start();
     const { page, complaints } = await openPage();
     const answer = await page.goto(engine.url);

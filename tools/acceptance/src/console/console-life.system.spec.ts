@@ -11,12 +11,12 @@ beforeAll(async () => {
   engines = await trainForConsole();
 });
 
-/** The browser itself tells of each attempt while there was nobody. */
+/** Without the browser's own message for each failed connection attempt. */
 const besidesAttempts = (complaints: readonly string[]) =>
   complaints.filter((text) => !text.includes('net::ERR_'));
 
 describe('the console over the life of an engine', () => {
-  it('says that the connection is lost, and goes on with the next engine', async () => {
+  it('reports that the connection is lost, and continues with the next engine', async () => {
     const { start, market } = engines;
     const first = await start();
     const META_PORT = new URL(first.url).port;
@@ -35,7 +35,7 @@ describe('the console over the life of an engine', () => {
     expect(besidesAttempts(complaints)).toEqual([]);
   });
 
-  it('goes on with the next engine when one is killed under load', async () => {
+  it('continues with the next engine when one is killed under load', async () => {
     const { start, market } = engines;
     const first = await start();
     const META_PORT = new URL(first.url).port;
@@ -48,7 +48,7 @@ describe('the console over the life of an engine', () => {
     const second = await start({ META_PORT });
     await second.client.predictBatch(market.records.slice(0, 3));
     await page.locator('[data-connection=live]').waitFor();
-    // None of the engine that is gone.
+    // No decision of the killed engine.
     await page.getByText('No decision yet.').first().waitFor();
     const traffic = startTraffic(second, market.lines);
     await page.getByText('The engine restarted').waitFor();
@@ -58,7 +58,7 @@ describe('the console over the life of an engine', () => {
     expect(besidesAttempts(complaints)).toEqual([]);
   });
 
-  it('tells swaps, and describes the new model', async () => {
+  it('reports swaps, and describes the new model', async () => {
     const registry = await smallRegistry(1);
     const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
     const { page, complaints } = await openConsole(engine);
@@ -69,7 +69,7 @@ describe('the console over the life of an engine', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each([1280, 360])('says once why a model is refused, in %d pixels', async (width) => {
+  it.each([1280, 360])('reports once why a model is refused, at %d pixels', async (width) => {
     const registry = await smallRegistry(1);
     const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
     const { page, complaints } = await openConsole(engine, { viewport: { width, height: 780 } });

@@ -56,14 +56,14 @@ describe('the console under load', () => {
     }
     const { frames, events } = await page.evaluate<Record<'frames' | 'events', number>>('counted');
     await showsNumber(page, 'total_predictions', await traffic.stop());
-    // A page that each event stops would draw once for it.
+    // A page that each event blocks would draw one frame per event.
     expect(frames).toBeGreaterThan(4 * events);
-    // What was sampled stays a sample.
+    // Sampled decisions stay marked as a sample.
     await page.getByText('Sampled: not every decision is here.').waitFor();
     expect(complaints).toEqual([]);
   });
 
-  it('holds still for whoever reads a decision, and gives the focus back to it', async () => {
+  it('pauses while a person reads a decision, and returns the focus to the decision', async () => {
     const engine = await engines.start();
     const { page, complaints } = await openConsole(engine);
     const traffic = startTraffic(engine, engines.market.lines);
@@ -77,7 +77,7 @@ describe('the console under load', () => {
     await dialog.getByRole('columnheader', { name: 'Contribution' }).waitFor();
     const paused = page.getByText(/^Paused since .* decisions since\.$/);
     const [text] = await paused.allTextContents();
-    // Many times the rows of the table.
+    // Many times the number of rows in the table.
     await until(async () => (await paused.textContent()) !== text);
     await page.waitForTimeout(1000);
     await page.keyboard.press('Escape');
@@ -90,7 +90,7 @@ describe('the console under load', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says which events it has missed, until it is connected anew', async () => {
+  it('reports which events it has missed, until it reconnects', async () => {
     const engine = await engines.start();
     const { page } = await openPage();
     await page.addInitScript(DEAF);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   engines = await trainForConsole();
 });
 
-/** What /status and /metrics count at this moment, by the page's names. */
+/** The current counts of /status and /metrics, by the page's names. */
 async function countsOf({ client }: EngineProcess): Promise<Record<string, number>> {
   const [status, metrics] = await Promise.all([client.status(), client.metrics()]);
   const timed = /^meta_decision_duration_seconds_count (\d+)$/m.exec(metrics)?.[1];
@@ -28,7 +28,7 @@ async function countsOf({ client }: EngineProcess): Promise<Record<string, numbe
 const totalOn = async (page: Page) => Number((await numbersOn(page)).total_predictions);
 
 describe('the numbers of the console', () => {
-  it('shows the numbers that /status and /metrics have between one moment and the next', async () => {
+  it('shows numbers between two readings of /status and /metrics under load', async () => {
     const engine = await engines.start({ META_DECISION_LOG: join(temporaryFolder(), 'logs') });
     const { page, complaints } = await openConsole(engine);
     const traffic = startTraffic(engine, engines.market.lines);
@@ -41,7 +41,7 @@ describe('the numbers of the console', () => {
         expect(Number(shown[field])).toBeGreaterThanOrEqual(count);
         expect(Number(shown[field])).toBeLessThanOrEqual(after[field]);
       }
-      // Of one moment, however fast it goes on: each decision has its reason.
+      // The numbers belong to one moment, also under load: each decision has a reason.
       const reasons = Object.entries(shown).filter(([field]) => field.startsWith('reason.'));
       const decisions = reasons.reduce((sum, [, count]) => sum + Number(count), 0);
       expect(decisions).toBe(Number(shown.total_predictions));
@@ -51,7 +51,7 @@ describe('the numbers of the console', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('shows the numbers that /status and /metrics have once it is over', async () => {
+  it('shows the numbers of /status and /metrics once the load is over', async () => {
     const engine = await engines.start({ META_DECISION_LOG: join(temporaryFolder(), 'logs') });
     const { page, complaints, requests } = await openConsole(engine);
     const traffic = startTraffic(engine, engines.market.lines);

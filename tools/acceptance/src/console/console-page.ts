@@ -13,7 +13,7 @@ export async function openConsole(
   return opened;
 }
 
-/** Waits until it hears of its engine. */
+/** Waits until the page receives events of its engine. */
 export async function isLive(page: Page): Promise<void> {
   await page.locator('[data-connection=live]').waitFor();
   await page.locator('[data-field=total_predictions]').waitFor();
@@ -22,12 +22,12 @@ export async function isLive(page: Page): Promise<void> {
 const NO_SIDEWAYS = `[document.documentElement, ...document.querySelectorAll('.panel, dialog')]
   .every((each) => each.scrollWidth <= each.clientWidth)`;
 
-/** Whether neither the page nor a part of it has to be scrolled sideways. */
+/** Whether neither the page nor any part of the page scrolls sideways. */
 export function hasNoSideways(page: Page): Promise<boolean> {
   return page.evaluate<boolean>(NO_SIDEWAYS);
 }
 
-/** Every number of the page that says where it is from. */
+/** Every number of the page that names its source. */
 export function numbersOn(page: Page): Promise<Record<string, string>> {
   return page.evaluate<Record<string, string>>(
     `Object.fromEntries([...document.querySelectorAll('data[data-field]')]
@@ -41,14 +41,14 @@ export async function showsNumber(page: Page, field: string, value: number): Pro
 }
 
 export interface Traffic {
-  /** Ends the load. @returns how many decisions were answered. @throws Error when one was not */
+  /** Ends the load. @returns the number of answered decisions. @throws Error on a failed request */
   stop(): Promise<number>;
 }
 
-/** Connections that ask at the same time. */
+/** The number of simultaneous connections. */
 const LANES = 4;
 
-/** Asks for decisions over a few connections at the same time, until it is stopped. */
+/** Requests decisions over a few simultaneous connections until it is stopped. */
 export function startTraffic({ url }: EngineProcess, lines: readonly string[]): Traffic {
   const load = new HttpLoad(url, LANES);
   return repeat(load, LANES, async (round) => {
@@ -57,7 +57,7 @@ export function startTraffic({ url }: EngineProcess, lines: readonly string[]): 
   });
 }
 
-/** The same by batches, each of as many lines, one after another. */
+/** Requests decisions in batches of `size` lines, one batch after another. */
 export function startBatches(
   { url }: EngineProcess,
   lines: readonly string[],
@@ -79,7 +79,7 @@ function repeat(load: HttpLoad, lanes: number, ask: (round: number) => Promise<n
     return answered;
   };
   const asked = Promise.all(Array.from({ length: lanes }, (_, lane) => askAll(lane)));
-  // An engine may be killed long before somebody asks what became of the load.
+  // An engine may be killed long before a test awaits the result of the load.
   asked.catch(() => undefined);
   return {
     stop: async () => {

@@ -11,7 +11,7 @@ import {
 } from '@meta-agent/harness';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 
-/** Room for whatever the engine keeps while there is none: a fast machine asks a lot in a moment. */
+/** Queue size while the disk is full: a fast machine sends many requests in a short time. */
 const DISK_KIB = 16_384;
 const FREE_KIB = 64;
 const FILLER = 'filler';
@@ -20,11 +20,11 @@ const recordOf = (symbol: string) => ({ symbol, base_predictions: { xgb: signal,
 
 interface FullDisk {
   readonly engine: EngineProcess;
-  /** The log's folder, as it is seen from here. */
+  /** The log's folder, as seen by this process. */
   readonly logs: string;
 }
 
-/** An engine whose decision log is on a disk of its own, nearly full. */
+/** An engine whose decision log is on a separate disk that is nearly full. */
 async function startOnSmallDisk(sync: string): Promise<FullDisk> {
   const folder = join(temporaryFolder(), 'disk');
   mkdirSync(folder);
@@ -40,7 +40,7 @@ async function startOnSmallDisk(sync: string): Promise<FullDisk> {
       LOG_DECISIONS: 'off',
     },
   );
-  // The mount is the engine's alone; through its process it can be seen.
+  // Only the engine sees the mount; this test reaches the mount through the engine's process.
   const logs = join(`/proc/${engine.pid}/root`, folder);
   writeFileSync(join(logs, FILLER), Buffer.alloc((DISK_KIB - FREE_KIB) * 1024));
   return { engine, logs };
@@ -55,7 +55,7 @@ function symbolsIn(logs: string): string[] {
 }
 
 describe('a full disk', () => {
-  it('stops no decision with sync interval: they wait, all is told, writing resumes', async () => {
+  it('stops no decision with sync interval: lines wait, and writing resumes', async () => {
     const { engine, logs } = await startOnSmallDisk('interval');
     const { client } = engine;
     const asked: string[] = [];
@@ -86,7 +86,7 @@ describe('a full disk', () => {
     expect(symbolsIn(logs)).toEqual(asked);
   });
 
-  it('answers nothing that it cannot keep with sync always, and answers again when it can', async () => {
+  it('rejects decisions with sync always while full, and answers again afterwards', async () => {
     const { engine, logs } = await startOnSmallDisk('always');
     const { client } = engine;
     const answered: string[] = [];

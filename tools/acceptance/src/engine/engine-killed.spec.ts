@@ -15,7 +15,7 @@ const signal = { action: 'BUY', confidence: 0.9 } as const;
 const bodyOf = (symbol: string) =>
   JSON.stringify({ symbol, base_predictions: { xgb: signal, nhits: signal } });
 
-/** Asks under ever new names until the engine is gone; `answeredMs` grows meanwhile. */
+/** Sends requests with new symbols until the engine is gone; fills `answeredMs`. */
 async function askUntilGone(
   { url }: EngineProcess,
   prefix: string,
@@ -38,13 +38,13 @@ async function askUntilGone(
   load.close();
 }
 
-/** How long an engine lives: until it has answered so often, and at least so long. */
+/** The life of an engine: at least this many answers and at least this long. */
 interface Life {
   readonly answers: number;
   readonly ms: number;
 }
 
-/** Kills engines under load, one after the other. @returns names and how long before the kill they were answered */
+/** Kills engines under load in turn. @returns symbols with the time from answer to kill */
 async function killInTurns(lives: readonly Life[], settings: Record<string, string>) {
   const ageMs = new Map<string, number>();
   for (const [round, life] of lives.entries()) {
@@ -57,7 +57,7 @@ async function killInTurns(lives: readonly Life[], settings: Record<string, stri
     await asking;
     for (const [name, ms] of answeredMs) ageMs.set(name, killedMs - ms);
   }
-  // The last start moves aside what the last kill tore.
+  // The last start moves aside the line that the last kill tore.
   expect(await (await startEngine(settings)).stop()).toBe(0);
   return ageMs;
 }
@@ -83,7 +83,7 @@ async function settingsWith(sync: string) {
 }
 
 describe('an engine that is killed under load', () => {
-  it('has logged every decision that it answered, 20 times, with sync always', async () => {
+  it('has logged every answered decision, 20 times, with sync always', async () => {
     const { folder, settings } = await settingsWith('always');
     const lives = Array.from({ length: 20 }, (_, round) => ({
       answers: 50 + 17 * (round % 7),
@@ -94,9 +94,9 @@ describe('an engine that is killed under load', () => {
     expect([...answered.keys()].filter((name) => !logged.has(name))).toEqual([]);
   });
 
-  it('misses at most the last second, with sync interval', async () => {
+  it('loses at most the last second, with sync interval', async () => {
     const { folder, settings } = await settingsWith('interval');
-    // Longer than the second, or nothing could be missed that is older.
+    // Longer than a second: otherwise no older line could be lost.
     const lives = Array.from({ length: 4 }, (_, round) => ({
       answers: 50,
       ms: 2000 + 130 * round,

@@ -14,7 +14,7 @@ function rssMib({ pid }: EngineProcess): number {
   return Number(kib) / 1024;
 }
 
-/** Sends everything on a few connections. @returns what was not refused as it should be */
+/** Sends all requests on a few connections. @returns requests that were not refused correctly */
 async function sendAll(load: HttpLoad, requests: readonly MalformedRequest[]): Promise<string[]> {
   const wrong: string[] = [];
   const queue = requests.values();
@@ -29,13 +29,13 @@ async function sendAll(load: HttpLoad, requests: readonly MalformedRequest[]): P
   return wrong;
 }
 
-/** Sends bytes on a connection of their own. @returns the status of each answer */
+/** Sends bytes on a new connection. @returns the status of each answer */
 function sendRaw({ url }: EngineProcess, bytes: string): Promise<string[]> {
   return new Promise((resolve) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
-    socket.on('error', () => undefined); // hung up on before it had said everything
+    socket.on('error', () => undefined); // the engine closed the connection early
     socket.on('close', () => {
       const statuses = Buffer.concat(chunks)
         .toString()
@@ -47,14 +47,14 @@ function sendRaw({ url }: EngineProcess, bytes: string): Promise<string[]> {
 }
 
 describe('malformed requests', () => {
-  it('20,000 of them are refused one by one, the memory stays flat, the next good one is answered', async () => {
+  it('20,000 of them are refused, the memory stays flat, a valid request is answered', async () => {
     const { dir } = await smallRegistry();
     const engine = await startEngine({ META_V2_MODEL_DIR: dir, META_DECISION_LOG: 'off' });
     const load = new HttpLoad(engine.url, CONNECTIONS);
     const requests = fc.sample(malformedRequest, { numRuns: 20_000, seed: 2026 });
     expect(new Set(requests.map(({ kind }) => kind)).size).toBe(9);
 
-    // The first ones make the heap as large as it gets.
+    // The first requests grow the heap to its final size.
     const wrong = await sendAll(load, requests.slice(0, 10_000));
     const before = rssMib(engine);
     wrong.push(...(await sendAll(load, requests.slice(10_000))));
@@ -66,11 +66,11 @@ describe('malformed requests', () => {
     load.close();
   });
 
-  it('what is no HTTP at all is refused and hung up on, alone or behind a good request', async () => {
+  it('bytes that are not HTTP end the connection, also after a valid request', async () => {
     const { dir } = await smallRegistry();
     const engine = await startEngine({ META_V2_MODEL_DIR: dir, META_DECISION_LOG: 'off' });
     const good = `POST ${PREDICT} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${GOOD.length}\r\n\r\n${GOOD}`;
-    // Starts like no method that there is.
+    // Does not start like any HTTP method.
     const garbage = fc
       .string({ unit: 'binary-ascii', minLength: 1, maxLength: 300 })
       .map((text) => `\u0001${text}\r\n\r\n`);
@@ -81,7 +81,7 @@ describe('malformed requests', () => {
     expect(await engine.client.predict({ base_predictions: {} })).toMatchObject({ action: 'HOLD' });
   });
 
-  it('a client that sends its request byte by byte holds nobody up', async () => {
+  it('a client that sends its request byte by byte does not delay others', async () => {
     const { dir } = await smallRegistry();
     const engine = await startEngine({ META_V2_MODEL_DIR: dir, META_DECISION_LOG: 'off' });
     const slow = Array.from({ length: 200 }, () => {
@@ -100,7 +100,7 @@ describe('malformed requests', () => {
           }),
         ),
     );
-    // Ten seconds for the headers, and no more.
+    // At most ten seconds for the headers.
     expect(new Set(await Promise.all(answers))).toEqual(new Set(['HTTP/1.1 408']));
     await Promise.all(closed);
   });

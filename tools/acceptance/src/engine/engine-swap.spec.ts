@@ -9,14 +9,14 @@ import { openRegistry, type LoadedModel } from '@meta-agent/model-io';
 import { smallDraft } from '@meta-agent/model-io/testing';
 import { simulateMarket, type SimulatedRecord } from '../market/simulated-market';
 
-/** Longer runs, and slower swaps, are asked for by the environment. */
+/** The environment sets longer runs and slower swaps. */
 const LOAD_S = Number(process.env.META_TEST_LOAD_S ?? 12);
 const SWAP_MS = Number(process.env.META_TEST_SWAP_MS ?? 400);
 const CONNECTIONS = 16;
-/** Answers this soon after a promotion count as during a swap. */
+/** Answers within this time after a promotion count as during a swap. */
 const SWAP_WINDOW_MS = 300;
 
-/** Spoils a version's weights just before it is made current, as a bad disk might. */
+/** Corrupts a version's weights just before its promotion, like a bad disk. */
 function spoilBefore(folder: string): Disk {
   return {
     ...nodeDisk,
@@ -38,7 +38,7 @@ interface Promoted {
   readonly isSpoilt: boolean;
 }
 
-/** Promotes one new model after another, every second one spoilt. */
+/** Promotes one new model after another, every second model corrupted. */
 async function promoteInTurns(dir: string, models: Map<string, LoadedModel>, untilMs: number) {
   const promoted: Promoted[] = [];
   const registry = openRegistry({ dir });
@@ -85,7 +85,7 @@ function p99(values: readonly number[]): number {
 }
 
 describe('swapping models under load', () => {
-  it('fails no request, mixes no decision, and refuses every spoilt version', async () => {
+  it('fails no request, mixes no decision, and refuses every corrupted version', async () => {
     const dir = join(temporaryFolder(), 'models');
     const models = new Map<string, LoadedModel>();
     await promoteInTurns(dir, models, 0);
@@ -121,7 +121,7 @@ describe('swapping models under load', () => {
   });
 });
 
-/** Measured, and not asserted: what swaps do to the slowest answers. */
+/** Measured, not asserted: the effect of swaps on the slowest answers. */
 function report(asked: readonly Asked[], promoted: readonly Promoted[]): void {
   const isSwapping = ({ atMs }: Asked) =>
     promoted.some((swap) => atMs >= swap.atMs && atMs < swap.atMs + SWAP_WINDOW_MS);

@@ -27,7 +27,7 @@ function rowsIn(folder: string): Record<string, unknown>[] {
 }
 
 describe('the engine', () => {
-  it('says at its start which model decides, by which threshold', async () => {
+  it('reports at its start the model and the override threshold', async () => {
     const registry = await smallRegistry(1);
     const version = (await registry.current())?.version ?? '';
     const engine = await startEngine({
@@ -72,7 +72,7 @@ describe('the engine', () => {
     expect(modules).not.toMatch(/tensorflow|danfojs|tfjs/);
   });
 
-  it('needs nothing but a folder that may be empty, and then follows the vote', async () => {
+  it('starts with an empty folder, and then follows the vote', async () => {
     const folder = temporaryFolder();
     const engine = await startEngine({
       META_V2_MODEL_DIR: join(folder, 'none'),
@@ -105,7 +105,7 @@ describe('the engine', () => {
     for (const row of rows) logRecordSchema.parse(row);
   });
 
-  it('fails closed when told to: HOLD, and not ready', async () => {
+  it('fails closed when configured: HOLD, and not ready', async () => {
     const engine = await startEngine({
       META_V2_MODEL_DIR: join(temporaryFolder(), 'none'),
       META_DECISION_LOG: 'off',
@@ -146,7 +146,7 @@ describe('the engine', () => {
     });
   });
 
-  it('finishes what is in flight before it stops, and loses no line', async () => {
+  it('finishes requests in flight before it stops, and loses no line', async () => {
     const registry = await smallRegistry(1);
     const logs = join(temporaryFolder(), 'logs');
     const engine = await startEngine({
@@ -173,7 +173,7 @@ describe('the engine', () => {
   });
 });
 
-describe('a start that cannot be', () => {
+describe('a start that fails', () => {
   it('lists every bad variable, exit code 2', async () => {
     const env = { META_PORT: 'http', META_FAIL_OPEN: 'maybe' };
     const { exitCode, stdout, stderr } = await runNode([ENGINE], { env });
@@ -189,7 +189,7 @@ describe('a start that cannot be', () => {
     );
   });
 
-  it('names the port that is taken once the wait is over, exit code 75', async () => {
+  it('names the port in use once the wait is over, exit code 75', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
     const { port } = blocker.address() as { port: number };
@@ -203,7 +203,7 @@ describe('a start that cannot be', () => {
     expect(stderr).toContain('next: stop what uses it, or choose others');
   });
 
-  it('guesses what was meant by a mistyped command', async () => {
+  it('suggests a correction of a mistyped command', async () => {
     const { exitCode, stderr } = await runNode([ENGINE, 'serv']);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^error bad_usage: .*serv/);
@@ -239,7 +239,7 @@ describe('the API', () => {
   });
 });
 
-describe('what is deployed', () => {
+describe('the deployed configuration', () => {
   const DEPLOY = join(ROOT, 'tools/deploy');
   const textsOf = (pattern: RegExp) =>
     readdirSync(DEPLOY, { recursive: true, encoding: 'utf8' })

@@ -21,7 +21,7 @@ describe("the guide's commands", () => {
       number
     >;
     expect(status).toMatchObject({ version: 'v2', model_ready: true, total_predictions: 200 });
-    // The log writes its lines in batches: what was answered is in it a little later.
+    // The log writes its lines in batches: a line appears shortly after its answer.
     const decided = /META-V2.*(?:OVERRIDE|FALLBACK)/;
     await until(() => engine.lines.filter((line) => decided.test(line)).length === 200);
     const journal = join(temporaryFolder(), 'journal');

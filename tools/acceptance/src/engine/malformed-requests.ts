@@ -27,7 +27,7 @@ const as = (kind: string) => (text: string) => ({
 
 const truncated = fc.integer({ min: 0, max: TEXT.length - 1 }).map((end) => TEXT.slice(0, end));
 
-/** Places in the record, each with what must not be there. */
+/** Fields of the record, each with invalid values. */
 const notAnAction = fc.oneof(fc.constantFrom('buy', 'SELL ', '', 0, null, true, [], {}));
 const notAShare = fc.oneof(fc.constantFrom('0.5', null, -0.001, 1.001, true, [0.5], {}, -1e308));
 const notAnObject = fc.oneof(fc.constantFrom(null, 7, 'x', true, [], [[]]));
@@ -98,7 +98,7 @@ const noise = fc
   .uint8Array({ maxLength: 2000 })
   .map((bytes) => ({ kind: 'noise', body: Buffer.from(bytes), contentType: JSON_TYPE }));
 
-/** A request of each kind that nobody can mean. */
+/** A request of each malformed kind. */
 export const malformedRequest: fc.Arbitrary<MalformedRequest> = fc.oneof(
   { weight: 4, arbitrary: truncated.map(as('truncated')) },
   { weight: 4, arbitrary: wrongType.map(as('wrong type')) },

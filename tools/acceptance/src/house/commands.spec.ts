@@ -29,14 +29,14 @@ describe.each([
   ],
   ['meta-simulate', SIMULATOR, ['--out <dir>', '--records <n>', '--seed <n>', '--version']],
 ])('%s', (name, bin, words) => {
-  it('--help tells on stdout what it does and what it takes', async () => {
+  it('--help describes the command and its options on stdout', async () => {
     const { exitCode, stdout, stderr } = await runNode([bin, '--help']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain(`Usage: ${name} `);
     for (const word of words) expect(stdout).toContain(word);
   });
 
-  it('--version is that of its package', async () => {
+  it('--version is the version of its package', async () => {
     const manifest = readFileSync(join(bin, '../../package.json'), 'utf8');
     const { version } = JSON.parse(manifest) as { version: string };
     expect(await runNode([bin, '--version'])).toEqual({
@@ -46,7 +46,7 @@ describe.each([
     });
   });
 
-  it('says what to run while it is not built', async () => {
+  it('names the build command while it is not built', async () => {
     const folder = join(temporaryFolder(), 'bin');
     mkdirSync(folder);
     const copy = join(folder, basename(bin));
@@ -93,7 +93,7 @@ describe('meta-trainer features', () => {
     });
   });
 
-  it('tells machines what it wrote', async () => {
+  it('reports the written files as JSON', async () => {
     const folder = writeTinyLog();
     const out = join(folder, 'features.csv');
     const inputs = ['--predictions', join(folder, 'log.jsonl'), '--feature-set', 'guide26'];
@@ -132,7 +132,7 @@ describe('meta-trainer features', () => {
     expect(readFileSync(log, 'utf8')).toBe(before);
   });
 
-  it('refuses a folder that is not there, and leaves nothing behind', async () => {
+  it('refuses a missing folder, and leaves no file behind', async () => {
     const folder = writeTinyLog();
     const out = join(folder, 'nowhere/features.csv');
     const args = ['features', '--predictions', join(folder, 'log.jsonl'), '--out', out];
@@ -148,7 +148,7 @@ describe('meta-trainer features', () => {
   });
 });
 
-/** Four records that are counted by hand below, and what became of two of them. */
+/** Four records that are counted by hand below, and the outcomes of two records. */
 function writeTinyLog(): string {
   const signals = (votes: Record<string, [action: string, confidence: number]>) =>
     Object.fromEntries(
@@ -187,7 +187,7 @@ function writeTinyLog(): string {
       regime: { volatility: 0.8, trend_strength: -0.3 },
     },
     {
-      // No ensemble: BUY 0.25 · 0.8, HOLD 0.25 · 0.6, SELL 0.3 · 0.9 is the most. No regime.
+      // No ensemble: BUY 0.25 · 0.8, HOLD 0.25 · 0.6, SELL 0.3 · 0.9 is the highest. No regime.
       timestamp: '2026-01-01T00:15:00Z',
       symbol: 'ETHUSDT',
       base_predictions: signals({ xgb: ['BUY', 0.8], lgbm: ['HOLD', 0.6], nhits: ['SELL', 0.9] }),
@@ -211,7 +211,7 @@ describe('meta-trainer describe', () => {
     return runTrainer(['describe', ...inputs, ...args], { cwd: folder });
   };
 
-  it('counts as one counts by hand', async () => {
+  it('agrees with a count by hand', async () => {
     const { exitCode, stdout } = await describeIn(writeTinyLog(), '--json');
     expect(exitCode).toBe(0);
     const profile = JSON.parse(stdout) as Record<string, unknown>;
@@ -239,7 +239,7 @@ describe('meta-trainer describe', () => {
           votes: { SELL: 0.5, HOLD: 0, BUY: 0.5 },
           confidence: {
             mean: close(0.7),
-            // Of a sample: 0.2² + 0.2² + 0.1² + 0.1² over 3.
+            // Sample variance: 0.2² + 0.2² + 0.1² + 0.1² over 3.
             std: close(Math.sqrt(0.1 / 3)),
             min: 0.5,
             median: close(0.7),
@@ -271,7 +271,7 @@ describe('meta-trainer describe', () => {
     });
   });
 
-  it('prints the same for people, and what it passed over', async () => {
+  it('prints the counts for people, and the skipped lines', async () => {
     const folder = writeTinyLog();
     writeFileSync(join(folder, 'log.jsonl'), 'no record\n', { flag: 'a' });
     const { exitCode, stdout, stderr } = await describeIn(folder, '--max-invalid-share', '0.2');
@@ -283,7 +283,7 @@ describe('meta-trainer describe', () => {
     expect(stderr).toContain('[WARN] log.jsonl:5: expected one JSON object');
   });
 
-  it('takes any text for a symbol', async () => {
+  it('accepts any text as a symbol', async () => {
     const folder = temporaryFolder();
     const symbols = ['__proto__', 'constructor', 'toString', 'trending', '=1+1', 'é', 'e\u0301'];
     const lines = symbols.map((symbol) =>
@@ -300,7 +300,7 @@ describe('meta-trainer describe', () => {
     );
   });
 
-  it('says what it passes over, and guesses the agent that a log means', async () => {
+  it('reports skipped entries, and suggests the agent that a log likely means', async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'logs/2025'), { recursive: true });
     const line = `{"timestamp":"2026-01-01T00:00:00Z","symbol":"BTC","regim":{},${SIGNALS.slice(1)}\n`;
@@ -350,7 +350,7 @@ describe('meta-trainer config show', () => {
   const show = (...args: readonly string[]) =>
     runTrainer(['config', 'show', ...SETTINGS, ...args], { cwd: configFolder() });
 
-  it('gives every value with its source: default, recipe, file or flag', async () => {
+  it('shows every value with its source: default, recipe, file or flag', async () => {
     const { exitCode, stdout } = await show('--json');
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -363,14 +363,14 @@ describe('meta-trainer config show', () => {
     });
   });
 
-  it('prints them as a table for people', async () => {
+  it('prints the values as a table for people', async () => {
     const { stdout } = await show();
     expect(stdout).toMatch(/n_cv_splits +│ +5 │ +default │/);
     expect(stdout).toMatch(/C +│ +0\.2 │ +config\.json │/);
     expect(stdout).toMatch(/seed +│ +3 │ +flag │/);
   });
 
-  it('refuses what train would refuse', async () => {
+  it('refuses settings that train would refuse', async () => {
     const args = ['config', 'show', '--C', '0'];
     expect(await refusalOf(args, { cwd: ROOT })).toMatchObject({
       exitCode: 2,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ROOT, runNode } from '@meta-agent/harness';
 
 describe('npm run demo', () => {
-  it('ends with ten decided records, each with its reason, by a model that passed every gate', async () => {
+  it('ends with ten decisions and their reasons, by a model that passed every gate', async () => {
     const { exitCode, stdout } = await runNode([join(ROOT, 'tools/demo/dist/main.js')]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('✅ Promoted: ');

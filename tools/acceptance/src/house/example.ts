@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** A line whose value its comment gives: `classOf('BUY'); // 2`. */
+/** A line with its value in a comment: `classOf('BUY'); // 2`. */
 export interface StatedValue {
   readonly line: string;
   readonly value: unknown;
@@ -12,8 +12,8 @@ type State = (line: string, value: unknown, stated: unknown) => void;
 /**
  * Runs an example.
  * @param scope names that the example uses without an import
- * @returns each statement that has a comment behind it: its value, and the value in the comment; of
- * `console.log(x); // 1`, those of x
+ * @returns for each statement with a comment: its value, and the value in the comment; for
+ * `console.log(x); // 1`, the values of x
  */
 export async function runExample(
   code: string,
@@ -27,7 +27,7 @@ export async function runExample(
   return values;
 }
 
-/** The code with a call of `$state` in the place of each statement that states its value. */
+/** The code with a call of `$state` in place of each statement that has its value in a comment. */
 function stating(code: string): string {
   const parsed = ts.createSourceFile('example.ts', code, ts.ScriptTarget.ES2022, true);
   let result = '';
@@ -52,7 +52,7 @@ function loggedValue(expression: ts.Expression): ts.Expression {
 
 type Compiled = (...values: unknown[]) => Promise<void>;
 
-/** An asynchronous function; its block may declare what has the name of a parameter. */
+/** An asynchronous function; its block may redeclare the name of a parameter. */
 function compile(code: string, parameters: readonly string[]): Compiled {
   const { outputText } = ts.transpileModule(code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },

@@ -12,7 +12,7 @@ import * as modelIo from '@meta-agent/model-io';
 import * as outcomes from '@meta-agent/outcomes';
 import * as words from '@meta-agent/words';
 import { runExample } from './example';
-// Its hooks have to be set before a test runs.
+// Its hooks must be set before a test runs.
 import '@meta-agent/model-io/testing';
 import { documentedExamples, readmeEntries, readmeExamples } from './read-examples';
 
@@ -35,7 +35,7 @@ afterEach(() => {
   delete process.env.META_ENGINE_URL;
 });
 
-/** An example runs in an empty folder; one of the engine's client has an engine without a model. */
+/** An example runs in an empty folder; the client's examples have an engine without a model. */
 async function expectTrue(library: string, code: string, scope: object): Promise<void> {
   const folder = temporaryFolder();
   if (library === 'engine-api') {
@@ -55,7 +55,7 @@ describe.each(Object.entries(LIBRARIES))('libs/%s', (library, exported) => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const examples = documentedExamples(join(root, 'src/index.ts'));
 
-  it('has a README whose example gives what it states', async () => {
+  it('has a README whose example returns the stated values', async () => {
     const blocks = readmeExamples(readme);
     expect(blocks).not.toEqual([]);
     for (const block of blocks) await expectTrue(library, block, {});
@@ -68,7 +68,7 @@ describe.each(Object.entries(LIBRARIES))('libs/%s', (library, exported) => {
     expect(examples.map(({ name }) => name)).toEqual(expect.arrayContaining(entries));
   });
 
-  it.each(examples)('the example of $name gives what it states', async ({ code }) => {
+  it.each(examples)('the example of $name returns the stated values', async ({ code }) => {
     await expectTrue(library, code, exported);
   });
 });

@@ -3,7 +3,7 @@ import { lintTexts, type PlacedText } from './lint-texts';
 const SOURCE = 'libs/features/src/actions.ts';
 const TEST = 'libs/features/src/guide26.spec.ts';
 
-/** A call of so many lines with one function of as many. */
+/** A call with one function of this many lines. */
 const callOf = (callee: string, lines: number) =>
   `${callee}('a', () => {\n${'  f();\n'.repeat(lines - 2)}});\n`;
 const functionOf = (lines: number) => `export function f() {\n${'  f();\n'.repeat(lines - 2)}}\n`;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ROOT, runNode } from '@meta-agent/harness';
 
-/** A text, and the file in whose place it is linted. */
+/** A text, and the path under which the text is linted. */
 export type PlacedText = readonly [path: string, text: string];
 
 export interface Finding {
@@ -29,7 +29,7 @@ export async function lintTexts(
   rules: readonly string[],
   texts: readonly PlacedText[],
 ): Promise<Finding[][]> {
-  // The rule for module boundaries reads the cached project graph and, without one, says nothing.
+  // The rule for module boundaries reads the cached project graph; without it, it finds no fault.
   const nx = [join(ROOT, 'node_modules/.bin/nx'), 'show', 'projects'];
   await runNode(nx, { env: { NX_DAEMON: 'false' } });
   const lint = ['--input-type=module', '--eval', LINT, JSON.stringify([rules, texts])];

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ROOT } from '@meta-agent/harness';
 import { lintTexts, type PlacedText } from './lint-texts';
 
-/** A file of each project, in whose place a text is linted. */
+/** A file of each project: texts are linted under its path. */
 const FILES = {
   'command-line': 'libs/command-line/src/index.ts',
   features: 'libs/features/src/index.ts',
@@ -25,7 +25,7 @@ const FILES = {
 
 type Edge = readonly [importer: keyof typeof FILES, imported: string];
 
-// Apps and their like have no entry: only a path into them could be imported at all.
+// Apps and tools have no entry: only a path into them can be imported.
 const TRAINER = '@meta-agent/trainer/src/errors';
 const ENGINE = '@meta-agent/engine/src/main';
 const OPS = '@meta-agent/ops/src/main';
@@ -136,7 +136,7 @@ const RULES = ['@nx/enforce-module-boundaries', 'no-restricted-imports'];
 const keyOf = ([importer, imported]: Edge) => `${importer} ${imported}`;
 const findings = new Map<string, readonly string[]>();
 
-/** One text for each importer, with a line for each import: a text takes a second, a line nothing. */
+/** One text per importer, with a line per import: a text takes a second, a line no time. */
 beforeAll(async () => {
   const importers = Object.keys(FILES) as (keyof typeof FILES)[];
   const edgesOf = importers.map((importer) =>
@@ -159,7 +159,7 @@ beforeAll(async () => {
 });
 
 it.each(FORBIDDEN)('%s may not import %s', (...edge) => {
-  // Not any message: a text that cannot be parsed has one, too.
+  // A specific message: a text that cannot be parsed also has a message.
   const finding = /^(?:@nx\/enforce-module-boundaries|no-restricted-imports): /;
   expect(findings.get(keyOf(edge))).toContainEqual(expect.stringMatching(finding));
 });
@@ -168,6 +168,6 @@ it.each(ALLOWED)('%s may import %s', (...edge) => {
   expect(findings.get(keyOf(edge))).toEqual([]);
 });
 
-it.each(Object.entries(FILES))('the file that stands for %s is there', (_, path) => {
+it.each(Object.entries(FILES))('the file that represents %s exists', (_, path) => {
   expect(existsSync(join(ROOT, path))).toBe(true);
 });

@@ -27,7 +27,7 @@ function rowOf(record: SimulatedRecord, client: string, delayMs = 1000): Row {
   return { ...record, client, decided_at: decidedAt };
 }
 
-/** What an attacker writes: the timestamps of the desk, BUY and SELL swapped, an hour later. */
+/** The rows of an attacker: the timestamps of the desk, BUY and SELL swapped, an hour later. */
 function poisonOf(record: SimulatedRecord, client: string): Row {
   const signals = Object.entries(record.base_predictions).map(([agent, signal]) => [
     agent,
@@ -37,7 +37,7 @@ function poisonOf(record: SimulatedRecord, client: string): Row {
   return rowOf({ ...record, base_predictions }, client, 60 * MINUTE_MS);
 }
 
-/** Whether there is a vote that swapping changes. */
+/** Whether swapping changes a vote. */
 const isTrading = ({ base_predictions }: SimulatedRecord) =>
   Object.values(base_predictions).some(({ action }) => action !== 'HOLD');
 
@@ -45,7 +45,7 @@ const everyTenth = <T>(values: readonly T[]) => values.filter((_, i) => i % 10 =
 const byTwoClients = () =>
   market.records.map((record, i) => rowOf(record, i % 2 === 0 ? 'desk-a' : 'desk-b'));
 
-/** A folder of two files; what is first by name is read first. */
+/** A folder of two files; the first file by name is read first. */
 function logsOf(...files: readonly (readonly Row[])[]): string {
   const folder = temporaryFolder();
   files.forEach((rows, i) => {
@@ -55,7 +55,7 @@ function logsOf(...files: readonly (readonly Row[])[]): string {
   return folder;
 }
 
-/** What every training of this market is given. */
+/** The arguments of every training on this market. */
 const inputsOf = (logs: string) => [
   ...['--predictions', logs, '--outcomes', market.outcomes, '--labels', market.labels],
   ...['--label-horizon', '120', ...FIXED_RECIPE],
@@ -81,18 +81,18 @@ describe('the weekly run', () => {
     market = await simulateMarket({ records: 16_000, seed: 5 });
   });
 
-  it('promotes a model of the rows of two clients', () => {
+  it('promotes a model trained on the rows of two clients', () => {
     const { exitCode, said } = runWeekly(logsOf(byTwoClients()));
     expect([exitCode, said]).toEqual([0, expect.stringContaining('contested')]);
   });
 
-  it('promotes nothing when one client among three rewrites the rows of the others', () => {
+  it('promotes no model when one client among three rewrites the rows of the others', () => {
     const poison = everyTenth(market.records).map((record) => poisonOf(record, 'mallory'));
     const { exitCode, said } = runWeekly(logsOf(poison, byTwoClients()));
     expect([exitCode, said]).toEqual([3, expect.stringContaining('contested')]);
   });
 
-  it('promotes nothing when a client alone rewrites every row of its own', () => {
+  it('promotes no model when the only client rewrites all its own rows', () => {
     const honest = market.records.map((record) => rowOf(record, 'desk'));
     const poison = market.records.map((record) => poisonOf(record, 'desk'));
     const { exitCode, said } = runWeekly(logsOf(poison, honest));
@@ -128,7 +128,7 @@ describe('a training', () => {
     expect(fingerprint(poisoned.report.path)).toEqual(fingerprint(clean.report.path));
   });
 
-  it('uses neither rows that came late nor rows from the future, and counts them', async () => {
+  it('skips and counts late rows and rows from the future', async () => {
     const poison = market.records.map((record) => ({
       ...poisonOf(record, 'desk'),
       train: false,
@@ -146,7 +146,7 @@ describe('a training', () => {
     expect(poisoned.report.data.clients).toEqual(clients);
   });
 
-  it('takes no vote from the caller', async () => {
+  it("ignores the caller's vote", async () => {
     const liar = byTwoClients().map((row) => ({
       ...row,
       ensemble_action: SWAPPED[row.ensemble_action],

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
-/** An `@example` of something that a library exports. */
+/** An `@example` of an export of a library. */
 export interface DocumentedExample {
   readonly name: string;
   readonly code: string;

@@ -7,15 +7,15 @@ import { FIXED_RECIPE, train } from '../trainer/training';
 
 jest.setTimeout(300_000);
 
-/** Commands that go on until they are told to stop. */
+/** Commands that run until they are stopped. */
 const ENDLESS = 'meta-ops watch';
 const ENDED_BY_TIMEOUT = 124;
 
-/** What the runbook's blocks hold: commands, or a line of a crontab. */
+/** The kinds of the runbook's blocks: commands, or a line of a crontab. */
 const BLOCKS = { bash: (line: string) => line, cron: (line: string) => line.split(/ {2,}/)[1] };
 
 interface NamedCommand {
-  /** What it stands under. */
+  /** The heading above the command. */
   readonly heading: string;
   readonly command: string;
 }
@@ -37,14 +37,14 @@ function commandsOf(text: string): NamedCommand[] {
   return [...commands, ...inline];
 }
 
-/** @throws Error for a block that nobody would run */
+/** @throws Error for a block of another kind */
 function kindOf(fence: string): keyof typeof BLOCKS {
   const kind = fence.slice(3);
   if (kind in BLOCKS) return kind as keyof typeof BLOCKS;
   throw new Error(`no block of the runbook may go untested: ${fence}`);
 }
 
-/** systemd is not here: its commands are answered by the engine that the test has started. */
+/** systemd is not installed here: its commands act on the engine that the test has started. */
 function standInForSystemd(bin: string, journal: string, engine: () => EngineProcess): void {
   const script = (name: string, lines: string) => {
     writeFileSync(join(bin, name), `#!/bin/sh\n${lines}\n`);
@@ -62,14 +62,14 @@ interface Outcome {
 }
 
 describe('the runbook', () => {
-  it('has no command that does not work', async () => {
+  it('has only commands that work', async () => {
     const market = await simulateMarket({ records: 8000, seed: 7 });
     const folder = temporaryFolder();
     for (const name of ['models', 'logs', 'backups', 'bin']) mkdirSync(join(folder, name));
     for (const name of ['predictions.jsonl', 'outcomes.csv', 'labels.csv']) {
       cpSync(join(market.folder, name), join(folder, name));
     }
-    // Something to go back to.
+    // A version to roll back to.
     const inputs = ['--predictions', market.predictions, '--labels', market.labels];
     await train(join(folder, 'models'), ...inputs, ...FIXED_RECIPE);
     const engine = await startEngine({
@@ -120,7 +120,7 @@ describe('the runbook', () => {
     const failed: string[] = [];
     for (const { heading, command } of commands) {
       writeFileSync(journal, `${engine.lines.join('\n')}\n`);
-      // Quick rather than good: what is shown is that the command works.
+      // A quick, poor model: the test shows only that the command works.
       const trained = /meta-trainer train|retrain-weekly/.test(command)
         ? `${command} --label-horizon 120 ${FIXED_RECIPE.join(' ')}`
         : command;
@@ -137,7 +137,7 @@ describe('the runbook', () => {
   });
 });
 
-/** Something to watch, to replay and to learn from. */
+/** Decisions to watch, to replay and to train on. */
 async function decideSome({ url, client }: EngineProcess, lines: readonly string[]): Promise<void> {
   const headers = { 'content-type': 'application/x-ndjson' };
   const body = lines.join('\n');

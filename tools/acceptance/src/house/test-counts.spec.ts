@@ -36,7 +36,7 @@ const cells = (stdout: string) =>
     .map((line) => line.trim().split(/ +/));
 
 describe('the count of tests', () => {
-  it('names each project and what its tests came to, then all', async () => {
+  it('names each project with the result of its tests, then the total', async () => {
     const { exitCode, stdout, stderr } = await runTests('a', 'b');
     expect(cells(stdout)).toEqual([
       ['project', 'files', 'passed', 'failed', 'skipped'],
@@ -53,7 +53,7 @@ describe('the count of tests', () => {
   });
 });
 
-it('npm test says how many files of tests it leaves out', async () => {
+it('npm test reports how many test files it leaves out', async () => {
   const { stdout } = await runNode([join(GATE, 'left-out.js')]);
   expect(stdout).toMatch(/^Left out: [1-9]\d* files of tests .*npm run test:system$/ms);
 });

@@ -11,7 +11,7 @@ import { openRegistry } from '@meta-agent/model-io';
 import { simulateMarket, type SimulatedMarket } from '../market/simulated-market';
 import { FIXED_RECIPE, train, type Training } from '../trainer/training';
 
-/** With this seed each half of the market is worth a model of its own. */
+/** With this seed each half of the market yields a different promotable model. */
 const MARKET = { records: 16_000, seed: 5 };
 
 interface Cycle {
@@ -19,11 +19,11 @@ interface Cycle {
   readonly modelDir: string;
   readonly logs: string;
   readonly engine: EngineProcess;
-  /** The log of the week before there was an engine. */
+  /** The log of the week before the engine started. */
   readonly firstWeek: string;
 }
 
-/** Trains as every week does, on these logs; without labels on what became of the trades. */
+/** Trains like every week, on these logs; without labels on the outcomes of the trades. */
 function trainWeek(
   { market, modelDir }: Pick<Cycle, 'market' | 'modelDir'>,
   logs: readonly string[],
@@ -38,7 +38,7 @@ function trainWeek(
   );
 }
 
-/** Labels of other records: what is learned from them is nothing. */
+/** Labels of other records: a model cannot learn from them. */
 function shuffled({ labels, folder }: SimulatedMarket): string {
   const [head, ...rows] = readFileSync(labels, 'utf8').trimEnd().split('\n');
   const cells = rows.map((row) => row.split(','));
@@ -64,7 +64,7 @@ const isServing = async ({ client }: EngineProcess, version: string) =>
   (await client.status()).model_version === version;
 
 describe('four weeks', () => {
-  it('from the first model to a rollback: each promotion is followed, the ledger tells it all', async () => {
+  it('from the first model to a rollback: engine and ledger follow each change', async () => {
     const market = await simulateMarket(MARKET);
     const folder = temporaryFolder();
     const modelDir = join(folder, 'models');
@@ -133,7 +133,7 @@ async function expectStory(modelDir: string, story: readonly Chapter[]): Promise
   expect((await runOps(['ledger', '--verify', ...at])).exitCode).toBe(0);
 }
 
-/** Changes single bytes of the ledger: the first, the last, and some of every line. */
+/** Changes single bytes of the ledger: the first, the last, and some in every line. */
 async function expectEveryByteGuarded(modelDir: string): Promise<void> {
   const path = join(modelDir, 'ledger.jsonl');
   copyFileSync(path, `${path}.kept`);

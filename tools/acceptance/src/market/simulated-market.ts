@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Action, Agent, Regime, Signal } from '@meta-agent/features';
 import { runNode, SIMULATOR, temporaryFolder } from '@meta-agent/harness';
 
-/** A line of a simulated log, where nothing is missing. */
+/** A line of a simulated log with every field. */
 export interface SimulatedRecord {
   readonly timestamp: string;
   readonly symbol: string;
@@ -12,7 +12,7 @@ export interface SimulatedRecord {
   readonly regime: Regime;
 }
 
-/** A market that was simulated into a temporary folder; paths, and the lines of the log. */
+/** A market simulated into a temporary folder: paths, and the lines of the log. */
 export interface SimulatedMarket {
   readonly folder: string;
   readonly predictions: string;
@@ -22,7 +22,7 @@ export interface SimulatedMarket {
   readonly records: readonly SimulatedRecord[];
 }
 
-/** Five symbols on each of 600 moments; with this seed there is something to learn. */
+/** Five symbols at each of 600 times; with this seed a model can beat the vote. */
 const DEFAULTS = { records: 3000, seed: 11 };
 
 /** Simulates a market to train on. */

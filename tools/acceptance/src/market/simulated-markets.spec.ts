@@ -45,15 +45,15 @@ describe.each([11, 12, 13, 14, 15])('on the demo market of seed %d', (seed) => {
     expect(report.metrics.test.accuracy).toBeGreaterThan(bayes.accuracy - 0.012);
   });
 
-  it('is right at least 5 points more often than the vote where it overrules it', () => {
+  it('is correct at least 5 points more often than the vote on its overrides', () => {
     const { override_accuracy, base_accuracy_on_overrides } = report.metrics.decision_layer;
     expect(override_accuracy).toBeGreaterThan((base_accuracy_on_overrides ?? 1) + 0.05);
     expect(report.promoted).toBe(true);
   });
 });
 
-describe('where the agents know nothing', () => {
-  it('promotes nothing and says why in words', async () => {
+describe('when the agents have no skill', () => {
+  it('promotes no model and states the reason', async () => {
     const { inputs } = await simulate('blind', 11);
     const run = await runTrainer(['train', '--model-dir', temporaryFolder(), ...inputs]);
     expect(run.exitCode).toBe(3);
@@ -62,8 +62,8 @@ describe('where the agents know nothing', () => {
   });
 });
 
-describe('where the agents swap their skills half way', () => {
-  it('closes half of the gap to the best log loss by weighing what is recent', async () => {
+describe('when the agents swap their skills half way', () => {
+  it('closes half of the gap to the best log loss by weighting recent records', async () => {
     const { inputs, truth } = await simulate('swap', 11);
     const recent = await train(temporaryFolder(), ...inputs);
     const even = await train(temporaryFolder(), ...inputs, '--half-life', 'none');

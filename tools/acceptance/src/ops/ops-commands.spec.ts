@@ -19,10 +19,10 @@ const COMMANDS = [
   ...['list', 'show', 'validate', 'diff', 'ledger', 'backup', 'restore', 'promote', 'rollback'],
   ...['prune', 'replay', 'status', 'watch', 'reset-stats', 'doctor'],
 ];
-/** Those that ask an engine and look at no registry. */
+/** Commands that call an engine and read no registry. */
 const ONLINE = ['status', 'reset-stats', 'watch'];
 
-/** Runs meta-ops and lists the packages that it had loaded when it ended. */
+/** Runs meta-ops and lists the packages that were loaded at its end. */
 async function packagesLoadedBy(...args: readonly string[]): Promise<string[]> {
   const out = join(temporaryFolder(), 'loaded');
   const record = inlineModule(`
@@ -41,7 +41,7 @@ async function packagesLoadedBy(...args: readonly string[]): Promise<string[]> {
 }
 
 describe('meta-ops loads what the command needs, and nothing heavy', () => {
-  it('to tell its version or its commands: the command line alone', async () => {
+  it('to print its version or its commands: the command line alone', async () => {
     const light = ['cli-table3', 'command-line', 'commander', 'ops'];
     for (const flag of ['--version', '--help']) {
       expect(await packagesLoadedBy(flag)).toEqual(expect.arrayContaining(['commander', 'ops']));
@@ -83,7 +83,7 @@ describe('a mistyped command line', () => {
     [['promote', 'x'], "required option '--reason <text>' not specified.", '--help'],
     [['show'], "missing required argument 'version'.", '--help'],
     [['show', 'a', 'b'], 'too many arguments', '--help'],
-  ])('%j is refused with what was meant', async (args, message, next) => {
+  ])('%j is refused with a suggestion', async (args, message, next) => {
     const { exitCode, stdout, stderr } = await runOps([...args, '--json']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     const { error } = JSON.parse(stderr) as { error: Record<string, string> };
@@ -142,7 +142,7 @@ describe('an operator', () => {
     expect(await ops('doctor', ...elsewhere)).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('sees no colour off a terminal, and tables that fit their words', async () => {
+  it('sees no colour without a terminal, and tables that fit their texts', async () => {
     const { registry, versions } = await operatedRegistry(2);
     for (const args of [['list'], ['show', 'current'], ['ledger'], ['doctor'], ['validate']]) {
       const env = { FORCE_COLOR: '1' };
@@ -153,7 +153,7 @@ describe('an operator', () => {
     }
   });
 
-  it('is told by doctor what is wrong, with exit code 3', async () => {
+  it('receives the faults from doctor, with exit code 3', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'logs'), 'a file in the way');
     const { exitCode, stdout } = await runOps(['doctor', '--json'], {

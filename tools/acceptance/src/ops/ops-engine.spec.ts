@@ -14,7 +14,7 @@ async function startServing(modelDir: string) {
 }
 
 describe('meta-ops and a running engine', () => {
-  it('resets its statistics with its token alone, which no command line has to show', async () => {
+  it('resets its statistics only with its token, which no command line shows', async () => {
     const { dir } = await smallRegistry();
     const engine = await startServing(dir);
     await engine.client.predict({ base_predictions: {} });
@@ -34,7 +34,7 @@ describe('meta-ops and a running engine', () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ total_predictions: 0 });
   });
 
-  it('waits for it after a promotion, and says so when it reads another registry', async () => {
+  it('waits for it after a promotion, and reports when it reads another registry', async () => {
     const registry = await smallRegistry();
     const { version } = await registry.save(smallDraft(2));
     const engine = await startServing(registry.dir);
@@ -53,7 +53,7 @@ describe('meta-ops and a running engine', () => {
     expect(JSON.parse(ignored.stdout)).toMatchObject({ engine: { confirmed: false } });
   });
 
-  it('is looked at by doctor: who is asked, what it decides by, and whether it lags', async () => {
+  it('is checked by doctor: its address, its model, and whether it lags', async () => {
     const registry = await smallRegistry();
     const engine = await startServing(registry.dir);
     const { dir } = await smallRegistry(2);

@@ -10,7 +10,7 @@ const KILLS = 30;
 
 jest.setTimeout(300_000);
 
-/** The names of everything that a writer makes and removes. */
+/** The names of all files that a writer creates and removes. */
 function namesIn(dir: string): string[] {
   const folders = [dir, join(dir, 'lock'), join(dir, 'versions')].filter(existsSync);
   return folders.flatMap((folder) => readdirSync(folder));
@@ -20,7 +20,7 @@ const leftoversIn = (dir: string) => namesIn(dir).filter((name) => name.startsWi
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Starts meta-ops and waits until it begins to write, or has ended before that was seen. */
+/** Starts meta-ops and waits until it begins to write, or until it ends. */
 async function startWriting(args: readonly string[], dir: string): Promise<ChildProcess> {
   const before = namesIn(dir).join();
   const child = spawn(process.execPath, [OPS, ...args], { stdio: 'ignore' });
@@ -36,15 +36,15 @@ async function endOf(child: ChildProcess): Promise<number | NodeJS.Signals | nul
 interface Trial {
   readonly dir: string;
   readonly args: readonly string[];
-  /** Makes the registry as it is to be before each start. */
+  /** Prepares the registry before each start. */
   readonly prepare: () => Promise<void>;
-  /** What holds whenever it is killed. */
+  /** The condition that holds after every kill. */
   readonly expectSound: () => Promise<void>;
 }
 
 /**
- * Kills it at random moments after its first write, until it was killed often enough and some of
- * the times left a write unfinished.
+ * Kills the command at random times after its first write, until there are enough kills and some
+ * of them left a write unfinished.
  */
 async function killRepeatedly({ dir, args, prepare, expectSound }: Trial): Promise<void> {
   await prepare();
@@ -59,7 +59,7 @@ async function killRepeatedly({ dir, args, prepare, expectSound }: Trial): Promi
     await prepare();
     const before = new Set(leftoversIn(dir));
     const child = await startWriting(args, dir);
-    // At last the process only ends, which is not worth a kill.
+    // Near its end the process no longer writes: a kill there tests nothing.
     await sleep(0.6 * windowMs * Math.random());
     child.kill('SIGKILL');
     if ((await endOf(child)) === 'SIGKILL') killed += 1;
@@ -68,7 +68,7 @@ async function killRepeatedly({ dir, args, prepare, expectSound }: Trial): Promi
   }
 }
 
-/** That the command, once more and undisturbed, does what it is for. */
+/** Checks that the command succeeds when it runs again undisturbed. */
 async function expectDone(args: readonly string[]): Promise<void> {
   const { exitCode, stderr } = await runOps(args);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -103,7 +103,7 @@ describe(`kill -9, ${KILLS} times`, () => {
     expect(leftoversIn(dir)).toEqual([]);
   });
 
-  it('in the middle of promote leaves the one version in force or the other', async () => {
+  it('in the middle of promote leaves either version in force', async () => {
     const { dir } = registry;
     const args = ['promote', versions[0], '--reason', 'test', '--yes', '--model-dir', dir];
     await killRepeatedly({
@@ -116,7 +116,7 @@ describe(`kill -9, ${KILLS} times`, () => {
     await expectSoundRegistry(registry, [versions[0]]);
   });
 
-  it('in the middle of rollback leaves the one version in force or the other', async () => {
+  it('in the middle of rollback leaves either version in force', async () => {
     const { dir } = registry;
     const args = ['rollback', '--reason', 'test', '--yes', '--model-dir', dir];
     const prepare = async () => {
@@ -155,7 +155,7 @@ describe(`kill -9, ${KILLS} times`, () => {
   });
 });
 
-it(`two changes at once, ${KILLS} times: one wins, the other comes after it or is told what came first`, async () => {
+it(`two changes at once, ${KILLS} times: one wins, the other follows or is refused`, async () => {
   const { registry, versions } = await operatedRegistry(3);
   const common = ['--reason', 'race', '--yes', '--model-dir', registry.dir];
   const rivals = [

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { OPS } from '@meta-agent/harness';
 import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
 
-/** Types an answer on a terminal, once the question is there. @returns what was shown, and the end */
+/** Types an answer on a terminal, once the question is shown. @returns the output and exit code */
 function answer(modelDir: string, keys: string) {
   const { PATH, HOME } = process.env;
   const args = ['rollback', '--reason', 'test', '--model-dir', modelDir];
-  // What util-linux's script gives a command is a terminal like any other, once it has a size.
+  // util-linux's `script` gives a command a normal terminal, once the terminal has a size.
   const command = ['stty rows 30 cols 120;', process.execPath, OPS, ...args].join(' ');
   const child = spawn('script', ['-qec', command, '/dev/null'], {
     env: { PATH, HOME, TERM: 'xterm-256color' },

@@ -2,11 +2,11 @@ import { temporaryFolder } from '@meta-agent/harness';
 import { openRegistry, type Registry } from '@meta-agent/model-io';
 import { smallDraft } from '@meta-agent/model-io/testing';
 
-/** A registry of small but sound versions, promoted one after the other, as operators have it. */
+/** A registry of small valid versions, promoted one after the other. */
 export async function operatedRegistry(
   count: number,
 ): Promise<{ readonly registry: Registry; readonly versions: readonly string[] }> {
-  // A version is a second older than the next, so that their names are in order.
+  // Each version is a second older than the next: the names are in order.
   let nowMs = Date.UTC(2026, 10, 23, 18);
   const registry = openRegistry({ dir: temporaryFolder(), now: () => (nowMs += 1000) });
   const versions: string[] = [];
@@ -18,7 +18,7 @@ export async function operatedRegistry(
   return { registry, versions };
 }
 
-/** Promotes a version, for no particular reason. */
+/** Promotes a version with a fixed reason. */
 export async function putInForce(registry: Registry, version: string): Promise<void> {
   const why = { actor: 'test', reason: 'test', forced: false };
   await registry.promote({ version, event: 'promote', ...why });

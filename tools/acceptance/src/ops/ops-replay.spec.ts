@@ -83,7 +83,7 @@ describe('a log that the engine wrote', () => {
         while ((await engine.client.status()).model_version !== second);
       }
       const line = JSON.parse(market.lines[i]) as Record<string, unknown>;
-      // Most are fresh, some old; some do not say when or for what.
+      // Most records are fresh, some are old; some lack timestamp or symbol.
       if (i % 7 > 0) line.timestamp = new Date().toISOString();
       if (i % 11 === 0) delete line.timestamp;
       if (i % 13 === 0) delete line.symbol;
@@ -97,7 +97,7 @@ describe('a log that the engine wrote', () => {
     );
   });
 
-  it('is decided again as it was, by the models and the policy of then', async () => {
+  it('is decided again with equal results, by the logged models and policy', async () => {
     const {
       records,
       logged,
@@ -112,7 +112,7 @@ describe('a log that the engine wrote', () => {
     expect(rows.some((row) => row.includes('stale_signals'))).toBe(true);
   });
 
-  it('shows each difference with its cause: another model, another policy, or both', async () => {
+  it('shows each difference and its cause: another model, another policy, or both', async () => {
     const [first] = versions;
     const causesOf = async (...flags: string[]) =>
       (await replay(registry.dir, '--predictions', logs, ...flags)).logged?.causes;
@@ -132,7 +132,7 @@ describe('a log that the engine wrote', () => {
   it('shows a row that was edited, and one whose model is gone, and writes all to --out', async () => {
     const folder = temporaryFolder();
     const edited = [...rows];
-    // The first override that depends on the confidences.
+    // The first override that depends on confidences.
     const at = edited.findIndex((row) => row.includes('"use_meta":true'));
     edited[at] = edited[at].replace(/"confidence":0\.\d+/, '"confidence":0.111');
     const gone = '20200101T000000Z-00000000';
@@ -157,7 +157,7 @@ describe('a log that the engine wrote', () => {
     expect(JSON.parse(written[lost])).toMatchObject({ file: log, line: lost + 1 });
   });
 
-  it('counts rows whose own decision cannot be read as invalid', async () => {
+  it('counts rows with an unreadable decision as invalid', async () => {
     const log = join(temporaryFolder(), 'bad.jsonl');
     const bad = rows[0].replace('"fail_open":true', '"fail_open":"yes"');
     writeFileSync(log, [bad, ...rows.slice(1)].join('\n'));
@@ -175,7 +175,7 @@ describe('a log that the engine wrote', () => {
 });
 
 describe('a plain log', () => {
-  it('is measured as meta-trainer evaluate measures it', async () => {
+  it('has the measures of meta-trainer evaluate', async () => {
     const models = join(temporaryFolder(), 'models');
     const inputs = ['--predictions', market.predictions, '--labels', market.labels];
     const trained = await train(models, ...inputs, ...FIXED_RECIPE);
@@ -211,7 +211,7 @@ describe('a plain log', () => {
     });
   });
 
-  it('takes no more memory when it is longer', async () => {
+  it('needs no more memory when it is longer', async () => {
     const registry = await smallRegistry(3);
     const peakMib = async (times: number) => {
       const { module, peakKiB } = peakMemory();
@@ -221,11 +221,11 @@ describe('a plain log', () => {
       expect((JSON.parse(stdout) as Replay).records).toBe(3000 * times);
       return peakKiB() / 1024;
     };
-    // What 270,000 records more would be, if each left 400 bytes behind.
+    // The memory of 270,000 further records, if each left 400 bytes.
     expect((await peakMib(100)) - (await peakMib(10))).toBeLessThan(100);
   });
 
-  it('leaves an earlier --out alone unless told otherwise, and no temporary behind', async () => {
+  it('keeps an earlier --out without --yes, and leaves no temporary file', async () => {
     const registry = await smallRegistry(4);
     await registry.save(smallDraft(5));
     const folder = temporaryFolder();
@@ -239,7 +239,7 @@ describe('a plain log', () => {
     expect(readdirSync(folder)).toEqual(['D.jsonl']);
   });
 
-  it('prints every decision for --out -, and the summary beside it', async () => {
+  it('prints every decision for --out -, and the summary on stderr', async () => {
     const registry = await smallRegistry(4);
     const out = join(temporaryFolder(), 'D.jsonl');
     const inputs = ['--predictions', market.predictions];

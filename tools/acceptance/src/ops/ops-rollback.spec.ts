@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 
 const COMMAND = "meta-ops rollback -r 'bad BUYs'";
 
-/** A machine: the wrapper on the PATH, the settings of the engine, and a user that it may become. */
+/** A machine: the wrapper on the PATH, the engine's settings, and a user to switch to. */
 function machine(settings: Readonly<Record<string, string>>) {
   const folder = temporaryFolder();
   for (const name of ['bin', 'etc', 'elsewhere']) mkdirSync(join(folder, name));
@@ -23,7 +23,7 @@ function machine(settings: Readonly<Record<string, string>>) {
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   writeFileSync(join(folder, 'etc/engine.env'), ['# a comment', ...lines, ''].join('\n'));
   const setting = `stty cols 120 rows 30; cd ${folder}/elsewhere && PATH=${folder}/bin:${PLAIN_PATH} META_AGENT_ETC=${folder}/etc`;
-  /** Types a command on a terminal, and an answer once it asks. */
+  /** Types a command on a terminal, and an answer once the command asks. */
   return async (command: string, answer: string) => {
     const args = ['-qefc', `${setting} sh -c ${quoted(`sudo ${command}`)}`, '/dev/null'];
     const { child, printed, ended } = start('script', args);
@@ -37,7 +37,7 @@ function machine(settings: Readonly<Record<string, string>>) {
   };
 }
 
-/** A shell's, without what npm gives to its children. */
+/** The environment of a shell, without the variables that npm adds for its children. */
 const PLAIN_PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
 
 const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -48,7 +48,7 @@ async function serving(dir: string) {
 }
 
 describe('a rollback on a terminal, by the wrapper, from any folder', () => {
-  it('takes few keystrokes, asks, and ends when the engine decides by it', async () => {
+  it('takes few keystrokes, asks, and ends when the engine uses the version', async () => {
     expect(`sudo ${COMMAND} -y`.length).toBeLessThanOrEqual(40);
     const { registry, versions } = await sampleRegistry(3);
     const { engine, settings } = await serving(registry.dir);
@@ -68,7 +68,7 @@ describe('a rollback on a terminal, by the wrapper, from any folder', () => {
     expect((await registry.current())?.version).toBe(versions[2]);
   });
 
-  it('says that the engine serves another registry, and ends with 4', async () => {
+  it('reports that the engine serves another registry, and ends with 4', async () => {
     const { registry } = await sampleRegistry(3);
     const { settings } = await serving((await smallRegistry(7)).dir);
     const { exitCode, text } = await machine({ ...settings, META_V2_MODEL_DIR: registry.dir })(
@@ -81,7 +81,7 @@ describe('a rollback on a terminal, by the wrapper, from any folder', () => {
     ]);
   });
 
-  it('hints what can be pasted: by the wrapper, and by the path where nothing is on the PATH', async () => {
+  it('prints hints to paste: with the wrapper, and with the path off the PATH', async () => {
     const { text } = await machine({ META_V2_MODEL_DIR: '/nowhere' })('meta-ops show x', '');
     expect(text).toMatch(/next: \S+\/meta-trainer train/);
     const { registry } = await sampleRegistry(2);

@@ -2,7 +2,7 @@ import { OPS, runOps, until } from '@meta-agent/harness';
 import { start, startServing } from './watch-process';
 
 describe('watch off a terminal', () => {
-  it('prints a line at a time, goes on while the engine is away, and finds it again', async () => {
+  it('prints line by line, continues while the engine is down, and reconnects', async () => {
     let engine = await startServing();
     const { port } = new URL(engine.url);
     const watching = [OPS, 'watch', '--json', '--interval', '0.1', '--url', engine.url];
@@ -22,7 +22,7 @@ describe('watch off a terminal', () => {
     expect(await ended).toBe(0);
   });
 
-  it('ends after so many looks, with exit code 4 when the engine was lost by then', async () => {
+  it('ends after --count readings, with exit code 4 when the engine is down', async () => {
     const engine = await startServing();
     const args = ['watch', '--url', engine.url, '--count', '2', '--interval', '0.1'];
     const { exitCode, stdout } = await runOps(args);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { OPS, temporaryFolder, until } from '@meta-agent/harness';
 import { start, startServing } from './watch-process';
 
-/** What util-linux's script gives a command is a terminal like any other. */
+/** util-linux's `script` gives a command a normal terminal. */
 function startOnTerminal(url: string) {
   const folder = temporaryFolder();
   const [before, after, device] = ['before', 'after', 'device'].map((name) => join(folder, name));
@@ -30,7 +30,7 @@ describe('watch on a terminal', () => {
   it.each([
     ['q', 'q'],
     ['Ctrl-C', '\u0003'],
-  ])('draws on a screen of its own, and leaves the terminal clean at %s', async (_, key) => {
+  ])('draws on the alternate screen, and leaves the terminal clean at %s', async (_, key) => {
     const engine = await startServing();
     const { model_version: version } = await engine.client.status();
     const { child, printed, ended, resize, settings } = startOnTerminal(engine.url);
@@ -39,7 +39,7 @@ describe('watch on a terminal', () => {
     expect(printed.text).toContain(version ?? 'a version');
     expect(printed.text).not.toContain(LEAVE);
 
-    // A low terminal shows the top of the picture and nothing that would scroll.
+    // A low terminal shows the top of the picture and does not scroll.
     resize(5, 50);
     const small = printed.text.length;
     await until(() => printed.text.slice(small).split('\u001b[1;1H').length > 3);

@@ -26,7 +26,7 @@ const baselines = JSON.parse(readFileSync(real('baselines.json'), 'utf8')) as {
   strategies: Record<'outcomes' | 'triple-barrier', Baseline>;
 };
 
-/** The guide's to the letter, and the same with purging and whole timestamps. */
+/** The guide's recipe exactly, and the guide's recipe with purging and whole timestamps. */
 const RECIPES = {
   guide: ['--recipe', 'guide'],
   purged: [
@@ -51,7 +51,7 @@ interface Trained {
 
 const trainings = new Map<string, Promise<Trained>>();
 
-/** Trains once for all tests that ask for the same. */
+/** Trains once for all tests with equal arguments. */
 function trained(labelsFrom: string, recipe: RecipeName): Promise<Trained> {
   const key = join(labelsFrom, recipe);
   const training = trainings.get(key) ?? train(labelsFrom, recipe, join(folder, key));
@@ -92,7 +92,7 @@ describe.each([
       expect(Math.abs(log_loss - expected.log_loss)).toBeLessThan(0.01);
     });
 
-    it('fails its gates honestly: a candidate, exit code 3', async () => {
+    it('fails its gates: a candidate, exit code 3', async () => {
       const { metadata, exitCode } = await trained(labelsFrom, recipe);
       const failed = metadata.gates.filter((gate) => !gate.passed).map((gate) => gate.name);
       expect(failed).toEqual(FAILED_GATES[labelsFrom]);
@@ -119,7 +119,7 @@ describe.each([
     expect(largestDifference(scaler.scale, scale)).toBeLessThan(1e-9);
     const coefficients = [0, 1, 2].flatMap((k) => [...kernel].filter((_, i) => i % 3 === k));
     // The reference itself stopped up to 2.2e-3 short of the optimum, which Newton's method in
-    // double precision puts within 2e-6 of what is found here.
+    // double precision puts within 2e-6 of the values here.
     expect(largestDifference(coefficients, coef.flat())).toBeLessThan(3e-3);
     expect(largestDifference(bias, intercept)).toBeLessThan(3e-3);
   });
@@ -132,7 +132,7 @@ describe.each([
     expect(Math.abs(layer.override_rate - expected.override_rate)).toBeLessThan(0.002);
   });
 
-  it('purges rows whose label was not known in time, where that can be told', async () => {
+  it('purges rows whose label was not known in time, if known-at times exist', async () => {
     const { folds } = (await trained(labelsFrom, 'purged')).metadata.validation;
     expect(folds.some((fold) => fold.purged > 0)).toBe(labelsFrom === 'outcomes');
   });

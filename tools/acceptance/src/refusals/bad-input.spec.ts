@@ -37,7 +37,7 @@ describe('meta-trainer train refuses', () => {
     expect(savedIn(join(market.folder, 'models'))).toEqual([]);
   });
 
-  it('a log that is not there', async () => {
+  it('a missing log', async () => {
     expect(await refusedLog('nowhere.jsonl')).toEqual({
       exitCode: 2,
       code: 'input_not_found',
@@ -243,7 +243,7 @@ describe('meta-trainer train refuses', () => {
 const recordWith = (xgb: string) =>
   `{"timestamp":"2025-01-01T00:00:00Z","symbol":"BTCUSDT","base_predictions":{"xgb":${xgb}}}`;
 
-/** What is wrong, the line, and how it is reported after `file:line`. */
+/** The fault, the line, and the report after `file:line`. */
 const BAD_LINES = [
   ['broken JSON', '{"timestamp":', /^: expected one JSON object, received "\{.*" \(.*JSON.*\)$/],
   [
@@ -345,7 +345,7 @@ describe('an invalid line', () => {
   }
 });
 
-it('tells people the code, what happened, expected and received, and what to type next', async () => {
+it('shows people code, message, expected, received and next step', async () => {
   const { exitCode, stdout, stderr } = await runTrainer(
     ['train', '--predictions', 'predictions.jsonl', '--labels', 'nowhere.csv'],
     { cwd: market.folder },

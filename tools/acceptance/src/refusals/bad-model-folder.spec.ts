@@ -52,13 +52,13 @@ describe('a registry that another run is changing', () => {
     [candidate] = readdirSync(join(modelDir, 'versions'));
   });
 
-  /** Promotes the candidate in this process, and stops with the lock in its hand. */
+  /** Promotes the candidate in this process, and stops while it holds the lock. */
   async function startPromotion(): Promise<{ readonly finish: () => Promise<void> }> {
     const mayGoOn = signal();
     const isLocked = signal();
     const disk = {
       ...nodeDisk,
-      // What a promotion renames first is the ledger, once it holds the lock.
+      // A promotion that holds the lock renames the ledger first.
       rename: async (from: string, to: string) => {
         isLocked.give();
         await mayGoOn.given;
@@ -76,7 +76,7 @@ describe('a registry that another run is changing', () => {
     return { finish };
   }
 
-  it('is refused after 5 s, by the name of the holder, and left as it is', async () => {
+  it('is refused after 5 s with the name of the holder, and is not changed', async () => {
     const promotion = await startPromotion();
     const before = savedIn(modelDir);
     const startMs = performance.now();
@@ -98,7 +98,7 @@ describe('a registry that another run is changing', () => {
     expect(after).toEqual(before);
   });
 
-  it('is waited for while that takes less', async () => {
+  it('is waited for when the change takes less', async () => {
     const promotion = await startPromotion();
     const training = runTrainer(trainInto(modelDir));
     await new Promise((resolve) => setTimeout(resolve, 2000));
@@ -115,7 +115,7 @@ describe('a registry that another run is changing', () => {
   }
 });
 
-/** Something that one side waits for and the other gives. */
+/** A signal: one side waits for it, the other side gives it. */
 function signal(): { readonly given: Promise<void>; readonly give: () => void } {
   let give: () => void = () => undefined;
   const given = new Promise<void>((resolve) => (give = resolve));

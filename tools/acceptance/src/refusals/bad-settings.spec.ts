@@ -26,7 +26,7 @@ function refusedConfig(content: string) {
 }
 
 describe('a configuration', () => {
-  it('with three errors has all three reported', async () => {
+  it('with three errors is refused with all three errors', async () => {
     const config = { C: -1, calibration_method: 'magic', n_cv_splits: 1.5 };
     expect(await refusedConfig(JSON.stringify(config))).toEqual({
       exitCode: 2,
@@ -53,7 +53,7 @@ describe('a configuration', () => {
     });
   });
 
-  it('that is not JSON is refused with the place where it breaks', async () => {
+  it('that is not JSON is refused with the place of the error', async () => {
     expect(await refusedConfig('{"C": 0.1,,}')).toEqual({
       exitCode: 2,
       code: 'invalid_config',
@@ -87,7 +87,7 @@ describe('a configuration', () => {
     });
   });
 
-  it('given by flags is told apart from one given by a file', async () => {
+  it('given by flags is distinguished from a configuration in a file', async () => {
     const args = [...TRAIN, '--C', 'much', '--min-date', '2025'];
     expect(await refusalOf(args, { cwd: market.folder })).toMatchObject({
       exitCode: 2,
@@ -114,7 +114,7 @@ describe('a mistyped command line', () => {
       "unknown option '--prediction'.",
       '--predictions',
     ],
-  ])('is answered with the %s that was meant', async (_, args, message, meant) => {
+  ])('is refused with the likely %s', async (_, args, message, meant) => {
     expect(await refusalOf(args)).toEqual({
       exitCode: 2,
       code: 'bad_usage',
@@ -128,7 +128,7 @@ describe('a mistyped command line', () => {
     [['train'], "required option '--predictions <paths...>' not specified."],
     [['features', '--predictions', 'x'], "required option '--out <file>' not specified."],
     [['quite', 'wrong'], "unknown command 'quite'."],
-  ])('is answered with what is wrong: %j', async (args, message) => {
+  ])('is refused with the fault: %j', async (args, message) => {
     expect(await refusalOf(args)).toMatchObject({
       exitCode: 2,
       code: 'bad_usage',
@@ -151,7 +151,7 @@ describe('a mistyped command line', () => {
 describe('META_TF_BACKEND', () => {
   const withBackend = (name: string) => ({ cwd: market.folder, env: { META_TF_BACKEND: name } });
 
-  it('that names no backend is refused with the names that there are', async () => {
+  it('that names no backend is refused with the valid names', async () => {
     expect(await refusalOf(TRAIN, withBackend('foo'))).toEqual({
       exitCode: 2,
       code: 'backend_unavailable',
@@ -188,7 +188,7 @@ describe('META_TF_BACKEND', () => {
 });
 
 describe('the environment', () => {
-  it('with a level that is none is refused with those that there are', async () => {
+  it('with an unknown level is refused with the valid levels', async () => {
     const env = { LOG_LEVEL: 'chatty' };
     expect(await refusalOf(TRAIN, { cwd: market.folder, env })).toEqual({
       exitCode: 2,
@@ -201,7 +201,7 @@ describe('the environment', () => {
     });
   });
 
-  it('has an empty META_V2_MODEL_DIR count as unset, as in every command', async () => {
+  it('treats an empty META_V2_MODEL_DIR as unset, like every command', async () => {
     const args = ['report', '--json'];
     const env = { META_V2_MODEL_DIR: '' };
     const refusal = await refusalOf(args, { cwd: market.folder, env });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { type CommandOptions, runTrainer } from '@meta-agent/harness';
 
-/** An error as `--json` tells it, and the exit code that came with it. */
+/** An error in the form of `--json`, and the exit code. */
 export interface Refusal {
   readonly exitCode: number;
   readonly code: string;
@@ -12,7 +12,7 @@ export interface Refusal {
   readonly issues?: readonly string[];
 }
 
-/** Runs a command that is to fail: nothing on stdout, and its error as the last line of stderr. */
+/** Runs a command that must fail: empty stdout, and the error as the last line of stderr. */
 export async function refusalOf(
   args: readonly string[],
   options?: CommandOptions,
@@ -24,7 +24,7 @@ export async function refusalOf(
   return { exitCode, ...error };
 }
 
-/** Everything in a model folder but the empty folder of versions. */
+/** The entries of a model folder, without the empty folder of versions. */
 export function savedIn(modelDir: string): string[] {
   if (!existsSync(modelDir)) return [];
   const names = readdirSync(modelDir, { recursive: true }) as string[];

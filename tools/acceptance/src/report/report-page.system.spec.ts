@@ -37,14 +37,14 @@ const REPORTS: readonly [name: string, path: () => string][] = [
 ];
 
 describe.each(REPORTS)('a report %s, opened from the disk with the network off', (_, path) => {
-  it('asks for nothing but itself, runs nothing and complains of nothing', async () => {
+  it('requests only itself, runs no script and logs no error', async () => {
     const { page, complaints, requests } = await open(path());
     expect(requests).toEqual([pathToFileURL(path()).href]);
     expect(complaints).toEqual([]);
     expect(await page.locator('script').count()).toBe(0);
   });
 
-  it.each(['light', 'dark'] as const)('has nothing serious for axe to find, %s', async (scheme) => {
+  it.each(['light', 'dark'] as const)('has no serious finding by axe, %s', async (scheme) => {
     const { page } = await open(path(), { colorScheme: scheme });
     await page.evaluate(OPEN_ALL);
     expect(await accessibilityFindings(page)).toEqual([]);
@@ -70,7 +70,7 @@ describe.each(REPORTS)('a report %s, opened from the disk with the network off',
     }
   });
 
-  it('cuts no text of a picture off', async () => {
+  it('does not cut off any text of a picture', async () => {
     const { page } = await open(path());
     const cut = await page.evaluate<
       string[]

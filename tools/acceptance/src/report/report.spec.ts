@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const saved = ({ path }: TrainingReport) => readFileSync(join(path, 'report.html'), 'utf8');
 
-/** Without its name, its date, and the hash of the file that holds both. */
+/** The report without name, date, and the hash of the file that holds both. */
 function withoutMoment(report: TrainingReport): string {
   const moment = report.training_date.slice(0, 16).replace('T', ' ');
   const manifest = readFileSync(join(report.path, 'manifest.json'), 'utf8');
@@ -34,12 +34,12 @@ function withoutMoment(report: TrainingReport): string {
 }
 
 describe('the report in an artifact', () => {
-  it('is the same, to the byte, of the same training', () => {
+  it('is byte-identical for two equal trainings', () => {
     expect(trained[0].version).not.toBe(trained[1].version);
     expect(withoutMoment(trained[0])).toBe(withoutMoment(trained[1]));
   });
 
-  it('is vouched for by the manifest: a version whose report was touched is refused', async () => {
+  it('is covered by the manifest: a version with a changed report is refused', async () => {
     const { path, version } = trained[0];
     const report = join(path, 'report.html');
     const text = readFileSync(report, 'utf8');
@@ -55,7 +55,7 @@ describe('the report in an artifact', () => {
 });
 
 describe('meta-trainer report', () => {
-  it('writes what the artifact has, for the version asked for and for the current one', async () => {
+  it('writes the report of the artifact, for a named and for the current version', async () => {
     const folder = temporaryFolder();
     const [one, current] = trained;
     const args = ['report', '--model-dir', modelDir, '--out'];
@@ -65,7 +65,7 @@ describe('meta-trainer report', () => {
     expect(readFileSync(join(folder, 'current.html'), 'utf8')).toBe(saved(current));
   });
 
-  it('names the file after the version, and tells where it is', async () => {
+  it('names the file after the version, and prints its path', async () => {
     const cwd = temporaryFolder();
     const [{ version }] = trained;
     const { exitCode, stdout } = await runTrainer(['report', version, '--model-dir', modelDir], {
@@ -78,7 +78,7 @@ describe('meta-trainer report', () => {
     expect(existsSync(join(cwd, `report-${version}.html`))).toBe(true);
   });
 
-  it('shows two versions side by side, and tells machines so', async () => {
+  it('shows two versions side by side, and reports both as JSON', async () => {
     const out = join(temporaryFolder(), 'two.html');
     const versions = trained.map(({ version }) => version);
     const args = ['report', ...versions, '--model-dir', modelDir, '--out', out, '--json'];
@@ -101,7 +101,7 @@ describe('meta-trainer report', () => {
     }
   });
 
-  it('shows an older version, that has no report and recorded less', async () => {
+  it('shows an older version without a report and with fewer recorded values', async () => {
     const registry = await smallRegistry();
     const out = join(temporaryFolder(), 'old.html');
     const { exitCode } = await runTrainer(['report', '--model-dir', registry.dir, '--out', out]);
@@ -109,7 +109,7 @@ describe('meta-trainer report', () => {
     expect(readFileSync(out, 'utf8')).toContain('Not recorded by this version of the trainer.');
   });
 
-  it('refuses a version that is not there, and a file that cannot be written', async () => {
+  it('refuses a missing version, and a file that cannot be written', async () => {
     const unknown = '20260101T000000Z-00000000';
     expect(await refusalOf(['report', unknown, '--model-dir', modelDir])).toMatchObject({
       code: 'version_missing',

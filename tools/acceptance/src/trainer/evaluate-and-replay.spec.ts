@@ -51,7 +51,7 @@ async function jsonOf(run: typeof runOps, command: string, ...args: readonly str
     '--outcomes',
     fixture('outcomes.csv'),
   ];
-  // Of its 15 outcomes one has no record on purpose, and one is a trade that nobody decided.
+  // Of its 15 outcomes one has no record on purpose, and one is a trade without a decision.
   const options = ['--json', '--model-dir', dir, '--max-unmatched-share', '0.1'];
   const { stdout, stderr } = await run([command, ...options, ...files, ...args]);
   if (stdout === '') throw new Error(stderr);
@@ -75,7 +75,7 @@ describe('meta-trainer evaluate and meta-ops replay on one log', () => {
   it.each([
     ['labels', ['--labels', fixture('labels.csv')]],
     ['outcomes', []],
-  ])('give the same numbers with labels from %s', async (_, labels) => {
+  ])('report equal numbers with labels from %s', async (_, labels) => {
     const { n_samples, metrics } = await evaluate(...labels);
     const { override_rate, action_changes, ...layer } = metrics.decision_layer;
     const replayed = await replay(...labels);
@@ -95,7 +95,7 @@ describe('meta-trainer evaluate and meta-ops replay on one log', () => {
       final: profit.final.sum,
       final_trades: profit.final.trades,
     });
-    // The model does something: else the final numbers would be the vote's.
+    // The model overrides: otherwise the final numbers equal those of the vote.
     expect(action_changes).toBeGreaterThan(0);
   });
 

@@ -23,7 +23,7 @@ interface Evaluation {
 let modelDir: string;
 let promoted: string;
 let candidate: string;
-/** Another sample of the same market: nothing of it was seen in training. */
+/** Another sample of the market: no record of this sample was in training. */
 let other: SimulatedMarket;
 let inputs: string[];
 
@@ -43,7 +43,7 @@ async function evaluate(...args: readonly string[]): Promise<Evaluation> {
   return JSON.parse(stdout) as Evaluation;
 }
 
-/** Right answers and log loss of a model, one record after the other. */
+/** Correct answers and log loss of a model, computed record by record. */
 function scoreByHand(model: LoadedModel, records: readonly SimulatedRecord[]) {
   const rows = readFileSync(other.labels, 'utf8').trimEnd().split('\n').slice(1);
   const features = new Float64Array(model.featureCount);
@@ -61,7 +61,7 @@ function scoreByHand(model: LoadedModel, records: readonly SimulatedRecord[]) {
 }
 
 describe('meta-trainer evaluate', () => {
-  it('measures the current model on other data, as one would by hand', async () => {
+  it('measures the current model on other data, like a computation by hand', async () => {
     const { version, n_samples, metrics } = await evaluate();
     expect({ version, n_samples }).toEqual({ version: promoted, n_samples: 1500 });
     const model = await openModel(modelDir);
@@ -104,7 +104,7 @@ describe('meta-trainer evaluate', () => {
     });
   });
 
-  it('refuses a registry where nothing was promoted', async () => {
+  it('refuses a registry without a promoted version', async () => {
     const args = ['evaluate', ...inputs.slice(0, 4), '--model-dir', temporaryFolder()];
     expect(await refusalOf(args)).toMatchObject({ exitCode: 2, code: 'current_missing' });
   });

@@ -56,7 +56,7 @@ it("TensorFlow.js's own loadLayersModel and the scorer agree within 1e-5 on ever
   });
 });
 
-it('what they agree on differs from probe to probe', async () => {
+it('the probabilities differ from probe to probe', async () => {
   const predicted = await predictProbes();
   const buying = predicted.map(([, , buy]) => buy);
   expect(Math.max(...buying) - Math.min(...buying)).toBeGreaterThan(0.5);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 const trainWith = (...args: readonly string[]): Promise<Training> =>
   train(temporaryFolder(), '--predictions', market.predictions, ...args);
 
-it('--min-date passes over the records before it', async () => {
+it('--min-date skips earlier records', async () => {
   const { report, stderr } = await trainWith(...labels, '--min-date', '2025-01-02');
   // 96 moments of 15 minutes with five symbols each.
   expect(report.n_samples).toBe(3000 - 480);
@@ -38,7 +38,7 @@ describe('labels', () => {
     expect(report.data.label_counts).toEqual(countLabels(market.records.map(labelByOutcome)));
   });
 
-  it('are the labels when both are given', async () => {
+  it('come from the labels file when both are given', async () => {
     const { report } = await trainWith(...labels, '--outcomes', market.outcomes);
     expect(report.data.label_source).toBe('labels');
     expect(report.metrics.decision_layer.pnl).not.toBeNull();
@@ -111,7 +111,7 @@ describe('--calibration', () => {
     expect(saved).toEqual(METHODS);
   });
 
-  it('changes the probabilities, not what was learned before it', () => {
+  it('changes the probabilities, not the weights and the scaler', () => {
     const prints = trainings.map(({ report }) => fingerprint(report.path));
     expect(new Set(prints.map((print) => print['weights.bin'])).size).toBe(1);
     expect(new Set(prints.map((print) => print['scaler.json'])).size).toBe(1);
@@ -119,7 +119,7 @@ describe('--calibration', () => {
     expect(new Set(logLosses).size).toBe(METHODS.length);
   });
 
-  it('none leaves them as they are', () => {
+  it('none does not change the probabilities', () => {
     const { test, uncalibrated } = trainings[0].report.metrics;
     expect(test).toEqual(uncalibrated);
   });

@@ -27,7 +27,7 @@ const currentVersion = async () => (await registry.current())?.version;
 const lastEntry = async (): Promise<LedgerEntry | undefined> =>
   (await registry.verifyLedger()).entries.at(-1);
 
-it('a model that passes every gate is promoted, and the ledger says why', async () => {
+it('a model that passes every gate is promoted, and the ledger records the reason', async () => {
   const { exitCode, report } = promoted;
   expect(exitCode).toBe(0);
   expect(report.promoted).toBe(true);
@@ -42,7 +42,7 @@ it('a model that passes every gate is promoted, and the ledger says why', async 
   });
 });
 
-it('a model that fails gates is a candidate: each on a line, exit code 3, current as it was', async () => {
+it('a model that fails gates is a candidate: exit code 3, the current version stays', async () => {
   const args = ['train', ...inputs, '--model-dir', modelDir, '--min-accuracy', '0.99'];
   const { exitCode, stdout } = await runTrainer(args);
   expect(exitCode).toBe(3);
@@ -58,7 +58,7 @@ it('a model that fails gates is a candidate: each on a line, exit code 3, curren
   expect((await registry.load(candidate)).version).toBe(candidate);
 });
 
-it('--force-promote promotes what fails gates, and the ledger names them', async () => {
+it('--force-promote promotes a model that fails gates, and the ledger names them', async () => {
   const force = ['--min-accuracy', '0.99', '--force-promote'];
   const { exitCode, report } = await train(modelDir, ...inputs, ...force);
   expect(exitCode).toBe(0);
@@ -78,7 +78,7 @@ it('--force-promote promotes what fails gates, and the ledger names them', async
   });
 });
 
-it('--force-promote is not written to the ledger when nothing had to be forced', async () => {
+it('--force-promote is not written to the ledger when every gate passes', async () => {
   await train(modelDir, ...inputs, '--force-promote');
   expect(await lastEntry()).toMatchObject({ seq: 2, reason: 'every gate passed', forced: false });
 });

@@ -36,7 +36,7 @@ describe('the same weights, scaler and calibration, to the byte, come of', () =>
     expect(fingerprint(report.path)).toEqual(learned);
   });
 
-  it('a gzip file of it', async () => {
+  it('a gzip file of the log', async () => {
     const report = await trainOn(writeLog('whole.jsonl.gz', market.lines));
     expect(fingerprint(report.path)).toEqual(learned);
   });
@@ -49,7 +49,7 @@ describe('the same weights, scaler and calibration, to the byte, come of', () =>
     expect(fingerprint(report.path)).toEqual(learned);
   });
 
-  it('a folder of them, beside other files', async () => {
+  it('a folder of logs, beside other files', async () => {
     mkdirSync(join(market.folder, 'logs'));
     const first = writeLog('logs/2025-01-01.jsonl', market.lines.slice(0, 480));
     const second = writeLog('logs/2025-01-02.jsonl.gz', market.lines.slice(480));
@@ -59,7 +59,7 @@ describe('the same weights, scaler and calibration, to the byte, come of', () =>
     expect(fingerprint(report.path)).toEqual(learned);
   });
 
-  it('its lines in any order of time', async () => {
+  it('the lines of the log in any order of time', async () => {
     const report = await trainOn(writeLog('shuffled.jsonl', shuffleMoments(market.lines)));
     expect(fingerprint(report.path)).toEqual(learned);
   });
@@ -93,8 +93,8 @@ function contradict(line: string): string {
 }
 
 /**
- * The lines mixed throughout, always in the same way. Those of one moment stay in their order:
- * that is theirs alone to tell, and a sum depends on it in its last bits.
+ * The lines in a fixed shuffled order. Lines with one timestamp keep their order:
+ * only the file states it, and a sum depends on it in the last bits.
  */
 function shuffleMoments(lines: readonly string[]): string[] {
   const byMoment = new Map<string, string[]>();

@@ -28,7 +28,7 @@ describe('meta-trainer train, in a pipe', () => {
     run = await runTrainer(['train', ...inputs, ...guide]);
   });
 
-  it("tells the run in the guide's lines, in their order, on stderr", () => {
+  it("reports the run in the guide's lines, in order, on stderr", () => {
     const accuracy = String.raw`0\.\d{4}`;
     const guide = [
       String.raw`Loading prediction logs\.\.\.`,
@@ -80,7 +80,7 @@ const BAR = /\[=*-*\] +\d+%/;
 const COLOUR = /\u001b\[\d+(?:;\d+)*m/;
 
 describe('meta-trainer train, on a terminal', () => {
-  /** Lends the pipes of a process the manners of a terminal. */
+  /** Makes the pipes of a process behave like a terminal. */
   const TERMINAL = inlineModule(`
     import { WriteStream } from 'node:tty';
     const { getColorDepth, hasColors, cursorTo, moveCursor, clearLine, clearScreenDown } =
@@ -100,7 +100,7 @@ describe('meta-trainer train, on a terminal', () => {
     ...FIXED_RECIPE,
   ];
 
-  it('shows the verdicts in colour, and how far it is as it goes on', async () => {
+  it('shows the verdicts in colour, and the progress of the run', async () => {
     const { stdout, stderr } = await runOnTerminal(trainingInto(temporaryFolder()));
     expect(stdout).toMatch(/\u001b\[32mpass\u001b\[39m/);
     for (const percentage of [20, 40, 60, 80, 100]) {
@@ -136,7 +136,7 @@ describe('meta-trainer train --json', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('says which version it is, where it is and whether it was promoted', () => {
+  it('reports the version, the path and whether the version was promoted', () => {
     const { version, path, promoted } = training.report;
     expect(version).toMatch(/^\d{8}T\d{6}Z-[0-9a-f]{8}$/);
     expect(path.endsWith(join('versions', version))).toBe(true);
@@ -144,7 +144,7 @@ describe('meta-trainer train --json', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  it('prints what metadata.json says', () => {
+  it('prints the values of metadata.json', () => {
     const saved = readFileSync(join(training.report.path, 'metadata.json'), 'utf8');
     expect(training.report).toMatchObject(JSON.parse(saved) as object);
   });

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { type CommandResult, runTrainer } from '@meta-agent/harness';
 import type { TrainedDescription } from '@meta-agent/model-io';
 
-/** One that learns what the simulated market has to teach, without a search: a run takes a second. */
+/** A configuration for the simulated market without a search: a run takes a second. */
 export const FIXED_RECIPE = [
   ...['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'],
   ...['--class-weight', 'none', '--calibration', 'platt'],
 ];
 
-/** What `train --json` prints. */
+/** The output of `train --json`. */
 export interface TrainingReport extends TrainedDescription {
   readonly version: string;
   readonly path: string;
@@ -21,14 +21,14 @@ export interface Training extends CommandResult {
   readonly report: TrainingReport;
 }
 
-/** Runs `train --json`. @throws Error with what it said when it printed no report */
+/** Runs `train --json`. @throws Error with the command's output when it printed no report */
 export async function train(modelDir: string, ...args: readonly string[]): Promise<Training> {
   const result = await runTrainer(['train', '--json', '--model-dir', modelDir, ...args]);
   if (result.stdout === '') throw new Error(result.stderr);
   return { ...result, report: JSON.parse(result.stdout) as TrainingReport };
 }
 
-/** SHA-256 of each file that says what was learned. */
+/** SHA-256 of each file with learned values. */
 export function fingerprint(artifact: string): Record<string, string> {
   const digest = (name: string) =>
     createHash('sha256')

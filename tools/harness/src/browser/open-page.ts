@@ -2,9 +2,9 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 
 export interface OpenedPage {
   readonly page: Page;
-  /** What the page complained about: errors of its console and of its scripts. */
+  /** The page's errors: from its console and from its scripts. */
   readonly complaints: readonly string[];
-  /** Addresses that it asked for. */
+  /** Addresses that the page requested. */
   readonly requests: readonly string[];
 }
 

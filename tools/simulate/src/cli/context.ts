@@ -1,7 +1,7 @@
-/** Where a run writes and what can end it: the process, or a test. */
+/** The output streams and the abort signal of a run; from the process, or from a test. */
 export interface Surroundings {
   readonly stdout: Pick<NodeJS.WritableStream, 'write'>;
   readonly stderr: Pick<NodeJS.WritableStream, 'write'>;
-  /** Its reason is a SimulateError. */
+  /** The signal's reason is a SimulateError. */
   readonly signal?: AbortSignal;
 }

@@ -7,7 +7,7 @@ import type { Truth } from '../output/truth';
 
 const NAME_WIDTH = 18;
 
-/** What a person wants to know of a simulation: what it is, what can be reached, what to type next. */
+/** Summarises a simulation: the market, the best possible scores, and the next commands. */
 export function formatSummary(truth: Truth, folder: string): string {
   const { test } = truth;
   const classes = ACTIONS.map((action) => `${action} ${percent(truth.class_shares[action])}`);

@@ -27,7 +27,7 @@ async function run(...args: string[]) {
 }
 
 describe('meta-simulate', () => {
-  it('prints what it wrote, what can be reached and what to type next', async () => {
+  it('prints the files written, the best possible scores and the next commands', async () => {
     const { exitCode, stdout } = await run('--out', folder, '--records', '1000');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Simulated 1,000 records of the market demo, seed 1:');
@@ -37,12 +37,12 @@ describe('meta-simulate', () => {
     expect(readdirSync(folder)).toHaveLength(4);
   });
 
-  it('prints truth.json, and nothing else, with --json', async () => {
+  it('prints only truth.json with --json', async () => {
     const { stdout } = await run('--out', folder, '--records', '1000', '--json');
     expect(stdout).toBe(readFileSync(join(folder, 'truth.json'), 'utf8'));
   });
 
-  it('passes every option on', async () => {
+  it('uses every option', async () => {
     const options = ['--records', '30', '--seed', '4294967295', '--market', 'swap'];
     const more = ['--symbols', 'A,B', '--step-minutes', '60', '--missing', '0.5', '--json'];
     const start = ['--start', '2030-01-01T02:00:00+02:00'];
@@ -59,7 +59,7 @@ describe('meta-simulate', () => {
     });
   });
 
-  it('lists everything that is wrong with its options at once', async () => {
+  it('lists all invalid options at once', async () => {
     const { exitCode, stdout, stderr } = await run(
       ...['--out', folder, '--records', '1e3', '--seed', '-1', '--market', 'dmeo'],
       ...['--symbols', 'A,,A', '--start', 'today', '--step-minutes', '0', '--missing', '1.5'],
@@ -80,7 +80,7 @@ describe('meta-simulate', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('refuses timestamps that ISO 8601 cannot write', async () => {
+  it('rejects timestamps that ISO 8601 cannot write', async () => {
     const { exitCode, stderr } = await run('--out', folder, '--step-minutes', '2000000');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('expected: all timestamps before the year 10000');
@@ -90,7 +90,7 @@ describe('meta-simulate', () => {
     ['no --out', [], "required option '--out <dir>' not specified"],
     ['a mistyped flag', ['--out', 'x', '--recrods', '5'], 'Did you mean --records?'],
     ['a stray argument', ['--out', 'x', 'demo'], 'too many arguments'],
-  ])('ends with exit code 2 and a hint at %s', async (_, args, message) => {
+  ])('exits with 2 and a hint for %s', async (_, args, message) => {
     const { exitCode, stdout, stderr } = await run(...args);
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
@@ -99,7 +99,7 @@ describe('meta-simulate', () => {
     expect(stderr).toContain('--help');
   });
 
-  it('ends with exit code 2 and touches nothing when the folder has a file of another', async () => {
+  it('exits with 2 and changes nothing when the folder has a foreign file', async () => {
     writeFileSync(join(folder, 'labels.csv'), 'timestamp,symbol,label\n');
     const { exitCode, stderr } = await run('--out', folder);
     expect(exitCode).toBe(2);
@@ -107,7 +107,7 @@ describe('meta-simulate', () => {
     expect(readdirSync(folder)).toEqual(['labels.csv']);
   });
 
-  it('has a help that names the markets, and a version', async () => {
+  it('has a help text that names the markets, and a version', async () => {
     const help = await run('--help');
     expect(help.exitCode).toBe(0);
     for (const name of ['demo', 'blind', 'swap']) expect(help.stdout).toContain(`\n  ${name} `);
@@ -116,7 +116,7 @@ describe('meta-simulate', () => {
 });
 
 describe('bin/meta-simulate.js', () => {
-  it('says how to build it when it is not built', () => {
+  it('prints the build command when the build is missing', () => {
     cpSync(join(__dirname, '../../bin'), join(folder, 'bin'), { recursive: true });
     const bin = join(folder, 'bin/meta-simulate.js');
     const { status, stderr } = spawnSync(process.execPath, [bin], { encoding: 'utf8' });

@@ -2,11 +2,11 @@ import { MARKETS, type Market } from './markets';
 
 export interface MarketOptions {
   readonly market: Market;
-  /** How many records, from 1. */
+  /** Number of records, at least 1. */
   readonly records: number;
   /** A whole number from 0 to 2^32 - 1. */
   readonly seed: number;
-  /** All of them at every step, in this order; the last step may be cut short. */
+  /** Every step has all symbols, in this order; the last step may have fewer. */
   readonly symbols: readonly string[];
   /** Time of the first step, in milliseconds since 1970. */
   readonly startMs: number;

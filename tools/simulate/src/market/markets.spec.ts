@@ -7,13 +7,13 @@ const CORNERS = [0, 1].flatMap((volatility) =>
 );
 
 describe('markets', () => {
-  it('are found by their name, and nothing else is', () => {
+  it('are found by their exact names only', () => {
     expect(new Set(MARKET_NAMES).size).toBe(MARKETS.length);
     expect(MARKET_NAMES.map(findMarket)).toEqual(MARKETS);
     expect(findMarket('toString')).toBeUndefined();
   });
 
-  // Linear in the regime and the confidence: the corners are the extremes.
+  // Skill is linear in the regime and the confidence: the extremes are at the corners.
   it.each(MARKETS)('of $name keep every agent from being always right or wrong', ({ phases }) => {
     for (const agents of phases) {
       for (const agent of AGENTS) {

@@ -14,52 +14,52 @@ export interface SkillTerms extends RegimeTerms {
   readonly confidence: number;
 }
 
-/** What an agent is worth, and how confident it pretends to be. */
+/** The skill of an agent, and the confidence that it reports. */
 interface AgentProfile {
-  /** Logit of the probability that it votes the label. -ln 2 knows nothing: one in three. */
+  /** Logit of the probability that the agent votes the label. -ln 2 is chance: one in three. */
   readonly skill: SkillTerms;
-  /** Its confidence, before it is scaled to 0.34..0.99. */
+  /** The agent's confidence, before scaling to 0.34..0.99. */
   readonly confidence: BetaShape;
 }
 
 export type AgentProfiles = Readonly<Record<Agent, AgentProfile>>;
 
-/** A market as data: another one is one more entry below. */
+/** A market as data. To add a market, add an entry below. */
 export interface Market {
   readonly name: string;
   readonly description: string;
-  /** Logit of each label before anybody has voted. */
+  /** Logit of each label before any vote. */
   readonly prior: Readonly<Record<Action, RegimeTerms>>;
-  /** The agents, in as many equal stretches of time as there are entries. */
+  /** The agents of each phase; the phases have equal length. */
   readonly phases: readonly AgentProfiles[];
 }
 
-/** HOLD where it is calm; BUY where the trend points up, SELL where it points down. */
+/** HOLD in a calm market; BUY in an upward trend, SELL in a downward trend. */
 const TRENDING_PRIOR: Market['prior'] = {
   SELL: { intercept: -0.4, volatility: 0.8, trend: -0.8, absTrend: 0 },
   HOLD: { intercept: 0.5, volatility: -0.6, trend: 0, absTrend: -0.4 },
   BUY: { intercept: -0.4, volatility: 0.8, trend: 0.8, absTrend: 0 },
 };
 
-/** Reads trends and says by its confidence how well; average in a range. */
+/** Good in trends, where its confidence shows its skill; average in a range. */
 const TREND_FOLLOWER: AgentProfile = {
   skill: { intercept: -1.85, confidence: 2.4, volatility: 0, trend: 0, absTrend: 2 },
   confidence: { alpha: 2, beta: 2 },
 };
 
-/** The best of all while it is calm, best of all in a range; lost in turmoil. */
+/** The best agent in a calm market, most of all in a range; poor at high volatility. */
 const CALM_TRADER: AgentProfile = {
   skill: { intercept: 0.3, confidence: 3, volatility: -2.5, trend: 0, absTrend: -0.9 },
   confidence: { alpha: 2, beta: 3 },
 };
 
-/** Comes alive in turmoil; in a calm market its vote speaks against itself. */
+/** Good at high volatility; in a calm market worse than chance: its vote is evidence against. */
 const STORM_TRADER: AgentProfile = {
   skill: { intercept: -3.25, confidence: 3, volatility: 2.9, trend: 0, absTrend: 0 },
   confidence: { alpha: 3, beta: 3 },
 };
 
-/** Average everywhere, a little better when prices rise; its confidence says next to nothing. */
+/** Average everywhere, slightly better when prices rise; its confidence shows little skill. */
 const ALL_ROUNDER: AgentProfile = {
   skill: { intercept: -0.25, confidence: 0.6, volatility: 0, trend: 0.6, absTrend: 0 },
   confidence: { alpha: 3, beta: 2 },
@@ -110,7 +110,7 @@ export const MARKETS: readonly Market[] = [
 
 export const MARKET_NAMES: readonly string[] = MARKETS.map((market) => market.name);
 
-/** The market of that name, or undefined. */
+/** The market with this name, or undefined. */
 export function findMarket(name: string): Market | undefined {
   return MARKETS.find((market) => market.name === name);
 }

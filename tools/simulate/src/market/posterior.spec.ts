@@ -17,7 +17,7 @@ const votes: fc.Arbitrary<Signals['base_predictions']> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Bayes' rule as it stands in a textbook: prior times likelihoods, over their sum. */
+/** Bayes' rule in its textbook form: prior times likelihoods, over their sum. */
 function bayes(market: Market, predictions: Signals['base_predictions'], regime: MarketRegime) {
   const joint = priorOf(market.prior, regime).map((prior, y) =>
     AGENTS.reduce((product, agent) => {
@@ -45,7 +45,7 @@ describe('posteriorOf', () => {
     );
   });
 
-  it('is the prior when nobody reports', () => {
+  it('is the prior when no agent reports', () => {
     fc.assert(
       fc.property(regimes, (regime) => {
         const [{ prior, phases }] = MARKETS;

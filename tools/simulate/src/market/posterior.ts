@@ -10,7 +10,7 @@ export function skillLogit(skill: SkillTerms, confidence: number, regime: Market
   return skill.confidence * confidence + regimeTerm(skill, regime);
 }
 
-/** What the label is before anybody has voted. */
+/** The label's probabilities before any vote. */
 export function priorOf(prior: Market['prior'], regime: MarketRegime): Probabilities {
   return softmax(priorLogits(prior, regime));
 }
@@ -18,7 +18,7 @@ export function priorOf(prior: Market['prior'], regime: MarketRegime): Probabili
 /**
  * Bayes' rule without approximation: prior times, for each reporting agent, q where it votes the
  * label and (1 - q) / 2 where it does not. Divided by (1 - q) / 2, that adds ln(2q / (1 - q)),
- * ln 2 + skill, to the logit of the action it votes. A missing agent says nothing.
+ * ln 2 + skill, to the logit of the action it votes. A missing agent adds nothing.
  */
 export function posteriorOf(
   prior: Market['prior'],

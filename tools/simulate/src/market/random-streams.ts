@@ -2,8 +2,8 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /**
- * One stream of random numbers per question, so that the answers do not shift each other: the
- * same seed with agents missing has the same regimes, labels and votes as without.
+ * One stream of random numbers per variable: draws for one variable do not shift another's. The
+ * same seed gives the same regimes, labels and votes with and without missing agents.
  */
 export interface RandomStreams {
   readonly regime: RandomGenerator;
@@ -14,8 +14,9 @@ export interface RandomStreams {
 }
 
 /**
- * Streams of one seed, a whole number from 0 to 2^32 - 1. They are 2^64 numbers apart, and the
- * first starts behind a jump too: xoroshiro's first outputs hardly differ between seeds 1 and 2.
+ * Streams of one seed, a whole number from 0 to 2^32 - 1. The streams are 2^64 numbers apart.
+ * The first stream also starts after a jump: the first xoroshiro outputs of seeds 1 and 2 are
+ * similar.
  */
 export function openStreams(seed: number): RandomStreams {
   const source = xoroshiro128plus(seed);

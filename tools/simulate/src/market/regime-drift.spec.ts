@@ -9,7 +9,7 @@ function drift(): { volatility: number; trend_strength: number }[] {
   return Array.from({ length: STEPS }, () => regimes.next().value);
 }
 
-/** Correlation of a series with itself, so many steps later. */
+/** Autocorrelation of a series at a lag. */
 function autocorrelation(values: number[], lag: number): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const product = (shift: number) =>
@@ -24,19 +24,19 @@ describe('driftRegime', () => {
   const volatilities = regimes.map((regime) => regime.volatility);
   const trends = regimes.map((regime) => regime.trend_strength);
 
-  it('stays in the ranges of the log, at 4 decimals', () => {
+  it('stays in the ranges of the log, with 4 decimals', () => {
     expect(volatilities.every((v) => v >= 0 && v <= 1 && v === round4(v))).toBe(true);
     expect(trends.every((t) => t >= -1 && t <= 1 && t === round4(t))).toBe(true);
   });
 
-  it('drifts: the next step is close, a distant one is another regime', () => {
+  it('drifts: the next step is similar, a distant step is uncorrelated', () => {
     for (const series of [volatilities, trends]) {
       expect(autocorrelation(series, 1)).toBeGreaterThan(0.9);
       expect(Math.abs(autocorrelation(series, 400))).toBeLessThan(0.15);
     }
   });
 
-  it('visits every regime that results are broken down by', () => {
+  it('visits every regime of the breakdowns', () => {
     const low = shareOf(volatilities.map((v) => v < 0.4));
     const high = shareOf(volatilities.map((v) => v >= 0.6));
     const trending = shareOf(trends.map((t) => Math.abs(t) > 0.2));

@@ -1,11 +1,11 @@
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { drawNormal, round4 } from './sampling';
 
-/** The regime as it is logged: 4 decimals. */
+/** The logged regime, with 4 decimals. */
 export interface MarketRegime {
-  /** 0..1; a third each below 0.4, from there to 0.6, and above. */
+  /** 0..1; a third of the time each below 0.4, between 0.4 and 0.6, and above 0.6. */
   readonly volatility: number;
-  /** -1..1; beyond 0.2 either way about two thirds of the time. */
+  /** -1..1; beyond ±0.2 about two thirds of the time. */
   readonly trend_strength: number;
 }
 
@@ -16,8 +16,8 @@ const TREND_MEMORY = 0.95;
 const TREND_SPREAD = 0.45;
 
 /**
- * Regimes of one symbol, step after step: two autoregressive walks with unit variance, started
- * in their stationary state, squeezed into their ranges.
+ * Regimes of one symbol, step by step: two autoregressive walks with unit variance start in their
+ * stationary state and are mapped into their ranges.
  */
 export function* driftRegime(random: RandomGenerator): Generator<MarketRegime, never> {
   let volatility = drawNormal(random);

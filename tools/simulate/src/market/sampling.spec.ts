@@ -37,7 +37,7 @@ describe('sampling', () => {
     expect(Math.abs(variance - (alpha * beta) / (n * n * (n + 1)))).toBeLessThan(0.002);
   });
 
-  it('draws an index as often as its probability says', () => {
+  it('draws each index at its probability', () => {
     const probabilities = [0.2, 0.5, 0.3];
     const counts = [0, 0, 0];
     for (let i = 0; i < DRAWS; i += 1) counts[drawIndex(random, probabilities)] += 1;

@@ -32,7 +32,7 @@ export function drawBeta(random: RandomGenerator, { alpha, beta }: BetaShape): n
   return a / (a + drawErlang(random, beta));
 }
 
-/** One logarithm of a product instead of a sum of logarithms. */
+/** A sum of exponentials: one logarithm of a product replaces a sum of logarithms. */
 function drawErlang(random: RandomGenerator, shape: number): number {
   let product = 1;
   for (let i = 0; i < shape; i += 1) product *= 1 - drawUniform(random);
@@ -50,7 +50,7 @@ export function drawIndex(random: RandomGenerator, probabilities: readonly numbe
   return last;
 }
 
-/** To 4 decimals: what is logged is what the model of the market was given. */
+/** Rounds to 4 decimals: the log then holds exactly the values that the market used. */
 export function round4(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }

@@ -15,7 +15,7 @@ function accuracyOf(agent: Agent, rows: SimulatedRecord[]): number {
   return rows.filter(isRight).length / rows.length;
 }
 
-/** Log loss of answering with the class shares seen with each vote: no use of a vote can beat it. */
+/** Log loss of the class shares given each vote: no use of the vote alone can beat this loss. */
 function logLossOfVotes(rows: SimulatedRecord[], voteOf: (row: SimulatedRecord) => string): number {
   const counts = new Map<string, number[]>();
   for (const row of rows) {
@@ -43,7 +43,7 @@ const isTopRight = (row: SimulatedRecord) => row.posterior[classOf(row.label)] =
 describe('simulateMarket', () => {
   const rows = simulate();
 
-  it('gives the same records for the same seed, and others for another', () => {
+  it('gives the same records for the same seed, and other records for another seed', () => {
     expect(simulate({ records: 100 })).toEqual(simulate({ records: 100 }));
     const labels = (seed: number) => simulate({ records: 100, seed }).map((row) => row.label);
     expect(labels(2)).not.toEqual(labels(1));
@@ -55,7 +55,7 @@ describe('simulateMarket', () => {
     }
   });
 
-  it('gives all symbols of a timestamp before the next, and cuts the last short', () => {
+  it('gives all symbols of a timestamp before the next, and may cut the last one', () => {
     const options = { records: 5, symbols: ['A', 'B'], startMs: Date.UTC(2030, 0, 1) };
     const keys = simulate(options).map(({ record }) => [record.timestamp, record.symbol]);
     expect(keys).toEqual([
@@ -73,7 +73,7 @@ describe('simulateMarket', () => {
     }
   });
 
-  it('settles a trade for every ensemble action but HOLD: a win exactly when it is the label', () => {
+  it('settles a trade for each action of the vote but HOLD, won when it is the label', () => {
     const wrong = rows.filter(({ record, label, outcome }) => {
       if (outcome === null) return record.ensemble_action !== 'HOLD';
       const isWin = outcome.outcome === 'win';
@@ -83,14 +83,14 @@ describe('simulateMarket', () => {
   });
 
   // Tolerances are four standard deviations of a mean over 20,000 rows.
-  it('has a posterior that loses what its own entropy says, and is right as often as it says', () => {
+  it('has a posterior whose log loss is its entropy, and whose accuracy is as expected', () => {
     expect(Math.abs(meanOf(rows, lossOf) - meanOf(rows, entropyOf))).toBeLessThan(0.02);
     expect(Math.abs(meanOf(rows, (r) => Number(isTopRight(r))) - meanOf(rows, topOf))).toBeLessThan(
       0.012,
     );
   });
 
-  it('has a posterior that is reliable at every probability', () => {
+  it('has a posterior that is calibrated at every probability', () => {
     for (let bin = 0; bin < 10; bin += 1) {
       const inBin = rows.flatMap(({ posterior, label }) =>
         posterior
@@ -115,7 +115,7 @@ describe('simulateMarket', () => {
     expect(logLossOfVotes(rows, votes)).toBeLessThan(logLossOfVotes(rows, ensembleVote));
   });
 
-  it('has confidences that tell right votes from wrong ones', () => {
+  it('has higher confidences on right votes than on wrong votes', () => {
     const confident = rows.filter((r) => (r.record.base_predictions.xgb?.confidence ?? 0) > 0.75);
     const hesitant = rows.filter((r) => (r.record.base_predictions.xgb?.confidence ?? 0) < 0.55);
     expect(accuracyOf('xgb', confident)).toBeGreaterThan(accuracyOf('xgb', hesitant) + 0.1);
@@ -128,7 +128,7 @@ describe('simulateMarket', () => {
     expect(accuracyOf('nhits', wild)).toBeGreaterThan(accuracyOf('nhits', calm) + 0.2);
   });
 
-  it('leaves the same regimes, labels and votes when agents are missing', () => {
+  it('keeps the same regimes, labels and votes when agents are missing', () => {
     const sparse = simulate({ missing: 0.25 });
     for (const [i, { record, label }] of sparse.slice(0, 500).entries()) {
       expect(label).toBe(rows[i].label);
@@ -166,7 +166,7 @@ describe('the market swap', () => {
   const wild = (half: SimulatedRecord[]) =>
     half.filter(({ record }) => (record.regime?.volatility ?? 0) >= 0.6);
 
-  it('has agents that swap their skills half way', () => {
+  it('has agents that swap their skills halfway', () => {
     expect(accuracyOf('nhits', wild(before))).toBeGreaterThan(
       accuracyOf('lgbm', wild(before)) + 0.15,
     );
@@ -175,12 +175,12 @@ describe('the market swap', () => {
     );
   });
 
-  it('is the market demo until then', () => {
+  it('equals the market demo before the swap', () => {
     const demo = simulate({ market: DEMO, records: before.length });
     expect(JSON.stringify(before)).toBe(JSON.stringify(demo));
   });
 
-  it('has a posterior that knows of the swap', () => {
+  it('has a posterior that includes the swap', () => {
     for (const half of [before, after]) {
       expect(Math.abs(meanOf(half, lossOf) - meanOf(half, entropyOf))).toBeLessThan(0.03);
     }

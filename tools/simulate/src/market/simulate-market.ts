@@ -10,21 +10,21 @@ import { drawIndex, round4 } from './sampling';
 import { drawMove, settleTrade, type TradeOutcome } from './trade';
 import { drawVotes, dropMissing } from './vote';
 
-/** A record with what only a simulation knows of it. */
+/** A record with facts that only a simulation knows. */
 export interface SimulatedRecord {
   readonly record: LogRecord;
   readonly label: Action;
-  /** The trade of the ensemble's action; null when that is HOLD. */
+  /** The trade of the vote's action; null when the action is HOLD. */
   readonly outcome: TradeOutcome | null;
-  /** The label's exact probabilities given all that the record says. */
+  /** The label's exact probabilities, given the whole record. */
   readonly posterior: Probabilities;
 }
 
 const MS_PER_MINUTE = 60_000;
 
 /**
- * A market's records in order of time. The same options give the same records; it holds one
- * record at a time, however many there are.
+ * A market's records in time order. The same options give the same records. Memory holds one record
+ * at a time.
  */
 export function* simulateMarket(options: MarketOptions): Generator<SimulatedRecord, void> {
   const { market, records, symbols, startMs, stepMinutes } = options;
@@ -48,7 +48,7 @@ interface Moment {
   readonly regime: MarketRegime;
 }
 
-/** Draws a moment's label, then what the agents make of it, and what their trade earns. */
+/** Draws a timestamp's label, then the agents' votes, then the trade's profit. */
 function observe(
   { timestamp, symbol, regime }: Moment,
   agents: AgentProfiles,

@@ -3,20 +3,20 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { drawExponential, drawUniform, round4 } from './sampling';
 
-/** What both sides of a trade cost together, in percent of its size. */
+/** Cost of entry and exit together, in percent of the trade's size. */
 const COST_PCT = 0.2;
 
-/** After so many steps a record's label is known at the latest. */
+/** Maximum number of steps until a record's label is known. */
 export const LONGEST_HOLD_STEPS = 8;
 
-/** Where the price went after a record, whether it was traded or not. */
+/** The price move after a record, traded or not. */
 export interface PriceMove {
   /** Percent, signed. */
   readonly movePct: number;
   readonly holdMinutes: number;
 }
 
-/** A row of `outcomes.csv` but for its time and symbol. */
+/** A row of `outcomes.csv` without its time and symbol. */
 export interface TradeOutcome {
   readonly action: 'BUY' | 'SELL';
   readonly outcome: 'win' | 'loss';
@@ -25,8 +25,8 @@ export interface TradeOutcome {
 }
 
 /**
- * A label is HOLD where the move would not have paid for a trade; otherwise the move goes its
- * way, beyond the cost, and the further the higher the volatility (0..1).
+ * The move for a label. For HOLD the move is at most the cost of a trade. For BUY and SELL it
+ * exceeds the cost in the label's direction, by more at higher volatility (0..1).
  */
 export function drawMove(
   label: Action,
@@ -41,7 +41,7 @@ export function drawMove(
   return { movePct: (label === 'BUY' ? 1 : -1) * (COST_PCT + beyondCost), holdMinutes };
 }
 
-/** What a trade in that direction made of the move; null for HOLD, which is no trade. */
+/** Result of a trade in this direction; null for HOLD, which is no trade. */
 export function settleTrade(action: Action, label: Action, move: PriceMove): TradeOutcome | null {
   if (action === 'HOLD') return null;
   const gross = action === 'BUY' ? move.movePct : -move.movePct;

@@ -9,8 +9,8 @@ const LOWEST_CONFIDENCE = 0.34;
 const HIGHEST_CONFIDENCE = 0.99;
 
 /**
- * Every agent's signal, given the label. The confidence is drawn first and without a look at the
- * label: it tells how far to trust the vote, and nothing else.
+ * Every agent's signal, given the label. The confidence is drawn first, independent of the label:
+ * it shows only how far to trust the vote.
  */
 export function drawVotes(
   agents: AgentProfiles,
@@ -28,7 +28,7 @@ export function drawVotes(
   return predictions;
 }
 
-/** The same signals without those of the agents that happen to be missing. */
+/** Drops the signals of randomly missing agents. */
 export function dropMissing(
   predictions: Signals['base_predictions'],
   missing: number,
@@ -47,7 +47,7 @@ function drawConfidence(shape: BetaShape, random: RandomGenerator): number {
   return round4(LOWEST_CONFIDENCE + span * drawBeta(random, shape));
 }
 
-/** The label with that probability, else one of the other two. */
+/** Draws the label with this probability, else one of the other two. */
 function drawAction(label: 0 | 1 | 2, isRight: number, random: RandomGenerator): Action {
   const u = drawUniform(random);
   if (u < isRight) return ACTIONS[label];

@@ -2,12 +2,12 @@ import { stringify } from 'csv-stringify/sync';
 import type { SimulatedRecord } from '../market/simulate-market';
 import { SOURCE } from './truth';
 
-/** One of the files that grow with the records. */
+/** A file with lines for the records. */
 export interface FileFormat {
   readonly name: string;
-  /** What stands before the first record, with its line break. */
+  /** Text before the first record, with its line break. */
   readonly header: string;
-  /** The lines of these records, each with its line break. */
+  /** The lines of the given records, each with its line break. */
   readonly lines: (batch: readonly SimulatedRecord[]) => string;
 }
 

@@ -7,13 +7,14 @@ import { FILE_NAMES } from './file-formats';
 const HEAD_BYTES = 4096;
 
 /**
- * Lets a simulation replace an earlier one, and nothing else.
- * @throws SimulateError `foreign_file` when the folder has a file of the same name without our mark.
+ * Lets a simulation replace only the files of an earlier simulation.
+ * @throws SimulateError `foreign_file` when the folder has a file with one of these names
+ * and without the mark.
  */
 export async function refuseForeignFiles(folder: string): Promise<void> {
   for (const name of FILE_NAMES) {
     const path = join(folder, name);
-    // A FIFO would be waited for.
+    // Reading a FIFO would block.
     await assertReplaceable(path, []);
     const head = await readHead(path);
     if (head === undefined || isMarked(head)) continue;
@@ -26,7 +27,7 @@ export async function refuseForeignFiles(folder: string): Promise<void> {
   }
 }
 
-/** The mark stands in the first line or, below a CSV header, in the second. */
+/** The mark is in the first line or, below a CSV header, in the second line. */
 function isMarked(head: string): boolean {
   const [first = '', second = ''] = head.split('\n');
   if (first.endsWith(',source')) return second === '' || second.endsWith(',simulated');

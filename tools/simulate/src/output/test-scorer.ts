@@ -6,7 +6,7 @@ import { record, share } from './shares';
 export interface TestScores {
   readonly records: number;
   readonly first_timestamp: string;
-  /** Of the exact posterior: what it scored, and what it expected to score. */
+  /** Scores of the exact posterior, and the scores that the posterior expects. */
   readonly bayes: {
     readonly accuracy: number;
     readonly log_loss: number;
@@ -14,11 +14,11 @@ export interface TestScores {
     readonly expected_log_loss: number;
   };
   readonly base_ensemble: { readonly accuracy: number };
-  /** On the records where the agent reports; null when it never does. */
+  /** Scored on the records where the agent reports; null for an agent that never reports. */
   readonly agents: Readonly<Record<Agent, { readonly accuracy: number | null }>>;
 }
 
-/** Scores everybody who has an answer on the records it is shown. */
+/** Scores the posterior, the vote and the agents on the observed records. */
 export class TestScorer {
   private records = 0;
   private firstTimestamp = '';

@@ -5,7 +5,7 @@ import { testStart } from '../market/test-split';
 import { record, share } from './shares';
 import { TestScorer, type TestScores } from './test-scorer';
 
-/** What every line and row that this tool writes says of where it comes from. */
+/** The source mark in every line and row that this tool writes. */
 export const SOURCE = 'simulated';
 
 const NOTE =
@@ -26,11 +26,11 @@ export interface Truth {
   readonly class_shares: Readonly<Record<Action, number>>;
   /** Rows of `outcomes.csv`. */
   readonly trades: number;
-  /** The last 20 %: what a trainer that splits 80/20 is measured on. `first_record` is from 0. */
+  /** The last 20 %: the test part of a trainer that splits 80/20. `first_record` counts from 0. */
   readonly test: { readonly first_record: number } & TestScores;
 }
 
-/** Counts a simulation's records, in order, and says in the end what was best. */
+/** Counts a simulation's records, in order, and computes the best possible scores. */
 export class TruthCollector {
   private readonly firstTest: number;
   private readonly test = new TestScorer();

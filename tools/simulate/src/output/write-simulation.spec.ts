@@ -53,7 +53,7 @@ describe('writeSimulation', () => {
     );
   });
 
-  it('says in truth.json what was simulated and what the best possible answer scores', async () => {
+  it('writes to truth.json the simulated market and the best possible scores', async () => {
     const truth = await writeSimulation(folder, options);
     expect(await read('truth.json')).toBe(formatTruth(truth));
     expect(truth).toMatchObject({
@@ -75,7 +75,7 @@ describe('writeSimulation', () => {
     expect(truth.test.bayes.accuracy).toBeCloseTo(right, 6);
   });
 
-  it('writes the same bytes for the same seed, in place of the earlier ones', async () => {
+  it('writes the same bytes for the same seed, in place of the earlier files', async () => {
     await writeSimulation(folder, options);
     const first = await readAll();
     await writeSimulation(folder, { ...options, seed: 2 });
@@ -87,7 +87,7 @@ describe('writeSimulation', () => {
     });
   });
 
-  it('replaces a simulation in which nobody traded', async () => {
+  it('replaces a simulation without trades', async () => {
     await writeSimulation(folder, { ...options, missing: 1 });
     expect(await readLines('outcomes.csv')).toHaveLength(1);
     await writeSimulation(folder, options);
@@ -100,7 +100,7 @@ describe('writeSimulation', () => {
     ['labels.csv', 'timestamp,symbol,label,source\n2026-02-05T23:54:27Z,BTCUSDT,BUY,desk\n'],
     ['truth.json', '{}\n'],
     ['truth.json', ''],
-  ])('refuses to overwrite a %s that it did not write', async (name, content) => {
+  ])('refuses to overwrite a %s from another program', async (name, content) => {
     await writeFile(join(folder, name), content);
     await expect(writeSimulation(folder, options)).rejects.toMatchObject({
       code: 'foreign_file',
@@ -111,7 +111,7 @@ describe('writeSimulation', () => {
     expect(await read(name)).toBe(content);
   });
 
-  it('refuses what is no plain file, without waiting for it', async () => {
+  it('rejects a path that is not a plain file, without blocking', async () => {
     execFileSync('mkfifo', [join(folder, 'outcomes.csv')]);
     await expect(writeSimulation(folder, options)).rejects.toMatchObject({
       code: 'write_failed',
@@ -122,13 +122,13 @@ describe('writeSimulation', () => {
     expect(await readdir(folder)).toEqual(['outcomes.csv']);
   });
 
-  it('makes missing folders', async () => {
+  it('creates missing folders', async () => {
     await writeSimulation(join(folder, 'a/b'), options);
     expect(await readdir(join(folder, 'a/b'))).toEqual(FILES);
   });
 
   it.each(['file', 'file/below', '/proc/meta-simulate'])(
-    'says which folder cannot be written to: %s',
+    'names the folder that cannot be written to: %s',
     async (name) => {
       await writeFile(join(folder, 'file'), '');
       const target = name.startsWith('/') ? name : join(folder, name);
@@ -141,7 +141,7 @@ describe('writeSimulation', () => {
     },
   );
 
-  it('leaves nothing behind when it is interrupted, and the earlier simulation whole', async () => {
+  it('keeps the earlier simulation and leaves no other file after an interruption', async () => {
     await writeSimulation(folder, options);
     const before = await readAll();
     const interruption = new AbortController();
@@ -158,7 +158,7 @@ describe('writeSimulation', () => {
   it('needs no more memory for 200,000 records than for 20,000', async () => {
     const small = await peakMemory(() => writeSimulation(folder, { ...options, records: 20_000 }));
     const large = await peakMemory(() => writeSimulation(folder, { ...options, records: 200_000 }));
-    // With all records kept it would grow by 160 MB.
+    // If all records stayed in memory, the heap would grow by 160 MB.
     expect(large - small).toBeLessThan(40 * 2 ** 20);
   }, 60_000);
 });
@@ -166,7 +166,7 @@ describe('writeSimulation', () => {
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Most that was alive on the heap, bytes: what the collector had not got to yet does not count. */
+/** Peak of live heap in bytes, measured after garbage collection. */
 async function peakMemory(work: () => Promise<unknown>): Promise<number> {
   let peak = 0;
   const timer = setInterval(() => {

@@ -14,12 +14,12 @@ import { FILE_FORMATS, TRUTH_FILE } from './file-formats';
 import { refuseForeignFiles } from './refuse-foreign-files';
 import { TruthCollector, type Truth } from './truth';
 
-/** Records that are turned into text and written at once: about 400 kB. */
+/** Records converted to text and written per batch: about 400 kB. */
 const BATCH_RECORDS = 1000;
 
 /**
- * Writes a simulation's four files into a folder, in constant memory. They appear when all of
- * them are whole, `truth.json` last: where there is one, the others belong to it.
+ * Writes a simulation's four files into a folder, in constant memory. The files appear when all are
+ * complete, `truth.json` last: the other files in its folder belong to the same simulation.
  * @throws SimulateError `foreign_file`, `write_failed`, or the signal's reason.
  */
 export async function writeSimulation(
@@ -52,7 +52,7 @@ async function stageAndPublish(
     const truth = await appendRecords(staged, options, signal);
     await stage(TRUTH_FILE, formatTruth(truth));
     for (const file of staged) await file.seal();
-    // Gone for good before the files that it no longer belongs to take their places.
+    // Delete the old truth.json durably before the new files replace the old ones.
     await nodeDisk.remove(join(folder, TRUTH_FILE));
     await syncFolder(nodeDisk, folder);
     for (const file of staged) await file.publish();
@@ -62,7 +62,7 @@ async function stageAndPublish(
   }
 }
 
-/** One pass over the records; the next batch is simulated when the last one is written. */
+/** One pass over the records; a batch is simulated after the previous batch is written. */
 async function appendRecords(
   files: readonly StagedFile[],
   options: MarketOptions,
@@ -87,7 +87,7 @@ function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** As it stands in `truth.json`. */
+/** Formats the content of `truth.json`. */
 export function formatTruth(truth: Truth): string {
   return `${JSON.stringify(truth, null, 2)}\n`;
 }

@@ -8,7 +8,7 @@ const post = (path: string, type: string) =>
   `POST /api/ai/meta/${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\n` +
   `content-length: ${BODY.length}\r\n\r\n${BODY}`;
 
-/** A client, and the engine's end of its connection. */
+/** A client and the engine's end of the connection. */
 async function connectTo({ server, port }: Awaited<ReturnType<typeof startApp>>) {
   const accepted = once(server, 'connection') as Promise<[Socket]>;
   const client = connect(port, '127.0.0.1');

@@ -14,7 +14,7 @@ interface Cell {
   readonly host: 'own' | 'foreign';
 }
 
-/** The specification, said once more: a token decides alone; without one, three things have to hold. */
+/** The specification restated: a token alone decides; without one, three conditions must hold. */
 function expected({ token, bound, peer, origin, host }: Cell): number {
   if (token !== 'none set') return token === 'right' ? 200 : 401;
   const isLocal = bound === 'loopback' && peer === 'loopback';
@@ -127,7 +127,7 @@ describe('an admin call', () => {
     const outer = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .find(({ internal, family }) => !internal && family === 'IPv4');
-    // Without a network the cells above are all that can be shown; they say the same.
+    // Without a network only loopback is tested here; the cells above cover an outer address.
     const host = outer?.address ?? '127.0.0.1';
     const { url } = await startApp({
       host,

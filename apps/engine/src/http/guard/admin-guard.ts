@@ -26,8 +26,8 @@ export function isLoopback(host: string): boolean {
 const PROXIED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /**
- * With a token, accepts requests that carry it. Without one, accepts requests from this machine,
- * but none that a web page of another site sends (a foreign Origin, or DNS rebinding by Host).
+ * With a token, accepts requests that carry the token. Without, accepts requests of this machine,
+ * but not those of a web page of another site (a foreign Origin, or DNS rebinding by Host).
  * @throws EngineError admin_token_required, admin_off, admin_not_loopback, admin_foreign_host,
  * admin_foreign_origin
  */

@@ -13,7 +13,7 @@ import { itemOf, SLICE, type DecideItems } from './decide-items';
 
 export const NDJSON = 'application/x-ndjson';
 
-/** What is done with each item. */
+/** The handling of each item. */
 export interface LineWork {
   readonly decide: DecideItems;
   readonly admit: Admit;
@@ -60,7 +60,7 @@ export async function answerLines(
   res.end();
 }
 
-/** Ends an answer with an error: as one more line, once the status code has been sent. */
+/** Ends an answer with an error: as an additional line if the status code has been sent. */
 function endEarly({ req, res }: Pick<Exchange, 'req' | 'res'>, error: unknown): void {
   if (res.destroyed || req.errored !== null) {
     res.destroy();

@@ -16,7 +16,7 @@ const BARE = { base_predictions, regime };
 const UNPLACED = { timestamp, symbol, base_predictions };
 
 describe('an answer', () => {
-  it("has an id of its own and the record's timestamp, as given", async () => {
+  it("has a unique id and the record's timestamp, as given", async () => {
     const app = await startApp();
     const zoned = '2026-02-05T23:54:27.123456+01:00';
     const [one, two] = [
@@ -28,7 +28,7 @@ describe('an answer', () => {
     expect(one.warnings).toEqual([]);
   });
 
-  it('has an id and a timestamp of its own for each of 400 records of a batch without them', async () => {
+  it('has a unique id and timestamp for each of 400 batch records without timestamps', async () => {
     const app = await startApp();
     const records = Array.from({ length: 400 }, () => BARE);
     const answers = (await (await post(app, 'predict/batch', records)).json()) as Answer[];
@@ -71,7 +71,7 @@ describe('an answer', () => {
     expect(metrics).toContain('meta_record_warnings_total{kind="assumed_symbol"} 0');
   });
 
-  it('of a strict engine is a problem for each doubt, in a batch in the place of the record', async () => {
+  it('of a strict engine is a problem per warning, in a batch in place of the record', async () => {
     const app = await startApp({ isStrict: true });
     expect(await answerTo(app, SPLIT)).toMatchObject({ symbol: 'BTCUSDT', warnings: [] });
     const refused = await post(app, 'predict', { ...SPLIT, regim: {} });

@@ -4,16 +4,16 @@ import type { ParsedRecord } from '../../decide/parsed-record';
 import { EngineError } from '../../problem/engine-error';
 import { problemOf } from '../../problem/problem-of';
 
-/** Records decided in one turn of the event loop; then other requests get theirs. */
+/** Records decided in one turn of the event loop; then other requests get a turn. */
 export const SLICE = 256;
 
-/** One item of a batch: a record, or why it is none. */
+/** One item of a batch: a record, or the problem that makes it invalid. */
 export type Item = { readonly parsed: ParsedRecord } | { readonly problem: Problem };
 
 /** Decides items. @returns decisions and problems as JSON, in the order of the items */
 export type DecideItems = (items: readonly Item[]) => Promise<string[]>;
 
-/** Reads one item; an EngineError becomes its problem. */
+/** Reads one item; an EngineError becomes the problem of the item. */
 export function itemOf(read: () => ParsedRecord): Item {
   try {
     return { parsed: read() };

@@ -19,7 +19,7 @@ import { createDecideItems, itemOf, SLICE } from './decide-items';
 const STALL_LIMIT_MS = 60_000;
 
 /**
- * `POST /predict/batch`: many records, answered in their order and media type.
+ * `POST /predict/batch`: many records, answered in the order and media type of the request.
  * @param stallLimitMs a stream of lines is closed when it makes no progress for this long
  */
 export function createPredictBatch(

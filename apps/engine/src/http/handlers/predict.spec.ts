@@ -13,7 +13,7 @@ async function post(app: TestApp, call: string, body: string, headers = JSON_HEA
   return fetch(`${app.url}/api/ai/meta/${call}`, { method: 'POST', headers, body });
 }
 
-/** The decision in an answer: all but what names it. */
+/** The decision in an answer: all members but id, timestamp and warnings. */
 function decisionIn(text: string): Decision {
   const { id, timestamp, warnings, ...decision } = JSON.parse(text) as Answer;
   expect([id, timestamp, Array.isArray(warnings)]).toEqual([
@@ -127,7 +127,7 @@ describe('predict', () => {
     const response = await fetch(`${app.url}/api/ai/meta/predict/batch`, {
       ...{ method: 'POST', headers: NDJSON, body: source, duplex: 'half', signal: abort.signal },
     });
-    // Without back-pressure all of it would be taken.
+    // Without back-pressure the engine would accept the whole body.
     let before = -1;
     while (before !== sent) {
       before = sent;

@@ -34,7 +34,7 @@ describe('a stream of lines', () => {
   it('has no time limit while it makes progress', async () => {
     const { req, res, isOver, stop } = await openLines();
     res.resume();
-    // A tenth of the limit: a machine that does other things may take some of them late.
+    // A tenth of the limit: a busy machine may read some of the lines late.
     for (let i = 0; i < 20; i += 1) {
       await sleep(STALL_LIMIT_MS / 10);
       req.write(LINE);

@@ -18,7 +18,7 @@ function* nodesOf(value: unknown): Generator<Node> {
 }
 
 describe('the OpenAPI document', () => {
-  it('says that a batch takes items that are no records', async () => {
+  it('states that a batch accepts items that are no records', async () => {
     const { url } = await startApp();
     const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
       components: { schemas: { Batch: { items: unknown } } };

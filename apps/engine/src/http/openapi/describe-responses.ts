@@ -17,7 +17,7 @@ const HEADERS: Readonly<Record<number, { readonly name: string; readonly descrip
   503: { name: 'Retry-After', description: 'Seconds to wait before the next attempt.' },
 };
 
-/** The answers of a route: its own, and its errors by status. */
+/** The answers of a route: its results, and its errors by status. */
 export function describeResponses(route: Route): ZodOpenApiResponsesObject {
   const { answers, problems = [], body, isShed, isAdmin } = route;
   const errors = [

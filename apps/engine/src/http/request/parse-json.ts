@@ -12,7 +12,7 @@ const COLON = 0x3a;
 export interface Json {
   readonly value: unknown;
   readonly text: string;
-  /** Number of members of all its objects together. */
+  /** Number of members of all objects of the value. */
   readonly keys: number;
 }
 

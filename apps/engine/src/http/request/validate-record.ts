@@ -14,13 +14,13 @@ const isRecord = new Ajv2020({ formats: { 'date-time': true } }).compile<SignalR
   z.toJSONSchema(signalRecordSchema, { io: 'input' }),
 );
 
-/** A record from a body or a line. @throws EngineError invalid_record, with every bad field */
+/** Reads a body or a line. @throws EngineError invalid_record, with every bad field */
 export function parseRecord({ value, text, keys }: Json): ParsedRecord {
   const record = validateRecord(value);
   return { record, text, keys, warnings: warningsOf(record, keys) };
 }
 
-/** A record from an item of a JSON array. @throws EngineError invalid_record */
+/** Reads a record from an item of a JSON array. @throws EngineError invalid_record */
 export function parseItem(value: unknown): ParsedRecord {
   const record = validateRecord(value);
   const keys = countKeys(value);

@@ -5,7 +5,7 @@ import type { RouteOptions } from './route-options';
 
 const JSON_BODY = 'application/json';
 
-/** Calls for operators, guarded as such. */
+/** Calls for operators, behind the admin guard. */
 export function adminRoutes({ holder, status }: RouteOptions): Route[] {
   return [
     {

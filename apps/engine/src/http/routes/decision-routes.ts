@@ -7,7 +7,7 @@ const JSON_BODY = 'application/json';
 const NDJSON = 'application/x-ndjson';
 const EXPLAIN = { explain: "Add each feature's contribution to the decision." };
 
-/** What both calls with one record have in common, and both with many. */
+/** The common parts of both calls with one record, and of both calls with many. */
 const ONE = {
   method: 'POST',
   isShed: true,

@@ -6,7 +6,7 @@ import type { ModelHolder } from '../../model/model-holder';
 import type { EngineStatusSource } from '../../status/engine-status';
 import type { EventStream } from '../../stream/event-stream';
 
-/** What the routes call. */
+/** The services that the routes call. */
 export interface RouteOptions {
   /** For records to decide, and for those of what_if. */
   readonly admit: Admit;

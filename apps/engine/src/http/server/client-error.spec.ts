@@ -5,14 +5,14 @@ import { answerClientError } from './client-error';
 const errorOf = (code: string) => Object.assign(new Error(code), { code });
 const TIMEOUT = errorOf('ERR_HTTP_REQUEST_TIMEOUT');
 
-/** What was sent on a connection, and whether it was closed. */
+/** The bytes sent on a connection, and whether the connection was closed. */
 async function outcomeOf(socket: PassThrough) {
   await new Promise((resolve) => setTimeout(resolve, 50));
   return { said: String(socket.read() ?? ''), isOver: socket.destroyed || socket.writableEnded };
 }
 
 describe('a connection that cannot be served', () => {
-  it('gets the reason and is closed', async () => {
+  it('receives the reason and is closed', async () => {
     const socket = new PassThrough();
     const statuses: number[] = [];
     answerClientError(TIMEOUT, socket, (status) => statuses.push(status));
@@ -21,7 +21,7 @@ describe('a connection that cannot be served', () => {
     expect([isOver, statuses]).toEqual([true, [408]]);
   });
 
-  it('stays open while it streams lines, once the first were answered', async () => {
+  it('stays open while it streams lines, once the first lines were answered', async () => {
     const socket = new PassThrough();
     await whileStreaming(socket, async () => {
       answerClientError(TIMEOUT, socket, fail);

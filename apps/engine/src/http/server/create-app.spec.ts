@@ -70,7 +70,7 @@ describe('the hot path', () => {
     const registry = await smallRegistry(3);
     const hot = await startApp({ modelDir: registry.dir });
     const cold = await startApp({ modelDir: registry.dir, hasHotPath: false });
-    // Each engine has its own ids, of one length.
+    // The ids of two engines differ but have the same length.
     const withoutDate = (text: string) =>
       text.replace(/^date: .*$/im, '').replace(/"id":"[0-9a-f]{16}-/g, '"id":"-');
     const answer = withoutDate(await sendRaw(hot, raw));
@@ -188,7 +188,7 @@ describe('the engine over HTTP', () => {
       503,
       'overloaded',
     ]);
-    // How soon it catches up depends on what else the machine does: the test's timeout ends this.
+    // How soon the engine catches up depends on the machine's load: the test's timeout ends this.
     do {
       await sleep(100);
       shedder.sample();

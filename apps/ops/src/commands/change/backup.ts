@@ -55,7 +55,7 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
   context.exit(EXIT.gateFailed);
 }
 
-/** An archive of nothing would only replace a good one. */
+/** No empty archive is written: it could replace a good one. */
 function nothingToBackUp({ dir }: Registry, flaws: readonly Flaw[]): OpsError {
   return new OpsError('nothing_to_back_up', {
     message: `${dir} has no valid version. Nothing was written.`,
@@ -66,9 +66,9 @@ function nothingToBackUp({ dir }: Registry, flaws: readonly Flaw[]): OpsError {
   });
 }
 
-/** What cannot go into an archive, and why. */
+/** An item that the archive leaves out, with the reason. */
 interface Flaw {
-  /** A version, or the ledger. */
+  /** The name of the item: a version, or the ledger. */
   readonly what: string;
   readonly error: ModelError;
 }
@@ -85,7 +85,7 @@ async function sortOut(registry: Registry, versions: readonly string[]) {
   return { sound, flaws };
 }
 
-/** A ledger that is not sound is not carried on, but no reason to be without a backup. */
+/** A broken ledger is left out of the backup; the versions are still saved. */
 async function provenLedger(registry: Registry, flaws: Flaw[]): Promise<LedgerState | null> {
   let ledger: LedgerState | null = null;
   await noting(flaws, 'the ledger', async () => {

@@ -29,7 +29,7 @@ async function saveWithFailedGate(): Promise<string> {
 }
 
 describe('promote', () => {
-  it('puts a version in force, by a part of its name, and the ledger tells who and why', async () => {
+  it('promotes a version by a part of its name and records who and why in the ledger', async () => {
     const offline = options({ engine: false });
     const { stdout } = await runCommand('promote', [versions[0].slice(-8)], offline);
     const changed = { version: versions[0], previous: versions[2], generation: 4, changed: true };
@@ -43,27 +43,27 @@ describe('promote', () => {
     });
   });
 
-  it('takes the newest version, which need not be the current one', async () => {
+  it('promotes the newest version when it is not the current one', async () => {
     await registry.save(smallDraft(9));
     const newest = (await registry.list()).at(-1);
     const { stdout } = await runCommand('promote', ['newest'], options());
     expect(JSON.parse(stdout)).toMatchObject({ version: newest });
   });
 
-  it('puts nothing in force when something else was meanwhile', async () => {
+  it('promotes nothing when another version was promoted in the meantime', async () => {
     const seen = { version: versions[0], event: 'promote', forced: false, seen: 2 } as const;
     const late = registry.promote({ ...seen, actor: 'operator', reason: 'late' });
     await expect(late).rejects.toMatchObject({ code: 'current_changed', exitCode: 2 });
     expect((await registry.current())?.version).toBe(versions[2]);
   });
 
-  it('changes nothing when the version is current', async () => {
+  it('changes nothing when the version is already current', async () => {
     const { stdout, exitCode } = await runCommand('promote', ['current'], options());
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { changed: false }]);
     expect((await registry.current())?.generation).toBe(3);
   });
 
-  it('refuses what failed its gates, unless forced, which the ledger keeps', async () => {
+  it('refuses a version that failed its gates; the ledger records a forced promotion', async () => {
     const version = await saveWithFailedGate();
     const refusal = runCommand('promote', [version], options());
     await expect(refusal).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('promote', () => {
     expect(await lastLine()).toMatchObject({ to: version, forced: true });
   });
 
-  it('refuses an artifact without gates, unless forced, which the ledger keeps', async () => {
+  it('refuses an artifact without gates; the ledger records a forced promotion', async () => {
     const draft = smallDraft(8);
     const bare = { ...draft, metadata: { ...draft.metadata, gates: [] } };
     const { version } = await registry.save(bare);
@@ -88,7 +88,7 @@ describe('promote', () => {
     expect(await lastLine()).toMatchObject({ to: version, forced: true });
   });
 
-  it('refuses what does not validate, is not there, or is more than one', async () => {
+  it('refuses an invalid version, an unknown version and an ambiguous name', async () => {
     writeFileSync(join(registry.pathOf(versions[0]), 'weights.bin'), '');
     for (const [typed, code] of [
       [versions[0], 'size_mismatch'],
@@ -105,7 +105,7 @@ describe('promote', () => {
 });
 
 describe('rollback', () => {
-  it('goes back once when two ask for it at once', async () => {
+  it('goes back one promotion when two rollbacks run at the same time', async () => {
     for (let round = 0; round < 10; round += 1) {
       ({ registry, versions } = await sampleRegistry(3));
       const both = [0, 1].map(() => runCommand('rollback', [], options()));
@@ -120,7 +120,7 @@ describe('rollback', () => {
     }
   });
 
-  it('goes back to the last good version and tells why not to another', async () => {
+  it('goes back to the last good version and says why it skipped the others', async () => {
     rmSync(registry.pathOf(versions[1]), { recursive: true });
     const { stderr, stdout } = await runCommand('rollback', [], options({ json: false }));
     expect(stderr).toContain(`Skipped ${versions[1]}: the registry does not hold the version`);
@@ -134,13 +134,13 @@ describe('rollback', () => {
     });
   });
 
-  it('works although the current version is broken, which is when it is needed', async () => {
+  it('works when the current version is broken', async () => {
     rmSync(registry.pathOf(versions[2]), { recursive: true });
     await runCommand('rollback', [], options());
     expect((await registry.load()).version).toBe(versions[1]);
   });
 
-  it('changes nothing when there is nothing good', async () => {
+  it('changes nothing when there is no good version', async () => {
     for (const version of versions.slice(0, 2))
       rmSync(registry.pathOf(version), { recursive: true });
     await expect(runCommand('rollback', [], options())).rejects.toMatchObject({
@@ -150,7 +150,7 @@ describe('rollback', () => {
     expect((await registry.current())?.generation).toBe(3);
   });
 
-  it('--to goes to a certain version that was in force, and to no other', async () => {
+  it('--to accepts only a version that was promoted before', async () => {
     const candidate = await saveWithFailedGate();
     for (const [to, code] of [
       [candidate, 'never_promoted'],
@@ -165,7 +165,7 @@ describe('rollback', () => {
 });
 
 describe('prune', () => {
-  it('keeps the newest, the current version, and what it would be rolled back to', async () => {
+  it('keeps the newest versions, the current version and the rollback target', async () => {
     const candidates = [await saveWithFailedGate()];
     for (const seed of [20, 21]) candidates.push((await registry.save(smallDraft(seed))).version);
     const before = await registry.list();
@@ -177,13 +177,13 @@ describe('prune', () => {
     expect((await registry.chooseRollback()).version).toBe(versions[1]);
   });
 
-  it('keeps a version further back, while the one before was rolled back', async () => {
+  it('keeps an older rollback target when the previous version was rolled back', async () => {
     await runCommand('rollback', [], options());
     await runCommand('prune', [], options({ reason: undefined, keep: '1' }));
     expect((await registry.chooseRollback()).version).toBe(versions[0]);
   });
 
-  it('finishes what was interrupted, although there is nothing to remove', async () => {
+  it('finishes an interrupted removal when there is nothing else to remove', async () => {
     const dead = '.tmp-1-1-000000000000-';
     const own = basename(temporaryPath('')).split('-');
     const name = `${dead}${own[4]}-0123456789abcdef`;
@@ -204,7 +204,7 @@ describe('prune', () => {
     expect(await registry.list()).toHaveLength(3);
   });
 
-  it('removes nothing while the ledger is not sound: nobody knows what is in force', async () => {
+  it('removes nothing while the ledger is broken: the current version is unknown', async () => {
     writeFileSync(join(registry.dir, 'ledger.jsonl'), '');
     const refusal = runCommand('prune', [], options({ reason: undefined, keep: '1' }));
     await expect(refusal).rejects.toMatchObject({ code: 'ledger_cut' });

@@ -7,7 +7,7 @@ import type { CommandContext } from '../../terminal/context';
 import type { Asking, Awaiting, RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
 
-/** Of the commands that put a version in force. */
+/** Options of the commands that change the current version. */
 export type ChangeOptions = Asking & Awaiting & { readonly reason: string };
 type AwaitingInput = Pick<RegistryInput<Awaiting>, 'options'>;
 type ChangeInput = Pick<RegistryInput<ChangeOptions>, 'options'>;
@@ -16,12 +16,12 @@ interface Change {
   readonly version: string;
   readonly event: 'promote' | 'rollback';
   readonly forced: boolean;
-  /** `generation` of current.json when it was decided. */
+  /** `generation` of current.json at the time of the decision. */
   readonly seen: number;
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-/** Puts a version in force and says so. @throws OpsError also when the engine does not follow */
+/** Promotes a version and prints it. @throws OpsError also when the engine does not load it */
 export async function changeCurrent(
   registry: Registry,
   input: ChangeInput,
@@ -46,7 +46,7 @@ export interface Changed {
   readonly lines: readonly string[];
 }
 
-/** Makes a change, waits for the engine that is to follow it, and prints both. */
+/** Makes a change, waits until the engine has loaded it, and prints both results. */
 export async function changeAndAwaitEngine(
   registry: Registry,
   input: AwaitingInput,
@@ -72,7 +72,7 @@ export async function changeAndAwaitEngine(
   endWith(followUp, sought, input, context);
 }
 
-/** @throws OpsError unless the engine decides by it, or nobody said that there is one */
+/** @throws OpsError unless the engine decides by the new version, or is unnamed and unreachable */
 function endWith(
   { confirmation: { waited_ms: waitedMs }, error }: FollowUp,
   { isNamed }: SoughtEngine,

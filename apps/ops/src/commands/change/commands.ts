@@ -10,7 +10,7 @@ import { ASKING, AWAITING, REGISTRY, VERSION } from '../../terminal/options';
 
 const REASON = { reason: requiredOption('-r, --reason <text>', 'for the ledger') };
 
-/** The commands that write: archives, versions, and which version is in force. */
+/** The commands that write archives, remove versions or change the current version. */
 export const CHANGE = [
   defineCommand({
     name: 'backup',
@@ -70,7 +70,7 @@ export const CHANGE = [
       keep: requiredOption(
         '--keep <count>',
         'number of newest versions to keep',
-        // At least the newest: it may be about to be promoted.
+        // At least 1: the newest version may be about to be promoted.
         wholeWithin({ min: 1, max: 999_999_999, what: 'versions' }),
       ),
       ...ASKING,

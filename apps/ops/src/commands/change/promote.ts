@@ -38,13 +38,13 @@ export async function promote(input: PromoteInput, context: CommandContext): Pro
   });
 }
 
-/** Whether the promotion has to be forced. @throws OpsError gates_failed */
+/** Whether the promotion needs --force. @throws OpsError gates_failed */
 function mustForce(
   { metadata }: LoadedModel,
   isForceGiven: boolean,
   typed: readonly string[],
 ): boolean {
-  // Who could write the artifact could leave the gates out: none at all is no proof.
+  // An artifact without gates proves nothing: its writer could have left the gates out.
   if (metadata.gates.length === 0 && !isForceGiven) throw withoutGates(metadata.version, typed);
   const failed = metadata.gates.filter(({ passed }) => !passed);
   if (failed.length === 0 || isForceGiven) return failed.length > 0 || metadata.gates.length === 0;

@@ -20,7 +20,7 @@ export async function prune(
     }
     await confirm(`Remove ${countOf(removed.length, 'version')} for good?`, input, context);
   }
-  // Even without any: it finishes what an interrupted removal has begun.
+  // Called with an empty list too: the call finishes an interrupted removal.
   await registry.remove(removed);
   printResult(input, context, { removed, kept }, () =>
     [
@@ -30,7 +30,7 @@ export async function prune(
   );
 }
 
-/** Beside the newest, those stay that are in force, were so before, or would be rolled back to. */
+/** Keeps the newest versions, the current one, the previous one and the rollback target. */
 async function planPruning(registry: Registry, keep: number) {
   const versions = await registry.list();
   const { version: refuge } = await registry.chooseRollback();

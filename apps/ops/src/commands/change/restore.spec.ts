@@ -40,11 +40,11 @@ beforeEach(() => {
   folder = temporaryFolder();
 });
 
-/** Into a registry that is not there yet, in an otherwise empty folder. */
+/** Restores into a registry that does not exist yet, in an otherwise empty folder. */
 const restoreFrom = (file: string, options = {}) =>
   runCommand('restore', [file], { modelDir: join(folder, 'in/models'), yes: true, ...options });
 
-/** Nothing may be written anywhere: not even the registry's folder. */
+/** Expects that nothing was written, not even the registry's folder. */
 async function expectRefused(archive: Buffer, code: string): Promise<void> {
   const file = join(temporaryFolder(), 'evil.tar.gz');
   writeFileSync(file, archive);
@@ -53,13 +53,13 @@ async function expectRefused(archive: Buffer, code: string): Promise<void> {
 }
 
 describe('restore', () => {
-  it('brings back an empty registry, with what was in force', async () => {
+  it('fills an empty registry and promotes the archived current version', async () => {
     const { stdout } = await restoreFrom(good);
     expect(stdout).toContain(`${versions[1]} is current again; the ledger continues.`);
     await expectSoundRegistry(openRegistry({ dir: join(folder, 'in/models') }), [versions[1]]);
   });
 
-  it('brings back the report of a version that has one', async () => {
+  it('restores the report of a version that has one', async () => {
     const registry = openRegistry({ dir: temporaryFolder() });
     const { version } = await registry.save({ ...smallDraft(), report: () => '<p>It works.</p>' });
     const file = join(temporaryFolder(), 'reported.tar.gz');
@@ -69,14 +69,14 @@ describe('restore', () => {
     expect(readFileSync(join(path, REPORT), 'utf8')).toBe('<p>It works.</p>');
   });
 
-  it('brings back candidates alone with --no-promote, and says what to type', async () => {
+  it('restores only candidates with --no-promote and says what to type next', async () => {
     const { stdout } = await restoreFrom(good, { promote: false });
     expect(stdout).toMatch(/Nothing is current\. Next: \S.*meta-ops promote /);
     expect(stdout).toContain(`promote ${versions[1]} --reason`);
     await expectSoundRegistry(openRegistry({ dir: join(folder, 'in/models') }), [null]);
   });
 
-  it('leaves alone what is current elsewhere', async () => {
+  it('does not change the current version of a registry that has one', async () => {
     const dir = join(folder, 'in/models');
     mkdirSync(dir, { recursive: true });
     const registry = openRegistry({ dir });
@@ -89,13 +89,13 @@ describe('restore', () => {
     await expectSoundRegistry(registry, [version]);
   });
 
-  it('says when there is no such archive', async () => {
+  it('reports a missing archive', async () => {
     const restoration = restoreFrom(join(folder, 'none.tar.gz'));
     await expect(restoration).rejects.toMatchObject({ code: 'archive_unreadable', exitCode: 2 });
   });
 });
 
-describe('an archive that was made to escape', () => {
+describe('an archive with paths that leave the registry', () => {
   const stray = (path: string): Entry => ({ path, bytes: Buffer.from('evil') });
 
   it.each(['../../escaped', '/tmp/escaped', 'versions/../../escaped', 'C:\\escaped', 'run.sh'])(
@@ -113,7 +113,7 @@ describe('an archive that was made to escape', () => {
     'versions/20261123T184500Z-1a2b3c4d/model.json/x',
     '__proto__',
     'constructor',
-  ])('is refused although its manifest vouches for %s', async (path) => {
+  ])('is refused although its manifest lists %s', async (path) => {
     await expectRefused(craftArchive(vouchedFor([...entries, stray(path)])), 'archive_unsafe');
   });
 
@@ -143,7 +143,7 @@ describe('an archive that was made to escape', () => {
   });
 });
 
-describe('an archive that is no whole backup', () => {
+describe('an archive that is not a complete backup', () => {
   const without = (path: string) => entries.filter((entry) => !entry.path.endsWith(path));
   const changed = (path: string, edit: (text: string) => string) =>
     entries.map((entry) =>
@@ -151,30 +151,30 @@ describe('an archive that is no whole backup', () => {
     );
 
   it.each<[string, () => readonly Entry[], string]>([
-    ['a file twice', () => [...entries, entries[4]], 'archive_invalid'],
-    ['the manifest twice', () => [...entries, entries[0]], 'archive_invalid'],
-    ['a file less', () => entries.slice(0, -1), 'archive_invalid'],
+    ['a duplicate file', () => [...entries, entries[4]], 'archive_invalid'],
+    ['a duplicate manifest', () => [...entries, entries[0]], 'archive_invalid'],
+    ['a missing file', () => entries.slice(0, -1), 'archive_invalid'],
     [
-      'a file less in its manifest too',
+      'a file missing in the archive and in its manifest',
       () => vouchedFor(without('probes.json')),
       'archive_invalid',
     ],
-    ['no history, though it names a head', () => vouchedFor(without('.jsonl')), 'archive_invalid'],
+    ['no history for the named head', () => vouchedFor(without('.jsonl')), 'archive_invalid'],
     ['the manifest at the end', () => entries.toReversed(), 'archive_invalid'],
     ['nothing', () => [], 'archive_invalid'],
-    ['a ledger with a word changed', () => changed('ledger.jsonl', edited), 'archive_invalid'],
+    ['a ledger with a changed word', () => changed('ledger.jsonl', edited), 'archive_invalid'],
     [
-      'a ledger with a word changed, vouched for',
+      'a ledger with a changed word and a matching manifest',
       () => vouchedFor(changed('ledger.jsonl', edited)),
       'ledger_edited',
     ],
     [
-      'a ledger that was cut, vouched for',
+      'a truncated ledger and a matching manifest',
       () => vouchedFor(changed('ledger.jsonl', (text) => text.split('\n', 1)[0] + '\n')),
       'ledger_cut',
     ],
     [
-      'another head in its manifest',
+      'a wrong head in its manifest',
       () => vouchedFor(entries, (manifest) => ({ ...manifest, current: versions[0] })),
       'archive_invalid',
     ],
@@ -182,13 +182,13 @@ describe('an archive that is no whole backup', () => {
 
   const edited = (text: string) => text.replace('promote', 'restore');
 
-  it('is refused: not gzip, gzip of something else, and gzip within gzip', async () => {
+  it('is refused: no gzip, gzip without tar, and gzip within gzip', async () => {
     await expectRefused(Buffer.from('hello'), 'archive_invalid');
     await expectRefused(gzipSync('hello'), 'archive_invalid');
     await expectRefused(gzipSync(readFileSync(good)), 'archive_invalid');
   });
 
-  it('is refused with any byte changed, unless that changes nothing', async () => {
+  it('is refused after a change of any one byte, unless the contents stay equal', async () => {
     const bytes = readFileSync(good);
     const file = join(folder, 'changed.tar.gz');
     const { manifest } = await readArchive(good);
@@ -206,14 +206,14 @@ describe('an archive that is no whole backup', () => {
     );
   });
 
-  it('is refused when cut anywhere', async () => {
+  it('is refused when it is truncated at any byte', async () => {
     const bytes = readFileSync(good);
     for (let length = 0; length < bytes.length; length += 997) {
       await expectRefused(bytes.subarray(0, length), 'archive_invalid');
     }
   });
 
-  it('is refused when one of its models does not validate; the temporary folder is gone', async () => {
+  it('is refused when one of its models is invalid; the temporary folder is removed', async () => {
     const { registry, versions: bad } = await sampleRegistry(1);
     editAndSeal(registry.pathOf(bad[0]), 'scaler.json', (value) => ({ ...value, scale: [] }));
     const file = join(temporaryFolder(), 'bad.tar.gz');
@@ -226,18 +226,18 @@ describe('an archive that is no whole backup', () => {
 
 describe('an archive that would fill the disk', () => {
   const GIB = 2 ** 30;
-  /** Gzip members may follow one another: 10 GiB of zeros in 10 MiB, made in no time. */
+  /** Gzip members can be concatenated: 10 GiB of zeros take 10 MiB and are built quickly. */
   const zeros = Buffer.concat(Array<Buffer>(10 * 64).fill(gzipSync(Buffer.alloc(16 * 2 ** 20))));
   const bomb = (start: Buffer) => Buffer.concat([gzipSync(start), zeros]);
 
-  it('is refused by the size of an entry', async () => {
+  it('is refused because of the size of an entry', async () => {
     const path = entries[4].path;
     const huge = headerBlock({ path, size: 10 * GIB - 1024, type: 'File' });
     const start = Buffer.concat([craftTar(entries.slice(0, 4)), huge]);
     await expectRefused(bomb(start), 'archive_too_large');
   });
 
-  it('is refused by the sizes in its manifest', async () => {
+  it('is refused because of the sizes in its manifest', async () => {
     const { path } = entries[4];
     const one = { bytes: 10 * GIB, sha256: '0'.repeat(64) };
     const admitted = vouchedFor(entries, (manifest) => ({
@@ -256,7 +256,7 @@ describe('an archive that would fill the disk', () => {
     await expectRefused(bomb(craftTar(spread)), 'archive_too_large');
   });
 
-  it('is refused: zeros from the start, after the end, and in place of a long name', async () => {
+  it('is refused: zeros at the start, after the end and in place of a long name', async () => {
     await expectRefused(zeros, 'archive_invalid');
     await expectRefused(bomb(Buffer.concat([craftTar(entries), END])), 'archive_invalid');
     const longName = headerBlock({ path: 'x', size: 10 * GIB - 1024, type: 'NextFileHasLongPath' });

@@ -20,12 +20,12 @@ export async function restore(input: RestoreInput, context: CommandContext): Pro
   const registry = await namedRegistry(input, context);
   const { args, options } = input;
   const [file] = args;
-  // Once to its end before anything is written, then again while it is written.
+  // The archive is read twice: completely before the first write, then again to write it.
   const archive = await readArchive(file);
   const history = options.promote ? usableHistory(archive) : null;
   await confirm(await questionOf(registry, archive, history !== null), input, context);
   const bringBack = () => bringBackTo(registry, input, context, archive, history);
-  // Only a registry without a current version gets one: nothing else changes what decides.
+  // A restore sets the current version only in a registry that has none.
   if (history === null || (await registry.current()) !== null) {
     const { result, lines } = await bringBack();
     printResult(input, context, result, () => lines.join('\n'));
@@ -54,7 +54,7 @@ async function bringBackTo(
   return { result, lines: linesOf(archive, restored, now) };
 }
 
-/** Only with the version that it puts in force. */
+/** The history, if the archive holds the version that this history makes current. */
 function usableHistory({ history, versions }: Archive): Archive['history'] {
   return history !== null && versions.includes(history.current.version) ? history : null;
 }

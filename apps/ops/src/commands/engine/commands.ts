@@ -7,7 +7,7 @@ import {
 } from '@meta-agent/command-line';
 import { ASKING, ONLINE } from '../../terminal/options';
 
-/** The commands that ask a running engine. */
+/** The commands that call a running engine. */
 export const ENGINE = [
   defineCommand({
     name: 'status',

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('status', () => {
-  it('prints what the engine says, for people and for machines', async () => {
+  it('prints the status of the engine as text and as JSON', async () => {
     const { url } = engine;
     const refused = { code: 'hash_mismatch', message: 'No.', at: STATUS.since };
     const busy = { ...STATUS, total_predictions: 1000, recent_override_rate: 0.52 };
@@ -34,7 +34,7 @@ describe('status', () => {
     });
   });
 
-  it('says so when there is no engine, or something else: exit code 4', async () => {
+  it('exits with 4 when no engine or another server answers', async () => {
     const lost = { code: 'engine_unreachable', exitCode: 4 };
     await expect(runCommand('status', [], { url: NOBODY })).rejects.toMatchObject(lost);
     for (const answer of ['<html>', { hello: 'there' }, 404]) {
@@ -44,7 +44,7 @@ describe('status', () => {
   });
 
   it.each(['localhost:8001', 'file:///etc/passwd', ''])(
-    'takes no %j for an engine',
+    'refuses %j as the URL of an engine',
     async (url) => {
       const refusal = runCommand('status', [], { url });
       await expect(refusal).rejects.toMatchObject({ code: 'bad_argument', exitCode: 2 });
@@ -55,7 +55,7 @@ describe('status', () => {
 describe('reset-stats', () => {
   const problem = { code: 'admin_token_required', detail: 'No.' };
 
-  it('takes the token of a file before that of the environment', async () => {
+  it('prefers the token of a file to the token of the environment', async () => {
     const tokens: unknown[] = [];
     engine.answer = (_, authorization) => {
       tokens.push(authorization);
@@ -71,7 +71,7 @@ describe('reset-stats', () => {
     expect(tokens).toEqual([undefined, 'Bearer of-the-environment', 'Bearer of-the-file']);
   });
 
-  it('sends nothing that is no token', async () => {
+  it('sends no malformed token', async () => {
     const tokenFile = join(temporaryFolder(), 'token');
     const options = { url: engine.url, yes: true, tokenFile };
     for (const content of [null, '', 'two words']) {
@@ -81,7 +81,7 @@ describe('reset-stats', () => {
     }
   });
 
-  it('refuses the same tokens of the environment as of a file, and blanks around one count nowhere', async () => {
+  it('refuses the same tokens from the environment and from a file, and trims both', async () => {
     const tokens: (string | undefined)[] = [];
     engine.answer = (_, authorization) => {
       tokens.push(authorization);
@@ -97,7 +97,7 @@ describe('reset-stats', () => {
     expect(tokens).toEqual(['Bearer of-the-environment', undefined]);
   });
 
-  it('asks first, and tells whom the engine listens to', async () => {
+  it('asks first, and names --token-file when the engine refuses the token', async () => {
     const { url } = engine;
     const unasked = runCommand('reset-stats', [], { url });
     await expect(unasked).rejects.toMatchObject({ code: 'confirmation_needed' });
@@ -116,7 +116,7 @@ describe('reset-stats', () => {
   });
 });
 
-describe('promote and rollback, with an engine that is to follow', () => {
+describe('promote and rollback with a running engine', () => {
   let registry: Registry;
   let versions: readonly string[];
 
@@ -130,7 +130,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
   };
   const current = async () => (await registry.current())?.version;
 
-  it('end when the engine decides by the version', async () => {
+  it('end when the engine decides by the new version', async () => {
     let asked = 0;
     engine.answer = () => ({ ...STATUS, model_version: asked++ > 2 ? versions[0] : versions[1] });
     const { stdout } = await runCommand('rollback', [], options());
@@ -144,7 +144,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     expect(again.stdout).toMatch(/\nThe engine decides by it, after [\d.]+ (?:µ|m)?s\.\n$/);
   });
 
-  it('tell at once why the engine refused the version, and not an older refusal', async () => {
+  it('report at once why the engine refused the version, and ignore an older refusal', async () => {
     const old = { code: 'old', message: 'Old.', at: '2026-11-23T17:00:00.000Z' };
     const fresh = { code: 'probe_mismatch', message: 'Other.', at: '2026-11-23T19:00:00.000Z' };
     let asked = 0;
@@ -158,7 +158,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     expect(await current()).toBe(versions[0]);
   });
 
-  it('tell when it goes on as before, or is not there; the registry has changed', async () => {
+  it('report an engine that keeps its version or is unreachable after the change', async () => {
     const idle = runCommand('promote', [versions[0]], options({ timeout: '0' }));
     await expect(idle).rejects.toMatchObject({ code: 'engine_not_following', exitCode: 3 });
     const lost = runCommand('promote', [versions[1]], options({ timeout: '0', url: NOBODY }));
@@ -166,7 +166,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     expect(await current()).toBe(versions[1]);
   });
 
-  it('tell when it serves another registry, or one artifact, though by the same version', async () => {
+  it('report an engine with another registry or one artifact of the same version', async () => {
     for (const other of [{ folder: '/other', generation: 9, ledger_head: 'e'.repeat(64) }, null]) {
       engine.answer = () => ({ ...STATUS, model_version: versions[0], registry: other });
       const stray = runCommand('promote', [versions[0]], options({ timeout: '0' }));
@@ -178,7 +178,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     }
   });
 
-  it('look for the engine of this machine unless told not to, and say when there is none', async () => {
+  it('look for the engine of this machine unless --no-engine is given', async () => {
     const plain = { url: undefined, json: false };
     const { stdout, exitCode } = await runCommand('promote', [versions[0]], options(plain));
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/\nNO ENGINE SEEN at .+\n$/)]);
@@ -191,7 +191,7 @@ describe('promote and rollback, with an engine that is to follow', () => {
     expect(silent.stdout).not.toMatch(/engine/i);
   });
 
-  it('change nothing when the address or the time is mistyped', async () => {
+  it('change nothing when the address or the time is invalid', async () => {
     for (const more of [{ url: 'engine' }, { timeout: 'soon' }, { timeout: '-1' }]) {
       const refusal = runCommand('promote', [versions[0]], options(more));
       await expect(refusal).rejects.toMatchObject({ code: 'bad_argument' });
@@ -200,12 +200,12 @@ describe('promote and rollback, with an engine that is to follow', () => {
   });
 });
 
-describe("doctor's view of a running engine", () => {
+describe('doctor with a running engine', () => {
   const statusesOf = (status: typeof STATUS, current: string | null) =>
     Object.fromEntries(judgeStatus('url', status, current).map((f) => [f.name, f.status]));
   const log = STATUS.decision_log;
 
-  it('is fine when it does what it should', () => {
+  it('reports no fault in a healthy engine', () => {
     const fine = { engine: 'ok', decisions: 'ok', 'override rate': 'ok' };
     expect(statusesOf(STATUS, 'V1')).toEqual(fine);
     expect(statusesOf({ ...STATUS, decision_log: { ...log, sync: 'off' } }, null)).toEqual({
@@ -223,7 +223,7 @@ describe("doctor's view of a running engine", () => {
     ],
     ['has no model', { model_version: null }, 'engine', 'warning'],
     [
-      'has none yet, since nothing is promoted',
+      'has no model because nothing is promoted yet',
       { model_version: null, last_load_error: { code: 'current_missing', message: 'm', at: 'a' } },
       'engine',
       'warning',
@@ -238,7 +238,7 @@ describe("doctor's view of a running engine", () => {
       'override rate',
       'warning',
     ],
-  ])('tells that it %s, and what to type', (_, change, name, expected) => {
+  ])('reports that the engine %s, and what to type', (_, change, name, expected) => {
     const findings = judgeStatus('url', { ...STATUS, ...change }, 'V1');
     const found = findings.find((finding) => finding.name === name);
     expect(found?.status).toBe(expected);

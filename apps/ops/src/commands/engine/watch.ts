@@ -8,7 +8,7 @@ import { Screen } from '../../watch/screen';
 import { untilQuit } from '../../watch/until-quit';
 import { Watcher } from '../../watch/watcher';
 
-/** After this time without an answer the engine counts as lost. */
+/** An engine that does not answer within this time counts as lost. */
 const TIMEOUT_MS = 3000;
 
 type Look = Omit<Drawing, 'columns'>;
@@ -35,7 +35,7 @@ interface Looking {
   readonly show: Show;
 }
 
-/** @returns the last look; null when there was no time for one */
+/** @returns the last answer; null when the time ended before the first one */
 async function lookRepeatedly(watcher: Watcher, looking: Looking): Promise<Look | null> {
   const { intervalMs, count, context, show } = looking;
   const stopped = new AbortController();

@@ -1,7 +1,7 @@
 import { argument, defineCommand, flag } from '@meta-agent/command-line';
 import { REGISTRY, VERSION } from '../../terminal/options';
 
-/** The commands that look at a registry and change nothing. */
+/** The commands that read a registry and change nothing. */
 export const LOOK = [
   defineCommand({
     name: 'list',

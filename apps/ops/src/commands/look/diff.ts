@@ -11,7 +11,7 @@ import { printResult } from '../../terminal/print';
 
 interface Difference<T> {
   readonly name: string;
-  /** In the order of the versions; null: this one has no such thing. */
+  /** One value per version, in their order; null when the version has no such value. */
   readonly values: readonly [T | null, T | null];
 }
 
@@ -46,7 +46,7 @@ export async function diff(
   );
 }
 
-/** Every name that either has, in order. */
+/** Pairs the values of every name that either side has, in order. */
 function pair<T>(one: Readonly<Record<string, T>>, other: Readonly<Record<string, T>>) {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   const valueIn = (values: Readonly<Record<string, T>>, name: string) =>
@@ -94,7 +94,7 @@ function settingsOf({ metadata, overrideThreshold, featureSet }: LoadedModel) {
   };
 }
 
-/** On scaled features, so that their sizes compare. */
+/** Coefficients on scaled features, so that their sizes are comparable. */
 function coefficientsOf({ featureSet, parameters }: LoadedModel): Record<string, number> {
   const { kernel, bias } = parameters;
   const named = featureSet.names.flatMap((name, j) =>

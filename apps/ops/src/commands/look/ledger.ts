@@ -29,7 +29,7 @@ interface Proof {
   readonly flaw: ModelError | null;
 }
 
-/** What follows from a ledger that is sound, and whether the version in force is still itself. */
+/** Verifies the ledger, and the current version against its promoted contents. */
 async function prove(registry: Registry, { entries, flaw }: ReadLedger): Promise<Proof> {
   if (flaw !== null) return { lines: [], flaw };
   const { head, pending } = await registry.verifyLedger();

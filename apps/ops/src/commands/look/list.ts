@@ -16,7 +16,7 @@ import { printResult } from '../../terminal/print';
 interface ListedVersion {
   readonly version: string;
   readonly state: VersionState;
-  /** The code of the check that it fails; null for a sound one. */
+  /** The code of the check that the version fails; null for a valid version. */
   readonly flaw: string | null;
   readonly training_date: string | null;
   readonly n_samples: number | null;

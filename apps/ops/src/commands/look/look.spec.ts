@@ -23,7 +23,7 @@ const damage = (version: string) => {
   writeFileSync(join(registry.pathOf(version), 'weights.bin'), '');
 };
 
-it('list tells what each version is to the registry, and which is broken', async () => {
+it('list prints the state of each version and marks the broken ones', async () => {
   damage(versions[0]);
   const { stdout, stderr } = await runCommand('list', [], options());
   const listed = JSON.parse(stdout) as { version: string; state: string; flaw: string | null }[];
@@ -37,7 +37,7 @@ it('list tells what each version is to the registry, and which is broken', async
   expect(text.stdout).toContain('retired, BROKEN: size_mismatch');
 });
 
-it('list lists although the ledger is not sound, and says so', async () => {
+it('list prints the versions although the ledger is broken, and reports the fault', async () => {
   appendFileSync(join(registry.dir, 'ledger.jsonl'), 'x\n');
   const { stdout, stderr } = await runCommand('list', [], options());
   const states = (JSON.parse(stdout) as { state: string }[]).map(({ state }) => state);
@@ -45,7 +45,7 @@ it('list lists although the ledger is not sound, and says so', async () => {
   expect(stderr).toContain('ledger_edited');
 });
 
-it('a folder that is no registry is refused', async () => {
+it('list refuses a folder that is not a registry', async () => {
   const modelDir = join(temporaryFolder(), 'none');
   const missing = runCommand('list', [], { modelDir });
   await expect(missing).rejects.toMatchObject({ code: 'registry_missing', exitCode: 2 });
@@ -53,7 +53,7 @@ it('a folder that is no registry is refused', async () => {
   await expect(artifact).rejects.toMatchObject({ code: 'not_a_registry', exitCode: 2 });
 });
 
-it('show tells all that is known of a version, and when it came into force', async () => {
+it('show prints everything about a version, including its promotions', async () => {
   const { stdout } = await runCommand('show', ['current'], options());
   expect(JSON.parse(stdout)).toMatchObject({
     version: versions[2],
@@ -66,7 +66,7 @@ it('show tells all that is known of a version, and when it came into force', asy
 });
 
 describe('validate', () => {
-  it('runs every check on the current version, one a line', async () => {
+  it('runs every check on the current version and prints one per line', async () => {
     const { stdout, exitCode } = await runCommand('validate', [], options({ json: false }));
     const lines = stdout.trimEnd().split('\n');
     expect(exitCode).toBe(0);
@@ -75,7 +75,7 @@ describe('validate', () => {
     expect(lines.at(-1)).toBe(`${versions[2]} is valid`);
   });
 
-  it('--all finds the one that is broken and ends with 3', async () => {
+  it('--all reports the broken version and exits with 3', async () => {
     damage(versions[1]);
     const { stdout, exitCode } = await runCommand('validate', [], options({ all: true }));
     const results = JSON.parse(stdout) as { version: string; valid: boolean }[];
@@ -87,14 +87,14 @@ describe('validate', () => {
 });
 
 describe('ledger', () => {
-  it('tells the story, and with --verify what is proven', async () => {
+  it('prints the entries, and with --verify the result of the verification', async () => {
     const { stdout, exitCode } = await runCommand('ledger', [], options({ verify: true }));
     const told = JSON.parse(stdout) as { entries: unknown[]; proven: string[]; flaw: unknown };
     expect([exitCode, told.entries.length, told.flaw]).toEqual([0, 3, null]);
     expect(told.proven).toHaveLength(3);
   });
 
-  it('finds any changed byte of it and of current.json, and tells what is still proven', async () => {
+  it('finds any changed byte of ledger and current.json, prints verified entries', async () => {
     for (const name of ['ledger.jsonl', 'current.json']) {
       const path = join(registry.dir, name);
       const bytes = readFileSync(path);
@@ -112,7 +112,7 @@ describe('ledger', () => {
     }
   }, 60_000);
 
-  it('--verify finds that the current version is not what was promoted', async () => {
+  it('--verify finds a current version whose contents differ from the promoted ones', async () => {
     damage(versions[2]);
     const { exitCode, stderr } = await runCommand(
       'ledger',
@@ -124,7 +124,7 @@ describe('ledger', () => {
   });
 });
 
-it('diff puts two versions side by side', async () => {
+it('diff prints two versions side by side', async () => {
   const { stdout } = await runCommand('diff', [versions[0], versions[1]], options());
   const result = JSON.parse(stdout) as {
     versions: string[];
@@ -142,7 +142,7 @@ it('diff puts two versions side by side', async () => {
 });
 
 describe('backup', () => {
-  it('leaves out what is broken with --all, says so and ends with 3', async () => {
+  it('with --all leaves out broken versions, reports them and exits with 3', async () => {
     damage(versions[0]);
     const to = join(temporaryFolder(), 'all.tar.gz');
     const { stdout, stderr, exitCode } = await runCommand('backup', [], options({ all: true, to }));
@@ -153,14 +153,14 @@ describe('backup', () => {
     expect(stderr).toContain(`Skipped ${versions[0]}: error size_mismatch`);
   });
 
-  it('of a broken version that was named is refused', async () => {
+  it('refuses a broken version that was named', async () => {
     damage(versions[0]);
     const to = join(temporaryFolder(), 'one.tar.gz');
     const refusal = runCommand('backup', [versions[0]], options({ to }));
     await expect(refusal).rejects.toMatchObject({ code: 'size_mismatch', exitCode: 3 });
   });
 
-  it('of nothing that is sound is refused, and leaves an archive that is there alone', async () => {
+  it('refuses an empty backup and keeps an existing archive', async () => {
     const to = join(temporaryFolder(), 'all.tar.gz');
     await runCommand('backup', [], options({ to }));
     const before = readFileSync(to);
@@ -170,7 +170,7 @@ describe('backup', () => {
     expect(readFileSync(to)).toEqual(before);
   });
 
-  it('asks before it replaces an archive', async () => {
+  it('asks before it replaces an existing archive', async () => {
     const to = join(temporaryFolder(), 'one.tar.gz');
     await runCommand('backup', [], options({ to }));
     const again = runCommand('backup', [], options({ to }));

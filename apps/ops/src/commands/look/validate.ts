@@ -10,7 +10,7 @@ import { printResult } from '../../terminal/print';
 interface Validation {
   readonly version: string;
   readonly valid: boolean;
-  /** Null: not reached, or worth a look. */
+  /** Null: the check was not reached, or it is a warning. */
   readonly checks: readonly SafetyCheck[];
 }
 
@@ -32,7 +32,7 @@ export async function validate(
   if (results.some(({ valid }) => !valid)) context.exit(EXIT.gateFailed);
 }
 
-/** The checks of loading first; the guide's only on a model that passed them. */
+/** Runs the checks of loading, then the guide's checks on a model that passed them. */
 async function validateVersion(registry: Registry, version: string): Promise<Validation> {
   const { checks, outcome } = await examineArtifact(registry.pathOf(version));
   if ('error' in outcome) return { version, valid: false, checks };

@@ -1,9 +1,9 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 
-/** What a row of any engine's log has of a decision. */
+/** The part of a decision that the log row of any engine holds. */
 export type Decided = Omit<Decision, 'explanation' | 'changed' | 'confidence_kind'>;
 
-/** What differs, the gravest first: what is done, who decided it, why, or a number alone. */
+/** Kinds of difference, the most serious first; `numbers`: only a number differs. */
 export const DIFFERENCE_KINDS = ['action', 'override', 'reason', 'numbers'] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
@@ -15,11 +15,11 @@ const NUMBERS = [
   'consensus_strength',
 ] as const;
 
-/** Null when they are the same to the last bit; which model it was is not looked at. */
+/** Null when both decisions are equal to the last bit; the model version is not compared. */
 export function differenceOf(one: Decided, other: Decided): DifferenceKind | null {
   if (one.action !== other.action) return 'action';
   if (one.use_meta !== other.use_meta) return 'override';
-  // Not by the number in it, which is the confidence.
+  // The number in the reason is the confidence and is not compared here.
   if (fallbackReasonOf(one.reason) !== fallbackReasonOf(other.reason)) return 'reason';
   if (NUMBERS.some((name) => one[name] !== other[name])) return 'numbers';
   return areSameProbabilities(one.probabilities, other.probabilities) ? null : 'numbers';

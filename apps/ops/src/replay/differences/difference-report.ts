@@ -1,7 +1,7 @@
 import { type Decided, type DifferenceKind, DIFFERENCE_KINDS } from './compare-decisions';
 import { CAUSES, type Cause } from './explain-difference';
 
-/** A decision that is another than the one it is held against. */
+/** A decision that differs from the decision that it is compared with. */
 export interface NotedDifference {
   readonly file: string;
   readonly line: number;
@@ -13,7 +13,7 @@ export interface NotedDifference {
   readonly replayed: Decided;
 }
 
-/** Counts differences, and keeps the first of them in full. */
+/** Counts differences and keeps the first ones in full. */
 export class DifferenceReport {
   readonly first: NotedDifference[] = [];
   readonly #shown: number;

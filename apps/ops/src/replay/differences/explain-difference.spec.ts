@@ -28,7 +28,7 @@ beforeAll(async () => {
 const asking: Policy = { ...DEFAULT_POLICY, meta_threshold: 0 };
 const silent: Policy = { ...DEFAULT_POLICY, enabled: false };
 
-/** A row that the first model decided by that policy, perhaps by a clock that was a bit later. */
+/** A row that the first model decided by that policy, with a clock `lateMs` later. */
 function rowOf(policy: Policy, lateMs = 0): ReplayRow & { logged: { policy: Policy } } {
   const decision = decide(RECORD, { model: one, policy, nowMs: NOW_MS + lateMs });
   const line = RECORD as ReplayRow['line'];
@@ -48,15 +48,15 @@ function causesOf(
   return explainDifference({ row: row as never, decision, context, loggedModel });
 }
 
-it('tells another model from another policy', () => {
+it('distinguishes another model from another policy', () => {
   expect(causesOf(rowOf(asking), other, asking)).toEqual(['model']);
   expect(causesOf(rowOf(asking), one, silent)).toEqual(['policy']);
   expect(causesOf(rowOf(asking), other, silent)).toEqual(['model', 'policy']);
-  // Without the model's say then, the model is no cause.
+  // The logged decision did not use a model, so the model is not a cause.
   expect(causesOf(rowOf(silent), other, asking)).toEqual(['policy']);
 });
 
-it('tells an input that is not the one that was decided', () => {
+it('recognises a changed input', () => {
   const row = rowOf(asking);
   const record = { ...RECORD, base_predictions: { ...RECORD.base_predictions, xgb: undefined } };
   const edited = { ...row, record: record as never };
@@ -64,13 +64,13 @@ it('tells an input that is not the one that was decided', () => {
   expect(causesOf(edited, one, silent)).toContain('policy');
 });
 
-it('tells a decision at the edge of an age, and one whose model is gone', () => {
+it('recognises a decision at the edge of an age limit, and a missing model', () => {
   const strict = { ...asking, max_signal_age_s: 1 };
   expect(causesOf(rowOf(strict, 1001), one, strict)).toEqual(['clock']);
   expect(causesOf(rowOf(asking), other, asking, 'gone')).toEqual(['model_missing']);
 });
 
-it('names both where neither alone makes the difference', () => {
+it('names model and policy when only both together change the decision', () => {
   const old: LoadedModel = { ...one, trainedAtMs: NOW_MS - 2 * 86_400_000 };
   const young = { ...asking, max_model_age_days: 1 };
   expect(causesOf(rowOf(asking), old, young)).toEqual(['model', 'policy']);

@@ -3,8 +3,8 @@ import type { LoggedDecision, ReplayRow } from '../input/replay-row';
 import { differenceOf, type Decided } from './compare-decisions';
 
 /**
- * Why a decision is another than the logged one. `model_missing`: the logged one cannot be made
- * again, since its model is not to be had. `clock`: it was made at the edge of an age limit.
+ * Causes of a difference from the logged decision. `model_missing`: the logged decision cannot be
+ * repeated because its model is missing. `clock`: the decision lies at the edge of an age limit.
  */
 export const CAUSES = ['model', 'policy', 'input', 'clock', 'model_missing'] as const;
 export type Cause = (typeof CAUSES)[number];
@@ -12,13 +12,13 @@ export type Cause = (typeof CAUSES)[number];
 export interface Difference {
   readonly row: ReplayRow & { readonly logged: LoggedDecision };
   readonly decision: Decided;
-  /** What the decision was made with. */
+  /** The context in which the decision was made. */
   readonly context: DecideContext;
-  /** The model of then; undefined when it is not to be had. */
+  /** The model of the logged decision; undefined when that model is missing. */
   readonly loggedModel: DecideContext['model'] | undefined;
 }
 
-/** Finds the causes by deciding again: as logged, then with one thing changed at a time. */
+/** Finds the causes by deciding again: as logged, then with one change at a time. */
 export function explainDifference(difference: Difference): Cause[] {
   const { row, decision, context, loggedModel } = difference;
   if (loggedModel === undefined) return ['model_missing'];
@@ -39,7 +39,7 @@ export function explainDifference(difference: Difference): Cause[] {
     ...(changes({ model: context.model }) ? (['model'] as const) : []),
     ...(changes({ policy: context.policy }) ? (['policy'] as const) : []),
   ];
-  // Neither alone, so both together.
+  // Neither change alone explains the difference, so both together do.
   return [...causes, ...(alone.length > 0 ? alone : (['model', 'policy'] as const))];
 }
 

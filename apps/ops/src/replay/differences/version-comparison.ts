@@ -9,7 +9,7 @@ export class VersionComparison {
     DifferenceKind,
     number
   >;
-  /** Of the records with different actions and a known label: whose action is right. */
+  /** Whose action is right, on records with different actions and a known label. */
   readonly #right = { first: 0, second: 0, neither: 0 };
 
   add(first: Decision, second: Decision, { label }: Truth): DifferenceKind | null {

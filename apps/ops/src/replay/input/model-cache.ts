@@ -1,10 +1,10 @@
 import { ModelError, type LoadedModel, type Registry } from '@meta-agent/model-io';
 
-/** A registry's models, each loaded once, and why others cannot be had. */
+/** Loads each model of a registry once and keeps the reasons of failed loads. */
 export class ModelCache {
   readonly #registry: Registry;
   readonly #models = new Map<string, LoadedModel>();
-  /** Why a version cannot be had, by its name. */
+  /** The reason why a version cannot be loaded, by its name. */
   readonly problems = new Map<string, string>();
   #names: ReadonlySet<string> | null = null;
 
@@ -12,7 +12,7 @@ export class ModelCache {
     this.#registry = registry;
   }
 
-  /** Without waiting, where it is known already: there is one call for each record. */
+  /** Returns a loaded model without a promise: this is called once per record. */
   find(version: string): LoadedModel | Promise<LoadedModel | null> | null {
     const known = this.#models.get(version);
     if (known !== undefined) return known;

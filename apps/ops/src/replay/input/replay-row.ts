@@ -9,32 +9,32 @@ import {
 } from '@meta-agent/features';
 import type { z } from 'zod';
 
-/** A line that is to be decided again; with what a decision log has of it. */
+/** A line to decide again, with the further fields of a decision log. */
 export const rowSchema = logRecordSchema.loose();
 
-/** What the engine decided, and what it knew then. */
+/** The engine's decision and the data that it used. */
 export interface LoggedDecision {
   readonly decision: Omit<Decision, 'explanation' | 'changed' | 'confidence_kind'>;
-  /** Null: it had no model. */
+  /** Null: the engine had no model. */
   readonly modelVersion: string | null;
   readonly policy: Policy;
 }
 
 export interface ReplayRow {
-  /** As it was posted: without the fields that the engine filled in. */
+  /** The record as posted, without the fields that the engine filled in. */
   readonly record: SignalRecord;
   readonly line: LogRecord;
-  /** The clock to decide by, in milliseconds since 1970: the engine's, else the record's. */
+  /** The decision time in milliseconds since 1970: the engine's clock, else the record's. */
   readonly nowMs: number;
   /** Milliseconds since 1970. */
   readonly timestampMs: number;
-  /** Of the decision; null where the log has none. */
+  /** The id of the decision; null when the log has none. */
   readonly id: string | null;
   /** Null in a plain prediction log. */
   readonly logged: LoggedDecision | null;
 }
 
-/** A row of either kind, or what is wrong with the engine's part of it. */
+/** Converts a line of either log, or says what is wrong with the engine's fields. */
 export function toReplayRow(line: z.infer<typeof rowSchema>): ReplayRow | FieldIssue {
   const timestampMs = parseTimestamp(line.timestamp);
   const id = typeof line.id === 'string' ? line.id : null;

@@ -11,7 +11,8 @@ import type { ReplayRow } from './replay-row';
 const NO_LABEL = Object.freeze({ action: null, isAssumed: false });
 
 /**
- * The ground truth of a row, by the rules of training: the vote is computed, never taken from the caller.
+ * The ground truth of a row, by the rules of training: the vote is computed, never taken from the
+ * caller.
  * @param source null without labels and outcomes
  */
 export function truthOfRow(

@@ -2,9 +2,9 @@ import type { TerminalReporter } from './terminal-reporter';
 
 /** The streams, environment and user of a command. */
 export interface World {
-  /** For results alone. */
+  /** Receives results only. */
   readonly stdout: NodeJS.WriteStream;
-  /** For lines, progress and errors. */
+  /** Receives log lines, progress and errors. */
   readonly stderr: NodeJS.WriteStream;
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** The user who runs the command; written to the ledger. */
@@ -13,9 +13,9 @@ export interface World {
   readonly exit: (code: number) => void;
 }
 
-/** What a command works with. */
+/** The dependencies of a command. */
 export interface CommandContext extends World {
-  /** The registry unless --model-dir names another. */
+  /** The default registry; --model-dir overrides it. */
   readonly modelDir: string;
   readonly reporter: TerminalReporter;
 }

@@ -5,7 +5,7 @@ import { createTerminalReporter } from './terminal-reporter';
 
 const schema = environmentSchema.pick({ LOG_LEVEL: true, META_V2_MODEL_DIR: true });
 
-/** What a command works with, as the environment says. @throws CommandError bad_environment */
+/** A command's dependencies, from the environment. @throws CommandError bad_environment */
 export function openContext(world: World): CommandContext {
   const { LOG_LEVEL, META_V2_MODEL_DIR } = parseEnvironment(schema, world.env);
   return {

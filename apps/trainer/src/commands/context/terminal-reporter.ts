@@ -9,12 +9,12 @@ const BAR = {
   format: '{stage} [{bar}] {percentage}%',
   hideCursor: true,
   clearOnComplete: true,
-  // Each line takes the place of the bar, which is drawn anew below it.
+  // Each line replaces the bar; the bar is redrawn below the line.
   forceRedraw: true,
 };
 
 export interface TerminalReporter extends Reporter {
-  /** Takes the bar off the terminal. */
+  /** Removes the bar from the terminal. */
   end(): void;
 }
 
@@ -54,7 +54,7 @@ export function createTerminalReporter(
     progress(stage, share) {
       bar ??= bars?.create(100, 0, { stage }) ?? null;
       bar?.update(Math.round(100 * share), { stage });
-      // By itself it would be drawn by a timer, which a fit leaves no time for.
+      // The bar's own timer cannot fire during a fit: draw the bar here.
       bars?.update();
     },
     end() {

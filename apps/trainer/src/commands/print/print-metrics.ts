@@ -5,7 +5,7 @@ import type { Evaluation } from '../../run/evaluate-model';
 
 const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
 
-/** An evaluation for people. */
+/** Formats an evaluation as text. */
 export function printMetrics(
   { version, n_samples, metrics }: Evaluation,
   stdout: NodeJS.WriteStream,

@@ -10,7 +10,7 @@ export interface PrintedProfile extends Profile {
   readonly symbols: readonly string[];
 }
 
-/** A profile for people. */
+/** Formats a profile as text. */
 export function printProfile(
   profile: PrintedProfile,
   topSymbols: readonly GroupProfile[],

@@ -4,7 +4,7 @@ import type { BoundedGate, DiversityByRegime, TriedRecipe } from '@meta-agent/mo
 import { decimal, figure, gateInWords, gateLimit } from '@meta-agent/words';
 import type { TrainingResult } from '../../run/run-training';
 
-/** The result for people: every gate, the verdict in words, and where it was saved. */
+/** Formats the result as text: every gate, the verdict, and the path of the saved model. */
 export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream): void {
   const write = (line: string) => stdout.write(`${line}\n`);
   const paint = painter(stdout);
@@ -38,7 +38,7 @@ function verdict({ value, passed }: BoundedGate, paint: Painter): string {
   return passed ? paint('green', 'pass') : paint('red', 'FAIL');
 }
 
-/** How differently the agents vote and err, mean over their pairs. */
+/** How much the agents' votes and errors differ: the mean over pairs of agents. */
 function diversityTable(diversity: DiversityByRegime): string {
   return textTable(
     ['agents', 'records', 'disagreement', "Yule's Q", "Cohen's kappa", 'double fault', 'entropy'],
@@ -54,7 +54,7 @@ function diversityTable(diversity: DiversityByRegime): string {
   );
 }
 
-/** Every candidate, with its excess loss over the best of its stage. */
+/** Every candidate, with its excess loss over the best candidate of its stage. */
 function triedTable(tried: readonly TriedRecipe[]): string {
   return textTable(
     [

@@ -1,13 +1,13 @@
 import { AGENTS, nearestName, type Agent } from '@meta-agent/features';
 import type { LogRow } from '../log-row-schema';
 
-/** Names beyond these are counted together: a log may hold any. */
+/** At most this many names are counted: a log may hold any number of names. */
 const MOST_NAMES = 1000;
 const OPTIONAL_KEYS = ['regime', 'regime_info', 'horizon'] as const;
 const KNOWN_KEYS = [...OPTIONAL_KEYS, 'timestamp', 'symbol'];
 const REGIME_KEYS = ['volatility', 'trend_strength'] as const;
 
-/** A name that nobody knows, how often it occurs, and which known one it seems to mean. */
+/** An unknown name, its number of occurrences, and the nearest known name. */
 export interface UnknownName {
   readonly name: string;
   readonly count: number;
@@ -16,16 +16,16 @@ export interface UnknownName {
 
 export interface LogKeys {
   readonly records: number;
-  /** Of agents, known or not. */
+  /** Number of signals from known and unknown agents. */
   readonly signals: number;
-  /** Records on which each agent reports. */
+  /** Number of records with a signal from each agent. */
   readonly reports: Readonly<Record<Agent, number>>;
   readonly unknownAgents: readonly UnknownName[];
-  /** Keys like `regim`, that seem to be misspelled. */
+  /** Keys like `regim` that are probably misspelled. */
   readonly misspelled: readonly UnknownName[];
 }
 
-/** Counts what keys the records of a log have. */
+/** Counts the keys in the records of a log. */
 export class KeyCensus {
   #records = 0;
   #signals = 0;
@@ -64,7 +64,7 @@ export class KeyCensus {
   }
 }
 
-/** In a map: a name may be `__proto__`. */
+/** Counts in a map, not an object, because a name may be `__proto__`. */
 class NameCounts {
   readonly #counts = new Map<string, number>();
 

@@ -4,7 +4,7 @@ import type { LogKeys, UnknownName } from './key-census';
 
 const SHOWN = 5;
 
-/** @throws TrainerError unknown_agents when more than half of the signals are of agents that nobody knows */
+/** @throws TrainerError unknown_agents when unknown agents send more than half of the signals */
 export function requireKnownAgents({ unknownAgents, signals, reports }: LogKeys): void {
   const known = AGENTS.reduce((sum, agent) => sum + reports[agent], 0);
   if (signals === 0 || 2 * (signals - known) <= signals) return;
@@ -20,7 +20,7 @@ export function requireKnownAgents({ unknownAgents, signals, reports }: LogKeys)
   });
 }
 
-/** One line for people: the name, how often it occurs, and what it seems to mean. */
+/** One line of text: the name, its number of occurrences, and the nearest known name. */
 export function unknownNote(
   what: string,
   { name, count, meant }: UnknownName,

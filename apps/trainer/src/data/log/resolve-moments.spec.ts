@@ -20,7 +20,7 @@ function resolve(lines: readonly Line[]) {
   return { kept: [...kept], examples, ...counts };
 }
 
-it('keeps rows of other moments, symbols and horizons, sorted by time and line', () => {
+it('keeps rows of different moments, symbols and horizons, sorted by time and line', () => {
   const lines = [{ ms: 2, key: 1 }, { ms: 1 }, { ms: 2, key: 0 }].map((line) => ({
     ...line,
     says: 'a',
@@ -28,12 +28,12 @@ it('keeps rows of other moments, symbols and horizons, sorted by time and line',
   expect(resolve(lines)).toMatchObject({ kept: [1, 0, 2], duplicates: 0, contestedRows: 0 });
 });
 
-it('counts identical rows once, whoever wrote them', () => {
+it('counts identical rows once, also from several clients', () => {
   const lines = [{ says: 'a' }, { says: 'a', client: 1 }, { says: 'a' }];
   expect(resolve(lines)).toMatchObject({ kept: [0], duplicates: 2, contestedMoments: 0 });
 });
 
-it('keeps the first that one client had decided, not the first or the last line', () => {
+it('keeps the row that one client decided first, not the first or the last line', () => {
   const lines = [
     { says: 'b', decided: 7, client: 1 },
     { says: 'a', decided: 5, client: 1 },
@@ -49,11 +49,11 @@ it('keeps the first that one client had decided, not the first or the last line'
   });
 });
 
-it('keeps the first line of a log that does not say when', () => {
+it('keeps the first line when the log has no decision times', () => {
   expect(resolve([{ says: 'a' }, { says: 'b' }])).toMatchObject({ kept: [0], contestedRows: 1 });
 });
 
-it('keeps none of several clients, however early one of them was', () => {
+it('keeps no differing rows of several clients, even when one decided earlier', () => {
   const lines = [
     { says: 'a', decided: 5, client: 1 },
     { says: 'b', decided: 1, client: 2 },

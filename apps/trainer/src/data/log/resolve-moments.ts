@@ -1,25 +1,25 @@
-/** Rows of a log in the order of its lines; row i of each column belongs together. */
+/** Rows of a log in the order of its lines; entry i of each column belongs to row i. */
 export interface MomentRows {
   readonly length: number;
   readonly timestampsMs: Float64Array;
-  /** Symbol and horizon. */
+  /** The id of each row's symbol and horizon. */
   readonly keyIds: Uint32Array;
   readonly clientIds: Uint32Array;
-  /** When each was decided, milliseconds since 1970; NaN where that was not logged. */
+  /** The decision time of each row, milliseconds since 1970; NaN where not logged. */
   readonly decidedMs: Float64Array;
-  /** Whether two rows say the same. */
+  /** Whether two rows hold equal signals. */
   readonly isSame: (row: number, other: number) => boolean;
 }
 
 export interface ResolvedMoments {
-  /** Sorted by time, then by line. */
+  /** The rows kept, sorted by time, then by line. */
   readonly kept: Uint32Array;
-  /** Rows left out because an identical one is kept. */
+  /** Number of rows dropped because an identical row is kept. */
   readonly duplicates: number;
-  /** Moments of a symbol and horizon, and those of them with rows that differ. */
+  /** Number of moments per symbol and horizon; `contestedMoments` have differing rows. */
   readonly moments: number;
   readonly contestedMoments: number;
-  /** Rows left out of contested moments. */
+  /** Number of rows dropped from contested moments. */
   readonly contestedRows: number;
   /** The first two rows of the first contested moments. */
   readonly examples: readonly (readonly [row: number, other: number])[];
@@ -28,9 +28,9 @@ export interface ResolvedMoments {
 const EXAMPLES = 3;
 
 /**
- * Of the rows of one moment, symbol and horizon: identical ones count once. Of different ones the
- * first that was decided stays if all are of one client, else none: nobody may rewrite the rows of
- * another.
+ * Keeps at most one row for each moment, symbol and horizon. Identical rows count once. When rows
+ * differ and all come from one client, the row decided first is kept. When they come from several
+ * clients, no row is kept, because no client may rewrite the rows of another client.
  */
 export function resolveMoments(rows: MomentRows): ResolvedMoments {
   const { timestampsMs, keyIds } = rows;
@@ -63,7 +63,7 @@ function isOneMoment({ timestampsMs, keyIds }: MomentRows, row: number, other: n
 
 interface ResolvedMoment {
   readonly staying: number | null;
-  /** One that differs from the first line, and how many rows are left out for it. */
+  /** A row that differs from the first line, and the number of rows dropped from the moment. */
   readonly differing: { readonly row: number; readonly count: number } | null;
 }
 
@@ -83,7 +83,7 @@ function resolveMoment(rows: MomentRows, lines: Uint32Array): ResolvedMoment {
   return { staying, differing: { row: other, count } };
 }
 
-/** A row without that time is of a plain log, where lines stand in their order. */
+/** A row without a decision time comes from a plain log, whose line order is kept. */
 function decidedMs({ decidedMs: times }: MomentRows, row: number): number {
   return Number.isNaN(times[row]) ? -Infinity : times[row];
 }

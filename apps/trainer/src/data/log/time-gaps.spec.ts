@@ -15,19 +15,19 @@ it.each([
   expect(longGaps(Float64Array.from(times)).map(({ row }) => row)).toEqual(rows);
 });
 
-it('finds none in nights, weekends and a holiday', () => {
+it('finds no gap in nights, weekends and a holiday', () => {
   const bars = Array.from({ length: 20 }, (_, day) => day)
     .filter((day) => day % 7 < 5 && day !== 9)
     .flatMap((day) => Array.from({ length: 28 }, (_, i) => day * DAY_MS + (i * HOUR_MS) / 4));
   expect(longGaps(Float64Array.from(bars))).toEqual([]);
 });
 
-it('finds none in a single moment or a handful of records', () => {
+it('finds no gap in a single moment or in three records', () => {
   expect(longGaps(new Float64Array(100))).toEqual([]);
   expect(longGaps(Float64Array.of(0, 1, 1e12))).toEqual([]);
 });
 
-it('a span is what it is without its gaps', () => {
+it('subtracts the gaps from a span', () => {
   const times = Float64Array.from([...years(1970), ...quarters]);
   const gaps = longGaps(times);
   expect(spanWithoutGaps(times[0], times[900], gaps)).toBe((899 / 4) * HOUR_MS);

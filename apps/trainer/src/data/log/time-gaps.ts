@@ -1,8 +1,8 @@
-/** Parts of equal numbers of records whose spans tell how long a log usually takes. */
+/** Number of parts with equally many records; their median span is the usual pace of a log. */
 const PARTS = 20;
 const LONGEST_IN_MEDIANS = 30;
 
-/** Between two records of a log sorted by time, `row` and the one before it. */
+/** A gap between two records of a log sorted by time: `row` and the row before. */
 export interface TimeGap {
   readonly row: number;
   readonly fromMs: number;
@@ -10,9 +10,9 @@ export interface TimeGap {
 }
 
 /**
- * Gaps that are longer than 30 times the median span of a twentieth of the records: longer than
- * the rest of the log, as between a board's clock before and after it was set. The median does not
- * move with a few records, as first and last timestamp do.
+ * Gaps longer than 30 times the median span of a twentieth of the records: longer than the rest of
+ * the log, for example the jump when a board's clock is set. A few records move the first and last
+ * timestamp but not the median.
  * @param timestampsMs ascending
  */
 export function longGaps(timestampsMs: Float64Array): TimeGap[] {
@@ -29,7 +29,7 @@ export function longGaps(timestampsMs: Float64Array): TimeGap[] {
   return gaps;
 }
 
-/** From one moment to another without the gaps between them, in milliseconds. */
+/** The time between two moments minus the gaps between them, in milliseconds. */
 export function spanWithoutGaps(fromMs: number, toMs: number, gaps: readonly TimeGap[]): number {
   const inside = gaps.filter((gap) => gap.fromMs >= fromMs && gap.toMs <= toMs);
   return inside.reduce((span, gap) => span - (gap.toMs - gap.fromMs), toMs - fromMs);

@@ -16,7 +16,7 @@ const reference = JSON.parse(readTestdata('calibration-reference.json')) as Refe
 
 describe('fitPlatt', () => {
   it.each(reference.platt.map((fit, k) => [k, fit] as const))(
-    "finds scikit-learn's a and b of class %d",
+    "finds scikit-learn's a and b for class %d",
     (_, { scores, targets, a, b }) => {
       const sigmoid = fitPlatt(Float64Array.from(scores), targets.map(Boolean), evenly(scores));
       expect(Math.abs(sigmoid.a - a)).toBeLessThan(1e-4);
@@ -29,7 +29,7 @@ describe('fitIsotonic', () => {
   it("gives scikit-learn's values on the grid", () => {
     const { x, y, at, value } = reference.isotonic;
     const curve = fitIsotonic(Float64Array.from(x), y.map(Boolean), evenly(x));
-    // The calibrator normalises over classes; the first of two complementary curves is the value.
+    // The calibrator normalises over classes: of two complementary curves, read the first.
     const flipped = { x: curve.x, y: curve.y };
     const ones = { x: [0], y: [1] };
     const calibrate = createCalibrator({ method: 'isotonic', curves: [flipped, ones, ones] });
@@ -58,7 +58,7 @@ function sharpened(sharpness: number): OutOfFoldScores {
 }
 
 describe('fitCalibration', () => {
-  it.each([0.25, 1, 4])('finds by how much logits are too sharp: %d', (sharpness) => {
+  it.each([0.25, 1, 4])('finds the factor by which logits are too sharp: %d', (sharpness) => {
     const fitted = fitCalibration('temperature', sharpened(sharpness));
     expect(fitted).toEqual({
       method: 'temperature',
@@ -67,7 +67,7 @@ describe('fitCalibration', () => {
   });
 
   it.each(['temperature', 'platt', 'isotonic'] as const)(
-    'brings back the true probabilities by %s',
+    'recovers the true probabilities with %s calibration',
     (method) => {
       const scores = sharpened(3);
       const out = new Float64Array(3);
@@ -79,7 +79,7 @@ describe('fitCalibration', () => {
   );
 
   it.each(['temperature', 'platt', 'isotonic'] as const)(
-    'takes a row of weight 2 by %s for two rows',
+    'with %s calibration, a row of weight 2 counts as two rows',
     (method) => {
       const { logits, classes } = sharpened(2);
       const weights = Float64Array.from(classes, (_, i) => 1 + (i % 2));

@@ -18,7 +18,7 @@ const FITS: Readonly<Record<CalibrationMethod, (scores: OutOfFoldScores) => Cali
   isotonic: (scores) => ({ method: 'isotonic', curves: perClass(scores, fitIsotonic) }),
 };
 
-/** Fits the calibration of that method on out-of-fold scores. */
+/** Fits a calibration with the given method on out-of-fold scores. */
 export function fitCalibration(method: CalibrationMethod, scores: OutOfFoldScores): Calibration {
   return FITS[method](scores);
 }

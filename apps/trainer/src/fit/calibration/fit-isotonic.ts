@@ -4,7 +4,7 @@ export interface IsotonicCurve {
   readonly y: number[];
 }
 
-/** Points `first` to `last`, all fitted by their mean. */
+/** Points `first` to `last`; the fitted value of each is their mean. */
 interface Pool {
   readonly sum: number;
   readonly weight: number;
@@ -14,7 +14,7 @@ interface Pool {
 
 /**
  * Isotonic regression by pooling adjacent violators (Barlow et al., 1972), as scikit-learn's
- * IsotonicRegression: equal x are averaged first, and of a flat stretch only the ends are kept.
+ * IsotonicRegression: equal x are averaged first, and only the ends of a flat stretch are kept.
  * @param x n values
  * @param positive n flags
  * @param weights n weights

@@ -2,11 +2,11 @@ import { sum } from '@meta-agent/features';
 
 const MAX_ITERATIONS = 100;
 const MIN_STEP = 1e-10;
-/** A step that moves a and b by less changes nothing. */
+/** The fit stops at a step that moves a and b by less than this. */
 const STEP_TOL = 1e-9;
 /** Keeps the Hessian positive definite. */
 const RIDGE = 1e-12;
-/** A step is halved until the slope has fallen to this share. */
+/** A step is halved until the slope falls to this share. */
 const SLOPE_SHARE = 0.9;
 
 /** probability = 1 / (1 + exp(a * score + b)). */
@@ -16,11 +16,11 @@ export interface Sigmoid {
 }
 
 /**
- * Platt scaling of one class by Newton's method with backtracking, here on slopes: H.-T. Lin,
+ * Platt scaling of one class by Newton's method with backtracking on slopes: H.-T. Lin,
  * C.-J. Lin, R. C. Weng, "A note on Platt's probabilistic outputs for support vector machines"
  * (2007), with Platt's prior-corrected targets.
  * @param scores n logits
- * @param positive n flags: whether the row is of the class
+ * @param positive n flags: whether the row belongs to the class
  * @param weights n weights of the rows
  */
 export function fitPlatt(
@@ -46,8 +46,8 @@ export function fitPlatt(
 }
 
 /**
- * A step at whose end the slope has fallen enough, halved until then. The loss is convex, so a
- * flatter point along the line is a lower one, and the losses need not be computed.
+ * Halves a step until the slope at its end has fallen enough. The loss is convex, so a flatter
+ * point along the line is a lower point, and the losses are not needed.
  */
 function stepAlong(rows: Rows, from: Sigmoid, { da, db, ga, gb }: Step) {
   const slope = ga * da + gb * db;
@@ -66,7 +66,7 @@ interface Rows {
   readonly weights: Float64Array;
 }
 
-/** A Newton direction, and the gradient where it begins. */
+/** A Newton direction and the gradient at its start. */
 interface Step {
   readonly da: number;
   readonly db: number;

@@ -6,14 +6,15 @@ const MIN_INVERSE = 1e-3;
 
 /**
  * Temperature scaling: the T > 0 for which softmax(logits / T) has the least log loss (C. Guo et
- * al., "On calibration of modern neural networks", 2017). The loss is convex in 1/T, hence Newton.
+ * al., "On calibration of modern neural networks", 2017). The loss is convex in 1/T, so Newton's
+ * method finds the minimum.
  */
 export function fitTemperature(scores: OutOfFoldScores): number {
   let inverse = 1;
   for (let i = 0; i < MAX_ITERATIONS; i += 1) {
     const { slope, curvature } = derivatives(scores, inverse);
     if (curvature <= 0) break;
-    // At most halved or doubled, so that a bad start cannot throw it far off.
+    // A step at most halves or doubles 1/T: a bad start cannot cause a huge step.
     const next = inverse - slope / curvature;
     const kept = Math.max(MIN_INVERSE, Math.min(2 * inverse, Math.max(inverse / 2, next)));
     if (Math.abs(kept - inverse) < TOL) break;
@@ -22,7 +23,7 @@ export function fitTemperature(scores: OutOfFoldScores): number {
   return 1 / inverse;
 }
 
-/** First and second derivative of the weighted log loss by 1/T. */
+/** First and second derivative of the weighted log loss with respect to 1/T. */
 function derivatives({ logits, classes, weights }: OutOfFoldScores, inverse: number) {
   let slope = 0;
   let curvature = 0;

@@ -1,8 +1,8 @@
-/** A pivot below this share of the largest diagonal entry is rounding; it is raised to it. */
+/** A pivot below this share of the largest diagonal entry is noise; it is raised to the share. */
 const LEAST_PIVOT = 1e-14;
 
 /**
- * The lower Cholesky factor of a symmetric positive semidefinite matrix, in place of it.
+ * Replaces a symmetric positive semidefinite matrix with its lower Cholesky factor.
  * @param matrix size x size, row by row; only the lower triangle is read
  */
 export function factorise(matrix: Float64Array, size: number): void {
@@ -18,7 +18,7 @@ export function factorise(matrix: Float64Array, size: number): void {
   }
 }
 
-/** Solves L L' x = b. @param b becomes x */
+/** Solves L L' x = b in place. @param b is overwritten with x */
 export function solveFactorised(lower: Float64Array, b: Float64Array): void {
   const size = b.length;
   for (let i = 0; i < size; i += 1) {

@@ -4,7 +4,7 @@ import type { RowGroup } from './rows/grouped-rows';
 import type { TrainingSet } from './rows/training-set';
 
 const MAX_LOGIT = 700;
-/** Rows that are enough to tell the Hessian by: R. H. Byrd et al., SIAM J. Optim. 21 (2011). */
+/** Rows that suffice to estimate the Hessian: R. H. Byrd et al., SIAM J. Optim. 21 (2011). */
 const SAMPLE_ROWS = 10_000;
 const [U, V] = [CONTRASTS[0][0], CONTRASTS[0][1]];
 /** The blocks first x first, first x second and second x second of the two contrasts. */
@@ -16,9 +16,9 @@ const BLOCKS = [
 
 /**
  * The Hessian of the summed loss at `point`, estimated from every k-th row of each group:
- * sum of w * (B' (diag(p) - p p') B) x (x x'), B being the contrasts' basis.
- * @returns dimension x dimension, row by row, of which the lower triangle alone is filled; and
- * from how many rows
+ * sum of w * (B' (diag(p) - p p') B) x (x x'), where B is the basis of the contrasts.
+ * @returns dimension x dimension, row by row, with only the lower triangle filled, and the number
+ * of rows used
  */
 export function estimateHessian(set: TrainingSet, point: Float64Array) {
   const { grouped, ends, size, scaler } = set;
@@ -37,7 +37,7 @@ export function estimateHessian(set: TrainingSet, point: Float64Array) {
   return { hessian: assemble(blocks, set, size / rows), rows };
 }
 
-/** Sums of curvature * u u' over some rows of a group, u being its own values and 1. */
+/** Sums of curvature * u u' over some rows of a group, where u is the row's own values and 1. */
 function sumOfGroup(
   { grouped: { values }, weights }: TrainingSet,
   group: RowGroup,
@@ -62,7 +62,7 @@ function sumOfGroup(
   return { rows, blocks };
 }
 
-/** w * B' (diag(p) - p p') B: the three entries that differ. */
+/** The three distinct entries of w * B' (diag(p) - p p') B. */
 function curvaturesAt(weight: number, logit0: number, logit1: number) {
   const odds0 = Math.exp(Math.min(logit0, MAX_LOGIT));
   const odds1 = Math.exp(Math.min(logit1, MAX_LOGIT));
@@ -93,7 +93,7 @@ function addOuter(
   }
 }
 
-/** Adds a group's sums to those of all features and the intercept, the last. */
+/** Adds a group's sums to the sums of all features and of the intercept, which comes last. */
 function expand(sums: Float64Array, group: RowGroup, block: Float64Array, size: number): void {
   const { inputs, sources, constants } = group;
   const at = [...sources, inputs].map((source) => (source < 0 ? inputs : source));
@@ -108,7 +108,7 @@ function expand(sums: Float64Array, group: RowGroup, block: Float64Array, size: 
   }
 }
 
-/** In scaled features, both contrasts of an input side by side, as a point keeps them. */
+/** Converts to scaled features, with both contrasts of an input side by side as in a point. */
 function assemble(
   blocks: readonly Float64Array[],
   { grouped: { width }, scaler: { mean, scale } }: TrainingSet,

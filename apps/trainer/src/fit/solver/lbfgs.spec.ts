@@ -13,7 +13,7 @@ function quadratic(curvature: readonly number[]): ConvexObjective {
 }
 
 describe('minimiseLbfgs', () => {
-  it('finds the minimum of a quadratic whose curvatures differ ten-thousandfold', () => {
+  it('finds the minimum of a quadratic whose curvatures differ by a factor of 10,000', () => {
     const objective = quadratic([1, 10_000, 3, 500, 70]);
     const start = new Float64Array(5).fill(8);
     const { point, converged } = minimiseLbfgs(objective, start, { tol: 1e-8, maxIterations: 200 });
@@ -24,7 +24,7 @@ describe('minimiseLbfgs', () => {
     expect([...start]).toEqual([8, 8, 8, 8, 8]);
   });
 
-  it('does nothing at the minimum', () => {
+  it('takes no iteration from the minimum', () => {
     const result = minimiseLbfgs(quadratic([1, 1]), Float64Array.of(0, 1), {
       tol: 1e-8,
       maxIterations: 10,
@@ -32,7 +32,7 @@ describe('minimiseLbfgs', () => {
     expect(result).toMatchObject({ iterations: 0, converged: true, gradientNorm: 0 });
   });
 
-  it('stops and says so when no step is flat enough', () => {
+  it('stops and reports no convergence when no step is flat enough', () => {
     const noise: ConvexObjective = {
       dimension: 1,
       gradientAt: (_, gradient) => gradient.fill(-1),

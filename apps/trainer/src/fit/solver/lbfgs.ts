@@ -1,30 +1,30 @@
 /** A smooth convex function of `dimension` variables. */
 export interface ConvexObjective {
   readonly dimension: number;
-  /** The gradient at `point`, into `gradient`. */
+  /** Writes the gradient at `point` into `gradient`. */
   gradientAt(point: Float64Array, gradient: Float64Array): void;
-  /** The size of a gradient, which `tol` is compared with; the largest entry unless given. */
+  /** The norm of a gradient, compared with `tol`; by default the largest absolute entry. */
   readonly normOf?: (gradient: Float64Array) => number;
 }
 
 export interface LbfgsOptions {
-  /** Stops when the gradient is not larger. */
+  /** The solver stops when the norm of the gradient is at most this value. */
   readonly tol: number;
   readonly maxIterations: number;
-  /** Stops after so many iterations in a row without a smaller gradient: they are lost in noise. */
+  /** The solver stops after this many iterations in a row without a smaller gradient: noise. */
   readonly patience?: number;
-  /** Correction pairs kept. */
+  /** Number of correction pairs kept. */
   readonly memory?: number;
-  /** Multiplies by an estimate of the inverse Hessian, in place; it makes the first guess. */
+  /** Multiplies a vector in place by the initial estimate of the inverse Hessian. */
   readonly precondition?: (vector: Float64Array) => void;
 }
 
 export interface LbfgsResult {
-  /** The one with the smallest gradient of all that were visited. */
+  /** The visited point with the smallest gradient. */
   readonly point: Float64Array;
   readonly iterations: number;
   readonly converged: boolean;
-  /** At `point`. */
+  /** The norm of the gradient at `point`. */
   readonly gradientNorm: number;
 }
 
@@ -37,17 +37,17 @@ interface Pair {
 const MEMORY = 20;
 const PATIENCE = 30;
 const MAX_SEARCH_STEPS = 30;
-/** Curvature condition of the line search: the slope has to fall to this share. */
+/** Curvature condition of the line search: the slope falls to at most this share. */
 const SLOPE_SHARE = 0.5;
 
 /**
  * Limited-memory BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.4).
  *
- * The line search looks at slopes alone. Along a line the slope of a convex function only rises,
- * so a flat enough point is a lower one; and near the optimum single-precision losses no longer
- * differ where gradients still do.
+ * The line search compares slopes, not losses. Along a line the slope of a convex function only
+ * rises, so a flatter point is a lower point. Near the optimum, single-precision losses are equal
+ * while gradients still differ.
  *
- * @param start the first point; left as it is
+ * @param start the first point; not modified
  */
 export function minimiseLbfgs(
   objective: ConvexObjective,
@@ -97,7 +97,7 @@ function descentDirection(
 }
 
 function scaleByLastPair(direction: Float64Array, gradient: Float64Array, last?: Pair): void {
-  // Without curvature: a first step of length 1.
+  // Without correction pairs, the first step has length 1.
   const scale = last
     ? 1 / (last.inverseCurvature * dot(last.change, last.change))
     : 1 / Math.sqrt(dot(gradient, gradient));
@@ -109,7 +109,7 @@ interface Place {
   readonly gradient: Float64Array;
 }
 
-/** A point along `direction` where the slope has fallen enough; null when none can be told. */
+/** A point along `direction` where the slope has fallen enough; null when none is found. */
 function searchLine(
   objective: ConvexObjective,
   origin: Float64Array,
@@ -134,7 +134,7 @@ function searchLine(
   return null;
 }
 
-/** The root of the line through both slopes, kept off the ends. */
+/** The root of the line through both slopes, kept away from the ends of the interval. */
 function between(low: number, lowSlope: number, high: number, highSlope: number): number {
   const share = lowSlope / (lowSlope - highSlope);
   return low + (high - low) * Math.min(0.9, Math.max(0.1, share));

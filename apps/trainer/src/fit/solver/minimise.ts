@@ -6,7 +6,7 @@ import { CONTRAST_COUNT, toClasses } from './rows/contrasts';
 import type { TrainingSet } from './rows/training-set';
 
 export interface SolverOptions {
-  /** Largest entry of the gradient of scikit-learn's objective at the solution. */
+  /** Largest absolute entry of the gradient of scikit-learn's objective at the solution. */
   readonly tol: number;
   readonly maxIterations: number;
 }
@@ -18,15 +18,15 @@ export interface Solution {
   readonly converged: boolean;
   /** Infinity norm of the gradient at `point`, by class, in the objective's arithmetic. */
   readonly gradientNorm: number;
-  /** `tol`, or the noise of the gradient where that is larger. */
+  /** The larger of `tol` and the rounding noise of the gradient. */
   readonly tolerance: number;
-  /** Gradients and estimates of the Hessian, each by its share of the rows. */
+  /** Passes over the rows for gradients and Hessian estimates; a partial pass counts its share. */
   readonly rowPasses: number;
 }
 
-/** After so many iterations the Hessian is estimated again, at the point reached. */
+/** After this many iterations the Hessian is estimated again, at the current point. */
 const ROUND_ITERATIONS = 8;
-/** A round that leaves more than this share of the gradient gets nowhere. */
+/** A round that leaves more than this share of the gradient makes no progress. */
 const LEAST_PROGRESS = 0.9;
 
 /**
@@ -79,7 +79,7 @@ function penalised(objective: Objective, C: number, counted: { passes: number })
   };
 }
 
-/** Multiplies by the inverse of C * (Hessian of the loss) + (that of the penalty). */
+/** Multiplies by the inverse of C * (Hessian of the loss) + (Hessian of the penalty). */
 function preconditioner(
   set: TrainingSet,
   C: number,
@@ -97,11 +97,11 @@ function preconditioner(
   };
 }
 
-/** Roundings that a term of the gradient goes through: in the logit, the softmax, the sum. */
+/** Number of roundings per term of the gradient: in the logit, the softmax and the sum. */
 const ROUNDINGS = 8;
 
 /**
- * How far rounding alone moves an entry of the gradient: sum of w * |x| is at most
+ * The rounding error of a gradient entry: sum of w * |x| is at most
  * sqrt(n * sum of w^2) for a scaled feature, and folding its mean in adds |mean| / scale.
  */
 function noiseOf(

@@ -6,13 +6,13 @@ import { classWeights } from '../class-weights';
 import { LogisticRegressionProblem, type LogisticRegression } from '../logistic-regression';
 import type { Engine } from './objective/create-objectives';
 
-/** All 200 with META_TEST_PROBLEMS=200 (some minutes); the first few otherwise. */
+/** Number of problems: META_TEST_PROBLEMS=200 runs all (some minutes); the default is a few. */
 const COUNT = Number(process.env.META_TEST_PROBLEMS ?? 9);
-/** What can run in this process: one more where native TensorFlow is installed and chosen. */
+/** Backends of this process; the native backend is added when it is installed and chosen. */
 const BACKENDS = ['tensorflow', 'wasm', 'cpu'].filter((name) =>
   Boolean(tf.findBackendFactory(name)),
 );
-/** JavaScript multiplies matrices too slowly for more. */
+/** The JavaScript backend multiplies matrices too slowly for more rows. */
 const CPU_MAX_ROWS = 1500;
 const options = { tol: 1e-4, maxIterations: 1000 };
 
@@ -63,7 +63,7 @@ function expectNewtons(problem: RandomProblem, fit: LogisticRegression): void {
   const { columns, point } = referenceOf(problem);
   const { rows } = problem;
   expect(fit).toMatchObject({ converged: true, tolerance: 1e-4 });
-  // Strongly convex with modulus 1: the distance is at most the gradient's length.
+  // The objective is strongly convex with modulus 1: the distance is at most the gradient's length.
   const bound = 1e-4 * Math.sqrt(point.length) + 1e-5;
   fit.kernel.forEach((w, i) => {
     expect(Math.abs(w - point[i])).toBeLessThan(bound);

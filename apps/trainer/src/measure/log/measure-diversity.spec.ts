@@ -18,7 +18,7 @@ function pair(one: string, other: string) {
 }
 
 describe('measureDiversity', () => {
-  it('counts who is right together, apart, and never', () => {
+  it('counts the records on which both, one or none of two agents are right', () => {
     // xgb is right, right, wrong, wrong; lgbm right, wrong, right, wrong.
     expect(pair('xgb', 'lgbm')).toMatchObject({
       records: 4,
@@ -26,7 +26,7 @@ describe('measureDiversity', () => {
       double_fault: 0.25,
       yule_q: 0,
     });
-    // nhits is wrong, wrong, right, right: right exactly where xgb is wrong.
+    // nhits is wrong, wrong, right, right: it is right exactly where xgb is wrong.
     expect(pair('xgb', 'nhits')).toMatchObject({ disagreement: 1, double_fault: 0, yule_q: -1 });
   });
 
@@ -40,12 +40,12 @@ describe('measureDiversity', () => {
     expect(pair('xgb', 'patchtst')).toBeUndefined();
   });
 
-  it('is the more of an entropy the more evenly right and wrong are split', () => {
+  it('has a higher entropy when right and wrong votes are split more evenly', () => {
     // Of three agents 2, 1, 2, 1 are right: min(right, wrong) is 1 each time.
     expect(overall.entropy).toBe(1);
   });
 
-  it('is broken down by regime, and says when there is nothing to measure', () => {
+  it('is broken down by regime, and is null where a regime has no records', () => {
     expect(ranging.records).toBe(4);
     expect(trending).toMatchObject({ records: 0, pairs: [], entropy: null, mean_yule_q: null });
   });

@@ -14,7 +14,7 @@ const table = makeTable([
 describe('profileLabelled', () => {
   const profile = profileLabelled(table, Uint8Array.of(2, 1, 0));
 
-  it('tells of each agent how it votes, how sure it is and how often it is right', () => {
+  it('gives the vote shares, mean confidence and accuracy of each agent', () => {
     const { xgb, lgbm, patchtst } = profile.agents;
     expect(xgb).toMatchObject({ reporting: 1, mean_confidence: 0.75, accuracy: 2 / 3 });
     expect(xgb.votes).toEqual({ SELL: 1 / 3, HOLD: 0, BUY: 2 / 3 });

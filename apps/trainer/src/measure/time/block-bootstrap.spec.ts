@@ -16,7 +16,7 @@ const widthOf = (interval: readonly [number, number] | null) =>
   interval === null ? NaN : interval[1] - interval[0];
 
 describe('blockBootstrapInterval', () => {
-  it('is a point when all values are the same', () => {
+  it('is a single point when all values are equal', () => {
     const interval = blockBootstrapInterval(meanOf(new Array<number>(100).fill(0.5)), OPTIONS);
     expect(interval).toEqual([0.5, 0.5]);
   });
@@ -33,7 +33,7 @@ describe('blockBootstrapInterval', () => {
     expect(covered).toBeLessThanOrEqual(199);
   });
 
-  it('is wider when the symbols of a moment move together', () => {
+  it('is wider when the symbols of one timestamp move together', () => {
     const random = xoroshiro128plus(7);
     const moves = Array.from({ length: 300 }, () => uniformFloat64(random));
     const together = moves.flatMap((move) => new Array<number>(5).fill(move));
@@ -49,7 +49,7 @@ describe('blockBootstrapInterval', () => {
     expect(blockBootstrapInterval(ratio, { ...OPTIONS, seed: 2 })).not.toEqual(first);
   });
 
-  it('is null when there is nothing below the line', () => {
+  it('is null when every denominator is 0', () => {
     const nothing = { ...meanOf([0, 0]), denominators: new Float64Array(2) };
     expect(blockBootstrapInterval(nothing, OPTIONS)).toBeNull();
   });

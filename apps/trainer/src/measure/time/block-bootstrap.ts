@@ -4,7 +4,7 @@ import { blockLength } from './time-blocks';
 
 const LEVEL = 0.95;
 
-/** Lower and upper end. */
+/** Lower and upper bound. */
 export type Interval = readonly [number, number];
 
 export interface BootstrapOptions {
@@ -12,7 +12,7 @@ export interface BootstrapOptions {
   readonly seed: number;
 }
 
-/** Per row what is summed above and below the line, and the moment it belongs to. */
+/** Numerator, denominator and timestamp of each row. */
 export interface Ratio {
   readonly numerators: Float64Array;
   readonly denominators: Float64Array;
@@ -22,9 +22,9 @@ export interface Ratio {
 
 /**
  * Percentile interval (95 %) of sum(numerators) / sum(denominators) by the circular block
- * bootstrap (Politis & Romano, 1992). Blocks are of whole timestamps, since the symbols of one
- * moment move together, and T^(1/3) of them long, T being their number.
- * @returns null when no resample has anything below the line
+ * bootstrap (Politis & Romano, 1992). Blocks hold whole timestamps, because the symbols of
+ * one timestamp move together. A block is T^(1/3) timestamps long, for T timestamps in all.
+ * @returns null when the denominators of every resample sum to 0
  */
 export function blockBootstrapInterval(
   ratio: Ratio,
@@ -75,7 +75,7 @@ function circularSum(prefix: readonly number[], start: number, length: number): 
   return prefix[moments] - prefix[start] + prefix[end - moments];
 }
 
-/** Linear between order statistics. */
+/** A quantile, linear between order statistics. */
 function quantile(sorted: readonly number[], q: number): number {
   const at = q * (sorted.length - 1);
   const low = Math.floor(at);

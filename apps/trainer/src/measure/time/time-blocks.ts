@@ -1,4 +1,4 @@
-/** Length of a block in timestamps: T^(1/3), T being their number. */
+/** Length of a block in timestamps: T^(1/3), for T timestamps. */
 export function blockLength(moments: number): number {
   return Math.ceil(Math.cbrt(moments));
 }

@@ -6,7 +6,7 @@ const moments = fc
   .map((values) => Float64Array.from(values.sort((a, b) => a - b)));
 
 describe('timePeriods', () => {
-  it('covers every row once, in order, and cuts no moment in two', () => {
+  it('covers every row once, in order, and never splits a timestamp', () => {
     fc.assert(
       fc.property(moments, fc.integer({ min: 1, max: 12 }), (timestampsMs, wanted) => {
         const periods = timePeriods(timestampsMs, wanted);
@@ -23,7 +23,7 @@ describe('timePeriods', () => {
     );
   });
 
-  it('names the first and the last moment of each', () => {
+  it('gives the first and the last timestamp of each period', () => {
     const minutes = Float64Array.of(0, 0, 1, 2).map((minute) => 60_000 * minute);
     expect(timePeriods(minutes, 2)).toEqual([
       { start: 0, end: 2, from: '1970-01-01T00:00:00.000Z', to: '1970-01-01T00:00:00.000Z' },

@@ -1,6 +1,6 @@
 import { startOfTimestamp } from '../../validation/keep-timestamps-whole';
 
-/** Rows of one stretch of time, `start` up to `end`. */
+/** The rows of one period, from `start` up to `end`. */
 export interface Period {
   readonly start: number;
   readonly end: number;
@@ -10,8 +10,8 @@ export interface Period {
 }
 
 /**
- * Consecutive periods of about as many rows each, with no moment cut in two; fewer than asked for
- * where there are too few moments.
+ * Consecutive periods with about the same number of rows. No timestamp is split between periods;
+ * with too few timestamps there are fewer periods than requested.
  * @param timestampsMs ascending
  */
 export function timePeriods(timestampsMs: Float64Array, wanted: number): Period[] {

@@ -1,6 +1,6 @@
 import type { CandleBook, CandleSeries } from './candle-series';
 
-/** The commonest distance in ms between two bars that follow each other; NaN without any two. */
+/** The commonest distance in ms between two consecutive bars; NaN below two bars. */
 export function commonSpacingMs(series: Iterable<CandleSeries>): number {
   const counts = new Map<number, number>();
   for (const { closeMs } of series) {
@@ -10,7 +10,7 @@ export function commonSpacingMs(series: Iterable<CandleSeries>): number {
   return commonest(counts);
 }
 
-/** By how many ms the bars of a series are off the multiples of `barMs`, by the commonest. */
+/** The commonest offset in ms of the bars of a series from the multiples of `barMs`. */
 export function gridPhaseMs({ closeMs }: CandleSeries, barMs: number): number {
   const counts = new Map<number, number>();
   for (const ms of closeMs) count(counts, ms % barMs);

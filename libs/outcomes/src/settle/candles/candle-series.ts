@@ -6,18 +6,18 @@ export interface CandleSeries {
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly close: Float64Array;
-  /** Where each bar was read: the line number, or whatever number the reader gave. */
+  /** The line number of each bar, or another number given by the reader. */
   readonly lines: Float64Array;
 }
 
 /** The candles of all symbols, on one grid. */
 export interface CandleBook {
-  /** Length of a bar in ms; NaN where it is neither given nor to be found in the data. */
+  /** Length of a bar in ms; NaN if neither given nor derivable from the data. */
   readonly barMs: number;
   readonly series: ReadonlyMap<string, CandleSeries>;
 }
 
-/** Index of the bar that closed at the moment, or of the last one before it; -1 if none. */
+/** Index of the bar that closed at this time, or of the last bar before; -1 if none. */
 export function lastBarAt(closeMs: Float64Array, timestampMs: number): number {
   let low = 0;
   let high = closeMs.length;

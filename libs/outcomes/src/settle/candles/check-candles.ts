@@ -7,13 +7,13 @@ const PRICES = ['open', 'high', 'low', 'close'] as const;
 export type CandleProblemKind =
   'bar_minutes' | 'bad_price' | 'bad_range' | 'duplicate_bar' | 'off_grid';
 
-/** Why a row of prices cannot be used. */
+/** A fault of a price row. */
 export interface CandleProblem {
   readonly kind: CandleProblemKind;
   readonly symbol: string;
   /** The row's `line`. */
   readonly line: number;
-  /** What was expected and what was received. */
+  /** The expected and the received value. */
   readonly message: string;
 }
 

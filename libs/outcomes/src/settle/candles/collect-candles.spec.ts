@@ -42,7 +42,7 @@ describe('createCandleCollector', () => {
     ]);
   });
 
-  it('lists gaps, which are no problem', () => {
+  it('lists gaps, and does not report them as problems', () => {
     const { book, problems } = collect(rows(10).filter((_, i) => i !== 4 && i !== 5));
     expect(problems).toEqual([]);
     expect(findGaps(book)).toEqual([
@@ -115,13 +115,13 @@ describe('createCandleCollector', () => {
     expect(collect(rows(10), { barTime: 'close', barMinutes: 15 }).problems).toEqual([]);
   });
 
-  it('needs the length of the only bar to be given', () => {
+  it('requires the length of a single bar as an option', () => {
     const message = 'expected at least two bars, received one';
     expect(collect(rows(1)).problems).toMatchObject([{ kind: 'bar_minutes', message }]);
     expect(collect(rows(1), { barTime: 'close', barMinutes: 15 }).problems).toEqual([]);
   });
 
-  it('makes an empty book of no rows', () => {
+  it('returns an empty book without rows', () => {
     expect(collect([])).toMatchObject({ book: { series: new Map() }, problems: [] });
   });
 });

@@ -6,7 +6,7 @@ import { checkCandles, type CandleProblem } from './check-candles';
 const MINUTE_MS = 60_000;
 
 export interface CollectOptions {
-  /** What the timestamp of a row says: when its bar closed, or when it opened. */
+  /** The meaning of a row's timestamp: the close or the open of the bar. */
   readonly barTime: 'close' | 'open';
   /** Expected length of a bar. Without it the commonest distance of two rows counts. */
   readonly barMinutes?: number;
@@ -14,7 +14,7 @@ export interface CollectOptions {
 
 export interface CollectedCandles {
   readonly book: CandleBook;
-  /** What makes the rows unfit to settle by, in the order of the symbols; empty if nothing does. */
+  /** Faults that make the rows unfit for settlement, by symbol; empty without faults. */
   readonly problems: readonly CandleProblem[];
 }
 

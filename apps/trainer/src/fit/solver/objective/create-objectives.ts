@@ -4,19 +4,19 @@ import { DoubleObjective } from './double-objective';
 import type { Objective, TrainingRows } from './objective';
 import { TensorFlowObjective } from './tensorflow-objective';
 
-/** `auto` takes whichever is measured faster for these rows and this backend. */
+/** `auto` takes the engine that benchmarks show to be faster for these rows and this backend. */
 export type Engine = 'auto' | 'double' | 'tensorflow';
 
 /**
- * Values per row from which native TensorFlow's matrix product is faster than a pass over the
- * grouped rows: see docs/decisions/0008-rows-in-groups.md. WebAssembly never is.
+ * From this many values per row, the matrix product of native TensorFlow is faster than a pass over
+ * the grouped rows: see docs/decisions/0008-rows-in-groups.md. WebAssembly is never faster.
  */
 const NATIVE_PAYS_FROM = 40;
 
 /**
- * The objectives to minimise one after the other, each from where the one before it ended. The
- * last is in double precision, so the solution is as good whichever came first.
- * @param rows the training rows, for an engine that does not work on grouped ones
+ * The objectives to minimise in order; each starts from the solution of the objective before. The
+ * last objective is in double precision, so the first one does not affect the final accuracy.
+ * @param rows the training rows, for an engine that does not work on grouped rows
  */
 export function createObjectives(
   set: TrainingSet,

@@ -3,7 +3,7 @@ import type { RowGroup } from '../rows/grouped-rows';
 import type { TrainingSet } from '../rows/training-set';
 import type { Objective } from './objective';
 
-/** Beyond this the exponential of a logit overflows; the probability is 0 or 1 long before. */
+/** The exponential of a larger logit overflows; the probability is 0 or 1 long before. */
 const MAX_LOGIT = 700;
 
 /**
@@ -72,7 +72,7 @@ export class DoubleObjective implements Objective {
   }
 
   dispose(): void {
-    // Nothing but garbage-collected memory.
+    // All memory is garbage-collected.
   }
 }
 

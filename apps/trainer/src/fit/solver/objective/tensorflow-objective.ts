@@ -5,13 +5,13 @@ import type { Objective, TrainingRows } from './objective';
 
 const CLASSES = CONTRASTS.length;
 
-/** Rows that are summed in single precision; the sums of blocks are added in double. */
+/** Rows per block: a block is summed in single precision, the block sums in double. */
 const BLOCK_ROWS = 2048;
 
 /**
- * The objective by TensorFlow.js: softmax of X W, and X'(w * (P - Y)). It computes in single
- * precision, so what it finds is the start of a last step in double precision.
- * TensorFlow must have been started. Holds tensors: `dispose` when done.
+ * The objective computed with TensorFlow.js: softmax of X W, and X'(w * (P - Y)). TensorFlow.js
+ * computes in single precision, so its solution is the start of a last step in double precision.
+ * TensorFlow must have been started. The objective holds tensors: call `dispose` when done.
  */
 export class TensorFlowObjective implements Objective {
   readonly dimension: number;
@@ -60,7 +60,7 @@ export class TensorFlowObjective implements Objective {
 
   /** blocks x inputs x 3 sums of w * (p - y) * x. @param kernel inputs x 3 */
   #blockSums(kernel: Float32Array): Float32Array {
-    // A tensor is returned, not its values: tidy would walk through each of these.
+    // Returns a tensor, not its values: tidy walks through every element of an array.
     const sums = tf.tidy(() => {
       const flat = this.#features.reshape([-1, this.#inputs]);
       const logits = flat.matMul(tf.tensor2d(kernel, [this.#inputs, CLASSES]));

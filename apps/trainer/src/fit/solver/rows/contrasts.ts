@@ -6,9 +6,9 @@ const CLASSES = ACTIONS.length;
  * An orthonormal basis of the contrasts between the three classes (Helmert's), class by class.
  *
  * Softmax does not change when the logits of all classes shift together, so the objective has no
- * curvature along that shift: an optimiser drifts along it on rounding alone. Coefficients that
- * are combinations of these two contrasts cannot shift together. The basis is orthonormal, so the
- * L2 penalty of the combinations is the penalty of the classes' coefficients.
+ * curvature along that shift and rounding makes an optimiser drift along the shift. Coefficients
+ * that are combinations of these two contrasts cannot shift together. The basis is orthonormal, so
+ * the L2 penalty of the combinations equals the penalty of the classes' coefficients.
  */
 export const CONTRASTS: readonly (readonly [number, number])[] = [
   [Math.SQRT1_2, 1 / Math.sqrt(6)],
@@ -16,11 +16,11 @@ export const CONTRASTS: readonly (readonly [number, number])[] = [
   [0, -2 / Math.sqrt(6)],
 ];
 
-/** Contrasts between the classes: one less than there are classes. */
+/** The number of contrasts: one less than the number of classes. */
 export const CONTRAST_COUNT = CLASSES - 1;
 
 /**
- * The classes' values of each input.
+ * Converts the two contrasts of each input to the values of the three classes.
  * @param contrasts inputs x 2
  * @returns inputs x 3; the three values of an input sum to 0
  */

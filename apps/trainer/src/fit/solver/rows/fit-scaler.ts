@@ -2,10 +2,10 @@ import type { Scaler } from '@meta-agent/features';
 import type { GroupedRows, RowGroup } from './grouped-rows';
 
 /**
- * Mean and population standard deviation of each feature; a constant one gets scale 1, as in
- * scikit-learn's StandardScaler. Moments of the groups are put together by T. F. Chan, G. H. Golub
- * and R. J. LeVeque, "Algorithms for computing the sample variance" (1983).
- * @param members 1 at each place of the grouped order whose row counts; at least one
+ * Mean and population standard deviation of each feature; a constant feature gets scale 1, as in
+ * scikit-learn's StandardScaler. The moments of the groups are combined as in T. F. Chan,
+ * G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance" (1983).
+ * @param members 1 at each place of the grouped order whose row is used; at least one row is used
  */
 export function fitScaler({ width, groups, values }: GroupedRows, members: Uint8Array): Scaler {
   const moments = groups.map((group) => momentsOf(values, group, members));
@@ -28,7 +28,7 @@ export function fitScaler({ width, groups, values }: GroupedRows, members: Uint8
   return { mean: features.map(({ mean }) => mean), scale: features.map(({ scale }) => scale) };
 }
 
-/** Of each of a group's own values: the mean, and the sum of squares around it. */
+/** The mean of each of a group's own values, and the sum of squares around the mean. */
 function momentsOf(
   values: Float64Array,
   { start, end, offset, inputs }: RowGroup,
@@ -52,7 +52,7 @@ function momentsOf(
   return { count, means, squares };
 }
 
-/** Rounding alone gives a constant column a variance: scikit-learn's `_is_constant_feature`. */
+/** Rounding gives a constant column a variance above 0: scikit-learn's `_is_constant_feature`. */
 function spread(variance: number, mean: number, n: number): number {
   const noise = n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2;
   return variance <= noise ? 1 : Math.sqrt(variance);

@@ -2,7 +2,7 @@ import type { Scaler } from '@meta-agent/features';
 import { CONTRASTS } from './contrasts';
 import type { RowGroup } from './grouped-rows';
 
-/** Coefficients of the contrasts for raw features: the scaler is folded in once, not in each row. */
+/** Coefficients of the contrasts for raw features: the scaler is applied once, not per row. */
 export interface RawCoefficients {
   /** width x 2. */
   readonly features: Float64Array;
@@ -24,7 +24,7 @@ export function unscale(point: Float64Array, { mean, scale }: Scaler): RawCoeffi
   return { features, intercept: [first, second] };
 }
 
-/** The reverse of `unscale`. */
+/** The inverse of `unscale`. */
 export function rescale(raw: RawCoefficients, { mean, scale }: Scaler): Float64Array {
   const width = mean.length;
   const point = new Float64Array(2 * width + 2);
@@ -41,8 +41,8 @@ export function rescale(raw: RawCoefficients, { mean, scale }: Scaler): Float64A
 }
 
 /**
- * What a group's own values are multiplied by: coefficients of equal features are added, those of
- * constant ones go into the intercept.
+ * The multipliers of a group's own values: coefficients of equal features are added, and terms of
+ * constant features are added to the intercept.
  * @param first, second `inputs` + 1 numbers: for the logit of class 0 and 1 above that of class 2
  */
 export function foldIntoGroup(
@@ -78,7 +78,7 @@ export function unfoldFromGroup(
   }
 }
 
-/** Turns the gradient in raw features into the one in scaled features, in place. */
+/** Converts a gradient in raw features to a gradient in scaled features, in place. */
 export function scaleGradient(gradient: Float64Array, { mean, scale }: Scaler): void {
   const width = mean.length;
   for (let j = 0; j < width; j += 1) {

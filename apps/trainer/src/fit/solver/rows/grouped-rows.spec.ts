@@ -6,7 +6,7 @@ import { groupRows, type GroupedRows } from './grouped-rows';
 
 const ACTIONS: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
 
-/** Agents that vote in a few patterns, each row with confidences of its own. */
+/** Agents vote in a few patterns; each row has its own confidences. */
 function voteMatrix(set: FeatureSet): Float64Array {
   const rows = Array.from({ length: 2000 }, (_, i) => ({
     votes: [i % 3, (i >> 2) % 3, (i >> 4) % 2, 1].map((k) => ACTIONS[k]),
@@ -16,7 +16,7 @@ function voteMatrix(set: FeatureSet): Float64Array {
   return featureMatrix(makeTable(rows), set);
 }
 
-/** The matrix that the groups stand for. */
+/** Rebuilds the matrix from the groups. */
 function ungroup({ width, order, groups, values }: GroupedRows): Float64Array {
   const features = new Float64Array(order.length * width);
   for (const { start, end, offset, inputs, sources, constants } of groups) {
@@ -51,7 +51,7 @@ describe('groupRows', () => {
     }
   });
 
-  it('keeps no more values of crossed75 than of guide26 and the size of the trend', () => {
+  it('keeps one value more per row for crossed75 than for guide26: the size of the trend', () => {
     const inputs = ([set, width]: readonly [FeatureSet, number]) =>
       Math.max(...groupRows(voteMatrix(set), width).groups.map((group) => group.inputs));
     expect(inputs([guide26, 26])).toBeLessThanOrEqual(10);

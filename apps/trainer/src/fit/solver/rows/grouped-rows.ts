@@ -2,29 +2,30 @@ import { countingSort, patternOfRows } from './row-patterns';
 
 /** Rows in which the same features are constant or equal to one another. */
 export interface RowGroup {
-  /** Its rows are `start` to `end` of the grouped order. */
+  /** The group holds the rows from `start` to `end` of the grouped order. */
   readonly start: number;
   readonly end: number;
-  /** Where its first row begins in `values`. */
+  /** The position in `values` of the group's first row. */
   readonly offset: number;
-  /** Values kept per row. */
+  /** Number of values kept per row. */
   readonly inputs: number;
-  /** Of each feature, which of the row's values it is; -1 when it is constant in the group. */
+  /** For each feature, the index of its value in the row; -1 when constant in the group. */
   readonly sources: Int16Array;
-  /** Of each feature, its value when it is constant, else 0. */
+  /** For each feature, its value when the feature is constant in the group, else 0. */
   readonly constants: Float64Array;
 }
 
 /**
- * A feature matrix without what its rows repeat; nothing is rounded.
+ * A feature matrix without repeated values; nothing is rounded.
  *
- * Rows in which the agents vote alike have most features in common: the one-hot votes, the shares
- * of the votes, and the crossings, each of which is then 0 or one of its factors. Of guide26's 26
- * values 10 are left, of crossed75's 75 it is 11, so that one pass over the rows costs as much.
+ * Rows in which the agents vote alike share most features: the one-hot votes, the shares of the
+ * votes, and the crossings, each of which is then 0 or one of its factors. A row keeps 10 of the 26
+ * values of guide26 and 11 of the 75 values of crossed75, so a pass over the rows costs about the
+ * same for both feature sets.
  */
 export interface GroupedRows {
   readonly width: number;
-  /** n: the row of the matrix at each place of the grouped order; rising inside a group. */
+  /** n row numbers of the matrix in the grouped order; ascending inside a group. */
   readonly order: Uint32Array;
   readonly groups: readonly RowGroup[];
   /** The rows' values, group by group, row by row. */
@@ -48,7 +49,7 @@ export function groupRows(features: Float64Array, width: number): GroupedRows {
   return { width, order, groups, values };
 }
 
-/** Which features of the rows from `start` to `end` are constant, and which equal each other. */
+/** Finds the features that are constant or equal to each other in the rows `start` to `end`. */
 function findStructure(
   features: Float64Array,
   width: number,
@@ -58,7 +59,7 @@ function findStructure(
 ) {
   const first = features.subarray(order[start] * width, (order[start] + 1) * width);
   const isConstant = new Uint8Array(width).fill(1);
-  /** The first feature that has equalled this one in every row so far. */
+  /** The first feature that equals this feature in every row so far. */
   let twins = refine(new Int16Array(width), first);
   for (let i = start + 1; i < end; i += 1) {
     const at = order[i] * width;
@@ -74,7 +75,7 @@ function findStructure(
   return { constants, ...numberSources(twins, isConstant) };
 }
 
-/** The first feature with the same twin so far and the same value in this row. */
+/** The first feature with this twin so far and with this value in the current row. */
 function refine(twins: Int16Array, row: Float64Array): Int16Array {
   return twins.map((twin, j) => {
     for (let i = 0; i < j; i += 1) if (twins[i] === twin && row[i] === row[j]) return i;

@@ -1,18 +1,18 @@
-/** A feature with more values than these does not tell patterns apart. */
+/** A feature with more distinct values than this is not used to separate patterns. */
 const MAX_VALUES = 8;
 const MAX_PATTERNS = 1024;
 /** A pattern with fewer rows costs more than it saves. */
 const MIN_ROWS_PER_PATTERN = 32;
 
 export interface RowPatterns {
-  /** n numbers from 0: rows with the same number agree in the features that were looked at. */
+  /** n pattern numbers from 0: rows with the same number agree in the features used. */
   readonly patterns: Uint32Array;
   readonly count: number;
 }
 
 /**
- * Numbers the rows by what they have in the features of few values. A feature that would make too
- * many patterns is passed over.
+ * Numbers the rows by their values in the features with few distinct values. A feature that would
+ * make too many patterns is skipped.
  * @param features n x width, row by row
  */
 export function patternOfRows(features: Float64Array, width: number): RowPatterns {
@@ -26,7 +26,7 @@ export function patternOfRows(features: Float64Array, width: number): RowPattern
   return known;
 }
 
-/** The number of each row's value; null when there are too many values. */
+/** A code for each row's value; null when the column has too many distinct values. */
 function codeColumn(features: Float64Array, width: number, j: number): Uint8Array | null {
   const codes = new Uint8Array(features.length / width);
   const values: number[] = [];
@@ -41,7 +41,7 @@ function codeColumn(features: Float64Array, width: number, j: number): Uint8Arra
   return codes;
 }
 
-/** Rows of one pattern with different codes get patterns of their own; null beyond the limit. */
+/** Splits each pattern by the codes of its rows; null when the patterns exceed the limit. */
 function splitBy(known: RowPatterns, codes: Uint8Array, limit: number): RowPatterns | null {
   const numbers = new Int32Array(known.count * MAX_VALUES).fill(-1);
   const patterns = new Uint32Array(codes.length);
@@ -58,7 +58,7 @@ function splitBy(known: RowPatterns, codes: Uint8Array, limit: number): RowPatte
   return { patterns, count };
 }
 
-/** Rows by rising number, equal ones in their order; `starts` has `count` + 1 places. */
+/** Sorts rows by number, stably; `starts` has `count` + 1 entries. */
 export function countingSort(numbers: Uint32Array, count: number) {
   const starts = new Uint32Array(count + 1);
   for (const number of numbers) starts[number + 1] += 1;

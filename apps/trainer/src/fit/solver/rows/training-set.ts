@@ -3,28 +3,28 @@ import { gather } from '../../../data/signal-table';
 import { fitScaler } from './fit-scaler';
 import type { GroupedRows } from './grouped-rows';
 
-/** Some of the grouped rows, to be fitted on. Every fold shares the rows' values. */
+/** The grouped rows of one fit. All folds share the values of the rows. */
 export interface TrainingSet {
   readonly grouped: GroupedRows;
-  /** Rows of the set. */
+  /** Number of rows in the set. */
   readonly size: number;
-  /** For each group, the place after its last row of the set. */
+  /** For each group, the place after the group's last row in the set. */
   readonly ends: Uint32Array;
   /** The class 0..2 at each place of the grouped order. */
   readonly classes: Uint8Array;
-  /** The weight of the loss at each place; 0 where the row is not of the set. */
+  /** The weight of the loss at each place; 0 for a row outside the set. */
   readonly weights: Float64Array;
   /** Sums of the weights and of their squares. */
   readonly totalWeight: number;
   readonly squaredWeight: number;
-  /** Fitted on the rows of the set alone. */
+  /** Fitted only on the rows of the set. */
   readonly scaler: Scaler;
 }
 
 /**
  * @param classes n class indices, in the order of the matrix
  * @param train the rows of the set, ascending
- * @param weights one for each of `train`
+ * @param weights one weight per entry of `train`
  */
 export function selectTrainingSet(
   grouped: GroupedRows,

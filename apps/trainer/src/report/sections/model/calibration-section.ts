@@ -20,7 +20,7 @@ export const calibrationSection: Section = {
           )}`,
 };
 
-/** In words, by the artifact's name of the method. */
+/** Each method in words, by its name in the artifact. */
 const METHODS: Readonly<Record<string, string>> = {
   none: 'Not calibrated.',
   isotonic: 'Calibrated with isotonic regression.',

@@ -16,7 +16,7 @@ export const thresholdSection: Section = {
       : figuresOf(curveFigure(threshold, threshold.curve)),
 };
 
-/** With fewer, precision jumps about; the table has them. */
+/** Points with fewer overrides have noisy precision: only the table shows them. */
 const SHOWN_OVERRIDES = 30;
 
 function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {

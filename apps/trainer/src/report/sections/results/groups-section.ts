@@ -12,7 +12,7 @@ interface Group extends Pick<Metrics, 'accuracy' | 'base_accuracy' | 'final_accu
 }
 type Metrics = Metadata['metrics']['regimes']['trending'];
 
-/** More bars than these cannot be told apart; the table has all. */
+/** A chart with more bars is unreadable; the table shows all groups. */
 const SHOWN_SYMBOLS = 10;
 
 export const groupsSection: Section = {

@@ -20,7 +20,7 @@ const MEASURES: readonly (readonly [name: string, show: (metadata: Metadata) => 
   ['gates failed', (m) => `${m.gates.filter(({ passed }) => !passed).length} of ${m.gates.length}`],
 ];
 
-/** The numbers that matter most, one column per version. */
+/** The most important numbers, one column per version. */
 export function summaryOf(reported: readonly ReportedModel[]): Html {
   return tableOf({
     name: 'Summary',
