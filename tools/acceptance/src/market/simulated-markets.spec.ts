@@ -57,7 +57,7 @@ describe('when the agents have no skill', () => {
     const { inputs } = await simulate('blind', 11);
     const run = await runTrainer(['train', '--model-dir', temporaryFolder(), ...inputs]);
     expect(run.exitCode).toBe(3);
-    expect(run.stdout).toContain('Leave the vote alone.');
+    expect(run.stdout).toContain('Keep the vote.');
     expect(run.stdout).not.toContain('Promoted:');
   });
 });

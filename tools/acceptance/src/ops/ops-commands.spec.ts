@@ -80,7 +80,7 @@ describe('a mistyped command line', () => {
     [['lst'], "unknown command 'lst'.", 'Did you mean list?'],
     [['list', '--modl-dir', 'x'], "unknown option '--modl-dir'.", 'Did you mean --model-dir?'],
     [['promote', 'x', '--reson', 'y'], "unknown option '--reson'.", 'Did you mean --reason?'],
-    [['promote', 'x'], "required option '--reason <text>' not specified.", '--help'],
+    [['promote', 'x'], "required option '-r, --reason <text>' not specified.", '--help'],
     [['show'], "missing required argument 'version'.", '--help'],
     [['show', 'a', 'b'], 'too many arguments', '--help'],
   ])('%j is refused with a suggestion', async (args, message, next) => {

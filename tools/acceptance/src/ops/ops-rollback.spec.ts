@@ -29,7 +29,7 @@ function machine(settings: Readonly<Record<string, string>>) {
     const { child, printed, ended } = start('script', args);
     let isAnswered = false;
     child.stdout.on('data', () => {
-      if (isAnswered || !printed.text.includes('Go back from')) return;
+      if (isAnswered || !printed.text.includes('Roll back from')) return;
       isAnswered = true;
       child.stdin.write(answer);
     });

@@ -64,21 +64,24 @@ describe('the same weights, scaler and calibration, to the byte, come of', () =>
     expect(fingerprint(report.path)).toEqual(learned);
   });
 
-  it('a log with an earlier line for some of its records, which are counted', async () => {
-    const outdated = market.lines.slice(1000, 1050).map(contradict);
-    const report = await trainOn(writeLog('outdated.jsonl', [...outdated, ...market.lines]));
-    expect(report.data.duplicates).toBe(50);
+  it('a log with a later, other line for some of its records, which are counted', async () => {
+    const corrected = market.lines.slice(1000, 1050).map(contradict);
+    const report = await trainOn(writeLog('corrected.jsonl', [...market.lines, ...corrected]));
+    expect(report.data.contested_moments).toBe(CONTESTED);
     expect(fingerprint(report.path)).toEqual(learned);
   });
 });
 
-it('other weights come of a log with a later line for some of its records', async () => {
-  const corrected = market.lines.slice(1000, 1050).map(contradict);
-  const report = await trainOn(writeLog('corrected.jsonl', [...market.lines, ...corrected]));
-  expect(report.data.duplicates).toBe(50);
+it('other weights come of a log with an earlier, other line for some of its records', async () => {
+  const outdated = market.lines.slice(1000, 1050).map(contradict);
+  const report = await trainOn(writeLog('outdated.jsonl', [...outdated, ...market.lines]));
+  expect(report.data.contested_moments).toBe(CONTESTED);
   expect(report.n_samples).toBe(market.lines.length);
   expect(fingerprint(report.path)['weights.bin']).not.toBe(learned['weights.bin']);
 });
+
+/** Of the 50 repeated lines 3 are equal to the first ones: every agent says HOLD there. */
+const CONTESTED = 47;
 
 const OPPOSITE = { SELL: 'BUY', HOLD: 'HOLD', BUY: 'SELL' } as const;
 
