@@ -5,8 +5,8 @@ import type {
   EngineStatus,
   Readiness,
 } from '@meta-agent/engine-api';
-import type { AgentReports } from './agent-reports';
 import type { ModelHolder } from '../model/model-holder';
+import type { AgentReports } from './agent-reports';
 
 export interface EngineStatusOptions {
   readonly agent: MetaAgent;
