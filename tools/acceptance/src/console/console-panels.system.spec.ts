@@ -49,7 +49,7 @@ describe('the panels of the console', () => {
     }
   });
 
-  it('compare the confidence with training, and show the difference', async () => {
+  it('compare the confidence with training, and say how far it is off', async () => {
     const asked = decisions.flatMap(({ meta_confidence: top }) => (top === null ? [] : [top]));
     const { model } = await engine.client.model();
     const training = model?.training_confidence ?? [];
@@ -77,7 +77,7 @@ describe('the panels of the console', () => {
     await panel('Override rate').getByText('alert above 40 %').waitFor();
   });
 
-  it('show the latency of requests once there are some, between the bucket limits', async () => {
+  it('tell the latency of requests once there are some, between their limits', async () => {
     const note = panel('Latency').locator('.note');
     expect(await note.textContent()).toContain('not measured (median)');
     for (const record of engines.market.records.slice(0, 50)) await engine.client.predict(record);
@@ -93,7 +93,7 @@ describe('the panels of the console', () => {
     expect(secondsOf(p99)).toBeLessThan(1);
   });
 
-  it('show the share of each reason, since the start and in the last minute', async () => {
+  it('share out the reasons, since the start and in the last minute', async () => {
     const overrides = percent(countOf(({ use_meta }) => use_meta) / DECISIONS);
     const rows = await rowsOf('Reasons');
     const told = rows.find(([reason]) => reason === 'meta override') ?? [];
@@ -105,7 +105,7 @@ describe('the panels of the console', () => {
     ]);
   });
 
-  it('show the whole verdict, and each gate with its bound', async () => {
+  it('tell the whole verdict, and each gate with its bound', async () => {
     const { model } = await engine.client.model();
     expect(await panel('Model').locator('.verdict').allTextContents()).toEqual(model?.verdict);
     const bounds = { min: 'at least', max: 'at most', above: 'above' };
@@ -117,13 +117,13 @@ describe('the panels of the console', () => {
     const rows = await rowsOf('Model');
     const told = rows.map(([name, , limit, result]) => [
       name,
-      limit.replace(/ [\d.,-]+$/, ''),
+      limit.replace(/ [\d.,−-]+$/, ''),
       result,
     ]);
     expect(told).toEqual(expected);
   });
 
-  it('explain a decision by the contribution of each agent', async () => {
+  it('explain a decision by what each agent pulled', async () => {
     const newest =
       decisions.length - 1 - decisions.toReversed().findIndex(({ use_meta }) => use_meta);
     const { explanation } = await engine.client.whatIf(engines.market.records[newest], {
