@@ -14,7 +14,7 @@ const SHOWN_FEATURES = 8;
 export function Explanation({ record, decision: { explanation } }: ExplanationProps) {
   return (
     <>
-      <table>
+      <table class="explanation">
         <thead>
           <tr>
             <th>Agent</th>
