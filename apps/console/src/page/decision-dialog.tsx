@@ -60,7 +60,7 @@ function describeMarket(record: SignalRecord): string {
   const { timestamp } = record;
   const { volatility, trend_strength } = marketOf(record);
   const time = timestamp === undefined ? 'without a time' : `of ${timestamp}`;
-  return `Signals ${time}, at volatility ${volatility} and trend ${trend_strength}.`;
+  return `Signals ${time}, at volatility ${volatility} and trend ${String(trend_strength).replace('-', '−')}.`;
 }
 
 type Which = Pick<Decision, 'reason' | 'model_version'>;
