@@ -15,7 +15,7 @@ function answer(modelDir: string, keys: string) {
   let isAnswered = false;
   child.stdout.on('data', (chunk: Buffer) => {
     shown += chunk.toString();
-    if (isAnswered || !shown.includes('Go back from')) return;
+    if (isAnswered || !shown.includes('Roll back from')) return;
     isAnswered = true;
     setTimeout(() => child.stdin.write(keys), 200);
   });
