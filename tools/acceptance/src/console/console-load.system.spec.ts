@@ -51,7 +51,9 @@ describe('the console under load', () => {
         return Number(decided.replaceAll(',', '')) >= 5000;
       });
       await page.getByRole('button', { name: 'Pause' }).click();
-      await page.getByText(/^Paused since \d\d:\d\d:\d\d UTC, [\d,]{5,} decisions since\.$/).waitFor();
+      await page
+        .getByText(/^Paused since \d\d:\d\d:\d\d UTC, [\d,]{5,} decisions since\.$/)
+        .waitFor();
       await page.getByRole('button', { name: 'Resume' }).click();
     }
     const { frames, events } = await page.evaluate<Record<'frames' | 'events', number>>('counted');
