@@ -5,6 +5,13 @@ export { hasErrno } from './errno';
 export { FileError } from './errors';
 export { ensureFolder, isFolder } from './folders/ensure-folder';
 export { syncFolder } from './folders/sync-folder';
+export { OpenError, type OpenErrorCode } from './open/open-error';
+export {
+  openRegularFile,
+  readRegularFile,
+  type OpenRegularOptions,
+  type RegularFile,
+} from './open/open-regular-file';
 export { publishFile, publishNewFile, writeNewFile } from './publish/publish-file';
 export { orRemove } from './temporaries/or-remove';
 export { isProvablyDead, thisProcess, type ProcessIdentity } from './temporaries/process-identity';

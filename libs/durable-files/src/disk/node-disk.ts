@@ -1,10 +1,23 @@
+import { constants } from 'node:fs';
 import { link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
-import type { Disk, OpenFile } from './disk';
+import { openPlain } from '../open/open-plain';
+import type { Disk, OpenFile, OpenMode } from './disk';
 
-/** The disk of this machine, through `node:fs`. */
+const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_APPEND } = constants;
+/** No O_TRUNC: `w` cuts the file after it has proved to be a plain one. */
+const FLAGS: Readonly<Record<OpenMode, number>> = {
+  wx: O_WRONLY | O_CREAT | O_EXCL,
+  w: O_WRONLY | O_CREAT,
+  'a+': O_RDWR | O_CREAT | O_APPEND,
+  r: O_RDONLY,
+};
+/** 0 on Windows. */
+const O_DIRECTORY = (constants as Partial<typeof constants>).O_DIRECTORY ?? 0;
+
+/** The disk of this machine, through `node:fs`. Opens plain files, and no symbolic link. */
 export const nodeDisk: Disk = Object.freeze({
-  open: async (path, mode) => asOpenFile(await open(path, mode)),
-  openFolder: (path) => open(path, 'r'),
+  open: openOwn,
+  openFolder: (path) => open(path, O_RDONLY | O_DIRECTORY),
   mkdir: async (path) => {
     await mkdir(path);
   },
@@ -13,6 +26,14 @@ export const nodeDisk: Disk = Object.freeze({
   link,
   remove: (path) => rm(path, { recursive: true, force: true }),
 } satisfies Disk);
+
+async function openOwn(path: string, mode: OpenMode): Promise<OpenFile> {
+  // `wx` follows no link and opens nothing that exists.
+  const file =
+    mode === 'wx' ? await open(path, FLAGS.wx) : await openPlain(path, FLAGS[mode], 'refuse');
+  if (mode === 'w') await file.truncate(0);
+  return asOpenFile(file);
+}
 
 function asOpenFile(file: FileHandle): OpenFile {
   return {

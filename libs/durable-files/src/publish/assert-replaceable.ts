@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, stat } from 'node:fs/promises';
 import { hasErrno } from '../errno';
 import { FileError } from '../errors';
+import { kindOf } from '../file-kind';
 
 /**
  * Allows only the replacement of a plain file that is not an input: a rename would destroy a
@@ -30,14 +31,6 @@ async function orNull(looking: Promise<Stats>): Promise<Stats | null> {
 }
 
 const isSameFile = (one: Stats, other: Stats) => one.dev === other.dev && one.ino === other.ino;
-
-function kindOf(stats: Stats): string {
-  if (stats.isSymbolicLink()) return 'a symbolic link';
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a FIFO';
-  if (stats.isSocket()) return 'a socket';
-  return 'a device';
-}
 
 function refused(path: string, received: string): FileError {
   return new FileError({
