@@ -62,6 +62,7 @@ export { fitBaseWeights, voteDifference, type LoggedVote } from './plausible/fit
 export { AccuracyCount, type Accuracy } from './worth/accuracy-count';
 export { profitGain, profitsOfTrade, type ActionProfits } from './worth/action-profits';
 export {
+  isMeasured,
   LABEL_SOURCES,
   labelRecord,
   labelSourceOf,

@@ -38,15 +38,18 @@ function headLines(summary: ReplaySummary): string[] {
 function joinLines(summary: ReplaySummary): string[] {
   const { joined, measures, notes, unknown_trades: unknown } = summary;
   const { labels, outcomes } = joined;
-  const line = (what: string, { matched, unmatched, repeated }: NonNullable<typeof labels>) =>
-    `${count(unmatched)} of ${count(matched + unmatched)} ${what} match no record` +
-    (repeated === 0 ? '' : `; ${count(repeated)} records repeat a trade, whose profit counts once`);
+  const line = (what: string, { matched, unmatched }: NonNullable<typeof labels>) =>
+    `${count(unmatched)} of ${count(matched + unmatched)} ${what} match no record`;
   const assumed = measures?.accuracy.assumed ?? 0;
+  const unlabelled = measures?.unlabelled ?? 0;
   return [
     ...notes,
     ...voteLines(summary),
     ...(labels === null ? [] : [line('labels', labels)]),
     ...(outcomes === null ? [] : [line('outcomes', outcomes)]),
+    ...(unlabelled === unknown
+      ? []
+      : [`${countOf(unlabelled, 'record')} without a label: accuracy and profit leave them out`]),
     ...(unknown === 0
       ? []
       : [`${countOf(unknown, 'vote')} for a trade without an outcome: no label`]),

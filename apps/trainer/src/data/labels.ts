@@ -1,6 +1,6 @@
 import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
 import { ACTIONS, classOf } from '@meta-agent/features';
-import { labelRecord, labelSourceOf, type LabelSource } from '@meta-agent/outcomes';
+import { isMeasured, labelRecord, labelSourceOf, type LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
 import type { JoinedGroundTruth } from './join-ground-truth';
 import type { Outcomes } from './outcomes';
@@ -26,14 +26,14 @@ export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8A
   if (source === 'outcomes') required(outcomes, 'outcomes', '--outcomes FILE');
   return ensembleClasses.map((ensemble, row) => {
     const traded = outcomes?.actions[row] ?? ABSENT;
-    const { action } = labelRecord(source, {
+    const label = labelRecord(source, {
       fileLabel: actionAt(fileLabels?.classes[row] ?? ABSENT),
       trade:
         traded === ABSENT ? null : { action: ACTIONS[traded], isWin: outcomes?.wins[row] === 1 },
       ensemble: ACTIONS[ensemble],
       predictions: source === 'consensus' ? signalsAt(table, row).base_predictions : {},
     });
-    return action === null ? ABSENT : classOf(action);
+    return isMeasured(label) ? classOf(label.action) : ABSENT;
   });
 }
 

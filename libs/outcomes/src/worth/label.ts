@@ -25,6 +25,15 @@ export interface Label {
   readonly isAssumed: boolean;
 }
 
+/**
+ * Whether a record is measured: profit and accuracy are of the same records, those with a label.
+ * @example
+ * isMeasured({ action: null, isAssumed: false }); // false
+ */
+export function isMeasured(label: Label): label is Label & { readonly action: Action } {
+  return label.action !== null;
+}
+
 type LabelStrategy = (inputs: LabelInputs) => Label;
 
 const STRATEGIES: Readonly<Record<LabelSource, LabelStrategy>> = {

@@ -36,8 +36,10 @@ describe('MeasuredDecisions', () => {
     measured.add(decision('BUY', 'SELL', 'SELL'), truth('BUY', WON));
     measured.add(decision('BUY', 'BUY', null), truth(null, WON));
     const { accuracy, overrides, profit } = measured.measures;
-    expect(profit.base).toEqual({ sum: 1, trades: 3, unknown: 0 });
-    expect(profit.final).toEqual({ sum: 2, trades: 1, unknown: 1 });
+    // The third record has a trade and no label.
+    expect(measured.measures.unlabelled).toBe(1);
+    expect(profit.base).toEqual({ sum: -1, trades: 2, unknown: 0 });
+    expect(profit.final).toEqual({ sum: 0, trades: 0, unknown: 1 });
     expect(profit.meta).toEqual({ sum: 0, trades: 0, unknown: 1 });
     expect(overrides).toEqual({ right: 1, wrong: 1, helped: 1, hurt: 1 });
     expect(accuracy.final).toEqual({ known: 2, right: 1, share: 0.5 });

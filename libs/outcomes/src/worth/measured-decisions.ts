@@ -2,7 +2,7 @@ import { Statistics, type Decision } from '@meta-agent/decision';
 import { ACTIONS, type Action } from '@meta-agent/features';
 import { AccuracyCount, type Accuracy } from './accuracy-count';
 import type { ActionProfits } from './action-profits';
-import type { Label } from './label';
+import { isMeasured, type Label } from './label';
 import { ProfitSum, type Profit } from './profit-sum';
 
 /** The known results of a record. */
@@ -31,6 +31,8 @@ export interface DecisionMeasures {
     readonly hurt: number;
   };
   readonly profit: { readonly base: Profit; readonly meta: Profit; readonly final: Profit };
+  /** Records without a label: neither their accuracy nor their profit is measured. */
+  readonly unlabelled: number;
 }
 
 /**
@@ -55,14 +57,18 @@ export class MeasuredDecisions {
     assumed: 0,
   };
   readonly #overrides = { right: 0, wrong: 0, helped: 0, hurt: 0 };
+  #unlabelled = 0;
   readonly #profit = { base: new ProfitSum(), meta: new ProfitSum(), final: new ProfitSum() };
 
   add(decision: Decision, { label, profits }: Truth): void {
     this.#statistics.record(decision);
     this.#actions[decision.action] += 1;
+    if (!isMeasured(label)) {
+      this.#unlabelled += 1;
+      return;
+    }
     const choice = modelChoice(decision);
     if (profits !== null) this.#addProfits(decision, choice, profits);
-    if (label.action === null) return;
     this.#accuracy.assumed += Number(label.isAssumed);
     this.#accuracy.base.add(decision.base_ensemble_action === label.action);
     this.#accuracy.final.add(decision.action === label.action);
@@ -99,6 +105,7 @@ export class MeasuredDecisions {
       accuracy: { base: base.total, meta: meta.total, final: final.total, assumed },
       overrides: { ...this.#overrides },
       profit: { base: vote.total, meta: model.total, final: decided.total },
+      unlabelled: this.#unlabelled,
     };
   }
 }
