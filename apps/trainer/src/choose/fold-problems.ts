@@ -27,7 +27,7 @@ export class FoldProblems {
     this.#folds = folds;
     this.#weighting = weighting;
     this.#problems = folds.map((fold, i) => {
-      requireEveryClass(rows, fold.train, `the training part of fold ${i + 1}`);
+      requireEveryClass(rows, fold, `the training part of fold ${i + 1}`);
       return new LogisticRegressionProblem(rows, fold.train, weighting);
     });
   }

@@ -37,7 +37,7 @@ export function crossValidate(
   const logits: Float64Array[] = [];
   let start: RawCoefficients | null = null;
   const folds = parts.map((part, i): FoldResult => {
-    requireEveryClass(rows, part.train, `the training part of fold ${i + 1}`);
+    requireEveryClass(rows, part, `the training part of fold ${i + 1}`);
     const model = fitLogisticRegression(rows, part.train, options, start);
     start = model.solution;
     const testLogits = scoreTestPart(model, rows, part);

@@ -1,24 +1,39 @@
 import { ACTIONS, classOf } from '@meta-agent/features';
+import { count } from '@meta-agent/words';
 import { countClasses } from '../data/count-classes';
 import { gather } from '../data/signal-table';
 import { TrainerError } from '../errors';
+import type { Part } from '../validation/plan-validation';
 import type { LabelledRows } from './logistic-regression';
 
 /** @throws TrainerError that names the part and the class that does not occur in the part */
 export function requireEveryClass(
   { classes, timestampsMs }: Classes,
-  rows: Uint32Array | null,
-  part: string,
+  part: TrainingPart | null,
+  name: string,
 ): void {
-  const counts = countClasses(rows === null ? classes : gather(classes, rows, 1));
-  const missing = ACTIONS.filter((_, k) => counts[k] === 0);
+  const counts = countClasses(part === null ? classes : gather(classes, part.train, 1));
+  const absent = ACTIONS.filter((_, k) => counts[k] === 0);
+  const missing = absent.map(classOf);
   if (missing.length === 0) return;
   throw new TrainerError('class_missing', {
-    message: `No row of ${part} is labelled ${missing.join(' or ')}.`,
+    message: `No row of ${name} is labelled ${absent.join(' or ')}.`,
     expected: `rows of each class, ${ACTIONS.join(', ')}`,
     received: ACTIONS.map((action, k) => `${action} ${counts[k]}`).join(', '),
-    next: nextStep(classes, timestampsMs, missing.map(classOf)),
+    next: purgedStep(classes, part, missing) ?? nextStep(classes, timestampsMs, missing),
   });
+}
+
+/** Purging is the cause where the rows before the test part have the class. */
+function purgedStep(
+  classes: Uint8Array,
+  part: TrainingPart | null,
+  missing: readonly number[],
+): string | null {
+  if (part === null || part.purged === 0) return null;
+  const before = classes.subarray(0, part.testStart);
+  if (missing.some((k) => !before.includes(k))) return null;
+  return `use a longer log: purging drops ${count(part.purged)} rows here, because their labels are known too late; check hold_duration_minutes or --label-horizon`;
 }
 
 /** When a class begins late, fewer folds do not help; a log that begins with the class does. */
@@ -35,4 +50,5 @@ function nextStep(
   return `use a longer log, or begin it where each class occurs: --min-date ${date}`;
 }
 
+type TrainingPart = Pick<Part, 'train' | 'testStart' | 'purged'>;
 type Classes = Pick<LabelledRows, 'classes'> & Partial<Pick<LabelledRows, 'timestampsMs'>>;

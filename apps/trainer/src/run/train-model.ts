@@ -83,7 +83,7 @@ function fitFinalModel(
   reporter: Reporter,
 ): LogisticRegression {
   reporter.info('Training final model...');
-  requireEveryClass(rows, holdout.train, 'the training part');
+  requireEveryClass(rows, holdout, 'the training part');
   return fitLogisticRegression(rows, holdout.train, options, start);
 }
 
