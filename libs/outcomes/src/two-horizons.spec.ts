@@ -60,3 +60,59 @@ it('a trade counts once on a log with two horizons, and a label for each record'
   });
   expect(accuracy.base).toMatchObject(expected.base_accuracy);
 });
+
+describe('outcomes with a column horizon', () => {
+  const timestamp = '2026-02-05T00:00:00Z';
+  const timestampMs = parseTimestamp(timestamp);
+  const ofRows = (...rows: readonly (readonly [horizon: string | undefined, pnl: string])[]) =>
+    GroundTruth.collect({ outcomes: numbered(rows), labels: null });
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- rows come from files
+  async function* numbered(rows: readonly (readonly [string | undefined, string])[]) {
+    for (const [i, [horizon, pnl_pct]] of rows.entries()) {
+      const trade = { action: 'BUY', outcome: 'win', pnl_pct, hold_duration_minutes: '15' };
+      const row = outcomeRowSchema.parse({ timestamp, symbol: 'BTC', horizon, ...trade });
+      yield { line: i + 2, row };
+    }
+  }
+  const of = (horizon?: string | number) => ({ timestampMs, symbol: 'BTC', horizon });
+
+  it.each([
+    [15, '15'],
+    ['15m', '15'],
+    ['15', '15min'],
+    ['1h', '60'],
+    [1440, '1d'],
+    ['intraday', 'intraday'],
+  ])('give the record of horizon %s the row of horizon %s', async (logged, written) => {
+    const truth = await ofRows([written, '1'], ['7', '2']);
+    expect(truth.find(of(logged)).trade?.pnlPct).toBe(1);
+    expect(truth.counts.outcomes).toMatchObject({ matched: 1, unmatched: 1, repeated: 0 });
+  });
+
+  it('give each record of one moment its own trade', async () => {
+    const truth = await ofRows(['15', '1'], ['60', '2']);
+    expect([60, 15].map((horizon) => truth.find(of(horizon)).trade?.pnlPct)).toEqual([2, 1]);
+    expect(truth.counts.outcomes).toMatchObject({ matched: 2, unmatched: 0, combined_trades: 0 });
+  });
+
+  it('give a record without a horizon a row only if it is the one horizon of the moment', async () => {
+    expect((await ofRows(['15', '1'])).find(of()).trade?.pnlPct).toBe(1);
+    const truth = await ofRows(['15', '1'], ['60', '2']);
+    expect(truth.find(of())).toEqual({ trade: null, fileLabel: null, isRepeated: false });
+    expect(truth.counts.outcomes).toMatchObject({ ambiguous: 1, matched: 2, unmatched: 0 });
+  });
+
+  it('share a row of no horizon, whose trade counts once', async () => {
+    const truth = await ofRows([undefined, '1']);
+    expect([15, 60].map((horizon) => truth.find(of(horizon)).isRepeated)).toEqual([false, true]);
+    expect(truth.counts.outcomes).toMatchObject({ matched: 1, repeated: 1 });
+  });
+
+  it('of a record that is left out are not unmatched, unless another record has them', async () => {
+    const truth = await ofRows(['15', '1'], ['60', '2'], ['5', '3']);
+    truth.find(of(15));
+    for (const horizon of [15, 60]) truth.leaveOut(of(horizon));
+    expect(truth.counts.outcomes).toMatchObject({ matched: 1, left_out: 1, unmatched: 1 });
+  });
+});

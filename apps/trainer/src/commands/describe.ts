@@ -29,7 +29,7 @@ export async function describe(
   const { config } = await mergeConfig(options.config ?? null, readConfigFlags(options));
   const outcomesPath = options.outcomes ?? null;
   const inputs = new InputDigest();
-  const { table, ids, ...read } = await loadPredictions(
+  const { table, joinKeys, ...read } = await loadPredictions(
     { paths: options.predictions, settings: config, nowMs: context.nowMs() },
     inputs,
     reporter,
@@ -38,7 +38,7 @@ export async function describe(
   const votes = explainVotes(table, weights);
   const ensembleClasses = ensembleClassesOf(table, votes.baseWeights);
   const given = groundTruthFiles({ outcomesPath, labelsPath: options.labels ?? null }, config);
-  const joined = await joinGroundTruth(given, { table, ids, ensembleClasses }, inputs);
+  const joined = await joinGroundTruth(given, { table, joinKeys, ensembleClasses }, inputs);
   const { outcomes, files } = joined;
   const notes = [
     ...voteNotes(votes),

@@ -22,6 +22,10 @@ export const CONFIG_FLAGS = {
     '--max-invalid-share <share>',
     'stop when a larger share of the lines is invalid',
   ),
+  max_row_age_minutes: setting(
+    '--max-row-age <minutes>',
+    'leave out records dated longer before their decision (decided_at)',
+  ),
   symbol_map: option(
     '--symbol-map <pairs...>',
     'symbols of outcomes and labels, and those of the log: ETH/USDT:USDT=ETHUSDT',

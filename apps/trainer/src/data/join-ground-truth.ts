@@ -7,6 +7,7 @@ import {
 } from '@meta-agent/log-files';
 import { outcomeColumns, type Outcomes } from './outcomes';
 import { ABSENT, type SignalTable } from './signal-table';
+import type { JoinKeys } from './signal-table-builder';
 
 /** Labels from a file, one per row of a signal table. */
 interface FileLabels {
@@ -25,8 +26,7 @@ export interface JoinedGroundTruth {
 /** The rows that outcomes and labels are joined to. */
 export interface JoinedTable {
   readonly table: SignalTable;
-  /** The id of each row's decision. */
-  readonly ids: readonly (string | null)[];
+  readonly joinKeys: JoinKeys;
   /** The class of each row's vote. */
   readonly ensembleClasses: Uint8Array;
 }
@@ -39,15 +39,18 @@ export async function joinGroundTruth(
 ): Promise<JoinedGroundTruth & { readonly files: JoinedFiles }> {
   const files = await readGroundTruth(paths, inputs);
   const { truth } = files;
-  const { table, ids } = joined;
+  const { table, joinKeys } = joined;
+  const { ids, horizons, leftOut } = joinKeys;
   const facts = Array.from(table.timestampsMs, (timestampMs, row) =>
     truth.find({
       timestampMs,
       symbol: table.symbols[table.symbolIds[row]],
       id: ids[row],
+      horizon: horizons[row],
       decided: decidedActions(joined, row),
     }),
   );
+  for (const record of leftOut) truth.leaveOut(record);
   const { outcomes, labels } = truth.counts;
   const classes = () =>
     Uint8Array.from(facts, ({ fileLabel }) => (fileLabel === null ? ABSENT : classOf(fileLabel)));

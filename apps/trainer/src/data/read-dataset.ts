@@ -42,7 +42,7 @@ export interface Dataset {
   /** The known-at time of each label, milliseconds since 1970; null when not available. */
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
-  readonly predictions: Omit<Predictions, 'table' | 'ids'>;
+  readonly predictions: Omit<Predictions, 'table' | 'joinKeys'>;
   /** The weights of the vote, from the settings or fitted to the log. */
   readonly baseWeights: BaseWeights;
   /** Number of records without a label; the table omits them. */
@@ -62,9 +62,9 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     outcomes: options.outcomesPath !== null,
   });
   const inputs = new InputDigest();
-  const { table, ids, ...predictions } = await readPredictions(options, inputs);
+  const { table, joinKeys, ...predictions } = await readPredictions(options, inputs);
   requireKnownAgents(predictions.keys);
-  const { notes, baseWeights, ...joined } = await joinPlausibly(table, ids, options, inputs);
+  const { notes, baseWeights, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
   const { outcomes, fileLabels } = joined;
   const classes = labelRows(source, { table, ...joined });
   const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
@@ -105,7 +105,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
 /** Joins outcomes and labels; throws when they probably do not belong to the log. */
 async function joinPlausibly(
   table: SignalTable,
-  ids: Predictions['ids'],
+  joinKeys: Predictions['joinKeys'],
   options: DatasetOptions,
   inputs: InputDigest,
 ) {
@@ -114,7 +114,7 @@ async function joinPlausibly(
   const ensembleClasses = ensembleClassesOf(table, votes.baseWeights);
   const { files, ...joined } = await joinGroundTruth(
     options,
-    { table, ids, ensembleClasses },
+    { table, joinKeys, ensembleClasses },
     inputs,
   );
   const notes = [...voteNotes(votes), ...joinNotes(files)];
@@ -136,7 +136,7 @@ function logProvenance({ afterMaxDate, late, future, contested, clients }: Read)
   };
 }
 
-type Read = Omit<Predictions, 'table' | 'ids'>;
+type Read = Omit<Predictions, 'table' | 'joinKeys'>;
 
 /** First and last timestamp of a table that is not empty. */
 export function dateRange({ timestampsMs }: SignalTable) {

@@ -10,7 +10,7 @@ import {
 import { TrainerError } from '../errors';
 import { KeyCensus, type LogKeys } from './log/key-census';
 import { logRowSchema, type LogRow } from './log-row-schema';
-import { SignalTableBuilder, type BuiltTable } from './signal-table-builder';
+import { SignalTableBuilder, type BuiltTable, type LeftOutRecord } from './signal-table-builder';
 
 export interface ReadPredictionsOptions {
   /** Paths of log files and folders. */
@@ -21,6 +21,8 @@ export interface ReadPredictionsOptions {
   readonly maxDateMs: number | null;
   /** The current time: records dated more than one day later are skipped. */
   readonly nowMs: number;
+  /** Records dated longer than this before their decision are skipped. */
+  readonly maxRowAgeMs: number;
   /** Largest allowed share (0..1) of invalid lines. */
   readonly maxInvalidShare: number;
   /** Called repeatedly with the bytes read and the total bytes. */
@@ -35,8 +37,9 @@ export interface Predictions extends BuiltTable {
   readonly issues: readonly LineIssue[];
   readonly beforeMinDate: number;
   readonly afterMaxDate: number;
-  /** Records skipped as late (`train: false`) or as dated in the future. */
+  /** Records skipped as late (dated long before or after their decision, or `train: false`). */
   readonly late: number;
+  /** Records skipped because they are dated in the future. */
   readonly future: number;
   readonly keys: LogKeys;
   /** Files and sub-folders of the folders whose names are not names of logs. */
@@ -44,6 +47,8 @@ export interface Predictions extends BuiltTable {
 }
 
 const DAY_MS = 86_400_000;
+/** A record may be dated this long after its decision: clocks differ. */
+const MAX_AHEAD_MS = 60_000;
 
 type PassedBy = 'beforeMinDate' | 'afterMaxDate' | 'late' | 'future';
 
@@ -61,6 +66,7 @@ export async function readPredictions(
   const builder = new SignalTableBuilder();
   const counter = new LineCounter();
   const census = new KeyCensus();
+  const leftOut: LeftOutRecord[] = [];
   const passed = { beforeMinDate: 0, afterMaxDate: 0, late: 0, future: 0 };
   for (const file of files) {
     for await (const entry of readLogAs(logRowSchema, file, readBytes(file, inputs))) {
@@ -72,6 +78,7 @@ export async function readPredictions(
       const why = passedBy(record, options);
       if (why === null) builder.add(record, { file, line });
       else passed[why] += 1;
+      if (why === 'late' || why === 'future') leftOut.push(keyOf(record));
     }
   }
   counter.assertUsable(paths, maxInvalidShare);
@@ -79,18 +86,27 @@ export async function readPredictions(
   const built = builder.build();
   if (built.table.length === 0) throw nothingLeft(lines, { ...passed, ...built });
   const read = { lines, invalidLines, issues, keys: census.build(), passedOver };
-  return { ...built, ...read, ...passed };
+  const joinKeys = { ...built.joinKeys, leftOut: [...built.joinKeys.leftOut, ...leftOut] };
+  return { ...built, ...read, ...passed, joinKeys };
+}
+
+function keyOf({ timestamp, symbol, id, horizon }: LogRow): LeftOutRecord {
+  const timestampMs = parseTimestamp(timestamp);
+  return { timestampMs, symbol, id: id ?? null, horizon: horizon ?? null };
 }
 
 /** The reason why a record is skipped; null for a record that is read. */
 function passedBy(
-  { timestamp, train }: LogRow,
-  { minDateMs, maxDateMs, nowMs }: ReadPredictionsOptions,
+  { timestamp, train, decided_at: decidedAt }: LogRow,
+  { minDateMs, maxDateMs, maxRowAgeMs, nowMs }: ReadPredictionsOptions,
 ): PassedBy | null {
   const ms = parseTimestamp(timestamp);
   if (minDateMs !== null && ms < minDateMs) return 'beforeMinDate';
   if (maxDateMs !== null && ms > maxDateMs) return 'afterMaxDate';
   if (train === false) return 'late';
+  // Whoever writes rows may leave `train` out: the decision's own time tells as much.
+  const ageMs = decidedAt === undefined ? 0 : parseTimestamp(decidedAt) - ms;
+  if (ageMs > maxRowAgeMs || ageMs < -MAX_AHEAD_MS) return 'late';
   return ms > nowMs + DAY_MS ? 'future' : null;
 }
 

@@ -34,7 +34,7 @@ export class SignalTableBuilder {
     rows.lines[row] = place.line;
     const { decided_at: decidedAt } = record;
     rows.decidedMs[row] = decidedAt === undefined ? NaN : parseTimestamp(decidedAt);
-    rows.keyIds[row] = this.#keys.idOf(JSON.stringify([record.symbol, record.horizon]));
+    rows.keyIds[row] = this.#keys.idOf(JSON.stringify([record.symbol, record.horizon ?? null]));
     AGENTS.forEach((agent, i) => {
       const signal = record.base_predictions[agent];
       const at = row * AGENTS.length + i;
@@ -63,11 +63,22 @@ export class SignalTableBuilder {
     const { kept } = resolved;
     const all = { ...rows, length: this.#length, symbols: this.#symbols.values };
     const table = selectRows(all, kept);
+    const horizons = this.#keys.values.map(horizonIn);
+    const ids = (row: number) => this.#ids.get(row) ?? null;
+    const horizon = (row: number) => horizons[rows.keyIds[row]];
     const place = (row: number) => `${this.#files.values[rows.fileIds[row]]}:${rows.lines[row]}`;
     const { contestedMoments, contestedRows, moments } = resolved;
     return {
       table,
-      ids: Array.from(kept, (row) => this.#ids.get(row) ?? null),
+      joinKeys: {
+        ids: Array.from(kept, ids),
+        horizons: Array.from(kept, horizon),
+        leftOut: Array.from(resolved.leftOut, (row) => ({
+          timestampMs: rows.timestampsMs[row],
+          symbol: all.symbols[rows.symbolIds[row]],
+          ...{ id: ids(row), horizon: horizon(row) },
+        })),
+      },
       duplicates: resolved.duplicates,
       contested: {
         moments: contestedMoments,
@@ -93,6 +104,11 @@ export class SignalTableBuilder {
   }
 }
 
+/** The horizon in the JSON of a key; null without one. */
+function horizonIn(key: string): Horizon | null {
+  return (JSON.parse(key) as [symbol: string, horizon: Horizon | null])[1];
+}
+
 /** The empty name stands for rows without a client: every client has a name. */
 const NO_CLIENT = '';
 
@@ -108,10 +124,29 @@ export interface ClientRows {
   readonly rows: number;
 }
 
-export interface BuiltTable {
-  readonly table: SignalTable;
+type Horizon = NonNullable<LogRow['horizon']>;
+
+/** The key of a record that is left out. */
+export interface LeftOutRecord {
+  readonly timestampMs: number;
+  readonly symbol: string;
+  readonly id: string | null;
+  readonly horizon: Horizon | null;
+}
+
+/** What joins outcomes and labels to the rows of a table, beside time and symbol. */
+export interface JoinKeys {
   /** The id of each row's decision; null where the row has no id. */
   readonly ids: readonly (string | null)[];
+  /** The horizon of each row, as logged; null where the row has none. */
+  readonly horizons: readonly (Horizon | null)[];
+  /** Records that are not used. Their outcomes do not count as unmatched. */
+  readonly leftOut: readonly LeftOutRecord[];
+}
+
+export interface BuiltTable {
+  readonly table: SignalTable;
+  readonly joinKeys: JoinKeys;
   /** Number of rows dropped because an identical row is kept. */
   readonly duplicates: number;
   /** Moments of a symbol and horizon with rows that differ. */

@@ -9,20 +9,27 @@ import {
 import type { Reporter } from '../reporter';
 import { reportPredictions } from './report-dataset';
 
-type ReadSettings = Pick<TrainConfig, 'min_date' | 'max_date' | 'max_invalid_share'>;
+type ReadSettings = Pick<
+  TrainConfig,
+  'min_date' | 'max_date' | 'max_invalid_share' | 'max_row_age_minutes'
+>;
+
+const MINUTE_MS = 60_000;
 
 /** The options for reading logs, from the settings, with progress to the reporter. */
 export function readOptions(
   paths: readonly string[],
-  { min_date: minDate, max_date: maxDate, max_invalid_share: maxInvalidShare }: ReadSettings,
+  settings: ReadSettings,
   nowMs: number,
   reporter: Reporter,
 ): ReadPredictionsOptions {
+  const { min_date: minDate, max_date: maxDate, max_invalid_share: maxInvalidShare } = settings;
   return {
     paths,
     minDateMs: minDate === null ? null : parseDate(minDate),
     maxDateMs: maxDate === null ? null : parseLastDate(maxDate),
     nowMs,
+    maxRowAgeMs: settings.max_row_age_minutes * MINUTE_MS,
     maxInvalidShare,
     onProgress: (done, total) => {
       reporter.progress('Reading', done / total);

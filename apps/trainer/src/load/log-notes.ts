@@ -5,7 +5,7 @@ import type { LogKeys } from '../data/log/key-census';
 import { unknownNote } from '../data/log/known-agents';
 import type { Predictions } from '../data/read-predictions';
 
-type Read = Omit<Predictions, 'table' | 'ids'>;
+type Read = Omit<Predictions, 'table' | 'joinKeys'>;
 
 const DAY_MS = 86_400_000;
 const SHOWN = 5;

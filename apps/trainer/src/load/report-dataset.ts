@@ -9,7 +9,7 @@ type Count = readonly [count: number, what: string];
 
 /** Reports the count of records and every skipped line. */
 export function reportPredictions(
-  predictions: Omit<Predictions, 'table' | 'ids'>,
+  predictions: Omit<Predictions, 'table' | 'joinKeys'>,
   reporter: Reporter,
 ): void {
   const { lines, invalidLines, issues, duplicates } = predictions;
@@ -21,7 +21,10 @@ export function reportPredictions(
     [invalidLines, 'invalid lines skipped'],
     [predictions.beforeMinDate, 'records before --min-date skipped'],
     [predictions.afterMaxDate, 'records after --max-date skipped'],
-    [predictions.late, 'records left out: their rows say "train": false'],
+    [
+      predictions.late,
+      'records left out: dated long before or after their decision, or marked "train": false',
+    ],
     [predictions.future, 'records left out: dated more than a day after today'],
     [duplicates, 'records left out: identical to another with the same timestamp and symbol'],
   ]);

@@ -101,6 +101,24 @@ describe('outcomes', () => {
     ]);
   });
 
+  it('of records that are left out do not end the run', async () => {
+    const outcomes = [HEAD, ...trades().map((row, i) => (i < 20 ? tradeAt(10 + i, 500) : row))];
+    const files = await joined({ outcomes });
+    for (let i = 10; i < 30; i += 1) {
+      files.truth.leaveOut({ timestampMs: START_MS + i * STEP_MS + 500, symbol: 'BTCUSDT' });
+    }
+    assertPlausible(files, { maxUnmatchedShare: 0 });
+    expect(joinNotes(files)).toContain('20 outcomes belong to records that are left out');
+  });
+
+  it('that several records share are reported, with the column that tells them apart', async () => {
+    const files = await joined({ outcomes: [HEAD, ...trades()] });
+    files.truth.find({ timestampMs: START_MS, symbol: 'BTCUSDT', horizon: 60 });
+    expect(joinNotes(files)).toEqual([
+      '1 records share a trade with an earlier record of their time and symbol: its profit counts once; a column horizon tells such records apart',
+    ]);
+  });
+
   it('before the first and after the last record are reported without ending the run', async () => {
     const outside = Array.from({ length: 300 }, (_, i) => tradeAt(-300 + 2 * i));
     const given = { outcomes: [HEAD, ...outside.filter((_, i) => i < 150), ...trades()] };

@@ -74,14 +74,31 @@ function partLines({ combined_rows: rows, combined_trades: trades, identical }: 
   ]);
 }
 
+/** What becomes of a row that several records share, and how to tell the records apart. */
+const SHARED = {
+  outcomes: 'its profit counts once; a column horizon tells such records apart',
+  labels: 'a column horizon tells such records apart',
+};
+
 function matchLines(judged: JudgedRows, { truth }: JoinedFiles): string[] {
   const { what, path, all, unmatched, missed } = judged;
+  const counts = truth.counts[what];
+  const one = what === 'outcomes' ? 'trade' : 'label';
   const isSuspect = missed > 0 || (truth.counts.outcomes?.undecided ?? 0) > 0;
   const misses = isSuspect ? nearMisses(all, unmatched, truth.records) : [];
   return [
     ...countLines([
       [unmatched.length, `of ${count(all.length)} ${what} match no record`],
       [unmatched.length - missed, `of these ${what} are before the first record or after the last`],
+      [counts?.left_out ?? 0, `${what} belong to records that are left out`],
+      [
+        counts?.repeated ?? 0,
+        `records share a ${one} with an earlier record of their time and symbol: ${SHARED[what]}`,
+      ],
+      [
+        counts?.ambiguous ?? 0,
+        `records without a horizon have ${what} of several horizons, which are not used`,
+      ],
     ]),
     ...misses.map((line) => `${path}: ${line}`),
   ];

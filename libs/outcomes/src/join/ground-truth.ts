@@ -2,7 +2,13 @@ import type { Action } from '@meta-agent/features';
 import type { Trade } from '../worth/trade';
 import { AskedRecords, type JoinedRecord } from './asked-records';
 import { combineParts, contradictionIn, type TradePart } from './combine-parts';
-import { KeyedRows, type KeyedRow, type NumberedRow, type RowKey } from './keyed-rows';
+import {
+  KeyedRows,
+  type KeyedRow,
+  type NumberedRow,
+  type RecordKey,
+  type RowKey,
+} from './keyed-rows';
 import type { LabelRow, OutcomeRow } from './outcome-rows';
 
 /** The label and the trade of one record. */
@@ -31,10 +37,14 @@ export interface Contradiction {
 export interface JoinCounts {
   readonly matched: number;
   readonly unmatched: number;
+  /** Rows of records that are left out: contested, late or dated in the future. */
+  readonly left_out: number;
   /** Unmatched rows before the first record or after the last record. */
   readonly outside: number;
   /** Further records of an already matched row. */
   readonly repeated: number;
+  /** Records without a horizon whose rows have several horizons: none of the rows is used. */
+  readonly ambiguous: number;
 }
 
 export interface OutcomeCounts extends JoinCounts {
@@ -51,8 +61,9 @@ export interface OutcomeCounts extends JoinCounts {
 }
 
 /**
- * Labels and trades, joined to records by id, else by exact (timestamp, symbol). Several records
- * of one key, one for each horizon, share its label and its trade.
+ * Labels and trades, joined to records by id, else by exact (timestamp, symbol, horizon). In a
+ * file without horizons, the records of one time and symbol share its label and its trade, whose
+ * profit counts once.
  * @example
  * import { Readable } from 'node:stream';
  * const key = { timestamp: '2026-02-05T23:54:27Z', symbol: 'BTCUSDT' };
@@ -97,6 +108,12 @@ export class GroundTruth {
   find(record: JoinedRecord): RecordFacts {
     this.records.add(record);
     return { fileLabel: this.#labelOf(record), ...this.#tradeOf(record) };
+  }
+
+  /** A record that is not used: its rows are not unmatched. Call after `find` of all others. */
+  leaveOut(record: RecordKey): void {
+    this.labels?.leaveOut(record);
+    this.trades?.leaveOut(record);
   }
 
   /** Rows of each file with and without a matching record; null without the file. */
@@ -185,9 +202,9 @@ async function collectRows<Row extends RowKey, Value>(
 ): Promise<KeyedRows<Value>> {
   const keyed = new KeyedRows<Value>();
   for await (const { line, row } of rows) {
-    const { id, timestamp, symbol } = row;
+    const { symbol } = row;
     const mapped = symbol === undefined ? undefined : (symbolMap.get(symbol) ?? symbol);
-    keyed.add(line, { id, timestamp, symbol: mapped }, valueOf(row));
+    keyed.add(line, { ...row, symbol: mapped }, valueOf(row));
   }
   return keyed;
 }

@@ -1,4 +1,5 @@
 import { parseTimestamp } from '@meta-agent/features';
+import { horizonName } from './horizon-name';
 import { JoinIndex } from './join-index';
 
 /** A row of a file with the line it ends on. */
@@ -13,6 +14,8 @@ export interface RowKey {
   /** ISO 8601. */
   readonly timestamp?: string | undefined;
   readonly symbol?: string | undefined;
+  /** Absent in a file without horizons: the row belongs to each record of its time and symbol. */
+  readonly horizon?: string | undefined;
 }
 
 /** A record that is looked for. */
@@ -22,6 +25,8 @@ export interface RecordKey {
   readonly symbol: string;
   /** Id of the decision; null or absent if the log has none. */
   readonly id?: string | null | undefined;
+  /** As logged, `15` or `"15m"`; null or absent if the log has none. */
+  readonly horizon?: string | number | null | undefined;
 }
 
 export interface KeyedRow<Value> {
@@ -31,6 +36,8 @@ export interface KeyedRow<Value> {
   /** Milliseconds since 1970; null of a row that has only an id. */
   readonly timestampMs: number | null;
   readonly symbol: string | null;
+  /** `horizonName` of the row's horizon; null without one. */
+  readonly horizon: string | null;
 }
 
 export interface FoundRows<Value> {
@@ -46,12 +53,16 @@ export class KeyedRows<Value> {
   readonly #moments = new JoinIndex();
   readonly #ids = new Map<string, number[]>();
   readonly #matched = new Set<number>();
+  /** Rows of records that are left out. */
+  readonly #leftOut = new Set<number>();
   #repeated = 0;
+  #ambiguous = 0;
 
-  add(line: number, { id, timestamp, symbol }: RowKey, value: Value): void {
+  add(line: number, { id, timestamp, symbol, horizon }: RowKey, value: Value): void {
     const row = this.#rows.length;
     const timestampMs = timestamp === undefined ? null : parseTimestamp(timestamp);
-    this.#rows.push({ value, line, id: id ?? null, timestampMs, symbol: symbol ?? null });
+    const key = { id: id ?? null, timestampMs, symbol: symbol ?? null };
+    this.#rows.push({ value, line, ...key, horizon: horizonName(horizon) });
     if (timestampMs !== null && symbol !== undefined) this.#moments.add(timestampMs, symbol, row);
     if (id === undefined) return;
     const same = this.#ids.get(id);
@@ -63,15 +74,30 @@ export class KeyedRows<Value> {
   find(record: RecordKey): FoundRows<Value> {
     const found = this.#rowsOf(record);
     if (found.length === 0) return { rows: [], isRepeated: false };
+    if (this.#isAmbiguous(record, found)) {
+      this.#ambiguous += 1;
+      for (const row of found) this.#matched.add(row);
+      return { rows: [], isRepeated: false };
+    }
     const isRepeated = this.#matched.has(found[0]);
     this.#repeated += Number(isRepeated);
     for (const row of found) this.#matched.add(row);
     return { rows: found.map((row) => this.#rows[row]), isRepeated };
   }
 
+  /** The rows of a record that is left out are neither matched nor unmatched. */
+  leaveOut(record: RecordKey): void {
+    for (const row of this.#rowsOf(record)) this.#leftOut.add(row);
+  }
+
   get counts() {
     const matched = this.#matched.size;
-    return { matched, unmatched: this.#rows.length - matched, repeated: this.#repeated };
+    const leftOut = [...this.#leftOut].filter((row) => !this.#matched.has(row)).length;
+    const unmatched = this.#rows.length - matched - leftOut;
+    return {
+      ...{ matched, unmatched, left_out: leftOut },
+      ...{ repeated: this.#repeated, ambiguous: this.#ambiguous },
+    };
   }
 
   get all(): readonly KeyedRow<Value>[] {
@@ -79,14 +105,26 @@ export class KeyedRows<Value> {
   }
 
   get unmatched(): KeyedRow<Value>[] {
-    return this.#rows.filter((_, row) => !this.#matched.has(row));
+    return this.#rows.filter((_, row) => !this.#matched.has(row) && !this.#leftOut.has(row));
   }
 
-  #rowsOf({ id = null, timestampMs, symbol }: RecordKey): readonly number[] {
+  #rowsOf({ id = null, timestampMs, symbol, horizon }: RecordKey): readonly number[] {
     const byId = id === null ? undefined : this.#ids.get(id);
     if (byId !== undefined) return byId;
     const rows = this.#moments.rowsAt(timestampMs, symbol);
-    return id === null ? rows : rows.filter((row) => !isOfAnotherDecision(this.#rows[row].id, id));
+    if (rows.length === 0) return rows;
+    const asked = horizonName(horizon);
+    return rows.filter((row) => {
+      const of = this.#rows[row];
+      if (id !== null && isOfAnotherDecision(of.id, id)) return false;
+      return asked === null || of.horizon === null || of.horizon === asked;
+    });
+  }
+
+  /** Rows of several horizons, and a record that does not say its own. */
+  #isAmbiguous({ horizon }: RecordKey, found: readonly number[]): boolean {
+    if (found.length < 2 || horizonName(horizon) !== null) return false;
+    return found.some((row) => this.#rows[row].horizon !== this.#rows[found[0]].horizon);
   }
 }
 

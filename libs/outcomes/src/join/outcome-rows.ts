@@ -6,11 +6,15 @@ const symbol = z.string(SYMBOL).min(1, SYMBOL);
 const ACTION = `one of ${ACTIONS.join(', ')}`;
 const action = z.enum(ACTIONS, ACTION);
 
-/** The key of a row: the record with this id, else the record of this time and symbol. */
+/**
+ * The key of a row: the record with this id, else the record of this time, symbol and, in a file
+ * that has the column, horizon.
+ */
 const keyShape = {
   id: z.string().optional(),
   timestamp: timestampSchema.optional(),
   symbol: symbol.optional(),
+  horizon: z.string().optional(),
 };
 
 /** The columns of a key, of which a file has the first two or the last. */

@@ -147,6 +147,35 @@ describe('a training', () => {
     expect(poisoned.report.data.clients).toEqual(clients);
   });
 
+  it.each([
+    ['a day and an hour after its timestamp', 25 * 60],
+    ['two minutes before its timestamp', -2],
+  ])('skips a row that was decided %s, also if it does not say so', async (_, delayMinutes) => {
+    const late = market.records.map((record) => ({
+      ...rowOf(record, 'mallory', delayMinutes * MINUTE_MS),
+      base_predictions: poisonOf(record, 'mallory').base_predictions,
+    }));
+    const poisoned = await trainOn(logsOf(late, byTwoClients()));
+    const clean = await trainOn(logsOf(byTwoClients()));
+    expect(failedGates(poisoned)).toContain('late_rows');
+    expect(poisoned.report.data).toMatchObject({ late_rows: 3000, contested_moments: 0 });
+    expect(fingerprint(poisoned.report.path)).toEqual(fingerprint(clean.report.path));
+    const few = logsOf(everyTwentyFifth(late), byTwoClients());
+    const allowed = await trainOn(few, '--max-row-age', String(26 * 60));
+    expect(allowed.report.data.late_rows).toBe(delayMinutes > 0 ? 0 : 120);
+  });
+
+  it('fails the gate, and does not end, when the outcomes of many records are contested', async () => {
+    const tenth = market.records.filter((record, i) => i % 10 === 0);
+    const poison = tenth.map((record) => poisonOf(record, 'mallory'));
+    const logs = logsOf(poison, byTwoClients());
+    const inputs = ['--predictions', logs, '--outcomes', market.outcomes, ...FIXED_RECIPE];
+    const { report, exitCode, stderr } = await train(join(temporaryFolder(), 'models'), ...inputs);
+    expect(exitCode).toBe(3);
+    expect(report.gates.find(({ name }) => name === 'contested')?.passed).toBe(false);
+    expect(stderr).toMatch(/\d+ outcomes belong to records that are left out/);
+  });
+
   it("ignores the caller's vote", async () => {
     const liar = byTwoClients().map((row) => ({
       ...row,

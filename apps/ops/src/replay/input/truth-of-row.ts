@@ -25,6 +25,7 @@ export function truthOfRow(
   const { fileLabel, trade, isRepeated } = truth.find({
     timestampMs,
     symbol: line.symbol,
+    horizon: line.horizon,
     id,
     decided: decided.filter((action) => action !== undefined),
   });

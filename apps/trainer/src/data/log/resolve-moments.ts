@@ -14,6 +14,8 @@ export interface MomentRows {
 export interface ResolvedMoments {
   /** The rows kept, sorted by time, then by line. */
   readonly kept: Uint32Array;
+  /** The rows of moments of which no row is kept. */
+  readonly leftOut: readonly number[];
   /** Number of rows dropped because an identical row is kept. */
   readonly duplicates: number;
   /** Number of moments per symbol and horizon; `contestedMoments` have differing rows. */
@@ -37,13 +39,15 @@ export function resolveMoments(rows: MomentRows): ResolvedMoments {
   const order = new Uint32Array(rows.length).map((_, row) => row);
   order.sort((i, j) => timestampsMs[i] - timestampsMs[j] || keyIds[i] - keyIds[j] || i - j);
   const kept: number[] = [];
+  const leftOut: number[] = [];
   const examples: [number, number][] = [];
   let [moments, contestedMoments, contestedRows] = [0, 0, 0];
   for (let start = 0; start < order.length;) {
     let end = start + 1;
     while (end < order.length && isOneMoment(rows, order[start], order[end])) end += 1;
     const { staying, differing } = resolveMoment(rows, order.subarray(start, end));
-    if (staying !== null) kept.push(staying);
+    if (staying === null) leftOut.push(...order.subarray(start, end));
+    else kept.push(staying);
     moments += 1;
     if (differing !== null) {
       contestedMoments += 1;
@@ -54,7 +58,7 @@ export function resolveMoments(rows: MomentRows): ResolvedMoments {
   }
   const duplicates = rows.length - kept.length - contestedRows;
   const sorted = Uint32Array.from(kept).sort((i, j) => timestampsMs[i] - timestampsMs[j] || i - j);
-  return { kept: sorted, duplicates, moments, contestedMoments, contestedRows, examples };
+  return { kept: sorted, leftOut, duplicates, moments, contestedMoments, contestedRows, examples };
 }
 
 function isOneMoment({ timestampsMs, keyIds }: MomentRows, row: number, other: number): boolean {

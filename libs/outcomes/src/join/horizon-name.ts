@@ -1,0 +1,13 @@
+const MINUTES_PER_UNIT: Readonly<Record<string, number>> = { '': 1, m: 1, min: 1, h: 60, d: 1440 };
+const TEXT = /^(\d+(?:\.\d+)?)\s*(m|min|h|d|)$/i;
+
+/**
+ * One name for the spellings of a horizon: `15`, `"15"` and `"15m"` are minutes, `"1h"` is 60.
+ * Null without a horizon; text of another form stays as it is.
+ */
+export function horizonName(horizon: string | number | null | undefined): string | null {
+  if (horizon === undefined || horizon === null || horizon === '') return null;
+  const [, value, unit] = TEXT.exec(String(horizon).trim()) ?? [];
+  if (value === undefined) return String(horizon);
+  return String(Number(value) * MINUTES_PER_UNIT[unit.toLowerCase()]);
+}
