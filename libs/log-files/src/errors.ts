@@ -11,6 +11,7 @@ export class InputError extends defineErrors('InputError', {
   missing_columns: EXIT.badInput,
   duplicate_column: EXIT.badInput,
   invalid_row: EXIT.badInput,
+  invalid_prices: EXIT.badInput,
   contradicting_rows: EXIT.badInput,
   too_many_unmatched: EXIT.badInput,
   undecided_trades: EXIT.badInput,

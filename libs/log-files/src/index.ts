@@ -4,6 +4,7 @@ export { InputDigest } from './input-digest';
 export { describeLineIssue, LineCounter } from './line-counter';
 export { readBytes } from './read-bytes';
 export { readRows, type Lookalike, type ReadRowsOptions } from './read-rows';
+export { readPrices, type PriceFiles } from './prices/read-prices';
 export { assertPlausible, type PlausibilityLimits } from './truth/assert-plausible';
 export { joinNotes } from './truth/join-notes';
 export {

@@ -60,7 +60,13 @@ export type { JoinedRow } from './plausible/joined-row';
 export { nearMisses } from './plausible/near-misses';
 export { fitBaseWeights, voteDifference, type LoggedVote } from './plausible/fit-base-weights';
 export { AccuracyCount, type Accuracy } from './worth/accuracy-count';
-export { profitGain, profitsOfTrade, type ActionProfits } from './worth/action-profits';
+export {
+  profitGain,
+  profitsOfSettlement,
+  profitsOfTrade,
+  type ActionProfits,
+} from './worth/action-profits';
+export { IDENTIFICATIONS, type Identification } from './worth/identification';
 export {
   isMeasured,
   LABEL_SOURCES,

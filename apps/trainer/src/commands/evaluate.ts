@@ -13,6 +13,7 @@ const KEPT = ['consensus_threshold', 'min_agents', 'base_weights', 'seed'];
 interface EvaluateOptions extends InputOptions, ConfigFlags {
   readonly outcomes: string | undefined;
   readonly labels: string | undefined;
+  readonly prices: readonly string[] | undefined;
   readonly model: string | undefined;
   readonly modelDir: string | undefined;
 }
@@ -34,6 +35,7 @@ export async function evaluate(
       predictionPaths: options.predictions,
       outcomesPath: options.outcomes ?? null,
       labelsPath: options.labels ?? null,
+      pricePaths: options.prices ?? [],
       nowMs: context.nowMs(),
     },
     reporter,

@@ -9,6 +9,9 @@ export const PREDICTIONS = {
 };
 export const OUTCOMES = { outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV') };
 export const LABELS = { labels: option('--labels <file>', 'the right action of each record, CSV') };
+export const PRICES = {
+  prices: option('--prices <files...>', 'candles that settle every record, CSV', texts),
+};
 export const CONFIG = { config: option('--config <file>', 'settings, JSON') };
 export const MODEL_DIR = {
   modelDir: option(

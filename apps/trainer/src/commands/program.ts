@@ -7,16 +7,23 @@ import {
   option,
   packageVersion,
   requiredOption,
+  texts,
 } from '@meta-agent/command-line';
 import { CONFIG_FLAGS, flagsOf, NO_PURGE } from '../config/config-flags';
 import type { CommandContext, World } from './context/context';
-import { CONFIG, json, LABELS, MODEL_DIR, OUTCOMES, PREDICTIONS } from './options';
+import { CONFIG, json, LABELS, MODEL_DIR, OUTCOMES, PREDICTIONS, PRICES } from './options';
+
+const SETTLE_FLAGS = [
+  ...(['bar_time', 'bar_minutes', 'barrier', 'take_profit_pct', 'stop_loss_pct'] as const),
+  'cost_pct',
+] as const;
 
 const TRAIN = defineCommand({
   name: 'train',
   description: 'train, measure and gate a model; promote it when every gate passes',
   options: {
     ...PREDICTIONS,
+    ...PRICES,
     ...OUTCOMES,
     ...LABELS,
     ...MODEL_DIR,
@@ -48,6 +55,7 @@ const EVALUATE = defineCommand({
   description: 'measure a saved model on other data',
   options: {
     ...PREDICTIONS,
+    ...PRICES,
     ...OUTCOMES,
     ...LABELS,
     model: option('--model <version>', 'the version (default: the current version)'),
@@ -63,9 +71,26 @@ const EVALUATE = defineCommand({
       'symbol_map',
     ),
     ...flagsOf('max_unmatched_share', 'base_weights', 'max_vote_difference'),
-    ...flagsOf('meta_threshold', 'consensus_threshold', 'seed'),
+    ...flagsOf('meta_threshold', 'consensus_threshold', 'seed', 'label_horizon_minutes'),
+    ...flagsOf(...SETTLE_FLAGS),
   },
   run: async () => (await import('./evaluate.js')).evaluate,
+});
+
+const SETTLE = defineCommand({
+  name: 'settle',
+  description: 'write the label and both profits of each record by prices, as CSV',
+  options: {
+    ...PREDICTIONS,
+    prices: requiredOption('--prices <files...>', 'candles that settle every record, CSV', texts),
+    ...OUTCOMES,
+    out: requiredOption('--out <file>', 'the CSV file to write; - for the standard output'),
+    ...CONFIG,
+    ...json('print what was written as JSON'),
+    ...flagsOf('min_date', 'max_date', 'max_invalid_share', 'symbol_map'),
+    ...flagsOf('label_horizon_minutes', ...SETTLE_FLAGS),
+  },
+  run: async () => (await import('./settle.js')).settle,
 });
 
 const REPORT = defineCommand({
@@ -121,7 +146,7 @@ export function createTrainerProgram(world: World) {
     name: 'meta-trainer',
     description: 'From a prediction log to a measured, gated, calibrated model in the registry.',
     version,
-    commands: [TRAIN, FEATURES, EVALUATE, REPORT, DESCRIBE, SHOW_CONFIG],
+    commands: [TRAIN, FEATURES, EVALUATE, SETTLE, REPORT, DESCRIBE, SHOW_CONFIG],
     groups: { config: 'settings' },
     runWith: async (command, run) => {
       const { openContext } = await import('./context/open-context.js');

@@ -11,6 +11,7 @@ import { printTraining } from './print/print-training';
 interface TrainOptions extends InputOptions, ConfigFlags {
   readonly outcomes: string | undefined;
   readonly labels: string | undefined;
+  readonly prices: readonly string[] | undefined;
   readonly modelDir: string | undefined;
   readonly promote: boolean;
   readonly forcePromote: boolean;
@@ -29,6 +30,7 @@ export async function train(
       predictionPaths: options.predictions,
       outcomesPath: options.outcomes ?? null,
       labelsPath: options.labels ?? null,
+      pricePaths: options.prices ?? [],
       registry: openRegistry({ dir: options.modelDir ?? context.modelDir }),
       publish: { promotion: promotionOf(options), actor: context.actor },
       nowMs: context.nowMs(),

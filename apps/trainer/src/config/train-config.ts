@@ -7,7 +7,7 @@ import {
 } from '@meta-agent/decision';
 import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
-import { LABEL_SOURCES } from '@meta-agent/outcomes';
+import { LABEL_SOURCES, SETTLE_DEFAULTS } from '@meta-agent/outcomes';
 import { z } from 'zod';
 import { CLASS_WEIGHTS } from '../fit/class-weights';
 
@@ -44,6 +44,12 @@ export const trainConfigSchema = z.strictObject({
   max_date: z.union([z.iso.date(), timestampSchema], DATE).nullable(),
   labels_from: oneOf(['auto', ...LABEL_SOURCES]),
   label_horizon_minutes: above(-1).min(0, 'minutes, 0 or more').nullable(),
+  bar_time: oneOf(['close', 'open']),
+  bar_minutes: above(0).nullable(),
+  barrier: above(0),
+  take_profit_pct: above(0).nullable(),
+  stop_loss_pct: above(0).nullable(),
+  cost_pct: within(0, 100),
   max_invalid_share: share,
   max_row_age_minutes: above(-1).min(0, 'minutes, 0 or more'),
   symbol_map: z.array(z.string(SYMBOLS).regex(PAIR, SYMBOLS), `a list of ${SYMBOLS}`),
@@ -116,6 +122,12 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   max_date: null,
   labels_from: 'auto',
   label_horizon_minutes: null,
+  bar_time: 'close',
+  bar_minutes: null,
+  barrier: SETTLE_DEFAULTS.barriers.multiple,
+  take_profit_pct: null,
+  stop_loss_pct: null,
+  cost_pct: SETTLE_DEFAULTS.costPct,
   max_invalid_share: 0.01,
   max_row_age_minutes: 1440,
   symbol_map: [],

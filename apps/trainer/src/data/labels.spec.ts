@@ -12,7 +12,7 @@ const table = makeTable([
   { votes: ['SELL', 'SELL', 'SELL', 'BUY'], changes: { ensemble_action: 'BUY' } },
 ]);
 const ensembleClasses = ensembleClassesOf(table, DEFAULT_BASE_WEIGHTS);
-const inputs = { table, ensembleClasses, outcomes: null, fileLabels: null };
+const inputs = { table, ensembleClasses, outcomes: null, fileLabels: null, settledLabels: null };
 
 const outcomes: Outcomes = {
   actions: Uint8Array.of(BUY, ABSENT, BUY),
@@ -46,22 +46,26 @@ describe('labelRows', () => {
     expect([...labelRows('labels', { ...inputs, fileLabels })]).toEqual([HOLD, ABSENT, BUY]);
   });
 
-  it.each(['labels', 'outcomes'] as const)('names the flag that %s need', (source) => {
+  it.each(['labels', 'prices', 'outcomes'] as const)('names the flag that %s need', (source) => {
     expect(() => labelRows(source, inputs)).toThrow(`--labels-from ${source} needs a file.`);
   });
 });
 
 describe('chooseLabelSource', () => {
   it.each([
-    [true, true, 'labels'],
-    [false, true, 'outcomes'],
-  ] as const)('with labels %s and outcomes %s takes %s', (labels, given, expected) => {
-    expect(chooseLabelSource('auto', { labels, outcomes: given })).toBe(expected);
-  });
+    [true, true, true, 'labels'],
+    [false, true, true, 'prices'],
+    [false, false, true, 'outcomes'],
+  ] as const)(
+    'with labels %s, prices %s, outcomes %s takes %s',
+    (labels, prices, given, source) => {
+      expect(chooseLabelSource('auto', { labels, prices, outcomes: given })).toBe(source);
+    },
+  );
 
-  it('throws without labels and outcomes', () => {
-    expect(() => chooseLabelSource('auto', { labels: false, outcomes: false })).toThrow(
-      expect.objectContaining({ code: 'no_labels_given', exitCode: 2 }) as Error,
-    );
+  it('throws without labels, prices and outcomes', () => {
+    expect(() =>
+      chooseLabelSource('auto', { labels: false, prices: false, outcomes: false }),
+    ).toThrow(expect.objectContaining({ code: 'no_labels_given', exitCode: 2 }) as Error);
   });
 });

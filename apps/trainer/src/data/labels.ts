@@ -14,6 +14,8 @@ export interface LabelledColumns extends JoinedGroundTruth {
   readonly table: SignalTable;
   /** The class of each row's vote. */
   readonly ensembleClasses: Uint8Array;
+  /** The class of each row's settlement by prices, or ABSENT; null without prices. */
+  readonly settledLabels: Uint8Array | null;
 }
 
 /**
@@ -21,13 +23,15 @@ export interface LabelledColumns extends JoinedGroundTruth {
  * @throws TrainerError no_labels_given
  */
 export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8Array {
-  const { table, ensembleClasses, outcomes, fileLabels } = columns;
+  const { table, ensembleClasses, outcomes, fileLabels, settledLabels } = columns;
   if (source === 'labels') required(fileLabels, 'labels', '--labels FILE');
+  if (source === 'prices') required(settledLabels, 'prices', '--prices FILE');
   if (source === 'outcomes') required(outcomes, 'outcomes', '--outcomes FILE');
   return ensembleClasses.map((ensemble, row) => {
     const traded = outcomes?.actions[row] ?? ABSENT;
     const label = labelRecord(source, {
       fileLabel: actionAt(fileLabels?.classes[row] ?? ABSENT),
+      settledLabel: actionAt(settledLabels?.[row] ?? ABSENT),
       trade:
         traded === ABSENT ? null : { action: ACTIONS[traded], isWin: outcomes?.wins[row] === 1 },
       ensemble: ACTIONS[ensemble],
@@ -45,14 +49,15 @@ const actionAt = (action: number) => (action === ABSENT ? null : ACTIONS[action]
  */
 export function chooseLabelSource(
   asked: LabelSource | 'auto',
-  given: { readonly labels: boolean; readonly outcomes: boolean },
+  given: { readonly labels: boolean; readonly prices: boolean; readonly outcomes: boolean },
 ): LabelSource {
   if (asked !== 'auto') return asked;
   const source = labelSourceOf(given);
   if (source !== null) return source;
   throw new TrainerError('no_labels_given', {
-    message: 'Training needs labels or outcomes; none were given.',
-    expected: '--labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
+    message: 'Training needs prices, labels or outcomes; none were given.',
+    expected:
+      '--prices FILE, --labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
     received: 'no file',
     next: 'run this again with one of them',
   });

@@ -1,5 +1,5 @@
-import { ACTIONS, classOf } from '@meta-agent/features';
-import { profitsOfTrade, type ActionProfits, type RecordFacts } from '@meta-agent/outcomes';
+import { classOf } from '@meta-agent/features';
+import type { RecordFacts } from '@meta-agent/outcomes';
 import { ABSENT, gather } from './signal-table';
 
 /** The outcomes of the trades, one per row of a signal table. */
@@ -29,15 +29,6 @@ export function outcomeColumns(facts: readonly RecordFacts[]): Columns {
     holdMinutes: Float64Array.from(trades, (trade) => trade?.holdMinutes ?? 0),
     repeated: Uint8Array.from(facts, ({ isRepeated }) => Number(isRepeated)),
   };
-}
-
-/** The profit of each action on a row; null where an earlier row has the same trade. */
-export function profitsAt(outcomes: Columns, row: number): ActionProfits | null {
-  if (outcomes.repeated[row] === 1) return null;
-  const action = outcomes.actions[row];
-  const trade =
-    action === ABSENT ? null : { action: ACTIONS[action], pnlPct: outcomes.pnlPct[row] };
-  return profitsOfTrade(trade);
 }
 
 /** The outcomes of the rows with these indices. */

@@ -8,7 +8,7 @@ import {
   type PlausibilityLimits,
 } from '@meta-agent/log-files';
 import type { Provenance } from '@meta-agent/model-io';
-import type { LabelSource } from '@meta-agent/outcomes';
+import type { ExecutedDifference, LabelSource, SettlementCounts } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
 import {
   assertVotesExplained,
@@ -23,11 +23,17 @@ import { requireKnownAgents } from './log/known-agents';
 import { selectOutcomes, type Outcomes } from './outcomes';
 import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
 import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
-
-const MINUTE_MS = 60_000;
+import { labelsKnownAt, lifeOf, type Life } from './truth/known-at';
+import { executedProfits, selectProfits, settledProfits, type Profits } from './truth/profits';
+import { settleTable, type PricesRequest } from './truth/settle-table';
 
 export interface DatasetOptions
-  extends ReadPredictionsOptions, GroundTruthFiles, BaseWeightsOptions, PlausibilityLimits {
+  extends
+    ReadPredictionsOptions,
+    GroundTruthFiles,
+    BaseWeightsOptions,
+    PlausibilityLimits,
+    PricesRequest {
   /** Largest allowed share (0..1) of records whose logged ensemble differs from the vote. */
   readonly maxVoteDifference: number;
   readonly labelsFrom: LabelSource | 'auto';
@@ -42,6 +48,11 @@ export interface Dataset {
   /** The known-at time of each label, milliseconds since 1970; null when not available. */
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
+  /** What each action earns; null without prices and outcomes. */
+  readonly profits: Profits | null;
+  readonly life: Life;
+  /** How many records prices settle; null without prices. */
+  readonly settlement: Settlement | null;
   readonly predictions: Omit<Predictions, 'table' | 'joinKeys'>;
   /** The weights of the vote, from the settings or fitted to the log. */
   readonly baseWeights: BaseWeights;
@@ -55,10 +66,16 @@ export interface Dataset {
   readonly warnings: readonly string[];
 }
 
+/** Counts of a settlement by prices, and its difference from executed trades. */
+export interface Settlement extends SettlementCounts {
+  readonly executed: ExecutedDifference | null;
+}
+
 /** Reads log, outcomes and labels, joins them, and keeps the rows that have a label. */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const source = chooseLabelSource(options.labelsFrom, {
     labels: options.labelsPath !== null,
+    prices: options.pricePaths.length > 0,
     outcomes: options.outcomesPath !== null,
   });
   const inputs = new InputDigest();
@@ -66,24 +83,30 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   requireKnownAgents(predictions.keys);
   const { notes, baseWeights, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
   const { outcomes, fileLabels } = joined;
-  const classes = labelRows(source, { table, ...joined });
+  const settled = await settleTable(table, options, outcomes, inputs);
+  const classes = labelRows(source, { table, settledLabels: settled?.labels ?? null, ...joined });
   const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
     (row) => classes[row] !== ABSENT,
   );
   const knownAtMs = labelsKnownAt(table, source, outcomes, options.labelHorizonMinutes);
+  const profits =
+    settled === null ? outcomes && executedProfits(outcomes) : settledProfits(settled.settlements);
   const kept = {
     table: selectRows(table, labelled),
     classes: gather(classes, labelled, 1),
     knownAtMs: knownAtMs && gather(knownAtMs, labelled, 1),
     outcomes: outcomes && selectOutcomes(outcomes, labelled),
+    profits: profits && selectProfits(profits, labelled),
   };
   return {
     ...kept,
+    life: lifeOf(table, outcomes, options.labelHorizonMinutes),
+    settlement: settled && { ...settled.counts, executed: settled.executed },
     predictions,
     unlabelled: table.length - labelled.length,
     baseWeights,
     unknownTrades: source === 'outcomes' ? table.length - labelled.length : 0,
-    notes,
+    notes: [...notes, ...(settled?.notes ?? [])],
     warnings: source === 'consensus' ? [CONSENSUS_WARNING] : [],
     provenance: {
       files: inputs.files,
@@ -168,30 +191,16 @@ function requireMatches(
   });
 }
 
-/** A label is known after the horizon if one is given, else when the trade is closed. */
-function labelsKnownAt(
-  table: SignalTable,
-  source: LabelSource,
-  outcomes: Outcomes | null,
-  horizonMinutes: number | null,
-): Float64Array | null {
-  if (horizonMinutes !== null) {
-    return table.timestampsMs.map((ms) => ms + horizonMinutes * MINUTE_MS);
-  }
-  if (source !== 'outcomes' || outcomes === null) return null;
-  return table.timestampsMs.map((ms, row) => ms + outcomes.holdMinutes[row] * MINUTE_MS);
-}
-
 /** The rows from `start` up to `end`. */
 export function sliceDataset(
-  { table, classes, outcomes }: Dataset,
+  { table, classes, profits }: Dataset,
   start: number,
   end: number,
-): { table: SignalTable; classes: Uint8Array; outcomes: Outcomes | null } {
+): { table: SignalTable; classes: Uint8Array; profits: Profits | null } {
   const rows = Uint32Array.from({ length: end - start }, (_, i) => start + i);
   return {
     table: selectRows(table, rows),
     classes: gather(classes, rows, 1),
-    outcomes: outcomes && selectOutcomes(outcomes, rows),
+    profits: profits && selectProfits(profits, rows),
   };
 }

@@ -11,6 +11,8 @@ export interface DatasetRequest {
   readonly predictionPaths: readonly string[];
   readonly outcomesPath: string | null;
   readonly labelsPath: string | null;
+  /** Price files; empty without prices. */
+  readonly pricePaths: readonly string[];
   /** The clock, in milliseconds since 1970. */
   readonly nowMs: number;
 }
@@ -22,6 +24,8 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
   const dataset = await readDataset({
     ...readOptions(request.predictionPaths, config, request.nowMs, reporter),
     ...groundTruthFiles(request, config),
+    pricePaths: request.pricePaths,
+    settle: config,
     maxUnmatchedShare: config.max_unmatched_share,
     maxVoteDifference: config.max_vote_difference,
     labelsFrom: config.labels_from,

@@ -1,6 +1,7 @@
 import { DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
 import { guide26, type Action } from '@meta-agent/features';
 import { ABSENT } from '../data/signal-table';
+import { executedProfits } from '../data/truth/profits';
 import { makeTable, type Row } from '../testing/make-table';
 import { measureDecisions } from './measure-decisions';
 import { replayDecisions } from './replay-decisions';
@@ -78,7 +79,9 @@ describe('measureDecisions', () => {
       matched: 3,
       unmatched: 0,
     };
-    expect(measureDecisions(table, classes, outcomes, decisions, bootstrap).pnl).toMatchObject({
+    expect(
+      measureDecisions(table, classes, executedProfits(outcomes), decisions, bootstrap).pnl,
+    ).toMatchObject({
       base: 2,
       base_trades: 3,
       final: 1,
@@ -99,7 +102,9 @@ describe('measureDecisions', () => {
       matched: 1,
       unmatched: 0,
     };
-    expect(measureDecisions(table, classes, outcomes, decisions, bootstrap).pnl).toMatchObject({
+    expect(
+      measureDecisions(table, classes, executedProfits(outcomes), decisions, bootstrap).pnl,
+    ).toMatchObject({
       base: -2,
       base_trades: 1,
       difference: 2,

@@ -1,7 +1,7 @@
 import { ACTIONS, type Action } from '@meta-agent/features';
 import type { DecisionLayerMetrics } from '@meta-agent/model-io';
-import type { Outcomes } from '../data/outcomes';
 import type { SignalTable } from '../data/signal-table';
+import type { Profits } from '../data/truth/profits';
 import { accuracyOf, balancedAccuracy, confusionMatrix } from './classification-metrics';
 import { measureMoney } from './measure-money';
 import type { ReplayedDecisions } from './replay-decisions';
@@ -11,7 +11,7 @@ import { blockBootstrapInterval, type BootstrapOptions } from './time/block-boot
 export function measureDecisions(
   table: SignalTable,
   classes: Uint8Array,
-  outcomes: Outcomes | null,
+  profits: Profits | null,
   decisions: ReplayedDecisions,
   bootstrap: BootstrapOptions,
 ): DecisionLayerMetrics {
@@ -52,7 +52,7 @@ export function measureDecisions(
     override_uplift_ci95: intervalOver(Float64Array.from(overrides)),
     consensus_share: agreedCount / n,
     consensus_respected: agreedCount === 0 ? null : countOnes(respected) / agreedCount,
-    pnl: outcomes && measureMoney(table, outcomes, decisions, bootstrap),
+    pnl: profits && measureMoney(table, profits, decisions, bootstrap),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { MetaModel, Policy } from '@meta-agent/decision';
 import type { Metrics } from '@meta-agent/model-io';
-import type { Outcomes } from '../data/outcomes';
 import { featureMatrix, type SignalTable } from '../data/signal-table';
+import type { Profits } from '../data/truth/profits';
 import { classificationMetrics, predictClasses } from './classification-metrics';
 import { accuracyGains, measureDecisions } from './measure-decisions';
 import { profitGains } from './measure-money';
@@ -15,7 +15,7 @@ import { upliftOverTime, type Gains } from './uplift-over-time';
 export interface MeasuredRows {
   readonly table: SignalTable;
   readonly classes: Uint8Array;
-  readonly outcomes: Outcomes | null;
+  readonly profits: Profits | null;
 }
 
 /** A model that also gives its probabilities before calibration. */
@@ -30,7 +30,7 @@ export function measureModel(
   policy: Policy,
   bootstrap: BootstrapOptions,
 ): Metrics {
-  const { table, classes, outcomes } = rows;
+  const { table, classes, profits } = rows;
   const features = featureMatrix(table, model.featureSet);
   const width = model.featureCount;
   const probabilities = scoreRows(features, width, (x, out) => {
@@ -46,17 +46,17 @@ export function measureModel(
     uncalibrated: classificationMetrics(uncalibrated, classes),
     regimes: regimeMetrics(table, answers, classes),
     symbols: symbolMetrics(table, answers, classes),
-    decision_layer: measureDecisions(table, classes, outcomes, decisions, bootstrap),
+    decision_layer: measureDecisions(table, classes, profits, decisions, bootstrap),
     uplift_over_time: upliftOverTime(gainsOf(rows, decisions), bootstrap),
   };
 }
 
-function gainsOf({ table, classes, outcomes }: MeasuredRows, decisions: ReplayedDecisions): Gains {
+function gainsOf({ table, classes, profits }: MeasuredRows, decisions: ReplayedDecisions): Gains {
   return {
     timestampsMs: table.timestampsMs,
     overrides: decisions.overrides,
     accuracy: accuracyGains(decisions, classes),
-    pnl: outcomes && Float64Array.from(profitGains(outcomes, decisions), (gain) => gain ?? 0),
+    pnl: profits && Float64Array.from(profitGains(profits, decisions), (gain) => gain ?? 0),
   };
 }
 

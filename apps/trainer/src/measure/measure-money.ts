@@ -1,8 +1,8 @@
 import { ACTIONS, sum } from '@meta-agent/features';
 import type { Money } from '@meta-agent/model-io';
 import { profitGain, ProfitSum, type Profit } from '@meta-agent/outcomes';
-import { profitsAt, type Outcomes } from '../data/outcomes';
 import type { SignalTable } from '../data/signal-table';
+import { profitsAt, type Profits } from '../data/truth/profits';
 import type { ReplayedDecisions } from './replay-decisions';
 import { blockBootstrapInterval, type BootstrapOptions } from './time/block-bootstrap';
 
@@ -11,13 +11,13 @@ type DecidedClasses = Pick<ReplayedDecisions, 'finalClasses' | 'baseClasses'>;
 /** The final decisions in money; the profit of an untraded action is unknown and not counted. */
 export function measureMoney(
   { length, timestampsMs }: SignalTable,
-  outcomes: Outcomes,
+  profits: Profits,
   decisions: DecidedClasses & Pick<ReplayedDecisions, 'overrides'>,
   bootstrap: BootstrapOptions,
 ): Money {
-  const base = profitOf(outcomes, decisions.baseClasses);
-  const final = profitOf(outcomes, decisions.finalClasses);
-  const gains = profitGains(outcomes, decisions);
+  const base = profitOf(profits, decisions.baseClasses);
+  const final = profitOf(profits, decisions.finalClasses);
+  const gains = profitGains(profits, decisions);
   const known = gains.map((gain) => (gain === null ? 0 : 1));
   const differences = Float64Array.from(gains, (gain) => gain ?? 0);
   const denominators = new Float64Array(length).fill(1);
@@ -45,20 +45,20 @@ export function measureMoney(
 
 /** Profit of the final decision over the vote, per row, in percent; null where it is unknown. */
 export function profitGains(
-  outcomes: Outcomes,
+  profits: Profits,
   { finalClasses, baseClasses }: DecidedClasses,
 ): (number | null)[] {
   return Array.from(finalClasses, (action, row) => {
-    const profits = profitsAt(outcomes, row);
-    return profits && profitGain(profits, ACTIONS[action], ACTIONS[baseClasses[row]]);
+    const earned = profitsAt(profits, row);
+    return earned && profitGain(earned, ACTIONS[action], ACTIONS[baseClasses[row]]);
   });
 }
 
-function profitOf(outcomes: Outcomes, classes: Uint8Array): Profit {
+function profitOf(profits: Profits, classes: Uint8Array): Profit {
   const profit = new ProfitSum();
   classes.forEach((action, row) => {
-    const profits = profitsAt(outcomes, row);
-    if (profits !== null) profit.add(ACTIONS[action], profits);
+    const earned = profitsAt(profits, row);
+    if (earned !== null) profit.add(ACTIONS[action], earned);
   });
   return profit.total;
 }

@@ -1,4 +1,5 @@
 import type { Action } from '@meta-agent/features';
+import type { Settlement } from '../settle/settle';
 import type { Trade } from './trade';
 
 /**
@@ -17,6 +18,16 @@ const NOTHING_TRADED: ActionProfits = Object.freeze({ SELL: null, HOLD: 0, BUY: 
 export function profitsOfTrade(trade: Pick<Trade, 'action' | 'pnlPct'> | null): ActionProfits {
   if (trade === null || trade.action === 'HOLD') return NOTHING_TRADED;
   return { ...NOTHING_TRADED, [trade.action]: trade.pnlPct };
+}
+
+/**
+ * The profits that prices show: those of all three actions, or of HOLD alone if not settled.
+ * @example
+ * profitsOfSettlement({ settled: false, reason: 'gap' }); // { SELL: null, HOLD: 0, BUY: null }
+ */
+export function profitsOfSettlement(settlement: Settlement): ActionProfits {
+  if (!settlement.settled) return NOTHING_TRADED;
+  return { SELL: settlement.sell.pnlPct, HOLD: 0, BUY: settlement.buy.pnlPct };
 }
 
 /**

@@ -3,13 +3,15 @@ import type { Trade } from './trade';
 
 const CONSENSUS_VOTES = 3;
 
-export const LABEL_SOURCES = ['labels', 'outcomes', 'consensus'] as const;
+export const LABEL_SOURCES = ['labels', 'prices', 'outcomes', 'consensus'] as const;
 export type LabelSource = (typeof LABEL_SOURCES)[number];
 
 /** The inputs of a record's label. */
 export interface LabelInputs {
   /** From the labels file; null if the file has none. */
   readonly fileLabel: Action | null;
+  /** From the settlement by prices; null or absent if not settled. */
+  readonly settledLabel?: Action | null;
   /** Null without a trade. */
   readonly trade: Pick<Trade, 'action' | 'isWin'> | null;
   /** The vote's action, as logged or as computed. */
@@ -38,6 +40,7 @@ type LabelStrategy = (inputs: LabelInputs) => Label;
 
 const STRATEGIES: Readonly<Record<LabelSource, LabelStrategy>> = {
   labels: ({ fileLabel }) => proven(fileLabel),
+  prices: ({ settledLabel = null }) => proven(settledLabel),
   outcomes: labelByTrade,
   consensus: ({ predictions, ensemble }) => proven(agreedAction(predictions) ?? ensemble),
 };
@@ -53,15 +56,18 @@ export function labelRecord(source: LabelSource, inputs: LabelInputs): Label {
 }
 
 /**
- * The labels if given, else the outcomes; null without both: labels are never invented.
+ * The labels if given, else the prices, else the outcomes; null without all: labels are never
+ * invented.
  * @example
  * labelSourceOf({ labels: false, outcomes: true }); // 'outcomes'
  */
 export function labelSourceOf(given: {
   readonly labels: boolean;
+  readonly prices?: boolean;
   readonly outcomes: boolean;
 }): LabelSource | null {
   if (given.labels) return 'labels';
+  if (given.prices === true) return 'prices';
   return given.outcomes ? 'outcomes' : null;
 }
 

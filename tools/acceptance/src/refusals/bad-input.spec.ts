@@ -118,8 +118,9 @@ describe('meta-trainer train refuses', () => {
     expect(await refusedTraining('--predictions', 'predictions.jsonl')).toEqual({
       exitCode: 2,
       code: 'no_labels_given',
-      message: 'Training needs labels or outcomes; none were given.',
-      expected: '--labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
+      message: 'Training needs prices, labels or outcomes; none were given.',
+      expected:
+        '--prices FILE, --labels FILE, --outcomes FILE, or --labels-from consensus (circular)',
       received: 'no file',
       next: 'run this again with one of them',
       issues: [],

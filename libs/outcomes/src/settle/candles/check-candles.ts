@@ -15,6 +15,8 @@ export interface CandleProblem {
   readonly line: number;
   /** The expected and the received value. */
   readonly message: string;
+  /** Of a second row for one bar: the `line` of the first. */
+  readonly firstLine?: number;
 }
 
 /**
@@ -49,6 +51,7 @@ interface Finding {
   readonly kind: CandleProblemKind;
   readonly row: number;
   readonly message: string;
+  readonly firstLine?: number;
 }
 
 function findProblems(candles: CandleSeries, barMs: number | null): Finding[] {
@@ -86,8 +89,8 @@ function findBadRange({ open, high, low, close }: CandleSeries, row: number): Pr
 
 function findDuplicate({ closeMs, lines }: CandleSeries, row: number): Problem {
   if (row === 0 || closeMs[row] !== closeMs[row - 1]) return null;
-  const message = `expected one row for a bar, received a second one (the first: ${lines[row - 1]})`;
-  return { kind: 'duplicate_bar', message };
+  const message = 'expected one row for a bar, received a second one';
+  return { kind: 'duplicate_bar', message, firstLine: lines[row - 1] };
 }
 
 function findOffGrid(

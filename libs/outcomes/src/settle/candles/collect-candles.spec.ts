@@ -81,7 +81,8 @@ describe('createCandleCollector', () => {
         kind: 'duplicate_bar',
         symbol: 'BTCUSDT',
         line: 12,
-        message: 'expected one row for a bar, received a second one (the first: 6)',
+        message: 'expected one row for a bar, received a second one',
+        firstLine: 6,
       },
     ]);
   });

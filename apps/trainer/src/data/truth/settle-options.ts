@@ -1,0 +1,63 @@
+import { horizonBars, type CandleBook, type SettleOptions } from '@meta-agent/outcomes';
+import type { TrainConfig } from '../../config/train-config';
+import { TrainerError } from '../../errors';
+
+/** The settings of a settlement by prices. */
+export type SettleSettings = Pick<
+  TrainConfig,
+  | 'bar_time'
+  | 'bar_minutes'
+  | 'barrier'
+  | 'take_profit_pct'
+  | 'stop_loss_pct'
+  | 'label_horizon_minutes'
+  | 'cost_pct'
+>;
+
+/** The settlement's options, checked. @throws TrainerError horizon_not_given, invalid_config */
+export function settleOptionsOf(settings: SettleSettings, { barMs }: CandleBook): SettleOptions {
+  return {
+    barriers: barriersOf(settings),
+    horizonBars: barsOf(settings.label_horizon_minutes, barMs),
+    costPct: settings.cost_pct,
+  };
+}
+
+function barriersOf({
+  barrier: multiple,
+  take_profit_pct: takeProfitPct,
+  stop_loss_pct: stopLossPct,
+}: SettleSettings): SettleOptions['barriers'] {
+  if (takeProfitPct === null && stopLossPct === null) return { kind: 'volatility', multiple };
+  if (takeProfitPct !== null && stopLossPct !== null) {
+    return { kind: 'percent', takeProfitPct, stopLossPct };
+  }
+  throw new TrainerError('invalid_config', {
+    message: 'A barrier in percent is missing.',
+    expected: '--take-profit and --stop-loss, or neither',
+    received: takeProfitPct === null ? '--stop-loss alone' : '--take-profit alone',
+    next: 'give both, or use --barrier',
+  });
+}
+
+function barsOf(minutes: number | null, barMs: number): number {
+  if (minutes === null) {
+    throw new TrainerError('horizon_not_given', {
+      message: 'Prices settle a record over a horizon, which is not given.',
+      expected: '--label-horizon MINUTES',
+      received: 'none',
+      next: 'run this again with the longest time that a trade stays open',
+    });
+  }
+  try {
+    return horizonBars(minutes, barMs);
+  } catch (cause) {
+    throw new TrainerError('invalid_config', {
+      message: 'The horizon does not fit the bars of the prices.',
+      expected: `whole bars of ${barMs / 60_000} minutes`,
+      received: `--label-horizon ${minutes}`,
+      next: 'choose a multiple of the length of a bar',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * How profits are known. `prices`: every action of every record. `explored`: the executed action of
+ * a draw with known probabilities. `executed`: the executed trade and HOLD alone.
+ */
+export const IDENTIFICATIONS = ['prices', 'explored', 'executed'] as const;
+export type Identification = (typeof IDENTIFICATIONS)[number];
