@@ -112,9 +112,6 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
       files: inputs.files,
       sha256: inputs.sha256(),
       ...dateRange(kept.table),
-      invalid_lines: predictions.invalidLines,
-      duplicates: predictions.duplicates,
-      before_min_date: predictions.beforeMinDate,
       ...logProvenance(predictions),
       unlabelled: table.length - labelled.length,
       unmatched_outcomes: outcomes?.unmatched ?? null,
@@ -148,8 +145,12 @@ async function joinPlausibly(
 }
 
 /** Counts of dropped and contested rows, for the gates and the metadata. */
-function logProvenance({ afterMaxDate, late, future, contested, clients }: Read) {
+function logProvenance(read: Read) {
+  const { afterMaxDate, late, future, contested, clients } = read;
   return {
+    invalid_lines: read.invalidLines,
+    duplicates: read.duplicates,
+    before_min_date: read.beforeMinDate,
     after_max_date: afterMaxDate,
     late_rows: late,
     future_rows: future,

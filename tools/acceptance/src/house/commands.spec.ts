@@ -58,7 +58,7 @@ describe.each([
   });
 });
 
-it.each(['train', 'features', 'evaluate', 'describe', 'config show'])(
+it.each(['train', 'features', 'evaluate', 'settle', 'describe', 'config show'])(
   'meta-trainer %s --help lists its flags',
   async (command) => {
     const { exitCode, stdout } = await runTrainer([...command.split(' '), '--help']);
