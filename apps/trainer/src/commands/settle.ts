@@ -9,6 +9,7 @@ import { mergeConfig } from '../config/merge-config';
 import type { TrainConfig } from '../config/train-config';
 import { joinGroundTruth } from '../data/join-ground-truth';
 import { ensembleClassesOf } from '../data/labels';
+import type { Predictions } from '../data/read-predictions';
 import type { SignalTable } from '../data/signal-table';
 import { settleTable, type Settled } from '../data/truth/settle-table';
 import { groundTruthFiles } from '../load/load-dataset';
@@ -38,8 +39,8 @@ export async function settle(
   const settled = await writeOutput(path, { stdout: context.stdout, inputs }, async (output) => {
     const request = { paths, settings: config, nowMs: context.nowMs() };
     const digest = new InputDigest();
-    const { table, ids } = await loadPredictions(request, digest, reporter);
-    const outcomes = await outcomesOf(table, ids, options.outcomes, config, digest);
+    const { table, joinKeys } = await loadPredictions(request, digest, reporter);
+    const outcomes = await outcomesOf(table, joinKeys, options.outcomes, config, digest);
     const symbolMap = parseSymbolMap(config.symbol_map);
     const prices2 = { pricePaths: prices, settle: config, symbolMap };
     const result = await settleTable(table, prices2, outcomes, digest);
@@ -55,7 +56,7 @@ export async function settle(
 
 async function outcomesOf(
   table: SignalTable,
-  ids: readonly (string | null)[],
+  joinKeys: Predictions['joinKeys'],
   path: string | undefined,
   config: TrainConfig,
   inputs: InputDigest,
@@ -63,7 +64,7 @@ async function outcomesOf(
   if (path === undefined) return null;
   const files = groundTruthFiles({ outcomesPath: path, labelsPath: null }, config);
   const ensembleClasses = ensembleClassesOf(table, config.base_weights);
-  return (await joinGroundTruth(files, { table, ids, ensembleClasses }, inputs)).outcomes;
+  return (await joinGroundTruth(files, { table, joinKeys, ensembleClasses }, inputs)).outcomes;
 }
 
 /** One row for each settled record. */
