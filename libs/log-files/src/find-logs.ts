@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sum } from '@meta-agent/features';
 import { InputError } from './errors';
@@ -25,7 +25,7 @@ export async function findLogs(paths: readonly string[]): Promise<string[]> {
   return [...(await surveyLogs(paths)).files];
 }
 
-/** `findLogs`, with the files and sub-folders that are skipped because of their names. */
+/** `findLogs`, with what is skipped: other names, sub-folders, links, and files that are not plain. */
 export async function surveyLogs(paths: readonly string[]): Promise<FoundLogs> {
   const files: string[] = [];
   const passedOver: string[] = [];
@@ -70,18 +70,25 @@ async function logsIn(folder: string): Promise<FoundLogs> {
   const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort();
   for (const name of names) {
     const path = join(folder, name);
-    const isFolder = (await stat(path).catch(() => null))?.isDirectory() ?? false;
-    if (isFolder) passedOver.push(`${path}/`);
-    else if (LOG_NAME.test(name)) files.push(path);
-    else passedOver.push(path);
+    if (LOG_NAME.test(name) && (await isPlain(path))) files.push(path);
+    else passedOver.push((await isFolder(path)) ? `${path}/` : path);
   }
   if (files.length > 0) return { files, passedOver };
   throw new InputError('no_logs_in_folder', {
     message: `The folder ${folder} holds no prediction log.`,
-    expected: 'files named *.jsonl or *.jsonl.gz',
+    expected: 'plain files named *.jsonl or *.jsonl.gz',
     received: passedOver.length === 0 ? 'none' : listed(passedOver),
     next: 'name another folder, or the files themselves',
   });
+}
+
+/** No link: whoever may write to the folder must not choose other files to be read. */
+async function isPlain(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => null))?.isFile() ?? false;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 const LISTED = 5;

@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
@@ -36,6 +37,30 @@ describe('files', () => {
     expect(await textOf(put('b.jsonl.gz', packed), inputs)).toBe('päper\n');
     expect(inputs.bytes).toBe(7 + packed.length);
     expect(inputs.files).toHaveLength(2);
+  });
+
+  it('must be plain: a FIFO and a device are refused at once, a typed link is followed', async () => {
+    const fifo = join(folder, 'fifo.jsonl');
+    execFileSync('mkfifo', [fifo]);
+    for (const [path, received] of [
+      [fifo, 'a FIFO'],
+      ['/dev/zero', 'a device'],
+      [folder, 'a folder'],
+    ]) {
+      const refusal = { code: 'input_unreadable', expected: 'a plain file', received };
+      await expect(textOf(path)).rejects.toMatchObject(refusal);
+    }
+    const link = join(folder, 'link.jsonl');
+    symlinkSync(put('a.jsonl', 'x\n'), link);
+    expect(await textOf(link)).toBe('x\n');
+  });
+
+  it('in a folder are plain: links and FIFOs among them are passed over and reported', async () => {
+    const [link, fifo] = ['link.jsonl', 'fifo.jsonl'].map((name) => join(folder, name));
+    const log = put('a.jsonl', 'x\n');
+    symlinkSync('/etc/passwd', link);
+    execFileSync('mkfifo', [fifo]);
+    expect(await surveyLogs([folder])).toEqual({ files: [log], passedOver: [fifo, link] });
   });
 
   it.each([

@@ -1,9 +1,12 @@
-import { createReadStream } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { OpenError, openRegularFile } from '@meta-agent/durable-files';
 import { checkText, isGzip, MAGIC_BYTES } from './content-kind';
 import { InputError } from './errors';
 import type { InputDigest } from './input-digest';
+
+const CHUNK_BYTES = 1 << 16;
 
 /**
  * Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. The format
@@ -19,12 +22,15 @@ import type { InputDigest } from './input-digest';
 export async function* readBytes(path: string, inputs: InputDigest): AsyncGenerator<Buffer> {
   inputs.files.push(path);
   let packed = false;
+  let file: FileHandle | undefined;
   try {
-    const [start, chunks] = await peek(countedBytes(path, inputs));
+    ({ file } = await openRegularFile(path, { links: 'follow' }));
+    const [start, chunks] = await peek(countedBytes(file, inputs));
     packed = isGzip(start);
     yield* packed ? checked(path, unzipped(chunks)) : checked(path, chunks);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
+    if (cause instanceof OpenError) throw notOpened(path, cause);
     throw new InputError('input_unreadable', {
       message: `${path} cannot be read to its end.`,
       expected: packed ? 'a whole gzip file' : 'a readable file',
@@ -32,11 +38,22 @@ export async function* readBytes(path: string, inputs: InputDigest): AsyncGenera
       next: 'fetch or write the file again',
       cause,
     });
+  } finally {
+    await file?.close();
   }
 }
 
-async function* countedBytes(path: string, inputs: InputDigest): AsyncGenerator<Buffer> {
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+function notOpened(path: string, cause: OpenError): InputError {
+  const { expected, received, next } = cause;
+  const message = `${path} is not read.`;
+  return new InputError('input_unreadable', { message, expected, received, next, cause });
+}
+
+async function* countedBytes(file: FileHandle, inputs: InputDigest): AsyncGenerator<Buffer> {
+  for (;;) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
+    if (bytesRead === 0) return;
+    const chunk = buffer.subarray(0, bytesRead);
     inputs.add(chunk);
     yield chunk;
   }

@@ -28,6 +28,11 @@ const CATALOGUE = {
   manifest_missing: { ...ARTIFACT, what: 'the artifact has no manifest' },
   manifest_invalid: { ...ARTIFACT, what: 'the manifest cannot be used' },
   artifact_unreadable: { ...ARTIFACT, what: 'the artifact cannot be read' },
+  artifact_too_large: {
+    exitCode: 3,
+    what: 'the artifact is too large',
+    next: 'train on fewer symbols or clients, or find out what wrote this artifact',
+  },
   file_missing: { ...ARTIFACT, what: 'a file of the artifact is missing' },
   size_mismatch: { ...ARTIFACT, what: 'a file of the artifact has another size' },
   hash_mismatch: { ...ARTIFACT, what: 'a file of the artifact has other contents' },

@@ -7,6 +7,7 @@ export {
   REPORT,
   type FileHashes,
 } from './format/manifest';
+export { MAX_SAVED_BYTES, READ_LIMITS } from './format/read-own-file';
 export { isVersionName } from './format/version';
 export { type Probes } from './format/probes';
 export { type CheckResult } from './load/checklist';

@@ -3,7 +3,8 @@
 #   retrain-weekly.sh --predictions LOGS --outcomes FILE …   (what `meta-trainer train` takes)
 # Environment: META_V2_MODEL_DIR, META_BACKUP_DIR; META_ENGINE_URL when an engine is to confirm.
 # Exit: 0 promoted · 3 a gate failed, the old model stays · otherwise the failed command's code, or
-# 1 where that would be 3: an engine that does not take the new model is not a gate that failed.
+# 1 where that would be 3: a failed backup, or an engine that does not take the new model, is not a
+# gate that failed.
 set -eu
 models=${META_V2_MODEL_DIR:?the registry, such as /var/lib/meta-agent/models}
 backups=${META_BACKUP_DIR:?the folder for backups, such as /var/lib/meta-agent/backups}
@@ -17,9 +18,13 @@ if [ -e "$models/current.json" ]; then
   meta-ops backup --all --to "$backups/meta-agent-$(date -u +%Y%m%dT%H%M%SZ).tar.gz" || code=$?
   case $code in
     0) ;;
-    # What is sound is in the archive; one damaged version of old must not end the training.
-    3) echo 'retrain-weekly: the backup left something out, see above' >&2 ;;
-    *) exit "$code" ;;
+    # The archive is written; one damaged version of old must not end the training.
+    5) echo 'retrain-weekly: the backup left something out, see above' >&2 ;;
+    *)
+      echo 'retrain-weekly: no backup, so no training: see above' >&2
+      [ "$code" -ne 3 ] || code=1
+      exit "$code"
+      ;;
   esac
 fi
 

@@ -19,13 +19,16 @@ afterEach(() => {
 });
 
 /**
- * A stub command: records its arguments, prints the given text and exits with `code`, or with 3
- * when its first argument is `failing`.
+ * A stub command: records its arguments, prints the given text and exits with `code`, or with
+ * `failure` when its first argument is `failing`.
  */
-function putCommand(name: string, { code = 0, stdout = '', failing = 'none' } = {}): void {
+function putCommand(
+  name: string,
+  { code = 0, stdout = '', failing = 'none', failure = 3 } = {},
+): void {
   const script =
     `#!/bin/sh\necho "${name} $*" >>'${calls}'\nprintf '%s' '${stdout}'\n` +
-    `[ "$1" != '${failing}' ] || exit 3\nexit ${code}\n`;
+    `[ "$1" != '${failing}' ] || exit ${failure}\nexit ${code}\n`;
   writeFileSync(join(folder, 'bin', name), script, { mode: 0o755 });
 }
 
@@ -79,7 +82,7 @@ describe('the weekly run', () => {
 
   it('continues when the backup leaves out a damaged version', () => {
     writeFileSync(join(folder, 'models/current.json'), '{}');
-    putCommand('meta-ops', { failing: 'backup' });
+    putCommand('meta-ops', { failing: 'backup', failure: 5 });
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
     const { status, calls: made } = runWeekly();
     expect(status).toBe(0);
@@ -97,12 +100,12 @@ describe('the weekly run', () => {
     },
   );
 
-  it('does not train when the backup fails', () => {
+  it.each([1, 2, 3])('does not train when the backup fails with %d', (code) => {
     writeFileSync(join(folder, 'models/current.json'), '{}');
-    putCommand('meta-ops', { code: 1 });
+    putCommand('meta-ops', { code });
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
     const { status, calls: made } = runWeekly();
-    expect(status).toBe(1);
+    expect(status).toBe(code === 3 ? 1 : code);
     expect(made).toHaveLength(1);
   });
 

@@ -1,5 +1,12 @@
 import { sum } from '@meta-agent/features';
-import { ARTIFACT_FILES, isArtifactFile, isVersionName, MANIFEST } from '@meta-agent/model-io';
+import {
+  ARTIFACT_FILES,
+  isArtifactFile,
+  isVersionName,
+  MANIFEST,
+  MAX_SAVED_BYTES,
+  READ_LIMITS,
+} from '@meta-agent/model-io';
 import { z } from 'zod';
 import { refused } from './archive-error';
 
@@ -9,7 +16,7 @@ export const CURRENT_FILE = 'current.json';
 export const LEDGER_FILE = 'ledger.jsonl';
 
 /** An artifact is some 100 kB, a ledger 500 bytes a line. */
-const LIMITS = Object.freeze({ fileBytes: 16 * 2 ** 20, totalBytes: 2 ** 30 });
+export const ARCHIVE_LIMITS = Object.freeze({ fileBytes: MAX_SAVED_BYTES, totalBytes: 2 ** 30 });
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex');
 const manifestSchema = z.strictObject({
@@ -55,16 +62,18 @@ export function decodeArchiveManifest(bytes: Buffer): ArchiveManifest {
     return file.bytes;
   });
   const total = sum(sizes);
-  if (total > LIMITS.totalBytes) {
-    throw refused('archive_too_large', `at most ${LIMITS.totalBytes} bytes in all`, `${total}`);
+  if (total > ARCHIVE_LIMITS.totalBytes) {
+    const expected = `at most ${ARCHIVE_LIMITS.totalBytes} bytes in all`;
+    throw refused('archive_too_large', expected, `${total}`);
   }
   assertComplete(manifest);
   return manifest;
 }
 
 export function assertSize(path: string, size: number): void {
-  if (size <= LIMITS.fileBytes) return;
-  const expected = `at most ${LIMITS.fileBytes} bytes in a file`;
+  const limit = path === LEDGER_FILE ? READ_LIMITS.ledger : ARCHIVE_LIMITS.fileBytes;
+  if (size <= limit) return;
+  const expected = `at most ${limit} bytes in a file`;
   throw refused('archive_too_large', expected, `${size} in ${JSON.stringify(path)}`);
 }
 

@@ -1,6 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { CommandError } from '@meta-agent/command-line';
+import { OpenError, openRegularFile } from '@meta-agent/durable-files';
 import { ModelError } from '@meta-agent/model-io';
 import { Parser, type ReadEntry } from 'tar';
 import { OpsError } from '../errors';
@@ -28,7 +28,7 @@ export async function readEntries(
   visitor: EntryVisitor,
 ): Promise<void> {
   const tar = new TarReader(visitor);
-  const source = createReadStream(file);
+  const source = await openArchive(file);
   // No `pipeline`: it may report the abort instead of the error that caused the abort.
   const chunks = source.pipe(createGunzip());
   source.on('error', (error) => chunks.destroy(error));
@@ -48,6 +48,15 @@ export async function readEntries(
   }
 }
 
+/** The stream closes the file. */
+async function openArchive(path: string) {
+  try {
+    return (await openRegularFile(path, { links: 'follow' })).file.createReadStream();
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+}
+
 /** Checks the first path only; this also stops the parser from unpacking a nested archive. */
 function assertBeginsWith(firstPath: string, chunk: Buffer): void {
   if (chunk.subarray(0, firstPath.length).toString('latin1') === firstPath) return;
@@ -60,8 +69,8 @@ function unreadable(file: string, error: NodeJS.ErrnoException): OpsError {
   }
   return new OpsError('archive_unreadable', {
     message: `The archive ${file} cannot be read.`,
-    expected: 'a file that this user can read',
-    received: error.message,
+    expected: 'a plain file that this user can read',
+    received: error instanceof OpenError ? error.received : error.message,
     next: 'check its name and who may read it',
     cause: error,
   });

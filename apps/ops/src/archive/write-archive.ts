@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError } from '@meta-agent/command-line';
-import { FileError, nodeDisk, publishStaged } from '@meta-agent/durable-files';
+import { FileError, nodeDisk, publishStaged, readRegularFile } from '@meta-agent/durable-files';
 import {
   encodeHistory,
   filesOfRegistry,
@@ -14,6 +14,7 @@ import {
 import { Header, Pack, ReadEntry } from 'tar';
 import { OpsError } from '../errors';
 import {
+  ARCHIVE_LIMITS,
   ARCHIVE_MANIFEST,
   CURRENT_FILE,
   encodeArchiveManifest,
@@ -68,7 +69,8 @@ async function sourcesOf(
   for (const version of versions) {
     const folder = registry.pathOf(version);
     for (const name of (await readdir(folder)).filter(isArtifactFile)) {
-      const read = () => readFile(join(folder, name));
+      const read = () =>
+        readRegularFile(join(folder, name), { maxBytes: ARCHIVE_LIMITS.fileBytes });
       files.push({ path: pathInArchive({ version, name }), read });
     }
   }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { parseEnvironment } from '@meta-agent/command-line';
+import { OpenError, readRegularFile } from '@meta-agent/durable-files';
 import { adminTokenSchema, EngineClient, environmentSchema } from '@meta-agent/engine-api';
 import { OpsError } from '../errors';
 import type { CommandContext } from '../terminal/context';
@@ -64,12 +64,15 @@ async function readToken(file: string | undefined, { env }: Environment): Promis
 
 async function readTokenFile(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return String(await readRegularFile(file, { maxBytes: 65_536, links: 'follow' }));
   } catch (cause) {
     throw new OpsError('bad_argument', {
       message: `The token's file ${file} cannot be read.`,
       expected: 'a file with the token',
-      received: (cause as NodeJS.ErrnoException).code ?? String(cause),
+      received:
+        cause instanceof OpenError
+          ? cause.received
+          : ((cause as NodeJS.ErrnoException).code ?? String(cause)),
       next: 'correct --token-file',
       cause,
     });

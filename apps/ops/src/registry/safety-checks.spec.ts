@@ -57,6 +57,7 @@ describe('the safety checks of the guide', () => {
     expect(failing({ metadata: { ...metadata, metrics, gates } })).toEqual([
       ['guide: override rate', null],
       ['guide: gates of training', null],
+      ['every file fits into a backup', true],
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_OVERRIDE_RATE, isStrongConsensus, MetaAgent } from '@meta-agent/decision';
 import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
-import type { LoadedModel } from '@meta-agent/model-io';
-import { briefPercent, decimal, percent } from '@meta-agent/words';
+import { MAX_SAVED_BYTES, type LoadedModel } from '@meta-agent/model-io';
+import { briefPercent, count, decimal, percent } from '@meta-agent/words';
 
 export interface SafetyCheck {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface SafetyCheck {
   readonly detail: string;
 }
 
-/** Runs the production guide's safety checks on a loaded model. */
+/** Runs the production guide's safety checks and the check of sizes on a loaded model. */
 export function runSafetyChecks(model: LoadedModel): SafetyCheck[] {
   return [
     checkParameters(model),
@@ -20,6 +20,7 @@ export function runSafetyChecks(model: LoadedModel): SafetyCheck[] {
     checkConsensus(model),
     checkOverrideRate(model),
     checkGates(model),
+    checkSizes(model),
   ];
 }
 
@@ -108,6 +109,16 @@ function checkGates({ metadata: { gates } }: LoadedModel): SafetyCheck {
   const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
   const detail = failed.length === 0 ? `all ${gates.length}` : `failed: ${failed.join(', ')}`;
   return { name: 'guide: gates of training', passed: failed.length === 0 ? true : null, detail };
+}
+
+function checkSizes({ files }: LoadedModel): SafetyCheck {
+  const sizes = Object.entries(files).map(([name, { bytes }]) => ({ name, bytes }));
+  const largest = sizes.reduce((a, b) => (b.bytes > a.bytes ? b : a));
+  return {
+    name: 'every file fits into a backup',
+    passed: largest.bytes <= MAX_SAVED_BYTES,
+    detail: `${largest.name} has ${count(largest.bytes)} bytes, at most ${count(MAX_SAVED_BYTES)}`,
+  };
 }
 
 function probabilitiesOf(model: LoadedModel, input: readonly number[]): number[] {

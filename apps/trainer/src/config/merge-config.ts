@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { OpenError, readRegularFile } from '@meta-agent/durable-files';
 import { fieldIssues, showReceived, type FieldIssue } from '@meta-agent/features';
 import type { z } from 'zod';
 import { TrainerError } from '../errors';
@@ -59,16 +59,23 @@ export async function mergeConfig(
   };
 }
 
+const MAX_CONFIG_BYTES = 2 ** 20;
+
 async function readConfigFile(path: string): Promise<RawConfig> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+  const options = { maxBytes: MAX_CONFIG_BYTES, links: 'follow' } as const;
+  const bytes = await readRegularFile(path, options).catch((cause: unknown) => {
     throw new TrainerError('input_not_found', {
       message: `The config file ${path} cannot be read.`,
       expected: 'a JSON file',
-      received: (cause as NodeJS.ErrnoException).code ?? 'an error',
+      received:
+        cause instanceof OpenError
+          ? cause.received
+          : ((cause as NodeJS.ErrnoException).code ?? 'an error'),
       next: 'check the path, and that you may read it',
       cause,
     });
   });
+  const text = bytes.toString('utf8');
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) {

@@ -16,7 +16,9 @@ const USUAL_REPORTS = 0.95;
 export function logNotes(read: Read): string[] {
   const { passedOver } = read;
   return [
-    ...(passedOver.length === 0 ? [] : [`Passed over, no logs by name: ${listed(passedOver)}`]),
+    ...(passedOver.length === 0
+      ? []
+      : [`Passed over, no plain files named like logs: ${listed(passedOver)}`]),
     ...agentNotes(read.keys),
     ...read.keys.misspelled.slice(0, SHOWN).map((key) => unknownNote('key', key, 'records')),
     ...gapNotes(read),

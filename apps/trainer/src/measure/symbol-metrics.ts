@@ -2,7 +2,10 @@ import type { SymbolMetrics } from '@meta-agent/model-io';
 import type { SignalTable } from '../data/signal-table';
 import { accuracyByGroup, type Answers } from './accuracy-by-group';
 
-/** Accuracy on each symbol that occurs, symbols with the most rows first. */
+/** Each is some 150 bytes of the metadata and a row of the report. */
+const MOST_SYMBOLS = 1000;
+
+/** Accuracy on each symbol that occurs, symbols with the most rows first; at most 1,000 of them. */
 export function symbolMetrics(
   { symbols, symbolIds }: SignalTable,
   answers: Answers,
@@ -13,5 +16,6 @@ export function symbolMetrics(
   return [...metrics]
     .map(([id, group]) => ({ symbol: symbols[id], ...group }))
     .filter(({ n_samples }) => n_samples > 0)
-    .sort((a, b) => b.n_samples - a.n_samples || (a.symbol < b.symbol ? -1 : 1));
+    .sort((a, b) => b.n_samples - a.n_samples || (a.symbol < b.symbol ? -1 : 1))
+    .slice(0, MOST_SYMBOLS);
 }

@@ -7,6 +7,8 @@ export const EXIT = {
   gateFailed: 3,
   /** The engine does not answer. */
   unreachable: 4,
+  /** The result is there but incomplete. */
+  incomplete: 5,
   /** EX_TEMPFAIL of sysexits.h: the same command may succeed later. */
   notYet: 75,
   /** The shell's exit code of a program that Ctrl-C ended: 128 + SIGINT. */

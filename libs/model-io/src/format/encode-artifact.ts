@@ -6,6 +6,7 @@ import { encodeJson, parseWith } from './json-file';
 import { describeKerasModel, encodeWeights } from './keras-model';
 import { encodeManifest, hashFiles, MANIFEST, REPORT, sha256, type ArtifactFile } from './manifest';
 import { makeProbes } from './probes';
+import { MAX_SAVED_BYTES } from './read-own-file';
 import { versionName } from './version';
 
 export interface EncodedArtifact {
@@ -17,7 +18,8 @@ export interface EncodedArtifact {
 
 /**
  * Encodes a draft as an artifact: the same draft in the same second gives the same bytes.
- * @throws ModelError draft_invalid for mistakes of the caller; loadArtifact checks the model
+ * @throws ModelError draft_invalid for mistakes of the caller, artifact_too_large; loadArtifact
+ * checks the model
  */
 export function encodeArtifact(draft: ModelDraft, savedAtMs: number): EncodedArtifact {
   assertComplete(draft);
@@ -30,6 +32,7 @@ export function encodeArtifact(draft: ModelDraft, savedAtMs: number): EncodedArt
   const version = versionName(savedAtMs, sha256(encodeManifest(unnamed)));
   const metadata = nameMetadata(draft, version);
   const files = withReport(draft, metadata, withMetadata(metadata));
+  files.forEach(assertBearable);
   const manifest = encodeManifest(files);
   return {
     version,
@@ -47,6 +50,16 @@ function assertComplete({ metadata, probeInputs }: ModelDraft): void {
       received: `${probeInputs.length}`,
     });
   }
+}
+
+/** A larger file would be saved and served, but no archive would take it. */
+function assertBearable({ byteLength }: Uint8Array, name: string): void {
+  if (byteLength <= MAX_SAVED_BYTES) return;
+  throw new ModelError('artifact_too_large', {
+    at: name,
+    expected: `at most ${MAX_SAVED_BYTES} bytes`,
+    received: String(byteLength),
+  });
 }
 
 function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[] {

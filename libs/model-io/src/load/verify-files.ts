@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno, isFolder } from '@meta-agent/durable-files';
+import { isFolder } from '@meta-agent/durable-files';
 import { sum } from '@meta-agent/features';
-import { messageOf, ModelError, type ModelErrorCode } from '../errors';
+import { ModelError, type ModelErrorCode } from '../errors';
 import {
   ARTIFACT_FILES,
   decodeManifest,
@@ -11,6 +10,7 @@ import {
   type ArtifactFile,
   type Manifest,
 } from '../format/manifest';
+import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import type { Checked } from './checklist';
 
 /** The bytes of an artifact, verified against its manifest. */
@@ -29,9 +29,10 @@ export interface VerifiedFiles {
 export async function verifyFiles(folder: string): Promise<Checked<VerifiedFiles>> {
   const manifestBytes = await readManifest(folder);
   const manifest = decodeManifest(manifestBytes);
+  assertBearable(manifest);
   const contents = new Map<string, Uint8Array>();
   for (const [name, { bytes, sha256: hash }] of Object.entries(manifest.files)) {
-    const found = await read(folder, name, 'file_missing');
+    const found = await read(folder, name, 'file_missing', READ_LIMITS.artifactFile);
     expectEqual('size_mismatch', name, bytes, found.byteLength);
     expectEqual('hash_mismatch', name, hash, sha256(found));
     contents.set(name, found);
@@ -49,6 +50,14 @@ export async function verifyFiles(folder: string): Promise<Checked<VerifiedFiles
   };
 }
 
+/** Checked before the first file is read. */
+function assertBearable({ files }: Manifest): void {
+  const total = sum(Object.values(files).map(({ bytes }) => bytes));
+  if (total <= READ_LIMITS.artifact) return;
+  const expected = `at most ${READ_LIMITS.artifact} bytes in all`;
+  throw new ModelError('artifact_too_large', { at: MANIFEST, expected, received: String(total) });
+}
+
 function expectEqual<T extends string | number>(
   code: ModelErrorCode,
   at: string,
@@ -64,15 +73,17 @@ async function readManifest(folder: string): Promise<Uint8Array> {
   if (!(await isFolder(folder).catch(() => true))) {
     throw new ModelError('artifact_missing', { at: folder, expected: 'an artifact folder' });
   }
-  return read(folder, MANIFEST, 'manifest_missing');
+  return read(folder, MANIFEST, 'manifest_missing', READ_LIMITS.small);
 }
 
-async function read(folder: string, name: string, missing: ModelErrorCode): Promise<Uint8Array> {
+async function read(
+  folder: string,
+  name: string,
+  missing: ModelErrorCode,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const at = join(folder, name);
-  try {
-    return await readFile(at);
-  } catch (error) {
-    const code = hasErrno(error, 'ENOENT') ? missing : 'artifact_unreadable';
-    throw new ModelError(code, { at, received: messageOf(error), cause: error });
-  }
+  const bytes = await readOwnFile(at, maxBytes, 'artifact_unreadable');
+  if (bytes === undefined) throw new ModelError(missing, { at, received: 'no such file' });
+  return bytes;
 }

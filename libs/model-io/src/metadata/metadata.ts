@@ -25,7 +25,7 @@ const metrics = open({
   uncalibrated: classificationMetrics.optional(),
   regimes: z.record(z.enum(REGIMES), groupMetrics),
   decision_layer: decisionLayerMetrics,
-  /** Symbols with the most rows first. */
+  /** At most 1,000 symbols, those with the most rows first. */
   symbols: z.array(symbolMetrics).optional(),
   uplift_over_time: z.array(upliftPeriod).optional(),
 });

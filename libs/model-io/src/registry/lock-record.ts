@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { hasErrno, isProvablyDead, thisProcess } from '@meta-agent/durable-files';
+import { isProvablyDead, thisProcess } from '@meta-agent/durable-files';
 import { z } from 'zod';
-import { messageOf, ModelError } from '../errors';
 import { decodeJson, parseWith } from '../format/json-file';
+import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 
 const recordSchema = z.object({
   state: z.enum(['held', 'released']),
@@ -49,12 +48,7 @@ export function isHeld(record: LockRecord): boolean {
 /** Undefined when the file is missing. @throws ModelError lock_unreadable */
 export async function readLockRecord(path: string): Promise<LockRecord | undefined> {
   const code = 'lock_unreadable';
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    throw new ModelError(code, { at: path, received: messageOf(error), cause: error });
-  }
+  const bytes = await readOwnFile(path, READ_LIMITS.small, code);
+  if (bytes === undefined) return undefined;
   return parseWith(recordSchema, decodeJson(bytes, code, path), code, path);
 }

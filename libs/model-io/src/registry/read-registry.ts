@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hasErrno, isFolder, namesIn } from '@meta-agent/durable-files';
-import { messageOf, ModelError, wrapErrors } from '../errors';
+import { isFolder, namesIn } from '@meta-agent/durable-files';
+import { ModelError, wrapErrors } from '../errors';
 import { decodeJson, parseWith } from '../format/json-file';
+import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import { currentSchema, type Current } from './current';
@@ -18,7 +18,7 @@ import { currentPath, ledgerPath, versionPath, versionsPath } from './registry-p
 /** @throws ModelError current_invalid, registry_unreadable */
 export async function readCurrent(dir: string): Promise<Current | null> {
   const path = currentPath(dir);
-  const bytes = await readIfThere(path);
+  const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');
   if (bytes === undefined) return null;
   return parseWith(
     currentSchema,
@@ -96,7 +96,7 @@ const READS_AT_MOST = 100;
 export async function verifyLedger(dir: string): Promise<LedgerState> {
   let current = await readCurrent(dir);
   for (let reads = 1; ; reads += 1) {
-    const bytes = await readIfThere(ledgerPath(dir));
+    const bytes = await readLedgerFile(dir);
     const after = await readCurrent(dir);
     if (after?.generation === current?.generation || reads === READS_AT_MOST) {
       return anchorLedger(decodeLedger(bytes ?? new Uint8Array()), after);
@@ -115,21 +115,12 @@ export async function inspectLedger(dir: string): Promise<ReadLedger> {
     return { entries: [...(await verifyLedger(dir)).entries], flaw: null };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    const bytes = await readIfThere(ledgerPath(dir));
+    const bytes = await readLedgerFile(dir);
     return { entries: readLedger(bytes ?? new Uint8Array()).entries, flaw: error };
   }
 }
 
 /** @throws ModelError registry_unreadable: a missing permission does not mean tampering */
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    throw new ModelError('registry_unreadable', {
-      at: path,
-      received: messageOf(error),
-      cause: error,
-    });
-  }
+function readLedgerFile(dir: string): Promise<Uint8Array | undefined> {
+  return readOwnFile(ledgerPath(dir), READ_LIMITS.ledger, 'registry_unreadable');
 }

@@ -311,7 +311,7 @@ describe('meta-trainer describe', () => {
     expect(exitCode).toBe(0);
     expect(stderr.split('\n')).toEqual(
       expect.arrayContaining([
-        '[WARN] Passed over, no logs by name: logs/2025/, logs/b.jsonl.zst',
+        '[WARN] Passed over, no plain files named like logs: logs/2025/, logs/b.jsonl.zst',
         '[WARN] The agent "XGBoost" is unknown (1 signals). Did you mean xgb?',
         '[WARN] The agent xgb never reports',
         '[WARN] The key "regim" is unknown (1 records). Did you mean regime?',

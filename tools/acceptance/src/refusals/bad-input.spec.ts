@@ -68,7 +68,7 @@ describe('meta-trainer train refuses', () => {
       exitCode: 2,
       code: 'no_logs_in_folder',
       message: 'The folder no-logs holds no prediction log.',
-      expected: 'files named *.jsonl or *.jsonl.gz',
+      expected: 'plain files named *.jsonl or *.jsonl.gz',
       received: 'no-logs/notes.txt',
       next: 'name another folder, or the files themselves',
       issues: [],

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { describeError, EXIT } from '@meta-agent/command-line';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { CommandError, describeError, EXIT } from '@meta-agent/command-line';
 import { ModelError, type LedgerState, type Registry } from '@meta-agent/model-io';
 import { count, countOf } from '@meta-agent/words';
+import { ArchiveBudget } from '../../archive/archive-budget';
 import { versionsOf } from '../../archive/archive-manifest';
 import { writeArchive } from '../../archive/write-archive';
 import { OpsError } from '../../errors';
@@ -31,11 +34,10 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
 
   if (await exists(to)) await confirm(`Replace ${to}?`, input, context);
   const manifest = await writeArchive(to, registry, sound, ledger);
-  const bytes = await readFile(to);
   const result = {
     path: to,
-    bytes: bytes.byteLength,
-    sha256: createHash('sha256').update(bytes).digest('hex'),
+    bytes: (await stat(to)).size,
+    sha256: await sha256Of(to),
     versions: versionsOf(manifest),
     current: manifest.current,
     ledger_head: manifest.ledger_head,
@@ -52,7 +54,13 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
   for (const { what, error } of flaws) {
     context.stderr.write(`Skipped ${what}: ${describeError(error)}\n`);
   }
-  context.exit(EXIT.gateFailed);
+  context.exit(EXIT.incomplete);
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }
 
 /** No empty archive is written: it could replace a good one. */
@@ -70,19 +78,24 @@ function nothingToBackUp({ dir }: Registry, flaws: readonly Flaw[]): OpsError {
 interface Flaw {
   /** The name of the item: a version, or the ledger. */
   readonly what: string;
-  readonly error: ModelError;
+  readonly error: ModelError | CommandError;
 }
 
+/** The versions that validate and fit into an archive: the current one first, then the newest. */
 async function sortOut(registry: Registry, versions: readonly string[]) {
+  const budget = new ArchiveBudget();
   const sound: string[] = [];
   const flaws: Flaw[] = [];
-  for (const version of versions) {
+  const current = await registry.current().catch(() => null);
+  const isCurrent = (version: string) => Number(version === current?.version);
+  const ordered = versions.toSorted().toReversed();
+  for (const version of ordered.sort((a, b) => isCurrent(b) - isCurrent(a))) {
     await noting(flaws, version, async () => {
-      await registry.load(version);
+      budget.take(await registry.load(version));
       sound.push(version);
     });
   }
-  return { sound, flaws };
+  return { sound: sound.sort(), flaws };
 }
 
 /** A broken ledger is left out of the backup; the versions are still saved. */
@@ -98,7 +111,7 @@ async function noting(flaws: Flaw[], what: string, step: () => Promise<void>): P
   try {
     await step();
   } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
+    if (!(error instanceof ModelError || error instanceof CommandError)) throw error;
     flaws.push({ what, error });
   }
 }

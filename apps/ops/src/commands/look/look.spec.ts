@@ -1,7 +1,12 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@meta-agent/model-io';
-import { sampleRegistry, smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import {
+  editAndSeal,
+  sampleRegistry,
+  smallDraft,
+  temporaryFolder,
+} from '@meta-agent/model-io/testing';
 import { runCommand } from '../../testing/run-command';
 
 let registry: Registry;
@@ -70,7 +75,7 @@ describe('validate', () => {
     const { stdout, exitCode } = await runCommand('validate', [], options({ json: false }));
     const lines = stdout.trimEnd().split('\n');
     expect(exitCode).toBe(0);
-    expect(lines).toHaveLength(18);
+    expect(lines).toHaveLength(19);
     expect(lines.slice(0, -1).every((line) => line.startsWith('✓ '))).toBe(true);
     expect(lines.at(-1)).toBe(`${versions[2]} is valid`);
   });
@@ -142,15 +147,31 @@ it('diff prints two versions side by side', async () => {
 });
 
 describe('backup', () => {
-  it('with --all leaves out broken versions, reports them and exits with 3', async () => {
+  it('with --all leaves out broken versions, reports them and exits with 5', async () => {
     damage(versions[0]);
     const to = join(temporaryFolder(), 'all.tar.gz');
     const { stdout, stderr, exitCode } = await runCommand('backup', [], options({ all: true, to }));
     const result = JSON.parse(stdout) as { versions: string[]; left_out: { code: string }[] };
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(5);
     expect(result.versions).toEqual([versions[1], versions[2], candidate].sort());
     expect(result.left_out).toMatchObject([{ what: versions[0], code: 'size_mismatch' }]);
     expect(stderr).toContain(`Skipped ${versions[0]}: error size_mismatch`);
+  });
+
+  it('leaves out a version that is too large for any archive, and validate says so', async () => {
+    editAndSeal(registry.pathOf(versions[2]), 'metadata.json', (metadata) => ({
+      ...metadata,
+      symbols: Array.from({ length: 120_000 }, (_, i) => ({ symbol: `S${i}`.padEnd(140, '.') })),
+    }));
+    const to = join(temporaryFolder(), 'all.tar.gz');
+    const { stdout, exitCode } = await runCommand('backup', [], options({ all: true, to }));
+    const result = JSON.parse(stdout) as { versions: string[]; left_out: { what: string }[] };
+    expect(exitCode).toBe(5);
+    expect(result.versions).toEqual([versions[0], versions[1], candidate].sort());
+    expect(result.left_out).toMatchObject([{ what: versions[2], code: 'archive_too_large' }]);
+    const judged = await runCommand('validate', [versions[2]], options({ json: false }));
+    expect(judged.exitCode).toBe(3);
+    expect(judged.stdout).toContain('✗ every file fits into a backup: metadata.json has');
   });
 
   it('refuses a broken version that was named', async () => {
