@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleRegistry } from '../../testing';
-import { smallDraft } from '../../testing/small-draft';
 import { writeArtifact } from '../../testing/artifact-folder';
+import { smallDraft } from '../../testing/small-draft';
 import { openRegistry } from '../registry/registry';
 import { loadArtifact } from './load-artifact';
 
