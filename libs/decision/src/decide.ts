@@ -1,4 +1,4 @@
-import { ACTIONS, parseTimestamp, type SignalRecord } from '@meta-agent/features';
+import { ACTIONS, parseTimestamp, type Action, type SignalRecord } from '@meta-agent/features';
 import {
   DEFAULT_BASE_WEIGHTS,
   NO_VOTE,
@@ -6,13 +6,19 @@ import {
   type BaseEnsemble,
 } from './base-ensemble';
 import { hasQuorum, isStrongConsensus } from './consensus';
-import type { Decision, Probabilities } from './decision-schema';
+import type { Decision } from './decision-schema';
 import { explain } from './explain';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
 import type { ErrorReason } from './reasons';
 
 const DAY_MS = 86_400_000;
+
+const STRONG_CONSENSUS = reasonsOf('strong_consensus');
+const OVERRIDE = reasonsOf('meta_override');
+
+/** A decision under construction. All have their members in one order, so that V8 gives them one shape. */
+type Draft = { -readonly [K in keyof Decision]: Decision[K] };
 
 export interface DecideContext {
   /** Null when no model is loaded, or when the model failed its validation. */
@@ -75,12 +81,11 @@ function decideRows(
   if (!hasQuorum(ensemble, policy)) return fail('insufficient_agents');
   if (isStale(record, policy, nowMs)) return fail('stale_signals');
   if (isStrongConsensus(ensemble.consensus, policy)) {
-    return {
-      ...defer(`strong_consensus_${ensemble.agreed.toLowerCase()}`, record, context, ensemble),
-      action: ensemble.agreed,
-      confidence: ensemble.consensus,
-      confidence_kind: 'consensus',
-    };
+    const decision = defer(STRONG_CONSENSUS[ensemble.agreed], record, context, ensemble);
+    decision.action = ensemble.agreed;
+    decision.confidence = ensemble.consensus;
+    decision.confidence_kind = 'consensus';
+    return decision;
   }
   return askModel(model, record, context, ensemble);
 }
@@ -108,30 +113,24 @@ function askModel(
   const top = probabilities[winner];
   if (top < 0 || top > 1) return fail('invalid_confidence');
 
-  const asked: Asked = {
-    meta_confidence: top,
-    probabilities: { SELL: sell, HOLD: hold, BUY: buy },
-    ...(context.explain === true && { explanation: explain(model, features, winner) }),
-  };
-  if (top < (context.policy.meta_threshold ?? model.overrideThreshold)) {
-    const reason = `meta_low_confidence_${top.toFixed(2)}`;
-    return { ...defer(reason, record, context, ensemble), ...asked };
-  }
-  return {
-    ...defer(`meta_override_${ACTIONS[winner].toLowerCase()}`, record, context, ensemble),
-    use_meta: true,
-    changed: ACTIONS[winner] !== ensemble.action,
-    action: ACTIONS[winner],
-    confidence: top,
-    confidence_kind: 'model',
-    ...asked,
-  };
+  const action = ACTIONS[winner];
+  const isConfident = top >= (context.policy.meta_threshold ?? model.overrideThreshold);
+  const reason = isConfident ? OVERRIDE[action] : `meta_low_confidence_${top.toFixed(2)}`;
+  const decision = defer(reason, record, context, ensemble);
+  if (isConfident) override(decision, action, top);
+  decision.meta_confidence = top;
+  decision.probabilities = { SELL: sell, HOLD: hold, BUY: buy };
+  if (context.explain === true) decision.explanation = explain(model, features, winner);
+  return decision;
 }
 
-type Asked = Pick<Decision, 'explanation'> & {
-  readonly meta_confidence: number;
-  readonly probabilities: Probabilities;
-};
+function override(decision: Draft, action: Action, confidence: number): void {
+  decision.use_meta = true;
+  decision.changed = action !== decision.base_ensemble_action;
+  decision.action = action;
+  decision.confidence = confidence;
+  decision.confidence_kind = 'model';
+}
 
 function extract({ featureSet }: MetaModel, record: SignalRecord): Float64Array | null {
   const length = featureSet.names.length;
@@ -165,13 +164,13 @@ function isStale(record: SignalRecord, policy: Policy, nowMs: number): boolean {
   return !(Math.abs(nowMs - parseTimestamp(record.timestamp)) <= limitS * 1000);
 }
 
-/** The base ensemble's answer, with this reason. */
+/** The base ensemble's answer, with this reason: a new object, which the caller may complete. */
 function defer(
   reason: string,
   record: SignalRecord,
   { model }: DecideContext,
   ensemble: BaseEnsemble,
-): Decision {
+): Draft {
   return {
     use_meta: false,
     changed: false,
@@ -196,5 +195,12 @@ function fallBackOnError(
   ensemble: BaseEnsemble,
 ): Decision {
   const decision = defer(reason, record, context, ensemble);
-  return context.policy.fail_open ? decision : { ...decision, action: 'HOLD', confidence: 0 };
+  if (context.policy.fail_open) return decision;
+  decision.action = 'HOLD';
+  decision.confidence = 0;
+  return decision;
+}
+
+function reasonsOf<P extends string>(prefix: P): Readonly<Record<Action, `${P}_${string}`>> {
+  return { SELL: `${prefix}_sell`, HOLD: `${prefix}_hold`, BUY: `${prefix}_buy` };
 }

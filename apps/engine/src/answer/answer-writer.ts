@@ -1,4 +1,5 @@
 import type { Decision } from '@meta-agent/decision';
+import { decisionMembers } from './decision-members';
 
 /** The members of an answer beside the decision. */
 export interface Envelope {
@@ -12,8 +13,7 @@ export interface Envelope {
 /** An answer as JSON, assembled as text: copying the decision would cost more than its id. */
 export function answerOf({ id, timestamp, warnings }: Envelope, decision: Decision): string {
   // Neither an id nor a valid timestamp has a character that JSON escapes.
-  const members = JSON.stringify(decision).slice(1, -1);
-  return `{"id":"${id}","timestamp":"${timestamp}",${members},"warnings":${warnings}}`;
+  return `{"id":"${id}","timestamp":"${timestamp}",${decisionMembers(decision)},"warnings":${warnings}}`;
 }
 
 /** The same answer as an object. */
