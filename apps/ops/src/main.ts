@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { currentUser, guardOutput, runProgram } from '@meta-agent/command-line';
 import { createOpsProgram } from './commands/program';
 
@@ -5,11 +6,14 @@ import { createOpsProgram } from './commands/program';
 async function main(): Promise<void> {
   guardOutput(process);
   const program = createOpsProgram({
-    stdin: process.stdin,
+    // Few commands read it, and opening it takes longer than most of the start.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
-    isInteractive: process.stdin.isTTY && process.stderr.isTTY,
+    isInteractive: isatty(0) && isatty(2),
     typed: process.argv.slice(2),
     actor: currentUser(),
     exit: (code) => {

@@ -1,6 +1,9 @@
+import { createRequire } from 'node:module';
 import { count } from '@meta-agent/words';
-import Table from 'cli-table3';
+import type TableClass from 'cli-table3';
 import { escapeForeign } from './escape-foreign';
+
+const load = createRequire(__filename);
 
 const NO_ROW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
@@ -19,6 +22,8 @@ export function textTable(
   words: readonly string[] = [],
 ): string {
   const isLeft = (name: string, column: number) => column === 0 || words.includes(name);
+  // Loaded here: most commands start without it, and loading it takes longer than a table.
+  const Table = load('cli-table3') as typeof TableClass;
   const table = new Table({
     head: [...head],
     colAligns: head.map((name, column) => (isLeft(name, column) ? 'left' : 'right')),
