@@ -1,8 +1,9 @@
-import { runProgram } from '@meta-agent/command-line';
+import { guardOutput, runProgram } from '@meta-agent/command-line';
 import { createEngineProgram } from './program';
 
 /** Runs the command line; this file alone reads arguments and environment. */
 async function main(): Promise<void> {
+  guardOutput(process);
   const program = createEngineProgram({ env: process.env, stdout: process.stdout });
   // Not commander's default command: it would treat a mistyped command as an argument.
   const [node, script, ...typed] = process.argv;
