@@ -31,6 +31,20 @@ describe('splitLines', () => {
     expect(await split(['12345', '6'], 4)).toEqual([null]);
   });
 
+  it('holds at most twice the bytes of a line that arrives byte by byte, and then none', async () => {
+    const held: number[] = [];
+    async function* feed() {
+      for (let i = 0; i < 5000; i += 1) yield await Promise.resolve(Buffer.from('x'));
+      yield Buffer.from('\n');
+    }
+    for await (const [line] of splitLines(feed(), 9000, (bytes) => held.push(bytes))) {
+      expect(line).toHaveLength(5000);
+    }
+    expect(Math.max(...held)).toBeLessThanOrEqual(10_000);
+    expect(held.length).toBeLessThan(10);
+    expect(held.at(-1)).toBe(0);
+  });
+
   it('yields the lines of a chunk before it reads the next', async () => {
     let chunksRead = 0;
     async function* feed() {

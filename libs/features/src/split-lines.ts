@@ -1,10 +1,13 @@
 const LINE_FEED = 0x0a;
+const EMPTY = new Uint8Array();
 const BLANK_BYTES: readonly number[] = [0x09, 0x0d, 0x20];
 
 /**
  * Splits a stream of bytes into lines at line feeds, without ever holding more than one line that
  * spans chunks. A carriage return stays at the end of its line, where JSON takes it as white space.
  * @param maxBytes longest line
+ * @param onHold called with the bytes that are kept of a line whose end has not arrived, whenever
+ * they change; an error that it throws ends the stream
  * @returns for each chunk, the lines that end in it: bytes without the line feed, or null in the
  * place of a longer line. A line within one chunk is a view of it, not a copy.
  * @example
@@ -19,8 +22,9 @@ const BLANK_BYTES: readonly number[] = [0x09, 0x0d, 0x20];
 export async function* splitLines(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
+  onHold: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<(Uint8Array | null)[]> {
-  const pending = new PendingLine(maxBytes);
+  const pending = new PendingLine(maxBytes, onHold);
   for await (const chunk of chunks) {
     const lines: (Uint8Array | null)[] = [];
     let start = 0;
@@ -40,40 +44,53 @@ export function isBlankLine(line: Uint8Array): boolean {
   return true;
 }
 
-/** The beginning of a line that continues in the next chunk; only its length once it is too long. */
+/**
+ * The beginning of a line that continues in the next chunk; only its length once it is too long.
+ * It is one buffer that grows by doubling: a list of chunks would cost 400 bytes per byte when
+ * each chunk is one byte.
+ */
 class PendingLine {
-  #parts: Uint8Array[] = [];
+  #storage: Uint8Array = EMPTY;
   #bytes = 0;
 
-  constructor(readonly maxBytes: number) {}
+  constructor(
+    readonly maxBytes: number,
+    readonly onHold: (bytes: number) => void,
+  ) {}
 
   get isEmpty(): boolean {
     return this.#bytes === 0;
   }
 
   add(part: Uint8Array): void {
-    this.#bytes += part.length;
-    if (this.#bytes <= this.maxBytes) this.#parts.push(part);
-    else this.#parts = [];
+    const end = this.#bytes + part.length;
+    if (end > this.maxBytes) this.#keep(EMPTY);
+    else {
+      if (end > this.#storage.length) this.#grow(end);
+      this.#storage.set(part, this.#bytes);
+    }
+    this.#bytes = end;
   }
 
   /** @returns the line that ends with this part; null when it is too long */
   end(part: Uint8Array): Uint8Array | null {
     if (this.#bytes === 0) return part.length <= this.maxBytes ? part : null;
     this.add(part);
-    const line = this.#bytes <= this.maxBytes ? joined(this.#parts, this.#bytes) : null;
-    this.#parts = [];
+    const line = this.#bytes <= this.maxBytes ? this.#storage.subarray(0, this.#bytes) : null;
+    // The line is a view of the storage, so the next line needs another one.
+    this.#keep(EMPTY);
     this.#bytes = 0;
     return line;
   }
-}
 
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+  #grow(bytes: number): void {
+    const storage = new Uint8Array(Math.min(this.maxBytes, Math.max(2 * bytes, 1024)));
+    storage.set(this.#storage.subarray(0, this.#bytes));
+    this.#keep(storage);
   }
-  return whole;
+
+  #keep(storage: Uint8Array): void {
+    if (storage.length !== this.#storage.length) this.onHold(storage.length);
+    this.#storage = storage;
+  }
 }
