@@ -47,6 +47,8 @@ export interface DecisionLog {
    * @throws EngineError decision_log_unavailable
    */
   appendDurably(lines: readonly string[], nowMs: number): Promise<void>;
+  /** Bytes that wait to be written. */
+  readonly queuedBytes: number;
   /** `writable`: the last attempt succeeded. `last_error` is kept when the disk works again. */
   state(): DecisionLogState;
   /**
@@ -98,6 +100,10 @@ class QueuedLog implements DecisionLog {
       if (this.#queue.add(lines.join('\n'), lines.length, nowMs, waiter)) this.#schedule();
       else reject(unavailable('a full queue'));
     });
+  }
+
+  get queuedBytes(): number {
+    return this.#queue.bytes;
   }
 
   state(): DecisionLogState {

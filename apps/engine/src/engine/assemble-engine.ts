@@ -6,7 +6,8 @@ import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';
 import { isLoopback } from '../http/guard/admin-guard';
-import { DEFAULT_LOAD_LIMITS, LoadShedder } from '../http/guard/load-shedder';
+import type { LoadShedder } from '../http/guard/load-shedder';
+import { createLoadLimits } from '../http/load/create-load-limits';
 import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { reportLogEvent } from '../logging/report-log-event';
@@ -39,12 +40,19 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const reports = new AgentReports(nowMs);
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
-  const shedder = new LoadShedder(DEFAULT_LOAD_LIMITS, (cause) => {
-    metrics.countShed(cause);
+  const load = createLoadLimits({
+    queuedBytes: () => decisionLog?.queuedBytes ?? 0,
+    onShed: (cause) => {
+      metrics.countShed(cause);
+    },
   });
+  const { shedder, gate, connections } = load;
   metrics.observe({
     decisionLog: logState,
     inFlight: () => shedder.inFlight,
+    batches: () => gate.batches,
+    bodyBytes: () => gate.bodyBytes,
+    connections: () => connections.count,
     eventLoopLagMs: () => shedder.lagMs,
     recentOverrideRate: () => agent.recentOverrideRate,
     agents: () => reports.describe(),
@@ -67,8 +75,8 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
   const server = createApp({
-    ...{ shedder, metrics, logger },
-    routes: createRoutes({ ...services, ...createAdmissions(config.isStrict, metrics) }),
+    ...{ ...load, metrics, logger },
+    routes: createRoutes({ ...services, ...load, ...createAdmissions(config.isStrict, metrics) }),
     admin: { token: config.adminToken, isLoopbackOnly: isLoopback(config.host) },
   });
   return { agent, holder, shedder, decisionLog, server, stream };

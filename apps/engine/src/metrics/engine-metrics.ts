@@ -1,6 +1,7 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import type { AgentReport, DecisionLogState } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { SHED_CAUSES, type ShedCause } from '../http/guard/load-shedder';
 import { HotPathCounter } from './hot-path-counter';
 import { WARNING_KINDS, type WarningKind } from './warning-kinds';
 
@@ -8,6 +9,9 @@ import { WARNING_KINDS, type WarningKind } from './warning-kinds';
 export interface MetricSources {
   readonly decisionLog: () => DecisionLogState;
   readonly inFlight: () => number;
+  readonly batches: () => number;
+  readonly bodyBytes: () => number;
+  readonly connections: () => number;
   readonly eventLoopLagMs: () => number;
   readonly recentOverrideRate: () => number;
   readonly agents: () => Readonly<Record<string, AgentReport>>;
@@ -42,9 +46,11 @@ export class EngineMetrics {
     labelNames: ['route', 'status'],
     registry: this.registry,
   });
-  readonly #shed = this.#counter('meta_http_requests_shed_total', 'Requests refused by load.', [
-    'cause',
-  ]);
+  readonly #shed = this.#counter(
+    'meta_http_requests_shed_total',
+    'Requests refused, and connections and streams closed, by load.',
+    ['cause'],
+  );
   readonly #loads = this.#counter('meta_model_loads_total', 'Models loaded or refused.', [
     'result',
     'code',
@@ -71,7 +77,7 @@ export class EngineMetrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
-    for (const cause of ['in_flight', 'event_loop_lag']) this.#shed.inc({ cause }, 0);
+    for (const cause of SHED_CAUSES) this.#shed.inc({ cause }, 0);
     this.#loads.inc({ result: 'loaded', code: 'none' }, 0);
     for (const kind of WARNING_KINDS) this.#warnings.inc({ kind }, 0);
   }
@@ -90,7 +96,7 @@ export class EngineMetrics {
     this.#responses.inc(route, status, () => ({ route, status }));
   }
 
-  countShed(cause: string): void {
+  countShed(cause: ShedCause): void {
     this.#shed.inc({ cause });
   }
 
@@ -114,6 +120,9 @@ export class EngineMetrics {
     const { decisionLog } = sources;
     this.#observeAgents(sources.agents);
     this.#read('meta_http_requests_in_flight', 'Requests being answered.', sources.inFlight);
+    this.#read('meta_http_batches', 'Batches being answered.', sources.batches);
+    this.#read('meta_http_body_bytes', 'Bytes of long bodies in memory.', sources.bodyBytes);
+    this.#read('meta_http_connections', 'Open connections.', sources.connections);
     this.#read('meta_event_loop_lag_seconds', "99th percentile of the last second's lag.", () => {
       return sources.eventLoopLagMs() / 1000;
     });

@@ -28,11 +28,13 @@ const CATALOGUE = {
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   model_refused: { status: 409, title: 'The model was refused, the old one stays' },
   body_too_large: { status: 413, title: 'The body is too large' },
+  too_many_values: { status: 413, title: 'The JSON has too many values' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   too_many_requests: { status: 429, title: 'Too many requests at once' },
   internal_error: { status: 500, title: 'An error of the engine' },
   overloaded: { status: 503, title: 'The engine is busy' },
+  decision_log_busy: { status: 503, title: 'The decision log is behind' },
   decision_log_unavailable: { status: 503, title: 'The decision cannot be made durable' },
 } as const satisfies Record<string, Entry>;
 

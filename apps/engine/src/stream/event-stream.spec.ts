@@ -78,22 +78,42 @@ describe('the stream', () => {
     own.destroy();
   });
 
-  it('accepts sixteen clients, and another client when one has left', async () => {
+  it('accepts a seventeenth client of one address, and ends the oldest one', async () => {
     const app = await startApp();
     const clients: IncomingMessage[] = [];
-    for (let i = 0; i < 16; i += 1) clients.push(await watch(app));
-    const refused = await watch(app);
-    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '5']);
-    refused.resume();
-    clients[0].destroy();
-    let response = await watch(app);
-    while (response.statusCode === 429) {
-      response.resume();
-      await sleep(20);
-      response = await watch(app);
-    }
-    expect(response.statusCode).toBe(200);
-    for (const client of [...clients, response]) client.destroy();
+    for (let i = 0; i < 17; i += 1) clients.push(await watch(app));
+    expect(clients.map(({ statusCode }) => statusCode)).toEqual(clients.map(() => 200));
+    let text = '';
+    for await (const chunk of clients[0]) text += String(chunk);
+    expect(text).toContain('event: surplus\ndata: {"code":"too_many_streams"}');
+    expect(await next(eventsOf(clients[16]))).toMatchObject({ decided: 0 });
+    expect(await (await fetch(`${app.url}/metrics`)).text()).toContain(
+      'meta_http_requests_shed_total{cause="streams"} 1',
+    );
+    for (const client of clients) client.destroy();
+  });
+
+  it('keeps the clients of other callers when one caller has too many', async () => {
+    const stream = new EventStream({
+      compose: (seq) => Promise.resolve({ seq } as unknown as StreamEvent),
+      onActive: () => undefined,
+      onError: () => undefined,
+      callerOf: ({ headers }) => ({ id: String(headers['x-caller']), isKnown: false }),
+      limits: { all: 3, each: 2 },
+      periodMs: 5,
+    });
+    const { port, close } = await serve(stream);
+    const of = (caller: string) => watch({ port }, { 'x-caller': caller });
+    const quiet = await of('quiet');
+    quiet.resume();
+    const many = [await of('many'), await of('many'), await of('many')];
+    await once(many[0].resume(), 'end');
+    const third = await of('third');
+    await once(many[1].resume(), 'end');
+    expect(stream.clients).toBe(3);
+    stream.close();
+    for (const client of [quiet, many[2], third]) await once(client.resume(), 'end');
+    await close();
   });
 });
 

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StreamEvent } from '@meta-agent/engine-api';
+import { markStreaming } from '../http/connection/streaming';
+import { callerOf as addressOf, type CallerOf } from '../http/load/caller';
 import { EngineError } from '../problem/engine-error';
+import { StreamSeats, type SeatLimits } from './stream-seats';
 
 export interface EventStreamOptions {
   /** Called for each event while a client is connected; `seq` counts up. */
@@ -9,44 +12,46 @@ export interface EventStreamOptions {
   readonly onActive: (isActive: boolean) => void;
   /** An event could not be composed and was skipped. */
   readonly onError: (error: unknown) => void;
+  /** A client was disconnected because its caller, or all callers, had too many. */
+  readonly onSurplus?: () => void;
+  readonly callerOf?: CallerOf;
   readonly periodMs?: number;
-  readonly maxClients?: number;
+  readonly limits?: SeatLimits;
 }
 
 const PERIOD_MS = 500;
-const MAX_CLIENTS = 16;
 /** A client that misses more events in a row is disconnected. */
 const MAX_MISSED = 20;
+/** Told to a client whose place another one takes; browsers ignore an event without a listener. */
+const SURPLUS = `event: surplus\ndata: ${JSON.stringify({ code: 'too_many_streams' })}\n\n`;
 /** Delay before a client reconnects. */
 const RETRY_MS = 2000;
 
 /**
  * Server-sent events, the same for all clients. A client that has not read the last event misses
- * the next one, and is disconnected when it misses too many: nothing is queued.
+ * the next one, and is disconnected when it misses too many: nothing is queued. A new client is
+ * never refused: when a caller has too many, its oldest is disconnected.
  */
 export class EventStream {
   readonly #options: EventStreamOptions;
   /** Events that each client missed since the last one it received. */
   readonly #missed = new Map<ServerResponse, number>();
+  readonly #seats: StreamSeats;
   #timer: NodeJS.Timeout | null = null;
   #seq = 0;
 
   constructor(options: EventStreamOptions) {
     this.#options = options;
+    this.#seats = new StreamSeats(options.limits);
   }
 
   get clients(): number {
     return this.#missed.size;
   }
 
-  /** @throws EngineError foreign_origin, too_many_requests */
+  /** @throws EngineError foreign_origin */
   open(req: IncomingMessage, res: ServerResponse): void {
     assertSameOrigin(req);
-    const { maxClients = MAX_CLIENTS } = this.#options;
-    if (this.clients >= maxClients) {
-      const expected = `at most ${maxClients} clients of the stream`;
-      throw new EngineError('too_many_requests', { expected, headers: { 'retry-after': '5' } });
-    }
     res.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -57,8 +62,17 @@ export class EventStream {
       res.end();
       return;
     }
+    markStreaming(req.socket);
     res.write(`retry: ${RETRY_MS}\n\n`);
+    const { callerOf = addressOf, onSurplus } = this.#options;
+    const surplus = this.#seats.take(callerOf(req).id, res);
     this.#add(res);
+    for (const client of surplus) {
+      onSurplus?.();
+      if (client.writableLength === 0) client.end(SURPLUS);
+      else client.destroy();
+      this.#remove(client);
+    }
   }
 
   /** Disconnects all clients. */
@@ -80,6 +94,7 @@ export class EventStream {
 
   #remove(res: ServerResponse): void {
     this.#missed.delete(res);
+    this.#seats.leave(res);
     if (this.clients > 0 || this.#timer === null) return;
     clearInterval(this.#timer);
     this.#timer = null;

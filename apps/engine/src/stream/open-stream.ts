@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CallerOf } from '../http/load/caller';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { EngineStatusSource } from '../status/engine-status';
 import type { DecisionFeed } from './decision-feed';
@@ -16,6 +17,7 @@ export interface StreamSources {
   readonly status: EngineStatusSource;
   readonly metrics: EngineMetrics;
   readonly load: LoadReading;
+  readonly callerOf?: CallerOf;
   readonly logger: Logger;
   readonly nowMs: () => number;
 }
@@ -25,7 +27,7 @@ const LINGER_MS = 600_000;
 
 /** The console's event stream: decisions and status. */
 export function openStream(sources: StreamSources): EventStream {
-  const { feed, status, metrics, load, logger, nowMs } = sources;
+  const { feed, status, metrics, load, logger, nowMs, callerOf } = sources;
   let leaving: NodeJS.Timeout | undefined;
   return new EventStream({
     onActive: (isActive) => {
@@ -36,6 +38,10 @@ export function openStream(sources: StreamSources): EventStream {
           feed.stop();
         }, LINGER_MS).unref();
     },
+    onSurplus: () => {
+      metrics.countShed('streams');
+    },
+    ...(callerOf && { callerOf }),
     onError: (error) => {
       logger.error({ err: error }, 'An event of the stream could not be made');
     },

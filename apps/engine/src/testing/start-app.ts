@@ -9,7 +9,8 @@ import { createAdmissions } from '../decide/admit-record';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import type { AdminPolicy } from '../http/guard/admin-guard';
-import { LoadShedder, type LoadLimits } from '../http/guard/load-shedder';
+import type { LoadLimits, LoadShedder } from '../http/guard/load-shedder';
+import { createLoadLimits } from '../http/load/create-load-limits';
 import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { EngineMetrics } from '../metrics/engine-metrics';
@@ -65,9 +66,14 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   await holder.reload();
   const logger = pino({ level: 'silent' });
-  const shedder = new LoadShedder(options.limits ?? NO_LIMITS, (cause) => {
-    metrics.countShed(cause);
+  const load = createLoadLimits({
+    limits: options.limits ?? NO_LIMITS,
+    queuedBytes: () => options.decisionService?.log?.queuedBytes ?? 0,
+    onShed: (cause) => {
+      metrics.countShed(cause);
+    },
   });
+  const { shedder } = load;
   const feed = new DecisionFeed(nowMs);
   const reports = new AgentReports(nowMs);
   const isStrict = options.isStrict ?? false;
@@ -85,8 +91,13 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const parts = { decisionService, whatIfService, stream, holder, metrics, status };
   const server = createApp({
-    ...{ shedder, metrics, logger, admin },
-    routes: createRoutes({ ...parts, ...createAdmissions(isStrict, metrics), version: '2.0.0' }),
+    ...{ ...load, metrics, logger, admin },
+    routes: createRoutes({
+      ...parts,
+      ...load,
+      ...createAdmissions(isStrict, metrics),
+      version: '2.0.0',
+    }),
     ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),
   });
   server.listen(0, host);
@@ -101,6 +112,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
 function observe(metrics: EngineMetrics, reports: AgentReports): void {
   metrics.observe({
     ...{ decisionLog: () => NO_LOG, inFlight: () => 0, eventLoopLagMs: () => 0 },
+    ...{ batches: () => 0, bodyBytes: () => 0, connections: () => 0 },
     ...{ recentOverrideRate: () => 0, isModelReady: () => true, droppedLogLines: () => 0 },
     agents: () => reports.describe(),
   });

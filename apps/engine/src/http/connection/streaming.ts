@@ -15,6 +15,11 @@ export async function whileStreaming(socket: Duplex, work: () => Promise<void>):
   }
 }
 
+/** Marks a connection whose answer has no end, as that of the event stream. */
+export function markStreaming(socket: Duplex): void {
+  streaming.add(socket);
+}
+
 export function isStreaming(socket: Duplex): boolean {
   return streaming.has(socket);
 }

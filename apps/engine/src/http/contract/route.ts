@@ -5,6 +5,17 @@ export interface Exchange {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly query: URLSearchParams;
+  /** What the request holds; its handler reports when the body is whole. */
+  readonly load: ExchangeLoad;
+}
+
+export interface ExchangeLoad {
+  /** Holds memory for the body, in place of what it held before. @throws EngineError */
+  hold(bytes: number): void;
+  /** The body is whole: from now on the request counts as in flight. @throws EngineError */
+  begin(): void;
+  /** Counts the request as a batch. @throws EngineError */
+  beginBatch(): void;
 }
 
 /** Schema of a body by media type. */

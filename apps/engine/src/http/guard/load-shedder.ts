@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { EngineError } from '../../problem/engine-error';
 
 export interface LoadLimits {
-  /** Requests in flight at the same time. */
+  /** Requests in flight at the same time: those whose whole body has arrived. */
   readonly maxInFlight: number;
   /** Decisions are refused while the event loop's median lag over the last second is above this. */
   readonly maxLagMs: number;
@@ -14,7 +14,17 @@ const RESOLUTION_MS = 10;
 const WINDOW_MS = 1000;
 const RETRY = { headers: { 'retry-after': '1' } };
 
-export type ShedCause = 'in_flight' | 'event_loop_lag';
+/** Why a request or a connection is refused. */
+export const SHED_CAUSES = [
+  'in_flight',
+  'event_loop_lag',
+  'batches',
+  'body_bytes',
+  'connections',
+  'streams',
+  'decision_log',
+] as const;
+export type ShedCause = (typeof SHED_CAUSES)[number];
 
 /** Refuses requests early under overload, so that accepted requests finish in time. */
 export class LoadShedder {

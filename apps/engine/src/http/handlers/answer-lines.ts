@@ -1,11 +1,12 @@
-import { once } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isBlankLine, splitLines } from '@meta-agent/features';
 import type { Admit } from '../../decide/admit-record';
 import { EngineError } from '../../problem/engine-error';
 import { problemOf } from '../../problem/problem-of';
+import { StallGuard } from '../connection/stall-guard';
 import type { Exchange } from '../contract/route';
-import { MAX_BATCH_BYTES, MAX_RECORD_BYTES } from '../request/limits';
+import type { Turns } from '../load/batch-turns';
+import { allowBody } from '../request/expect-continue';
+import { MAX_LINES_BYTES, MAX_RECORD_BYTES } from '../request/limits';
 import { parseJson, type Json } from '../request/parse-json';
 import { assertAnnouncedLength, tooLarge } from '../request/read-body';
 import { parseRecord } from '../request/validate-record';
@@ -17,7 +18,10 @@ export const NDJSON = 'application/x-ndjson';
 export interface LineWork {
   readonly decide: DecideItems;
   readonly admit: Admit;
+  readonly turns: Turns;
 }
+
+const LIMIT = { maxBytes: MAX_LINES_BYTES };
 
 /**
  * Answers lines as they arrive. While the client does not read its answers, its lines are not
@@ -25,32 +29,30 @@ export interface LineWork {
  * @param stallLimitMs longest time between two slices of answers; then the connection is closed
  */
 export async function answerLines(
-  { req, res }: Exchange,
-  { decide, admit }: LineWork,
+  { req, res, load }: Exchange,
+  { decide, admit, turns }: LineWork,
   stallLimitMs: number,
 ): Promise<void> {
-  assertAnnouncedLength(req, MAX_BATCH_BYTES);
+  assertAnnouncedLength(req, LIMIT);
+  load.beginBatch();
+  allowBody(req);
   res.setHeader('content-type', NDJSON);
   res.setHeader('cache-control', 'no-store');
   res.setHeader('x-content-type-options', 'nosniff');
-  const closed = new AbortController();
-  // The socket's own timeout is no substitute: single bytes would keep resetting it.
-  const stallTimer = setTimeout(() => req.socket.destroy(), stallLimitMs).unref();
-  res.once('close', () => {
-    clearTimeout(stallTimer);
-    closed.abort();
-  });
+  const guard = new StallGuard(res, stallLimitMs);
   try {
-    for await (const all of splitLines(limited(req), MAX_RECORD_BYTES)) {
+    const hold = (bytes: number) => {
+      load.hold(bytes);
+    };
+    for await (const all of splitLines(limited(req), MAX_RECORD_BYTES, hold)) {
       const lines = all.filter((line) => line === null || !isBlankLine(line));
       for (let at = 0; at < lines.length; at += SLICE) {
+        await turns.next();
+        guard.assertOpen();
         const items = lines
           .slice(at, at + SLICE)
           .map((line) => itemOf(() => admit(parseRecord(parseLine(line)))));
-        const isFull = !res.write(`${(await decide(items)).join('\n')}\n`);
-        if (isFull) await once(res, 'drain', { signal: closed.signal });
-        else await nextTurn();
-        stallTimer.refresh();
+        await guard.write(`${(await decide(items)).join('\n')}\n`);
       }
     }
   } catch (error) {
@@ -76,7 +78,7 @@ async function* limited(req: Exchange['req']): AsyncGenerator<Buffer> {
   // The socket stays open after the last byte and after an error: the answer is still to be sent.
   for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BATCH_BYTES) throw tooLarge(MAX_BATCH_BYTES, `more than ${MAX_BATCH_BYTES}`);
+    if (bytes > MAX_LINES_BYTES) throw tooLarge(LIMIT, `more than ${MAX_LINES_BYTES}`);
     yield chunk;
   }
 }

@@ -16,10 +16,16 @@ export function createPredict(
   metrics: Pick<EngineMetrics, 'observeDecision'>,
   admit: Admit,
 ) {
-  return async function predict({ req, res, query }: Exchange): Promise<void> {
+  return async function predict({ req, res, query, load }: Exchange): Promise<void> {
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);
-    const { bytes, wholeAtMs } = await readBody(req, MAX_RECORD_BYTES);
+    const { bytes, wholeAtMs } = await readBody(req, {
+      maxBytes: MAX_RECORD_BYTES,
+      onHold: (held) => {
+        load.hold(held);
+      },
+    });
+    load.begin();
     const decided = service.decide([admit(parseRecord(parseJson(bytes)))], isExplained);
     const [answer] = decided instanceof Promise ? await decided : decided;
     sendDecision(res, answer, () => {

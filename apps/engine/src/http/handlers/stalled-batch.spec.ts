@@ -11,8 +11,11 @@ const service = { decide: (records: readonly unknown[]) => records.map(() => ANS
 
 /** Opens a stream of lines. @returns the request, and whether the connection was closed */
 async function openLines() {
-  const batch = createPredictBatch(service, (parsed) => parsed, STALL_LIMIT_MS);
-  const server = createServer((req, res) => void batch({ req, res, query: new URLSearchParams() }));
+  const turns = { next: () => new Promise<void>((resolve) => setImmediate(resolve)) };
+  const batch = createPredictBatch(service, (parsed) => parsed, turns, STALL_LIMIT_MS);
+  const load = { hold: () => undefined, begin: () => undefined, beginBatch: () => undefined };
+  const query = new URLSearchParams();
+  const server = createServer((req, res) => void batch({ req, res, query, load }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const headers = { 'content-type': 'application/x-ndjson' };

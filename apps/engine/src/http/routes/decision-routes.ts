@@ -24,7 +24,7 @@ const MANY = {
 } as const;
 
 /** Calls that decide: counted, logged and measured. */
-export function decisionRoutes({ admit, decisionService, metrics }: RouteOptions): Route[] {
+export function decisionRoutes({ admit, decisionService, turns, metrics }: RouteOptions): Route[] {
   return [
     {
       ...ONE,
@@ -39,14 +39,14 @@ export function decisionRoutes({ admit, decisionService, metrics }: RouteOptions
       isHot: true,
       summary: 'Decide many records, in order.',
       description:
-        'A JSON array, or one record a line, answered as they come. A record that cannot be decided gets a problem in its place. Lines may go on for as long as there is one each minute, 64 MiB in all.',
-      handle: createPredictBatch(decisionService, admit),
+        'A JSON array of at most 4 MiB and 5,000 items, or one record a line, answered as they come. A record that cannot be decided gets a problem in its place. Lines may go on for as long as there is one each minute, 64 MiB in all.',
+      handle: createPredictBatch(decisionService, admit, turns),
     },
   ];
 }
 
 /** The same calls without an effect: not counted, not logged, not in the measured latency. */
-export function whatIfRoutes({ admitWhatIf, whatIfService }: RouteOptions): Route[] {
+export function whatIfRoutes({ admitWhatIf, whatIfService, whatIfTurns }: RouteOptions): Route[] {
   const unmeasured = { observeDecision: () => undefined };
   return [
     {
@@ -59,7 +59,7 @@ export function whatIfRoutes({ admitWhatIf, whatIfService }: RouteOptions): Rout
       ...MANY,
       path: '/api/ai/meta/what_if/batch',
       summary: 'What would be decided of many records; neither counted nor logged.',
-      handle: createPredictBatch(whatIfService, admitWhatIf),
+      handle: createPredictBatch(whatIfService, admitWhatIf, whatIfTurns),
     },
   ];
 }

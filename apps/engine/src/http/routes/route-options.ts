@@ -5,6 +5,7 @@ import type { EngineMetrics } from '../../metrics/engine-metrics';
 import type { ModelHolder } from '../../model/model-holder';
 import type { EngineStatusSource } from '../../status/engine-status';
 import type { EventStream } from '../../stream/event-stream';
+import type { Turns } from '../load/batch-turns';
 
 /** The services that the routes call. */
 export interface RouteOptions {
@@ -13,6 +14,9 @@ export interface RouteOptions {
   readonly admitWhatIf: Admit;
   readonly decisionService: DecisionService;
   readonly whatIfService: WhatIfService;
+  /** The turns of batches that are logged, and of those of what_if. */
+  readonly turns: Turns;
+  readonly whatIfTurns: Turns;
   readonly stream: EventStream;
   readonly holder: ModelHolder;
   readonly metrics: EngineMetrics;

@@ -6,11 +6,13 @@ import { sendProblem } from '../answer/send';
 import type { Route } from '../contract/route';
 import { assertAdmin, type AdminPolicy } from '../guard/admin-guard';
 import type { LoadShedder } from '../guard/load-shedder';
+import type { LoadGate } from '../load/load-gate';
 import { queryOf } from '../request/read-flag';
 
 export interface DispatchOptions {
   readonly admin: AdminPolicy;
   readonly shedder: LoadShedder;
+  readonly gate: LoadGate;
   readonly metrics: EngineMetrics;
   readonly logger: Logger;
 }
@@ -18,17 +20,20 @@ export interface DispatchOptions {
 export type Dispatch = (route: Route, req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 /** Serves a route for Express and the hot path: guards, counts, and answers errors as problems. */
-export function createDispatcher({ admin, shedder, metrics, logger }: DispatchOptions): Dispatch {
+export function createDispatcher(options: DispatchOptions): Dispatch {
+  const { admin, shedder, gate, metrics, logger } = options;
   return async function dispatch(route, req, res) {
-    shedder.inFlight += 1;
+    const load = gate.open(req, route.isShed === true);
     try {
       if (route.isAdmin) assertAdmin(req, admin);
+      // Before the body is read; a body counts as in flight once it is whole.
       if (route.isShed) shedder.assertCapacity();
-      await route.handle({ req, res, query: queryOf(req.url ?? '') });
+      if (route.body === undefined) load.begin();
+      await route.handle({ req, res, query: queryOf(req.url ?? ''), load });
     } catch (error) {
       sendProblem(req, res, toEngineError(error, logger));
     } finally {
-      shedder.inFlight -= 1;
+      load.end();
       metrics.countResponse(route.path, res.statusCode);
     }
   };
