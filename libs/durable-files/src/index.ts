@@ -1,4 +1,4 @@
-export type { Disk, OpenFile, OpenFolder, OpenMode } from './disk/disk';
+export type { Disk, FileIdentity, OpenFile, OpenFolder, OpenMode } from './disk/disk';
 export { nodeDisk } from './disk/node-disk';
 export { using, writeWhole } from './disk/open-file';
 export { hasErrno } from './errno';

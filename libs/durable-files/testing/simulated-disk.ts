@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Disk, OpenFile, OpenFolder, OpenMode } from '../src/disk/disk';
 import {
@@ -90,6 +90,8 @@ export class SimulatedDisk extends StepRecorder {
         mkdirSync(this.#real(path));
         this.#change(this.#real(path), newFolder());
       }),
+    identify: (path) =>
+      this.step('identify', () => lstatSync(this.#real(path), { throwIfNoEntry: false }) ?? null),
     readdir: (path) => this.step('readdir', () => readdirSync(this.#real(path))),
     rename: (from, to) =>
       this.step('rename', () => {

@@ -4,6 +4,12 @@ export interface OpenFolder {
   close(): Promise<void>;
 }
 
+/** What a name stands for: the same for every name of one file, another for every other file. */
+export interface FileIdentity {
+  readonly dev: number;
+  readonly ino: number;
+}
+
 /** An open file. */
 export interface OpenFile extends OpenFolder {
   /** Writes everything or rejects. */
@@ -13,7 +19,7 @@ export interface OpenFile extends OpenFolder {
   /** @returns as many bytes as asked for, or those up to the end */
   read(position: number, length: number): Promise<Buffer>;
   /** `nlink` is 0 once the file was deleted. */
-  stat(): Promise<{ readonly size: number; readonly nlink: number }>;
+  stat(): Promise<FileIdentity & { readonly size: number; readonly nlink: number }>;
   chmod(mode: number): Promise<void>;
   truncate(size: number): Promise<void>;
   /** Like `sync`, but without times and permissions. */
@@ -31,6 +37,8 @@ export interface Disk {
   open(path: string, mode: OpenMode): Promise<OpenFile>;
   openFolder(path: string): Promise<OpenFolder>;
   mkdir(path: string): Promise<void>;
+  /** The identity of a file without opening it, of a link that of the link; null when missing. */
+  identify(path: string): Promise<FileIdentity | null>;
   readdir(path: string): Promise<string[]>;
   rename(from: string, to: string): Promise<void>;
   link(existing: string, path: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
-import { link, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { link, lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
+import { hasErrno } from '../errno';
 import { openPlain } from '../open/open-plain';
 import type { Disk, OpenFile, OpenMode } from './disk';
 
@@ -20,6 +21,14 @@ export const nodeDisk: Disk = Object.freeze({
   openFolder: (path) => open(path, O_RDONLY | O_DIRECTORY),
   mkdir: async (path) => {
     await mkdir(path);
+  },
+  identify: async (path) => {
+    try {
+      return await lstat(path);
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT')) return null;
+      throw error;
+    }
   },
   readdir: (path) => readdir(path),
   rename,
