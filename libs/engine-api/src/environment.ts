@@ -6,6 +6,7 @@ const SHARE = 'a number from 0 to 1';
 const BOOLEAN = 'true or false';
 const COUNT = 'a whole number from 1 to 4';
 const POSITIVE = 'a number above 0, or unset';
+const MEBIBYTES = 'a whole number of MiB, 0 or more';
 const PORT = 'a port, 0 to 65535';
 const URL = 'a URL like http://127.0.0.1:8001';
 const TOKEN = 'at least 8 visible ASCII characters';
@@ -78,6 +79,13 @@ export const environmentSchema = z.object({
   META_DECISION_LOG_SYNC: oneOf(['interval', 'always'])
     .default('interval')
     .describe('whether a decision is answered before (interval) or after (always) it is durable'),
+  META_MIN_FREE_DISK_MIB: numeric(MEBIBYTES)
+    .pipe(z.int(MEBIBYTES).min(0, MEBIBYTES))
+    .default(64)
+    .describe('free disk below which the decision log is not written, in MiB; 0 for no limit'),
+  META_ANY_SYMBOL: boolean
+    .default(false)
+    .describe('whether a symbol may be any printable text, not only A-Z a-z 0-9 . _ : / -'),
   META_ADMIN_TOKEN: adminTokenSchema
     .optional()
     .meta({ description: 'bearer token of the admin calls', secret: true }),

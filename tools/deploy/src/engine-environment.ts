@@ -14,6 +14,8 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_V2_MODEL_DIR: 'models/meta_v2',
   META_DECISION_LOG: 'logs',
   META_DECISION_LOG_SYNC: 'interval',
+  META_MIN_FREE_DISK_MIB: '64',
+  META_ANY_SYMBOL: 'false',
   META_HOST: '127.0.0.1',
   META_PORT: '8001',
   META_ADMIN_TOKEN: '',

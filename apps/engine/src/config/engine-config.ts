@@ -9,15 +9,23 @@ import {
 type Variable = keyof EngineEnvironment;
 const VARIABLES = Object.keys(engineEnvironmentSchema.shape) as Variable[];
 
+export interface DecisionLogConfig {
+  readonly folder: string;
+  readonly sync: 'interval' | 'always';
+  readonly minFreeBytes: number;
+}
+
 export interface EngineConfig {
   readonly policy: Policy;
   readonly modelDir: string;
   readonly host: string;
   readonly port: number;
   /** Null for no decision log. */
-  readonly decisionLog: { readonly folder: string; readonly sync: 'interval' | 'always' } | null;
+  readonly decisionLog: DecisionLogConfig | null;
   /** Whether records with warnings are refused. */
   readonly isStrict: boolean;
+  /** Whether symbols that are no identifiers are accepted. */
+  readonly isAnySymbol: boolean;
   readonly adminToken: string | null;
   readonly logLevel: EngineEnvironment['LOG_LEVEL'];
   readonly loggedDecisions: EngineEnvironment['LOG_DECISIONS'];
@@ -44,8 +52,13 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
     decisionLog:
       values.META_DECISION_LOG === 'off'
         ? null
-        : { folder: values.META_DECISION_LOG, sync: values.META_DECISION_LOG_SYNC },
+        : {
+            folder: values.META_DECISION_LOG,
+            sync: values.META_DECISION_LOG_SYNC,
+            minFreeBytes: values.META_MIN_FREE_DISK_MIB * 1_048_576,
+          },
     isStrict: values.META_STRICT,
+    isAnySymbol: values.META_ANY_SYMBOL,
     adminToken: values.META_ADMIN_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
     loggedDecisions: values.LOG_DECISIONS,

@@ -1,4 +1,4 @@
-import { type OpenFile, writeWhole } from '@meta-agent/durable-files';
+import { type FileIdentity, type OpenFile, writeWhole } from '@meta-agent/durable-files';
 import type { LogFolder } from './log-folder';
 
 const LINE_BREAK = Buffer.from('\n');
@@ -78,15 +78,23 @@ export class DayFile {
     }
   }
 
-  /** A deleted file is created again: lines written to the old handle would be lost. */
+  /**
+   * A file that was deleted or moved is created again: lines written to the old handle would be
+   * lost, or go on into the folder that somebody put aside.
+   */
   async #open(): Promise<{ readonly file: OpenFile; readonly size: number }> {
     const known = await this.#file?.stat();
-    if (this.#file !== undefined && known !== undefined && known.nlink > 0) {
+    if (this.#file !== undefined && known !== undefined && (await this.#isAtPath(known))) {
       return { file: this.#file, size: known.size };
     }
     await this.#letGo();
     this.#file = await this.#folder.openLog(this.#path);
     return { file: this.#file, size: (await this.#file.stat()).size };
+  }
+
+  async #isAtPath({ dev, ino }: FileIdentity): Promise<boolean> {
+    const found = await this.#folder.disk.identify(this.#path);
+    return found?.dev === dev && found.ino === ino;
   }
 
   async #letGo(): Promise<void> {

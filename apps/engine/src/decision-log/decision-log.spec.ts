@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SimulatedDisk, temporaryFolder, type Fault } from '@meta-agent/durable-files/testing';
 import { openDecisionLog, type DecisionLogOptions } from './decision-log';
@@ -144,7 +144,37 @@ describe('with sync interval', () => {
     await advance(250);
     expect(disk.text(TODAY)).toBe('{"n":1}\n{"n":2}\n{"n":3}\n{"n":7}\n');
     expect(log.state()).toMatchObject({ written_lines: 4, dropped_lines: 3 });
-    expect(events[1]).toEqual({ kind: 'recovered', droppedLines: 1 });
+    expect(events).toMatchObject([
+      { kind: 'dropping' },
+      { kind: 'failed' },
+      { kind: 'recovered', droppedLines: 3 },
+    ]);
+  });
+
+  it('tells of lost lines, at once and with their number, also when no write failed', async () => {
+    const { log, events } = await openOnMemory({ maxQueueBytes: 20 });
+    for (const n of [1, 2, 3, 4]) log.append(line(n), NOON_MS);
+    expect(events).toEqual([{ kind: 'dropping' }]);
+    await advance(250);
+    expect(events).toEqual([{ kind: 'dropping' }, { kind: 'dropped', droppedLines: 2 }]);
+    log.append(line(5), NOON_MS);
+    await advance(250);
+    expect(events).toHaveLength(2);
+  });
+
+  it('writes nothing while less disk is free than the floor, and then everything', async () => {
+    let free = 99;
+    const floor = { minFreeBytes: 100, freeBytesOf: () => Promise.resolve(free) };
+    const { log, disk, events } = await openOnMemory(floor);
+    log.append(line(1), NOON_MS);
+    await advance(2000);
+    expect(disk.text(TODAY)).toBe('');
+    expect(log.state()).toMatchObject({ writable: false, queued_lines: 1 });
+    expect(log.state().last_error).toContain('META_MIN_FREE_DISK_MIB');
+    free = 100;
+    await advance(1000);
+    expect(disk.text(TODAY)).toBe('{"n":1}\n');
+    expect(events.map(({ kind }) => kind)).toEqual(['failed', 'recovered']);
   });
 
   it('starts while its folder is not writable, and writes once it is', async () => {
@@ -339,6 +369,30 @@ describe('on a real disk', () => {
     expect(text).toBe('a "line" with ü and 📈\n{"n":1}\n{"n":2}\n{"n":3}\n');
     expect(log.state().written_bytes).toBe(Buffer.byteLength(text));
     expect(readdirSync(folder)).toEqual([TODAY]);
+  });
+
+  it('goes on in its own folder when the folder was moved away', async () => {
+    const folder = join(temporaryFolder(), 'logs');
+    const log = await openDecisionLog({ folder, sync: 'always' });
+    await log.appendDurably([line(1)], NOON_MS);
+    renameSync(folder, `${folder}-old`);
+    await log.appendDurably([line(2)], NOON_MS);
+    expect(readFileSync(join(`${folder}-old`, TODAY), 'utf8')).toBe('{"n":1}\n');
+    expect(readFileSync(join(folder, TODAY), 'utf8')).toBe('{"n":2}\n');
+    await log.close();
+  });
+
+  it.each([TODAY, '.write-test'])('never writes through a link in place of %s', async (name) => {
+    const folder = temporaryFolder();
+    const other = join(temporaryFolder(), 'other');
+    writeFileSync(other, 'precious, and without a line break');
+    symlinkSync(other, join(folder, name));
+    const log = await openDecisionLog({ folder, sync: 'always' });
+    await log.appendDurably([line(1)], NOON_MS).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: 'decision_log_unavailable' });
+    });
+    expect(readFileSync(other, 'utf8')).toBe('precious, and without a line break');
+    await log.close();
   });
 
   it('creates a deleted folder again', async () => {

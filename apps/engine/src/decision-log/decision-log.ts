@@ -4,6 +4,7 @@ import { EngineError } from '../problem/engine-error';
 import { DailyFiles } from './daily-files';
 import { endsWithin } from './ends-within';
 import { encode, LineQueue, type Waiter } from './line-queue';
+import { FreeSpace, freeBytesOf } from './free-space';
 import { LogFolder } from './log-folder';
 import { LogHealth, type DecisionLogEvent } from './log-health';
 import { repairTornLines } from './repair-torn-lines';
@@ -15,6 +16,9 @@ export interface DecisionLogOptions {
   readonly disk?: Disk;
   readonly maxQueueBytes?: number;
   readonly flushIntervalMs?: number;
+  /** With less free disk than this, nothing is written: other programs need the rest. */
+  readonly minFreeBytes?: number;
+  readonly freeBytesOf?: (folder: string) => Promise<number>;
   /** After a failure the disk is retried at this interval, with or without lines to write. */
   readonly retryIntervalMs?: number;
   /** How long `close` waits for the disk. */
@@ -26,6 +30,8 @@ const DEFAULTS = Object.freeze({
   disk: nodeDisk,
   maxQueueBytes: 64 * 1_048_576,
   flushIntervalMs: 250,
+  minFreeBytes: 0,
+  freeBytesOf,
   retryIntervalMs: 1_000,
   closeTimeoutMs: 5_000,
   onEvent: () => undefined,
@@ -74,6 +80,7 @@ class QueuedLog implements DecisionLog {
   readonly #daily: DailyFiles;
   readonly #queue: LineQueue;
   readonly #health: LogHealth;
+  readonly #space: FreeSpace;
   #isRepaired = false;
   #flushing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -85,6 +92,7 @@ class QueuedLog implements DecisionLog {
     this.#daily = new DailyFiles(this.#folder);
     this.#queue = new LineQueue(options.maxQueueBytes);
     this.#health = new LogHealth(options.onEvent);
+    this.#space = new FreeSpace(options);
   }
 
   append(line: string, nowMs: number): void {
@@ -147,6 +155,7 @@ class QueuedLog implements DecisionLog {
     this.#timer = undefined;
     try {
       await this.#prepare();
+      await this.#space.assertFree();
       await this.#writeQueued();
       this.#health.succeeded();
     } catch (cause) {

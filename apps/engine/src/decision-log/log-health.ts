@@ -2,6 +2,10 @@ export type DecisionLogEvent =
   /** Called once per outage. */
   | { readonly kind: 'failed'; readonly error: Error }
   | { readonly kind: 'recovered'; readonly droppedLines: number }
+  /** The queue is full: from now on lines are dropped. Called once until `dropped` or `recovered`. */
+  | { readonly kind: 'dropping' }
+  /** Lines were dropped since the last report although the disk worked: it was too slow. */
+  | { readonly kind: 'dropped'; readonly droppedLines: number }
   /** A torn last line was moved aside. */
   | { readonly kind: 'repaired'; readonly file: string; readonly movedTo: string }
   /** The torn line stays in its file; later text starts on a new line. */
@@ -15,14 +19,16 @@ export class LogHealth {
   #droppedLines = 0;
   #errors = 0;
   #lastError: string | null = null;
-  #outage: { readonly droppedBefore: number } | undefined;
+  /** Dropped lines that were reported as an event. */
+  #toldLines = 0;
+  #isInOutage = false;
 
   constructor(onEvent: (event: DecisionLogEvent) => void) {
     this.onEvent = onEvent;
   }
 
   get isWritable(): boolean {
-    return this.#outage === undefined;
+    return !this.#isInOutage;
   }
 
   wrote(lines: number, bytes: number): void {
@@ -32,22 +38,25 @@ export class LogHealth {
   }
 
   dropped(): void {
+    const isFirst = this.#droppedLines === this.#toldLines;
     this.#droppedLines += 1;
+    if (isFirst) this.onEvent({ kind: 'dropping' });
   }
 
   failed(error: Error): void {
     this.#errors += 1;
     this.#lastError = error.message;
-    if (this.#outage !== undefined) return;
-    this.#outage = { droppedBefore: this.#droppedLines };
+    if (this.#isInOutage) return;
+    this.#isInOutage = true;
     this.onEvent({ kind: 'failed', error });
   }
 
   succeeded(): void {
-    if (this.#outage === undefined) return;
-    const droppedLines = this.#droppedLines - this.#outage.droppedBefore;
-    this.#outage = undefined;
-    this.onEvent({ kind: 'recovered', droppedLines });
+    const droppedLines = this.#droppedLines - this.#toldLines;
+    this.#toldLines = this.#droppedLines;
+    if (this.#isInOutage) this.onEvent({ kind: 'recovered', droppedLines });
+    else if (droppedLines > 0) this.onEvent({ kind: 'dropped', droppedLines });
+    this.#isInOutage = false;
   }
 
   state() {

@@ -13,6 +13,16 @@ export function reportLogEvent(logger: Logger): (event: DecisionLogEvent) => voi
           `[META-V2] The decision log is written again; ${event.droppedLines} decisions were lost`,
         );
         break;
+      case 'dropping':
+        logger.error(
+          "[META-V2] The decision log's queue is full: decisions are made but not logged",
+        );
+        break;
+      case 'dropped':
+        logger.error(
+          `[META-V2] ${event.droppedLines} decisions were not logged: the disk is too slow`,
+        );
+        break;
       case 'repaired':
         logger.warn(`[META-V2] A torn last line of ${event.file} was moved to ${event.movedTo}`);
         break;
