@@ -1,3 +1,4 @@
+import { showReceived } from '@meta-agent/features';
 import type { WarningKind } from '../metrics/warning-kinds';
 import { EngineError } from '../problem/engine-error';
 import type { ParsedRecord } from './parsed-record';
@@ -10,15 +11,26 @@ interface WarningCounter {
   countWarning(kind: WarningKind): void;
 }
 
+/** Names that need no quotes in a log line, a table, a path or a URL. */
+const IDENTIFIER = /^[A-Za-z0-9._:/-]{1,32}$/;
+
+export interface AdmissionRules {
+  /** META_STRICT: a record with a warning is refused, by EngineError strict_record. */
+  readonly isStrict: boolean;
+  /** META_ANY_SYMBOL: otherwise only identifiers are symbols, by EngineError invalid_record. */
+  readonly isAnySymbol: boolean;
+}
+
 /**
  * Checks of the records to decide, whose warnings are counted, and of the records of what_if.
- * @param isStrict META_STRICT: a record with a warning is refused, by EngineError strict_record
  */
 export function createAdmissions(
-  isStrict: boolean,
+  { isStrict, isAnySymbol }: AdmissionRules,
   metrics: WarningCounter,
 ): { readonly admit: Admit; readonly admitWhatIf: Admit } {
   const admitWhatIf: Admit = (parsed) => {
+    const { symbol } = parsed.record;
+    if (symbol !== undefined && !isAnySymbol && !IDENTIFIER.test(symbol)) throw badSymbol(symbol);
     if (isStrict && parsed.warnings.length > 0) throw strictRecord(parsed.warnings);
     return parsed;
   };
@@ -27,6 +39,12 @@ export function createAdmissions(
     return admitWhatIf(parsed);
   };
   return { admit, admitWhatIf };
+}
+
+function badSymbol(symbol: string): EngineError {
+  const expected = '1 to 32 of A-Z a-z 0-9 . _ : / -, unless META_ANY_SYMBOL is true';
+  const issues = [{ path: 'symbol', expected, received: showReceived(symbol) }];
+  return new EngineError('invalid_record', { issues });
 }
 
 function strictRecord(warnings: readonly RecordWarning[]): EngineError {

@@ -76,7 +76,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
   const server = createApp({
     ...{ ...load, metrics, logger },
-    routes: createRoutes({ ...services, ...load, ...createAdmissions(config.isStrict, metrics) }),
+    routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics) }),
     admin: { token: config.adminToken, isLoopbackOnly: isLoopback(config.host) },
   });
   return { agent, holder, shedder, decisionLog, server, stream };

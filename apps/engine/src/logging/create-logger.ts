@@ -1,4 +1,6 @@
+import { escapeForeign } from '@meta-agent/command-line';
 import { pino, type Logger } from 'pino';
+import { escapeLine } from './escape-line';
 import { LineBatch, type LineTarget } from './line-batch';
 
 /** When standard output is not read, lines over this limit are dropped and counted. */
@@ -15,7 +17,10 @@ export interface EngineLog {
 export async function createLogger(level: string): Promise<EngineLog> {
   if (process.stdout.isTTY) {
     const { default: pretty } = await import('pino-pretty');
-    const stream = pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
+    const messageFormat = (log: Record<string, unknown>, key: string) =>
+      escapeForeign(String(log[key]));
+    const options = { sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' };
+    const stream = pretty({ ...options, messageFormat });
     return { logger: pino({ level }, stream), droppedLines: () => 0, flush: () => undefined };
   }
   const destination = pino.destination({
@@ -24,9 +29,10 @@ export async function createLogger(level: string): Promise<EngineLog> {
   });
   // pino's types allow strings only.
   const batch = new LineBatch(destination as unknown as LineTarget);
+  const hooks = { streamWrite: escapeLine };
   const formatters = { level: (label: string) => ({ level: label }) };
   return {
-    logger: pino({ level, base: null, timestamp: isoTime(), formatters }, batch),
+    logger: pino({ level, base: null, timestamp: isoTime(), formatters, hooks }, batch),
     droppedLines: () => batch.droppedLines,
     flush: () => {
       batch.flush();

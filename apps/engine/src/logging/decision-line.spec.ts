@@ -33,6 +33,13 @@ describe('decisionLine', () => {
     );
   });
 
+  it('shows a symbol as one word, whatever it holds', () => {
+    const symbol = 'A: OVERRIDE (base=SELL\u2028\u001b[2J';
+    expect(decisionLine({ ...base, symbol })).toBe(
+      '[META-V2] A:_OVERRIDE_(base=SELL\\u2028\\u001b[2J: FALLBACK (keeping base=HOLD@0.75) | Reason: strong_consensus_hold',
+    );
+  });
+
   it('does not show a forced HOLD as the vote', () => {
     const forced = { confidence: 0, base_ensemble_action: 'BUY', symbol: null } as const;
     expect(decisionLine({ ...base, ...forced, reason: 'model_not_loaded' })).toBe(

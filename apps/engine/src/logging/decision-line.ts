@@ -1,9 +1,10 @@
+import { escapeForeign } from '@meta-agent/command-line';
 import type { Decision } from '@meta-agent/decision';
 
 /** A decision as one line of the text log; scripts match it, so its form is fixed. */
 export function decisionLine(decision: Decision): string {
   const { symbol, use_meta, reason } = decision;
-  const name = symbol ?? 'UNKNOWN';
+  const name = wordOf(symbol ?? 'UNKNOWN');
   const base = at(decision.base_ensemble_action, decision.base_ensemble_confidence);
   const chosen = at(decision.action, decision.confidence);
   if (use_meta) {
@@ -13,6 +14,13 @@ export function decisionLine(decision: Decision): string {
   const isForced = decision.action === 'HOLD' && decision.confidence === 0 && base !== chosen;
   const what = isForced ? `forcing ${chosen}, base=${base}` : `keeping base=${chosen}`;
   return `[META-V2] ${name}: FALLBACK (${what}) | Reason: ${reason}`;
+}
+
+const WORD = /^[\x21-\x7e]*$/;
+
+/** A symbol as one visible word: it cannot end the line or pass for another part of it. */
+function wordOf(symbol: string): string {
+  return WORD.test(symbol) ? symbol : escapeForeign(symbol).replace(/\s/gu, '_');
 }
 
 function at(action: string, confidence: number): string {

@@ -34,6 +34,7 @@ export interface TestAppOptions {
   readonly modelDir?: string;
   readonly policy?: Partial<Policy>;
   readonly isStrict?: boolean;
+  readonly isAnySymbol?: boolean;
   readonly admin?: AdminPolicy;
   readonly limits?: LoadLimits;
   readonly hasHotPath?: boolean;
@@ -76,7 +77,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { shedder } = load;
   const feed = new DecisionFeed(nowMs);
   const reports = new AgentReports(nowMs);
-  const isStrict = options.isStrict ?? false;
+  const rules = { isStrict: options.isStrict ?? false, isAnySymbol: options.isAnySymbol ?? false };
   observe(metrics, reports);
   const decisionService = new DecisionService({
     ...{ agent, logger, metrics, feed, reports, nowMs, log: null, sync: 'interval' },
@@ -95,7 +96,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     routes: createRoutes({
       ...parts,
       ...load,
-      ...createAdmissions(isStrict, metrics),
+      ...createAdmissions(rules, metrics),
       version: '2.0.0',
     }),
     ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),

@@ -71,6 +71,25 @@ describe('an answer', () => {
     expect(metrics).toContain('meta_record_warnings_total{kind="assumed_symbol"} 0');
   });
 
+  it.each(['a b', 'a\u2028b', '币安人生USDT', 'x'.repeat(33), '<b>'])(
+    'of the symbol %j is a problem, unless any symbol is allowed',
+    async (other) => {
+      const record = { ...SPLIT, symbol: other };
+      const refused = await post(await startApp(), 'predict', record);
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ errors: [{ path: 'symbol' }] });
+      const answer = await answerTo(await startApp({ isAnySymbol: true }), record);
+      expect(answer.symbol).toBe(other);
+    },
+  );
+
+  it.each(['BTCUSDT', 'BTC/USDT', 'X:BTC-USD.p_1', '__proto__', 'constructor'])(
+    'of the symbol %s is a decision',
+    async (other) => {
+      expect((await answerTo(await startApp(), { ...SPLIT, symbol: other })).symbol).toBe(other);
+    },
+  );
+
   it('of a strict engine is a problem per warning, in a batch in place of the record', async () => {
     const app = await startApp({ isStrict: true });
     expect(await answerTo(app, SPLIT)).toMatchObject({ symbol: 'BTCUSDT', warnings: [] });

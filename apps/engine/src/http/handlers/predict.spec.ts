@@ -29,7 +29,7 @@ const linesOf = (text: string) => text.trimEnd().split('\n');
 describe('predict', () => {
   it('decides 5,000 records bit for bit as the library does: singly, in an array and line by line', async () => {
     const registry = await smallRegistry(7);
-    const app = await startApp({ modelDir: registry.dir });
+    const app = await startApp({ modelDir: registry.dir, isAnySymbol: true });
     const version = (await registry.current())?.version ?? '';
     const library = new MetaAgent({ model: await loadArtifact(registry.pathOf(version)) });
     const records = fc.sample(anyRecord, { numRuns: 5000, seed: 4 });
