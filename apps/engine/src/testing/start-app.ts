@@ -10,7 +10,7 @@ import { DecisionService, type DecisionServiceOptions } from '../decide/decision
 import { WhatIfService } from '../decide/what-if-service';
 import type { AdminPolicy } from '../http/guard/admin-guard';
 import type { LoadLimits, LoadShedder } from '../http/guard/load-shedder';
-import { createLoadLimits } from '../http/load/create-load-limits';
+import { createLoadLimits, type EngineLoad } from '../http/load/create-load-limits';
 import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { EngineMetrics } from '../metrics/engine-metrics';
@@ -67,13 +67,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   await holder.reload();
   const logger = pino({ level: 'silent' });
-  const load = createLoadLimits({
-    limits: options.limits ?? NO_LIMITS,
-    queuedBytes: () => options.decisionService?.log?.queuedBytes ?? 0,
-    onShed: (cause) => {
-      metrics.countShed(cause);
-    },
-  });
+  const load = loadLimits(options, metrics);
   const { shedder } = load;
   const feed = new DecisionFeed(nowMs);
   const reports = new AgentReports(nowMs);
@@ -108,6 +102,19 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const app = { url, port, agent, holder, metrics, shedder, server };
   started.push(app);
   return app;
+}
+
+function loadLimits(
+  { limits = NO_LIMITS, decisionService }: TestAppOptions,
+  metrics: EngineMetrics,
+): EngineLoad {
+  return createLoadLimits({
+    limits,
+    queuedBytes: () => decisionService?.log?.queuedBytes ?? 0,
+    onShed: (cause) => {
+      metrics.countShed(cause);
+    },
+  });
 }
 
 function observe(metrics: EngineMetrics, reports: AgentReports): void {

@@ -18,6 +18,12 @@ export function sendText(res: ServerResponse, status: number, type: string, text
   res.end(text);
 }
 
+/** Sends a text that many answers share. */
+export function sendBytes(res: ServerResponse, status: number, type: string, bytes: Buffer): void {
+  res.writeHead(status, { 'content-type': type, 'content-length': bytes.length, ...HEADERS });
+  res.end(bytes);
+}
+
 export function sendJson(res: ServerResponse, status: number, value: unknown): void {
   sendText(res, status, JSON_TYPE, JSON.stringify(value));
 }

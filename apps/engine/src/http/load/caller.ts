@@ -26,9 +26,10 @@ export const callerOf: CallerOf = (req) => peerOf(req.socket);
 
 /** The first four groups of an IPv6 address, `::` written out. */
 function networkOf(address: string): string {
-  const [head, tail] = address.split('%')[0].split('::');
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === undefined || tail === '' ? [] : tail.split(':');
+  const [first, last = []] = address
+    .split('%')[0]
+    .split('::')
+    .map((part) => part.split(':').filter((group) => group !== ''));
   const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
   return [...first, ...zeros, ...last].slice(0, NETWORK_GROUPS).join(':');
 }

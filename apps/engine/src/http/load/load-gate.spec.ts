@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import type { EngineError } from '../../problem/engine-error';
 import { thrownBy } from '../../testing/thrown-by';
 import { FREE_BYTES, LoadGate } from './load-gate';
@@ -14,7 +15,8 @@ function createGate() {
     bodyBytes: { all: 400_000, each: 200_000, reserved: 100_000 },
     batches: { all: 5, each: 2, reserved: 2 },
   });
-  const open = (url: string) => gate.open({ url } as IncomingMessage, false);
+  const open = (url: string) =>
+    gate.open(Object.assign(new IncomingMessage(new Socket()), { url }), false);
   return { gate, open, refused, shedder };
 }
 
@@ -32,9 +34,17 @@ describe('what requests hold at the same time', () => {
     const first = open('a');
     first.hold(150_000);
     first.hold(200_000);
-    expect(codeOf(() => open('a').hold(50_000))).toBe('too_many_requests');
+    expect(
+      codeOf(() => {
+        open('a').hold(50_000);
+      }),
+    ).toBe('too_many_requests');
     open('b').hold(100_000);
-    expect(codeOf(() => open('c').hold(50_000))).toBe('overloaded');
+    expect(
+      codeOf(() => {
+        open('c').hold(50_000);
+      }),
+    ).toBe('overloaded');
     open('token').hold(100_000);
     expect(gate.bodyBytes).toBe(400_000);
     expect(refused).toEqual(['body_bytes', 'body_bytes']);
@@ -47,8 +57,16 @@ describe('what requests hold at the same time', () => {
     const { gate, open, shedder } = createGate();
     const loads = ['a', 'a', 'b'].map((caller) => open(caller));
     for (const load of loads) load.beginBatch();
-    expect(codeOf(() => open('a').beginBatch())).toBe('too_many_requests');
-    expect(codeOf(() => open('c').beginBatch())).toBe('overloaded');
+    expect(
+      codeOf(() => {
+        open('a').beginBatch();
+      }),
+    ).toBe('too_many_requests');
+    expect(
+      codeOf(() => {
+        open('c').beginBatch();
+      }),
+    ).toBe('overloaded');
     open('token').beginBatch();
     expect([gate.batches, shedder.inFlight]).toEqual([4, 0]);
     loads[0].begin();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import compression from 'compression';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { createPagePolicy } from './page-policy';
+import { createStaticFiles } from './static-files';
 
 /** Output folder of the console's build. The engine serves its files and imports none. */
 const CONSOLE_DIR = join(__dirname, '../../../../console/dist');
@@ -13,7 +13,7 @@ Until then: /api/ai/meta/status has the numbers, /docs the calls.
 /** Serves the console at `/`. */
 export function createConsole(dir: string = CONSOLE_DIR): Router {
   const router = Router();
-  router.use(createPagePolicy(), compression(), express.static(dir));
+  router.use(createPagePolicy(), createStaticFiles(dir));
   router.get('/', (_, res) => {
     res.type('text').send(NOT_BUILT);
   });

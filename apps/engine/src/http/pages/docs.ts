@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import compression from 'compression';
-import express, { Router } from 'express';
+import { Router } from 'express';
 import { createPagePolicy } from './page-policy';
+import { createStaticFiles } from './static-files';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -40,6 +40,6 @@ export function createDocs(): Router {
     res.type('js').send(START);
   });
   const assets = join(require.resolve('swagger-ui-dist/package.json'), '..');
-  router.use('/assets', compression(), express.static(assets, { index: false, maxAge: '1h' }));
+  router.use('/assets', createStaticFiles(assets, { cacheControl: 'public, max-age=3600' }));
   return router;
 }

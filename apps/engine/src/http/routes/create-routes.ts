@@ -1,4 +1,4 @@
-import { JSON_TYPE, sendText } from '../answer/send';
+import { JSON_TYPE, sendBytes } from '../answer/send';
 import type { Route } from '../contract/route';
 import { describeApi } from '../openapi/describe-api';
 import { adminRoutes } from './admin-routes';
@@ -16,7 +16,7 @@ export function createRoutes(options: RouteOptions): Route[] {
     ...monitoringRoutes(options),
     ...consoleRoutes(options),
   ];
-  let document: string | undefined;
+  let document: Buffer | undefined;
   const api: Route = {
     method: 'GET',
     path: '/openapi.json',
@@ -24,8 +24,8 @@ export function createRoutes(options: RouteOptions): Route[] {
     answers: { 200: { 'application/json': 'Document' } },
     handle: ({ res }) => {
       // Generated at the first request: it takes longer than thousands of decisions.
-      document ??= JSON.stringify(describeApi([...routes, api], options.version));
-      sendText(res, 200, JSON_TYPE, document);
+      document ??= Buffer.from(JSON.stringify(describeApi([...routes, api], options.version)));
+      sendBytes(res, 200, JSON_TYPE, document);
     },
   };
   return [...routes, api];
