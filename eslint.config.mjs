@@ -15,7 +15,10 @@ const depConstraints = [
   { sourceTag: 'scope:charts', onlyDependOnLibsWithTags: ['scope:charts'] },
   { sourceTag: 'scope:features', onlyDependOnLibsWithTags: ['scope:features'] },
   { sourceTag: 'scope:decision', onlyDependOnLibsWithTags: ['scope:features'] },
-  { sourceTag: 'scope:outcomes', onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'] },
+  {
+    sourceTag: 'scope:outcomes',
+    onlyDependOnLibsWithTags: ['scope:words', 'scope:features', 'scope:decision'],
+  },
   { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
   {
     sourceTag: 'scope:log-files',

@@ -1,3 +1,4 @@
+import { briefPercent, count } from '@meta-agent/words';
 import type { AskedRecords } from '../join/asked-records';
 import type { JoinedRow } from './joined-row';
 import { symbolLookalikes } from './symbol-lookalikes';
@@ -72,8 +73,8 @@ function idLines(unmatched: readonly JoinedRow[]): string[] {
   const withoutTime = unmatched.filter(({ timestampMs }) => timestampMs === null).length;
   return withoutTime === 0
     ? []
-    : [`${withoutTime} rows have an id that no record has, and no timestamp`];
+    : [`${count(withoutTime)} rows have an id that no record has, and no timestamp`];
 }
 
 const seconds = (ms: number) => (ms / 1000).toFixed(1);
-const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`;
+const percent = (share: number) => briefPercent(share, 1);
