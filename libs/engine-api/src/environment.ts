@@ -89,7 +89,12 @@ export const environmentSchema = z.object({
   META_ADMIN_TOKEN: adminTokenSchema
     .optional()
     .meta({ description: 'bearer token of the admin calls', secret: true }),
-  LOG_LEVEL: oneOf(LOG_LEVELS).default('info').describe('least severe log line that is written'),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(oneOf(LOG_LEVELS))
+    .default('info')
+    .describe('least severe log line that is written, in any case'),
   LOG_DECISIONS: oneOf(['all', 'overrides', 'off'])
     .default('all')
     .describe('decisions that are log lines'),
