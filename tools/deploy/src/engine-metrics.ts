@@ -1,3 +1,5 @@
+import { FALLBACK_REASONS } from '@meta-agent/decision';
+
 /** The names of the engine's own series, with their labels. */
 export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_decisions_total: ['reason', 'action', 'use_meta'],
@@ -36,17 +38,4 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The values of the label `reason`. */
-export const DECISION_REASONS = [
-  'strong_consensus',
-  'low_meta_confidence',
-  'meta_disabled',
-  'model_not_loaded',
-  'model_expired',
-  'insufficient_agents',
-  'stale_signals',
-  'feature_error',
-  'feature_dim_mismatch',
-  'prediction_error',
-  'invalid_confidence',
-  'meta_override',
-];
+export const DECISION_REASONS: readonly string[] = [...FALLBACK_REASONS, 'meta_override'];
