@@ -1,4 +1,11 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SimulatedDisk } from '../../testing/simulated-disk';
 import type { Fault } from '../../testing/step-recorder';
@@ -72,6 +79,21 @@ describe('publishFile', () => {
     const { disk } = failingAt(path, SEQUENCE.indexOf('write'), 'short');
     await expect(publishFile(disk, path, NEW)).rejects.toThrow('wrote 17 bytes of 33');
     expect(readFileSync(path)).toEqual(OLD);
+  });
+
+  it('refuses a symbolic link and a folder, and leaves both as they are', async () => {
+    const path = oldFile();
+    symlinkSync(path, `${path}.link`);
+    mkdirSync(`${path}.folder`);
+    for (const [name, received] of [
+      ['link', 'a symbolic link'],
+      ['folder', 'a folder'],
+    ]) {
+      const publishing = publishFile(nodeDisk, `${path}.${name}`, NEW);
+      await expect(publishing).rejects.toMatchObject({ received });
+    }
+    expect(readFileSync(`${path}.link`)).toEqual(OLD);
+    expect(names(path)).toEqual(['file', 'file.folder', 'file.link']);
   });
 
   it('throws the error of the disk', async () => {

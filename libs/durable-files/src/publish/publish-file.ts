@@ -5,6 +5,7 @@ import { hasErrno } from '../errno';
 import { syncFolder } from '../folders/sync-folder';
 import { orRemove, removeQuietly } from '../temporaries/or-remove';
 import { temporaryPath } from '../temporaries/temporary';
+import { assertReplaceable } from './assert-replaceable';
 
 const FILE_MODE = 0o644;
 
@@ -35,13 +36,15 @@ export async function writeNewFile(disk: Disk, path: string, data: Uint8Array): 
 /**
  * Replaces a file atomically and durably: a reader, or the next start after a crash, finds
  * either the old or the new contents, complete. After an error the file holds one of the two.
- * @throws the disk's error
+ * Only a plain file is replaced: a rename would destroy a link or a device.
+ * @throws the disk's error; FileError when the path is no plain file
  * @example
  * import { readFile } from 'node:fs/promises';
  * await publishFile(nodeDisk, 'settings.json', Buffer.from('{}'));
  * await readFile('settings.json', 'utf8'); // '{}'
  */
 export async function publishFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
+  await assertReplaceable(path, []);
   const temporary = temporaryPath(dirname(path));
   await writeNewFile(disk, temporary, data);
   await orRemove(disk, temporary, () => disk.rename(temporary, path));
