@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, type SignalRecord } from '@meta-agent/features';
+import { ACTIONS, AGENTS, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
 import fc from 'fast-check';
 
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0); // no -0: JSON has none
@@ -35,15 +35,7 @@ export const anyRecord: fc.Arbitrary<SignalRecord> = fc.record(
   { requiredKeys: ['base_predictions'] },
 );
 
-/** Four agents that disagree, in a volatile market. */
-export const SPLIT: SignalRecord = {
-  timestamp: '2026-02-05T23:54:27Z',
-  symbol: 'BTCUSDT',
-  base_predictions: {
-    xgb: { action: 'BUY', confidence: 0.7 },
-    lgbm: { action: 'HOLD', confidence: 0.65 },
-    nhits: { action: 'BUY', confidence: 0.82 },
-    patchtst: { action: 'SELL', confidence: 0.75 },
-  },
-  regime: { volatility: 0.52, trend_strength: 0.15 },
-};
+const [EXAMPLE] = signalRecordSchema.meta()?.examples as [SignalRecord];
+
+/** The example of the schema, with a time: four agents that disagree, in a volatile market. */
+export const SPLIT: SignalRecord = { timestamp: '2026-02-05T23:54:27Z', ...EXAMPLE };
