@@ -175,7 +175,7 @@ describe('decide', () => {
   });
 
   describe.each(ERROR_REASONS)('on %s', (reason) => {
-    it('keeps the base ensemble when it fails open', () => {
+    it('keeps the vote when it fails open', () => {
       const decision = decideWith(ERRORS[reason]);
       expect(decision).toMatchObject({ use_meta: false, reason });
       expect(decision.action).toBe(decision.base_ensemble_action);

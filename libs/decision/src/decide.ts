@@ -164,7 +164,7 @@ function isStale(record: SignalRecord, policy: Policy, nowMs: number): boolean {
   return !(Math.abs(nowMs - parseTimestamp(record.timestamp)) <= limitS * 1000);
 }
 
-/** The base ensemble's answer, with this reason: a new object, which the caller may complete. */
+/** The vote, with this reason: a new object, which the caller may complete. */
 function defer(
   reason: string,
   record: SignalRecord,

@@ -34,7 +34,7 @@ export const CONFIDENCE_KINDS = ['vote', 'consensus', 'model'] as const;
 
 const changed = z
   .boolean()
-  .describe("Whether the meta model overrules the vote with an action other than the vote's.");
+  .describe("Whether the meta model overrides the vote with an action other than the vote's.");
 const confidenceKind = z
   .enum(CONFIDENCE_KINDS)
   .describe(

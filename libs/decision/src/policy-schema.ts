@@ -8,7 +8,7 @@ export const baseWeightsSchema = z.record(z.enum(AGENTS), z.number().min(0));
 /** Weight of each base agent's vote; need not add up to 1. */
 export type BaseWeights = Immutable<z.infer<typeof baseWeightsSchema>>;
 
-/** When the meta model may overrule the vote, and what to do when it cannot be asked. */
+/** When the meta model may override the vote, and what to do when the model cannot decide. */
 export const policySchema = z.object({
   enabled: z.boolean().describe('false: every decision is the vote.'),
   meta_threshold: share
@@ -19,7 +19,7 @@ export const policySchema = z.object({
   ),
   fail_open: z
     .boolean()
-    .describe("On an error: the base ensemble's action (true), or HOLD (false)."),
+    .describe("On an error: the vote decides (true), or HOLD (false)."),
   min_agents: z.int().describe('Quorum: least number of reporting agents.'),
   max_signal_age_s: positive
     .nullable()
@@ -30,6 +30,6 @@ export const policySchema = z.object({
   ),
   base_weights: baseWeightsSchema
     .nullable()
-    .describe("Weights of the base ensemble; null for those of the model's artifact."),
+    .describe("Weights of the agents in the vote; null for the weights of the artifact."),
 });
 export type Policy = Immutable<z.infer<typeof policySchema>>;

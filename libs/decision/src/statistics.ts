@@ -7,7 +7,7 @@ export interface DecisionCounts {
   readonly meta_overrides: number;
   /** 0..1; 0 before the first decision. */
   readonly override_rate: number;
-  /** Overrides whose action differs from the base ensemble's. */
+  /** Overrides whose action differs from the vote's. */
   readonly action_changes: number;
   readonly fallback_reasons: Readonly<Record<FallbackReason, number>>;
   /** ISO 8601, UTC. */

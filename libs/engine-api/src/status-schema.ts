@@ -8,7 +8,7 @@ const time = z.string().describe('ISO 8601, UTC.');
 
 const counts = {
   total_predictions: count.describe('Decisions made.'),
-  meta_overrides: count.describe('Decisions in which the model overruled the vote.'),
+  meta_overrides: count.describe('Decisions in which the model overrode the vote.'),
   override_rate: share.describe('Since the start or the last reset.'),
 };
 const thresholds = {

@@ -29,7 +29,7 @@ const recentSchema = z
   .object({
     seconds: z.number().describe('Length of the window.'),
     decisions: count.describe('Decisions in the window.'),
-    overrides: count.describe('Decisions in which the model overruled the vote.'),
+    overrides: count.describe('Decisions in which the model overrode the vote.'),
     reasons: z
       .record(z.string(), count)
       .describe('By the keys of fallback_reasons, and meta_override.'),

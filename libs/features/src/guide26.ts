@@ -29,7 +29,7 @@ const ORIGINS: readonly FeatureOrigin[] = [
 ];
 
 /**
- * The guide's 26 features: per agent its one-hot vote and confidence, aggregates, votes, regime.
+ * The 26 features of docs/specification.md, "Features": per agent its one-hot vote and confidence, aggregates, votes, regime.
  * @example
  * const vector = new Float64Array(guide26.names.length);
  * guide26.fill({ base_predictions: { xgb: { action: 'BUY', confidence: 0.7 } } }, vector);

@@ -8,7 +8,7 @@ const EVENT: Kinds<StreamEvent> = {
   ...{ event_loop_lag_s: 'number', latency: 'object', recent: 'object' },
   ...{ decided: 'number', shown: 'object' },
 };
-/** Without what an older engine does not tell. */
+/** Without the fields that an older engine does not send. */
 type KnownStatus = Omit<StreamEvent['status'], 'registry'>;
 const STATUS: Kinds<KnownStatus> = {
   ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },

@@ -15,7 +15,7 @@ describe('judgementOf', () => {
     [
       'an override that says otherwise',
       { use_meta: true, action: 'SELL', reason: 'meta_override_sell' },
-      'The model overrules the vote, BUY at 0.90; 50\u00a0% of the agents agree.',
+      'The model overrides the vote, BUY at 0.90; 50\u00a0% of the agents agree.',
     ],
     [
       'a model that is not sure enough',
@@ -30,7 +30,7 @@ describe('judgementOf', () => {
     [
       'a consensus against the weighted vote',
       { reason: 'strong_consensus_sell', action: 'SELL', consensus_strength: 0.75 },
-      '75\u00a0% of the agents agree on SELL, which overrides the weighted vote, BUY at 0.90.',
+      '75\u00a0% of the agents agree on SELL, against the weighted vote, BUY at 0.90.',
     ],
     [
       'an error',

@@ -18,13 +18,13 @@ export function judgementOf(decision: Judged): string {
   const vote = `${voted} at ${asConfidence(decision.base_ensemble_confidence)}`;
   const agreed = `${asWholePercent(decision.consensus_strength)} of the agents agree`;
   if (use_meta) {
-    const verb = action === voted ? 'agrees with' : 'overrules';
+    const verb = action === voted ? 'agrees with' : 'overrides';
     return `The model ${verb} the vote, ${vote}; ${agreed}.`;
   }
   if (reason.startsWith('strong_consensus_')) {
     return action === voted
       ? `${agreed} on ${action}, as the vote does: ${vote}.`
-      : `${agreed} on ${action}, which overrides the weighted vote, ${vote}.`;
+      : `${agreed} on ${action}, against the weighted vote, ${vote}.`;
   }
   if (!ERROR_REASONS.some((error) => error === reason)) {
     return `The model does not override the vote: ${vote}; ${agreed}.`;

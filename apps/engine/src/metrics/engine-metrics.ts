@@ -30,7 +30,7 @@ export class EngineMetrics {
   readonly registry = new Registry();
   readonly #decisions = new HotPathCounter({
     name: 'meta_decisions_total',
-    help: 'Decisions, by reason, action and whether the meta model overruled the vote.',
+    help: 'Decisions, by reason, action and whether the meta model overrode the vote.',
     labelNames: ['reason', 'action', 'use_meta'],
     registry: this.registry,
   });

@@ -20,19 +20,19 @@ const scoring = (probabilities: readonly number[]): Partial<LoadedModel> => ({
   },
 });
 
-describe('the safety checks of the guide', () => {
+describe('the safety checks', () => {
   it('and the check of sizes pass on a valid model', () => {
     expect(runSafetyChecks(model)).toHaveLength(8);
     expect(failing({})).toEqual([]);
   });
 
   it('find a model with constant output', () => {
-    expect(failing(scoring([0.2, 0.3, 0.5]))).toEqual([['guide: output not constant', false]]);
+    expect(failing(scoring([0.2, 0.3, 0.5]))).toEqual([['safety: output not constant', false]]);
   });
 
   it('find invalid probabilities', () => {
-    const constant = ['guide: output not constant', false];
-    const range = ['guide: confidence within 0 and 1', false];
+    const constant = ['safety: output not constant', false];
+    const range = ['safety: confidence within 0 and 1', false];
     expect(failing(scoring([1.2, -0.1, -0.1]))).toEqual([constant, range]);
     expect(failing(scoring([0.2, 0.2, 0.2]))).toEqual([constant, range]);
     expect(failing(scoring([NaN, 0.5, 0.5]))).toEqual([constant, range]);
@@ -42,10 +42,10 @@ describe('the safety checks of the guide', () => {
     const kernel = new Float32Array();
     const parameters = { ...model.parameters, kernel, bias: kernel };
     expect(failing({ parameters })).toEqual([
-      ['guide: parameter count above 0', false],
-      ['guide: feature dimension as expected', false],
+      ['safety: parameter count above 0', false],
+      ['safety: feature dimension as expected', false],
     ]);
-    const width = [['guide: feature dimension as expected', false]];
+    const width = [['safety: feature dimension as expected', false]];
     expect(failing({ featureCount: model.featureCount + 1 })).toEqual(width);
   });
 
@@ -55,8 +55,8 @@ describe('the safety checks of the guide', () => {
     const gates = [{ name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false }];
     const metrics = { ...metadata.metrics, decision_layer: layer };
     expect(failing({ metadata: { ...metadata, metrics, gates } })).toEqual([
-      ['guide: override rate', null],
-      ['guide: gates of training', null],
+      ['safety: override rate', null],
+      ['safety: gates of training', null],
     ]);
   });
 

@@ -10,7 +10,7 @@ export interface SafetyCheck {
   readonly detail: string;
 }
 
-/** Runs the production guide's safety checks and the check of sizes on a loaded model. */
+/** Runs the safety checks and the check of sizes on a loaded model. */
 export function runSafetyChecks(model: LoadedModel): SafetyCheck[] {
   return [
     checkParameters(model),
@@ -26,7 +26,7 @@ export function runSafetyChecks(model: LoadedModel): SafetyCheck[] {
 
 function checkParameters({ parameters: { kernel, bias } }: LoadedModel): SafetyCheck {
   const count = kernel.length + bias.length;
-  return { name: 'guide: parameter count above 0', passed: count > 0, detail: String(count) };
+  return { name: 'safety: parameter count above 0', passed: count > 0, detail: String(count) };
 }
 
 function checkVariation(model: LoadedModel): SafetyCheck {
@@ -35,10 +35,10 @@ function checkVariation(model: LoadedModel): SafetyCheck {
     .map((input) => probabilitiesOf(model, input));
   const change = Math.max(...one.map((value, k) => Math.abs(value - other[k])));
   const detail = `two inputs, probabilities ${decimal(change)} apart`;
-  return { name: 'guide: output not constant', passed: change > 1e-4, detail };
+  return { name: 'safety: output not constant', passed: change > 1e-4, detail };
 }
 
-/** The guide's own example: four agents, one regime. */
+/** A record of four agents that disagree. */
 const EXAMPLE: Signals & { regime: { volatility: number; trend_strength: number } } = {
   base_predictions: {
     xgb: { action: 'BUY', confidence: 0.7 },
@@ -54,7 +54,7 @@ function checkDimension({ featureSet, featureCount, parameters }: LoadedModel): 
   featureSet.fill(EXAMPLE, vector);
   const isWhole = vector.every(Number.isFinite) && vector.length === featureCount;
   return {
-    name: 'guide: feature dimension as expected',
+    name: 'safety: feature dimension as expected',
     passed: isWhole && parameters.kernel.length === 3 * featureCount,
     detail: `${vector.length} extracted, ${featureCount} expected`,
   };
@@ -67,7 +67,7 @@ function checkConfidence(model: LoadedModel): SafetyCheck {
     row.every(isShare) && Math.abs(row[0] + row[1] + row[2] - 1) < 1e-9;
   const highest = Math.max(...rows.flat());
   return {
-    name: 'guide: confidence within 0 and 1',
+    name: 'safety: confidence within 0 and 1',
     passed: rows.every(isWhole),
     detail: `highest of ${rows.length} probes ${decimal(highest)}`,
   };
@@ -92,7 +92,7 @@ function checkConsensus(model: LoadedModel): SafetyCheck {
   );
   const overridden = agreed.filter(({ use_meta: isOverride }) => isOverride).length;
   return {
-    name: 'guide: strong consensus respected',
+    name: 'safety: strong consensus respected',
     passed: agreed.length > 0 && overridden === 0,
     detail: `${agreed.length} of ${decisions.length} ways to vote agree, ${overridden} overridden`,
   };
@@ -102,13 +102,13 @@ function checkOverrideRate({ metadata }: LoadedModel): SafetyCheck {
   const rate = metadata.metrics.decision_layer.override_rate;
   const limit = Number(metadata.config.max_override_rate ?? DEFAULT_MAX_OVERRIDE_RATE);
   const detail = `${percent(rate)} on the test part, at most ${briefPercent(limit)}`;
-  return { name: 'guide: override rate', passed: rate <= limit ? true : null, detail };
+  return { name: 'safety: override rate', passed: rate <= limit ? true : null, detail };
 }
 
 function checkGates({ metadata: { gates } }: LoadedModel): SafetyCheck {
   const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
   const detail = failed.length === 0 ? `all ${gates.length}` : `failed: ${failed.join(', ')}`;
-  return { name: 'guide: gates of training', passed: failed.length === 0 ? true : null, detail };
+  return { name: 'safety: gates of training', passed: failed.length === 0 ? true : null, detail };
 }
 
 function checkSizes({ files }: LoadedModel): SafetyCheck {

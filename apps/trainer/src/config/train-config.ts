@@ -185,7 +185,7 @@ export const RECIPE_SETTINGS: Readonly<
   Record<TrainConfig['recipe'], Readonly<Partial<TrainConfig>>>
 > = {
   default: {},
-  /** The exact procedure of the guide: rows are split by row number. */
+  /** Splits by row number and does not purge (docs/specification.md, "Training"). */
   guide: {
     feature_set: 'guide26',
     C: 0.1,

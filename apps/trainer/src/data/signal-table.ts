@@ -25,7 +25,7 @@ export interface SignalTable {
   readonly actions: Uint8Array;
   /** length x 4, 0..1. */
   readonly confidences: Float64Array;
-  /** The logged ensemble's class, or ABSENT. */
+  /** The class of the logged vote, or ABSENT. */
   readonly ensembleClasses: Uint8Array;
   /** The class of the engine's decision, or ABSENT where not logged. */
   readonly decidedClasses: Uint8Array;

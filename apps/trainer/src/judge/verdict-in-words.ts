@@ -6,19 +6,19 @@ import { upliftMetric } from './check-gates';
 
 /** The reason, with counts: a strong consensus is decided without the model. */
 function whyNever({ consensus_share: share }: DecisionLayerMetrics): string {
-  return share === 1 ? ': every record is a strong consensus, which is never overruled' : '';
+  return share === 1 ? ': every record is a strong consensus, which is never overridden' : '';
 }
 
 /** The decision layer compared with the vote, in words, and whether the difference is evidence. */
 export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
   if (layer.override_accuracy === null) {
-    return [`The meta model never overrules the vote${whyNever(layer)}. Keep the vote.`];
+    return [`The meta model never overrides the vote${whyNever(layer)}. Keep the vote.`];
   }
   const metric = upliftMetric(layer, config);
   const { gain, interval } = metric === 'pnl' ? gainInMoney(layer) : gainInAccuracy(layer);
   const isProven = interval !== null && interval[0] > 0;
   return [
-    `The meta model overrules the vote in ${percent(layer.override_rate)} of the decisions. ${gain}`,
+    `The meta model overrides the vote in ${percent(layer.override_rate)} of the decisions. ${gain}`,
     isProven
       ? 'This is evidence of an improvement.'
       : 'This is not evidence of an improvement. Keep the vote.',

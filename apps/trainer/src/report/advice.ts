@@ -15,7 +15,7 @@ const ADVICE: readonly (readonly [gate: RegExp, advice: string])[] = [
   [/^override_rate$/, 'The override rate is too high. Train with a higher --meta-threshold.'],
   [
     /^consensus_respected$/,
-    'The model overruled a strong consensus. Do not use it, and report this fault.',
+    'The model overrode a strong consensus. Do not use it, and report this fault.',
   ],
   [
     /^(override_)?uplift/,

@@ -13,7 +13,7 @@ import {
 
 /** Profit in percent of the price, taken from the outcomes. */
 const money = open({
-  /** Sum over the base ensemble's trades. */
+  /** Sum over the trades of the vote. */
   base: z.number(),
   base_mean: z.number().optional(),
   base_trades: count.optional(),

@@ -42,7 +42,7 @@ export async function chooseRollback(
 
 type Flaw = Omit<SkippedVersion, 'version'>;
 
-/** `line` is the last promotion of its version; the next line tells how that promotion ended. */
+/** `line` is the last promotion of its version; the next line ended that promotion. */
 function leftByRollback(lines: readonly LedgerEntry[], line: LedgerEntry): Flaw | null {
   const next = lines.at(lines.indexOf(line) + 1);
   if (next?.event !== 'rollback') return null;

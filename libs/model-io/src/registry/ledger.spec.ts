@@ -118,7 +118,7 @@ describe('verifyLedger', () => {
     await expect(verifyLedger(dir)).rejects.toMatchObject({ code: 'ledger_cut' });
   });
 
-  it('finds the ledger of another registry in place of its own', async () => {
+  it('detects the ledger of another registry', async () => {
     const { dir, registry } = await promotedRegistry(2);
     const [first, second] = (await registry.verifyLedger()).entries;
     writeFileSync(ledgerPath(dir), encodeLedger(chain([{ ...first, actor: 'x' }, second])));

@@ -59,7 +59,7 @@ describe('restoring into an empty registry', () => {
   });
 });
 
-describe('restoring into a registry with a history of its own', () => {
+describe('restoring into a registry that has a ledger', () => {
   it('adds only candidates', async () => {
     const { registry: target, versions: own } = await sampleRegistry(1);
     const { version: other } = await target.save(smallDraft(9));

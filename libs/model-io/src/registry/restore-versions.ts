@@ -108,7 +108,7 @@ export async function restoreHistory(
 
 /**
  * The ledger that continues an archived history in a registry without a current version;
- * null when the registry has a history of its own.
+ * null when the registry already has a ledger.
  */
 export function continued(own: LedgerState, { entries, current }: History): LedgerState | null {
   const { count, hash } = current.ledger_head;

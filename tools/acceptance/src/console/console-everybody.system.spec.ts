@@ -47,7 +47,7 @@ describe('the console for everybody', () => {
   });
 
   it.each(['light', 'dark'] as const)(
-    'has nothing for axe-core to mend, %s',
+    'has no violation for axe-core, %s',
     async (colorScheme) => {
       const engine = await engines.start();
       const { page } = await openConsole(engine, { colorScheme });

@@ -77,7 +77,7 @@ describe('the panels of the console', () => {
     await panel('Override rate').getByText('alert above 40 %').waitFor();
   });
 
-  it('tell the latency of requests once there are some, between their limits', async () => {
+  it('show the latency of requests after the first one, between its limits', async () => {
     const note = panel('Latency').locator('.note');
     expect(await note.textContent()).toContain('not measured (median)');
     for (const record of engines.market.records.slice(0, 50)) await engine.client.predict(record);
@@ -105,7 +105,7 @@ describe('the panels of the console', () => {
     ]);
   });
 
-  it('tell the whole verdict, and each gate with its bound', async () => {
+  it('show the whole verdict, and each gate with its limit', async () => {
     const { model } = await engine.client.model();
     expect(await panel('Model').locator('.verdict').allTextContents()).toEqual(model?.verdict);
     const bounds = { min: 'at least', max: 'at most', above: 'above' };
@@ -145,7 +145,7 @@ describe('the panels of the console', () => {
     await dialog.getByText(`Signals of ${timestamp}, at volatility ${regime.volatility}`).waitFor();
     const { action, base_ensemble_action: vote } = decisions[newest];
     await dialog
-      .getByText(action === vote ? 'The model agrees with the vote' : 'The model overrules')
+      .getByText(action === vote ? 'The model agrees with the vote' : 'The model overrides')
       .waitFor();
   });
 });

@@ -79,7 +79,7 @@ function chartOf(samples: readonly Sample[], limit: number) {
   return lineChart({
     x: { name: 'time, UTC', scale: 'time', format: asClock },
     y: {
-      name: 'overruled',
+      name: 'overridden',
       min: 0,
       max: Math.max(DEFAULT_MAX_OVERRIDE_RATE, limit, ...rates),
       format: asWholePercent,

@@ -16,7 +16,7 @@ export function describeApi(routes: readonly Route[], version: string): object {
       info: {
         title: 'Meta-Agent',
         version,
-        description: 'Decides when to overrule the weighted vote of the agents.',
+        description: 'Decides when to override the weighted vote of the agents.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: '/', description: 'The engine that serves this document.' }],

@@ -39,5 +39,5 @@ describe('a connection that cannot be served', () => {
 });
 
 function fail(): never {
-  throw new Error('nothing is to be answered');
+  throw new Error('no answer is expected');
 }

@@ -32,7 +32,7 @@ export async function validate(
   if (results.some(({ valid }) => !valid)) context.exit(EXIT.gateFailed);
 }
 
-/** Runs the checks of loading, then the guide's checks on a model that passed them. */
+/** Runs the checks of loading, then the safety checks on a model that passed them. */
 async function validateVersion(registry: Registry, version: string): Promise<Validation> {
   const { checks, outcome } = await examineArtifact(registry.pathOf(version));
   if ('error' in outcome) return { version, valid: false, checks };

@@ -44,10 +44,10 @@ function whatToDo(
 ): readonly string[] {
   if (failed.length > 0) return [...new Set(failed.map(adviceFor))];
   if (promotion === 'never') {
-    return [`To promote this version: npx meta-ops promote ${version} --reason "…"`];
+    return [`To promote this version: meta-ops promote ${version} --reason "…"`];
   }
   return [
-    'Watch the override rate (npx meta-ops watch), and train again in a week.',
-    'To see the current version: npx meta-ops list',
+    'Watch the override rate (meta-ops watch), and train again in a week.',
+    'To see the current version: meta-ops list',
   ];
 }
