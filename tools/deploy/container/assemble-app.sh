@@ -1,5 +1,5 @@
 #!/bin/sh
-# assemble-app.sh OUT WORKSPACE…: what the named workspaces need at run time, and nothing else.
+# assemble-app.sh OUT WORKSPACE…: copies only what the named workspaces need at run time to OUT.
 # Run in the built repository; it replaces node_modules there.
 set -eu
 out=$1
@@ -10,14 +10,14 @@ for workspace in "$@"; do
   shift
 done
 
-# Optional is only the native TensorFlow, of no use without its download; WebAssembly does the work.
+# The only optional package is the native TensorFlow, useless without its download; WebAssembly runs.
 npm ci --omit=dev --omit=optional --include-workspace-root=false "$@"
 mkdir -p "$out"
 cp -a package.json node_modules "$out"
-# npm links each workspace into node_modules: what the links point to has to come along.
+# npm links each workspace into node_modules: copy the targets of the links too.
 find node_modules -maxdepth 2 -type l ! -path '*/.bin/*' -exec realpath --relative-to=. {} + |
   xargs cp -a --parents --target-directory="$out"
-# Sources, and what only the compiler reads. (tools/tfjs-node is JavaScript: its src is what runs.)
+# Removes sources and the files of the compiler, but not the src of tools/tfjs-node: it is JavaScript.
 for group in apps libs; do
   [ -d "$out/$group" ] || continue
   find "$out/$group" -name node_modules -prune -o \
