@@ -73,7 +73,7 @@ describe('nearMisses', () => {
   });
 
   it.each([1, -1, 2, 3, -5, 5.5, 8, -9, 14])(
-    'tells rows that are %s h off, though every row has a record on a grid of 15 minutes',
+    'finds that rows are %s h off, though every row has a record on a grid of 15 minutes',
     (hours) => {
       const { records, rows } = recordsEvery(15);
       const moved = shifted(rows, hours * HOUR_MS);

@@ -5,7 +5,7 @@ import { startEngine, temporaryFolder, until } from '@meta-agent/harness';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { simulateMarket } from '../market/simulated-market';
 
-describe("the guide's commands", () => {
+describe('the monitoring commands', () => {
   const bash = (command: string) =>
     execFileSync('bash', ['-c', command], { encoding: 'utf8' }).trimEnd();
 

@@ -11,7 +11,7 @@ export interface Finding {
   readonly text: string;
 }
 
-/** In a process of its own: Jest cannot load the configuration, an ES module. */
+/** A child process loads the configuration: Jest cannot load an ES module. */
 const LINT = `
   import { ESLint } from 'eslint';
   const [rules, texts] = JSON.parse(process.argv[1]);

@@ -7,7 +7,7 @@ interface Constraint {
   readonly onlyDependOnLibsWithTags?: readonly string[];
 }
 
-/** In a process of its own: Jest cannot load the configuration, an ES module. */
+/** A child process loads the configuration: Jest cannot load an ES module. */
 const PRINT_CONSTRAINTS = `
   import { ESLint } from 'eslint';
   const { rules } = await new ESLint().calculateConfigForFile('libs/features/src/index.ts');
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 it.each(projects)(
-  '%s has a scope of its own, for which it is listed what it may import',
+  '%s has its own scope, and the rules list its allowed imports',
   (project) => {
     const scopes = tagsOf(project).filter((tag) => tag.startsWith('scope:'));
     expect(scopes).toHaveLength(1);

@@ -31,7 +31,7 @@ function commandsOf(text: string): NamedCommand[] {
     else if (block !== null) commands.push({ heading, command: BLOCKS[block](line) });
     else if (line.startsWith('#')) heading = line.replace(/^#+ /, '');
     else {
-      for (const [, command] of line.matchAll(/`(npx [^`]+)`/g)) inline.push({ heading, command });
+      for (const [, command] of line.matchAll(/`((?:sudo )?meta-(?:ops|trainer) [^`]+)`/g)) inline.push({ heading, command });
     }
   }
   return [...commands, ...inline];
@@ -53,7 +53,6 @@ function standInForSystemd(bin: string, journal: string, engine: () => EnginePro
   script('sudo', 'exec "$@"');
   script('journalctl', `cat "${journal}"`);
   script('systemctl', `[ "$1" != reload ] || kill -HUP ${engine().pid}`);
-  script('npx', `command=$1; shift; exec "${ROOT}/node_modules/.bin/$command" "$@"`);
 }
 
 interface Outcome {

@@ -26,7 +26,7 @@ const baselines = JSON.parse(readFileSync(real('baselines.json'), 'utf8')) as {
   strategies: Record<'outcomes' | 'triple-barrier', Baseline>;
 };
 
-/** The guide's recipe exactly, and the guide's recipe with purging and whole timestamps. */
+/** The recipe `guide`, and the same recipe with purging and whole timestamps. */
 const RECIPES = {
   guide: ['--recipe', 'guide'],
   purged: [
@@ -101,7 +101,7 @@ describe.each([
     });
   });
 
-  it("the guide's recipe splits the reference's rows", async () => {
+  it('the recipe guide splits the same rows as the reference', async () => {
     const { train_rows, test_rows, purged, folds } = (await trained(labelsFrom, 'guide')).metadata
       .validation;
     expect({ train_rows, test_rows, purged }).toEqual({
@@ -112,7 +112,7 @@ describe.each([
     expect(folds.map((fold) => fold.test_rows)).toEqual(new Array(5).fill(3986));
   });
 
-  it("the guide's recipe finds scikit-learn's scaler, coefficients and intercepts", async () => {
+  it("the recipe guide finds scikit-learn's scaler, coefficients and intercepts", async () => {
     const { scaler, kernel, bias } = (await trained(labelsFrom, 'guide')).model.parameters;
     const { mean, scale, coef, intercept } = baseline.model;
     expect(largestDifference(scaler.mean, mean)).toBeLessThan(1e-9);
@@ -124,7 +124,7 @@ describe.each([
     expect(largestDifference(bias, intercept)).toBeLessThan(3e-3);
   });
 
-  it("the guide's recipe decides as the reference does", async () => {
+  it('the recipe guide decides like the reference', async () => {
     const layer = (await trained(labelsFrom, 'guide')).metadata.metrics.decision_layer;
     const expected = baseline.decision_layer.oof_time_series_calibrated;
     expect(layer.consensus_share).toBeCloseTo(expected.consensus_share, 5);

@@ -162,7 +162,7 @@ describe('META_TF_BACKEND', () => {
     });
   });
 
-  // `npm run native` adds the library, and changes which of the two is to be expected.
+  // The expected result depends on `npm run native`, which installs the library.
   const isNativeInstalled = existsSync(join(ROOT, 'node_modules/tfjs-node-native/lib'));
   const native = isNativeInstalled
     ? (['native is used, as it is installed', expectNative] as const)

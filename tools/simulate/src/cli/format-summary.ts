@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { typeable } from '@meta-agent/command-line';
 import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { count, decimal, percent } from '@meta-agent/words';
 import { LONGEST_HOLD_STEPS } from '../market/trade';
@@ -28,7 +29,7 @@ export function formatSummary(truth: Truth, folder: string): string {
     `  ${FILE_NAMES.join(', ')}`,
     '',
     'Next:',
-    `  npx meta-trainer train --predictions ${join(folder, 'predictions.jsonl')} \\`,
+    `  ${typeable('meta-trainer train')} --predictions ${join(folder, 'predictions.jsonl')} \\`,
     `    --outcomes ${join(folder, 'outcomes.csv')} --labels ${join(folder, 'labels.csv')} \\`,
     `    --label-horizon ${LONGEST_HOLD_STEPS * truth.step_minutes}`,
     '',

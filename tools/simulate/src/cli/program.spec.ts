@@ -33,7 +33,7 @@ describe('meta-simulate', () => {
     expect(stdout).toContain('Simulated 1,000 records of the market demo, seed 1:');
     expect(stdout).toMatch(/best possible +\d\d\.\d % {2}log loss 0\.\d{4}/);
     expect(stdout).toContain('every line marked as simulated');
-    expect(stdout).toContain(`npx meta-trainer train --predictions ${folder}`);
+    expect(stdout).toContain(`meta-trainer train --predictions ${folder}`);
     expect(readdirSync(folder)).toHaveLength(4);
   });
 
