@@ -17,9 +17,7 @@ export const policySchema = z.object({
   consensus_threshold: share.describe(
     'Share of the reporting agents from which on their agreement is respected.',
   ),
-  fail_open: z
-    .boolean()
-    .describe("On an error: the vote decides (true), or HOLD (false)."),
+  fail_open: z.boolean().describe('On an error: the vote decides (true), or HOLD (false).'),
   min_agents: z.int().describe('Quorum: least number of reporting agents.'),
   max_signal_age_s: positive
     .nullable()
@@ -30,6 +28,6 @@ export const policySchema = z.object({
   ),
   base_weights: baseWeightsSchema
     .nullable()
-    .describe("Weights of the agents in the vote; null for the weights of the artifact."),
+    .describe('Weights of the agents in the vote; null for the weights of the artifact.'),
 });
 export type Policy = Immutable<z.infer<typeof policySchema>>;

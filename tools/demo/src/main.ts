@@ -38,7 +38,9 @@ async function main(): Promise<void> {
 
 /** Runs a command of this repository as a user does, and prints the command line. */
 function run(bin: string, ...args: string[]): void {
-  process.stdout.write(`\n$ ${bin.replace(/.*\//, 'npx --no -- ').replace('.js', '')} ${args.join(' ')}\n`);
+  process.stdout.write(
+    `\n$ ${bin.replace(/.*\//, 'npx --no -- ').replace('.js', '')} ${args.join(' ')}\n`,
+  );
   execFileSync(process.execPath, [join(ROOT, bin), ...args], { cwd: ROOT, stdio: 'inherit' });
 }
 

@@ -46,22 +46,19 @@ describe('the console for everybody', () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)(
-    'has no violation for axe-core, %s',
-    async (colorScheme) => {
-      const engine = await engines.start();
-      const { page } = await openConsole(engine, { colorScheme });
-      await engine.client.predictBatch(engines.market.records.slice(0, 200));
-      await page.locator('table.decisions tbody tr').nth(19).waitFor();
-      for (const summary of await page.locator('summary').all()) await summary.click();
-      await page.locator('#what-if button[type=submit]').click();
-      await page.getByText('Changes that change the decision').waitFor();
-      expect(await accessibilityFindings(page)).toEqual([]);
-      await page.locator('table.decisions .link').first().click();
-      await page.getByRole('dialog').getByText('Close').waitFor();
-      expect(await accessibilityFindings(page)).toEqual([]);
-    },
-  );
+  it.each(['light', 'dark'] as const)('has no violation for axe-core, %s', async (colorScheme) => {
+    const engine = await engines.start();
+    const { page } = await openConsole(engine, { colorScheme });
+    await engine.client.predictBatch(engines.market.records.slice(0, 200));
+    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    await page.locator('#what-if button[type=submit]').click();
+    await page.getByText('Changes that change the decision').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+    await page.locator('table.decisions .link').first().click();
+    await page.getByRole('dialog').getByText('Close').waitFor();
+    expect(await accessibilityFindings(page)).toEqual([]);
+  });
 
   it('fits a phone 360 pixels wide, also with every panel open', async () => {
     const engine = await engines.start();

@@ -31,18 +31,15 @@ beforeAll(async () => {
   constraints = JSON.parse(stdout) as Constraint[];
 });
 
-it.each(projects)(
-  '%s has its own scope, and the rules list its allowed imports',
-  (project) => {
-    const scopes = tagsOf(project).filter((tag) => tag.startsWith('scope:'));
-    expect(scopes).toHaveLength(1);
-    expect(projects.filter((other) => tagsOf(other).includes(scopes[0]))).toEqual([project]);
-    const own = constraints.filter(({ sourceTag }) => sourceTag === scopes[0]);
-    expect(own.some(({ onlyDependOnLibsWithTags }) => onlyDependOnLibsWithTags !== undefined)).toBe(
-      true,
-    );
-  },
-);
+it.each(projects)('%s has its own scope, and the rules list its allowed imports', (project) => {
+  const scopes = tagsOf(project).filter((tag) => tag.startsWith('scope:'));
+  expect(scopes).toHaveLength(1);
+  expect(projects.filter((other) => tagsOf(other).includes(scopes[0]))).toEqual([project]);
+  const own = constraints.filter(({ sourceTag }) => sourceTag === scopes[0]);
+  expect(own.some(({ onlyDependOnLibsWithTags }) => onlyDependOnLibsWithTags !== undefined)).toBe(
+    true,
+  );
+});
 
 it('no constraint permits every import', () => {
   for (const { sourceTag, onlyDependOnLibsWithTags = [] } of constraints) {

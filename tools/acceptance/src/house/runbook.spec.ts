@@ -31,7 +31,8 @@ function commandsOf(text: string): NamedCommand[] {
     else if (block !== null) commands.push({ heading, command: BLOCKS[block](line) });
     else if (line.startsWith('#')) heading = line.replace(/^#+ /, '');
     else {
-      for (const [, command] of line.matchAll(/`((?:sudo )?meta-(?:ops|trainer) [^`]+)`/g)) inline.push({ heading, command });
+      for (const [, command] of line.matchAll(/`((?:sudo )?meta-(?:ops|trainer) [^`]+)`/g))
+        inline.push({ heading, command });
     }
   }
   return [...commands, ...inline];

@@ -28,7 +28,7 @@ describe('meta-trainer train, in a pipe', () => {
     run = await runTrainer(['train', ...inputs, ...guide]);
   });
 
-  it("reports the run in the specified lines, in order, on stderr", () => {
+  it('reports the run in the specified lines, in order, on stderr', () => {
     const accuracy = String.raw`0\.\d{4}`;
     const guide = [
       String.raw`Loading prediction logs\.\.\.`,
