@@ -4,4 +4,7 @@ import { defineErrors, EXIT } from '@meta-agent/command-line';
 export class StartError extends defineErrors('StartError', {
   cannot_listen: EXIT.badInput,
   cannot_listen_yet: EXIT.notYet,
+  open_to_all: EXIT.badInput,
+  tokens_unreadable: EXIT.badInput,
+  admin_socket_unusable: EXIT.badInput,
 }) {}

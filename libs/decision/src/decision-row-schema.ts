@@ -9,6 +9,8 @@ import { policySchema } from './policy-schema';
  */
 export const loggedDecisionSchema = z.object({
   assumed: z.array(z.enum(['timestamp', 'symbol'])).default([]),
+  /** The name of the client's token; null without tokens, absent in older rows. */
+  client: z.string().nullable().optional(),
   decided_at: timestampSchema,
   model_version: z.string().nullable(),
   policy: policySchema,

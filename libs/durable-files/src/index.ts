@@ -12,6 +12,7 @@ export {
   type OpenRegularOptions,
   type RegularFile,
 } from './open/open-regular-file';
+export { readSecretFile, type SecretFile } from './open/read-secret-file';
 export { publishFile, publishNewFile, writeNewFile } from './publish/publish-file';
 export { orRemove } from './temporaries/or-remove';
 export { isProvablyDead, thisProcess, type ProcessIdentity } from './temporaries/process-identity';

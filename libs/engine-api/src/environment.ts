@@ -9,7 +9,10 @@ const POSITIVE = 'a number above 0, or unset';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
 const PORT = 'a port, 0 to 65535';
 const URL = 'a URL like http://127.0.0.1:8001';
+const HOSTS = 'host names or addresses without a port, with commas between them';
 const TOKEN = 'at least 8 visible ASCII characters';
+
+const HOST_NAME = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])$/;
 
 const isNumeric = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
 const numeric = (message: string) => z.string().refine(isNumeric, message).transform(Number);
@@ -89,6 +92,31 @@ export const environmentSchema = z.object({
   META_ADMIN_TOKEN: adminTokenSchema
     .optional()
     .meta({ description: 'bearer token of the admin calls', secret: true }),
+  META_ADMIN_TOKEN_FILE: text('a file')
+    .optional()
+    .describe('file with a bearer token of the admin calls'),
+  META_ADMIN_SOCKET: text('a path, auto or off')
+    .default('auto')
+    .describe('Unix socket of the admin calls; auto: in a private folder, by user and port'),
+  META_CLIENT_TOKENS_FILE: text('a file')
+    .optional()
+    .describe('file of the client tokens; unset: on loopback everybody may ask and watch'),
+  META_ALLOWED_HOSTS: z
+    .string()
+    .transform((names) =>
+      names
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((name) => name !== ''),
+    )
+    .pipe(z.array(z.string().regex(HOST_NAME, HOSTS)))
+    .default([])
+    .describe('further names that a Host header may have, with commas; loopback names always may'),
+  META_OPEN: boolean
+    .default(false)
+    .describe(
+      'whether to start beyond loopback without client tokens: everybody may ask and watch',
+    ),
   LOG_LEVEL: z
     .string()
     .toLowerCase()
@@ -101,6 +129,9 @@ export const environmentSchema = z.object({
   META_ENGINE_URL: engineUrlSchema
     .optional()
     .describe('the engine that meta-ops asks, unless --url names one'),
+  META_ENGINE_TOKEN_FILE: text('a file')
+    .optional()
+    .describe('file with the token that meta-ops sends, unless --token-file names one'),
   META_TF_BACKEND: oneOf(TF_BACKENDS)
     .optional()
     .describe('TensorFlow that meta-trainer runs on; the fastest installed one unless set'),
@@ -112,6 +143,7 @@ export const environmentSchema = z.object({
 /** The variables of the engine; the others are read by other commands. */
 export const engineEnvironmentSchema = environmentSchema.omit({
   META_ENGINE_URL: true,
+  META_ENGINE_TOKEN_FILE: true,
   META_TF_BACKEND: true,
   META_BACKUP_DIR: true,
 });

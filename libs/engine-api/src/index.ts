@@ -1,3 +1,15 @@
+export { adminSocketPath, type SocketPlace } from './admin-socket-path';
+export {
+  ADMIN_NAME,
+  clientNameSchema,
+  clientTokensSchema,
+  LOCAL_NAME,
+  SCOPES,
+  scopeSchema,
+  type ClientToken,
+  type ClientTokens,
+  type Scope,
+} from './client-tokens-schema';
 export {
   adminTokenSchema,
   engineEnvironmentSchema,

@@ -19,6 +19,11 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_HOST: '127.0.0.1',
   META_PORT: '8001',
   META_ADMIN_TOKEN: '',
+  META_ADMIN_TOKEN_FILE: '',
+  META_ADMIN_SOCKET: 'auto',
+  META_CLIENT_TOKENS_FILE: '',
+  META_ALLOWED_HOSTS: '',
+  META_OPEN: 'false',
   LOG_LEVEL: 'info',
   LOG_DECISIONS: 'all',
 };

@@ -34,7 +34,9 @@ export async function startCommand(
   settings: EngineSettings,
 ): Promise<EngineProcess> {
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, META_AGENT_ENABLED: 'true', META_PORT: '0', ...settings };
+  // A killed engine would leave its socket behind.
+  const own = { META_AGENT_ENABLED: 'true', META_PORT: '0', META_ADMIN_SOCKET: 'off' };
+  const env = { PATH, HOME, ...own, ...settings };
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const lines: string[] = [];

@@ -12,7 +12,14 @@ describe('the environment', () => {
       decisionLog: { folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },
       isStrict: false,
       isAnySymbol: false,
-      adminToken: null,
+      access: {
+        adminToken: null,
+        adminTokenFile: null,
+        clientTokensFile: null,
+        adminSocket: 'auto',
+        allowedHosts: [],
+        isOpen: false,
+      },
       logLevel: 'info',
       loggedDecisions: 'all',
     });
@@ -56,6 +63,8 @@ describe('the environment', () => {
       META_PORT: '80000',
       META_DECISION_LOG_SYNC: 'sometimes',
       META_ADMIN_TOKEN: 'short',
+      META_ALLOWED_HOSTS: 'engine:8001',
+      META_OPEN: 'yes',
       LOG_LEVEL: 'loud',
     };
     expect(thrownBy(() => readConfig(env))).toMatchObject({
@@ -70,6 +79,8 @@ describe('the environment', () => {
         'META_PORT: expected a port, 0 to 65535, received "80000"',
         'META_DECISION_LOG_SYNC: expected one of interval, always, received "sometimes"',
         'META_ADMIN_TOKEN: expected at least 8 visible ASCII characters, received (not shown)',
+        'META_ALLOWED_HOSTS: expected host names or addresses without a port, with commas between them, received "engine:8001"',
+        'META_OPEN: expected true or false, received "yes"',
         'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, received "loud"',
       ],
     });

@@ -26,7 +26,16 @@ export interface EngineConfig {
   readonly isStrict: boolean;
   /** Whether symbols that are no identifiers are accepted. */
   readonly isAnySymbol: boolean;
-  readonly adminToken: string | null;
+  readonly access: {
+    readonly adminToken: string | null;
+    readonly adminTokenFile: string | null;
+    readonly clientTokensFile: string | null;
+    /** A path, or `auto` or `off`. */
+    readonly adminSocket: string;
+    readonly allowedHosts: readonly string[];
+    /** META_OPEN. */
+    readonly isOpen: boolean;
+  };
   readonly logLevel: EngineEnvironment['LOG_LEVEL'];
   readonly loggedDecisions: EngineEnvironment['LOG_DECISIONS'];
 }
@@ -59,7 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
           },
     isStrict: values.META_STRICT,
     isAnySymbol: values.META_ANY_SYMBOL,
-    adminToken: values.META_ADMIN_TOKEN ?? null,
+    access: accessOf(values),
     logLevel: values.LOG_LEVEL,
     loggedDecisions: values.LOG_DECISIONS,
   });
@@ -87,10 +96,22 @@ export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
 }
 
 function shown(name: Variable, value: EngineEnvironment[Variable]): string {
+  if (Array.isArray(value) && value.length === 0) return 'none';
   if (value !== undefined) return String(value);
   return name === 'META_OVERRIDE_THRESHOLD'
     ? `the model's own, else ${DEFAULT_META_THRESHOLD}`
     : 'unset';
+}
+
+function accessOf(values: EngineEnvironment): EngineConfig['access'] {
+  return Object.freeze({
+    adminToken: values.META_ADMIN_TOKEN ?? null,
+    adminTokenFile: values.META_ADMIN_TOKEN_FILE ?? null,
+    clientTokensFile: values.META_CLIENT_TOKENS_FILE ?? null,
+    adminSocket: values.META_ADMIN_SOCKET,
+    allowedHosts: values.META_ALLOWED_HOSTS,
+    isOpen: values.META_OPEN,
+  });
 }
 
 function policyOf(values: EngineEnvironment): Policy {

@@ -20,6 +20,7 @@ function lineFor(record: SignalRecord, text: string | null): string {
     modelVersion: null,
     timestamp: record.timestamp ?? ASSUMED,
     decidedAt: AT,
+    client: 'desk-1',
   });
 }
 
@@ -48,6 +49,7 @@ describe('a row of the decision log', () => {
       symbol: 'UNKNOWN',
       assumed: ['timestamp', 'symbol'],
       decided_at: AT,
+      client: 'desk-1',
       model_version: null,
       policy: DEFAULT_POLICY,
       decision: { action: 'HOLD', reason: 'model_not_loaded' },

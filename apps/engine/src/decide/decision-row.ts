@@ -14,17 +14,19 @@ export interface RowParts {
   readonly timestamp: string;
   /** ISO 8601, UTC. */
   readonly decidedAt: string;
+  /** The name of the caller's token; null without one. */
+  readonly client: string | null;
 }
 
 /**
- * Writes rows of the decision log: a prediction-log line plus the decision, its time, model and
- * policy. `assumed` names the fields that the caller left out.
+ * Writes rows of the decision log: a prediction-log line plus the decision, its client, time,
+ * model and policy. `assumed` names the fields that the caller left out.
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
   const policyJson = JSON.stringify(policy);
-  return ({ parsed, decision, modelVersion, timestamp, decidedAt }) =>
+  return ({ parsed, decision, modelVersion, timestamp, decidedAt, client }) =>
     `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
-    `,"decided_at":"${decidedAt}","model_version":${JSON.stringify(modelVersion)}` +
+    `,"client":${JSON.stringify(client)},"decided_at":"${decidedAt}","model_version":${JSON.stringify(modelVersion)}` +
     `,"policy":${policyJson},"decision":${decision}}`;
 }
 

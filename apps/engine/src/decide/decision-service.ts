@@ -25,8 +25,16 @@ export interface DecisionServiceOptions {
   readonly nowMs: () => number;
 }
 
+/** How records are decided. */
+export interface DecideOptions {
+  readonly isExplained: boolean;
+  /** The name of the caller's token; null without one. */
+  readonly client?: string | null;
+}
+
 interface Decided {
   readonly parsed: ParsedRecord;
+  readonly client: string | null;
   readonly decision: Decision;
   readonly envelope: Envelope;
   /** As JSON. */
@@ -57,10 +65,10 @@ export class DecisionService {
    */
   decide(
     records: readonly ParsedRecord[],
-    isExplained: boolean,
+    { isExplained, client = null }: DecideOptions,
   ): readonly string[] | Promise<readonly string[]> {
     const { log, sync, nowMs } = this.#options;
-    const decided = records.map((parsed) => this.#decideOne(parsed, isExplained));
+    const decided = records.map((parsed) => this.#decideOne(parsed, isExplained, client));
     const answers = decided.map(({ answer }) => answer);
     if (log === null || sync === 'interval') {
       this.#writeLater(decided);
@@ -93,25 +101,25 @@ export class DecisionService {
     this.#report(decided);
   }
 
-  #decideOne(parsed: ParsedRecord, isExplained: boolean): Decided {
+  #decideOne(parsed: ParsedRecord, isExplained: boolean, client: string | null): Decided {
     const { agent, metrics, reports } = this.#options;
     const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
     reports.record(parsed.record);
     const envelope = this.#envelop(parsed);
-    return { parsed, decision, envelope, answer: answerOf(envelope, decision) };
+    return { parsed, client, decision, envelope, answer: answerOf(envelope, decision) };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
     if (this.#options.log === null) return [];
     const decidedAt = this.#isoOf(atMs);
-    return decided.map(({ parsed, decision, envelope, answer }) => {
+    return decided.map(({ parsed, client, decision, envelope, answer }) => {
       const { explanation, model_version: modelVersion } = decision;
       // The row omits the explanation, which can be recomputed from the row.
       const isPlain = explanation === undefined;
       const kept = isPlain ? answer : answerOf(envelope, { ...decision, explanation: undefined });
       const { timestamp } = envelope;
-      return this.#rowOf({ parsed, decision: kept, modelVersion, timestamp, decidedAt });
+      return this.#rowOf({ parsed, decision: kept, modelVersion, timestamp, decidedAt, client });
     });
   }
 

@@ -1,6 +1,7 @@
 import { decide, type MetaAgent } from '@meta-agent/decision';
 import { answerOf } from '../answer/answer-writer';
 import { createEnveloper } from './create-enveloper';
+import type { DecideOptions } from './decision-service';
 import type { ParsedRecord } from './parsed-record';
 
 /** Decides as DecisionService would now, without an effect: nothing is counted or logged. */
@@ -16,7 +17,7 @@ export class WhatIfService {
   }
 
   /** @returns each answer as JSON, in the records' order */
-  decide(records: readonly ParsedRecord[], isExplained: boolean): readonly string[] {
+  decide(records: readonly ParsedRecord[], { isExplained }: DecideOptions): readonly string[] {
     const { model, policy } = this.#agent;
     const context = { model, policy, nowMs: this.#nowMs(), explain: isExplained };
     return records.map((parsed) => answerOf(this.#envelop(parsed), decide(parsed.record, context)));

@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import { MetaAgent } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
+import type { TokenStore } from '../access/tokens/token-store';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';
-import { isLoopback } from '../http/guard/admin-guard';
 import type { LoadShedder } from '../http/guard/load-shedder';
-import { createLoadLimits } from '../http/load/create-load-limits';
+import { createLoadLimits, type EngineLoad } from '../http/load/create-load-limits';
 import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { reportLogEvent } from '../logging/report-log-event';
@@ -18,6 +18,7 @@ import { EngineStatusSource } from '../status/engine-status';
 import { DecisionFeed } from '../stream/decision-feed';
 import type { EventStream } from '../stream/event-stream';
 import { openStream } from '../stream/open-stream';
+import { createAccess } from './create-access';
 import type { EngineOptions } from './engine-options';
 
 export interface EngineParts {
@@ -27,26 +28,68 @@ export interface EngineParts {
   /** Null when the decision log is off. */
   readonly decisionLog: DecisionLog | null;
   readonly server: Server;
+  readonly localServer: Server;
+  readonly tokens: TokenStore;
   readonly stream: EventStream;
 }
 
-/** Creates and connects the parts of the engine; does not listen and does not load a model. */
+/**
+ * Creates and connects the parts of the engine; does not listen and does not load a model.
+ * @throws StartError tokens_unreadable
+ */
 export async function assembleEngine(options: EngineOptions): Promise<EngineParts> {
-  const { config, log, version, nowMs } = options;
-  const { logger } = log;
+  const { config, version, nowMs } = options;
+  const { logger } = options.log;
   const metrics = new EngineMetrics();
+  const { tokens, callerOf, ...guards } = await createAccess(options, metrics);
   const agent = createAgent(options);
   const holder = createHolder(options, agent, metrics);
   const reports = new AgentReports(nowMs);
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
   const load = createLoadLimits({
+    callerOf,
     queuedBytes: () => decisionLog?.queuedBytes ?? 0,
     onShed: (cause) => {
       metrics.countShed(cause);
     },
   });
-  const { shedder, gate, connections } = load;
+  const { shedder } = load;
+  observe(metrics, { options, agent, reports, load, tokens, logState });
+  const status = new EngineStatusSource({
+    ...{ agent, holder, reports },
+    decisionLog: logState,
+    startedAtMs: nowMs(),
+  });
+  const feed = new DecisionFeed(nowMs);
+  const { loggedDecisions } = config;
+  const sync = config.decisionLog?.sync ?? 'interval';
+  const decisionService = new DecisionService({
+    ...{ agent, logger, metrics, feed, reports, nowMs, sync, loggedDecisions },
+    log: decisionLog,
+  });
+  const whatIfService = new WhatIfService({ agent, nowMs });
+  const stream = openStream({ feed, status, metrics, load: shedder, callerOf, logger, nowMs });
+  const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
+  const { server, localServer } = createApp({
+    ...{ ...load, ...guards, metrics, logger },
+    routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics) }),
+  });
+  return { agent, holder, shedder, decisionLog, server, localServer, tokens, stream };
+}
+
+interface Observed {
+  readonly options: EngineOptions;
+  readonly agent: MetaAgent;
+  readonly reports: AgentReports;
+  readonly load: EngineLoad;
+  readonly tokens: TokenStore;
+  readonly logState: () => DecisionLogState;
+}
+
+function observe(metrics: EngineMetrics, observed: Observed): void {
+  const { options, agent, reports, tokens, logState } = observed;
+  const { shedder, gate, connections } = observed.load;
   metrics.observe({
     decisionLog: logState,
     inFlight: () => shedder.inFlight,
@@ -57,29 +100,9 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     recentOverrideRate: () => agent.recentOverrideRate,
     agents: () => reports.describe(),
     isModelReady: () => agent.model !== null,
-    droppedLogLines: () => log.droppedLines(),
+    droppedLogLines: () => options.log.droppedLines(),
+    areTokensCurrent: () => tokens.isCurrent,
   });
-  const status = new EngineStatusSource({
-    ...{ agent, holder, reports },
-    decisionLog: logState,
-    startedAtMs: nowMs(),
-  });
-  const feed = new DecisionFeed(nowMs);
-  const decisionService = new DecisionService({
-    ...{ agent, logger, metrics, feed, reports, nowMs },
-    log: decisionLog,
-    sync: config.decisionLog?.sync ?? 'interval',
-    loggedDecisions: config.loggedDecisions,
-  });
-  const whatIfService = new WhatIfService({ agent, nowMs });
-  const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
-  const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
-  const server = createApp({
-    ...{ ...load, metrics, logger },
-    routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics) }),
-    admin: { token: config.adminToken, isLoopbackOnly: isLoopback(config.host) },
-  });
-  return { agent, holder, shedder, decisionLog, server, stream };
 }
 
 function createAgent({ config, log, nowMs }: EngineOptions): MetaAgent {

@@ -1,8 +1,10 @@
-import { isLoopback } from '../http/guard/admin-guard';
+import { assertClosed } from '../access/assert-closed';
+import { isLoopback } from '../access/loopback';
 import { watchModel } from '../model/watch-model';
 import { assembleEngine, type EngineParts } from './assemble-engine';
 import type { EngineOptions } from './engine-options';
 import { listen } from './listen';
+import { openAdminSocket } from './open-admin-socket';
 import { stopServer } from './server-life';
 
 export interface Engine {
@@ -14,15 +16,18 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** Loads the model, watches its folder and listens. @throws StartError cannot_listen, cannot_listen_yet */
+/** Loads the model, watches its folder and listens. @throws StartError */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { config, log, waitMs } = options;
+  assertClosed(config);
   const parts = await assembleEngine(options);
   const { server, holder } = parts;
   await holder.reload();
   const unwatch = watchModel(config.modelDir, () => void holder.check());
+  const unwatchTokens = parts.tokens.watch();
   const release = async () => {
     unwatch();
+    unwatchTokens();
     parts.shedder.stop();
     await parts.decisionLog?.close();
   };
@@ -32,13 +37,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       log.logger.warn(`[META-V2] ${message}; trying again for ${waitMs / 1000} s`);
     };
     const url = await listen(server, { host, port, waitMs, onWait });
-    announce(options, parts, url);
+    const socket = await openAdminSocket(options, parts);
+    announce(options, parts, { url, socket });
     return {
       url,
-      reload: () => void holder.reload(),
+      reload: () => {
+        void holder.reload();
+        void parts.tokens.check();
+      },
       stop: async () => {
         parts.stream.close();
-        await stopServer(server);
+        await Promise.all([stopServer(server), stopServer(parts.localServer)]);
         await release();
       },
     };
@@ -48,13 +57,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
-function announce({ config, log }: EngineOptions, { holder, agent }: EngineParts, url: string) {
+interface Doors {
+  readonly url: string;
+  /** The path of the admin socket; null without one. */
+  readonly socket: string | null;
+}
+
+function announce(
+  { config, log }: EngineOptions,
+  { holder, agent, tokens }: EngineParts,
+  { url, socket }: Doors,
+): void {
   const { logger } = log;
   if (!config.policy.enabled) {
     logger.warn('[META-V2] META_AGENT_ENABLED is not true: every decision is the vote');
   }
-  if (config.adminToken === null && !isLoopback(config.host)) {
-    logger.warn('[META-V2] Admin calls are off: META_ADMIN_TOKEN is not set');
+  if (!tokens.table.hasClients && !isLoopback(config.host)) {
+    logger.warn('[META-V2] META_OPEN is true: everybody may ask and watch');
+  }
+  if (socket === null && !tokens.table.has('admin')) {
+    logger.warn('[META-V2] Admin calls are off: there is neither an admin token nor a socket');
   }
   if (config.decisionLog === null) logger.warn('[META-V2] The decision log is off');
   if (holder.model !== null) {
@@ -63,5 +85,6 @@ function announce({ config, log }: EngineOptions, { holder, agent }: EngineParts
     logger.info(`[META-V2]    └─ Override threshold: ${meta_threshold}`);
     logger.info(`[META-V2]    └─ Version: ${holder.model.version}`);
   }
+  if (socket !== null) logger.info(`[META-V2] Admin calls without a token: ${socket}`);
   logger.info(`[META-V2] Listening on ${url}`);
 }

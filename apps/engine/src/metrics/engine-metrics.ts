@@ -3,6 +3,7 @@ import type { AgentReport, DecisionLogState } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { SHED_CAUSES, type ShedCause } from '../http/guard/load-shedder';
 import { HotPathCounter } from './hot-path-counter';
+import { REFUSALS, type Refusal } from './refusals';
 import { WARNING_KINDS, type WarningKind } from './warning-kinds';
 
 /** Values that are read at a scrape. */
@@ -17,6 +18,8 @@ export interface MetricSources {
   readonly agents: () => Readonly<Record<string, AgentReport>>;
   readonly isModelReady: () => boolean;
   readonly droppedLogLines: () => number;
+  /** Whether the tokens in use are those of the files. */
+  readonly areTokensCurrent: () => boolean;
 }
 
 /** From 50 µs: a decision takes a few microseconds, a request about a hundred. */
@@ -60,6 +63,11 @@ export class EngineMetrics {
     'Warnings about records, by kind; also of those that META_STRICT refused.',
     ['kind'],
   );
+  readonly #refused = this.#counter(
+    'meta_http_callers_refused_total',
+    'Requests refused because of their caller, by reason.',
+    ['reason'],
+  );
   readonly #model = new Gauge({
     name: 'meta_model_info',
     help: 'The model that decides.',
@@ -78,6 +86,7 @@ export class EngineMetrics {
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     for (const cause of SHED_CAUSES) this.#shed.inc({ cause }, 0);
+    for (const reason of REFUSALS) this.#refused.inc({ reason }, 0);
     this.#loads.inc({ result: 'loaded', code: 'none' }, 0);
     for (const kind of WARNING_KINDS) this.#warnings.inc({ kind }, 0);
   }
@@ -98,6 +107,10 @@ export class EngineMetrics {
 
   countShed(cause: ShedCause): void {
     this.#shed.inc({ cause });
+  }
+
+  countRefusal(reason: Refusal): void {
+    this.#refused.inc({ reason });
   }
 
   countWarning(kind: WarningKind): void {
@@ -131,6 +144,9 @@ export class EngineMetrics {
     });
     this.#read('meta_model_ready', 'Whether there is a model to ask.', () => {
       return Number(sources.isModelReady());
+    });
+    this.#read('meta_tokens_current', 'Whether the tokens in use are those of the files.', () => {
+      return Number(sources.areTokensCurrent());
     });
     this.#read('meta_decision_log_writable', 'Whether the decision log can be written.', () => {
       return Number(decisionLog().writable);

@@ -33,6 +33,18 @@ describe('the model holder', () => {
     expect(agent.model?.version).toBe(second);
   });
 
+  it('loads twice for a flood of reloads, and answers each of them', async () => {
+    const registry = await smallRegistry(1);
+    const { holder } = holderOf(registry.dir);
+    const results = await Promise.all(Array.from({ length: 1000 }, () => holder.reload()));
+    expect(new Set(results).size).toBe(1);
+    const first = holder.reload();
+    await Promise.resolve();
+    const later = await Promise.all(Array.from({ length: 1000 }, () => holder.reload()));
+    expect(new Set([await first, ...later]).size).toBeLessThanOrEqual(2);
+    expect(later.every(({ model }) => model !== null)).toBe(true);
+  });
+
   it('keeps the old model when the new one is refused, and reports the refusal once', async () => {
     const registry = await smallRegistry(1);
     const { agent, holder, events } = holderOf(registry.dir);

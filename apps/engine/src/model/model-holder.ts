@@ -38,6 +38,8 @@ export class ModelHolder {
   #loaded: string | null = null;
   #refused: { readonly identity: string; readonly atElapsedMs: number } | null = null;
   #queue: Promise<unknown> = Promise.resolve();
+  /** The reload that has not begun yet. */
+  #waitingReload: Promise<LoadResult> | null = null;
 
   constructor(options: ModelHolderOptions) {
     this.#options = options;
@@ -61,9 +63,16 @@ export class ModelHolder {
     return this.#seen?.registry ?? null;
   }
 
-  /** Loads the current model, even if it was refused before. Never throws. */
+  /**
+   * Loads the current model, even if it was refused before. Calls that wait for a load share the
+   * next one, so that a flood of signals leads to two loads. Never throws.
+   */
   reload(): Promise<LoadResult> {
-    return this.#enqueue(() => this.#load());
+    this.#waitingReload ??= this.#enqueue(() => {
+      this.#waitingReload = null;
+      return this.#load();
+    });
+    return this.#waitingReload;
   }
 
   /** Loads the current model if it changed. Never throws. */

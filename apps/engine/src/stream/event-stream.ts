@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StreamEvent } from '@meta-agent/engine-api';
 import { markStreaming } from '../http/connection/streaming';
 import { callerOf as addressOf, type CallerOf } from '../http/load/caller';
-import { EngineError } from '../problem/engine-error';
 import { StreamSeats, type SeatLimits } from './stream-seats';
 
 export interface EventStreamOptions {
@@ -49,9 +48,7 @@ export class EventStream {
     return this.#missed.size;
   }
 
-  /** @throws EngineError foreign_origin */
   open(req: IncomingMessage, res: ServerResponse): void {
-    assertSameOrigin(req);
     res.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -119,10 +116,4 @@ export class EventStream {
     if (missed > MAX_MISSED) res.destroy();
     else this.#missed.set(res, missed);
   }
-}
-
-/** Browsers send an Origin for requests from pages of other sites. */
-function assertSameOrigin({ headers: { origin, host = '' } }: IncomingMessage): void {
-  if (origin === undefined || [`http://${host}`, `https://${host}`].includes(origin)) return;
-  throw new EngineError('foreign_origin', { expected: `no Origin, or ${host}`, received: origin });
 }

@@ -4,12 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { MetaAgent, type Policy } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { smallRegistry } from '@meta-agent/model-io/testing';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
+import { AccessGuard } from '../access/access-guard';
+import { createSiteGuard } from '../access/site-guard';
+import { TokenTable } from '../access/tokens/token-table';
+import type { WrongTokens } from '../access/tokens/wrong-tokens';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
-import type { AdminPolicy } from '../http/guard/admin-guard';
+import { createCallerOf } from '../engine/create-access';
 import type { LoadLimits, LoadShedder } from '../http/guard/load-shedder';
+import { peerOf, type CallerOf } from '../http/load/caller';
 import { createLoadLimits, type EngineLoad } from '../http/load/create-load-limits';
 import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
@@ -28,6 +33,8 @@ export interface TestApp {
   readonly metrics: EngineMetrics;
   readonly shedder: LoadShedder;
   readonly server: Server;
+  /** Not listening yet. */
+  readonly localServer: Server;
 }
 
 export interface TestAppOptions {
@@ -35,7 +42,11 @@ export interface TestAppOptions {
   readonly policy?: Partial<Policy>;
   readonly isStrict?: boolean;
   readonly isAnySymbol?: boolean;
-  readonly admin?: AdminPolicy;
+  /** No tokens unless given: all but admin calls are open. */
+  readonly tokens?: TokenTable;
+  readonly wrongTokens?: WrongTokens;
+  readonly allowedHosts?: readonly string[];
+  readonly logger?: Logger;
   readonly limits?: LoadLimits;
   readonly hasHotPath?: boolean;
   readonly host?: string;
@@ -55,7 +66,7 @@ const started: TestApp[] = [];
 
 /** The engine's server on a free port, without a decision log unless decisionService names one. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const { host = '127.0.0.1', admin = { token: null, isLoopbackOnly: true } } = options;
+  const { host = '127.0.0.1', logger = pino({ level: 'silent' }) } = options;
   const dir = options.modelDir ?? (await smallRegistry()).dir;
   const metrics = new EngineMetrics();
   const nowMs = Date.now;
@@ -66,12 +77,13 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
     onRefused: () => undefined,
   });
   await holder.reload();
-  const logger = pino({ level: 'silent' });
-  const load = loadLimits(options, metrics);
+  const access = createGuard(options, metrics);
+  const load = loadLimits(options, metrics, createCallerOf(access));
   const { shedder } = load;
   const feed = new DecisionFeed(nowMs);
   const reports = new AgentReports(nowMs);
   const rules = { isStrict: options.isStrict ?? false, isAnySymbol: options.isAnySymbol ?? false };
+  const admissions = createAdmissions(rules, metrics);
   observe(metrics, reports);
   const decisionService = new DecisionService({
     ...{ agent, logger, metrics, feed, reports, nowMs, log: null, sync: 'interval' },
@@ -85,35 +97,50 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const parts = { decisionService, whatIfService, stream, holder, metrics, status };
-  const server = createApp({
-    ...{ ...load, metrics, logger, admin },
-    routes: createRoutes({
-      ...parts,
-      ...load,
-      ...createAdmissions(rules, metrics),
-      version: '2.0.0',
-    }),
+  const { server, localServer } = createApp({
+    ...{ ...load, metrics, logger },
+    access,
+    assertSite: createSiteGuard({ boundHost: host, allowedHosts: options.allowedHosts ?? [] }),
+    routes: createRoutes({ ...parts, ...load, ...admissions, version: '2.0.0' }),
     ...(options.hasHotPath !== undefined && { hasHotPath: options.hasHotPath }),
   });
-  server.listen(0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOn(server, host);
   const url = `http://${host}:${port}`;
-  const app = { url, port, agent, holder, metrics, shedder, server };
+  const app = { ...{ url, port, agent, holder }, ...{ metrics, shedder, server, localServer } };
   started.push(app);
   return app;
+}
+
+async function listenOn(server: Server, host: string): Promise<number> {
+  server.listen(0, host);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
 }
 
 function loadLimits(
   { limits = NO_LIMITS, decisionService }: TestAppOptions,
   metrics: EngineMetrics,
+  callerOf: CallerOf,
 ): EngineLoad {
   return createLoadLimits({
-    limits,
+    ...{ limits, callerOf },
     queuedBytes: () => decisionService?.log?.queuedBytes ?? 0,
     onShed: (cause) => {
       metrics.countShed(cause);
     },
+  });
+}
+
+function createGuard(options: TestAppOptions, metrics: EngineMetrics): AccessGuard {
+  const { tokens = new TokenTable(null, new Map()), wrongTokens } = options;
+  return new AccessGuard({
+    tokens: { table: tokens },
+    addressOf: (socket) => peerOf(socket).id,
+    ...(wrongTokens && { wrongTokens }),
+    onRefusal: (refusal) => {
+      metrics.countRefusal(refusal);
+    },
+    onSlowed: () => undefined,
   });
 }
 
@@ -122,6 +149,7 @@ function observe(metrics: EngineMetrics, reports: AgentReports): void {
     ...{ decisionLog: () => NO_LOG, inFlight: () => 0, eventLoopLagMs: () => 0 },
     ...{ batches: () => 0, bodyBytes: () => 0, connections: () => 0 },
     ...{ recentOverrideRate: () => 0, isModelReady: () => true, droppedLogLines: () => 0 },
+    areTokensCurrent: () => true,
     agents: () => reports.describe(),
   });
 }

@@ -1,4 +1,5 @@
-export type OpenErrorCode = 'not_a_plain_file' | 'file_too_large' | 'file_timed_out';
+export type OpenErrorCode =
+  'not_a_plain_file' | 'file_too_large' | 'file_timed_out' | 'file_not_private';
 
 export interface OpenErrorDetails {
   readonly path: string;
@@ -52,5 +53,14 @@ export function timedOut(path: string, timeoutMs: number): OpenError {
     expected: `an answer of the file system within ${timeoutMs} ms`,
     received: 'none',
     next: 'see to the disk or the network share, then run this again',
+  });
+}
+
+export function notPrivate(path: string, mode: number): OpenError {
+  return new OpenError('file_not_private', {
+    path,
+    expected: 'a file that only its owner may change',
+    received: `mode ${(mode & 0o777).toString(8).padStart(4, '0')}`,
+    next: `chmod go-w ${path}`,
   });
 }

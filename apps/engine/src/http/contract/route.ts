@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Use } from '../../access/access-guard';
+import type { Caller } from '../../access/caller';
 import type { ApiSchema } from './api-schemas';
 
 export interface Exchange {
+  readonly caller: Caller;
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly query: URLSearchParams;
@@ -31,7 +34,8 @@ export interface Route {
   readonly isHot?: true;
   /** Refused when the engine is overloaded. */
   readonly isShed?: true;
-  readonly isAdmin?: true;
+  /** The scope that a caller needs. */
+  readonly use: Use;
   readonly summary: string;
   readonly description?: string;
   /** Boolean query parameters, with their descriptions. */

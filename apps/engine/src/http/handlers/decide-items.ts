@@ -1,5 +1,5 @@
 import type { Problem } from '@meta-agent/engine-api';
-import type { DecisionService } from '../../decide/decision-service';
+import type { DecideOptions, DecisionService } from '../../decide/decision-service';
 import type { ParsedRecord } from '../../decide/parsed-record';
 import { EngineError } from '../../problem/engine-error';
 import { problemOf } from '../../problem/problem-of';
@@ -25,11 +25,11 @@ export function itemOf(read: () => ParsedRecord): Item {
 
 export function createDecideItems(
   service: Pick<DecisionService, 'decide'>,
-  isExplained: boolean,
+  options: DecideOptions,
 ): DecideItems {
   return async (items) => {
     const records = items.flatMap((item) => ('parsed' in item ? [item.parsed] : []));
-    const decisions = await service.decide(records, isExplained);
+    const decisions = await service.decide(records, options);
     let next = 0;
     return items.map((item) =>
       'parsed' in item ? decisions[next++] : JSON.stringify(item.problem),

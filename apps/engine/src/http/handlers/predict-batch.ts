@@ -23,7 +23,9 @@ export function createPredictBatch(
   stallLimitMs = STALL_LIMIT_MS,
 ) {
   return async function predictBatch(exchange: Exchange): Promise<void> {
-    const decide = createDecideItems(service, readFlag(exchange.query, 'explain'));
+    const { caller, query } = exchange;
+    const isExplained = readFlag(query, 'explain');
+    const decide = createDecideItems(service, { isExplained, client: caller.name });
     const work = { decide, admit, turns };
     const type = mediaTypeOf(exchange.req, ['application/json', NDJSON]);
     const { socket } = exchange.req;

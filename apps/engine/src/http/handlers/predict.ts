@@ -16,7 +16,7 @@ export function createPredict(
   metrics: Pick<EngineMetrics, 'observeDecision'>,
   admit: Admit,
 ) {
-  return async function predict({ req, res, query, load }: Exchange): Promise<void> {
+  return async function predict({ req, res, caller, query, load }: Exchange): Promise<void> {
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);
     const { bytes, wholeAtMs } = await readBody(req, {
@@ -26,7 +26,8 @@ export function createPredict(
       },
     });
     load.begin();
-    const decided = service.decide([admit(parseRecord(parseJson(bytes)))], isExplained);
+    const record = admit(parseRecord(parseJson(bytes)));
+    const decided = service.decide([record], { isExplained, client: caller.name });
     const [answer] = decided instanceof Promise ? await decided : decided;
     sendDecision(res, answer, () => {
       metrics.observeDecision((performance.now() - wholeAtMs) / 1000);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ANYBODY } from '../../access/caller';
 import { createPredictBatch } from './predict-batch';
 
 const STALL_LIMIT_MS = 600;
@@ -15,7 +16,7 @@ async function openLines() {
   const batch = createPredictBatch(service, (parsed) => parsed, turns, STALL_LIMIT_MS);
   const load = { hold: () => undefined, begin: () => undefined, beginBatch: () => undefined };
   const query = new URLSearchParams();
-  const server = createServer((req, res) => void batch({ req, res, query, load }));
+  const server = createServer((req, res) => void batch({ req, res, caller: ANYBODY, query, load }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const headers = { 'content-type': 'application/x-ndjson' };

@@ -48,7 +48,9 @@ describe('the OpenAPI document', () => {
     const { responses } = paths['/api/ai/meta/predict'].post;
     expect(responses).toMatchObject({
       429: {
-        description: '`too_many_requests`: Too many requests at once.',
+        description: expect.stringContaining(
+          '`too_many_requests`: Too many requests at once.',
+        ) as string,
         headers: { 'Retry-After': {} },
       },
       503: { description: expect.stringContaining('`decision_log_unavailable`') as string },

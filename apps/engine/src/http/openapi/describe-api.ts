@@ -25,17 +25,19 @@ export function describeApi(routes: readonly Route[], version: string): object {
       components: {
         schemas: API_SCHEMAS,
         securitySchemes: {
-          admin: {
-            type: 'http',
-            scheme: 'bearer',
-            description:
-              'META_ADMIN_TOKEN. When it is not set, admin calls are accepted from the same machine only.',
-          },
+          decide: bearer('A client token of scope decide.'),
+          watch: bearer('A client token of scope watch, or the admin token.'),
+          metrics: bearer('A client token of scope metrics or watch, or the admin token.'),
+          admin: bearer('The admin token. The admin socket needs none.'),
         },
       },
     },
     { override: simplify },
   );
+}
+
+function bearer(description: string) {
+  return { type: 'http', scheme: 'bearer', description } as const;
 }
 
 /**

@@ -16,7 +16,7 @@ export const TAGS: readonly {
   {
     name: 'Operate',
     description: 'Admin calls: they change the state of the engine.',
-    has: ({ isAdmin }) => isAdmin === true,
+    has: ({ use }) => use === 'admin',
   },
   {
     name: 'Watch',
@@ -27,7 +27,7 @@ export const TAGS: readonly {
 
 /** One route as an OpenAPI operation. */
 export function describeOperation(route: Route): ZodOpenApiOperationObject {
-  const { summary, description, flags = {}, body, isAdmin } = route;
+  const { summary, description, flags = {}, body, use } = route;
   return {
     operationId: operationIdOf(route),
     tags: TAGS.filter(({ has }) => has(route))
@@ -35,7 +35,7 @@ export function describeOperation(route: Route): ZodOpenApiOperationObject {
       .map(({ name }) => name),
     summary,
     description: description ?? summary,
-    ...(isAdmin && { security: [{ admin: [] }, {}] }),
+    ...securityOf(use),
     parameters: Object.entries(flags).map(([name, meaning]) => ({
       name,
       in: 'query' as const,
@@ -52,6 +52,12 @@ export function describeOperation(route: Route): ZodOpenApiOperationObject {
     }),
     responses: describeResponses(route),
   };
+}
+
+/** Without tokens all but the admin calls is open on loopback: then no security applies. */
+function securityOf(use: Route['use']): Pick<ZodOpenApiOperationObject, 'security'> {
+  if (use === 'anybody') return {};
+  return { security: use === 'admin' ? [{ admin: [] }] : [{ [use]: [] }, {}] };
 }
 
 function operationIdOf({ method, path }: Route): string {

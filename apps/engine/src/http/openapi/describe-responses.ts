@@ -7,7 +7,7 @@ import type { Bodies, Route } from '../contract/route';
 const EVERY_CALL = [400, 404, 405];
 const WITH_BODY = [408, 413, 415];
 const SHED = [429, 503];
-const ADMIN = [401, 403];
+const GUARDED = [401, 403, 429];
 
 /** Headers that the answers with a status carry. */
 const HEADERS: Readonly<Record<number, { readonly name: string; readonly description: string }>> = {
@@ -19,12 +19,12 @@ const HEADERS: Readonly<Record<number, { readonly name: string; readonly descrip
 
 /** The answers of a route: its results, and its errors by status. */
 export function describeResponses(route: Route): ZodOpenApiResponsesObject {
-  const { answers, problems = [], body, isShed, isAdmin } = route;
+  const { answers, problems = [], body, isShed, use } = route;
   const errors = [
     ...EVERY_CALL,
     ...(body ? WITH_BODY : []),
     ...(isShed ? SHED : []),
-    ...(isAdmin ? ADMIN : []),
+    ...(use === 'anybody' ? [403] : GUARDED),
     ...problems,
   ];
   const responses: ZodOpenApiResponsesObject = {};

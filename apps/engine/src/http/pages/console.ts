@@ -12,7 +12,7 @@ Until then: /api/ai/meta/status has the numbers, /docs the calls.
 
 /** Serves the console at `/`. */
 export function createConsole(dir: string = CONSOLE_DIR): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true, strict: true });
   router.use(createPagePolicy(), createStaticFiles(dir));
   router.get('/', (_, res) => {
     res.type('text').send(NOT_BUILT);

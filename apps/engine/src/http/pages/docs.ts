@@ -30,7 +30,7 @@ const START = `window.SwaggerUIBundle({
 
 /** The API documentation as a page, with no files from other hosts. */
 export function createDocs(): Router {
-  const router = Router();
+  const router = Router({ caseSensitive: true, strict: true });
   // Swagger UI sets column widths by style attributes.
   router.use(createPagePolicy(["'unsafe-inline'"]));
   router.get('/', (_, res) => {

@@ -11,7 +11,7 @@ export function adminRoutes({ holder, status }: RouteOptions): Route[] {
     {
       method: 'POST',
       path: '/api/ai/meta/reset_stats',
-      isAdmin: true,
+      use: 'admin',
       summary: 'Reset the statistics; answers those before the reset.',
       answers: { 200: { [JSON_BODY]: 'Statistics' } },
       handle: ({ res }) => {
@@ -21,7 +21,7 @@ export function adminRoutes({ holder, status }: RouteOptions): Route[] {
     {
       method: 'POST',
       path: '/api/ai/meta/reload',
-      isAdmin: true,
+      use: 'admin',
       summary: 'Load the current version again.',
       answers: { 200: { [JSON_BODY]: 'Reload' } },
       problems: [409],

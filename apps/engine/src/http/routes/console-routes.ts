@@ -11,6 +11,7 @@ export function consoleRoutes({ holder, stream }: RouteOptions): Route[] {
     {
       method: 'GET',
       path: '/api/ai/meta/model',
+      use: 'watch',
       summary: 'The model that decides, and what its training measured.',
       answers: { 200: { [JSON_BODY]: 'ModelInUse' } },
       handle: ({ res }) => {
@@ -21,10 +22,11 @@ export function consoleRoutes({ holder, stream }: RouteOptions): Route[] {
     {
       method: 'GET',
       path: '/api/ai/meta/stream',
+      use: 'watch',
       summary: 'Decisions and status as they come, twice a second.',
       description: 'Server-sent events for pages of this site. The data of each is one JSON text.',
       answers: { 200: { 'text/event-stream': 'StreamEvent' } },
-      problems: [403, 429],
+      problems: [429],
       handle: ({ req, res }) => {
         stream.open(req, res);
       },

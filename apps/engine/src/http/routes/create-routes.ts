@@ -20,6 +20,7 @@ export function createRoutes(options: RouteOptions): Route[] {
   const api: Route = {
     method: 'GET',
     path: '/openapi.json',
+    use: 'anybody',
     summary: 'The OpenAPI document of the engine.',
     answers: { 200: { 'application/json': 'Document' } },
     handle: ({ res }) => {

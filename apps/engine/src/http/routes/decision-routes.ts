@@ -10,6 +10,7 @@ const EXPLAIN = { explain: "Add each feature's contribution to the decision." };
 /** The common parts of both calls with one record, and of both calls with many. */
 const ONE = {
   method: 'POST',
+  use: 'decide',
   isShed: true,
   flags: EXPLAIN,
   body: { [JSON_BODY]: 'SignalRecord' },
@@ -17,6 +18,7 @@ const ONE = {
 } as const;
 const MANY = {
   method: 'POST',
+  use: 'decide',
   isShed: true,
   flags: EXPLAIN,
   body: { [JSON_BODY]: 'Batch', [NDJSON]: 'SignalRecord' },

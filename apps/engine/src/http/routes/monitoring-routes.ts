@@ -10,6 +10,7 @@ export function monitoringRoutes({ metrics, status }: RouteOptions): Route[] {
     {
       method: 'GET',
       path: '/api/ai/meta/status',
+      use: 'watch',
       summary: 'The engine at this moment.',
       answers: { 200: { [JSON_BODY]: 'Status' } },
       handle: ({ res }) => {
@@ -19,6 +20,7 @@ export function monitoringRoutes({ metrics, status }: RouteOptions): Route[] {
     {
       method: 'GET',
       path: '/metrics',
+      use: 'metrics',
       summary: 'Metrics, as Prometheus reads them.',
       answers: { 200: { 'text/plain': 'Text' } },
       handle: async ({ res }) => {
@@ -29,6 +31,7 @@ export function monitoringRoutes({ metrics, status }: RouteOptions): Route[] {
     {
       method: 'GET',
       path: '/healthz',
+      use: 'anybody',
       summary: 'Whether it is alive.',
       answers: { 200: { [JSON_BODY]: 'Liveness' } },
       handle: ({ res }) => {
@@ -38,6 +41,7 @@ export function monitoringRoutes({ metrics, status }: RouteOptions): Route[] {
     {
       method: 'GET',
       path: '/readyz',
+      use: 'anybody',
       summary: 'Whether it can decide, and keep what it decides.',
       answers: { 200: { [JSON_BODY]: 'Readiness' }, 503: { [JSON_BODY]: 'Readiness' } },
       handle: ({ res }) => {

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
 import { SPLIT } from '../../testing/records';
 import { startApp, type TestApp } from '../../testing/start-app';
+import { ADMIN_TOKEN, withAdminOnly } from '../../testing/tokens';
 
 const API = '/api/ai/meta';
 const JSON_TYPE = { 'content-type': 'application/json' };
+const AS_ADMIN = { method: 'POST', headers: { authorization: `Bearer ${ADMIN_TOKEN}` } };
 const body = JSON.stringify(SPLIT);
 
 const PAUSE_MS = 300;
@@ -133,7 +135,7 @@ describe('the engine over HTTP', () => {
   });
 
   it('reports its status, and resets its counters on request', async () => {
-    const { url } = await startApp();
+    const { url } = await startApp({ tokens: withAdminOnly() });
     const predict = () =>
       fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
     await Promise.all([predict(), predict(), predict()]);
@@ -143,7 +145,7 @@ describe('the engine over HTTP', () => {
       ...['meta_threshold', 'consensus_threshold'],
     ]);
     expect(status).toMatchObject({ version: 'v2', model_ready: true, total_predictions: 3 });
-    const cleared = await fetch(`${url}${API}/reset_stats`, { method: 'POST' });
+    const cleared = await fetch(`${url}${API}/reset_stats`, AS_ADMIN);
     expect(await cleared.json()).toMatchObject({ total_predictions: 3 });
     expect(await (await fetch(`${url}${API}/status`)).json()).toMatchObject({
       total_predictions: 0,
@@ -197,8 +199,8 @@ describe('the engine over HTTP', () => {
 
   it('loads another model on request, and reports why when it cannot', async () => {
     const registry = await smallRegistry(1);
-    const { url, holder } = await startApp({ modelDir: registry.dir });
-    const reload = () => fetch(`${url}${API}/reload`, { method: 'POST' });
+    const { url, holder } = await startApp({ modelDir: registry.dir, tokens: withAdminOnly() });
+    const reload = () => fetch(`${url}${API}/reload`, AS_ADMIN);
     const version = await promoteAnother(registry, 2);
     expect(await (await reload()).json()).toEqual({ model_version: version, swapped: true });
     expect(await (await reload()).json()).toEqual({ model_version: version, swapped: false });

@@ -1,20 +1,29 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Logger } from 'pino';
+import type { AccessGuard } from '../../access/access-guard';
+import type { AssertSite } from '../../access/site-guard';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
+import { sendProblem } from '../answer/send';
 import { limitIdle } from '../connection/limit-idle';
 import type { Route } from '../contract/route';
-import type { AdminPolicy } from '../guard/admin-guard';
 import type { LoadShedder } from '../guard/load-shedder';
 import type { ConnectionCap } from '../load/connection-cap';
 import type { LoadGate } from '../load/load-gate';
 import { holdContinue } from '../request/expect-continue';
 import { answerClientError } from './client-error';
-import { createDispatcher } from './dispatch';
+import { createDispatcher, toEngineError } from './dispatch';
 import { createExpressApp } from './express-app';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
-  readonly admin: AdminPolicy;
+  readonly access: AccessGuard;
+  readonly assertSite: AssertSite;
   readonly shedder: LoadShedder;
   readonly gate: LoadGate;
   readonly connections: ConnectionCap;
@@ -31,25 +40,27 @@ const TIMEOUTS = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
 };
-/** The engine's server, not yet listening: hot routes are served directly, all others by Express. */
-export function createApp(options: AppOptions): Server {
-  const { routes, metrics, connections, hasHotPath = true } = options;
-  const dispatch = createDispatcher(options);
-  const express = createExpressApp({ ...options, dispatch });
-  const hot = new Map(
-    routes.filter((route) => route.isHot && hasHotPath).map((route) => [route.path, route]),
-  );
-  const serve = (req: IncomingMessage, res: ServerResponse) => {
-    const route = hot.get(pathOf(req.url ?? ''));
-    if (route !== undefined && req.method === route.method) {
-      void dispatch(route, req, res);
-      return;
-    }
-    limitIdle(req.socket);
-    express(req, res);
-  };
+
+export interface App {
+  /** For the network. */
+  readonly server: Server;
+  /** For the admin socket: its callers are trusted. */
+  readonly localServer: Server;
+}
+
+/** The engine's servers, not yet listening: hot routes are served directly, all others by Express. */
+export function createApp(options: AppOptions): App {
+  const serve = createListener(options);
+  const [server, localServer] = [createOne(options, serve), createOne(options, serve)];
+  options.connections.watch(server);
+  localServer.on('connection', (socket) => {
+    options.access.trust(socket);
+  });
+  return { server, localServer };
+}
+
+function createOne({ metrics }: AppOptions, serve: RequestListener): Server {
   const server = createServer(TIMEOUTS, serve);
-  connections.watch(server);
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
     holdContinue(req, res);
     serve(req, res);
@@ -60,6 +71,34 @@ export function createApp(options: AppOptions): Server {
     });
   });
   return server;
+}
+
+function createListener(options: AppOptions): RequestListener {
+  const { routes, metrics, assertSite, hasHotPath = true } = options;
+  const dispatch = createDispatcher(options);
+  const express = createExpressApp({ ...options, dispatch });
+  const hot = new Map(
+    routes.filter((route) => route.isHot && hasHotPath).map((route) => [route.path, route]),
+  );
+  return (req, res) => {
+    try {
+      assertSite(req);
+    } catch (error) {
+      const refusal = toEngineError(error, options.logger);
+      if (refusal.code === 'foreign_host') metrics.countRefusal('host');
+      if (refusal.code === 'foreign_origin') metrics.countRefusal('origin');
+      sendProblem(req, res, refusal);
+      metrics.countResponse('other', res.statusCode);
+      return;
+    }
+    const route = hot.get(pathOf(req.url ?? ''));
+    if (route !== undefined && req.method === route.method) {
+      void dispatch(route, req, res);
+      return;
+    }
+    limitIdle(req.socket);
+    express(req, res);
+  };
 }
 
 function pathOf(url: string): string {

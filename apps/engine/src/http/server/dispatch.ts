@@ -1,16 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { AccessGuard } from '../../access/access-guard';
+import { ANYBODY, type Caller } from '../../access/caller';
+import { reportAdminCall } from '../../logging/report-admin-call';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
-import { EngineError } from '../../problem/engine-error';
+import { EngineError, type EngineErrorCode } from '../../problem/engine-error';
 import { sendProblem } from '../answer/send';
 import type { Route } from '../contract/route';
-import { assertAdmin, type AdminPolicy } from '../guard/admin-guard';
 import type { LoadShedder } from '../guard/load-shedder';
 import type { LoadGate } from '../load/load-gate';
 import { queryOf } from '../request/read-flag';
 
 export interface DispatchOptions {
-  readonly admin: AdminPolicy;
+  readonly access: Pick<AccessGuard, 'admit'>;
   readonly shedder: LoadShedder;
   readonly gate: LoadGate;
   readonly metrics: EngineMetrics;
@@ -21,20 +23,25 @@ export type Dispatch = (route: Route, req: IncomingMessage, res: ServerResponse)
 
 /** Serves a route for Express and the hot path: guards, counts, and answers errors as problems. */
 export function createDispatcher(options: DispatchOptions): Dispatch {
-  const { admin, shedder, gate, metrics, logger } = options;
+  const { access, shedder, gate, metrics, logger } = options;
   return async function dispatch(route, req, res) {
     const load = gate.open(req, route.isShed === true);
+    let caller: Caller = ANYBODY;
+    let code: EngineErrorCode | null = null;
     try {
-      if (route.isAdmin) assertAdmin(req, admin);
+      caller = access.admit(req, route.use);
       // Before the body is read; a body counts as in flight once it is whole.
       if (route.isShed) shedder.assertCapacity();
       if (route.body === undefined) load.begin();
-      await route.handle({ req, res, query: queryOf(req.url ?? ''), load });
+      await route.handle({ req, res, caller, query: queryOf(req.url ?? ''), load });
     } catch (error) {
-      sendProblem(req, res, toEngineError(error, logger));
+      const answer = toEngineError(error, logger);
+      code = answer.code;
+      sendProblem(req, res, answer);
     } finally {
       load.end();
       metrics.countResponse(route.path, res.statusCode);
+      if (route.use === 'admin') reportAdminCall(logger, { route, req, caller, code });
     }
   };
 }

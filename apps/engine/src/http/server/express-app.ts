@@ -20,6 +20,9 @@ export function createExpressApp({ routes, dispatch, metrics, logger }: ExpressO
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // A proxy that denies /api/ai/meta/reload exactly must not be passed by /API/ai/meta/Reload/.
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
   for (const route of routes) {
     app[route.method === 'GET' ? 'get' : 'post'](route.path, (req, res) =>
       dispatch(route, req, res),

@@ -1,0 +1,53 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { adminSocketPath } from '@meta-agent/engine-api';
+import { listenOnSocket } from '../access/admin-socket';
+import { StartError } from '../errors';
+import type { EngineOptions } from './engine-options';
+
+interface Servers {
+  /** Listens already. */
+  readonly server: Server;
+  readonly localServer: Server;
+}
+
+/**
+ * Opens the socket of META_ADMIN_SOCKET. Where `auto` finds no private folder, the engine goes on
+ * without a socket.
+ * @returns its path; null without one
+ * @throws StartError admin_socket_unusable, for a path that the operator named
+ */
+export async function openAdminSocket(
+  { config, log }: EngineOptions,
+  { server, localServer }: Servers,
+): Promise<string | null> {
+  const { adminSocket } = config.access;
+  if (adminSocket === 'off' || process.getuid === undefined) return null;
+  const isAuto = adminSocket === 'auto';
+  const path = isAuto ? ownPath(server, process.getuid()) : resolve(adminSocket);
+  try {
+    await listenOnSocket(localServer, path, isAuto);
+    return path;
+  } catch (cause) {
+    const { message } = cause as Error;
+    if (isAuto) {
+      log.logger.warn(`[META-V2] There is no admin socket: ${message}`);
+      return null;
+    }
+    throw new StartError('admin_socket_unusable', {
+      message: `META_ADMIN_SOCKET=${adminSocket} cannot be listened on.`,
+      expected: 'a new path in a folder of this user',
+      received: message,
+      next: 'choose another path, or META_ADMIN_SOCKET=off',
+      cause,
+    });
+  }
+}
+
+function ownPath(server: Server, userId: number): string {
+  const { port } = server.address() as AddressInfo;
+  const { XDG_RUNTIME_DIR: runtimeDir } = process.env;
+  return adminSocketPath({ port, runtimeDir, temporaryDir: tmpdir(), userId });
+}
