@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Scope } from '@meta-agent/engine-api';
-import type { Refusal } from '../metrics/refusals';
 import { EngineError } from '../problem/engine-error';
 import { ANYBODY, LOCAL_USER, mayUse, type Caller } from './caller';
+import type { Refusal } from './refusals';
 import { readAuthorization } from './tokens/read-authorization';
 import type { TokenTable } from './tokens/token-table';
 import { WrongTokens } from './tokens/wrong-tokens';

@@ -1,9 +1,9 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import type { AgentReport, DecisionLogState } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { REFUSALS, type Refusal } from '../access/refusals';
 import { SHED_CAUSES, type ShedCause } from '../http/guard/load-shedder';
 import { HotPathCounter } from './hot-path-counter';
-import { REFUSALS, type Refusal } from './refusals';
 import { WARNING_KINDS, type WarningKind } from './warning-kinds';
 
 /** Values that are read at a scrape. */
