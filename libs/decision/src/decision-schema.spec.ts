@@ -1,6 +1,7 @@
 import { decide } from './decide';
 import { decisionSchema, loggedAnswerSchema } from './decision-schema';
 import { DEFAULT_POLICY } from './default-policy';
+import { MetaAgent } from './meta-agent';
 import { policySchema } from './policy-schema';
 
 describe('the schema of a decision', () => {
@@ -26,4 +27,27 @@ describe('the schema of a policy', () => {
   it('accepts the default policy, with every field', () => {
     expect(policySchema.strict().parse(DEFAULT_POLICY)).toEqual(DEFAULT_POLICY);
   });
+
+  const weighted = (weight: number, patchtst = weight) => ({
+    ...DEFAULT_POLICY,
+    base_weights: { xgb: weight, lgbm: weight, nhits: weight, patchtst },
+  });
+
+  it.each([weighted(0), weighted(-0), weighted(0, -0)])(
+    'refuses weights of which none is above 0, as the agent does',
+    (policy) => {
+      expect(policySchema.safeParse(policy).success).toBe(false);
+      expect(() => new MetaAgent({ model: null, policy })).toThrow('one weight above 0 at least');
+    },
+  );
+
+  it.each([weighted(0, 1), weighted(0, 1e-300), weighted(7)])(
+    'accepts weights of which one is above 0',
+    (policy) => {
+      expect(policySchema.safeParse(policy).success).toBe(true);
+      expect(new MetaAgent({ model: null, policy }).policy.base_weights).toEqual(
+        policy.base_weights,
+      );
+    },
+  );
 });

@@ -4,7 +4,7 @@ import type { Decision } from './decision-schema';
 import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
-import type { Policy } from './policy-schema';
+import { hasWeight, NO_WEIGHT, type Policy } from './policy-schema';
 import { Statistics, type DecisionCounts } from './statistics';
 
 export interface MetaAgentOptions {
@@ -39,9 +39,12 @@ export class MetaAgent {
   readonly #statistics: Statistics;
   #overrideRate: OverrideRateMonitor;
 
+  /** @throws RangeError when all base weights of the policy are 0 */
   constructor({ model, policy = {}, onWarning, nowMs = Date.now }: MetaAgentOptions) {
     this.#model = model;
     this.policy = Object.freeze({ ...DEFAULT_POLICY, ...policy });
+    const { base_weights: weights } = this.policy;
+    if (weights !== null && !hasWeight(weights)) throw new RangeError(`expected ${NO_WEIGHT}`);
     this.#onWarning = onWarning ?? (() => undefined);
     this.#nowMs = nowMs;
     this.#statistics = new Statistics(nowMs());

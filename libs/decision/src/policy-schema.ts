@@ -4,7 +4,14 @@ import { z } from 'zod';
 const share = z.number().min(0).max(1);
 const positive = z.number().gt(0);
 
-export const baseWeightsSchema = z.record(z.enum(AGENTS), z.number().min(0));
+export const NO_WEIGHT = 'one weight above 0 at least';
+/** Whether any agent has a weight: without one every vote is HOLD, whatever the agents say. */
+export const hasWeight = (weights: Readonly<Partial<Record<string, number>>>): boolean =>
+  AGENTS.some((agent) => (weights[agent] ?? 0) > 0);
+
+export const baseWeightsSchema = z
+  .record(z.enum(AGENTS), z.number().min(0))
+  .refine(hasWeight, NO_WEIGHT);
 /** Weight of each base agent's vote; need not add up to 1. */
 export type BaseWeights = Immutable<z.infer<typeof baseWeightsSchema>>;
 

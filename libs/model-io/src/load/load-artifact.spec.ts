@@ -186,6 +186,11 @@ describe('loadArtifact refuses', () => {
       replaceIn('metadata.json', 'schema_version', 2),
     ],
     [
+      'weights that are all 0',
+      'file_invalid',
+      replaceIn('metadata.json', 'base_weights', { xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 }),
+    ],
+    [
       'metadata with a missing field',
       'file_invalid',
       replaceIn('metadata.json', 'cv_accuracy', undefined),
