@@ -1,7 +1,7 @@
 import { textTable, type Cell } from '@meta-agent/command-line';
 import { describeLineIssue } from '@meta-agent/log-files';
 import type { Accuracy, Profit } from '@meta-agent/outcomes';
-import { count, countOf, decimal, figure, percent } from '@meta-agent/words';
+import { count, countOf, decimal, figure, percent, reasonsInWords } from '@meta-agent/words';
 import type { NotedDifference } from '../replay/differences/difference-report';
 import type { Figures, ReplaySummary } from '../replay/summary';
 
@@ -15,6 +15,7 @@ export function printReplay(summary: ReplaySummary): string {
   return [
     ...headLines(summary),
     countTable(columns),
+    ...columns.flatMap(neverLine),
     ...(summary.measures === null ? [] : measureTables(columns)),
     groupTable('symbol', summary.symbols),
     groupTable('regime', summary.regimes),
@@ -83,6 +84,17 @@ function countTable(columns: readonly [string, Figures][]): string {
     ]),
   ];
   return figureTable(columns, rows);
+}
+
+/** Why no vote was overridden; nothing if one was. */
+function neverLine([name, figures]: [string, Figures]): string[] {
+  const {
+    total_predictions: total,
+    meta_overrides: overrides,
+    fallback_reasons: reasons,
+  } = figures;
+  if (overrides > 0 || total === 0) return [];
+  return [`${name}: no vote is overridden: ${reasonsInWords(reasons, total)}`];
 }
 
 function reasonsIn(columns: readonly [string, Figures][]) {

@@ -131,6 +131,19 @@ describe('verdictInWords', () => {
     expect(words(layer)).toContain('Keep the vote.');
   });
 
+  it.each([
+    [{ insufficient_agents: 300 }, 'in 100.0 % fewer agents report than the quorum. Keep'],
+    [{ strong_consensus: 300 }, 'in 100.0 % the agents agree strongly, which is never overridden.'],
+    [
+      { strong_consensus: 1, low_meta_confidence: 3 },
+      "in 75.0 % the model's top probability is below the override threshold; in 25.0 % the agents",
+    ],
+    [{ prediction_error: 2 }, 'in 100.0 % the model fails.'],
+  ])('gives the reason of a model that never overrides the vote: %j', (counts, text) => {
+    const never = layerWith({ override_accuracy: null, fallback_reasons: counts });
+    expect(words(never)).toContain(`The meta model never overrides the vote: ${text}`);
+  });
+
   it('warns about overrides that only remove trades', () => {
     const staying = layerWith({ final_action_shares: { SELL: 0.1, HOLD: 0.8, BUY: 0.1 } });
     expect(words(staying)).toContain('The overrides only remove trades');

@@ -1,18 +1,21 @@
+import { sum } from '@meta-agent/features';
 import type { DecisionLayerMetrics, OverrideThreshold } from '@meta-agent/model-io';
-import { decimal, percent, signed } from '@meta-agent/words';
+import { decimal, percent, reasonsInWords, signed } from '@meta-agent/words';
 import type { TrainConfig } from '../config/train-config';
 import type { Interval } from '../measure/time/block-bootstrap';
 import { upliftMetric } from './check-gates';
 
-/** The reason, with counts: a strong consensus is decided without the model. */
-function whyNever({ consensus_share: share }: DecisionLayerMetrics): string {
-  return share === 1 ? ': every record is a strong consensus, which is never overridden' : '';
+/** The meta model never overrides the vote, and the reasons with their shares. */
+export function neverInWords({ fallback_reasons: reasons }: DecisionLayerMetrics): string {
+  const decisions = sum(Object.values(reasons));
+  const why = decisions === 0 ? '' : `: ${reasonsInWords(reasons, decisions)}`;
+  return `The meta model never overrides the vote${why}.`;
 }
 
 /** The decision layer compared with the vote, in words, and whether the difference is evidence. */
 export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
   if (layer.override_accuracy === null) {
-    return [`The meta model never overrides the vote${whyNever(layer)}. Keep the vote.`];
+    return [`${neverInWords(layer)} Keep the vote.`];
   }
   const metric = upliftMetric(layer, config);
   const { gain, interval } = metric === 'pnl' ? gainInMoney(layer) : gainInAccuracy(layer);

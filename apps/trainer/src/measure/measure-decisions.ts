@@ -52,6 +52,7 @@ export function measureDecisions(
     override_uplift_ci95: intervalOver(Float64Array.from(overrides)),
     consensus_share: agreedCount / n,
     consensus_respected: agreedCount === 0 ? null : countOnes(respected) / agreedCount,
+    fallback_reasons: decisions.reasons,
     pnl: profits && measureMoney(table, profits, decisions, bootstrap),
   };
 }

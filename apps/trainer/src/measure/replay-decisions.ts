@@ -1,5 +1,6 @@
 import {
   decide,
+  fallbackReasonOf,
   hasQuorum,
   isStrongConsensus,
   voteBaseEnsemble,
@@ -19,6 +20,8 @@ export interface ReplayedDecisions {
   readonly agreed: Uint8Array;
   /** 1 where the agents agreed strongly and the final decision is their action. */
   readonly respected: Uint8Array;
+  /** Number of rows by the reason why the vote stands. */
+  readonly reasons: Readonly<Record<string, number>>;
 }
 
 /** Decides every row as the engine does, without the clock checks. */
@@ -35,6 +38,7 @@ export function replayDecisions(
     agreed: column(),
     respected: column(),
   };
+  const reasons: Record<string, number> = {};
   const context = { model, policy, nowMs: model.trainedAtMs };
   for (let row = 0; row < table.length; row += 1) {
     const record = recordAt(table, row);
@@ -43,6 +47,8 @@ export function replayDecisions(
       record.base_predictions,
       policy.base_weights ?? model.baseWeights,
     );
+    const reason = fallbackReasonOf(decision.reason);
+    if (reason !== null) reasons[reason] = (reasons[reason] ?? 0) + 1;
     const isAgreed = hasQuorum(vote, policy) && isStrongConsensus(vote.consensus, policy);
     replayed.finalClasses[row] = classOf(decision.action);
     replayed.baseClasses[row] = classOf(decision.base_ensemble_action);
@@ -52,5 +58,5 @@ export function replayDecisions(
       isAgreed && !decision.use_meta && decision.action === vote.agreed,
     );
   }
-  return replayed;
+  return { ...replayed, reasons };
 }

@@ -56,6 +56,8 @@ export const decisionLayerMetrics = open({
   consensus_share: share,
   /** Share of the strong consensus rows that follow the consensus; null without such rows. */
   consensus_respected: shareOrNull.optional(),
+  /** Number of decisions by the reason why the vote stands. */
+  fallback_reasons: z.record(z.string(), count).optional(),
   /** Null without outcomes. */
   pnl: money.nullable(),
 });

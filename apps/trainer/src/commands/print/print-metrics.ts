@@ -1,6 +1,7 @@
 import { textTable } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, Metrics } from '@meta-agent/model-io';
 import { count, figure, percent } from '@meta-agent/words';
+import { neverInWords } from '../../judge/verdict-in-words';
 import type { Evaluation } from '../../run/evaluate-model';
 
 const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
@@ -17,6 +18,7 @@ export function printMetrics(
     `Override rate ${percent(layer.override_rate)}, ${count(layer.action_changes)} actions changed; ` +
       `accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)\n`,
   );
+  if (layer.override_accuracy === null) stdout.write(`${neverInWords(layer)}\n`);
 }
 
 function scoreTable({ test, uncalibrated }: Metrics): string {

@@ -1,0 +1,32 @@
+import { percent } from './numbers';
+
+const WORDS: Readonly<Record<string, string>> = {
+  strong_consensus: 'the agents agree strongly, which is never overridden',
+  low_meta_confidence: "the model's top probability is below the override threshold",
+  meta_disabled: 'the meta agent is disabled',
+  model_not_loaded: 'no model is loaded',
+  model_expired: 'the model is too old',
+  insufficient_agents: 'fewer agents report than the quorum',
+  stale_signals: 'the signals are too old',
+  feature_error: 'the features cannot be computed',
+  feature_dim_mismatch: 'the model expects other features',
+  prediction_error: 'the model fails',
+  invalid_confidence: 'the model gives no probability',
+};
+
+/**
+ * Why the vote stands, from the counts of the reasons: the most frequent reason first, each with
+ * its share of all decisions. Empty without counts.
+ * @example
+ * reasonsInWords({ insufficient_agents: 3 }, 4); // 'in 75.0 % fewer agents report than the quorum'
+ */
+export function reasonsInWords(
+  counts: Readonly<Record<string, number>>,
+  decisions: number,
+): string {
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, count]) => `in ${percent(count / decisions)} ${WORDS[reason] ?? reason}`)
+    .join('; ');
+}
