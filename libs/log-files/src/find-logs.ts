@@ -11,6 +11,8 @@ const LOG_NAME = /\.(?:jsonl|ndjson)(?:[.-]\d+)*(?:\.gz)?$/i;
 export interface FoundLogs {
   readonly files: readonly string[];
   readonly passedOver: readonly string[];
+  /** Paths of files that another path already names: each file is read once. */
+  readonly repeated: readonly string[];
 }
 
 /**
@@ -19,27 +21,50 @@ export interface FoundLogs {
  * import { writeFile } from 'node:fs/promises';
  * await writeFile('a.jsonl', '');
  * await writeFile('notes.txt', '');
- * await findLogs(['.']); // ['a.jsonl']
+ * await findLogs(['.', 'a.jsonl']); // ['a.jsonl']
  */
 export async function findLogs(paths: readonly string[]): Promise<string[]> {
   return [...(await surveyLogs(paths)).files];
 }
 
-/** `findLogs`, with what is skipped: other names, sub-folders, links, and files that are not plain. */
+/** `findLogs`, with the files and sub-folders that are skipped, and the files named again. */
 export async function surveyLogs(paths: readonly string[]): Promise<FoundLogs> {
-  const files: string[] = [];
+  const named: string[] = [];
   const passedOver: string[] = [];
   for (const path of paths) {
     const stats = await statInput(path);
     if (!stats.isDirectory()) {
-      files.push(path);
+      named.push(path);
       continue;
     }
     const found = await logsIn(path);
-    files.push(...found.files);
+    named.push(...found.files);
     passedOver.push(...found.passedOver);
   }
-  return { files, passedOver };
+  return { ...(await withoutRepeats(named)), passedOver };
+}
+
+/** A file that is read twice would count twice. Streams have no other name. */
+async function withoutRepeats(named: readonly string[]) {
+  const files: string[] = [];
+  const repeated: string[] = [];
+  const seen = new Set<string>();
+  for (const path of named) {
+    const stats = await statInput(path);
+    const identity = `${stats.dev}:${stats.ino}`;
+    if (stats.isFile() && seen.has(identity)) repeated.push(path);
+    else files.push(path);
+    seen.add(identity);
+  }
+  return { files, repeated };
+}
+
+/** Notes about the skipped and the repeated files, one line each. */
+export function surveyNotes({ passedOver, repeated }: Omit<FoundLogs, 'files'>): string[] {
+  return [
+    ...(passedOver.length === 0 ? [] : [`Passed over, no logs by name: ${listed(passedOver)}`]),
+    ...(repeated.length === 0 ? [] : [`Named again, read once: ${listed(repeated)}`]),
+  ];
 }
 
 /** Bytes of all files together. */
@@ -57,13 +82,16 @@ export async function statInput(path: string): Promise<Stats> {
       message: `${path} cannot be opened.`,
       expected: 'a file or folder',
       received: (cause as NodeJS.ErrnoException).code ?? 'an error',
-      next: 'check the path, and that you may read it',
+      next:
+        path === '-'
+          ? 'for the standard input: /dev/stdin'
+          : 'check the path, and that you may read it',
       cause,
     });
   }
 }
 
-async function logsIn(folder: string): Promise<FoundLogs> {
+async function logsIn(folder: string): Promise<Omit<FoundLogs, 'repeated'>> {
   const files: string[] = [];
   const passedOver: string[] = [];
   // Hidden files belong to programs, not to people.

@@ -53,9 +53,24 @@ export class LineCounter {
       expected: `at most ${briefPercent(maxInvalidShare)} invalid lines`,
       received: briefPercent(invalidLines / lines),
       issues: issues.map(describeLineIssue),
-      next: 'fix the log, or allow more with --max-invalid-share',
+      next: nextOf(issues) ?? 'fix the log, or allow more with --max-invalid-share',
     });
   }
+}
+
+/** Other ways to write records, by the text of the first line. */
+const OTHER_FORMS: readonly (readonly [received: RegExp, next: string])[] = [
+  [/^"\s*(?:[a-z_]+[,;\t]){2}/i, 'this looks like CSV: name it with --outcomes or --labels'],
+  [/^"?\[/, 'write one object a line: jq -c ".[]" FILE'],
+  [/^"\{\s*" /, 'write one object a line: jq -c . FILE'],
+  [/^"\{.*Unexpected non-whitespace/, 'end each object with a line feed, and nothing else'],
+];
+
+/** What to do with a file that is no log from its first line on. */
+function nextOf(issues: readonly LineIssue[]): string | null {
+  const first = issues.find(({ line, field }) => line === 1 && field === '');
+  if (first === undefined) return null;
+  return OTHER_FORMS.find(([form]) => form.test(first.received))?.[1] ?? null;
 }
 
 /** One line for people: file, line, field, expected, received. */

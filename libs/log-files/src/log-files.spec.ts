@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
+import { readLog } from '@meta-agent/features';
 import { z } from 'zod';
-import { findLogs, surveyLogs, totalBytes } from './find-logs';
+import { findLogs, surveyLogs, surveyNotes, totalBytes } from './find-logs';
 import { InputDigest } from './input-digest';
 import { LineCounter } from './line-counter';
 import { readBytes } from './read-bytes';
@@ -25,6 +27,16 @@ async function textOf(path: string, inputs = new InputDigest()): Promise<string>
   let text = '';
   for await (const chunk of readBytes(path, inputs)) text += chunk.toString();
   return text;
+}
+
+const SEPARATE = 'separate the fields by commas, and write a point in decimal numbers';
+
+/** A tar archive of one file, up to its size. */
+function tarOf(name: string, text: string): Buffer {
+  const block = Buffer.alloc(512);
+  block.write(name);
+  block.write('ustar\0', 257);
+  return Buffer.concat([block, Buffer.from(text)]);
 }
 
 const issue = { file: 'f', line: 1, field: 'symbol', expected: 'one', received: 'nothing' };
@@ -60,7 +72,7 @@ describe('files', () => {
     const log = put('a.jsonl', 'x\n');
     symlinkSync('/etc/passwd', link);
     execFileSync('mkfifo', [fifo]);
-    expect(await surveyLogs([folder])).toEqual({ files: [log], passedOver: [fifo, link] });
+    expect(await surveyLogs([folder])).toMatchObject({ files: [log], passedOver: [fifo, link] });
   });
 
   it.each([
@@ -83,6 +95,17 @@ describe('files', () => {
     ['UTF-16', Buffer.from('{"a":1}', 'utf16le')],
     ['UTF-16', Buffer.from('{"a":1}', 'utf16le').swap16()],
     ['gzip within gzip', gzipSync(gzipSync('x'))],
+    ['UTF-32', Buffer.from('fffe00007b000000', 'hex')],
+    ['UTF-32', Buffer.from('0000feff0000007b', 'hex')],
+    ['Parquet', Buffer.from('PAR1\x15\x04')],
+    ['Arrow or Feather', Buffer.from('ARROW1\0\0')],
+    ['a Python pickle', Buffer.from('80049595', 'hex')],
+    ['an SQLite database', Buffer.from('SQLite format 3\0')],
+    ['an Excel workbook (.xls)', Buffer.from('d0cf11e0a1b11ae1', 'hex')],
+    ['7z', Buffer.from('377abcaf271c', 'hex')],
+    ['a web page', Buffer.from('\n<!DOCTYPE html><html><title>Sign in</title>')],
+    ['a tar archive', tarOf('a.jsonl', '{}\n')],
+    ['a tar archive', gzipSync(tarOf('a.jsonl', '{}\n'))],
     ['UTF-16', gzipSync(Buffer.from('{"a":1}', 'utf16le'))],
   ])('of another format are refused as %s', async (kind, content) => {
     await expect(textOf(put('a.jsonl', content))).rejects.toMatchObject({
@@ -90,6 +113,22 @@ describe('files', () => {
       received: kind,
       exitCode: 2,
     });
+  });
+
+  it('are named by a path, not by a dash', async () => {
+    await expect(findLogs(['-'])).rejects.toMatchObject({
+      next: 'for the standard input: /dev/stdin',
+    });
+  });
+
+  it('that are links in a circle are refused', async () => {
+    symlinkSync('b.jsonl', join(folder, 'a.jsonl'));
+    symlinkSync('a.jsonl', join(folder, 'b.jsonl'));
+    await expect(findLogs([join(folder, 'a.jsonl')])).rejects.toMatchObject({
+      code: 'input_not_found',
+      received: 'ELOOP',
+    });
+    await expect(findLogs([folder])).rejects.toMatchObject({ code: 'no_logs_in_folder' });
   });
 
   it('that are truncated or missing are refused', async () => {
@@ -102,7 +141,7 @@ describe('files', () => {
   it('of a folder are its logs, in the order of their names', async () => {
     const names = ['b.jsonl', 'a.ndjson.gz', 'c.csv'];
     const [b, a] = names.map((name) => put(name, 'x'));
-    expect(await findLogs([folder, b])).toEqual([a, b, b]);
+    expect(await findLogs([folder])).toEqual([a, b]);
     expect(await totalBytes([a, b])).toBe(2);
     mkdirSync(join(folder, 'empty'));
     const empty = findLogs([join(folder, 'empty')]);
@@ -120,7 +159,21 @@ describe('a folder', () => {
     expect(await surveyLogs([folder])).toEqual({
       files: logs.map(at),
       passedOver: ['2025/', 'e.jsonl/', ...others].map(at),
+      repeated: [],
     });
+  });
+
+  it('whose file is named again is read once: by its path, by a link, by another path', async () => {
+    const a = put('a.jsonl', 'x');
+    const [hard, copy] = [join(folder, 'b.jsonl'), put('c.jsonl', 'x')];
+    linkSync(a, hard);
+    const link = join(temporaryFolder(), 'link.jsonl');
+    symlinkSync(a, link);
+    const survey = await surveyLogs([folder, a, link, `${folder}/./a.jsonl`]);
+    expect(survey.files).toEqual([a, copy]);
+    const again = [hard, a, link, `${folder}/./a.jsonl`];
+    expect(survey.repeated).toEqual(again);
+    expect(surveyNotes(survey)).toEqual([`Named again, read once: ${again.join(', ')}`]);
   });
 });
 
@@ -171,6 +224,41 @@ describe('rows', () => {
     });
   });
 
+  it('that are blank are no rows, and a trailing comma or a comment is one', async () => {
+    expect(await readFrom(`${header}\n${good}\r\n   \n${good}\n\n`)).toHaveLength(2);
+    const counter = new LineCounter();
+    const text = `${header}${good.trimEnd()},\n# a comment\n,,\n`;
+    await readFrom(text, { counter, maxInvalidShare: 1 });
+    expect(counter).toMatchObject({ lines: 3, invalidLines: 3 });
+  });
+
+  it.each([
+    ['1770335667', 'epoch seconds'],
+    ['1770335667000', 'epoch milliseconds'],
+    ['1770335667000000000', 'epoch nanoseconds'],
+    ['05/02/2026 23:54', 'a date of a spreadsheet'],
+    ['46058.99', 'a number of a spreadsheet'],
+  ])('with the timestamp %s, %s, are invalid', async (timestamp) => {
+    const counter = new LineCounter();
+    const text = `${header}${good.replace(/^[^,]*/, timestamp)}`;
+    await readFrom(text, { counter, maxInvalidShare: 1 });
+    expect(counter.issues).toMatchObject([{ line: 2, field: 'timestamp' }]);
+  });
+
+  it.each(['0', '1', '-1', 'buy', 'long', 'LONG', 'Buy', 'B', 'short', '-0', 'null'])(
+    'with the label %s are invalid',
+    async (label) => {
+      const counter = new LineCounter();
+      await readFrom(`${header}${good.replace(/BUY/, label)}`, { counter, maxInvalidShare: 1 });
+      expect(counter.issues).toMatchObject([{ field: 'label', expected: 'an action' }]);
+    },
+  );
+
+  it('that are longer than a mebibyte are refused', async () => {
+    const long = `${header}2026-02-05T23:54:27Z,${'x'.repeat(1_100_000)},BUY\n`;
+    await expect(readFrom(long)).rejects.toMatchObject({ code: 'invalid_row' });
+  });
+
   it('that are skipped are counted separately', async () => {
     const counter = new LineCounter();
     const passedOver = z.object({ label: z.literal('') });
@@ -182,11 +270,13 @@ describe('rows', () => {
   it('need each column once', async () => {
     await expect(readFrom('timestamp,symbol\n')).rejects.toMatchObject({ code: 'missing_columns' });
     await expect(readFrom('')).rejects.toMatchObject({ code: 'missing_columns' });
-    const twice = 'timestamp,symbol,label,label\n2026-02-05T23:54:27Z,BTCUSDT,BUY,SELL\n';
-    await expect(readFrom(twice)).rejects.toMatchObject({
-      code: 'duplicate_column',
-      message: expect.stringContaining('has the column label more than once') as string,
-    });
+    for (const other of ['label', 'LABEL', 'Label']) {
+      const twice = `timestamp,symbol,label,${other}\n2026-02-05T23:54:27Z,BTCUSDT,BUY,SELL\n`;
+      await expect(readFrom(twice)).rejects.toMatchObject({
+        code: 'duplicate_column',
+        message: expect.stringContaining('has the column label more than once') as string,
+      });
+    }
   });
 
   it.each([
@@ -196,6 +286,17 @@ describe('rows', () => {
       'this looks like a prediction log: use --predictions',
     ],
     ['when,what\n', 'correct the first line, or name another file'],
+    ['', 'correct the first line, or name another file'],
+    ['[{"timestamp":1}]\n', 'this looks like JSON: write CSV'],
+    ['Timestamp,SYMBOL,Label\n', 'write the names of the columns in small letters'],
+    ['timestamp;symbol;label\n', SEPARATE],
+    ['timestamp\tsymbol\tlabel\n', SEPARATE],
+    ['timestamp|symbol|label\n', SEPARATE],
+    ['sep=;\ntimestamp;symbol;label\n', 'remove the line sep=, and separate the fields by commas'],
+    [
+      '# exported 2026-02-01\ntimestamp,symbol,label\n',
+      'remove the lines above the names of the columns',
+    ],
   ])('of another file name the kind of file: %s', async (text, next) => {
     const lookalikes = [{ columns: ['pnl'], next: 'use --outcomes' }];
     await expect(readFrom(text, { lookalikes })).rejects.toMatchObject({ next });
@@ -215,5 +316,22 @@ describe('lines', () => {
       counter.assertUsable(['f'], 0.11);
     }).toThrow('12 of 100 lines are invalid');
     expect(counter.issues).toHaveLength(10);
+  });
+
+  it.each([
+    ['timestamp,symbol,label\n2026', 'this looks like CSV: name it with --outcomes or --labels'],
+    ['[{"timestamp":"2026"}]', 'write one object a line: jq -c ".[]" FILE'],
+    ['[\n{}]', 'write one object a line: jq -c ".[]" FILE'],
+    ['{\n  "timestamp": "2026"\n}', 'write one object a line: jq -c . FILE'],
+    ['{"a":1},\n{"a":2}', 'end each object with a line feed, and nothing else'],
+    ['{"a":1}\r{"a":2}', 'end each object with a line feed, and nothing else'],
+    ['nothing', 'fix the log, or allow more with --max-invalid-share'],
+  ])('of another form are refused with what to do: %j', async (text, next) => {
+    const counter = new LineCounter();
+    const chunks = Readable.from([Buffer.from(text)]);
+    for await (const entry of readLog('f', chunks)) counter.add(entry);
+    expect(() => {
+      counter.assertUsable(['f'], 0);
+    }).toThrow(expect.objectContaining({ code: 'too_many_invalid_lines', next }) as Error);
   });
 });

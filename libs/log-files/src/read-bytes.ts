@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { OpenError, openRegularFile } from '@meta-agent/durable-files';
@@ -24,7 +24,7 @@ export async function* readBytes(path: string, inputs: InputDigest): AsyncGenera
   let packed = false;
   let file: FileHandle | undefined;
   try {
-    ({ file } = await openRegularFile(path, { links: 'follow' }));
+    file = await openInput(path);
     const [start, chunks] = await peek(countedBytes(file, inputs));
     packed = isGzip(start);
     yield* packed ? checked(path, unzipped(chunks)) : checked(path, chunks);
@@ -41,6 +41,14 @@ export async function* readBytes(path: string, inputs: InputDigest): AsyncGenera
   } finally {
     await file?.close();
   }
+}
+
+/** Descriptors that the shell opened for this process: a pipe there has a writer already. */
+const OWN_DESCRIPTOR = /^\/dev\/(?:stdin|fd\/\d+)$/;
+
+async function openInput(path: string): Promise<FileHandle> {
+  if (OWN_DESCRIPTOR.test(path)) return open(path);
+  return (await openRegularFile(path, { links: 'follow' })).file;
 }
 
 function notOpened(path: string, cause: OpenError): InputError {

@@ -116,12 +116,14 @@ function checkHeader(
     throw new InputError('missing_columns', {
       message: `${path} lacks ${lacks(columns).join(', ')}.`,
       expected: `a first line with the columns ${columnSets.map((set) => set.join(',')).join(' or ')}`,
-      received: showReceived(header.join(',')),
-      next: lookalike?.next ?? nextOf(header),
+      received: header.length === 0 ? 'no line' : showReceived(header.join(',')),
+      next: lookalike?.next ?? nextOf(header, columns),
     });
   }
+  // A column of another case, like PNL_PCT beside pnl_pct, leaves open which one is meant.
+  const names = header.map((name) => name.toLowerCase());
   const twice = Object.keys(schema.shape).find(
-    (name) => header.indexOf(name) !== header.lastIndexOf(name),
+    (name) => names.indexOf(name) !== names.lastIndexOf(name),
   );
   if (twice === undefined) return header;
   throw new InputError('duplicate_column', {
@@ -135,11 +137,25 @@ function checkHeader(
 const requiredColumns = ({ shape }: z.ZodObject) =>
   Object.keys(shape).filter((name) => !(shape[name] as z.ZodType).safeParse(undefined).success);
 
-function nextOf([first = '']: readonly string[]): string {
-  return first.startsWith('{')
-    ? 'this looks like a prediction log: use --predictions'
+/** What to do with a file whose first line is not the header. */
+function nextOf(header: readonly string[], columns: readonly string[]): string {
+  const [first = ''] = header;
+  const form = OTHER_FORMS.find(([pattern]) => pattern.test(first));
+  if (form !== undefined) return form[1];
+  const names = new Set(header.map((name) => name.toLowerCase()));
+  return columns.every((name) => names.has(name))
+    ? 'write the names of the columns in small letters'
     : 'correct the first line, or name another file';
 }
+
+/** Other ways to write a table, by the first cell of the first line. */
+const OTHER_FORMS: readonly (readonly [first: RegExp, next: string])[] = [
+  [/^\{/, 'this looks like a prediction log: use --predictions'],
+  [/^\[/, 'this looks like JSON: write CSV'],
+  [/^sep=/i, 'remove the line sep=, and separate the fields by commas'],
+  [/^#/, 'remove the lines above the names of the columns'],
+  [/[a-z_][;\t|][a-z_]/i, 'separate the fields by commas, and write a point in decimal numbers'],
+];
 
 type ReadRow<Row> = { readonly row: Row } | { readonly issue: FieldIssue } | 'passed over';
 

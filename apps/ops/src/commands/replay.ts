@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { type Output, STDOUT, writeOutput } from '@meta-agent/durable-files';
 import {
   assertPlausible,
-  findLogs,
   InputDigest,
   parseSymbolMap,
   readGroundTruth,
+  surveyLogs,
 } from '@meta-agent/log-files';
 import { filesOfRegistry, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../registry/open-registry';
@@ -34,11 +34,10 @@ export async function replay(input: ReplayInput, context: CommandContext): Promi
     model: await modelOf(registry, models, options.model),
     against: await modelOf(registry, models, options.against),
     defaultModel: async () => models.take(await currentVersion(registry)),
-    paths: options.predictions,
   };
   const { labels = null, outcomes = null } = options;
-  const logs = await findLogs(settings.paths);
-  const inputs = [...logs, ...[labels, outcomes].filter((file) => file !== null)];
+  const survey = await surveyLogs(options.predictions);
+  const inputs = [...survey.files, ...[labels, outcomes].filter((file) => file !== null)];
   const run = async (out: Output | null) => {
     const files = await readGroundTruth(
       {
@@ -50,10 +49,10 @@ export async function replay(input: ReplayInput, context: CommandContext): Promi
       new InputDigest(),
     );
     const { truth } = files;
-    const replaying = new LogReplay({ ...settings, truth, out });
+    const replaying = new LogReplay({ ...settings, paths: survey.files, truth, out });
     await replaying.run();
     assertPlausible(files, options);
-    return summaryOf(replaying, { ...settings, truth, files });
+    return summaryOf(replaying, { ...settings, truth, files, survey });
   };
   const summary = await withOutput(
     input,

@@ -1,7 +1,7 @@
 import { decide, DEFAULT_POLICY, type DecideContext, type Policy } from '@meta-agent/decision';
 import type { Output } from '@meta-agent/durable-files';
 import { readLogAs, type LineIssue } from '@meta-agent/features';
-import { findLogs, InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
+import { InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
 import type { LoadedModel } from '@meta-agent/model-io';
 import {
   labelSourceOf,
@@ -19,7 +19,7 @@ import { rowSchema, toReplayRow, type ReplayRow } from './input/replay-row';
 import { truthOfRow } from './input/truth-of-row';
 
 export interface ReplayOptions {
-  /** Files and folders. */
+  /** Files. */
   readonly paths: readonly string[];
   readonly models: ModelCache;
   /** Decides every record. Null: the model of each row, or the default model for rows without. */
@@ -68,7 +68,7 @@ export class LogReplay {
   /** @throws InputError, ModelError, OpsError */
   async run(): Promise<void> {
     const { paths, maxInvalidShare } = this.#options;
-    for (const file of await findLogs(paths)) await this.#replayFile(file);
+    for (const file of paths) await this.#replayFile(file);
     this.lines.assertUsable(paths, maxInvalidShare);
   }
 

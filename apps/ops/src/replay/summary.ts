@@ -1,17 +1,18 @@
-import { joinNotes, type JoinedFiles } from '@meta-agent/log-files';
+import { joinNotes, surveyNotes, type FoundLogs, type JoinedFiles } from '@meta-agent/log-files';
 import type { MeasuredDecisions } from '@meta-agent/outcomes';
 import type { GroupedDecisions } from './grouped-decisions';
 import type { LogReplay, ReplayOptions } from './replay-log';
 
 type Settings = Pick<ReplayOptions, 'model' | 'against' | 'policy' | 'models' | 'truth'> & {
   readonly files: JoinedFiles;
+  readonly survey: FoundLogs;
 };
 
 /** The complete result of a replay, as printed with --json. */
 export type ReplaySummary = ReturnType<typeof summaryOf>;
 
 export function summaryOf(run: LogReplay, settings: Settings) {
-  const { model, against, policy, models, truth, files } = settings;
+  const { model, against, policy, models, truth, files, survey } = settings;
   const { lines, invalidLines, issues } = run.lines;
   const isMeasured = run.labelSource !== null;
   const { first, ...differences } = run.differences.summary;
@@ -25,7 +26,8 @@ export function summaryOf(run: LogReplay, settings: Settings) {
     missing_versions: Object.fromEntries(models.problems),
     label_source: run.labelSource,
     joined: truth.counts,
-    notes: joinNotes(files),
+    passed_over: survey.passedOver,
+    notes: [...surveyNotes(survey), ...joinNotes(files)],
     votes: run.votes,
     unknown_trades: run.unknownTrades,
     ...describe(run.decided, isMeasured),

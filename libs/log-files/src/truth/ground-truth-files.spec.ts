@@ -185,6 +185,63 @@ describe('outcomes', () => {
     });
   });
 
+  it('whose symbols are not UTF-8 are invalid', async () => {
+    const path = join(folder, 'latin1.csv');
+    const text = [HEAD, tradeAt(0, 0, 'SÖL'), ''].join('\n');
+    writeFileSync(path, Buffer.from(text, 'latin1'));
+    const files = {
+      outcomesPath: path,
+      labelsPath: null,
+      symbolMap: new Map(),
+      maxInvalidShare: 0,
+    };
+    await expect(readGroundTruth(files, new InputDigest())).rejects.toMatchObject({
+      issues: [
+        expect.stringContaining(
+          'symbol: expected a symbol like BTCUSDT, in UTF-8, received "S\uFFFDL"',
+        ),
+      ] as unknown,
+    });
+  });
+
+  it.each([
+    ['1,234.5', 'a thousands separator, in quotes'],
+    ['1.234,5', 'a decimal comma, in quotes'],
+    ['1.5 %', 'a percent sign'],
+    ['$1.5', 'a currency'],
+    ['(1.5)', 'brackets for a loss'],
+    ['1.5-', 'a minus sign behind'],
+    ['-inf', 'infinity'],
+    ['#DIV/0!', 'an error of a spreadsheet'],
+    ["'1.5", 'the quote of a spreadsheet'],
+    ['\u0661', 'a digit of another script'],
+  ])('with a profit of %s, %s, are invalid', async (pnl) => {
+    const row = tradeAt(0).replace(/win,[^,]+/, `win,"${pnl}"`);
+    await expect(joined({ outcomes: [HEAD, row] })).rejects.toMatchObject({
+      code: 'too_many_invalid_lines',
+      issues: [expect.stringContaining('pnl_pct: expected a percentage')] as unknown,
+    });
+  });
+
+  it.each([
+    ['"1.5"', 1.5],
+    [' 1.5 ', 1.5],
+    ['-0', 0],
+    ['+0.0', 0],
+    ['15e-1', 1.5],
+  ])('may have a profit written as %s', async (written, pnlPct) => {
+    const row = tradeAt(0).replace(/win,[^,]+/, `win,${written}`);
+    const { truth } = await joined({ outcomes: [HEAD, row] });
+    expect(truth.trades?.all[0].value.pnlPct).toBeCloseTo(pnlPct, 12);
+  });
+
+  it('without a row are reported', async () => {
+    const notes = joinNotes(await joined({ outcomes: [HEAD] }));
+    expect(notes).toEqual([
+      expect.stringMatching(/outcomes\.csv has no row below the names of its columns$/),
+    ]);
+  });
+
   it('may be known by the id of the decision alone', async () => {
     const outcomes = ['id,action,outcome,pnl_pct,hold_duration_minutes', 'a-1,BUY,win,1,30'];
     const { truth } = await joined({ outcomes });

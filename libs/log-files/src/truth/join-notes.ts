@@ -19,12 +19,18 @@ type Count = readonly [count: number, what: string];
 export function joinNotes(files: JoinedFiles): string[] {
   const { outcomes, labels } = files;
   return [
+    ...[outcomes, labels].flatMap(emptyLine),
     ...invalidLines(outcomes, 'outcome rows'),
     ...invalidLines(labels, 'label rows'),
     ...countLines([[outcomes?.rows.passedOver ?? 0, 'outcomes of open trades have no label yet']]),
     ...outcomeLines(files),
     ...judgedRows(files).flatMap((judged) => matchLines(judged, files)),
   ];
+}
+
+function emptyLine(file: JoinedFile | null): string[] {
+  if (file === null || file.rows.lines + file.rows.passedOver > 0) return [];
+  return [`${file.path} has no row below the names of its columns`];
 }
 
 function invalidLines(file: JoinedFile | null, what: string): string[] {

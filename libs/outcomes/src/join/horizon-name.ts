@@ -7,7 +7,8 @@ const TEXT = /^(\d+(?:\.\d+)?)\s*(m|min|h|d|)$/i;
  */
 export function horizonName(horizon: string | number | null | undefined): string | null {
   if (horizon === undefined || horizon === null || horizon === '') return null;
-  const [, value, unit] = TEXT.exec(String(horizon).trim()) ?? [];
-  if (value === undefined) return String(horizon);
+  const parts = TEXT.exec(String(horizon).trim());
+  if (parts === null) return String(horizon);
+  const [, value, unit] = parts;
   return String(Number(value) * MINUTES_PER_UNIT[unit.toLowerCase()]);
 }

@@ -2,7 +2,11 @@ import { ACTIONS, timestampSchema } from '@meta-agent/features';
 import { z } from 'zod';
 
 const SYMBOL = 'a symbol like BTCUSDT';
-const symbol = z.string(SYMBOL).min(1, SYMBOL);
+/** Bytes that are not UTF-8 are read as U+FFFD: such a symbol matches no record. */
+const symbol = z
+  .string(SYMBOL)
+  .min(1, SYMBOL)
+  .regex(/^[^\uFFFD]*$/, `${SYMBOL}, in UTF-8`);
 const ACTION = `one of ${ACTIONS.join(', ')}`;
 const action = z.enum(ACTIONS, ACTION);
 

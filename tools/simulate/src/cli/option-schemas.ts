@@ -11,11 +11,14 @@ export const market: MakeSchema<Market> = (zod) =>
 
 export const symbols: MakeSchema<readonly string[]> = (zod) => {
   const expected = 'different symbols like BTCUSDT,ETHUSDT';
-  return zod
-    .string()
-    .transform((text) => text.split(','))
-    .refine((list) => new Set(list).size === list.length, expected)
-    .refine((list) => list.every((symbol) => /^[\w.:/-]+$/.test(symbol)), expected);
+  return (
+    zod
+      .string()
+      .transform((text) => text.split(','))
+      .refine((list) => new Set(list).size === list.length, expected)
+      // A spreadsheet takes a cell that begins with - for a formula.
+      .refine((list) => list.every((symbol) => /^[\w.:/][\w.:/-]*$/.test(symbol)), expected)
+  );
 };
 
 /** Milliseconds since 1970. */
