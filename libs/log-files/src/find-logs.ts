@@ -62,7 +62,9 @@ async function withoutRepeats(named: readonly string[]) {
 /** Notes about the skipped and the repeated files, one line each. */
 export function surveyNotes({ passedOver, repeated }: Omit<FoundLogs, 'files'>): string[] {
   return [
-    ...(passedOver.length === 0 ? [] : [`Passed over, no logs by name: ${listed(passedOver)}`]),
+    ...(passedOver.length === 0
+      ? []
+      : [`Passed over, no plain files named like logs: ${listed(passedOver)}`]),
     ...(repeated.length === 0 ? [] : [`Named again, read once: ${listed(repeated)}`]),
   ];
 }

@@ -8,6 +8,7 @@ import {
   type InputDigest,
 } from '@meta-agent/log-files';
 import { TrainerError } from '../errors';
+import { DateCensus, type DateFindings } from './log/implausible-dates';
 import { KeyCensus, type LogKeys } from './log/key-census';
 import { logRowSchema, type LogRow } from './log-row-schema';
 import { SignalTableBuilder, type BuiltTable, type LeftOutRecord } from './signal-table-builder';
@@ -44,6 +45,9 @@ export interface Predictions extends BuiltTable {
   readonly keys: LogKeys;
   /** Files and sub-folders of the folders whose names are not names of logs. */
   readonly passedOver: readonly string[];
+  /** Paths of files that were already read under another path. */
+  readonly repeated: readonly string[];
+  readonly implausible: DateFindings;
 }
 
 const DAY_MS = 86_400_000;
@@ -61,11 +65,12 @@ export async function readPredictions(
   inputs: InputDigest,
 ): Promise<Predictions> {
   const { paths, maxInvalidShare, onProgress } = options;
-  const { files, passedOver } = await surveyLogs(paths);
+  const { files, ...survey } = await surveyLogs(paths);
   const total = await totalBytes(files);
   const builder = new SignalTableBuilder();
   const counter = new LineCounter();
   const census = new KeyCensus();
+  const dates = new DateCensus(options.nowMs);
   const leftOut: LeftOutRecord[] = [];
   const passed = { beforeMinDate: 0, afterMaxDate: 0, late: 0, future: 0 };
   for (const file of files) {
@@ -75,7 +80,9 @@ export async function readPredictions(
       if ('issue' in entry) continue;
       const { record, line } = entry;
       census.add(record);
-      const why = passedBy(record, options);
+      const ms = parseTimestamp(record.timestamp);
+      const why = passedBy(record, ms, options);
+      if (why === null || why === 'future') dates.add(ms, { file, line });
       if (why === null) builder.add(record, { file, line });
       else passed[why] += 1;
       if (why === 'late' || why === 'future') leftOut.push(keyOf(record));
@@ -85,9 +92,9 @@ export async function readPredictions(
   const { lines, invalidLines, issues } = counter;
   const built = builder.build();
   if (built.table.length === 0) throw nothingLeft(lines, { ...passed, ...built });
-  const read = { lines, invalidLines, issues, keys: census.build(), passedOver };
+  const read = { lines, invalidLines, issues, keys: census.build(), ...survey };
   const joinKeys = { ...built.joinKeys, leftOut: [...built.joinKeys.leftOut, ...leftOut] };
-  return { ...built, ...read, ...passed, joinKeys };
+  return { ...built, ...read, ...passed, joinKeys, implausible: dates.build() };
 }
 
 function keyOf({ timestamp, symbol, id, horizon }: LogRow): LeftOutRecord {
@@ -97,10 +104,10 @@ function keyOf({ timestamp, symbol, id, horizon }: LogRow): LeftOutRecord {
 
 /** The reason why a record is skipped; null for a record that is read. */
 function passedBy(
-  { timestamp, train, decided_at: decidedAt }: LogRow,
+  { train, decided_at: decidedAt }: LogRow,
+  ms: number,
   { minDateMs, maxDateMs, maxRowAgeMs, nowMs }: ReadPredictionsOptions,
 ): PassedBy | null {
-  const ms = parseTimestamp(timestamp);
   if (minDateMs !== null && ms < minDateMs) return 'beforeMinDate';
   if (maxDateMs !== null && ms > maxDateMs) return 'afterMaxDate';
   if (train === false) return 'late';

@@ -1,6 +1,7 @@
 import { AGENTS } from '@meta-agent/features';
-import { listed } from '@meta-agent/log-files';
-import { percent } from '@meta-agent/words';
+import { surveyNotes } from '@meta-agent/log-files';
+import { count, percent } from '@meta-agent/words';
+import { EARLIEST_MS, type ImplausibleDates } from '../data/log/implausible-dates';
 import type { LogKeys } from '../data/log/key-census';
 import { unknownNote } from '../data/log/known-agents';
 import type { Predictions } from '../data/read-predictions';
@@ -14,13 +15,11 @@ const USUAL_REPORTS = 0.95;
 
 /** Notes on a log for its reader: names, clocks, skipped files, contested rows. */
 export function logNotes(read: Read): string[] {
-  const { passedOver } = read;
   return [
-    ...(passedOver.length === 0
-      ? []
-      : [`Passed over, no plain files named like logs: ${listed(passedOver)}`]),
+    ...surveyNotes(read),
     ...agentNotes(read.keys),
     ...read.keys.misspelled.slice(0, SHOWN).map((key) => unknownNote('key', key, 'records')),
+    ...dateNotes(read),
     ...gapNotes(read),
     ...contestedNotes(read),
     ...clientNotes(read),
@@ -37,6 +36,28 @@ function agentNotes({ unknownAgents, reports, records }: LogKeys): string[] {
         : `The agent ${agent} reports on ${percent(reports[agent] / records)} of the records`,
     ),
   ];
+}
+
+/** Records whose dates cannot be right, with the flag that leaves them out. */
+function dateNotes({ implausible: { early, future, firstMs, lastMs } }: Read): string[] {
+  const flags = { early: `--min-date ${dateOf(firstMs)}`, future: `--max-date ${dateOf(lastMs)}` };
+  const line = (dates: ImplausibleDates, what: string, flag: string) =>
+    dates.count === 0
+      ? []
+      : [
+          `${count(dates.count)} records have implausible dates, ${what}: ${placesOf(dates)}. ${flag} leaves them out`,
+        ];
+  return Number.isFinite(firstMs)
+    ? [
+        ...line(early, `before ${new Date(EARLIEST_MS).getUTCFullYear()}`, flags.early),
+        ...line(future, 'in the future', flags.future),
+      ]
+    : [];
+}
+
+function placesOf({ count: all, places }: ImplausibleDates): string {
+  const rest = all - places.length;
+  return `${places.join(', ')}${rest > 0 ? ` and ${count(rest)} more` : ''}`;
 }
 
 /** The clock of the side with fewer records is taken as wrong. */
