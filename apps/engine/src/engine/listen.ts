@@ -56,13 +56,13 @@ function startError(cause: unknown, { host, port, waitMs }: ListenOptions): Star
   if (!isTransient(cause)) {
     return new StartError('cannot_listen', {
       ...details,
-      message: `${host}:${port} cannot be listened on.`,
+      message: `The engine cannot listen on ${host}:${port}.`,
       next: 'choose another address or port with META_HOST and META_PORT',
     });
   }
   return new StartError('cannot_listen_yet', {
     ...details,
-    message: `${host}:${port} could not be listened on for ${waitMs / 1000} s.`,
-    next: 'stop what uses it, or choose others with META_HOST and META_PORT, or wait longer with --wait',
+    message: `The engine could not listen on ${host}:${port} for ${waitMs / 1000} s.`,
+    next: 'stop the program that uses the port, or set META_HOST and META_PORT, or wait longer with --wait',
   });
 }

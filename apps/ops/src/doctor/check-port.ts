@@ -18,15 +18,15 @@ export async function checkPort(host: string, typed: string, answer?: string): P
   if (code === null) return ok(NAME, `${host}:${port} is free`);
   if (code === 'EADDRINUSE') {
     const detail = `${host}:${port} is in use, but no engine answers there: ${answer ?? 'nothing'}`;
-    return warning(NAME, detail, `ss -ltnp 'sport = :${port}' shows by what`);
+    return warning(NAME, detail, `ss -ltnp 'sport = :${port}' shows the program`);
   }
   if (code === 'EACCES') {
-    const detail = `${host}:${port} is not for this user`;
+    const detail = `this user may not listen on ${host}:${port}`;
     return wrong(NAME, detail, 'export META_PORT=8001');
   }
   return wrong(
     NAME,
-    `${host}:${port} cannot be listened on: ${code}`,
+    `no program can listen on ${host}:${port}: ${code}`,
     'export META_HOST=127.0.0.1',
   );
 }

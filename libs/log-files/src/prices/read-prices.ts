@@ -81,7 +81,7 @@ function invalidPrices(paths: readonly string[], problems: readonly CandleProble
   const describe = ({ symbol, line, message, firstLine }: CandleProblem) =>
     `${place(line)} ${symbol} ${message}${firstLine === undefined ? '' : `; the first is ${place(firstLine)}`}`;
   return new InputError('invalid_prices', {
-    message: `${count(problems.length)} rows of the prices are no candles.`,
+    message: `${count(problems.length)} rows of the prices are not valid candles.`,
     expected:
       'one row for each bar and symbol, with open, high, low and close, on one grid of time',
     received: describe(problems[0]),
@@ -92,7 +92,7 @@ function invalidPrices(paths: readonly string[], problems: readonly CandleProble
 
 function emptyPrices(paths: readonly string[]): InputError {
   return new InputError('invalid_prices', {
-    message: `${paths.join(', ')}: there is no candle.`,
+    message: `${paths.join(', ')}: no valid candle was found.`,
     expected: 'rows with timestamp,symbol,open,high,low,close',
     received: 'none',
     next: 'check that the file was written to its end',

@@ -1,5 +1,5 @@
 import { nearMisses, type Contradiction } from '@meta-agent/outcomes';
-import { briefPercent } from '@meta-agent/words';
+import { briefPercent, count } from '@meta-agent/words';
 import { InputError } from '../errors';
 import { judgedRows, type JudgedRows } from './joined-rows';
 import type { JoinedFile, JoinedFiles } from './read-ground-truth';
@@ -60,7 +60,7 @@ function assertMatched(judged: JudgedRows, { truth }: JoinedFiles, limits: Plaus
     return `line ${line}: no record of ${JSON.stringify(symbol ?? 'this id')} at ${time}`;
   });
   throw new InputError('too_many_unmatched', {
-    message: `${missed} of ${all.length} ${what} of ${path} belong to no record, though they are of the log's period.`,
+    message: `${count(missed)} of ${count(all.length)} ${what} of ${path} match no record, although the log has their period.`,
     expected: `at most ${briefPercent(limits.maxUnmatchedShare)}`,
     received: briefPercent(share),
     issues: [...nearMisses(all, unmatched, truth.records), ...examples],
@@ -75,7 +75,7 @@ function assertDecided(judged: JudgedRows, { truth }: JoinedFiles, limits: Plaus
   if (share <= limits.maxUnmatchedShare) return;
   const { path, all, unmatched } = judged;
   throw new InputError('undecided_trades', {
-    message: `${outcomes.undecided} of ${outcomes.matched} trades of ${path} are of an action that neither the vote nor the decision of their record has.`,
+    message: `${count(outcomes.undecided)} of ${count(outcomes.matched)} trades of ${path} have an action that is neither the vote nor the decision of their record.`,
     expected: `at most ${briefPercent(limits.maxUnmatchedShare)}`,
     received: briefPercent(share),
     issues: nearMisses(all, unmatched, truth.records),

@@ -145,8 +145,8 @@ export function anchorLedger(
   if (!trailing.every(isPaired)) {
     throw new ModelError('current_outdated', {
       at: 'current.json',
-      expected: `to anchor the ledger's ${entries.length} lines`,
-      received: current === null ? 'no current.json' : `an anchor at line ${head.count}`,
+      expected: `the hash of line ${entries.length}, the last of the ledger`,
+      received: current === null ? 'no current.json' : `the hash of line ${head.count}`,
     });
   }
   const pending = trailing.length % 2 === 1 ? (trailing.at(-1) ?? null) : null;

@@ -180,8 +180,11 @@ async function assertHeld({ path, record }: Held): Promise<void> {
   if (current?.token === record.token) return;
   throw new ModelError('lock_lost', {
     at: path,
-    expected: `to be held by process ${record.pid} on ${record.host}`,
-    received: current === undefined ? 'no such file' : `process ${current.pid} on ${current.host}`,
+    expected: `the lock of process ${record.pid} on ${record.host}`,
+    received:
+      current === undefined
+        ? 'no such file'
+        : `the lock of process ${current.pid} on ${current.host}`,
     next: 'find out who removed the lock, then run this again',
   });
 }

@@ -198,9 +198,9 @@ describe('a start that fails', () => {
     blocker.close();
     expect(exitCode).toBe(75);
     expect(stderr).toContain(
-      `error cannot_listen_yet: 127.0.0.1:${port} could not be listened on for 0.1 s.`,
+      `error cannot_listen_yet: The engine could not listen on 127.0.0.1:${port} for 0.1 s.`,
     );
-    expect(stderr).toContain('next: stop what uses it, or choose others');
+    expect(stderr).toContain('next: stop the program that uses the port');
   });
 
   it('suggests a correction of a mistyped command', async () => {

@@ -43,7 +43,7 @@ function barriersOf({
 function barsOf(minutes: number | null, barMs: number): number {
   if (minutes === null) {
     throw new TrainerError('horizon_not_given', {
-      message: 'Prices settle a record over a horizon, which is not given.',
+      message: 'The horizon over which prices settle a record is missing.',
       expected: '--label-horizon MINUTES',
       received: 'none',
       next: 'run this again with the longest time that a trade stays open',
