@@ -29,7 +29,7 @@ describe('the specification', () => {
   it('has the default of every limit that it states in percent', () => {
     const stated = [...specification.matchAll(/More than ([\d.]+) % [^`.]*\(`(max_\w+)`\)/g)];
     expect(stated.map(([, percent, name]) => [name, Number(percent) / 100])).toEqual(
-      stated.map(([, , name]) => [name, settings[name]?.value]),
+      stated.map(([, , name]) => [name, settings[name].value]),
     );
     expect(stated.map(([, , name]) => name).sort()).toEqual([
       'max_contested_share',
@@ -54,7 +54,7 @@ describe('the specification', () => {
     for (const [name, pattern] of Object.entries(documented)) {
       const text = pattern.exec(specification)?.[1].replace(',', '');
       const value = name === 'test_size' ? Number(text) / 100 : Number(text);
-      expect([name, value]).toEqual([name, settings[name]?.value]);
+      expect([name, value]).toEqual([name, settings[name].value]);
     }
   });
 });
