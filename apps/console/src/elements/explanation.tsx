@@ -29,7 +29,7 @@ export function Explanation({ record, decision: { explanation } }: ExplanationPr
             return (
               <tr key={agent}>
                 <th scope="row">{agent}</th>
-                <td>{signal?.action ?? 'silent'}</td>
+                <td>{signal?.action ?? 'no report'}</td>
                 <td class="number">{signal ? asConfidence(signal.confidence) : '–'}</td>
                 <td class="number">{explanation ? asPull(explanation.by_agent[agent]) : '–'}</td>
               </tr>

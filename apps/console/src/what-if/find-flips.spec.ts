@@ -45,15 +45,15 @@ describe('findFlips', () => {
   it('finds the nearest confidence, market, action, presence of an agent and threshold', async () => {
     expect(await flipsOf(RECORD)).toEqual([
       'the override threshold is 0.60 or less, not 0.65: BUY, meta_override_buy',
-      'xgb is 0.50 sure of SELL, not 0.40: BUY, meta_override_buy',
-      'lgbm is 0.19 sure of SELL, not 0.90: HOLD, meta_low_confidence_0.60',
+      'the confidence of xgb is 0.50, not 0.40: BUY, meta_override_buy',
+      'the confidence of lgbm is 0.19, not 0.90: HOLD, meta_low_confidence_0.60',
       'volatility is 0.70, not 0.50: BUY, meta_override_buy',
       'xgb says HOLD, not SELL: HOLD, meta_low_confidence_0.60',
-      'xgb is silent: BUY, meta_override_buy',
+      'xgb does not report: BUY, meta_override_buy',
       'lgbm says HOLD, not SELL: HOLD, meta_low_confidence_0.60',
       'lgbm says BUY, not SELL: BUY, meta_low_confidence_0.60',
-      'lgbm is silent: HOLD, meta_low_confidence_0.60',
-      'patchtst says HOLD, 0.88 sure, and is not silent: HOLD, meta_low_confidence_0.60',
+      'lgbm does not report: HOLD, meta_low_confidence_0.60',
+      'patchtst reports HOLD with confidence 0.88: HOLD, meta_low_confidence_0.60',
     ]);
   });
 

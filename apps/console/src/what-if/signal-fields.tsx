@@ -56,7 +56,7 @@ function AgentFields({ agent, form, onChange }: SignalFieldsProps & { readonly a
         >
           {CHOICES.map((choice) => (
             <option key={choice} value={choice}>
-              {choice === '' ? 'silent' : choice}
+              {choice === '' ? 'no report' : choice}
             </option>
           ))}
         </select>

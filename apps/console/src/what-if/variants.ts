@@ -30,7 +30,7 @@ function confidencesOf(record: SignalRecord, agent: Agent): Variant[] {
   const { action, confidence } = signal;
   return HUNDREDTHS.filter((value) => value !== confidence).map((value) => ({
     record: withSignal(record, agent, { action, confidence: value }),
-    change: `${agent} is ${value.toFixed(2)} sure of ${action}, not ${confidence.toFixed(2)}`,
+    change: `the confidence of ${agent} is ${value.toFixed(2)}, not ${confidence.toFixed(2)}`,
     kind: `${agent}, confidence`,
     step: Math.abs(value - confidence),
   }));
@@ -64,7 +64,7 @@ function actionsOf(record: SignalRecord, agent: Agent): Variant[] {
     kind: `${agent}, ${other}`,
     step: 0,
   }));
-  const silent = { change: `${agent} is silent`, kind: `${agent}, silent`, step: 0 };
+  const silent = { change: `${agent} does not report`, kind: `${agent}, silent`, step: 0 };
   return [...others, { ...silent, record: withSignal(record, agent, undefined) }];
 }
 
@@ -73,7 +73,7 @@ function spokenOf(record: SignalRecord, agent: Agent): Variant[] {
   return ACTIONS.flatMap((action) =>
     HUNDREDTHS.map((confidence) => ({
       record: withSignal(record, agent, { action, confidence }),
-      change: `${agent} says ${action}, ${confidence.toFixed(2)} sure, and is not silent`,
+      change: `${agent} reports ${action} with confidence ${confidence.toFixed(2)}`,
       kind: `${agent}, ${action}`,
       step: confidence,
     })),

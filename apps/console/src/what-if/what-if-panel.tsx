@@ -88,7 +88,7 @@ function Shown({ answer }: { readonly answer: Answer | string }) {
         <Explanation record={record} decision={decision} />
       </div>
       <div>
-        <h3>Changes that change the decision</h3>
+        <h3>Smallest changes that lead to another decision</h3>
         {flips.length === 0 && (
           <p>No single change of a signal or of the market changes the decision.</p>
         )}

@@ -38,7 +38,7 @@ describe('the console for everybody', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('0.33');
     await page.keyboard.press('Enter');
-    await page.getByText('Changes that change the decision').waitFor();
+    await page.getByText('Smallest changes that lead to another decision').waitFor();
     const answer = page.locator('#what-if-answer');
     expect(await answer.getByRole('row', { name: /^xgb SELL 0\.33/ }).count()).toBe(1);
     expect(await answer.locator('.flips li').count()).toBeGreaterThan(0);
@@ -53,7 +53,7 @@ describe('the console for everybody', () => {
     await page.locator('table.decisions tbody tr').nth(19).waitFor();
     for (const summary of await page.locator('summary').all()) await summary.click();
     await page.locator('#what-if button[type=submit]').click();
-    await page.getByText('Changes that change the decision').waitFor();
+    await page.getByText('Smallest changes that lead to another decision').waitFor();
     expect(await accessibilityFindings(page)).toEqual([]);
     await page.locator('table.decisions .link').first().click();
     await page.getByRole('dialog').getByText('Close').waitFor();
@@ -70,7 +70,7 @@ describe('the console for everybody', () => {
     expect(await hasNoSideways(page)).toBe(true);
     for (const summary of await page.locator('summary').all()) await summary.click();
     await page.locator('#what-if button[type=submit]').click();
-    await page.getByText('Changes that change the decision').waitFor();
+    await page.getByText('Smallest changes that lead to another decision').waitFor();
     expect(await hasNoSideways(page)).toBe(true);
     await page.locator('table.decisions .link').first().click();
     await page.getByRole('dialog').getByText('Close').waitFor();

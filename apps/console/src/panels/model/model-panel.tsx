@@ -1,4 +1,5 @@
 import type { DescribedModel, EngineStatus } from '@meta-agent/engine-api';
+import { noBreak } from '@meta-agent/words';
 import { Figure } from '../../elements/figure';
 import { Panel } from '../../elements/panel';
 import { asCount, asDateTime, asPercent, asPoints } from '../../text/format';
@@ -59,7 +60,7 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
         />
         <Figure label="The vote" field="base_accuracy" value={asPercent(model.base_accuracy)} />
         <Figure
-          label="Gain in points, 95 %"
+          label={`Gain in points, ${noBreak('95 %')}`}
           field="uplift_ci95"
           value={uplift === null ? 'not measured' : uplift.map(asPoints).join(' to ')}
         />

@@ -1,4 +1,5 @@
 import type { Metadata } from '@meta-agent/model-io';
+import { noBreak } from '@meta-agent/words';
 import { adviceFor } from '../../advice';
 import { html, type Html } from '../../html';
 import type { ReportedModel, Section } from '../../reported-model';
@@ -11,7 +12,7 @@ function body({ metadata }: ReportedModel): Html {
   const isGood = failed.length === 0;
   return html`<div class=${isGood ? 'verdict good' : 'verdict bad'}>
       <p class="headline">${headline(metadata, failed)}</p>
-      ${verdict.map((line) => html`<p>${line}</p>`)}
+      ${verdict.map((line) => html`<p>${line.replaceAll(' %', noBreak(' %'))}</p>`)}
     </div>
     <p><strong>What to do:</strong></p>
     <ul>
