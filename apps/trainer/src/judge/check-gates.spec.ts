@@ -144,9 +144,9 @@ describe('verdictInWords', () => {
     expect(words(never)).toContain(`The meta model never overrides the vote: ${text}`);
   });
 
-  it('warns about overrides that only remove trades', () => {
+  it('says that there are fewer trades when no direction is more frequent', () => {
     const staying = layerWith({ final_action_shares: { SELL: 0.1, HOLD: 0.8, BUY: 0.1 } });
-    expect(words(staying)).toContain('The overrides only remove trades');
+    expect(words(staying)).toContain('there are fewer trades');
   });
 });
 

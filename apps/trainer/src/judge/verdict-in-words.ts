@@ -25,7 +25,7 @@ export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig)
     isProven
       ? 'This is evidence of an improvement.'
       : 'This is not evidence of an improvement. Keep the vote.',
-    ...holdOnly(layer),
+    ...fewerTrades(layer),
     `Balanced accuracy: ${decimal(layer.final_balanced_accuracy, 3)} with the meta model, ` +
       `${decimal(layer.base_balanced_accuracy, 3)} with the vote.`,
     `Actions: ${shares(layer.final_action_shares)} with the meta model, ` +
@@ -74,17 +74,27 @@ function gainInMoney({ pnl }: DecisionLayerMetrics): Gain {
   const difference = pnl?.override_difference ?? null;
   const interval = pnl?.override_difference_ci95 ?? null;
   if (difference === null || interval === null) {
-    return { gain: 'These decisions have no known profit: nobody made the trades.', interval };
+    return {
+      gain: 'The profit of these decisions is not known: the trades were not made.',
+      interval,
+    };
   }
   const ends = interval.map((end) => signed(end, 3)).join(' to ');
   const gain = `On these decisions the profit is ${signed(difference, 3)} % per decision compared with the vote (95 % interval: ${ends} %).`;
   return { gain, interval };
 }
 
-/** Names the case in which the overrides remove trades and never choose another direction. */
-function holdOnly({ final_action_shares: final, base_action_shares: base }: DecisionLayerMetrics) {
-  const onlyHolds = final.SELL <= base.SELL && final.BUY <= base.BUY && final.HOLD > base.HOLD;
-  return onlyHolds ? ['The overrides only remove trades: they replace SELL and BUY by HOLD.'] : [];
+/** Names the case in which the overrides make no direction more frequent. */
+function fewerTrades({
+  final_action_shares: final,
+  base_action_shares: base,
+}: DecisionLayerMetrics) {
+  const isFewer = final.SELL <= base.SELL && final.BUY <= base.BUY && final.HOLD > base.HOLD;
+  return isFewer
+    ? [
+        'The overrides make SELL and BUY less frequent and HOLD more frequent: there are fewer trades.',
+      ]
+    : [];
 }
 
 function shares(of: Readonly<Record<string, number>>): string {
