@@ -301,6 +301,8 @@ describe('the decision log', () => {
       '--labels',
       market.labels,
       '--no-promote',
+      // The simulated records are old when the engine decides them.
+      ...['--max-row-age', '10000000'],
       ...FIXED_RECIPE,
     );
     expect(report.n_samples).toBe(3000);
