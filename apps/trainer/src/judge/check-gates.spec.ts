@@ -125,7 +125,7 @@ describe('verdictInWords', () => {
 
   it.each([
     ['an interval that reaches below zero', layerWith({ override_uplift_ci95: [-0.01, 0.1] })],
-    ['no override at all', layerWith({ override_accuracy: null })],
+    ['no override at all', layerWith({ override_accuracy: null, fallback_reasons: {} })],
     ['trades that were never made', layerWith({ pnl: money(null, null) })],
   ])('advises to keep the vote with %s', (_, layer) => {
     expect(words(layer)).toContain('Keep the vote.');
