@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -150,6 +150,17 @@ describe('meta-trainer describe', () => {
       `in the future: ${log}:12 (9999-12-31T23:59:59.000Z). --max-date 2026-01-01`,
     );
   });
+});
+
+it.each(['/dev/stdin', '/dev/fd/0'])('a log that a pipe brings is read from %s', (path) => {
+  const log = write('a.jsonl', minutes(300));
+  const script = 'cat "$1" | "$2" "$3" describe --json --predictions "$4"';
+  const { status, stdout } = spawnSync('sh', [
+    ...['-c', script, 'sh', log, process.execPath, TRAINER, path],
+  ]);
+  expect(status).toBe(0);
+  const told = JSON.parse(stdout.toString()) as { overall: { records: number } };
+  expect(told.overall.records).toBe(300);
 });
 
 describe('a reader that goes away', () => {
