@@ -71,6 +71,16 @@ describe('GroundTruth', () => {
     expect(read).toEqual(['outcomes', 'labels']);
   });
 
+  it.each(['=1+1', '+1', '-BTC', '@SUM(A1)', "'BTC", 'BTC'])(
+    'finds the rows of %s, as an export writes them',
+    async (symbol) => {
+      const written = /^[=+\-@]/.test(symbol) ? `'${symbol}` : symbol;
+      const label = labelRowSchema.parse({ timestamp, symbol: written, label: 'BUY' });
+      const truth = await GroundTruth.collect({ outcomes: null, labels: rows(label) });
+      expect(truth.find({ ...BTC, symbol }).fileLabel).toBe('BUY');
+    },
+  );
+
   it('finds rows by the mapped symbol', async () => {
     const truth = await GroundTruth.collect({
       outcomes: rows(part({ symbol: 'B/T:C' })),

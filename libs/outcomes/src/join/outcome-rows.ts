@@ -6,7 +6,13 @@ const SYMBOL = 'a symbol like BTCUSDT';
 const symbol = z
   .string(SYMBOL)
   .min(1, SYMBOL)
-  .regex(/^[^\uFFFD]*$/, `${SYMBOL}, in UTF-8`);
+  .regex(/^[^\uFFFD]*$/, `${SYMBOL}, in UTF-8`)
+  .transform(unescaped);
+
+/** Exports put a quote before a cell that a spreadsheet takes for a formula, like `'=1+1`. */
+function unescaped(text: string): string {
+  return text.replace(/^'(?=[=+\-@])/, '');
+}
 const ACTION = `one of ${ACTIONS.join(', ')}`;
 const action = z.enum(ACTIONS, ACTION);
 
