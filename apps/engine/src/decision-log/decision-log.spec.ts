@@ -71,7 +71,7 @@ describe('with sync interval', () => {
     write();
     disk.steps.length = 0;
     await advance(1000);
-    expect(disk.steps.filter((step) => step === 'datasync')).toHaveLength(3);
+    expect(disk.steps.filter((step) => step === 'datasync')).toHaveLength(4);
     const lengths = disk.text(TODAY).split('\n');
     expect(lengths.map((text) => text.length)).toEqual([
       5,

@@ -39,8 +39,8 @@ const DEFAULTS = Object.freeze({
 
 /** A queue of this size is written at once, without waiting for the interval. */
 const EARLY_FLUSH_BYTES = 4 * 1_048_576;
-/** Written with one sync; a longer queue takes several batches. */
-const MAX_BATCH_BYTES = 4 * 1_048_576;
+/** Lines of several callers up to this size are joined, and written with one sync. */
+const MAX_JOINED_BYTES = 1_048_576;
 
 export interface DecisionLog {
   /**
@@ -175,7 +175,7 @@ class QueuedLog implements DecisionLog {
 
   async #writeQueued(): Promise<void> {
     for (let left = this.#queue.lines; left > 0;) {
-      const batch = this.#queue.next(MAX_BATCH_BYTES);
+      const batch = this.#queue.next(MAX_JOINED_BYTES);
       await this.#daily.append(batch.day, encode(batch));
       this.#queue.remove(batch);
       this.#health.wrote(batch.lines, batch.bytes);

@@ -29,8 +29,15 @@ export interface Batch {
   readonly bytes: number;
 }
 
-const STORAGE_BYTES = 65_536;
-const MAX_SPARE = 128;
+/**
+ * The lines of one write, so that they are written from where they stand: joining a quarter of a
+ * second's lines would stop the event loop for milliseconds. Untouched pages take no memory.
+ */
+const STORAGE_BYTES = 4 * 1_048_576;
+/** One is filled while another is written. */
+const MAX_SPARE = 2;
+/** Characters. */
+const LONG_LINE = 65_536;
 const LINE_BREAK = 0x0a;
 
 /** Lines in order until they are on the disk, up to a maximum number of bytes. */
@@ -57,9 +64,8 @@ export class LineQueue {
 
   /** @returns false when the queue is full: the new line is dropped */
   add(text: string, lines: number, nowMs: number, waiter?: Waiter): boolean {
-    // Counting the bytes first takes as long as writing them: most characters take one byte.
     if (this.#bytes + text.length + 1 > this.#maxBytes) return false;
-    const entry = this.#entryWithRoom(3 * text.length + 1, this.#dayOf(nowMs), waiter);
+    const entry = this.#entryWithRoom(roomFor(text), this.#dayOf(nowMs), waiter);
     const bytes = entry.storage.write(text, entry.bytes) + 1;
     entry.storage[entry.bytes + bytes - 1] = LINE_BREAK;
     entry.bytes += bytes;
@@ -122,11 +128,19 @@ export class LineQueue {
   }
 }
 
+/** At least the bytes of a text and its line break. */
+function roomFor(text: string): number {
+  // Counting takes as long as writing: a line of normal length gets room for any characters.
+  return 1 + (text.length > LONG_LINE ? Buffer.byteLength(text) : 3 * text.length);
+}
+
 function hasRoom(entry: Entry, bytes: number, day: string): boolean {
   const isOpen = !entry.isSealed && entry.waiter === undefined && entry.day === day;
   return isOpen && entry.bytes + bytes <= entry.storage.length;
 }
 
+/** The lines as bytes: valid until the batch is removed. */
 export function encode({ entries }: Batch): Buffer {
-  return Buffer.concat(entries.map(({ storage, bytes }) => storage.subarray(0, bytes)));
+  const parts = entries.map(({ storage, bytes }) => storage.subarray(0, bytes));
+  return parts.length === 1 ? parts[0] : Buffer.concat(parts);
 }
