@@ -7,8 +7,10 @@ import type { EngineStatistics, EngineStatus, Readiness, Reload } from './status
 export interface EngineClientOptions {
   /** Like `http://127.0.0.1:8001`; empty for the page's own origin. */
   readonly url: string;
-  /** The admin calls' bearer token. */
-  readonly token?: string;
+  /** The bearer token of each call, or a function that returns it or null. */
+  readonly token?: string | (() => string | null);
+  /** Sends the requests; the global `fetch` unless given. */
+  readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** How long to wait for a whole answer; 10 s unless given. */
   readonly timeoutMs?: number;
 }
@@ -86,12 +88,12 @@ export class EngineClient {
 
   /** Admin. Resets the statistics and returns the values before the reset. */
   resetStats(): Promise<EngineStatistics> {
-    return this.#json('reset_stats', { method: 'POST', headers: this.#authorization() });
+    return this.#json('reset_stats', { method: 'POST' });
   }
 
   /** Admin. Loads the current version again; a refusal is an error with its reason. */
   reload(): Promise<Reload> {
-    return this.#json('reload', { method: 'POST', headers: this.#authorization() });
+    return this.#json('reload', { method: 'POST' });
   }
 
   /** Not being ready is an answer, not an error. */
@@ -114,10 +116,11 @@ export class EngineClient {
   }
 
   async #fetch(path: string, init: RequestInit): Promise<Response> {
-    const { url, timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+    const { url, timeoutMs = DEFAULT_TIMEOUT_MS, fetch: send = fetch } = this.#options;
+    const headers = { ...(init.headers as Record<string, string>), ...this.#authorization() };
     try {
       const signal = AbortSignal.timeout(timeoutMs);
-      return await fetch(`${url.replace(/\/+$/, '')}${path}`, { ...init, signal });
+      return await send(`${url.replace(/\/+$/, '')}${path}`, { ...init, headers, signal });
     } catch (cause) {
       const message = `The engine at ${url} did not answer: ${reasonOf(cause)}.`;
       throw new EngineClientError('engine_unreachable', message, null, null, { cause });
@@ -126,7 +129,8 @@ export class EngineClient {
 
   #authorization(): Record<string, string> {
     const { token } = this.#options;
-    return token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const given = typeof token === 'function' ? token() : token;
+    return given === undefined || given === null ? {} : { authorization: `Bearer ${given}` };
   }
 }
 

@@ -97,7 +97,9 @@ export const environmentSchema = z.object({
     .describe('file with a bearer token of the admin calls'),
   META_ADMIN_SOCKET: text('a path, auto or off')
     .default('auto')
-    .describe('Unix socket of the admin calls; auto: in a private folder, by user and port'),
+    .describe(
+      'Unix socket of the admin calls; auto: one in a private folder while there is no admin token',
+    ),
   META_CLIENT_TOKENS_FILE: text('a file')
     .optional()
     .describe('file of the client tokens; unset: on loopback everybody may ask and watch'),

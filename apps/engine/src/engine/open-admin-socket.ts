@@ -4,28 +4,31 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { adminSocketPath } from '@meta-agent/engine-api';
 import { listenOnSocket } from '../access/admin-socket';
+import type { TokenTable } from '../access/tokens/token-table';
 import { StartError } from '../errors';
 import type { EngineOptions } from './engine-options';
 
-interface Servers {
+interface Parts {
   /** Listens already. */
   readonly server: Server;
   readonly localServer: Server;
+  readonly tokens: { readonly table: Pick<TokenTable, 'has'> };
 }
 
 /**
- * Opens the socket of META_ADMIN_SOCKET. Where `auto` finds no private folder, the engine goes on
- * without a socket.
+ * Opens the socket of META_ADMIN_SOCKET. `auto` opens one only while there is no admin token, and the
+ * engine goes on without a socket where there is no private folder.
  * @returns its path; null without one
  * @throws StartError admin_socket_unusable, for a path that the operator named
  */
 export async function openAdminSocket(
   { config, log }: EngineOptions,
-  { server, localServer }: Servers,
+  { server, localServer, tokens }: Parts,
 ): Promise<string | null> {
   const { adminSocket } = config.access;
   if (adminSocket === 'off' || process.getuid === undefined) return null;
   const isAuto = adminSocket === 'auto';
+  if (isAuto && tokens.table.has('admin')) return null;
   const path = isAuto ? ownPath(server, process.getuid()) : resolve(adminSocket);
   try {
     await listenOnSocket(localServer, path, isAuto);

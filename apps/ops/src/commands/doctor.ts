@@ -2,7 +2,7 @@ import { EXIT, painter, parseEnvironment, typeable, type Painter } from '@meta-a
 import { environmentSchema } from '@meta-agent/engine-api';
 import { checkBackend } from '../doctor/check-backend';
 import { checkDisk } from '../doctor/check-disk';
-import { checkEngine } from '../doctor/check-engine';
+import { checkEngine, type EngineChoice } from '../doctor/check-engine';
 import { checkFolder } from '../doctor/check-folder';
 import { checkNode } from '../doctor/check-node';
 import { checkRegistry } from '../doctor/check-registry';
@@ -12,7 +12,7 @@ import type { CommandContext } from '../terminal/context';
 import type { RegistryInput } from '../terminal/options';
 import { printResult } from '../terminal/print';
 
-type DoctorInput = RegistryInput<{ readonly url: string | undefined }>;
+type DoctorInput = RegistryInput<EngineChoice>;
 
 /** `meta-ops doctor` */
 export async function doctor(input: DoctorInput, context: CommandContext): Promise<void> {
@@ -39,7 +39,7 @@ async function examine({ options }: DoctorInput, context: CommandContext): Promi
     checkBackend(env.META_TF_BACKEND),
     ...folders,
     ...(await checkRegistry(dir)),
-    ...(await checkEngine(dir, options.url, env)),
+    ...(await checkEngine(dir, options, env)),
   ];
 }
 

@@ -7,11 +7,12 @@ import {
   parseWithoutCompiling,
 } from '@meta-agent/command-line';
 import type { CommandContext } from '../terminal/context';
-import { REGISTRY } from '../terminal/options';
+import { REGISTRY, TOKEN_FILE } from '../terminal/options';
 import { CHANGE } from './change/commands';
 import { ENGINE } from './engine/commands';
 import { LOOK } from './look/commands';
 import { REPLAY } from './replay-options';
+import { TOKEN } from './token/commands';
 
 const REPLAYING = defineCommand({
   name: 'replay',
@@ -25,6 +26,7 @@ const DOCTOR = defineCommand({
   description: 'check this machine; print each fault and the command that fixes it',
   options: {
     ...REGISTRY,
+    tokenFile: TOKEN_FILE,
     url: option(
       '--url <url>',
       'the engine (default: META_ENGINE_URL, else the one of META_HOST and META_PORT)',
@@ -39,7 +41,8 @@ export function createOpsProgram(context: CommandContext) {
     name: 'meta-ops',
     description: 'Manages models, their registry and the engine that uses them.',
     version: packageVersion(join(__dirname, '../..')),
-    commands: [...LOOK, ...CHANGE, REPLAYING, ...ENGINE, DOCTOR],
+    commands: [...LOOK, ...CHANGE, REPLAYING, ...ENGINE, ...TOKEN, DOCTOR],
+    groups: { token: 'tokens of clients of the engine' },
     runWith: async (command, run) => {
       // Compilation takes time and pays off only for the commands that read a whole log.
       if (command !== REPLAYING.name) await parseWithoutCompiling();

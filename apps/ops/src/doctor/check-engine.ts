@@ -14,10 +14,16 @@ import { ok, warning, wrong, type Finding } from './finding';
 const NAME = 'engine';
 const PORT = environmentSchema.shape.META_PORT;
 
+/** The typed options that name the engine. */
+export interface EngineChoice {
+  readonly url: string | undefined;
+  readonly tokenFile: string | undefined;
+}
+
 /** Checks the running engine; without one, checks whether an engine could listen. */
 export async function checkEngine(
   dir: string,
-  typedUrl: string | undefined,
+  { url: typedUrl, tokenFile }: EngineChoice,
   env: CommandContext['env'],
 ): Promise<Finding[]> {
   const named = namedEngine(typedUrl, { env });
@@ -27,7 +33,7 @@ export async function checkEngine(
   const url = named ?? `http://${inUrl(host)}:${port}`;
   if (named === undefined && !PORT.safeParse(port).success) return [await checkPort(host, port)];
   try {
-    const status = await askStatus(openEngine(url));
+    const status = await askStatus(await openEngine(url, { env, tokenFile }));
     return judgeStatus(url, status, await currentIn(dir));
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
@@ -57,7 +63,6 @@ export function judgeStatus(url: string, status: EngineStatus, current: string |
 
 function judgeModel(url: string, status: EngineStatus, current: string | null): Finding {
   const { model_version: version, last_load_error: refusal } = status;
-  const reload = `curl -X POST ${url}/api/ai/meta/reload`;
   // A registry without a promoted version is not a refusal.
   if (refusal !== null && refusal.code !== 'current_missing') {
     const detail = `${url} refused a model at ${dateTime(refusal.at)} (${refusal.code}): ${refusal.message}`;
@@ -67,7 +72,11 @@ function judgeModel(url: string, status: EngineStatus, current: string | null): 
     return warning(NAME, `${url} runs without a model`, 'meta-ops promote V --reason R');
   if (current === null || current === version) return ok(NAME, `${url} uses ${version}`);
   const detail = `${url} uses ${version}, but ${current} is current here`;
-  return warning(NAME, detail, `${reload}, and check that its META_V2_MODEL_DIR is this registry`);
+  return warning(
+    NAME,
+    detail,
+    'systemctl reload meta-engine, and check that its META_V2_MODEL_DIR is this registry',
+  );
 }
 
 function judgeSwitch({ enabled }: EngineStatus): Finding[] {

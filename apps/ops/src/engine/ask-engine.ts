@@ -1,4 +1,10 @@
-import { EngineClientError, statusSchema, type EngineStatus } from '@meta-agent/engine-api';
+import {
+  EngineClientError,
+  statisticsSchema,
+  statusSchema,
+  type EngineStatistics,
+  type EngineStatus,
+} from '@meta-agent/engine-api';
 import { OpsError } from '../errors';
 import type { RunningEngine } from './open-engine';
 
@@ -31,6 +37,14 @@ export async function askStatus(engine: RunningEngine): Promise<EngineStatus> {
   throw unreachable(engine.url, new Error('another program answers there'));
 }
 
+/** @throws OpsError engine_unreachable, also when another server answers */
+export async function askResetStats(engine: RunningEngine): Promise<EngineStatistics> {
+  const cleared: unknown = await askEngine(engine, (client) => client.resetStats());
+  const parsed = statisticsSchema.safeParse(cleared);
+  if (parsed.success) return parsed.data;
+  throw unreachable(engine.url, new Error('another program answers there'));
+}
+
 function unreachable(url: string, cause: Error): OpsError {
   return new OpsError('engine_unreachable', {
     message: `No engine answers at ${url}.`,
@@ -51,7 +65,7 @@ function refused(url: string, error: EngineClientError): OpsError {
   return new OpsError('engine_refused', {
     message: `The engine at ${url} refused (${error.code}): ${error.message}`,
     next: isForAdmins
-      ? 'name its token with --token-file or META_ADMIN_TOKEN, or run this where it runs'
+      ? 'name a token with --token-file or META_ENGINE_TOKEN_FILE, or run this as the user of the engine'
       : 'look at its log (journalctl -u meta-engine)',
     cause: error,
   });

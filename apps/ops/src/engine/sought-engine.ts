@@ -19,13 +19,15 @@ export interface SoughtEngine {
  * with --no-engine.
  * @throws CommandError bad_environment
  */
-export function soughtEngine(
-  { options }: Given<Pick<Awaiting, 'url' | 'engine'>>,
+export async function soughtEngine(
+  { options }: Given<Pick<Awaiting, 'url' | 'engine' | 'tokenFile'>>,
   context: Pick<CommandContext, 'env'>,
-): SoughtEngine | null {
+): Promise<SoughtEngine | null> {
   if (!options.engine) return null;
   const named = namedEngine(options.url, context);
-  const engine = openEngine(named ?? localUrl(context), ANSWER_MS);
+  const { tokenFile } = options;
+  const more = { env: context.env, tokenFile, timeoutMs: ANSWER_MS };
+  const engine = await openEngine(named ?? localUrl(context), more);
   return { engine, isNamed: named !== undefined };
 }
 

@@ -14,7 +14,7 @@ export const VERSION = 'its name, a unique part of the name, current or newest';
 const engineUrl: MakeSchema<string> = async () => (await import('./engine-url.js')).engineUrl;
 
 /** Options of every command. */
-const PRINTING = { json: flag('--json', 'print the result as JSON') };
+export const PRINTING = { json: flag('--json', 'print the result as JSON') };
 
 /** Options of commands that read a registry. */
 export const REGISTRY = {
@@ -25,9 +25,15 @@ export const REGISTRY = {
   ),
 };
 
+export const TOKEN_FILE = option(
+  '--token-file <file>',
+  'file with a token of the engine (default: META_ENGINE_TOKEN_FILE, else the admin token)',
+);
+
 /** Options of commands that call a running engine. */
 export const ONLINE = {
   ...PRINTING,
+  tokenFile: TOKEN_FILE,
   url: option(
     '--url <url>',
     'the engine (default: META_ENGINE_URL, else http://127.0.0.1:8001)',
@@ -40,6 +46,7 @@ export const ASKING = { yes: flag('-y, --yes', 'do not ask') };
 
 /** Options of commands that change the model of an engine. */
 export const AWAITING = {
+  tokenFile: TOKEN_FILE,
   url: option(
     '--url <url>',
     'wait until this engine uses the version (default: META_ENGINE_URL, else META_HOST and META_PORT)',

@@ -84,7 +84,7 @@ describe('a watcher', () => {
   it('reports a lost engine with its time, and its return', async () => {
     const serve = (path: string) => (path === '/metrics' ? METRICS : STATUS);
     const options = { url: engine.url };
-    const watcher = new Watcher(openEngine(options.url));
+    const watcher = new Watcher(await openEngine(options.url, { env: {} }));
     engine.answer = serve;
     expect(await watcher.look()).toMatchObject({ lost: null, view: { status: STATUS } });
     engine.answer = () => 500;

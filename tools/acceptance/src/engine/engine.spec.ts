@@ -125,6 +125,7 @@ describe('the engine', () => {
     const engine = await startEngine({
       META_V2_MODEL_DIR: registry.dir,
       META_DECISION_LOG: 'off',
+      META_ADMIN_TOKEN: 'a-token-of-this-test',
     });
     const first = (await engine.client.status()).model_version;
     const second = await promoteAnother(registry, 2);

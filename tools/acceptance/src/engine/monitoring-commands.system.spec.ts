@@ -11,7 +11,12 @@ describe('the monitoring commands', () => {
 
   it('work as printed: curl for the status and the reset, grep over the log', async () => {
     const registry = await smallRegistry(1);
-    const engine = await startEngine({ META_V2_MODEL_DIR: registry.dir, META_DECISION_LOG: 'off' });
+    const socket = join(temporaryFolder(), 'admin.sock');
+    const engine = await startEngine({
+      META_ADMIN_SOCKET: socket,
+      META_V2_MODEL_DIR: registry.dir,
+      META_DECISION_LOG: 'off',
+    });
     const market = await simulateMarket();
     for (const record of market.records.slice(0, 200)) {
       await engine.client.predict(record);
@@ -38,7 +43,7 @@ describe('the monitoring commands', () => {
     expect(total).toBe(200 - status.meta_overrides);
     expect(reasons).toMatch(/\d+ strong_consensus_(buy|sell|hold)/);
     const cleared = JSON.parse(
-      bash(`curl -s -X POST ${engine.url}/api/ai/meta/reset_stats`),
+      bash(`curl -s --unix-socket ${socket} -X POST http://localhost/api/ai/meta/reset_stats`),
     ) as object;
     expect(cleared).toMatchObject({ total_predictions: 200 });
     expect(await engine.client.status()).toMatchObject({ total_predictions: 0 });

@@ -75,6 +75,7 @@ describe('the runbook', () => {
     const engine = await startEngine({
       META_V2_MODEL_DIR: join(folder, 'models'),
       META_DECISION_LOG: join(folder, 'logs'),
+      META_ADMIN_SOCKET: join(folder, 'admin.sock'),
     });
     const journal = join(folder, 'journal');
     standInForSystemd(join(folder, 'bin'), journal, () => engine);
@@ -85,6 +86,8 @@ describe('the runbook', () => {
       },
       ...{ META_V2_MODEL_DIR: join(folder, 'models'), META_DECISION_LOG: join(folder, 'logs') },
       ...{ META_ENGINE_URL: engine.url, META_BACKUP_DIR: join(folder, 'backups') },
+      ...{ META_ADMIN_SOCKET: join(folder, 'admin.sock'), META_PORT: new URL(engine.url).port },
+      META_CLIENT_TOKENS_FILE: join(folder, 'tokens.json'),
     };
     const places: [named: string, here: string][] = [
       ['/opt/meta-agent', ROOT],

@@ -55,7 +55,7 @@ export async function changeAndAwaitEngine(
   change: () => Promise<Changed>,
 ): Promise<void> {
   const { json, timeout } = input.options;
-  const sought = soughtEngine(input, context);
+  const sought = await soughtEngine(input, context);
   const before = sought && (await askBefore(sought, await headOf(registry)));
   const { result, lines } = await change();
   const page = escapeForeignPage(lines.join('\n'));

@@ -39,10 +39,6 @@ export const ENGINE = [
     description: 'reset the statistics of a running engine',
     options: {
       ...ONLINE,
-      tokenFile: option(
-        '--token-file <file>',
-        'file with the admin token (default: META_ADMIN_TOKEN)',
-      ),
       ...ASKING,
     },
     run: async () => (await import('./reset-stats.js')).resetStats,

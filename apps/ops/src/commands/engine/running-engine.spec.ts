@@ -71,6 +71,14 @@ describe('reset-stats', () => {
     expect(tokens).toEqual([undefined, 'Bearer of-the-environment', 'Bearer of-the-file']);
   });
 
+  it('takes no other program for an engine', async () => {
+    for (const answer of [{}, { total_predictions: 'many' }, '[]']) {
+      engine.answer = () => answer;
+      const refusal = runCommand('reset-stats', [], { url: engine.url, yes: true });
+      await expect(refusal).rejects.toMatchObject({ code: 'engine_unreachable', exitCode: 4 });
+    }
+  });
+
   it('sends no malformed token', async () => {
     const tokenFile = join(temporaryFolder(), 'token');
     const options = { url: engine.url, yes: true, tokenFile };

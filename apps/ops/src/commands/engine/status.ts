@@ -10,7 +10,9 @@ import { printResult } from '../../terminal/print';
 
 /** `meta-ops status` */
 export async function status(input: OnlineInput, context: CommandContext): Promise<void> {
-  const engine = openEngine(namedEngine(input.options.url, context));
+  const { url, tokenFile } = input.options;
+  const { env } = context;
+  const engine = await openEngine(namedEngine(url, context), { env, tokenFile });
   const answer = await askStatus(engine);
   printResult(input, context, answer, () => tableOf(engine.url, answer, painter(context.stdout)));
 }

@@ -21,7 +21,11 @@ export async function watch(input: WatchInput, context: CommandContext): Promise
   const { options } = input;
   const { interval, count = Infinity } = options;
   const intervalMs = 1000 * interval;
-  const watcher = new Watcher(openEngine(namedEngine(options.url, context), TIMEOUT_MS));
+  const watcher = new Watcher(
+    await openEngine(namedEngine(options.url, context), {
+      ...{ env: context.env, tokenFile: options.tokenFile, timeoutMs: TIMEOUT_MS },
+    }),
+  );
   const isLive = context.stdout.isTTY && !options.json;
   const run = (show: Show) => lookRepeatedly(watcher, { intervalMs, count, context, show });
   const last = isLive ? await onScreen(context, run) : await run(lineByLine(input, context));
