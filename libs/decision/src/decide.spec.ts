@@ -146,6 +146,12 @@ describe('decide', () => {
     expect(decideWith({ model: giving(0.58, 0.32, 0.1) }).confidence_kind).toBe('vote');
   });
 
+  it('marks a HOLD that stands for an error as no confidence of any kind', () => {
+    const failed = (fail_open: boolean) => decideWith({ model: null, policy: { fail_open } });
+    expect(failed(false)).toMatchObject({ action: 'HOLD', confidence: 0, confidence_kind: 'none' });
+    expect(failed(true)).toMatchObject({ action: 'BUY', confidence_kind: 'vote' });
+  });
+
   it('overrides at the threshold itself', () => {
     expect(decideWith({ model: giving(0.65, 0.25, 0.1) }).use_meta).toBe(true);
   });

@@ -198,6 +198,7 @@ function fallBackOnError(
   if (context.policy.fail_open) return decision;
   decision.action = 'HOLD';
   decision.confidence = 0;
+  decision.confidence_kind = 'none';
   return decision;
 }
 

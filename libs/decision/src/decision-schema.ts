@@ -29,8 +29,8 @@ const probabilitiesSchema = numberOfEach(ACTIONS);
 /** Probability of each action; they add up to 1. */
 export type Probabilities = Immutable<z.infer<typeof probabilitiesSchema>>;
 
-/** The kinds of confidence; two kinds are not comparable. */
-export const CONFIDENCE_KINDS = ['vote', 'consensus', 'model'] as const;
+/** The kinds of confidence; two kinds are not comparable. `none`: HOLD by META_FAIL_OPEN=false. */
+export const CONFIDENCE_KINDS = ['vote', 'consensus', 'model', 'none'] as const;
 
 const changed = z
   .boolean()
@@ -38,7 +38,7 @@ const changed = z
 const confidenceKind = z
   .enum(CONFIDENCE_KINDS)
   .describe(
-    "What the confidence measures: the weighted score of the vote, the share of the agents that agree, or the model's probability.",
+    "What the confidence measures: the weighted score of the vote, the share of the agents that agree, the model's probability, or nothing (none): an error with META_FAIL_OPEN=false is HOLD with confidence 0.",
   );
 
 /** A decision without an explanation. */
