@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from './actions';
+import { PRINTABLE } from './printable';
 import { timestampSchema } from './timestamp';
 
 // The message of a schema states the expected value: an issue reads
@@ -13,9 +14,6 @@ const HORIZON = 'a horizon like "15m" or 15';
 
 const share = z.number(SHARE).min(0, SHARE).max(1, SHARE);
 const action = z.enum(ACTIONS, ACTION);
-
-/** Without control characters: symbols are printed on terminals and in logs. */
-const PRINTABLE = /^\P{C}*$/u;
 
 const symbol = z.string(SYMBOL).min(1, SYMBOL).max(64, SYMBOL).regex(PRINTABLE, SYMBOL);
 
