@@ -41,6 +41,7 @@ export {
   type EngineStatistics,
   type EngineStatus,
   type LoadError,
+  type LoggedVotesReport,
   type RegistryIdentity,
   type Readiness,
   type Reload,

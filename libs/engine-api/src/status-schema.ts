@@ -65,8 +65,23 @@ const agentReportSchema = z.object({
   last_report_at: time
     .nullable()
     .describe('When it last reported. ISO 8601, UTC; null when it never did.'),
+  silent_s: z
+    .number()
+    .min(0)
+    .nullable()
+    .optional()
+    .describe('Seconds since it last reported, by a clock that is never set; null as above.'),
 });
 export type AgentReport = z.infer<typeof agentReportSchema>;
+
+const loggedVotesSchema = z
+  .object({
+    compared: count.describe('Records since the start with an ensemble_action.'),
+    different: count.describe("Those whose ensemble_action is not the engine's vote."),
+    recent_share: share.describe('The share of them in the last 1,000, or as many as there are.'),
+  })
+  .describe("How often the caller's own vote differs from the engine's: it weighs otherwise.");
+export type LoggedVotesReport = z.infer<typeof loggedVotesSchema>;
 
 const registryIdentitySchema = z
   .object({
@@ -95,7 +110,9 @@ export const statusSchema = z
           typeof agentReportSchema
         >,
       )
+      .optional()
       .describe('Which agents report.'),
+    logged_votes: loggedVotesSchema.optional(),
     recent_override_rate: share.describe('Over the last 1,000 decisions, or as many as there are.'),
     model_version: z.string().nullable().describe('The model in use; null without one.'),
     model_swapped_at: time.nullable().describe('When the model was loaded. ISO 8601, UTC.'),
