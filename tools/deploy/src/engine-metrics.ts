@@ -17,6 +17,8 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_event_loop_lag_seconds: [],
   meta_record_warnings_total: ['kind'],
   meta_agent_reports_total: ['agent'],
+  meta_logged_votes_total: [],
+  meta_logged_votes_different_total: [],
   meta_agent_last_report_timestamp_seconds: ['agent'],
   meta_model_loads_total: ['result', 'code'],
   meta_model_ready: [],

@@ -12,12 +12,18 @@ interface WarningCounter {
 }
 
 /** Names that need no quotes in a log line, a table, a path or a URL. */
-const IDENTIFIER = /^[A-Za-z0-9._:/-]{1,32}$/;
+export const IDENTIFIER = /^[A-Za-z0-9._:/-]{1,32}$/;
 
 export interface AdmissionRules {
   /** META_STRICT: a record with a warning is refused, by EngineError strict_record. */
   readonly isStrict: boolean;
   /** META_ANY_SYMBOL: otherwise only identifiers are symbols, by EngineError invalid_record. */
+  readonly isAnySymbol: boolean;
+}
+
+export interface Admissions {
+  readonly admit: Admit;
+  readonly admitWhatIf: Admit;
   readonly isAnySymbol: boolean;
 }
 
@@ -27,7 +33,7 @@ export interface AdmissionRules {
 export function createAdmissions(
   { isStrict, isAnySymbol }: AdmissionRules,
   metrics: WarningCounter,
-): { readonly admit: Admit; readonly admitWhatIf: Admit } {
+): Admissions {
   const admitWhatIf: Admit = (parsed) => {
     const { symbol } = parsed.record;
     if (symbol !== undefined && !isAnySymbol && !IDENTIFIER.test(symbol)) throw badSymbol(symbol);
@@ -38,7 +44,7 @@ export function createAdmissions(
     for (const { kind } of parsed.warnings) metrics.countWarning(kind);
     return admitWhatIf(parsed);
   };
-  return { admit, admitWhatIf };
+  return { admit, admitWhatIf, isAnySymbol };
 }
 
 function badSymbol(symbol: string): EngineError {

@@ -6,6 +6,7 @@ import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { AgentReports } from '../status/agent-reports';
+import type { LoggedVotes } from '../status/logged-votes';
 import type { DecisionFeed } from '../stream/decision-feed';
 import { afterAnswers } from '../timing/end-of-turn';
 import { isoTimes } from '../timing/iso-time';
@@ -22,6 +23,7 @@ export interface DecisionServiceOptions {
   readonly metrics: EngineMetrics;
   readonly feed: DecisionFeed;
   readonly reports: AgentReports;
+  readonly votes: LoggedVotes;
   readonly nowMs: () => number;
 }
 
@@ -102,10 +104,11 @@ export class DecisionService {
   }
 
   #decideOne(parsed: ParsedRecord, isExplained: boolean, client: string | null): Decided {
-    const { agent, metrics, reports } = this.#options;
+    const { agent, metrics, reports, votes } = this.#options;
     const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
     reports.record(parsed.record);
+    votes.record(parsed.record, decision);
     const envelope = this.#envelop(parsed);
     return { parsed, client, decision, envelope, answer: answerOf(envelope, decision) };
   }

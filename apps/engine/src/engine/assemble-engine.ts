@@ -15,6 +15,7 @@ import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
+import { LoggedVotes } from '../status/logged-votes';
 import { DecisionFeed } from '../stream/decision-feed';
 import type { EventStream } from '../stream/event-stream';
 import { openStream } from '../stream/open-stream';
@@ -44,7 +45,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { tokens, callerOf, ...guards } = await createAccess(options, metrics);
   const agent = createAgent(options);
   const holder = createHolder(options, agent, metrics);
-  const reports = new AgentReports(nowMs);
+  const [reports, votes] = [new AgentReports(nowMs), new LoggedVotes()];
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
   const load = createLoadLimits({
@@ -55,9 +56,9 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     },
   });
   const { shedder } = load;
-  observe(metrics, { options, agent, reports, load, tokens, logState });
+  observe(metrics, { options, agent, reports, votes, load, tokens, logState });
   const status = new EngineStatusSource({
-    ...{ agent, holder, reports },
+    ...{ agent, holder, reports, votes },
     decisionLog: logState,
     startedAtMs: nowMs(),
   });
@@ -65,7 +66,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { loggedDecisions } = config;
   const sync = config.decisionLog?.sync ?? 'interval';
   const decisionService = new DecisionService({
-    ...{ agent, logger, metrics, feed, reports, nowMs, sync, loggedDecisions },
+    ...{ agent, logger, metrics, feed, reports, votes, nowMs, sync, loggedDecisions },
     log: decisionLog,
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
@@ -82,13 +83,14 @@ interface Observed {
   readonly options: EngineOptions;
   readonly agent: MetaAgent;
   readonly reports: AgentReports;
+  readonly votes: LoggedVotes;
   readonly load: EngineLoad;
   readonly tokens: TokenStore;
   readonly logState: () => DecisionLogState;
 }
 
 function observe(metrics: EngineMetrics, observed: Observed): void {
-  const { options, agent, reports, tokens, logState } = observed;
+  const { options, agent, reports, votes, tokens, logState } = observed;
   const { shedder, gate, connections } = observed.load;
   metrics.observe({
     decisionLog: logState,
@@ -99,6 +101,7 @@ function observe(metrics: EngineMetrics, observed: Observed): void {
     eventLoopLagMs: () => shedder.lagMs,
     recentOverrideRate: () => agent.recentOverrideRate,
     agents: () => reports.describe(),
+    loggedVotes: () => votes.describe(),
     isModelReady: () => agent.model !== null,
     droppedLogLines: () => options.log.droppedLines(),
     areTokensCurrent: () => tokens.isCurrent,

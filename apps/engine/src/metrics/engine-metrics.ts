@@ -1,5 +1,5 @@
 import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
-import type { AgentReport, DecisionLogState } from '@meta-agent/engine-api';
+import type { AgentReport, DecisionLogState, LoggedVotesReport } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { REFUSALS, type Refusal } from '../access/refusals';
 import { SHED_CAUSES, type ShedCause } from '../http/guard/load-shedder';
@@ -16,6 +16,7 @@ export interface MetricSources {
   readonly eventLoopLagMs: () => number;
   readonly recentOverrideRate: () => number;
   readonly agents: () => Readonly<Record<string, AgentReport>>;
+  readonly loggedVotes: () => LoggedVotesReport;
   readonly isModelReady: () => boolean;
   readonly droppedLogLines: () => number;
   /** Whether the tokens in use are those of the files. */
@@ -132,6 +133,7 @@ export class EngineMetrics {
   observe(sources: MetricSources): void {
     const { decisionLog } = sources;
     this.#observeAgents(sources.agents);
+    this.#observeVotes(sources.loggedVotes);
     this.#read('meta_http_requests_in_flight', 'Requests being answered.', sources.inFlight);
     this.#read('meta_http_batches', 'Batches being answered.', sources.batches);
     this.#read('meta_http_body_bytes', 'Bytes of long bodies in memory.', sources.bodyBytes);
@@ -172,6 +174,17 @@ export class EngineMetrics {
     this.#total('meta_log_lines_dropped_total', 'Lines of the text log that were dropped.', () => {
       return sources.droppedLogLines();
     });
+  }
+
+  #observeVotes(votes: MetricSources['loggedVotes']): void {
+    this.#total('meta_logged_votes_total', 'Records with an ensemble_action.', () => {
+      return votes().compared;
+    });
+    this.#total(
+      'meta_logged_votes_different_total',
+      "Records whose ensemble_action is not the engine's vote.",
+      () => votes().different,
+    );
   }
 
   #observeAgents(agents: MetricSources['agents']): void {

@@ -8,7 +8,6 @@ const CATALOGUE = {
   invalid_utf8: { status: 400, title: 'The body is not UTF-8' },
   invalid_json: { status: 400, title: 'The body is not JSON' },
   duplicate_key: { status: 400, title: 'An object has the same key twice' },
-  forbidden_key: { status: 400, title: 'A key that is never accepted' },
   too_deep: { status: 400, title: 'The body is nested too deeply' },
   invalid_record: { status: 400, title: 'The record has bad fields' },
   strict_record: { status: 400, title: 'META_STRICT refuses records with warnings' },

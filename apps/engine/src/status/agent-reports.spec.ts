@@ -9,7 +9,7 @@ describe('the reports of the agents', () => {
     let nowMs = 1000;
     const reports = new AgentReports(() => nowMs);
     expect(reports.describe().xgb).toEqual({
-      ...{ reports: 0, missing: 0, recent_share: 0, last_report_at: null },
+      ...{ reports: 0, missing: 0, recent_share: 0, last_report_at: null, silent_s: null },
     });
     for (let i = 0; i < 1500; i += 1) reports.record(SPLIT);
     nowMs = 2000;
@@ -22,5 +22,31 @@ describe('the reports of the agents', () => {
     expect(reports.describe().lgbm.last_report_at).toBe('1970-01-01T00:00:02.000Z');
     for (let i = 0; i < 1000; i += 1) reports.record({ base_predictions: WITHOUT_XGB });
     expect(reports.describe().xgb.recent_share).toBe(0);
+  });
+
+  it('have a silence that grows, also while the clock is set back an hour', () => {
+    let nowMs = 7_200_000;
+    let elapsedMs = 10;
+    const reports = new AgentReports(
+      () => nowMs,
+      () => elapsedMs,
+    );
+    reports.record(SPLIT);
+    nowMs -= 3_600_000;
+    elapsedMs += 90_000;
+    reports.record({ base_predictions: WITHOUT_XGB });
+    expect(reports.describe().xgb.silent_s).toBe(90);
+    expect(reports.describe().lgbm.silent_s).toBe(0);
+  });
+
+  it('count agents by their names alone, whatever else a record names', () => {
+    const reports = new AgentReports(() => 0);
+    const { xgb } = SPLIT.base_predictions;
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    const strange = Object.fromEntries(names.map((name) => [name, xgb]));
+    reports.record({ base_predictions: strange });
+    const missing = { reports: 0, missing: 1, recent_share: 0 };
+    expect(reports.describe()).toMatchObject({ xgb: missing, patchtst: missing });
+    expect(Object.keys(reports.describe())).toEqual(['xgb', 'lgbm', 'nhits', 'patchtst']);
   });
 });

@@ -7,11 +7,13 @@ import type {
 } from '@meta-agent/engine-api';
 import type { ModelHolder } from '../model/model-holder';
 import type { AgentReports } from './agent-reports';
+import type { LoggedVotes } from './logged-votes';
 
 export interface EngineStatusOptions {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
   readonly reports: AgentReports;
+  readonly votes: LoggedVotes;
   readonly decisionLog: () => DecisionLogState;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
@@ -26,12 +28,13 @@ export class EngineStatusSource {
   }
 
   read(): EngineStatus {
-    const { agent, holder, reports, decisionLog, startedAtMs } = this.#options;
+    const { agent, holder, reports, votes, decisionLog, startedAtMs } = this.#options;
     const { policy } = agent;
     return {
       version: 'v2',
       ...this.#statistics(),
       agents: reports.describe(),
+      logged_votes: votes.describe(),
       recent_override_rate: agent.recentOverrideRate,
       model_version: holder.model?.version ?? null,
       model_swapped_at: holder.swappedAtMs === null ? null : isoOf(holder.swappedAtMs),

@@ -22,6 +22,7 @@ import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
+import { LoggedVotes } from '../status/logged-votes';
 import { DecisionFeed } from '../stream/decision-feed';
 import { openStream } from '../stream/open-stream';
 
@@ -84,14 +85,15 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const reports = new AgentReports(nowMs);
   const rules = { isStrict: options.isStrict ?? false, isAnySymbol: options.isAnySymbol ?? false };
   const admissions = createAdmissions(rules, metrics);
-  observe(metrics, reports);
+  const votes = new LoggedVotes();
+  observe(metrics, reports, votes);
   const decisionService = new DecisionService({
-    ...{ agent, logger, metrics, feed, reports, nowMs, log: null, sync: 'interval' },
+    ...{ agent, logger, metrics, feed, reports, votes, nowMs, log: null, sync: 'interval' },
     loggedDecisions: 'all',
     ...options.decisionService,
   });
   const status = new EngineStatusSource({
-    ...{ agent, holder, reports, startedAtMs: 0 },
+    ...{ agent, holder, reports, votes, startedAtMs: 0 },
     decisionLog: () => NO_LOG,
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
@@ -144,13 +146,14 @@ function createGuard(options: TestAppOptions, metrics: EngineMetrics): AccessGua
   });
 }
 
-function observe(metrics: EngineMetrics, reports: AgentReports): void {
+function observe(metrics: EngineMetrics, reports: AgentReports, votes: LoggedVotes): void {
   metrics.observe({
     ...{ decisionLog: () => NO_LOG, inFlight: () => 0, eventLoopLagMs: () => 0 },
     ...{ batches: () => 0, bodyBytes: () => 0, connections: () => 0 },
     ...{ recentOverrideRate: () => 0, isModelReady: () => true, droppedLogLines: () => 0 },
     areTokensCurrent: () => true,
     agents: () => reports.describe(),
+    loggedVotes: () => votes.describe(),
   });
 }
 

@@ -10,19 +10,27 @@ import {
 } from '@meta-agent/engine-api';
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
+import { MAX_ARRAY_ITEMS } from '../request/limits';
 
 const batchItem = z
   .union([answerSchema, problemSchema])
   .describe('A decision, or why the record could not be decided.');
 
+/** Any value: one bad record must not cost the other records of its batch their answers. */
+const batchRecord = z
+  .union([signalRecordSchema, z.unknown()])
+  .describe(
+    'A record to decide. Any other value is accepted too and gets a problem in its place, with status 400 inside it.',
+  );
+
 /** Schemas of all requests and answers, by their names in the OpenAPI document. */
 export const API_SCHEMAS = {
   SignalRecord: signalRecordSchema,
   Batch: z
-    .array(z.union([signalRecordSchema, z.unknown()]))
-    .describe(
-      'Records to decide, in order. Any other item is accepted and gets a problem in its place. No object has a key __proto__, or the same key twice.',
-    ),
+    .array(batchRecord)
+    .max(MAX_ARRAY_ITEMS)
+    .describe('Records to decide, in order. An item that is no record does not fail the others.'),
+  BatchRecord: batchRecord,
   Decision: answerSchema,
   BatchItem: batchItem,
   BatchAnswer: z.array(batchItem).describe('One item for each record, in the same order.'),

@@ -18,14 +18,16 @@ function* nodesOf(value: unknown): Generator<Node> {
 }
 
 describe('the OpenAPI document', () => {
-  it('states that a batch accepts items that are no records', async () => {
-    const { url } = await startApp();
-    const document = (await (await fetch(`${url}/openapi.json`)).json()) as {
-      components: { schemas: { Batch: { items: unknown } } };
-    };
-    expect(document.components.schemas.Batch.items).toEqual({
-      anyOf: [{ $ref: '#/components/schemas/SignalRecord' }, {}],
-    });
+  it('states that an item of a batch, and a line of NDJSON, may be any value', async () => {
+    const { paths, components } = await readDocument();
+    const { schemas } = components as { schemas: Record<string, Node> };
+    const item = { $ref: '#/components/schemas/BatchRecord' };
+    expect(schemas.Batch.items).toEqual(item);
+    expect(schemas.BatchRecord.anyOf).toEqual([{ $ref: '#/components/schemas/SignalRecord' }, {}]);
+    for (const call of ['predict', 'what_if']) {
+      const { requestBody } = paths[`/api/ai/meta/${call}/batch`].post as Record<string, Node>;
+      expect(requestBody.content).toMatchObject({ 'application/x-ndjson': { schema: item } });
+    }
   });
 
   it('describes every operation, response, parameter and component', async () => {

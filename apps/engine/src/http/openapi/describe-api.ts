@@ -1,10 +1,21 @@
+import { signalRecordSchema } from '@meta-agent/features';
 import { createDocument, type ZodOpenApiOverride, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { IDENTIFIER } from '../../decide/admit-record';
 import { API_SCHEMAS } from '../contract/api-schemas';
 import type { Route } from '../contract/route';
 import { describeOperation, TAGS } from './describe-operation';
 
+export interface ApiOptions {
+  readonly version: string;
+  /** META_ANY_SYMBOL: otherwise only identifiers are symbols. */
+  readonly isAnySymbol: boolean;
+}
+
 /** The API as an OpenAPI 3.1 document, generated from the routes and schemas that serve it. */
-export function describeApi(routes: readonly Route[], version: string): object {
+export function describeApi(
+  routes: readonly Route[],
+  { version, isAnySymbol }: ApiOptions,
+): object {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     const method = route.method === 'GET' ? 'get' : 'post';
@@ -32,7 +43,7 @@ export function describeApi(routes: readonly Route[], version: string): object {
         },
       },
     },
-    { override: simplify },
+    { override: isAnySymbol ? simplify : simplifyWithIdentifiers },
   );
 }
 
@@ -53,4 +64,13 @@ const simplify: ZodOpenApiOverride = ({ zodSchema, jsonSchema }) => {
   jsonSchema.items = prefixItems[0];
   jsonSchema.minItems = prefixItems.length;
   jsonSchema.maxItems = prefixItems.length;
+};
+
+/** As `simplify`; the symbol of a record is an identifier, which the engine checks itself. */
+const simplifyWithIdentifiers: ZodOpenApiOverride = (context) => {
+  simplify(context);
+  if (context.zodSchema !== signalRecordSchema.shape.symbol) return;
+  const { jsonSchema } = context;
+  jsonSchema.pattern = IDENTIFIER.source;
+  jsonSchema.maxLength = 32;
 };

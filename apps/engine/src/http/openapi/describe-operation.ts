@@ -46,7 +46,7 @@ export function describeOperation(route: Route): ZodOpenApiOperationObject {
       requestBody: {
         required: true,
         description:
-          'In UTF-8, not compressed. An object with a key __proto__, or with the same key twice, is refused. application/x-ndjson: one record a line; the schema is that of each line.',
+          'In UTF-8, not compressed, at most 32 levels deep, without the same key twice in an object. Unknown keys are ignored with a warning, and refused with META_STRICT. application/x-ndjson: one JSON value a line, no array around them; the schema is that of each line.',
         content: contentOf(body),
       },
     }),

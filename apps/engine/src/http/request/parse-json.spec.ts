@@ -13,11 +13,8 @@ const codeOf = (text: string | Buffer) => {
 
 describe('parseJson', () => {
   it('reads everything that JSON.stringify writes', () => {
-    const json = fc
-      .jsonValue({ maxDepth: 20 })
-      .filter((v) => !JSON.stringify(v).includes('__proto__'));
     fc.assert(
-      fc.property(json, (value) => {
+      fc.property(fc.jsonValue({ maxDepth: 20 }), (value) => {
         const text = JSON.stringify(value);
         expect(JSON.stringify(parse(text))).toBe(text);
       }),
@@ -30,8 +27,8 @@ describe('parseJson', () => {
     ['{"a":1}{', 'invalid_json'],
     ['{"a":1,"a":1}', 'duplicate_key'],
     ['{"b":[{"a":1,"\\u0061":2}]}', 'duplicate_key'],
-    ['{"__proto__":{}}', 'forbidden_key'],
-    ['[{"\\u005f_proto__":1}]', 'forbidden_key'],
+    ['{"__proto__":{},"\\u005f_proto__":1}', 'duplicate_key'],
+    ['[{"__proto__":{"a":1}}]', 'none'],
     ['['.repeat(33) + ']'.repeat(33), 'too_deep'],
     ['['.repeat(1_000_000), 'too_deep'],
     ['{"a":":","b":"\\":{[\\\\"}', 'none'],

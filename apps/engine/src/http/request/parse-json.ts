@@ -36,10 +36,9 @@ export const RECORD_LIMITS: JsonLimits = Object.freeze({
 
 /**
  * Parses JSON that every parser reads the same: UTF-8, no duplicate keys (parsers differ in which
- * value they keep), no `__proto__`, limited depth,
- * a limited number of values.
- * @throws EngineError invalid_utf8, invalid_json, duplicate_key, forbidden_key, too_deep,
- * too_many_values
+ * value they keep), limited depth, a limited number of values. A key `__proto__` is an own key like
+ * any other.
+ * @throws EngineError invalid_utf8, invalid_json, duplicate_key, too_deep, too_many_values
  */
 export function parseJson(bytes: Buffer, limits = RECORD_LIMITS): Json {
   const text = decode(bytes);
@@ -117,7 +116,7 @@ function endOfString(bytes: Buffer, start: number): number {
   return i;
 }
 
-/** Distinct keys of all objects in a JSON value. @throws EngineError forbidden_key */
+/** Distinct keys of all objects in a JSON value. */
 export function countKeys(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   let keys = 0;
@@ -127,9 +126,6 @@ export function countKeys(value: unknown): number {
   }
   // for-in is the fastest loop over keys; objects made by JSON.parse have own keys only.
   for (const key in value) {
-    if (key === '__proto__') {
-      throw new EngineError('forbidden_key', { expected: 'no such key', received: '__proto__' });
-    }
     keys += 1 + countKeys((value as Record<string, unknown>)[key]);
   }
   return keys;

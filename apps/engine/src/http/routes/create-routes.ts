@@ -25,7 +25,7 @@ export function createRoutes(options: RouteOptions): Route[] {
     answers: { 200: { 'application/json': 'Document' } },
     handle: ({ res }) => {
       // Generated at the first request: it takes longer than thousands of decisions.
-      document ??= Buffer.from(JSON.stringify(describeApi([...routes, api], options.version)));
+      document ??= Buffer.from(JSON.stringify(describeApi([...routes, api], options)));
       sendBytes(res, 200, JSON_TYPE, document);
     },
   };

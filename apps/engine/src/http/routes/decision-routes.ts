@@ -21,7 +21,7 @@ const MANY = {
   use: 'decide',
   isShed: true,
   flags: EXPLAIN,
-  body: { [JSON_BODY]: 'Batch', [NDJSON]: 'SignalRecord' },
+  body: { [JSON_BODY]: 'Batch', [NDJSON]: 'BatchRecord' },
   answers: { 200: { [JSON_BODY]: 'BatchAnswer', [NDJSON]: 'BatchItem' } },
 } as const;
 

@@ -1,4 +1,4 @@
-import type { Admit } from '../../decide/admit-record';
+import type { Admissions } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import type { WhatIfService } from '../../decide/what-if-service';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
@@ -8,10 +8,7 @@ import type { EventStream } from '../../stream/event-stream';
 import type { Turns } from '../load/batch-turns';
 
 /** The services that the routes call. */
-export interface RouteOptions {
-  /** For records to decide, and for those of what_if. */
-  readonly admit: Admit;
-  readonly admitWhatIf: Admit;
+export interface RouteOptions extends Admissions {
   readonly decisionService: DecisionService;
   readonly whatIfService: WhatIfService;
   /** The turns of batches that are logged, and of those of what_if. */
