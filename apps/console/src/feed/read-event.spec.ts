@@ -33,6 +33,12 @@ describe('an event', () => {
     expect(readEvent(JSON.stringify(EVENT))).toEqual(EVENT);
   });
 
+  it('is read without what an older engine does not tell', () => {
+    const older = { ...EVENT, status: { ...EVENT.status, agents: undefined } };
+    expect(streamEventSchema.safeParse(older).success).toBe(true);
+    expect(readEvent(JSON.stringify(older))).not.toBeNull();
+  });
+
   it.each([
     ['without something', { ...EVENT, recent: { ...EVENT.recent, confidence: undefined } }],
     ['with another kind of thing', { ...EVENT, at: 7 }],

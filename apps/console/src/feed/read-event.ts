@@ -9,13 +9,13 @@ const EVENT: Kinds<StreamEvent> = {
   ...{ decided: 'number', shown: 'object' },
 };
 /** Without the fields that an older engine does not send. */
-type KnownStatus = Omit<StreamEvent['status'], 'registry'>;
+type KnownStatus = Omit<StreamEvent['status'], 'registry' | 'agents' | 'logged_votes'>;
 const STATUS: Kinds<KnownStatus> = {
   ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },
   ...{ total_predictions: 'number', meta_overrides: 'number', override_rate: 'number' },
   ...{ recent_override_rate: 'number', action_changes: 'number', fallback_reasons: 'object' },
   ...{ meta_threshold: 'number', consensus_threshold: 'number', policy: 'object' },
-  ...{ agents: 'object', decision_log: 'object', started_at: 'string', since: 'string' },
+  ...{ decision_log: 'object', started_at: 'string', since: 'string' },
   // These may be null, which has the type object.
   ...{ model_version: 'object', model_swapped_at: 'object', last_load_error: 'object' },
 };

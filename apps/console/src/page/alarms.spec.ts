@@ -15,6 +15,9 @@ describe('an alarm', () => {
   it('is not raised while all is well', () => {
     const usual = { meta_override: 5, strong_consensus: 9, low_meta_confidence: 3 };
     expect(alarmsWith({}, usual)).toEqual([]);
+    expect(alarmsWith({ agents: undefined }, usual)).toEqual([]);
+    const few = { compared: 99, different: 99, recent_share: 1 };
+    expect(alarmsWith({ logged_votes: few })).toEqual([]);
   });
 
   it.each([
@@ -35,6 +38,11 @@ describe('an alarm', () => {
         },
       },
       'Agents that hardly report: xgb.',
+    ],
+    [
+      'a vote of the callers that differs, once there are enough of them',
+      { logged_votes: { compared: 100, different: 6, recent_share: 0.06 } },
+      "The callers' own vote differs from the vote here, see Agents.",
     ],
     ['a full disk', { decision_log: { writable: false } }, 'The decision log cannot be written.'],
     [

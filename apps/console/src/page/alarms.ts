@@ -1,13 +1,9 @@
 import { ERROR_REASONS } from '@meta-agent/decision';
 import type { StreamEvent } from '@meta-agent/engine-api';
+import { hasOtherVote, isSilent } from '../panels/agents/agent-health';
 import { asSpan, reasonInWords } from '../text/format';
 
 type Alarming = Pick<StreamEvent, 'status' | 'recent'>;
-
-/** Before so many decisions a share of them says little. */
-const ENOUGH_DECISIONS = 100;
-/** The alert MetaAgentSilent has the same limit. */
-const LEAST_SHARE = 0.5;
 
 /** Conditions that need an operator; empty when all is well. No counts, so the texts do not flicker. */
 export function alarmsOf({ status, recent }: Alarming): string[] {
@@ -24,15 +20,15 @@ export function alarmsOf({ status, recent }: Alarming): string[] {
       `Some decisions of the last ${window} failed (${shown.map(reasonInWords).join(', ')}): ${fallback}.`,
     status.last_load_error !== null && 'A model was refused, see Swaps and refusals.',
     silent.length > 0 && `Agents that hardly report: ${silent.join(', ')}.`,
+    hasOtherVote(status.logged_votes) &&
+      "The callers' own vote differs from the vote here, see Agents.",
     !status.decision_log.writable && 'The decision log cannot be written.',
   ];
   return found.filter((alarm) => alarm !== false);
 }
 
-/** Agents that report to less than half of the last 1,000 decisions. */
 function silentAgents({ agents }: StreamEvent['status']): string[] {
-  return Object.entries(agents)
-    .filter(([, { reports, missing }]) => reports + missing >= ENOUGH_DECISIONS)
-    .filter(([, { recent_share }]) => recent_share < LEAST_SHARE)
+  return Object.entries(agents ?? {})
+    .filter(([, report]) => isSilent(report))
     .map(([agent]) => agent);
 }

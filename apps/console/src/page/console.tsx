@@ -4,6 +4,7 @@ import { engine } from '../client/engine';
 import { followModel } from '../client/follow-model';
 import { listen, type Connection } from '../feed/live-feed';
 import { advance, EMPTY_VIEW, interrupt, type View } from '../feed/view';
+import { AgentsPanel } from '../panels/agents/agents-panel';
 import { DecisionsPanel } from '../panels/decisions/decisions-panel';
 import { IncidentsPanel } from '../panels/model/incidents-panel';
 import { ModelPanel } from '../panels/model/model-panel';
@@ -50,6 +51,9 @@ function Panels({ view, event, model }: PanelsProps) {
       <OverridePanel samples={samples} status={status} />
       <ReasonsPanel status={status} recent={recent} />
       <SymbolsPanel recent={recent} />
+      {status.agents !== undefined && (
+        <AgentsPanel agents={status.agents} votes={status.logged_votes} />
+      )}
       <ConfidencePanel recent={recent} model={model} />
       <LatencyPanel samples={samples} />
       <ModelPanel model={model} status={status} />

@@ -43,6 +43,9 @@ export function asSpan(seconds: number): string {
   return noBreak(span);
 }
 
+/** A length of time: 12 s, 1 min, 8 min, 3 h. */
+export const asAge = (seconds: number): string => asSpan(seconds).replace('minute', '1\u00a0min');
+
 export function asBytes(bytes: number): string {
   if (bytes < 1000) return noBreak(`${bytes} B`);
   return noBreak(bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`);
