@@ -7,6 +7,8 @@ export class OpsError extends defineErrors('OpsError', {
   declined: EXIT.badInput,
   not_a_registry: EXIT.badInput,
   version_unknown: EXIT.badInput,
+  /** The vote of the bot that wrote the log has other weights than the vote of the model. */
+  base_weights_differ: EXIT.badInput,
   version_ambiguous: EXIT.badInput,
   never_promoted: EXIT.badInput,
   already_current: EXIT.badInput,

@@ -53,6 +53,12 @@ export const REPLAY = {
     '0.05',
     numberWithin({ min: 0, max: 1, what: 'shares' }),
   ),
+  maxVoteDifference: defaultOption(
+    '--max-vote-difference <share>',
+    'end when more records have an ensemble_action that is not the vote',
+    '0.05',
+    numberWithin({ min: 0, max: 1, what: 'shares' }),
+  ),
   ...ASKING,
   ...POLICY,
 };

@@ -10,6 +10,7 @@ import {
 import { filesOfRegistry, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../registry/open-registry';
 import { currentVersion, resolveVersion } from '../registry/resolve-version';
+import { assertVotesAgree } from '../replay/assert-votes-agree';
 import { ModelCache } from '../replay/input/model-cache';
 import { LogReplay } from '../replay/replay-log';
 import { summaryOf } from '../replay/summary';
@@ -52,6 +53,7 @@ export async function replay(input: ReplayInput, context: CommandContext): Promi
     const replaying = new LogReplay({ ...settings, paths: survey.files, truth, out });
     await replaying.run();
     assertPlausible(files, options);
+    assertVotesAgree(replaying.votes, options.maxVoteDifference);
     return summaryOf(replaying, { ...settings, truth, files, survey });
   };
   const summary = await withOutput(

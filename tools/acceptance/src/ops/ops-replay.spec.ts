@@ -250,6 +250,27 @@ describe('a plain log', () => {
     expect(stderr).toBe(summary);
   });
 
+  it('whose bot weighs its agents otherwise stops the replay, unless more is allowed', async () => {
+    const { dir } = await smallRegistry(4);
+    const folder = temporaryFolder();
+    const log = join(folder, 'log.jsonl');
+    const swapped = { SELL: 'BUY', HOLD: 'HOLD', BUY: 'SELL' };
+    const rows = market.lines.slice(0, 500).map((line) => {
+      const row = JSON.parse(line) as { ensemble_action: keyof typeof swapped };
+      return { ...row, ensemble_action: swapped[row.ensemble_action] };
+    });
+    writeFileSync(log, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    const different = rows.filter(({ ensemble_action: action }) => action !== 'HOLD').length;
+    const out = join(folder, 'D.jsonl');
+    const args = ['replay', '--model-dir', dir, '--predictions', log, '--out', out];
+    const { exitCode, stderr } = await runOps(args);
+    expect([exitCode, readdirSync(folder)]).toEqual([2, ['log.jsonl']]);
+    expect(stderr).toMatch(/^error base_weights_differ: /);
+    expect(stderr).toContain(`(${different} of 500)`);
+    const { stdout } = await runOps([...args, '--max-vote-difference', '1']);
+    expect(stdout).toContain(`(${different} of 500)`);
+  });
+
   it('never replaces what it reads, or what is no plain file', async () => {
     const registry = await smallRegistry(4);
     const folder = temporaryFolder();

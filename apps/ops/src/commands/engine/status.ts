@@ -39,6 +39,8 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
       ['override threshold', answer.meta_threshold],
       ['consensus threshold', answer.consensus_threshold],
       ['on an error', answer.fail_open ? 'the vote' : 'HOLD'],
+      ...agentRows(answer, paint),
+      ...voteRow(answer, paint),
       ['decision log', showLog(answer.decision_log, paint)],
     ],
     [url],
@@ -54,6 +56,26 @@ function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter):
   return [
     ['refused', paint('red', `${refusal.code} at ${dateTime(refusal.at)}: ${refusal.message}`)],
   ];
+}
+
+function agentRows({ agents }: EngineStatus, paint: Painter): string[][] {
+  return Object.entries(agents ?? {}).map(([agent, report]) => {
+    const { reports, missing, recent_share: share, silent_s: silentS } = report;
+    const since = typeof silentS === 'number' ? `, silent for ${count(Math.round(silentS))} s` : '';
+    const text = `reports to ${percent(share)} of the last 1,000${since}`;
+    const isFew = reports + missing >= 100 && share < 0.5;
+    return [
+      `agent ${agent}`,
+      reports + missing === 0 ? NONE : paint(isFew ? 'red' : 'green', text),
+    ];
+  });
+}
+
+function voteRow({ logged_votes: votes }: EngineStatus, paint: Painter): string[][] {
+  if (votes === undefined || votes.compared === 0) return [];
+  const { recent_share: share } = votes;
+  const text = `differs in ${percent(share)} of the last 1,000`;
+  return [["the caller's vote", paint(share > 0.05 ? 'red' : 'green', text)]];
 }
 
 function showRate(answer: EngineStatus, paint: Painter): string {
