@@ -51,6 +51,37 @@ describe('labelRows', () => {
   });
 });
 
+describe('outcomes of a part of the log', () => {
+  const votes = ['BUY', 'BUY', 'HOLD', 'SELL'] as const;
+  const log = makeTable(
+    ['BTC', 'ETH', 'BTC', 'ETH', 'BTC', 'ETH'].map((symbol) => ({ votes, symbol })),
+  );
+  const bought = ensembleClassesOf(log, DEFAULT_BASE_WEIGHTS);
+
+  it.each([
+    ['begin later than the log', [2, 3, 4, 5]],
+    ['end before the log', [0, 1, 2]],
+    ['have no row of a symbol', [0, 2, 4]],
+    ['have a hole', [0, 1, 4, 5]],
+    ['have no row at all', []],
+  ])('that %s label only the votes whose trade is known', (_, known: readonly number[]) => {
+    const on = <T>(yes: T, no: T) =>
+      Array.from(bought, (__, row) => (known.includes(row) ? yes : no));
+    const part: Outcomes = {
+      actions: Uint8Array.from(on(BUY, ABSENT)),
+      wins: Uint8Array.from(on(1, 0)),
+      pnlPct: Float64Array.from(on(1, NaN)),
+      holdMinutes: Float64Array.from(on(15, 0)),
+      repeated: new Uint8Array(bought.length),
+      matched: known.length,
+      unmatched: 0,
+    };
+    const columns = { ...inputs, table: log, ensembleClasses: bought, outcomes: part };
+    expect([...labelRows('outcomes', columns)]).toEqual(on(BUY, ABSENT));
+    expect(unknownTrades(bought, part)).toBe(bought.length - known.length);
+  });
+});
+
 describe('chooseLabelSource', () => {
   it.each([
     [true, true, true, 'labels'],
