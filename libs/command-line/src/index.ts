@@ -24,6 +24,7 @@ export {
   PAIR,
   pairsLike,
   numberWithin,
+  oneText,
   text,
   texts,
   wholeWithin,

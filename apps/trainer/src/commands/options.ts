@@ -1,4 +1,4 @@
-import { flag, option, requiredOption, texts } from '@meta-agent/command-line';
+import { flag, oneText, option, requiredOption, texts } from '@meta-agent/command-line';
 
 export const PREDICTIONS = {
   predictions: requiredOption(
@@ -7,8 +7,12 @@ export const PREDICTIONS = {
     texts,
   ),
 };
-export const OUTCOMES = { outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV') };
-export const LABELS = { labels: option('--labels <file>', 'the right action of each record, CSV') };
+export const OUTCOMES = {
+  outcomes: option('--outcomes <file...>', 'outcomes of the trades, CSV', oneText),
+};
+export const LABELS = {
+  labels: option('--labels <file...>', 'the right action of each record, CSV', oneText),
+};
 export const PRICES = {
   prices: option('--prices <files...>', 'candles that settle every record, CSV', texts),
 };

@@ -111,6 +111,17 @@ describe('a file of another kind', () => {
   });
 });
 
+it.each(['--outcomes', '--labels'])('%s typed twice is refused, not replaced', async (option) => {
+  const log = write('a.jsonl', minutes(10));
+  const typed = ['describe', '--predictions', log, option, 'a.csv', option, 'b.csv'];
+  expect(await refusalOf(typed)).toMatchObject({
+    exitCode: 2,
+    message: `${option} is not valid.`,
+    expected: 'one file, typed once',
+    received: 'a.csv,b.csv',
+  });
+});
+
 it('meta-trainer features keeps microseconds, and writes no formula', async () => {
   const times = ['00.000001Z', '00.123456Z', '00.123457Z', '59.999999Z'];
   const stamps = times.map((second) => `2026-01-01T00:00:${second}`);
