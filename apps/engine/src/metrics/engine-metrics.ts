@@ -84,12 +84,23 @@ export class EngineMetrics {
     'When the model that decides was put in.',
   );
 
+  #text: Promise<Buffer> | undefined;
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     for (const cause of SHED_CAUSES) this.#shed.inc({ cause }, 0);
     for (const reason of REFUSALS) this.#refused.inc({ reason }, 0);
     this.#loads.inc({ result: 'loaded', code: 'none' }, 0);
     for (const kind of WARNING_KINDS) this.#warnings.inc({ kind }, 0);
+  }
+
+  /** The text that Prometheus reads: made once for all requests of one turn of the event loop. */
+  text(): Promise<Buffer> {
+    this.#text ??= this.registry.metrics().then((text) => {
+      setImmediate(() => (this.#text = undefined));
+      return Buffer.from(text);
+    });
+    return this.#text;
   }
 
   countDecision(decision: Decision): void {

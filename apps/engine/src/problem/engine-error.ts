@@ -29,6 +29,7 @@ const CATALOGUE = {
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   model_refused: { status: 409, title: 'The model was refused, the old one stays' },
   body_too_large: { status: 413, title: 'The body is too large' },
+  too_many_chunks: { status: 413, title: 'The body is in too many chunks' },
   too_many_values: { status: 413, title: 'The JSON has too many values' },
   unsupported_media_type: { status: 415, title: 'The content type is not supported' },
   headers_too_large: { status: 431, title: 'The headers are too large' },

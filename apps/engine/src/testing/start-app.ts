@@ -49,6 +49,7 @@ export interface TestAppOptions {
   readonly allowedHosts?: readonly string[];
   readonly logger?: Logger;
   readonly limits?: LoadLimits;
+  readonly batchQueueBytes?: number;
   readonly hasHotPath?: boolean;
   readonly host?: string;
   readonly decisionService?: Partial<DecisionServiceOptions>;
@@ -120,12 +121,13 @@ async function listenOn(server: Server, host: string): Promise<number> {
 }
 
 function loadLimits(
-  { limits = NO_LIMITS, decisionService }: TestAppOptions,
+  { limits = NO_LIMITS, batchQueueBytes, decisionService }: TestAppOptions,
   metrics: EngineMetrics,
   callerOf: CallerOf,
 ): EngineLoad {
   return createLoadLimits({
     ...{ limits, callerOf },
+    ...(batchQueueBytes !== undefined && { batchQueueBytes }),
     queuedBytes: () => decisionService?.log?.queuedBytes ?? 0,
     onShed: (cause) => {
       metrics.countShed(cause);

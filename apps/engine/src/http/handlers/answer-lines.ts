@@ -5,6 +5,7 @@ import { problemOf } from '../../problem/problem-of';
 import { StallGuard } from '../connection/stall-guard';
 import type { Exchange } from '../contract/route';
 import type { Turns } from '../load/batch-turns';
+import { ChunkCount } from '../request/chunk-count';
 import { allowBody } from '../request/expect-continue';
 import { MAX_LINES_BYTES, MAX_RECORD_BYTES } from '../request/limits';
 import { parseJson, type Json } from '../request/parse-json';
@@ -74,10 +75,12 @@ function endEarly({ req, res }: Pick<Exchange, 'req' | 'res'>, error: unknown): 
 }
 
 async function* limited(req: Exchange['req']): AsyncGenerator<Buffer> {
+  const chunks = new ChunkCount();
   let bytes = 0;
   // The socket stays open after the last byte and after an error: the answer is still to be sent.
   for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length;
+    chunks.add(chunk.length);
     if (bytes > MAX_LINES_BYTES) throw tooLarge(LIMIT, `more than ${MAX_LINES_BYTES}`);
     yield chunk;
   }

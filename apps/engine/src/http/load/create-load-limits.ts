@@ -17,6 +17,7 @@ export interface LoadLimitOptions {
   readonly callerOf?: CallerOf;
   /** Bytes that wait to be written to the decision log. */
   readonly queuedBytes: () => number;
+  readonly batchQueueBytes?: number;
   readonly onShed: (cause: ShedCause) => void;
 }
 
@@ -32,6 +33,7 @@ export interface EngineLoad {
 
 export function createLoadLimits(options: LoadLimitOptions): EngineLoad {
   const { limits = DEFAULT_LOAD_LIMITS, queuedBytes, onShed, callerOf } = options;
+  const { batchQueueBytes = BATCH_QUEUE_BYTES } = options;
   const refuse = (cause: ShedCause) => () => {
     onShed(cause);
   };
@@ -41,7 +43,7 @@ export function createLoadLimits(options: LoadLimitOptions): EngineLoad {
     shedder,
     gate: new LoadGate({ shedder, onRefused: onShed, ...(callerOf && { callerOf }) }),
     connections: new ConnectionCap({ onClosed: refuse('connections') }),
-    turns: new BatchTurns({ hasRoom: () => queuedBytes() < BATCH_QUEUE_BYTES, onRefused }),
+    turns: new BatchTurns({ hasRoom: () => queuedBytes() < batchQueueBytes, onRefused }),
     whatIfTurns: new BatchTurns({ hasRoom: () => true, onRefused }),
   };
 }

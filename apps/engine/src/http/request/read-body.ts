@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { EngineError } from '../../problem/engine-error';
 import { atEndOfTurn } from '../../timing/end-of-turn';
+import { ChunkCount } from './chunk-count';
 import { allowBody } from './expect-continue';
 import { GrowingBytes } from './growing-bytes';
 
@@ -20,12 +21,13 @@ export interface BodyLimit {
 
 /**
  * Reads a body. Resolves at the end of the event-loop turn in which the last byte arrived.
- * @throws EngineError body_too_large, body_aborted, and the errors of `onHold`
+ * @throws EngineError body_too_large, too_many_chunks, body_aborted, and the errors of `onHold`
  */
 export function readBody(req: IncomingMessage, limit: BodyLimit): Promise<Body> {
   return new Promise((resolve, reject) => {
     assertAnnouncedLength(req, limit);
     const body = new GrowingBytes(announcedLength(req) ?? Infinity, limit.onHold);
+    const chunks = new ChunkCount();
     let isRefused = false;
     const refuse = (error: Error) => {
       isRefused = true;
@@ -38,6 +40,7 @@ export function readBody(req: IncomingMessage, limit: BodyLimit): Promise<Body> 
         return;
       }
       try {
+        chunks.add(chunk.length);
         body.add(chunk);
       } catch (error) {
         refuse(error as Error);

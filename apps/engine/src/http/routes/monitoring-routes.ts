@@ -1,4 +1,4 @@
-import { sendJson, sendText } from '../answer/send';
+import { sendBytes, sendJson } from '../answer/send';
 import type { Route } from '../contract/route';
 import type { RouteOptions } from './route-options';
 
@@ -24,8 +24,7 @@ export function monitoringRoutes({ metrics, status }: RouteOptions): Route[] {
       summary: 'Metrics, as Prometheus reads them.',
       answers: { 200: { 'text/plain': 'Text' } },
       handle: async ({ res }) => {
-        const { registry } = metrics;
-        sendText(res, 200, registry.contentType, await registry.metrics());
+        sendBytes(res, 200, metrics.registry.contentType, await metrics.text());
       },
     },
     {

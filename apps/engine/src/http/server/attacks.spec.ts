@@ -71,6 +71,28 @@ describe('an attack', () => {
     for (const socket of [large, small]) socket.destroy();
   });
 
+  it.each([
+    ['predict', 'application/json'],
+    ['predict/batch', 'application/x-ndjson'],
+  ])('by a body for %s in one-byte chunks is refused', async (path, type) => {
+    const app = await startApp();
+    const start = `POST ${API}/${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: ${type}\r\ntransfer-encoding: chunked\r\n\r\n`;
+    const socket = await open(app, start + '1\r\nx\r\n'.repeat(2000));
+    expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 413 .*too_many_chunks/s);
+    await once(socket, 'close');
+  });
+
+  it('by many requests for the metrics in one packet makes their text once', async () => {
+    const app = await startApp();
+    const read = jest.spyOn(app.metrics.registry, 'metrics');
+    const socket = await open(app, 'GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(200));
+    let text = '';
+    while (text.split('HTTP/1.1 200 OK').length <= 200) text += String(await once(socket, 'data'));
+    expect(read.mock.calls.length).toBeLessThan(20);
+    expect(await (await fetch(`${app.url}/metrics`)).text()).toContain('meta_override_rate');
+    socket.destroy();
+  });
+
   it('by a client that leaves in the middle of an array ends the work', async () => {
     const app = await startApp();
     const body = `[${`${BODY},`.repeat(4999)}${BODY}]`;
