@@ -1,9 +1,9 @@
 import type { Decision, MetaAgent } from '@meta-agent/decision';
-import type { Logger } from 'pino';
 import { answerOf, type Envelope } from '../answer/answer-writer';
 import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
+import type { InfoLogger } from '../logging/fast-info';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { AgentReports } from '../status/agent-reports';
 import type { LoggedVotes } from '../status/logged-votes';
@@ -19,7 +19,7 @@ export interface DecisionServiceOptions {
   readonly log: DecisionLog | null;
   readonly sync: 'interval' | 'always';
   readonly loggedDecisions: EngineConfig['loggedDecisions'];
-  readonly logger: Logger;
+  readonly logger: InfoLogger;
   readonly metrics: EngineMetrics;
   readonly feed: DecisionFeed;
   readonly reports: AgentReports;

@@ -66,8 +66,8 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { loggedDecisions } = config;
   const sync = config.decisionLog?.sync ?? 'interval';
   const decisionService = new DecisionService({
-    ...{ agent, logger, metrics, feed, reports, votes, nowMs, sync, loggedDecisions },
-    log: decisionLog,
+    ...{ agent, metrics, feed, reports, votes, nowMs, sync, loggedDecisions },
+    ...{ log: decisionLog, logger: options.log.decisions },
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, callerOf, logger, nowMs });

@@ -30,14 +30,17 @@ export interface LoadGateOptions {
 
 /** What all requests may hold at the same time: requests in flight, batches, bytes of bodies. */
 export class LoadGate {
-  readonly #options: LoadGateOptions;
   readonly #bodyBytes: Quota;
   readonly #batches: Quota;
+  readonly #shed: Parts;
+  readonly #kept: Parts;
 
-  constructor(options: LoadGateOptions) {
-    this.#options = options;
-    this.#bodyBytes = new Quota(options.bodyBytes ?? BODY_BYTES);
-    this.#batches = new Quota(options.batches ?? BATCHES);
+  constructor({ shedder, onRefused, callerOf = addressOf, ...quotas }: LoadGateOptions) {
+    this.#bodyBytes = new Quota(quotas.bodyBytes ?? BODY_BYTES);
+    this.#batches = new Quota(quotas.batches ?? BATCHES);
+    const shared = { bodyBytes: this.#bodyBytes, batches: this.#batches };
+    this.#shed = { ...shared, shedder, onRefused, callerOf, isShed: true };
+    this.#kept = { ...this.#shed, isShed: false };
   }
 
   get bodyBytes(): number {
@@ -50,12 +53,7 @@ export class LoadGate {
 
   /** @param isShed whether the request is refused when the engine is overloaded */
   open(req: IncomingMessage, isShed: boolean): RequestLoad {
-    const { shedder, onRefused, callerOf = addressOf } = this.#options;
-    return new RequestLoad(req, {
-      ...{ shedder, onRefused, callerOf, isShed },
-      bodyBytes: this.#bodyBytes,
-      batches: this.#batches,
-    });
+    return new RequestLoad(req, isShed ? this.#shed : this.#kept);
   }
 }
 
