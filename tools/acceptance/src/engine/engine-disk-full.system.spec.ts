@@ -37,6 +37,7 @@ async function startOnSmallDisk(sync: string): Promise<FullDisk> {
       META_V2_MODEL_DIR: dir,
       META_DECISION_LOG: folder,
       META_DECISION_LOG_SYNC: sync,
+      META_MIN_FREE_DISK_MIB: '0',
       LOG_DECISIONS: 'off',
     },
   );
