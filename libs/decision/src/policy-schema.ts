@@ -9,8 +9,11 @@ export const NO_WEIGHT = 'one weight above 0 at least';
 export const hasWeight = (weights: Readonly<Partial<Record<string, number>>>): boolean =>
   AGENTS.some((agent) => (weights[agent] ?? 0) > 0);
 
+/** The largest weight of an agent: sums of larger ones may overflow. */
+const MAX_WEIGHT = 1000;
+
 export const baseWeightsSchema = z
-  .record(z.enum(AGENTS), z.number().min(0))
+  .record(z.enum(AGENTS), z.number().min(0).max(MAX_WEIGHT))
   .refine(hasWeight, NO_WEIGHT);
 /** Weight of each base agent's vote; need not add up to 1. */
 export type BaseWeights = Immutable<z.infer<typeof baseWeightsSchema>>;

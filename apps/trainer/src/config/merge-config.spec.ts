@@ -87,6 +87,13 @@ describe('the flags of settings', () => {
 });
 
 describe('base weights', () => {
+  it.each([1e308, 1001, -1])('of %d are rejected', async (xgb) => {
+    const weights = { xgb, lgbm: 1, nhits: 1, patchtst: 1 };
+    await expect(mergeConfig(null, { base_weights: weights })).rejects.toMatchObject({
+      issues: [expect.stringContaining('expected a number from 0 to 1000')] as unknown,
+    });
+  });
+
   const zero = { xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
   const typed = (base_weights: string) => mergeConfig(null, readConfigFlags({ base_weights }));
 

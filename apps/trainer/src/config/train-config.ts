@@ -33,7 +33,8 @@ const share = within(0, 1);
 const inside = above(0).lt(1, 'a number below 1');
 const DATE = 'a date like 2026-02-05, or a timestamp';
 const SYMBOLS = 'a pair like ETH/USDT:USDT=ETHUSDT';
-const WEIGHT = 'a weight, 0 or more';
+/** The limits of `baseWeightsSchema`, which checks the artifact. */
+const weight = within(0, 1000);
 
 const RECIPES = ['default', 'guide'] as const;
 
@@ -78,10 +79,10 @@ export const trainConfigSchema = z.strictObject({
   base_weights: z
     .strictObject(
       {
-        xgb: z.number(WEIGHT).min(0, WEIGHT),
-        lgbm: z.number(WEIGHT).min(0, WEIGHT),
-        nhits: z.number(WEIGHT).min(0, WEIGHT),
-        patchtst: z.number(WEIGHT).min(0, WEIGHT),
+        xgb: weight,
+        lgbm: weight,
+        nhits: weight,
+        patchtst: weight,
       },
       `an object with ${AGENTS.join(', ')}`,
     )
