@@ -78,6 +78,11 @@ const CATALOGUE = {
   lock_unreadable: { ...LOCK, what: 'the lock cannot be read' },
   lock_lost: { ...LOCK, what: 'the lock was taken away' },
   write_failed: { ...DISK, what: 'writing failed' },
+  artifact_in_registry: {
+    ...LEDGER,
+    what: 'an artifact lies in the root of the registry',
+    next: 'find out who put it there, then move manifest.json and the files that it lists away',
+  },
   current_missing: {
     exitCode: 2,
     what: 'no version is promoted',

@@ -1,4 +1,4 @@
-import { ACTIONS, guide26 } from '@meta-agent/features';
+import { ACTIONS, guide26, REGIMES } from '@meta-agent/features';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { ModelDraft } from '../src/format/draft';
@@ -8,6 +8,31 @@ export const WIDTH = guide26.names.length;
 
 /** 2026-11-23T18:45:00Z. */
 export const SAVED_AT_MS = Date.UTC(2026, 10, 23, 18, 45);
+
+function passedGates(): ModelDescription['gates'] {
+  const gate =
+    (bound: 'min' | 'max' | 'above') => (name: string, value: number, limit: number) => ({
+      ...{ name, value, limit, bound },
+      passed: true,
+    });
+  const [min, max, above] = [gate('min'), gate('max'), gate('above')];
+  return [
+    min('samples', 1200, 1000),
+    ...['contested', 'late_rows', 'client_share'].map((name) => max(name, 0, 0.5)),
+    min('cv_accuracy', 0.6, 0.55),
+    min('test_accuracy', 0.61, 0.55),
+    ...REGIMES.map((regime) => min(`accuracy_${regime}`, 0.6, 0.5)),
+    max('top_class_share', 0.4, 0.9),
+    max('override_rate', 0.2, 0.4),
+    min('consensus_respected', 1, 1),
+    min('uplift_ci95_low', 0, -0.005),
+    above('override_uplift_accuracy_ci95_low', 0.01, 0),
+    min('finite_parameters', 81, 1),
+    max('coefficients_size', 1, 1e6),
+    min('fit_converged', 1, 1),
+    min('output_spread', 0.5, 1e-4),
+  ];
+}
 
 const share = { precision: 0.6, recall: 0.6, f1: 0.6, support: 100 };
 
@@ -57,7 +82,7 @@ const description: ModelDescription = {
       pnl: null,
     },
   },
-  gates: [{ name: 'samples', value: 1200, limit: 1000, passed: true }],
+  gates: passedGates(),
   override_threshold: { value: 0.65 },
   config: { C: 1 },
   data: {

@@ -7,7 +7,7 @@ import { isArtifactFolder, openRegistry } from '@meta-agent/model-io';
  * @returns null when the folder is one artifact's
  */
 export async function readRegistryIdentity(dir: string): Promise<RegistryIdentity | null> {
-  if (await isArtifactFolder(dir)) return null;
+  if (await isArtifactFolder(dir).catch(() => false)) return null;
   const folder = await realpath(dir).catch(() => dir);
   // An unreadable pointer means a refused model elsewhere; here the registry has no head.
   const current = await openRegistry({ dir })

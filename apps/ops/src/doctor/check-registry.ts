@@ -12,7 +12,8 @@ export async function checkRegistry(dir: string): Promise<Finding[]> {
       warning('model', `there is no ${dir} yet`, 'meta-trainer train, or meta-ops restore F'),
     ];
   }
-  if (await isArtifactFolder(dir)) return [await checkModel(dir)];
+  // A stray artifact in a registry is reported by the check of the model.
+  if (await isArtifactFolder(dir).catch(() => false)) return [await checkModel(dir)];
   return [await checkModel(dir), await checkLedger(dir), await checkLock(dir)];
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { openRegistry } from '@meta-agent/model-io';
@@ -117,6 +117,12 @@ describe('a registry', () => {
     expect(await statusOf(join(dir, 'none'))).toEqual({ model: 'warning' });
     await openRegistry({ dir }).save(smallDraft(1));
     expect((await statusOf(dir)).model).toBe('warning');
+  });
+
+  it('is wrong when an artifact was copied into its root', async () => {
+    const { registry, versions } = await sampleRegistry(1);
+    cpSync(registry.pathOf(versions[0]), registry.dir, { recursive: true });
+    expect(await statusOf(registry.dir)).toEqual({ model: 'wrong', ledger: 'ok', lock: 'ok' });
   });
 
   it('is wrong when its model or ledger is damaged, and says what to type', async () => {

@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_OVERRIDE_RATE, isStrongConsensus, MetaAgent } from '@meta-agent/decision';
 import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
-import { MAX_SAVED_BYTES, type LoadedModel } from '@meta-agent/model-io';
+import { judgeGates, MAX_SAVED_BYTES, type LoadedModel } from '@meta-agent/model-io';
 import { briefPercent, count, decimal, percent } from '@meta-agent/words';
 
 export interface SafetyCheck {
@@ -105,9 +105,10 @@ function checkOverrideRate({ metadata }: LoadedModel): SafetyCheck {
   return { name: 'safety: override rate', passed: rate <= limit ? true : null, detail };
 }
 
-function checkGates({ metadata: { gates } }: LoadedModel): SafetyCheck {
-  const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
-  const detail = failed.length === 0 ? `all ${gates.length}` : `failed: ${failed.join(', ')}`;
+function checkGates({ metadata }: LoadedModel): SafetyCheck {
+  const failed = judgeGates(metadata).map(({ name }) => name);
+  const detail =
+    failed.length === 0 ? `all ${metadata.gates.length}` : `failed: ${failed.join(', ')}`;
   return { name: 'safety: gates of training', passed: failed.length === 0 ? true : null, detail };
 }
 

@@ -195,6 +195,11 @@ describe('loadArtifact refuses', () => {
       'file_invalid',
       replaceIn('metadata.json', 'cv_accuracy', undefined),
     ],
+    [
+      'a weight of the vote that makes sums infinite',
+      'file_invalid',
+      replaceIn('metadata.json', 'base_weights', { xgb: 1e308, lgbm: 1, nhits: 1, patchtst: 1 }),
+    ],
     ['another feature set', 'feature_set_unknown', replaceIn('metadata.json', 'feature_set', 'x')],
     [
       'features in another order',

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { temporaryPath } from '@meta-agent/durable-files';
-import type { Registry } from '@meta-agent/model-io';
+import type { ModelDraft, Registry } from '@meta-agent/model-io';
 import { sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
 import { runCommand } from '../../testing/run-command';
 
@@ -24,8 +24,20 @@ const lastLine = async () => (await registry.verifyLedger()).entries.at(-1);
 
 async function saveWithFailedGate(): Promise<string> {
   const draft = smallDraft(8);
-  const gates = [{ name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false }];
-  return (await registry.save({ ...draft, metadata: { ...draft.metadata, gates } })).version;
+  const failed = { name: 'cv_accuracy', value: 0.4, limit: 0.55, passed: false };
+  return saveWithGates(
+    draft.metadata.gates.map((gate) => (gate.name === 'cv_accuracy' ? failed : gate)),
+    0.4,
+  );
+}
+
+async function saveWithGates(
+  gates: ModelDraft['metadata']['gates'],
+  cv_accuracy = 0.6,
+): Promise<string> {
+  const draft = smallDraft(8);
+  const metadata = { ...draft.metadata, gates, cv_accuracy };
+  return (await registry.save({ ...draft, metadata })).version;
 }
 
 describe('promote', () => {
@@ -70,12 +82,32 @@ describe('promote', () => {
       code: 'gates_failed',
       exitCode: 3,
       issues: ['cv_accuracy: 0.4000, limit 0.5500'],
-      expected: 'a version that passes every gate, or --force',
+      expected: 'a version that has and passes every gate, or --force',
       received: 'cv_accuracy',
       next: "do not promote it, or meta-ops command 'as typed' --force",
     });
     await runCommand('promote', [version], options({ force: true }));
     expect(await lastLine()).toMatchObject({ to: version, forced: true });
+  });
+
+  const all = smallDraft().metadata.gates;
+  const edited = (name: string, changes: object) =>
+    all.map((gate) => (gate.name === name ? { ...gate, ...changes } : gate));
+  it.each([
+    ['passed is written by hand', edited('override_rate', { value: 0.9 }), 'override_rate'],
+    ['a bad value is not measured', edited('top_class_share', { value: null }), 'top_class_share'],
+    ['the value is not the measured one', edited('cv_accuracy', { value: 0.99 }), 'cv_accuracy'],
+    ['a gate is left out', all.filter(({ name }) => name !== 'fit_converged'), 'fit_converged'],
+    [
+      'the evidence is left out',
+      all.filter(({ name }) => !name.startsWith('override_uplift')),
+      'override_uplift_accuracy_ci95_low',
+    ],
+  ])('refuses without --force when %s', async (_, gates, received) => {
+    const version = await saveWithGates(gates);
+    const refusal = runCommand('promote', [version], options({ engine: false }));
+    await expect(refusal).rejects.toMatchObject({ code: 'gates_failed', received });
+    expect((await registry.current())?.generation).toBe(3);
   });
 
   it('refuses an artifact without gates; the ledger records a forced promotion', async () => {

@@ -1,6 +1,6 @@
 import { quoteWord } from '@meta-agent/command-line';
-import type { LoadedModel } from '@meta-agent/model-io';
-import { gateInWords } from '@meta-agent/words';
+import { judgeGates, type GateFlaw, type LoadedModel } from '@meta-agent/model-io';
+import { figure, gateInWords } from '@meta-agent/words';
 import { OpsError } from '../../errors';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
@@ -44,25 +44,28 @@ function mustForce(
   isForceGiven: boolean,
   typed: readonly string[],
 ): boolean {
-  // An artifact without gates proves nothing: its writer could have left the gates out.
-  if (metadata.gates.length === 0 && !isForceGiven) throw withoutGates(metadata.version, typed);
-  const failed = metadata.gates.filter(({ passed }) => !passed);
-  if (failed.length === 0 || isForceGiven) return failed.length > 0 || metadata.gates.length === 0;
-  const { version } = metadata;
+  const flaws = judgeGates(metadata);
+  if (flaws.length === 0 || isForceGiven) return flaws.length > 0;
+  const { version, gates } = metadata;
   throw new OpsError('gates_failed', {
-    message: `${version} failed ${failed.length} of its ${metadata.gates.length} gates.`,
-    expected: 'a version that passes every gate, or --force',
-    received: failed.map(({ name }) => name).join(', '),
-    issues: failed.map(gateInWords),
+    message: messageOf(version, gates.length, flaws),
+    expected: 'a version that has and passes every gate, or --force',
+    received: [...new Set(flaws.map(({ name }) => name))].join(', '),
+    issues: flaws.map(flawInWords),
     next: `do not promote it, or meta-ops ${[...typed.map(quoteWord), '--force'].join(' ')}`,
   });
 }
 
-function withoutGates(version: string, typed: readonly string[]): OpsError {
-  return new OpsError('gates_failed', {
-    message: `${version} has no gates.`,
-    expected: 'the gates of a training run, or --force',
-    received: 'none',
-    next: `leave it, or meta-ops ${[...typed.map(quoteWord), '--force'].join(' ')}`,
-  });
+function messageOf(version: string, gates: number, flaws: readonly GateFlaw[]): string {
+  // An artifact without gates proves nothing: its writer could have left the gates out.
+  if (gates === 0) return `${version} has no gates.`;
+  const failed = flaws.filter(({ kind }) => kind === 'failed').length;
+  if (failed === flaws.length) return `${version} failed ${failed} of its ${gates} gates.`;
+  return `${version} has gates that are missing or contradict its metadata.`;
+}
+
+function flawInWords(flaw: GateFlaw): string {
+  if (flaw.kind === 'missing') return `${flaw.name}: missing`;
+  if (flaw.kind === 'failed') return gateInWords(flaw.gate);
+  return `${flaw.name}: ${figure(flaw.gate.value)}, but the metadata says ${figure(flaw.recorded)}`;
 }

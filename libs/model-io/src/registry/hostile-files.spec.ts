@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { sampleRegistry } from '../../testing';
 import { writeArtifact } from '../../testing/artifact-folder';
 import { smallDraft } from '../../testing/small-draft';
-import { openRegistry } from '../registry/registry';
-import { loadArtifact } from './load-artifact';
+import { loadArtifact } from '../load/load-artifact';
+import { openModel } from './open-model';
+import { openRegistry } from './registry';
 
 const REPLACEMENTS: readonly (readonly [string, (path: string) => void])[] = [
   ['a FIFO', (path) => execFileSync('mkfifo', [path])],
@@ -73,6 +74,19 @@ it('a draft with a file that no archive takes is not saved', async () => {
     at: 'metadata.json',
   });
   expect(await registry.list()).toHaveLength(1);
+});
+
+it('an artifact copied into the root of a registry does not take over', async () => {
+  const { registry, versions } = await sampleRegistry(2);
+  const stray = writeArtifact(smallDraft(7));
+  cpSync(stray, registry.dir, { recursive: true });
+  await expect(openModel(registry.dir)).rejects.toMatchObject({
+    code: 'artifact_in_registry',
+    exitCode: 3,
+  });
+  rmSync(join(registry.dir, 'manifest.json'));
+  expect((await openModel(registry.dir)).version).toBe(versions[1]);
+  expect((await openModel(stray)).version).not.toBe(versions[1]);
 });
 
 it('a registry behind a symbolic link is read and changed, and follows a swap of the link', async () => {

@@ -1,0 +1,112 @@
+import type { Gate } from '@meta-agent/decision';
+import { REGIMES } from '@meta-agent/features';
+import type { Metadata } from '../metadata/metadata';
+
+/** A reason against a promotion, in the order of the gates. */
+export type GateFlaw =
+  | { readonly kind: 'failed'; readonly name: string; readonly gate: Gate }
+  | { readonly kind: 'missing'; readonly name: string }
+  /** The gate's value is not the one that the metadata holds elsewhere. */
+  | {
+      readonly kind: 'contradicted';
+      readonly name: string;
+      readonly gate: Gate;
+      readonly recorded: number;
+    };
+
+type Judged = Pick<Metadata, 'gates' | 'override_threshold'> & {
+  readonly n_samples: number;
+  readonly cv_accuracy: number;
+  readonly test_accuracy: number;
+  readonly metrics: { readonly test: { readonly top_class_share: number } };
+};
+
+const MAXIMA = [
+  'contested',
+  'late_rows',
+  'client_share',
+  'top_class_share',
+  'override_rate',
+  'coefficients_size',
+];
+
+const REGIME_GATES = REGIMES.map((regime) => `accuracy_${regime}`);
+
+/** Gates without which no version is promoted. */
+export const REQUIRED_GATES: readonly string[] = [
+  ...['samples', 'contested', 'late_rows', 'client_share', 'cv_accuracy', 'test_accuracy'],
+  ...REGIME_GATES,
+  ...['top_class_share', 'override_rate', 'consensus_respected', 'uplift_ci95_low'],
+  ...['finite_parameters', 'coefficients_size', 'fit_converged', 'output_spread'],
+];
+
+/** The evidence of the overrides, in money or in accuracy. */
+const EVIDENCE = /^override_uplift_(accuracy|pnl)_ci95_low$/;
+const CERTIFICATE = /^certified_override_precision/;
+
+/** Gates that pass without a value: there may be no rows to measure. */
+const MAY_BE_UNMEASURED = ['consensus_respected', 'uplift_ci95_low', ...REGIME_GATES];
+
+/**
+ * The reasons against a promotion, computed from the values and limits of the gates: the field
+ * `passed` alone proves nothing, because an editor may have written it.
+ * @example
+ * import { smallDraft } from '@meta-agent/model-io/testing';
+ * const { metadata } = smallDraft();
+ * judgeGates(metadata); // []
+ * judgeGates({ ...metadata, gates: metadata.gates.slice(1) }).map(({ name }) => name); // ['samples']
+ */
+export function judgeGates(metadata: Judged): GateFlaw[] {
+  const { gates } = metadata;
+  const failed = gates.filter((gate) => !isPassed(gate));
+  const missing = missingIn(metadata).map((name) => ({ kind: 'missing', name }) as const);
+  return [
+    ...failed.map((gate) => ({ kind: 'failed', name: gate.name, gate }) as const),
+    ...missing,
+    ...contradictionsIn(metadata),
+  ];
+}
+
+function isPassed(gate: Gate): boolean {
+  return gate.passed && keepsLimit(gate);
+}
+
+function keepsLimit({ name, value, limit, bound = boundOf(name) }: Gate): boolean {
+  if (value === null) return MAY_BE_UNMEASURED.includes(name);
+  if (bound === 'max') return value <= limit;
+  return bound === 'above' ? value > limit : value >= limit;
+}
+
+/** For artifacts of an earlier version, whose gates name no bound. */
+function boundOf(name: string): 'min' | 'max' | 'above' {
+  if (MAXIMA.includes(name)) return 'max';
+  return EVIDENCE.test(name) ? 'above' : 'min';
+}
+
+function missingIn({ gates, override_threshold: threshold }: Judged): string[] {
+  const names = gates.map(({ name }) => name);
+  const isCertified = threshold.certified != null;
+  return [
+    ...REQUIRED_GATES.filter((name) => !names.includes(name)),
+    ...(names.some((name) => EVIDENCE.test(name)) ? [] : ['override_uplift_accuracy_ci95_low']),
+    ...(isCertified && !names.some((name) => CERTIFICATE.test(name))
+      ? ['certified_override_precision']
+      : []),
+  ];
+}
+
+/** Values that stand in the metadata twice. */
+function contradictionsIn(metadata: Judged): GateFlaw[] {
+  const recorded: Readonly<Record<string, number>> = {
+    samples: metadata.n_samples,
+    cv_accuracy: metadata.cv_accuracy,
+    test_accuracy: metadata.test_accuracy,
+    top_class_share: metadata.metrics.test.top_class_share,
+  };
+  return metadata.gates
+    .filter(({ name, value }) => Object.hasOwn(recorded, name) && value !== recorded[name])
+    .map((gate) => ({
+      ...({ kind: 'contradicted', name: gate.name, gate } as const),
+      recorded: recorded[gate.name],
+    }));
+}
