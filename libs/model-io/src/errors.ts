@@ -96,6 +96,7 @@ const CATALOGUE = {
   current_invalid: { ...LEDGER, what: 'current.json cannot be used' },
   current_mismatch: { ...LEDGER, what: 'current.json contradicts the ledger' },
   current_outdated: { ...LEDGER, what: 'current.json is older than the ledger' },
+  generation_fell: { ...LEDGER, what: 'the registry is older than what was served from it' },
   ledger_edited: { ...LEDGER, what: 'the ledger was edited' },
   ledger_cut: { ...LEDGER, what: 'the ledger was cut' },
   ledger_replaced: { ...LEDGER, what: 'the ledger was replaced' },

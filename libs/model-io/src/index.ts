@@ -85,5 +85,8 @@ export {
   type Restoration,
   type Restored,
 } from './registry/registry';
+export { openServedModel, type ServedModelOptions } from './served/open-served-model';
+export { ServedMemory, type Served } from './served/served-memory';
+export { assertNotFallen } from './served/assert-not-fallen';
 export { type Staging } from './registry/stage-versions';
 export { type SavedVersion } from './registry/save-version';

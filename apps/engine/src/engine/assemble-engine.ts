@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import { MetaAgent } from '@meta-agent/decision';
+import { nodeDisk } from '@meta-agent/durable-files';
 import type { DecisionLogState } from '@meta-agent/engine-api';
+import { ServedMemory } from '@meta-agent/model-io';
 import type { TokenStore } from '../access/tokens/token-store';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
@@ -127,6 +129,9 @@ function createHolder(
   return new ModelHolder({
     ...{ agent, nowMs },
     dir: config.modelDir,
+    memory: new ServedMemory(config.decisionLog?.folder ?? null, nodeDisk, ({ message }) => {
+      log.logger.warn(`[META-V2] The served generation is not on the disk: ${message}`);
+    }),
     onLoaded: ({ version, featureSet, trainedAtMs }) => {
       metrics.countLoad('loaded', 'none');
       metrics.setModel({ version, featureSet: featureSet.name, trainedAtMs }, nowMs());

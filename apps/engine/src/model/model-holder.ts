@@ -1,6 +1,7 @@
 import type { MetaAgent } from '@meta-agent/decision';
+import { nodeDisk } from '@meta-agent/durable-files';
 import type { LoadError, RegistryIdentity } from '@meta-agent/engine-api';
-import { ModelError, openModel, type LoadedModel } from '@meta-agent/model-io';
+import { ModelError, openServedModel, ServedMemory, type LoadedModel } from '@meta-agent/model-io';
 import { monotonicMs } from '../timing/monotonic-time';
 import { identifyModel } from './identify-model';
 import { readRegistryIdentity } from './registry-identity';
@@ -11,6 +12,8 @@ export interface ModelHolderOptions {
   /** Receives each model that passed every check. */
   readonly agent: MetaAgent;
   readonly nowMs: () => number;
+  /** What was served before; for the life of this process unless given. */
+  readonly memory?: ServedMemory;
   /** A monotonic clock, in milliseconds; `monotonicMs` unless given. */
   readonly elapsedMs?: () => number;
   readonly onLoaded: (model: LoadedModel) => void;
@@ -31,6 +34,7 @@ const RETRY_MS = 30_000;
 /** Holds the model in use. A new model is loaded beside it and replaces it if every check passes. */
 export class ModelHolder {
   readonly #options: ModelHolderOptions;
+  readonly #memory: ServedMemory;
   #model: LoadedModel | null = null;
   #swappedAtMs: number | null = null;
   #lastError: LoadError | null = null;
@@ -43,6 +47,7 @@ export class ModelHolder {
 
   constructor(options: ModelHolderOptions) {
     this.#options = options;
+    this.#memory = options.memory ?? new ServedMemory(null, nodeDisk);
   }
 
   get model(): LoadedModel | null {
@@ -112,7 +117,7 @@ export class ModelHolder {
     // Identified before the load: if the model changes meanwhile, the next check notices.
     const identity = await this.#look();
     try {
-      const model = await openModel(dir);
+      const model = await openServedModel(dir, { memory: this.#memory });
       const swapped = model.manifestHash !== this.#model?.manifestHash;
       if (swapped) this.#swap(model);
       this.#loaded = identity;

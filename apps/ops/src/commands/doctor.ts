@@ -38,7 +38,7 @@ async function examine({ options }: DoctorInput, context: CommandContext): Promi
     checkNode(process.versions.node),
     checkBackend(env.META_TF_BACKEND),
     ...folders,
-    ...(await checkRegistry(dir)),
+    ...(await checkRegistry(dir, logs === 'off' ? null : logs)),
     ...(await checkEngine(dir, options, env)),
   ];
 }

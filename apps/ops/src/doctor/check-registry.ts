@@ -1,25 +1,42 @@
 import { join, resolve } from 'node:path';
 import { quoteWord } from '@meta-agent/command-line';
-import { ModelError, openModel, openRegistry, isArtifactFolder } from '@meta-agent/model-io';
+import { nodeDisk } from '@meta-agent/durable-files';
+import {
+  isArtifactFolder,
+  ModelError,
+  openRegistry,
+  openServedModel,
+  ServedMemory,
+} from '@meta-agent/model-io';
 import { count, dateTime } from '@meta-agent/words';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
 
-/** Checks the model that an engine would load, the ledger and the lock. */
-export async function checkRegistry(dir: string): Promise<Finding[]> {
+/**
+ * Checks the model that an engine would load, the ledger and the lock.
+ * @param logs the folder of the decision log, where an engine keeps what it served; null for none
+ */
+export async function checkRegistry(dir: string, logs: string | null = null): Promise<Finding[]> {
   if ((await nearestExisting(resolve(dir))) !== resolve(dir)) {
     return [
       warning('model', `there is no ${dir} yet`, 'meta-trainer train, or meta-ops restore F'),
     ];
   }
   // A stray artifact in a registry is reported by the check of the model.
-  if (await isArtifactFolder(dir).catch(() => false)) return [await checkModel(dir)];
-  return [await checkModel(dir), await checkLedger(dir), await checkLock(dir)];
+  if (await isArtifactFolder(dir).catch(() => false)) return [await checkModel(dir, logs)];
+  return [await checkModel(dir, logs), await checkLedger(dir), await checkLock(dir)];
 }
 
-async function checkModel(dir: string): Promise<Finding> {
+/** The check changes nothing. */
+class ReadOnlyMemory extends ServedMemory {
+  override remember(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+async function checkModel(dir: string, logs: string | null): Promise<Finding> {
   return judging('model', async () => {
-    const { version } = await openModel(dir);
+    const { version } = await openServedModel(dir, { memory: new ReadOnlyMemory(logs, nodeDisk) });
     return ok('model', `${version} loads`);
   });
 }

@@ -1,8 +1,14 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
-import { openRegistry } from '@meta-agent/model-io';
-import { sampleRegistry, smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { openRegistry, openServedModel, ServedMemory } from '@meta-agent/model-io';
+import {
+  promoteAnother,
+  sampleRegistry,
+  smallDraft,
+  temporaryFolder,
+} from '@meta-agent/model-io/testing';
 import { checkBackend } from './check-backend';
 import { judgeSpace } from './check-disk';
 import { checkFolder } from './check-folder';
@@ -117,6 +123,22 @@ describe('a registry', () => {
     expect(await statusOf(join(dir, 'none'))).toEqual({ model: 'warning' });
     await openRegistry({ dir }).save(smallDraft(1));
     expect((await statusOf(dir)).model).toBe('warning');
+  });
+
+  it('is wrong when it is older than what an engine served, and nothing is written', async () => {
+    const { registry } = await sampleRegistry(1);
+    const logs = temporaryFolder();
+    const files = ['ledger.jsonl', 'current.json'].map((name) => join(registry.dir, name));
+    const before = files.map((path) => readFileSync(path));
+    await promoteAnother(registry, 2);
+    await openServedModel(registry.dir, { memory: new ServedMemory(logs, nodeDisk) });
+    files.forEach((path, i) => {
+      writeFileSync(path, before[i]);
+    });
+    const [model] = await checkRegistry(registry.dir, logs);
+    expect(model).toMatchObject({ name: 'model', status: 'wrong' });
+    expect(model.detail).toContain('older than what was served');
+    expect((await checkRegistry(registry.dir, temporaryFolder()))[0].status).toBe('ok');
   });
 
   it('is wrong when an artifact was copied into its root', async () => {

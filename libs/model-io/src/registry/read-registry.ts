@@ -70,7 +70,11 @@ export function expectVersion(model: LoadedModel, version: string, at: string): 
  * @throws ModelError current_missing, current_invalid, hash_mismatch, the errors of loadVersion
  */
 export async function loadCurrent(dir: string): Promise<LoadedModel> {
-  const current = await readCurrent(dir);
+  return loadPromoted(dir, await readCurrent(dir));
+}
+
+/** Like loadCurrent, for a pointer that was read before. */
+export async function loadPromoted(dir: string, current: Current | null): Promise<LoadedModel> {
   if (current === null) {
     throw new ModelError('current_missing', { at: dir, expected: 'current.json' });
   }
