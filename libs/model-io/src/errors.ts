@@ -96,6 +96,27 @@ const CATALOGUE = {
   current_invalid: { ...LEDGER, what: 'current.json cannot be used' },
   current_mismatch: { ...LEDGER, what: 'current.json contradicts the ledger' },
   current_outdated: { ...LEDGER, what: 'current.json is older than the ledger' },
+  key_invalid: {
+    exitCode: 2,
+    what: 'the key cannot be used',
+    next: 'make keys with: meta-ops keygen --to FOLDER',
+  },
+  signature_missing: {
+    ...LEDGER,
+    what: 'the current version is not signed',
+    next: 'find out who promoted it; to sign it: meta-ops promote current --sign-key F --reason R',
+  },
+  signature_key_unknown: {
+    ...LEDGER,
+    what: 'the current version is signed by another key',
+    next: 'add the public key of that signer to META_VERIFY_KEY, or sign it anew with --sign-key',
+  },
+  signature_invalid: { ...LEDGER, what: 'the signature does not belong to the contents' },
+  signature_needed: {
+    exitCode: 2,
+    what: 'the current version is signed, so the next one must be',
+    next: 'run this again with --sign-key F, or set META_SIGN_KEY',
+  },
   generation_fell: { ...LEDGER, what: 'the registry is older than what was served from it' },
   ledger_edited: { ...LEDGER, what: 'the ledger was edited' },
   ledger_cut: { ...LEDGER, what: 'the ledger was cut' },

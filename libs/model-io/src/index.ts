@@ -76,7 +76,7 @@ export { type LedgerEntry, type LedgerState, type ReadLedger } from './registry/
 export { filesOfRegistry } from './registry/files-of-registry';
 export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
-export { type LockHolder } from './registry/registry-lock';
+export { type LockHolder } from './registry/lock/registry-lock';
 export {
   assertRegistry,
   openRegistry,
@@ -88,5 +88,13 @@ export {
 export { openServedModel, type ServedModelOptions } from './served/open-served-model';
 export { ServedMemory, type Served } from './served/served-memory';
 export { assertNotFallen } from './served/assert-not-fallen';
+export {
+  createSigner,
+  generateKeys,
+  parseVerifyKeys,
+  type NewKeys,
+  type Signer,
+  type VerifyKeys,
+} from './signature/keys';
 export { type Staging } from './registry/stage-versions';
 export { type SavedVersion } from './registry/save-version';

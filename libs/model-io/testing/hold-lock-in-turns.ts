@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
-import { isHeld, type LockRecord } from '../src/registry/lock-record';
-import { whileLocked } from '../src/registry/registry-lock';
+import { isHeld, type LockRecord } from '../src/registry/lock/lock-record';
+import { whileLocked } from '../src/registry/lock/registry-lock';
 
 /**
  * Adds 1 to a number in a file, turn after turn, in a way that needs the lock: reads the number,

@@ -1,5 +1,5 @@
 import { nodeDisk } from '@meta-agent/durable-files';
-import { whileLocked } from '../src/registry/registry-lock';
+import { whileLocked } from '../src/registry/lock/registry-lock';
 
 /** Takes the lock, reports it, and holds the lock until the standard input ends. */
 void whileLocked(

@@ -34,11 +34,12 @@ export function decodeHistory(files: HistoryFiles): History {
 }
 
 /** The history of a registry; null when the registry has no current version. */
-export function encodeHistory({ entries, head }: LedgerState): HistoryFiles | null {
+export function encodeHistory({ entries, head, signature }: LedgerState): HistoryFiles | null {
   const settled = entries.slice(0, head.count);
   const last = settled.at(-1);
   if (last === undefined) return null;
-  return { ledger: encodeLedger(settled), current: encodeJson(currentOf(last)) };
+  const current = { ...currentOf(last), ...(signature && { signature }) };
+  return { ledger: encodeLedger(settled), current: encodeJson(current) };
 }
 
 /** The lines that came into force, oldest first. */

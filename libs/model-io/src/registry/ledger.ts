@@ -11,8 +11,9 @@ const entrySchema = z.strictObject({
   /**
    * `abandoned`: the previous line never came into force because its writer was interrupted.
    * `restore`: the previous lines come from a backup of another registry.
+   * `unlock`: a person took the lock from its holder; the version stays.
    */
-  event: z.enum(['promote', 'rollback', 'restore', 'abandoned']),
+  event: z.enum(['promote', 'rollback', 'restore', 'unlock', 'abandoned']),
   at: z.string(),
   actor: z.string(),
   reason: z.string(),
@@ -39,6 +40,8 @@ export interface LedgerState {
   readonly head: LedgerHead;
   /** A line written just before a crash, or by a promotion in progress. */
   readonly pending: LedgerEntry | null;
+  /** Of current.json; undefined when it is not signed. */
+  readonly signature: Current['signature'];
 }
 
 const LEDGER = 'ledger.jsonl';
@@ -150,7 +153,7 @@ export function anchorLedger(
     });
   }
   const pending = trailing.length % 2 === 1 ? (trailing.at(-1) ?? null) : null;
-  return { entries, head, pending };
+  return { entries, head, pending, signature: current?.signature };
 }
 
 /** Without current.json, restored lines count as history: none of them is in force yet. */
@@ -176,7 +179,7 @@ function confirm(entries: readonly LedgerEntry[], current: Current): void {
     });
   }
   const expected = JSON.stringify(currentOf(anchored));
-  const received = JSON.stringify(current);
+  const received = JSON.stringify({ ...current, signature: undefined });
   if (anchored.event === 'abandoned' || expected !== received) {
     throw new ModelError('current_mismatch', {
       at: 'current.json',

@@ -1,10 +1,19 @@
 import { publishFile, type Disk } from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
 import { encodeJson } from '../format/json-file';
+import type { Signer, VerifyKeys } from '../signature/keys';
+import { signCurrent } from '../signature/sign-current';
 import type { Current } from './current';
-import { appendEntry, currentOf, encodeLedger, type LedgerEntry, type LedgerState } from './ledger';
+import {
+  appendEntry,
+  currentOf,
+  encodeLedger,
+  type LedgerEntry,
+  type LedgerEvent,
+  type LedgerState,
+} from './ledger';
+import type { HeldLock } from './lock/registry-lock';
 import { loadVersion, verifyLedger } from './read-registry';
-import type { HeldLock } from './registry-lock';
 import { currentPath, ledgerPath } from './registry-paths';
 
 export interface Promotion {
@@ -31,7 +40,7 @@ export async function promoteVersion(
   lock: HeldLock,
   promotion: Promotion,
 ): Promise<Current> {
-  const ledger = await verifyLedger(context.dir);
+  const ledger = await verifyLedger(context.dir, context.verifyKeys);
   assertUnchanged(ledger, promotion);
   return putInForce(context, lock, ledger, promotion);
 }
@@ -45,36 +54,53 @@ function assertUnchanged({ head, entries }: LedgerState, { seen }: Promotion): v
   });
 }
 
-interface WriteContext {
+export interface WriteContext {
   readonly dir: string;
   readonly disk: Disk;
   readonly now: () => number;
+  readonly signer?: Signer | undefined;
+  readonly verifyKeys?: VerifyKeys | undefined;
 }
 
 /** Makes a version current and continues a given ledger. */
 export async function putInForce(
-  { dir, disk, now }: WriteContext,
+  context: WriteContext,
   lock: HeldLock,
   ledger: LedgerState,
   promotion: Promotion,
 ): Promise<Current> {
-  const { manifestHash } = await loadVersion(dir, promotion.version);
-  const at = new Date(now()).toISOString();
+  const { manifestHash } = await loadVersion(context.dir, promotion.version);
   const { version: to, event, actor, reason, forced, details } = promotion;
+  return appendInForce(context, lock, ledger, {
+    ...{ event, actor, reason, forced, to, details },
+    manifest_sha256: manifestHash,
+  });
+}
+
+type Line = Omit<LedgerEvent, 'at' | 'from' | 'details'> & {
+  readonly details: Promotion['details'] | undefined;
+};
+
+/**
+ * Adds a line to the ledger and anchors it in current.json, in this order.
+ * @throws ModelError signature_needed before the first write, write_failed, lock_lost
+ */
+export async function appendInForce(
+  { dir, disk, now, signer }: WriteContext,
+  lock: HeldLock,
+  ledger: LedgerState,
+  { event, actor, reason, forced, to, manifest_sha256, details }: Line,
+): Promise<Current> {
+  assertSigner(ledger, signer);
+  const at = new Date(now()).toISOString();
   const settled =
     ledger.pending === null ? ledger.entries : abandon(ledger.entries, ledger.pending, at);
   const entries = appendEntry(settled, {
-    event,
-    at,
-    actor,
-    reason,
-    forced,
-    from: versionInForce(ledger),
-    to,
-    manifest_sha256: manifestHash,
+    ...{ event, at, actor, reason, forced, from: versionInForce(ledger), to, manifest_sha256 },
     ...(details === undefined ? {} : { details }),
   });
-  const current = currentOf(entries[entries.length - 1]);
+  const unsigned = currentOf(entries[entries.length - 1]);
+  const current = signer === undefined ? unsigned : signCurrent(unsigned, signer);
 
   await lock.assertHeld();
   await publish(disk, ledgerPath(dir), encodeLedger(entries));
@@ -83,7 +109,14 @@ export async function putInForce(
   return current;
 }
 
-function publish(disk: Disk, path: string, data: Uint8Array): Promise<void> {
+/** An unsigned promotion would be refused by every engine that verifies. */
+function assertSigner({ signature }: LedgerState, signer: Signer | undefined): void {
+  if (signature === undefined || signer !== undefined) return;
+  const expected = 'a key to sign with';
+  throw new ModelError('signature_needed', { expected, received: 'none' });
+}
+
+export function publish(disk: Disk, path: string, data: Uint8Array): Promise<void> {
   return wrapErrors('write_failed', path, () => publishFile(disk, path, data));
 }
 

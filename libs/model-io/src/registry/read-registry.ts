@@ -5,6 +5,8 @@ import { decodeJson, parseWith } from '../format/json-file';
 import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
+import type { VerifyKeys } from '../signature/keys';
+import { verifyCurrent } from '../signature/sign-current';
 import { currentSchema, type Current } from './current';
 import {
   anchorLedger,
@@ -69,15 +71,20 @@ export function expectVersion(model: LoadedModel, version: string, at: string): 
  * Loads the promoted version and checks that its contents are the promoted ones.
  * @throws ModelError current_missing, current_invalid, hash_mismatch, the errors of loadVersion
  */
-export async function loadCurrent(dir: string): Promise<LoadedModel> {
-  return loadPromoted(dir, await readCurrent(dir));
+export async function loadCurrent(dir: string, keys?: VerifyKeys): Promise<LoadedModel> {
+  return loadPromoted(dir, await readCurrent(dir), keys);
 }
 
 /** Like loadCurrent, for a pointer that was read before. */
-export async function loadPromoted(dir: string, current: Current | null): Promise<LoadedModel> {
+export async function loadPromoted(
+  dir: string,
+  current: Current | null,
+  keys?: VerifyKeys,
+): Promise<LoadedModel> {
   if (current === null) {
     throw new ModelError('current_missing', { at: dir, expected: 'current.json' });
   }
+  if (keys !== undefined) verifyCurrent(current, keys);
   const model = await loadVersion(dir, current.version);
   if (model.manifestHash !== current.manifest_sha256) {
     throw new ModelError('hash_mismatch', {
@@ -94,15 +101,17 @@ const READS_AT_MOST = 100;
 /**
  * Verifies the ledger. A promotion may run at the same time: the compared data was read while
  * current.json did not change.
- * @throws ModelError ledger_edited, ledger_cut, ledger_replaced, registry_unreadable,
+ * @param keys when given, current.json must be signed by one of them
+ * @throws ModelError signature_*, ledger_edited, ledger_cut, ledger_replaced, registry_unreadable,
  * current_invalid, current_mismatch, current_outdated
  */
-export async function verifyLedger(dir: string): Promise<LedgerState> {
+export async function verifyLedger(dir: string, keys?: VerifyKeys): Promise<LedgerState> {
   let current = await readCurrent(dir);
   for (let reads = 1; ; reads += 1) {
     const bytes = await readLedgerFile(dir);
     const after = await readCurrent(dir);
     if (after?.generation === current?.generation || reads === READS_AT_MOST) {
+      if (keys !== undefined && after !== null) verifyCurrent(after, keys);
       return anchorLedger(decodeLedger(bytes ?? new Uint8Array()), after);
     }
     current = after;
@@ -114,9 +123,9 @@ export async function verifyLedger(dir: string): Promise<LedgerState> {
  * null when both are valid.
  * @throws ModelError registry_unreadable
  */
-export async function inspectLedger(dir: string): Promise<ReadLedger> {
+export async function inspectLedger(dir: string, keys?: VerifyKeys): Promise<ReadLedger> {
   try {
-    return { entries: [...(await verifyLedger(dir)).entries], flaw: null };
+    return { entries: [...(await verifyLedger(dir, keys)).entries], flaw: null };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const bytes = await readLedgerFile(dir);

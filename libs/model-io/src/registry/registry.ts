@@ -10,11 +10,23 @@ import {
 import { ModelError, wrapErrors } from '../errors';
 import type { ModelDraft } from '../format/draft';
 import type { LoadedModel } from '../load/load-artifact';
+import type { Signer, VerifyKeys } from '../signature/keys';
+import { verifyCurrent } from '../signature/sign-current';
 import { chooseRollback, type RollbackChoice } from './choose-rollback';
 import type { Current } from './current';
 import type { History } from './history';
 import type { LedgerState, ReadLedger } from './ledger';
-import { promoteVersion, type Promotion } from './promote-version';
+import {
+  assertUnlocked,
+  findLockHolder,
+  takeLock,
+  whileLocked,
+  type HeldLock,
+  type LockHolder,
+  type Taken,
+} from './lock/registry-lock';
+import { recordUnlock, signInForce, type Unlocking } from './maintain-pointer';
+import { promoteVersion, type Promotion, type WriteContext } from './promote-version';
 import {
   inspectLedger,
   listVersions,
@@ -23,13 +35,6 @@ import {
   readCurrent,
   verifyLedger,
 } from './read-registry';
-import {
-  assertUnlocked,
-  findLockHolder,
-  whileLocked,
-  type HeldLock,
-  type LockHolder,
-} from './registry-lock';
 import { lockPath, versionPath, versionsPath } from './registry-paths';
 import { protectedVersions, removeVersions } from './remove-versions';
 import {
@@ -50,6 +55,10 @@ export interface RegistryOptions {
   readonly now?: () => number;
   /** The disk for all changes. */
   readonly disk?: Disk;
+  /** Signs every change of the current version. */
+  readonly signer?: Signer | undefined;
+  /** When given, the current version must be signed by one of these keys. */
+  readonly verifyKeys?: VerifyKeys | undefined;
 }
 
 const DEFAULTS = Object.freeze({ lockWaitMs: 5000, now: Date.now, disk: nodeDisk });
@@ -85,6 +94,14 @@ export interface Registry {
   restore(restoration: Restoration): Promise<Restored>;
   /** Waits for another writer to end. @throws ModelError registry_locked */
   assertUnlocked(): Promise<void>;
+  /** Signs the current version as it is; null without a signer or a current version. */
+  sign(): Promise<Current | null>;
+  /**
+   * Takes the lock from its holder, records that in the ledger, and releases it.
+   * @returns the holder, and the new pointer unless no version is current; null without a holder
+   * @throws ModelError registry_locked when the holder is a living process of this machine
+   */
+  unlock(why: Unlocking): Promise<Taken<Current | null> | null>;
   /** The process that is changing the registry now. */
   lockHolder(): Promise<LockHolder | null>;
 }
@@ -114,7 +131,7 @@ export interface Restored extends RestoredVersions {
  */
 export function openRegistry(options: RegistryOptions): Registry {
   const context = { ...DEFAULTS, ...options };
-  const { dir, disk, now, lockWaitMs } = context;
+  const { dir, disk, now, lockWaitMs, signer, verifyKeys } = context;
   const lock = { folder: lockPath(dir), disk, now, waitMs: lockWaitMs };
   const change = async <T>(work: (held: HeldLock) => Promise<T>): Promise<T> => {
     await assertRegistry(dir);
@@ -128,37 +145,61 @@ export function openRegistry(options: RegistryOptions): Registry {
     current: () => readCurrent(dir),
     list: () => listVersions(dir),
     pathOf: (version) => versionPath(dir, version),
-    load: (version) => (version === undefined ? loadCurrent(dir) : loadVersion(dir, version)),
+    load: (version) =>
+      version === undefined ? loadCurrent(dir, verifyKeys) : loadVersion(dir, version),
     save: async (draft) => {
       await removeStale(disk, dir);
       return saveVersion(context, draft);
     },
     promote: (promotion) => change((held) => promoteVersion(context, held, promotion)),
     remove: (versions) => change((held) => removeVersions(context, held, versions)),
-    restore: ({ unpack, history, ...why }) =>
-      withStagedVersions(context, unpack, (staged) =>
-        change(async (held) => {
-          // Verify before the first move: an incomplete ledger stops the restore.
-          const ledger = history === null ? null : continued(await verifyLedger(dir), history);
-          const versions = await restoreVersions(context, held, staged);
-          if (history === null || ledger === null) return { ...versions, current: null };
-          return {
-            ...versions,
-            current: await restoreHistory(context, held, ledger, history, why),
-          };
-        }),
-      ),
-    inspectLedger: () => inspectLedger(dir),
+    restore: (restoration) => restoreInto(context, change, restoration),
+    sign: () =>
+      signer === undefined
+        ? Promise.resolve(null)
+        : change((held) => signInForce(context, held, signer)),
+    unlock: async (why) => {
+      await assertRegistry(dir);
+      return takeLock(lock, (held, holder) => recordUnlock(context, held, { ...why, holder }));
+    },
+    inspectLedger: () => inspectLedger(dir, verifyKeys),
     chooseRollback: async () =>
       chooseRollback(await verifyLedger(dir), async (version) => {
         return (await loadVersion(dir, version)).manifestHash;
       }),
     protectedVersions: async () => protectedVersions(await verifyLedger(dir)),
-    verifyLedger: () => verifyLedger(dir),
+    verifyLedger: () => verifyLedger(dir, verifyKeys),
     assertWritable: () => assertWritable(disk, dir),
     assertUnlocked: () => assertUnlocked(lock),
     lockHolder: () => findLockHolder(lock.folder),
   };
+}
+
+type Change = <T>(work: (held: HeldLock) => Promise<T>) => Promise<T>;
+
+function restoreInto(
+  context: WriteContext,
+  change: Change,
+  { unpack, history, ...why }: Restoration,
+): Promise<Restored> {
+  const { dir, verifyKeys } = context;
+  return withStagedVersions(context, unpack, (staged) =>
+    change(async (held) => {
+      // Verify before the first move: an incomplete ledger or a false signature stops the restore.
+      const ledger =
+        history === null ? null : continued(await verifyLedger(dir), verified(history, verifyKeys));
+      const versions = await restoreVersions(context, held, staged);
+      if (history === null || ledger === null) return { ...versions, current: null };
+      const current = await restoreHistory(context, held, ledger, history, why);
+      return { ...versions, current };
+    }),
+  );
+}
+
+/** The history of an archive, once its signature is verified. @throws ModelError signature_* */
+function verified(history: History, keys: VerifyKeys | undefined): History {
+  if (keys !== undefined) verifyCurrent(history.current, keys);
+  return history;
 }
 
 async function removeStale(disk: Disk, dir: string): Promise<void> {

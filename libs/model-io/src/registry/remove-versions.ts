@@ -2,8 +2,8 @@ import { syncFolder, temporaryPath, type Disk } from '@meta-agent/durable-files'
 import { ModelError, wrapErrors } from '../errors';
 import { predecessorOf } from './history';
 import type { LedgerState } from './ledger';
+import type { HeldLock } from './lock/registry-lock';
 import { assertVersion, verifyLedger } from './read-registry';
-import type { HeldLock } from './registry-lock';
 import { versionPath, versionsPath } from './registry-paths';
 
 /**

@@ -4,8 +4,8 @@ import { verifyFiles } from '../load/verify-files';
 import type { Current } from './current';
 import type { History } from './history';
 import type { LedgerState } from './ledger';
+import type { HeldLock } from './lock/registry-lock';
 import { putInForce } from './promote-version';
-import type { HeldLock } from './registry-lock';
 import { versionPath, versionsPath } from './registry-paths';
 import type { StagedVersion } from './stage-versions';
 

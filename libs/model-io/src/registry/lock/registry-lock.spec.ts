@@ -9,8 +9,8 @@ import {
   SimulatedDisk,
   temporaryFolder,
 } from '@meta-agent/durable-files/testing';
-import { runScript } from '../../testing/run-script';
-import { encodeJson } from '../format/json-file';
+import { runScript } from '../../../testing/run-script';
+import { encodeJson } from '../../format/json-file';
 import { newLockRecord, retireLockRecord, type LockRecord } from './lock-record';
 import { assertUnlocked, findLockHolder, whileLocked, type LockOptions } from './registry-lock';
 

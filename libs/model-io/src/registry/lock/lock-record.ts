@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isProvablyDead, thisProcess } from '@meta-agent/durable-files';
 import { z } from 'zod';
-import { decodeJson, parseWith } from '../format/json-file';
-import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
+import { decodeJson, parseWith } from '../../format/json-file';
+import { READ_LIMITS, readOwnFile } from '../../format/read-own-file';
 
 const recordSchema = z.object({
   state: z.enum(['held', 'released']),
@@ -17,6 +17,8 @@ const recordSchema = z.object({
   machine: z.string(),
   /** Id of the loaded copy of this library, which knows its tokens in use. */
   instance: z.string(),
+  /** How often the holder renewed the record; an earlier release writes no such field. */
+  renewals: z.int().min(0).optional(),
 });
 
 /** The contents of a file in the lock's folder. */
@@ -30,12 +32,17 @@ export function newLockRecord(nowMs: number): LockRecord {
   const token = randomUUID();
   tokensInUse.add(token);
   const since = new Date(nowMs).toISOString();
-  return { state: 'held', token, host: hostname(), since, ...thisProcess, instance };
+  return { state: 'held', token, host: hostname(), since, ...thisProcess, instance, renewals: 0 };
 }
 
 /** Ends the hold of a record, even if its file cannot be changed. */
 export function retireLockRecord({ token }: LockRecord): void {
   tokensInUse.delete(token);
+}
+
+/** Whether the holder is a process of another machine, or of another container. */
+export function isElsewhere({ machine }: LockRecord): boolean {
+  return machine !== thisProcess.machine;
 }
 
 /** Whether the process of the record is, or may be, still at work. */
