@@ -122,6 +122,14 @@ it('an archive carries the signature; a forged one is not restored', async () =>
   expect(await openRegistry({ dir: other }).current()).toBeNull();
 });
 
+function errorOf(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('keys', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
   it.each([
@@ -133,17 +141,14 @@ describe('keys', () => {
       'a key of the type rsa',
     ],
   ])('a public key file with %s is refused', (_, text, received) => {
-    expect(() => keysOf(text)).toThrow(expect.objectContaining({ code: 'key_invalid', received }));
+    expect(errorOf(() => keysOf(text))).toMatchObject({ code: 'key_invalid', received });
   });
 
   it('a file that is no private key is refused, and does not show its contents', () => {
     for (const text of [first.publicPem, 'secret', '']) {
-      expect(() => createSigner(text, 'F')).toThrow(
-        expect.objectContaining({
-          code: 'key_invalid',
-          message: expect.not.stringContaining('secret'),
-        }),
-      );
+      const error = errorOf(() => createSigner(text, 'F'));
+      expect(error).toMatchObject({ code: 'key_invalid' });
+      expect(String(error)).not.toContain('secret');
     }
   });
 });

@@ -50,7 +50,7 @@ it('a holder on another machine that renews keeps the lock', async () => {
 
 it('the lock of an earlier release, which renews nothing, is taken by a person alone', async () => {
   const folder = temporaryFolder();
-  await lockOfDeadPod(folder, { renewals: undefined } as Partial<LockRecord>);
+  await lockOfDeadPod(folder, { renewals: undefined });
   await expect(whileLocked({ ...optionsIn(folder), waitMs: 400 }, done)).rejects.toMatchObject({
     code: 'registry_locked',
     next: expect.stringContaining('meta-ops unlock --reason R') as unknown,
@@ -110,7 +110,7 @@ it('a watch measures with its own clock, from the last change that it saw', asyn
 
 it('an unlock is a line of the ledger, and the version stays', async () => {
   const { registry, versions } = await sampleRegistry(2);
-  await lockOfDeadPod(join(registry.dir, 'lock'), { renewals: undefined } as Partial<LockRecord>);
+  await lockOfDeadPod(join(registry.dir, 'lock'), { renewals: undefined });
   await expect(registry.remove([])).rejects.toMatchObject({ code: 'registry_locked' });
   const taken = await registry.unlock({ actor: 'ada', reason: 'the pod is gone' });
   expect(taken).toMatchObject({
