@@ -12,7 +12,10 @@ export interface DecisionCount {
 
 /** The state of an engine at one time. */
 export interface Snapshot {
+  /** Milliseconds since 1970. */
   readonly atMs: number;
+  /** By a clock that is never set: for durations. */
+  readonly elapsedMs: number;
   readonly status: EngineStatus;
   readonly decisions: readonly DecisionCount[];
   /** In seconds. */
@@ -20,12 +23,13 @@ export interface Snapshot {
 }
 
 /** @throws OpsError engine_unreachable, engine_refused */
-export async function takeSnapshot(engine: RunningEngine, atMs: number): Promise<Snapshot> {
+export async function takeSnapshot(engine: RunningEngine): Promise<Snapshot> {
+  const times = { atMs: Date.now(), elapsedMs: performance.now() };
   const [status, text] = await Promise.all([
     askStatus(engine),
     askEngine(engine, (client) => client.metrics()),
   ]);
-  return { atMs, status, ...readMetrics(text) };
+  return { ...times, status, ...readMetrics(text) };
 }
 
 export function readMetrics(text: string): Pick<Snapshot, 'decisions' | 'latency'> {

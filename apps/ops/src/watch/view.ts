@@ -26,7 +26,7 @@ export class Window {
     // Another process has started its counts at 0.
     if (last?.status.started_at !== snapshot.status.started_at) this.#snapshots = [];
     this.#snapshots.push(snapshot);
-    const isOld = ({ atMs }: Snapshot) => atMs < snapshot.atMs - WINDOW_MS;
+    const isOld = ({ elapsedMs }: Snapshot) => elapsedMs < snapshot.elapsedMs - WINDOW_MS;
     while (this.#snapshots.length > 2 && isOld(this.#snapshots[1])) this.#snapshots.shift();
     const previous = this.#snapshots.at(-2) ?? snapshot;
     return viewOf(this.#snapshots[0], previous, snapshot);
@@ -34,7 +34,7 @@ export class Window {
 }
 
 function viewOf(first: Snapshot, previous: Snapshot, now: Snapshot): EngineView {
-  const seconds = (now.atMs - previous.atMs) / 1000;
+  const seconds = (now.elapsedMs - previous.elapsedMs) / 1000;
   const made = totalOf(now.decisions) - totalOf(previous.decisions);
   const latency = histogramSince(first.latency, now.latency);
   const inMs = (share: number) => {
@@ -44,7 +44,7 @@ function viewOf(first: Snapshot, previous: Snapshot, now: Snapshot): EngineView 
   return {
     at: new Date(now.atMs).toISOString(),
     decisions_per_second: seconds > 0 ? made / seconds : 0,
-    window_seconds: (now.atMs - first.atMs) / 1000,
+    window_seconds: (now.elapsedMs - first.elapsedMs) / 1000,
     reasons: countBy(first, now, ({ reason }) => reason),
     actions: { ...zeros(), ...countBy(first, now, ({ action }) => action) },
     latency_p50_ms: inMs(0.5),

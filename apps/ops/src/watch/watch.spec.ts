@@ -24,7 +24,7 @@ const plain = painter({ isTTY: false } as unknown as NodeJS.WriteStream);
 describe('the view', () => {
   const at = (atMs: number, count: number, more = {}): Snapshot => ({
     ...readMetrics(METRICS.replace('} 30', `} ${count}`)),
-    atMs,
+    ...{ atMs, elapsedMs: atMs },
     status: { ...STATUS, ...more },
   });
 
@@ -41,6 +41,14 @@ describe('the view', () => {
       latency_p50_ms: null,
     });
     expect(window.add(at(130_000, 120))).toMatchObject({ window_seconds: 70 });
+  });
+
+  it('has the true rate while the clock is set back an hour', () => {
+    const window = new Window();
+    window.add(at(3_600_000, 30));
+    const view = window.add({ ...at(0, 90), elapsedMs: 3_660_000 });
+    expect(view).toMatchObject({ at: '1970-01-01T00:00:00.000Z', window_seconds: 60 });
+    expect(view).toMatchObject({ decisions_per_second: 1, actions: { HOLD: 60 } });
   });
 
   it('restarts its counts when the engine restarts', () => {

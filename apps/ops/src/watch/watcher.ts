@@ -21,7 +21,7 @@ export class Watcher {
   /** @returns the latest data. Does not throw when the engine does not answer */
   async look(): Promise<Omit<Drawing, 'columns'>> {
     try {
-      this.#view = this.#window.add(await takeSnapshot(this.#engine, Date.now()));
+      this.#view = this.#window.add(await takeSnapshot(this.#engine));
       this.#rates.push(this.#view.decisions_per_second);
       if (this.#rates.length > KEPT_RATES) this.#rates.shift();
       this.#lost = null;
