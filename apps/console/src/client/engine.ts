@@ -1,7 +1,8 @@
 import { EngineClient } from '@meta-agent/engine-api';
+import { readToken } from './token';
 
 /** The engine that served this page. */
-export const engine = new EngineClient({ url: '' });
+export const engine = new EngineClient({ url: '', token: readToken });
 
 /** The message of an error, to be shown. */
 export function reasonOf(error: unknown): string {

@@ -1,12 +1,11 @@
-import { listen, type Connection, type Ears, type Source } from './live-feed';
+import { listen, type Connection } from './live-feed';
+import type { Ears, Source } from './source';
 
 jest.mock('./read-event', () => ({
   readEvent: (data: string) => (data === 'unknown' ? null : JSON.parse(data)) as unknown,
 }));
 
-const [CONNECTING, OPEN, CLOSED] = [0, 1, 2];
-
-type Opened = Source & Ears & { readyState: number };
+type Opened = Source & Ears & { isClosed: boolean };
 
 /** A browser with a visible or hidden page, and the streams that it opened. */
 function startListening() {
@@ -20,9 +19,9 @@ function startListening() {
     removeEventListener: (_: string, listener: () => void) => listeners.delete(listener),
   };
   const open = (_: string, ears: Ears) => {
-    const source: Opened = { ...ears, readyState: CONNECTING, close };
+    const source: Opened = { ...ears, isClosed: false, close };
     function close() {
-      source.readyState = CLOSED;
+      source.isClosed = true;
     }
     sources.push(source);
     return source;
@@ -38,12 +37,13 @@ function startListening() {
   return {
     ...{ sources, connections, events, stop, listeners },
     say: (data: string) => {
-      last().readyState = OPEN;
       last().hear(data);
     },
-    fail: (readyState: number) => {
-      last().readyState = readyState;
+    fail: () => {
       last().lose();
+    },
+    lock: () => {
+      last().lock();
     },
     show: (isShown: boolean) => {
       page.hidden = !isShown;
@@ -52,8 +52,7 @@ function startListening() {
   };
 }
 
-const openOf = (sources: readonly Opened[]) =>
-  sources.filter(({ readyState }) => readyState !== CLOSED).length;
+const openOf = (sources: readonly Opened[]) => sources.filter(({ isClosed }) => !isClosed).length;
 
 describe('the live feed', () => {
   beforeEach(() => {
@@ -90,14 +89,19 @@ describe('the live feed', () => {
     expect(sources).toHaveLength(1);
   });
 
-  it('reconnects after a refusal, and leaves a broken connection to the browser', () => {
-    const { fail, sources } = startListening();
-    fail(CONNECTING);
+  it('reconnects two seconds after the connection broke', () => {
+    const { fail, sources, connections } = startListening();
+    fail();
+    expect(connections.at(-1)).toBe('lost');
     jest.advanceTimersByTime(2500);
-    expect(sources).toHaveLength(1);
-    fail(CLOSED);
-    jest.advanceTimersByTime(2500);
-    expect(sources).toHaveLength(2);
+    expect([sources.length, openOf(sources)]).toEqual([2, 1]);
+  });
+
+  it('does not ask again while the engine wants a token', () => {
+    const { lock, sources, connections } = startListening();
+    lock();
+    jest.advanceTimersByTime(60_000);
+    expect([connections.at(-1), sources.length, openOf(sources)]).toEqual(['locked', 1, 0]);
   });
 
   it('has no connection while the page is hidden', () => {

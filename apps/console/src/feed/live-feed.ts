@@ -1,8 +1,10 @@
 import type { StreamEvent } from '@meta-agent/engine-api';
+import { openSource } from './open-source';
 import { readEvent } from './read-event';
+import type { Ears, Source } from './source';
 
-/** Paused: the page is hidden. Outdated: the engine sends events that this page cannot read. */
-export type Connection = 'connecting' | 'live' | 'lost' | 'paused' | 'outdated';
+/** Locked: the engine asks for a token. Paused: the page is hidden. Outdated: the engine sends events that this page cannot read. */
+export type Connection = 'connecting' | 'live' | 'lost' | 'locked' | 'paused' | 'outdated';
 
 export interface FeedListener {
   readonly onEvent: (event: StreamEvent) => void;
@@ -15,30 +17,13 @@ export interface Surroundings {
   readonly page: Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
 }
 
-export interface Ears {
-  readonly hear: (data: string) => void;
-  readonly lose: () => void;
-}
-
-export type Source = Pick<EventSource, 'close'> & { readonly readyState: number };
-
 const STREAM = '/api/ai/meta/stream';
 /** Events arrive twice a second; after this long without one, the connection counts as lost. */
 const SILENCE_MS = 3000;
-/** Delay of a reconnect. The browser itself retries a broken connection, but not a refused one. */
+/** Delay of a reconnect. */
 const RETRY_MS = 2000;
-const [OPEN, CLOSED] = [1, 2];
 
 const browser = (): Surroundings => ({ open: openSource, page: document });
-
-function openSource(url: string, { hear, lose }: Ears): Source {
-  const source = new EventSource(url);
-  source.onmessage = ({ data }: MessageEvent<string>) => {
-    hear(data);
-  };
-  source.onerror = lose;
-  return source;
-}
 
 /** Listens to the engine's stream and reconnects when needed. @returns a function that stops it */
 export function listen(listener: FeedListener, surroundings = browser()): () => void {
@@ -56,7 +41,7 @@ export function listen(listener: FeedListener, surroundings = browser()): () => 
   const connect = () => {
     disconnect();
     watchSilence();
-    source = open(STREAM, { hear, lose });
+    source = open(STREAM, { hear, lose, lock });
   };
   const watchSilence = () => {
     clearTimeout(silence);
@@ -72,9 +57,11 @@ export function listen(listener: FeedListener, surroundings = browser()): () => 
   const lose = () => {
     onConnection('lost');
     clearTimeout(retry);
-    retry = setTimeout(() => {
-      if (source?.readyState === OPEN || source?.readyState === CLOSED) connect();
-    }, RETRY_MS);
+    retry = setTimeout(connect, RETRY_MS);
+  };
+  const lock = () => {
+    disconnect();
+    onConnection('locked');
   };
   // A browser allows six connections to one host: hidden tabs must not occupy them.
   const appear = () => {

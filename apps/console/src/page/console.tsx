@@ -2,6 +2,7 @@ import type { DescribedModel, ShownDecision } from '@meta-agent/engine-api';
 import { useEffect, useState } from 'preact/hooks';
 import { engine } from '../client/engine';
 import { followModel } from '../client/follow-model';
+import { keepToken, readToken } from '../client/token';
 import { listen, type Connection } from '../feed/live-feed';
 import { advance, EMPTY_VIEW, interrupt, type View } from '../feed/view';
 import { AgentsPanel } from '../panels/agents/agents-panel';
@@ -18,17 +19,35 @@ import { EXAMPLE, formOf } from '../what-if/signal-form';
 import { WhatIfPanel } from '../what-if/what-if-panel';
 import { DecisionDialog } from './decision-dialog';
 import { Header } from './header';
+import { Login } from './login';
 
 /** The whole page. */
 export function Console() {
-  const { connection, view } = useFeed();
+  const [token, setToken] = useState(readToken);
+  const adopt = (typed: string | null) => {
+    keepToken(typed);
+    setToken(typed);
+  };
+  const { connection, view } = useFeed(token);
   const model = useModel(view.event?.status.model_version ?? null);
   const isStale = connection === 'lost' || connection === 'outdated';
   return (
     <>
-      <Header connection={connection} view={view} />
+      <Header
+        {...{ connection, view }}
+        onForget={
+          token === null
+            ? null
+            : () => {
+                adopt(null);
+              }
+        }
+      />
       <main class={isStale ? 'stale' : ''}>
-        {view.event !== null && <Panels {...{ view, model }} event={view.event} />}
+        {connection === 'locked' && <Login isRefused={token !== null} onToken={adopt} />}
+        {connection !== 'locked' && view.event !== null && (
+          <Panels {...{ view, model }} event={view.event} />
+        )}
       </main>
     </>
   );
@@ -76,8 +95,8 @@ function Panels({ view, event, model }: PanelsProps) {
   );
 }
 
-/** The state of the page and of its connection. */
-function useFeed(): { readonly connection: Connection; readonly view: View } {
+/** The state of the page and of its connection; another token is another connection. */
+function useFeed(token: string | null): { readonly connection: Connection; readonly view: View } {
   const [connection, setConnection] = useState<Connection>('connecting');
   const [view, setView] = useState<View>(EMPTY_VIEW);
   useEffect(
@@ -91,7 +110,7 @@ function useFeed(): { readonly connection: Connection; readonly view: View } {
           setView((seen) => advance(seen, event));
         },
       }),
-    [],
+    [token],
   );
   return { connection, view };
 }

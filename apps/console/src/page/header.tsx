@@ -6,18 +6,22 @@ import { alarmsOf } from './alarms';
 export interface HeaderProps {
   readonly connection: Connection;
   readonly view: View;
+  /** Forgets the user's token; null without one. */
+  readonly onForget: (() => void) | null;
 }
 
 const NAMES: Readonly<Record<Connection, string>> = {
   connecting: 'connecting',
   live: 'live',
   lost: 'connection lost, trying again',
+  locked: 'a token is needed',
   paused: 'paused while the page is hidden',
   outdated: 'the engine is newer than this page',
 };
 
 /** Title, state of the connection, and alarms. */
-export function Header({ connection, view: { event, missedEvents } }: HeaderProps) {
+export function Header({ connection, view, onForget }: HeaderProps) {
+  const { event, missedEvents } = view;
   const alarms = event === null ? [] : alarmsOf(event);
   const state = connection === 'live' && alarms.length > 0 ? 'alarmed' : connection;
   return (
@@ -37,6 +41,11 @@ export function Header({ connection, view: { event, missedEvents } }: HeaderProp
         </p>
       )}
       <nav>
+        {onForget !== null && (
+          <button type="button" onClick={onForget}>
+            Forget the token
+          </button>
+        )}
         <a href="/docs">API</a>
       </nav>
       <p class="alarm" role="alert">

@@ -30,11 +30,12 @@ describe('an engine with client tokens', () => {
       await addToken(tokensFile, 'desk-1', 'decide'),
       await addToken(tokensFile, 'screen', 'watch'),
     ];
-    const { url, lines, stop } = await startEngine({
+    const engine = await startEngine({
       ...NO_MODEL,
       META_DECISION_LOG: join(folder, 'logs'),
       META_CLIENT_TOKENS_FILE: tokensFile,
     });
+    const { url, lines } = engine;
     const desk = new EngineClient({ url, token: deciding });
     const screen = new EngineClient({ url, token: watching });
     const nobody = new EngineClient({ url });
@@ -49,7 +50,7 @@ describe('an engine with client tokens', () => {
     expect((await runOps(remove)).exitCode).toBe(0);
     await until(() => lines.some((line) => line.includes('The tokens were read again')));
     await expect(desk.predict(RECORD)).rejects.toMatchObject({ code: 'token_required' });
-    await stop();
+    await engine.stop();
     const [log] = readdirSync(join(folder, 'logs')).filter((name) => name.endsWith('.jsonl'));
     const rows = readFileSync(join(folder, 'logs', log), 'utf8')
       .trim()
