@@ -48,13 +48,7 @@ export async function answerArray(
 }
 
 async function readArray({ req, load }: Exchange): Promise<unknown[]> {
-  const { bytes } = await readBody(req, {
-    maxBytes: MAX_ARRAY_BYTES,
-    advice: ADVICE,
-    onHold: (held) => {
-      load.hold(held);
-    },
-  });
+  const { bytes } = await readBody(req, { maxBytes: MAX_ARRAY_BYTES, advice: ADVICE }, load);
   load.begin();
   const { value } = parseJson(bytes, LIMITS);
   if (Array.isArray(value)) return value as unknown[];

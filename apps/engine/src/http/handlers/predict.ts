@@ -10,6 +10,8 @@ import { readBody } from '../request/read-body';
 import { readFlag } from '../request/read-flag';
 import { parseRecord } from '../request/validate-record';
 
+const LIMIT = { maxBytes: MAX_RECORD_BYTES };
+
 /** `POST /predict`: one record, one decision. */
 export function createPredict(
   service: Pick<DecisionService, 'decide'>,
@@ -19,12 +21,7 @@ export function createPredict(
   return async function predict({ req, res, caller, query, load }: Exchange): Promise<void> {
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);
-    const { bytes, wholeAtMs } = await readBody(req, {
-      maxBytes: MAX_RECORD_BYTES,
-      onHold: (held) => {
-        load.hold(held);
-      },
-    });
+    const { bytes, wholeAtMs } = await readBody(req, LIMIT, load);
     load.begin();
     const record = admit(parseRecord(parseJson(bytes)));
     const decided = service.decide([record], { isExplained, client: caller.name });

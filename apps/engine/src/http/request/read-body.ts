@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { EngineError } from '../../problem/engine-error';
 import { atEndOfTurn } from '../../timing/end-of-turn';
+import type { ExchangeLoad } from '../contract/route';
 import { ChunkCount } from './chunk-count';
 import { allowBody } from './expect-continue';
 import { GrowingBytes } from './growing-bytes';
@@ -15,19 +16,21 @@ export interface BodyLimit {
   readonly maxBytes: number;
   /** What to do with more, for the error. */
   readonly advice?: string;
-  /** Called with the memory that the body takes; may throw. */
-  readonly onHold: (bytes: number) => void;
 }
 
 /**
  * Reads a body. Resolves at the end of the event-loop turn in which the last byte arrived.
- * @throws EngineError body_too_large, too_many_chunks, body_aborted, and the errors of `onHold`
+ * @throws EngineError body_too_large, too_many_chunks, body_aborted, too_many_requests, overloaded
  */
-export function readBody(req: IncomingMessage, limit: BodyLimit): Promise<Body> {
+export function readBody(
+  req: IncomingMessage,
+  limit: BodyLimit,
+  load: Pick<ExchangeLoad, 'hold'>,
+): Promise<Body> {
   return new Promise((resolve, reject) => {
     assertAnnouncedLength(req, limit);
-    const body = new GrowingBytes(announcedLength(req) ?? Infinity, limit.onHold);
-    const chunks = new ChunkCount();
+    let first: Buffer | undefined;
+    let joined: JoinedChunks | undefined;
     let isRefused = false;
     const refuse = (error: Error) => {
       isRefused = true;
@@ -35,13 +38,10 @@ export function readBody(req: IncomingMessage, limit: BodyLimit): Promise<Body> 
     };
     req.on('data', (chunk: Buffer) => {
       if (isRefused) return;
-      if (body.length + chunk.length > limit.maxBytes) {
-        refuse(tooLarge(limit, `more than ${limit.maxBytes}`));
-        return;
-      }
       try {
-        chunks.add(chunk.length);
-        body.add(chunk);
+        // Nearly every body is one chunk, which is neither counted nor copied.
+        if (first === undefined) first = assertFits(chunk, limit, load);
+        else (joined ??= new JoinedChunks(first, { req, limit, load })).add(chunk);
       } catch (error) {
         refuse(error as Error);
       }
@@ -49,7 +49,7 @@ export function readBody(req: IncomingMessage, limit: BodyLimit): Promise<Body> 
     req.on('end', () => {
       const wholeAtMs = performance.now();
       atEndOfTurn(() => {
-        resolve({ bytes: body.bytes(), wholeAtMs });
+        resolve({ bytes: joined?.bytes() ?? first ?? NOTHING, wholeAtMs });
       });
     });
     req.on('error', (cause) => {
@@ -59,11 +59,51 @@ export function readBody(req: IncomingMessage, limit: BodyLimit): Promise<Body> 
   });
 }
 
+const NOTHING = Buffer.alloc(0);
+
+function assertFits(chunk: Buffer, limit: BodyLimit, load: Pick<ExchangeLoad, 'hold'>): Buffer {
+  if (chunk.length > limit.maxBytes) throw tooLarge(limit, `more than ${limit.maxBytes}`);
+  load.hold(chunk.length);
+  return chunk;
+}
+
+interface Joining {
+  readonly req: IncomingMessage;
+  readonly limit: BodyLimit;
+  readonly load: Pick<ExchangeLoad, 'hold'>;
+}
+
+/** A body of several chunks. */
+class JoinedChunks {
+  readonly #limit: BodyLimit;
+  readonly #body: GrowingBytes;
+  readonly #chunks = new ChunkCount();
+
+  constructor(first: Buffer, { req, limit, load }: Joining) {
+    this.#limit = limit;
+    this.#body = new GrowingBytes(announcedLength(req) ?? Infinity, (bytes) => {
+      load.hold(bytes);
+    });
+    this.add(first);
+  }
+
+  /** @throws EngineError */
+  add(chunk: Buffer): void {
+    const { maxBytes } = this.#limit;
+    if (this.#body.length + chunk.length > maxBytes) {
+      throw tooLarge(this.#limit, `more than ${maxBytes}`);
+    }
+    this.#chunks.add(chunk.length);
+    this.#body.add(chunk);
+  }
+
+  bytes(): Buffer {
+    return this.#body.bytes();
+  }
+}
+
 /** Refuses a body by its content-length, before a byte of it is read. @throws EngineError body_too_large */
-export function assertAnnouncedLength(
-  req: IncomingMessage,
-  limit: Pick<BodyLimit, 'maxBytes' | 'advice'>,
-): void {
+export function assertAnnouncedLength(req: IncomingMessage, limit: BodyLimit): void {
   const announced = announcedLength(req) ?? 0;
   if (announced > limit.maxBytes) throw tooLarge(limit, String(announced));
 }
@@ -73,10 +113,7 @@ function announcedLength({ headers }: IncomingMessage): number | undefined {
   return length === undefined ? undefined : Number(length);
 }
 
-export function tooLarge(
-  { maxBytes, advice }: Pick<BodyLimit, 'maxBytes' | 'advice'>,
-  received: string,
-): EngineError {
+export function tooLarge({ maxBytes, advice }: BodyLimit, received: string): EngineError {
   return new EngineError('body_too_large', {
     expected: `at most ${maxBytes} bytes${advice === undefined ? '' : `; ${advice}`}`,
     received,
