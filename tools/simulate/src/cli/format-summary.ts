@@ -3,7 +3,7 @@ import { typeable } from '@meta-agent/command-line';
 import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { count, decimal, percent } from '@meta-agent/words';
 import { LONGEST_HOLD_STEPS } from '../market/trade';
-import { FILE_NAMES } from '../output/file-formats';
+import { fileNames } from '../output/file-formats';
 import type { Truth } from '../output/truth';
 
 const NAME_WIDTH = 18;
@@ -26,12 +26,26 @@ export function formatSummary(truth: Truth, folder: string): string {
     ...AGENTS.map((agent) => score(agent, test.agents[agent].accuracy)),
     '',
     `Written to ${folder}, every line marked as simulated:`,
-    `  ${FILE_NAMES.join(', ')}`,
+    `  ${fileNames(truth.settlement !== undefined).join(', ')}`,
     '',
     'Next:',
     `  ${typeable('meta-trainer train')} --predictions ${join(folder, 'predictions.jsonl')} \\`,
-    `    --outcomes ${join(folder, 'outcomes.csv')} --labels ${join(folder, 'labels.csv')} \\`,
-    `    --label-horizon ${LONGEST_HOLD_STEPS * truth.step_minutes}`,
+    ...truthOptions(truth, folder).map((line) => `    ${line}`),
     '',
   ].join('\n');
+}
+
+/** The options of the trainer that say what was right. */
+function truthOptions({ settlement, step_minutes: step }: Truth, folder: string): string[] {
+  if (settlement === undefined) {
+    return [
+      `--outcomes ${join(folder, 'outcomes.csv')} --labels ${join(folder, 'labels.csv')} \\`,
+      `--label-horizon ${LONGEST_HOLD_STEPS * step}`,
+    ];
+  }
+  const { take_profit_pct: profit, stop_loss_pct: loss, cost_pct: cost } = settlement;
+  return [
+    `--prices ${join(folder, 'prices.csv')} --label-horizon ${settlement.label_horizon_minutes} \\`,
+    `--take-profit ${profit} --stop-loss ${loss} --cost-pct ${cost}`,
+  ];
 }

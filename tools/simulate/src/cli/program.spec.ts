@@ -37,6 +37,13 @@ describe('meta-simulate', () => {
     expect(readdirSync(folder)).toHaveLength(4);
   });
 
+  it('prints the options that settle the candles of --prices', async () => {
+    const { stdout } = await run('--out', folder, '--records', '1000', '--prices');
+    expect(stdout).toContain(`--prices ${join(folder, 'prices.csv')} --label-horizon 15`);
+    expect(stdout).toContain('--take-profit 0.25 --stop-loss 0.25 --cost-pct 0.2');
+    expect(readdirSync(folder)).toHaveLength(5);
+  });
+
   it('prints only truth.json with --json', async () => {
     const { stdout } = await run('--out', folder, '--records', '1000', '--json');
     expect(stdout).toBe(readFileSync(join(folder, 'truth.json'), 'utf8'));

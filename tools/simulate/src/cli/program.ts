@@ -25,6 +25,8 @@ Examples:
 
 Writes predictions.jsonl, outcomes.csv, labels.csv and truth.json. The same options write the
 same bytes. An earlier simulation in the folder is replaced, any other file is left alone.
+With --prices one candle a step holds each record's move, so every trade lasts one step; the options
+of meta-trainer that settle the candles are in truth.json.
 `;
 
 const SIMULATE = defineCommand({
@@ -68,6 +70,10 @@ const SIMULATE = defineCommand({
       'probability that an agent does not report',
       String(DEFAULTS.missing),
       share,
+    ),
+    withPrices: flag(
+      '--prices',
+      'write prices.csv too: candles that settle into these labels and profits',
     ),
     json: flag('--json', 'print the content of truth.json instead of a summary'),
   },

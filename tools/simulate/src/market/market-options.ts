@@ -13,6 +13,8 @@ export interface MarketOptions {
   readonly stepMinutes: number;
   /** Probability (0..1) that an agent does not report. */
   readonly missing: number;
+  /** Whether prices are written too: then every trade lasts one step. */
+  readonly withPrices: boolean;
 }
 
 export const DEFAULT_MARKET_OPTIONS: MarketOptions = Object.freeze({
@@ -23,4 +25,5 @@ export const DEFAULT_MARKET_OPTIONS: MarketOptions = Object.freeze({
   startMs: Date.UTC(2025, 0, 1),
   stepMinutes: 15,
   missing: 0,
+  withPrices: false,
 });

@@ -16,6 +16,8 @@ export interface SimulatedRecord {
   readonly label: Action;
   /** The trade of the vote's action; null when the action is HOLD. */
   readonly outcome: TradeOutcome | null;
+  /** The price move after the record, traded or not, in percent. */
+  readonly movePct: number;
   /** The label's exact probabilities, given the whole record. */
   readonly posterior: Probabilities;
 }
@@ -53,14 +55,16 @@ function observe(
   { timestamp, symbol, regime }: Moment,
   agents: AgentProfiles,
   streams: RandomStreams,
-  { market, missing, stepMinutes }: MarketOptions,
+  { market, missing, stepMinutes, withPrices }: MarketOptions,
 ): SimulatedRecord {
   const y = drawIndex(streams.label, priorOf(market.prior, regime)) as 0 | 1 | 2;
   const label = ACTIONS[y];
   const votes = drawVotes(agents, y, regime, streams.votes);
   const base_predictions = dropMissing(votes, missing, streams.missing);
   const { action, confidence } = voteBaseEnsemble(base_predictions, DEFAULT_BASE_WEIGHTS);
-  const move = drawMove(label, regime.volatility, stepMinutes, streams.trade);
+  const { movePct, ...move } = drawMove(label, regime.volatility, stepMinutes, streams.trade);
+  // One path of prices has room for one independent move a step.
+  const holdMinutes = withPrices ? stepMinutes : move.holdMinutes;
   return {
     record: {
       timestamp,
@@ -71,7 +75,8 @@ function observe(
       regime,
     },
     label,
-    outcome: settleTrade(action, label, move),
+    outcome: settleTrade(action, label, { movePct, holdMinutes }),
+    movePct,
     posterior: posteriorOf(market.prior, agents, base_predictions, regime),
   };
 }

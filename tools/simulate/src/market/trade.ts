@@ -4,7 +4,13 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import { drawExponential, drawUniform, round4 } from './sampling';
 
 /** Cost of entry and exit together, in percent of the trade's size. */
-const COST_PCT = 0.2;
+export const COST_PCT = 0.2;
+
+/**
+ * Distance in percent that separates the moves of HOLD from those of BUY and SELL: a HOLD moves by
+ * at most 0.2 %, a BUY or a SELL by at least 0.3 %.
+ */
+export const BARRIER_PCT = 0.25;
 
 /** Maximum number of steps until a record's label is known. */
 export const LONGEST_HOLD_STEPS = 8;

@@ -1,4 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { isoTime } from '../market/iso-time';
+import type { MarketOptions } from '../market/market-options';
+import { PricePath } from '../market/price-path';
 import type { SimulatedRecord } from '../market/simulate-market';
 import { SOURCE } from './truth';
 
@@ -11,7 +14,7 @@ export interface FileFormat {
   readonly lines: (batch: readonly SimulatedRecord[]) => string;
 }
 
-export const FILE_FORMATS: readonly FileFormat[] = [
+const FILE_FORMATS: readonly FileFormat[] = [
   {
     name: 'predictions.jsonl',
     header: '',
@@ -38,6 +41,35 @@ function outcomeRows({ record, outcome }: SimulatedRecord): (string | number)[][
   return [[timestamp, symbol, action, result, pnl_pct, hold_duration_minutes, SOURCE]];
 }
 
+export const PRICES_FILE = 'prices.csv';
 export const TRUTH_FILE = 'truth.json';
 
-export const FILE_NAMES: readonly string[] = [...FILE_FORMATS.map(({ name }) => name), TRUTH_FILE];
+/** The files with lines for the records of one simulation. */
+export function fileFormats({ withPrices, stepMinutes }: MarketOptions): readonly FileFormat[] {
+  return withPrices ? [...FILE_FORMATS, pricesFormat(stepMinutes)] : FILE_FORMATS;
+}
+
+/** The files of a simulation. */
+export function fileNames(withPrices: boolean): readonly string[] {
+  const prices = withPrices ? [PRICES_FILE] : [];
+  return [...FILE_FORMATS.map(({ name }) => name), ...prices, TRUTH_FILE];
+}
+
+/** Volume says nothing: settlement does not read it. */
+const VOLUME = 1000;
+
+function pricesFormat(stepMinutes: number): FileFormat {
+  const path = new PricePath(stepMinutes);
+  return {
+    name: PRICES_FILE,
+    header: 'timestamp,symbol,open,high,low,close,volume,source\n',
+    lines: (batch) =>
+      stringify(
+        batch
+          .flatMap((simulated) => path.candlesOf(simulated))
+          .map(({ closeMs, symbol, open, high, low, close }) => {
+            return [isoTime(closeMs), symbol, open, high, low, close, VOLUME, SOURCE];
+          }),
+      ),
+  };
+}

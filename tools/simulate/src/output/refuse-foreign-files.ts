@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertReplaceable } from '@meta-agent/durable-files';
 import { SimulateError } from '../errors';
-import { FILE_NAMES } from './file-formats';
+import { fileNames } from './file-formats';
 
 const HEAD_BYTES = 4096;
 
@@ -12,7 +12,7 @@ const HEAD_BYTES = 4096;
  * and without the mark.
  */
 export async function refuseForeignFiles(folder: string): Promise<void> {
-  for (const name of FILE_NAMES) {
+  for (const name of fileNames(true)) {
     const path = join(folder, name);
     // Reading a FIFO would block.
     await assertReplaceable(path, []);

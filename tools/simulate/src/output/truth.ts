@@ -2,6 +2,7 @@ import { ACTIONS, type Action } from '@meta-agent/features';
 import type { MarketOptions } from '../market/market-options';
 import type { SimulatedRecord } from '../market/simulate-market';
 import { testStart } from '../market/test-split';
+import { BARRIER_PCT, COST_PCT } from '../market/trade';
 import { record, share } from './shares';
 import { TestScorer, type TestScores } from './test-scorer';
 
@@ -10,6 +11,14 @@ export const SOURCE = 'simulated';
 
 const NOTE =
   'Made by meta-simulate for demos, tests and benchmarks: no market, agent or trade in here is real.';
+
+/** The settings that settle the candles. */
+export interface Settlement {
+  readonly take_profit_pct: number;
+  readonly stop_loss_pct: number;
+  readonly cost_pct: number;
+  readonly label_horizon_minutes: number;
+}
 
 /** The content of `truth.json`: the best possible answer, and what was simulated. */
 export interface Truth {
@@ -26,6 +35,8 @@ export interface Truth {
   readonly class_shares: Readonly<Record<Action, number>>;
   /** Rows of `outcomes.csv`. */
   readonly trades: number;
+  /** With `prices.csv`: what settles its candles into the labels and profits of the market. */
+  readonly settlement?: Settlement;
   /** The last 20 %: the test part of a trainer that splits 80/20. `first_record` counts from 0. */
   readonly test: { readonly first_record: number } & TestScores;
 }
@@ -55,7 +66,7 @@ export class TruthCollector {
   }
 
   result(): Truth {
-    const { market, seed, symbols, stepMinutes, missing } = this.options;
+    const { market, seed, symbols, stepMinutes, missing, withPrices } = this.options;
     return {
       source: SOURCE,
       note: NOTE,
@@ -69,7 +80,17 @@ export class TruthCollector {
       last_timestamp: this.lastTimestamp,
       class_shares: record(ACTIONS, (action) => share(this.labels[action], this.records)),
       trades: this.trades,
+      ...(withPrices && { settlement: settlementOf(stepMinutes) }),
       test: { first_record: this.firstTest, ...this.test.result() },
     };
   }
+}
+
+function settlementOf(stepMinutes: number): Settlement {
+  return {
+    take_profit_pct: BARRIER_PCT,
+    stop_loss_pct: BARRIER_PCT,
+    cost_pct: COST_PCT,
+    label_horizon_minutes: stepMinutes,
+  };
 }

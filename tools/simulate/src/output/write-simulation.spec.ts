@@ -75,6 +75,31 @@ describe('writeSimulation', () => {
     expect(truth.test.bayes.accuracy).toBeCloseTo(right, 6);
   });
 
+  it('writes candles when asked, and the same records and labels', async () => {
+    await writeSimulation(folder, options);
+    const [labels, , log] = await readAll();
+    const truth = await writeSimulation(folder, { ...options, withPrices: true });
+    expect(await readdir(folder)).toEqual([...FILES, 'prices.csv'].sort());
+    expect([await read('labels.csv'), await read('predictions.jsonl')]).toEqual([labels, log]);
+    expect(truth.settlement).toEqual({
+      take_profit_pct: 0.25,
+      stop_loss_pct: 0.25,
+      cost_pct: 0.2,
+      label_horizon_minutes: 15,
+    });
+    const [header, first, ...candles] = await readLines('prices.csv');
+    expect(header).toBe('timestamp,symbol,open,high,low,close,volume,source');
+    expect(first).toBe('2025-01-01T00:00:00Z,BTCUSDT,100,100,100,100,1000,simulated');
+    // One after each record, and one before the first record of each symbol.
+    expect(candles).toHaveLength(options.records + options.symbols.length - 1);
+  });
+
+  it('deletes the candles of an earlier simulation', async () => {
+    await writeSimulation(folder, { ...options, withPrices: true });
+    await writeSimulation(folder, options);
+    expect(await readdir(folder)).toEqual(FILES);
+  });
+
   it('writes the same bytes for the same seed, in place of the earlier files', async () => {
     await writeSimulation(folder, options);
     const first = await readAll();
@@ -98,6 +123,7 @@ describe('writeSimulation', () => {
     ['predictions.jsonl', '{"timestamp":"2026-02-05T23:54:27Z","symbol":"BTCUSDT"}\n'],
     ['outcomes.csv', 'timestamp,symbol,action,outcome,pnl_pct,hold_duration_minutes\n'],
     ['labels.csv', 'timestamp,symbol,label,source\n2026-02-05T23:54:27Z,BTCUSDT,BUY,desk\n'],
+    ['prices.csv', 'timestamp,symbol,open,high,low,close\n'],
     ['truth.json', '{}\n'],
     ['truth.json', ''],
   ])('refuses to overwrite a %s from another program', async (name, content) => {

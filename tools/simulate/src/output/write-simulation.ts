@@ -10,7 +10,7 @@ import {
 import { SimulateError } from '../errors';
 import type { MarketOptions } from '../market/market-options';
 import { simulateMarket } from '../market/simulate-market';
-import { FILE_FORMATS, TRUTH_FILE } from './file-formats';
+import { fileFormats, PRICES_FILE, TRUTH_FILE, type FileFormat } from './file-formats';
 import { refuseForeignFiles } from './refuse-foreign-files';
 import { TruthCollector, type Truth } from './truth';
 
@@ -18,7 +18,7 @@ import { TruthCollector, type Truth } from './truth';
 const BATCH_RECORDS = 1000;
 
 /**
- * Writes a simulation's four files into a folder, in constant memory. The files appear when all are
+ * Writes a simulation's files into a folder, in constant memory. The files appear when all are
  * complete, `truth.json` last: the other files in its folder belong to the same simulation.
  * @throws SimulateError `foreign_file`, `write_failed`, or the signal's reason.
  */
@@ -42,18 +42,21 @@ async function stageAndPublish(
   signal: AbortSignal | undefined,
 ): Promise<Truth> {
   const staged: StagedFile[] = [];
+  const formats = fileFormats(options);
   const stage = async (name: string, header: string) => {
     const file = await StagedFile.create(nodeDisk, join(folder, name));
     staged.push(file);
     await file.append(header);
   };
   try {
-    for (const { name, header } of FILE_FORMATS) await stage(name, header);
-    const truth = await appendRecords(staged, options, signal);
+    for (const { name, header } of formats) await stage(name, header);
+    const truth = await appendRecords(staged, formats, options, signal);
     await stage(TRUTH_FILE, formatTruth(truth));
     for (const file of staged) await file.seal();
     // Delete the old truth.json durably before the new files replace the old ones.
     await nodeDisk.remove(join(folder, TRUTH_FILE));
+    // Prices of an earlier simulation do not belong to these records.
+    if (!options.withPrices) await nodeDisk.remove(join(folder, PRICES_FILE));
     await syncFolder(nodeDisk, folder);
     for (const file of staged) await file.publish();
     return truth;
@@ -65,6 +68,7 @@ async function stageAndPublish(
 /** One pass over the records; a batch is simulated after the previous batch is written. */
 async function appendRecords(
   files: readonly StagedFile[],
+  formats: readonly FileFormat[],
   options: MarketOptions,
   signal: AbortSignal | undefined,
 ): Promise<Truth> {
@@ -72,7 +76,7 @@ async function appendRecords(
   for (const batch of batches(simulateMarket(options), BATCH_RECORDS)) {
     signal?.throwIfAborted();
     for (const simulated of batch) collector.observe(simulated);
-    for (const [i, { lines }] of FILE_FORMATS.entries()) await files[i].append(lines(batch));
+    for (const [i, { lines }] of formats.entries()) await files[i].append(lines(batch));
   }
   return collector.result();
 }
