@@ -1,7 +1,7 @@
 import { AccessGuard } from '../access/access-guard';
 import { createSiteGuard, type AssertSite } from '../access/site-guard';
 import { TokenStore } from '../access/tokens/token-store';
-import { callerOf as addressOf, peerOf, type CallerOf } from '../http/load/caller';
+import { callerOf as addressOf, peerOf, type CallerOf } from '../caller/caller';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { EngineOptions } from './engine-options';
 

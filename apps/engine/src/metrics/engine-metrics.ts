@@ -2,8 +2,8 @@ import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
 import type { AgentReport, DecisionLogState, LoggedVotesReport } from '@meta-agent/engine-api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { REFUSALS, type Refusal } from '../access/refusals';
-import { SHED_CAUSES, type ShedCause } from '../http/guard/load-shedder';
 import { HotPathCounter } from './hot-path-counter';
+import { SHED_CAUSES, type ShedCause } from './shed-causes';
 import { WARNING_KINDS, type WarningKind } from './warning-kinds';
 
 /** Values that are read at a scrape. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { StreamEvent } from '@meta-agent/engine-api';
-import { markStreaming } from '../http/connection/streaming';
-import { callerOf as addressOf, type CallerOf } from '../http/load/caller';
+import { callerOf as addressOf, type CallerOf } from '../caller/caller';
 import { StreamSeats, type SeatLimits } from './stream-seats';
 
 export interface EventStreamOptions {
@@ -59,7 +58,6 @@ export class EventStream {
       res.end();
       return;
     }
-    markStreaming(req.socket);
     res.write(`retry: ${RETRY_MS}\n\n`);
     const { callerOf = addressOf, onSurplus } = this.#options;
     const surplus = this.#seats.take(callerOf(req).id, res);

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { CallerOf } from '../http/load/caller';
+import type { CallerOf } from '../caller/caller';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { EngineStatusSource } from '../status/engine-status';
 import type { DecisionFeed } from './decision-feed';

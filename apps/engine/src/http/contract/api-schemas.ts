@@ -10,7 +10,7 @@ import {
 } from '@meta-agent/engine-api';
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
-import { MAX_ARRAY_ITEMS } from '../request/limits';
+import { MAX_ARRAY_ITEMS } from './limits';
 
 const batchItem = z
   .union([answerSchema, problemSchema])

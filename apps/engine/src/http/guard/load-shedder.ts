@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { ShedCause } from '../../metrics/shed-causes';
 import { EngineError } from '../../problem/engine-error';
 
 export interface LoadLimits {
@@ -13,18 +14,6 @@ export const DEFAULT_LOAD_LIMITS: LoadLimits = Object.freeze({ maxInFlight: 1024
 const RESOLUTION_MS = 10;
 const WINDOW_MS = 1000;
 const RETRY = { headers: { 'retry-after': '1' } };
-
-/** Why a request or a connection is refused. */
-export const SHED_CAUSES = [
-  'in_flight',
-  'event_loop_lag',
-  'batches',
-  'body_bytes',
-  'connections',
-  'streams',
-  'decision_log',
-] as const;
-export type ShedCause = (typeof SHED_CAUSES)[number];
 
 /** Refuses requests early under overload, so that accepted requests finish in time. */
 export class LoadShedder {

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { peerOf } from '../../caller/caller';
 import { isStreaming } from '../connection/streaming';
-import { peerOf } from './caller';
 
 export interface ConnectionLimits {
   /** Open connections of all addresses. */

@@ -1,11 +1,7 @@
-import {
-  DEFAULT_LOAD_LIMITS,
-  LoadShedder,
-  type LoadLimits,
-  type ShedCause,
-} from '../guard/load-shedder';
+import type { CallerOf } from '../../caller/caller';
+import type { ShedCause } from '../../metrics/shed-causes';
+import { DEFAULT_LOAD_LIMITS, LoadShedder, type LoadLimits } from '../guard/load-shedder';
 import { BatchTurns } from './batch-turns';
-import type { CallerOf } from './caller';
 import { ConnectionCap } from './connection-cap';
 import { LoadGate } from './load-gate';
 

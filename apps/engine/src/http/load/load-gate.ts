@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
+import { callerOf as addressOf, type Caller, type CallerOf } from '../../caller/caller';
+import type { ShedCause } from '../../metrics/shed-causes';
 import { EngineError } from '../../problem/engine-error';
 import type { ExchangeLoad } from '../contract/route';
-import type { LoadShedder, ShedCause } from '../guard/load-shedder';
-import { callerOf as addressOf, type Caller, type CallerOf } from './caller';
+import type { LoadShedder } from '../guard/load-shedder';
 import { Quota, type Exceeded, type QuotaLimits } from './quota';
 
 const MIB = 1_048_576;

@@ -1,4 +1,4 @@
-import type { Caller } from './caller';
+import type { Caller } from '../../caller/caller';
 
 export interface QuotaLimits {
   /** What all callers together may hold. */

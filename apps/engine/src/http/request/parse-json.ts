@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { showReceived } from '@meta-agent/features';
 import { EngineError } from '../../problem/engine-error';
-import { MAX_RECORD_VALUES } from './limits';
+import { MAX_RECORD_VALUES } from '../contract/limits';
 
 /** A record has 4 levels; deeper input only costs time. */
 const MAX_DEPTH = 32;

@@ -1,5 +1,6 @@
 import { describeModel } from '../../model/describe-model';
 import { sendJson } from '../answer/send';
+import { markStreaming } from '../connection/streaming';
 import type { Route } from '../contract/route';
 import type { RouteOptions } from './route-options';
 
@@ -28,6 +29,7 @@ export function consoleRoutes({ holder, stream }: RouteOptions): Route[] {
       answers: { 200: { 'text/event-stream': 'StreamEvent' } },
       problems: [429],
       handle: ({ req, res }) => {
+        if (req.method === 'GET') markStreaming(req.socket);
         stream.open(req, res);
       },
     },
