@@ -4,6 +4,7 @@ export { using, writeWhole } from './disk/open-file';
 export { hasErrno } from './errno';
 export { FileError } from './errors';
 export { ensureFolder, isFolder } from './folders/ensure-folder';
+export { isOpenToOthers, openToOthers } from './folders/is-open-to-others';
 export { syncFolder } from './folders/sync-folder';
 export { OpenError, type OpenErrorCode } from './open/open-error';
 export {

@@ -7,6 +7,7 @@ const BOOLEAN = 'true or false';
 const COUNT = 'a whole number from 1 to 4';
 const POSITIVE = 'a number above 0, or unset';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
+const FILES = 'files, separated by commas';
 const PORT = 'a port, 0 to 65535';
 const URL = 'a URL like http://127.0.0.1:8001';
 const HOSTS = 'host names or addresses without a port, with commas between them';
@@ -20,6 +21,10 @@ const share = numeric(SHARE).pipe(z.number().min(0, SHARE).max(1, SHARE));
 const positive = numeric(POSITIVE).pipe(z.number().gt(0, POSITIVE));
 const boolean = z.enum(['true', 'false'], BOOLEAN).transform((text) => text === 'true');
 const text = (what: string) => z.string().min(1, what);
+const files = z
+  .string()
+  .transform((names) => names.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.string().min(1, FILES)).min(1, FILES));
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, `one of ${values.join(', ')}`);
 
@@ -137,6 +142,14 @@ export const environmentSchema = z.object({
   META_TF_BACKEND: oneOf(TF_BACKENDS)
     .optional()
     .describe('TensorFlow that meta-trainer runs on; the fastest installed one unless set'),
+  META_VERIFY_KEY: files
+    .optional()
+    .describe(
+      'files with public keys, with commas; then only versions that one of them signed are served',
+    ),
+  META_SIGN_KEY: text('a file')
+    .optional()
+    .describe('file with the private key that meta-ops signs with, unless --sign-key names one'),
   META_BACKUP_DIR: text('a folder')
     .optional()
     .describe('folder that retrain-weekly.sh writes its backups to'),
@@ -147,6 +160,7 @@ export const engineEnvironmentSchema = environmentSchema.omit({
   META_ENGINE_URL: true,
   META_ENGINE_TOKEN_FILE: true,
   META_TF_BACKEND: true,
+  META_SIGN_KEY: true,
   META_BACKUP_DIR: true,
 });
 

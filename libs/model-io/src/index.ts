@@ -88,13 +88,7 @@ export {
 export { openServedModel, type ServedModelOptions } from './served/open-served-model';
 export { ServedMemory, type Served } from './served/served-memory';
 export { assertNotFallen } from './served/assert-not-fallen';
-export {
-  createSigner,
-  generateKeys,
-  parseVerifyKeys,
-  type NewKeys,
-  type Signer,
-  type VerifyKeys,
-} from './signature/keys';
+export { generateKeys, type NewKeys, type Signer, type VerifyKeys } from './signature/keys';
+export { readSigner, readVerifyKeys } from './signature/read-keys';
 export { type Staging } from './registry/stage-versions';
 export { type SavedVersion } from './registry/save-version';

@@ -7,6 +7,7 @@ describe('the environment', () => {
     expect(readConfig({})).toEqual({
       policy: { ...DEFAULT_POLICY, enabled: false },
       modelDir: 'models/meta_v2',
+      verifyKeyFiles: null,
       host: '127.0.0.1',
       port: 8001,
       decisionLog: { folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },

@@ -18,6 +18,8 @@ export interface DecisionLogConfig {
 export interface EngineConfig {
   readonly policy: Policy;
   readonly modelDir: string;
+  /** Files with public keys; null when unsigned versions are served too. */
+  readonly verifyKeyFiles: readonly string[] | null;
   readonly host: string;
   readonly port: number;
   /** Null for no decision log. */
@@ -56,6 +58,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
   return Object.freeze({
     policy: policyOf(values),
     modelDir: values.META_V2_MODEL_DIR,
+    verifyKeyFiles: values.META_VERIFY_KEY ?? null,
     host: values.META_HOST,
     port: values.META_PORT,
     decisionLog:

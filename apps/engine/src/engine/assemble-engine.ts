@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
 import type { DecisionLogState } from '@meta-agent/engine-api';
-import { ServedMemory } from '@meta-agent/model-io';
+import { readVerifyKeys, ServedMemory, type VerifyKeys } from '@meta-agent/model-io';
 import type { TokenStore } from '../access/tokens/token-store';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
@@ -46,7 +46,8 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const metrics = new EngineMetrics();
   const { tokens, callerOf, ...guards } = await createAccess(options, metrics);
   const agent = createAgent(options);
-  const holder = createHolder(options, agent, metrics);
+  const verifyKeys = config.verifyKeyFiles && (await readVerifyKeys(config.verifyKeyFiles));
+  const holder = createHolder(options, agent, metrics, verifyKeys);
   const [reports, votes] = [new AgentReports(nowMs), new LoggedVotes()];
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
@@ -125,9 +126,11 @@ function createHolder(
   { config, log, nowMs }: EngineOptions,
   agent: MetaAgent,
   metrics: EngineMetrics,
+  verifyKeys: VerifyKeys | null,
 ): ModelHolder {
   return new ModelHolder({
     ...{ agent, nowMs },
+    verifyKeys: verifyKeys ?? undefined,
     dir: config.modelDir,
     memory: new ServedMemory(config.decisionLog?.folder ?? null, nodeDisk, ({ message }) => {
       log.logger.warn(`[META-V2] The served generation is not on the disk: ${message}`);

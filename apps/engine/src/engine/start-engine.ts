@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { openToOthers } from '@meta-agent/durable-files';
 import { assertClosed } from '../access/assert-closed';
 import { isLoopback } from '../access/loopback';
 import { watchModel } from '../model/watch-model';
@@ -22,6 +24,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   assertClosed(config);
   const parts = await assembleEngine(options);
   const { server, holder } = parts;
+  await warnOfOpenPaths(options);
   await holder.reload();
   const unwatch = watchModel(config.modelDir, () => void holder.check());
   const unwatchTokens = parts.tokens.watch();
@@ -61,6 +64,17 @@ interface Doors {
   readonly url: string;
   /** The path of the admin socket; null without one. */
   readonly socket: string | null;
+}
+
+/** Whoever writes to these folders decides what is served and what is trained on. */
+async function warnOfOpenPaths({ config, log }: EngineOptions): Promise<void> {
+  const { modelDir, decisionLog, verifyKeyFiles } = config;
+  const names = ['current.json', 'ledger.jsonl', 'versions'].map((name) => join(modelDir, name));
+  const paths = [modelDir, ...names, ...(verifyKeyFiles ?? [])];
+  if (decisionLog !== null) paths.push(decisionLog.folder);
+  for (const path of await openToOthers(paths)) {
+    log.logger.warn(`[META-V2] Every user of this machine may write to ${path}: chmod o-w`);
+  }
 }
 
 function announce(

@@ -1,7 +1,13 @@
 import type { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
 import type { LoadError, RegistryIdentity } from '@meta-agent/engine-api';
-import { ModelError, openServedModel, ServedMemory, type LoadedModel } from '@meta-agent/model-io';
+import {
+  ModelError,
+  openServedModel,
+  ServedMemory,
+  type LoadedModel,
+  type VerifyKeys,
+} from '@meta-agent/model-io';
 import { monotonicMs } from '../timing/monotonic-time';
 import { identifyModel } from './identify-model';
 import { readRegistryIdentity } from './registry-identity';
@@ -14,6 +20,8 @@ export interface ModelHolderOptions {
   readonly nowMs: () => number;
   /** What was served before; for the life of this process unless given. */
   readonly memory?: ServedMemory;
+  /** When given, nothing is served that none of these keys signed. */
+  readonly verifyKeys?: VerifyKeys | undefined;
   /** A monotonic clock, in milliseconds; `monotonicMs` unless given. */
   readonly elapsedMs?: () => number;
   readonly onLoaded: (model: LoadedModel) => void;
@@ -113,11 +121,11 @@ export class ModelHolder {
   }
 
   async #load(): Promise<LoadResult> {
-    const { dir } = this.#options;
+    const { dir, verifyKeys } = this.#options;
     // Identified before the load: if the model changes meanwhile, the next check notices.
     const identity = await this.#look();
     try {
-      const model = await openServedModel(dir, { memory: this.#memory });
+      const model = await openServedModel(dir, { memory: this.#memory, verifyKeys });
       const swapped = model.manifestHash !== this.#model?.manifestHash;
       if (swapped) this.#swap(model);
       this.#loaded = identity;

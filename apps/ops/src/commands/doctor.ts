@@ -24,11 +24,11 @@ export async function doctor(input: DoctorInput, context: CommandContext): Promi
 
 async function examine({ options }: DoctorInput, context: CommandContext): Promise<Finding[]> {
   const { env } = context;
-  const schema = environmentSchema.pick({ META_DECISION_LOG: true });
-  const logs = parseEnvironment(schema, env).META_DECISION_LOG;
+  const schema = environmentSchema.pick({ META_DECISION_LOG: true, META_VERIFY_KEY: true });
+  const { META_DECISION_LOG: logs, META_VERIFY_KEY: keys } = parseEnvironment(schema, env);
   const dir = registryFolder(options, context);
   const folders = [
-    await checkFolder('registry', dir),
+    await checkFolder('registry', dir, ['versions', 'current.json', 'ledger.jsonl', 'lock']),
     await checkDisk('disk', dir),
     ...(logs === 'off'
       ? []
@@ -38,7 +38,7 @@ async function examine({ options }: DoctorInput, context: CommandContext): Promi
     checkNode(process.versions.node),
     checkBackend(env.META_TF_BACKEND),
     ...folders,
-    ...(await checkRegistry(dir, logs === 'off' ? null : logs)),
+    ...(await checkRegistry(dir, logs === 'off' ? null : logs, keys)),
     ...(await checkEngine(dir, options, env)),
   ];
 }

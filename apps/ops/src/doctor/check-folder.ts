@@ -1,15 +1,25 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { quoteWord } from '@meta-agent/command-line';
-import { nodeDisk, temporaryPath } from '@meta-agent/durable-files';
+import { nodeDisk, openToOthers, temporaryPath } from '@meta-agent/durable-files';
 import { ok, wrong, type Finding } from './finding';
 
-/** Checks that a folder, or its missing path, is writable by creating a file there. */
-export async function checkFolder(name: string, path: string): Promise<Finding> {
+/**
+ * Checks that a folder, or its missing path, is writable by creating a file there, and that not every
+ * user of the machine may write to it.
+ * @param within names in the folder that not everybody may write to either
+ */
+export async function checkFolder(
+  name: string,
+  path: string,
+  within: readonly string[] = [],
+): Promise<Finding> {
   const folder = await nearestExisting(resolve(path));
   const isThere = folder === resolve(path);
   try {
     await writeInto(folder);
+    const open = isThere ? await openToOthers([path, ...within.map((n) => join(path, n))]) : [];
+    if (open.length > 0) return openFinding(name, open);
     return ok(
       name,
       isThere ? `${path} can be written` : `${path} does not exist and can be created`,
@@ -22,6 +32,11 @@ export async function checkFolder(name: string, path: string): Promise<Finding> 
         : allowing(resolve(path), isThere);
     return wrong(name, `${path} cannot be written: ${message}`, next);
   }
+}
+
+function openFinding(name: string, paths: readonly string[]): Finding {
+  const detail = `every user of this machine may write to ${paths.join(', ')}`;
+  return wrong(name, detail, `chmod o-w ${paths.map(quoteWord).join(' ')}`);
 }
 
 /** The owner becomes the service's user; folders of other users are not changed. */

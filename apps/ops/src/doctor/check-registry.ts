@@ -6,6 +6,7 @@ import {
   ModelError,
   openRegistry,
   openServedModel,
+  readVerifyKeys,
   ServedMemory,
 } from '@meta-agent/model-io';
 import { count, dateTime } from '@meta-agent/words';
@@ -14,17 +15,23 @@ import { ok, warning, wrong, type Finding } from './finding';
 
 /**
  * Checks the model that an engine would load, the ledger and the lock.
+ * @param keyFiles the files of META_VERIFY_KEY
  * @param logs the folder of the decision log, where an engine keeps what it served; null for none
  */
-export async function checkRegistry(dir: string, logs: string | null = null): Promise<Finding[]> {
+export async function checkRegistry(
+  dir: string,
+  logs: string | null = null,
+  keyFiles?: readonly string[],
+): Promise<Finding[]> {
   if ((await nearestExisting(resolve(dir))) !== resolve(dir)) {
     return [
       warning('model', `there is no ${dir} yet`, 'meta-trainer train, or meta-ops restore F'),
     ];
   }
   // A stray artifact in a registry is reported by the check of the model.
-  if (await isArtifactFolder(dir).catch(() => false)) return [await checkModel(dir, logs)];
-  return [await checkModel(dir, logs), await checkLedger(dir), await checkLock(dir)];
+  if (await isArtifactFolder(dir).catch(() => false))
+    return [await checkModel(dir, logs, keyFiles)];
+  return [await checkModel(dir, logs, keyFiles), await checkLedger(dir), await checkLock(dir)];
 }
 
 /** The check changes nothing. */
@@ -34,10 +41,16 @@ class ReadOnlyMemory extends ServedMemory {
   }
 }
 
-async function checkModel(dir: string, logs: string | null): Promise<Finding> {
+async function checkModel(
+  dir: string,
+  logs: string | null,
+  keyFiles: readonly string[] | undefined,
+): Promise<Finding> {
   return judging('model', async () => {
-    const { version } = await openServedModel(dir, { memory: new ReadOnlyMemory(logs, nodeDisk) });
-    return ok('model', `${version} loads`);
+    const verifyKeys = keyFiles && (await readVerifyKeys(keyFiles));
+    const memory = new ReadOnlyMemory(logs, nodeDisk);
+    const { version } = await openServedModel(dir, { memory, verifyKeys });
+    return ok('model', `${version} loads${verifyKeys ? ', and is signed' : ''}`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
@@ -80,6 +80,21 @@ it('a full disk is wrong, and a nearly full disk is a warning', () => {
   expect(judgeSpace('disk', 'x', 5000).status).toBe('ok');
   expect(judgeSpace('disk', 'x', 500).status).toBe('warning');
   expect(judgeSpace('disk', 'x', 50).status).toBe('wrong');
+});
+
+it.each([
+  ['.', 0o777],
+  ['versions', 0o757],
+  ['current.json', 0o666],
+])('a registry in which every user may write to %s is wrong', async (name, mode) => {
+  const { registry } = await sampleRegistry(1);
+  const within = ['versions', 'current.json'];
+  expect(await checkFolder('registry', registry.dir, within)).toMatchObject({ status: 'ok' });
+  chmodSync(join(registry.dir, name), mode);
+  expect(await checkFolder('registry', registry.dir, within)).toMatchObject({
+    status: 'wrong',
+    next: `chmod o-w ${join(registry.dir, name)}`,
+  });
 });
 
 describe('a port', () => {

@@ -4,7 +4,10 @@ import {
   assertRegistry,
   isArtifactFolder,
   openRegistry,
+  readSigner,
+  readVerifyKeys,
   type Registry,
+  type RegistryOptions,
 } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
 import type { CommandContext, Given } from '../terminal/context';
@@ -33,10 +36,43 @@ export async function existingRegistry(
   return registry;
 }
 
+/** The option of commands that change the current version. */
+export interface SigningOption {
+  readonly signKey: string | undefined;
+}
+
+/** Opens an existing registry to change it, with the key to sign with if one is named. */
+export async function changingRegistry(
+  input: Given<RegistryOption & SigningOption>,
+  context: Pick<CommandContext, 'env'>,
+): Promise<Registry> {
+  const registry = await changingNamedRegistry(input, context);
+  await assertRegistry(registry.dir);
+  return registry;
+}
+
+/** Like changingRegistry, for a registry that may not exist yet. */
+export async function changingNamedRegistry(
+  input: Given<RegistryOption & SigningOption>,
+  context: Pick<CommandContext, 'env'>,
+): Promise<Registry> {
+  const { META_SIGN_KEY: named } = parseEnvironment(
+    environmentSchema.pick({ META_SIGN_KEY: true }),
+    context.env,
+  );
+  const path = input.options.signKey ?? named;
+  return namedRegistry(
+    input,
+    context,
+    path === undefined ? {} : { signer: await readSigner(path) },
+  );
+}
+
 /** Opens a registry that may not exist yet. */
 export async function namedRegistry(
   { options }: Given<RegistryOption>,
   context: Pick<CommandContext, 'env'>,
+  more: Pick<RegistryOptions, 'signer'> = {},
 ): Promise<Registry> {
   const dir = registryFolder(options, context);
   if (await isArtifactFolder(dir)) {
@@ -47,5 +83,8 @@ export async function namedRegistry(
       next: 'name the registry with --model-dir',
     });
   }
-  return openRegistry({ dir });
+  const schema = environmentSchema.pick({ META_VERIFY_KEY: true });
+  const files = parseEnvironment(schema, context.env).META_VERIFY_KEY;
+  const verifyKeys = files && (await readVerifyKeys(files));
+  return openRegistry({ dir, verifyKeys, ...more });
 }

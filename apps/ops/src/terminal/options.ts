@@ -61,6 +61,14 @@ export const AWAITING = {
   ),
 };
 
+/** Options of commands that write current.json. */
+export const SIGNING = {
+  signKey: option(
+    '--sign-key <file>',
+    'the private key to sign the current version with (default: META_SIGN_KEY)',
+  ),
+};
+
 export type Asking = OptionValues<typeof ASKING>;
 export type Awaiting = OptionValues<typeof AWAITING>;
 

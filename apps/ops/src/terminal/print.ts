@@ -8,6 +8,18 @@ export function printResult(
   result: unknown,
   forPeople: () => string,
 ): void {
-  const text = options.json ? JSON.stringify(result, null, 2) : escapeForeignPage(forPeople());
+  const text = options.json
+    ? escapeJson(JSON.stringify(result, null, 2))
+    : escapeForeignPage(forPeople());
   stdout.write(`${text}\n`);
+}
+
+/** Control characters beyond ASCII; in JSON an escape has the same meaning as its character. */
+function escapeJson(json: string): string {
+  return json.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
 }

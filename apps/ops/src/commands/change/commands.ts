@@ -6,7 +6,7 @@ import {
   requiredOption,
   wholeWithin,
 } from '@meta-agent/command-line';
-import { ASKING, AWAITING, REGISTRY, VERSION } from '../../terminal/options';
+import { ASKING, AWAITING, PRINTING, REGISTRY, SIGNING, VERSION } from '../../terminal/options';
 
 const REASON = { reason: requiredOption('-r, --reason <text>', 'for the ledger') };
 
@@ -33,6 +33,7 @@ export const CHANGE = [
       promote: flag('--no-promote', 'as candidates only'),
       ...AWAITING,
       reason: option('-r, --reason <text>', 'for the ledger'),
+      ...SIGNING,
       ...ASKING,
     },
     run: async () => (await import('./restore.js')).restore,
@@ -45,6 +46,7 @@ export const CHANGE = [
       ...REGISTRY,
       ...AWAITING,
       ...REASON,
+      ...SIGNING,
       force: flag('--force', 'promote even if gates fail; the ledger records it'),
       ...ASKING,
     },
@@ -58,6 +60,7 @@ export const CHANGE = [
       ...AWAITING,
       to: option('--to <version>', 'the version to roll back to'),
       ...REASON,
+      ...SIGNING,
       ...ASKING,
     },
     run: async () => (await import('./rollback.js')).rollback,
@@ -76,5 +79,20 @@ export const CHANGE = [
       ...ASKING,
     },
     run: async () => (await import('./prune.js')).prune,
+  }),
+  defineCommand({
+    name: 'unlock',
+    description: 'take the lock of a process whose machine is gone',
+    options: { ...REGISTRY, ...REASON, ...SIGNING, ...ASKING },
+    run: async () => (await import('./unlock.js')).unlock,
+  }),
+  defineCommand({
+    name: 'keygen',
+    description: 'make a key to sign with and a key to verify with',
+    options: {
+      ...PRINTING,
+      to: requiredOption('--to <folder>', 'the folder of sign.key and verify.pub'),
+    },
+    run: async () => (await import('./keygen.js')).keygen,
   }),
 ];

@@ -1,22 +1,27 @@
 import { quoteWord } from '@meta-agent/command-line';
-import { judgeGates, type GateFlaw, type LoadedModel } from '@meta-agent/model-io';
+import { judgeGates, type GateFlaw, type LoadedModel, type Registry } from '@meta-agent/model-io';
 import { figure, gateInWords } from '@meta-agent/words';
 import { OpsError } from '../../errors';
-import { existingRegistry } from '../../registry/open-registry';
+import { changingRegistry, type SigningOption } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { RegistryInput } from '../../terminal/options';
-import { changeAndAwaitEngine, changeCurrent, type ChangeOptions } from './change-current';
+import {
+  changeAndAwaitEngine,
+  changeCurrent,
+  type Changed,
+  type ChangeOptions,
+} from './change-current';
 
 type PromoteInput = RegistryInput<
-  ChangeOptions & { readonly force: boolean },
+  ChangeOptions & SigningOption & { readonly force: boolean },
   readonly [version: string]
 >;
 
 /** `meta-ops promote V --reason R` */
 export async function promote(input: PromoteInput, context: CommandContext): Promise<void> {
-  const registry = await existingRegistry(input, context);
+  const registry = await changingRegistry(input, context);
   const version = await resolveVersion(registry, input.args[0]);
   const model = await registry.load(version);
   const isForced = mustForce(model, input.options.force, context.typed);
@@ -24,10 +29,7 @@ export async function promote(input: PromoteInput, context: CommandContext): Pro
   const before = current?.version ?? null;
   if (before === version) {
     await changeAndAwaitEngine(registry, input, context, version, () =>
-      Promise.resolve({
-        result: { version, previous: before, changed: false },
-        lines: [`${version} is current already. Nothing was changed.`],
-      }),
+      signAgain(registry, version),
     );
     return;
   }
@@ -36,6 +38,20 @@ export async function promote(input: PromoteInput, context: CommandContext): Pro
     ...{ version, event: 'promote', forced: isForced },
     seen: current?.generation ?? 0,
   });
+}
+
+/** Signs the current version with a first key, or with a new one. */
+async function signAgain(registry: Registry, version: string): Promise<Changed> {
+  const signed = await registry.sign();
+  const by = signed?.signature?.key;
+  return {
+    result: { version, previous: version, changed: false, ...(by && { signed_by: by }) },
+    lines: [
+      by === undefined
+        ? `${version} is current already. Nothing was changed.`
+        : `${version} is current already. It is signed by ${by} now.`,
+    ],
+  };
 }
 
 /** Whether the promotion needs --force. @throws OpsError gates_failed */

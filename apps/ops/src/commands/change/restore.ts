@@ -3,7 +3,7 @@ import { quoteWord, typeable } from '@meta-agent/command-line';
 import type { Registry, Restored } from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
 import { readArchive, type Archive } from '../../archive/read-archive';
-import { namedRegistry } from '../../registry/open-registry';
+import { changingNamedRegistry, type SigningOption } from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking, Awaiting, RegistryInput } from '../../terminal/options';
@@ -11,13 +11,15 @@ import { printResult } from '../../terminal/print';
 import { changeAndAwaitEngine, type Changed } from './change-current';
 
 type RestoreInput = RegistryInput<
-  Asking & Awaiting & { readonly promote: boolean; readonly reason: string | undefined },
+  Asking &
+    Awaiting &
+    SigningOption & { readonly promote: boolean; readonly reason: string | undefined },
   readonly [file: string]
 >;
 
 /** `meta-ops restore F` */
 export async function restore(input: RestoreInput, context: CommandContext): Promise<void> {
-  const registry = await namedRegistry(input, context);
+  const registry = await changingNamedRegistry(input, context);
   const { args, options } = input;
   const [file] = args;
   // The archive is read twice: completely before the first write, then again to write it.

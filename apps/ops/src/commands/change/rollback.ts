@@ -1,7 +1,7 @@
-import { quoteWord } from '@meta-agent/command-line';
+import { escapeForeign, quoteWord } from '@meta-agent/command-line';
 import { linesInForce, type Registry, type RollbackChoice } from '@meta-agent/model-io';
 import { OpsError } from '../../errors';
-import { existingRegistry } from '../../registry/open-registry';
+import { changingRegistry, type SigningOption } from '../../registry/open-registry';
 import { currentVersion, resolveVersion } from '../../registry/resolve-version';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
@@ -10,10 +10,10 @@ import { changeCurrent, type ChangeOptions } from './change-current';
 
 /** `meta-ops rollback [--to V] --reason R` */
 export async function rollback(
-  input: RegistryInput<ChangeOptions & { readonly to: string | undefined }>,
+  input: RegistryInput<ChangeOptions & SigningOption & { readonly to: string | undefined }>,
   context: CommandContext,
 ): Promise<void> {
-  const registry = await existingRegistry(input, context);
+  const registry = await changingRegistry(input, context);
   const before = await currentVersion(registry);
   const seen = (await registry.current())?.generation ?? 0;
   const { to, reason, json } = input.options;
@@ -25,7 +25,7 @@ export async function rollback(
           skipped: [],
         };
   if (!json) {
-    for (const line of linesOf(skipped)) context.stderr.write(`${line}\n`);
+    for (const line of linesOf(skipped)) context.stderr.write(`${escapeForeign(line)}\n`);
   }
   await confirm(`Roll back from ${before} to ${version}?`, input, context);
   const details = { skipped };
