@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerfileParser, type From } from 'dockerfile-ast';
@@ -33,6 +34,18 @@ function last(stage: string, keyword: string): string | undefined {
 describe('the Containerfile', () => {
   it('has no errors and no warnings', () => {
     expect(validate(text)).toEqual([]);
+  });
+
+  it('takes Node by digest alone: there is no default, and a tag ends the build', () => {
+    const [argument] = dockerfile.getARGs();
+    expect(argument.getArgumentsContent()).toBe('NODE_IMAGE');
+    const check = dockerfile.getInstructions().find((i) => i.toString().includes('@sha256:*'));
+    const script = check?.getArgumentsContent()?.split(' && ')[0] ?? 'exit 9';
+    const statusOf = (NODE_IMAGE: string) =>
+      spawnSync('sh', ['-c', script], { env: { NODE_IMAGE } }).status;
+    expect(statusOf(`docker.io/library/node@sha256:${'0'.repeat(64)}`)).toBe(0);
+    expect(statusOf('docker.io/library/node:24-bookworm-slim')).toBe(1);
+    expect(statusOf('')).toBe(1);
   });
 
   it('builds the engine by default', () => {

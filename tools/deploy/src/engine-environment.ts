@@ -12,6 +12,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_MAX_MODEL_AGE_DAYS: '',
   META_STRICT: 'false',
   META_V2_MODEL_DIR: 'models/meta_v2',
+  META_VERIFY_KEY: '',
   META_DECISION_LOG: 'logs',
   META_DECISION_LOG_SYNC: 'interval',
   META_MIN_FREE_DISK_MIB: '64',

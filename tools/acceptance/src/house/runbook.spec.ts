@@ -79,7 +79,7 @@ describe('the runbook', () => {
     });
     const journal = join(folder, 'journal');
     standInForSystemd(join(folder, 'bin'), journal, () => engine);
-    const env = {
+    const env: Record<string, string> = {
       ...{
         HOME: folder,
         PATH: `${join(folder, 'bin')}:${ROOT}/node_modules/.bin:${process.env.PATH ?? ''}`,
@@ -125,6 +125,8 @@ describe('the runbook', () => {
       writeFileSync(journal, `${engine.lines.join('\n')}\n`);
       const { exitCode, output } = await run(adapted(command));
       const isFine = exitCode === (command.includes(ENDLESS) ? ENDED_BY_TIMEOUT : 0);
+      // As the chapter's `export` says: from then on every change is signed.
+      if (command.includes('meta-ops keygen')) env.META_SIGN_KEY = join(folder, 'keys/sign.key');
       if (!isFine) failed.push(`${heading}: ${command}\n${exitCode}: ${output}`);
       if (isFine && command.includes('meta-ops promote')) {
         await until(async () => (await engine.client.status()).model_ready);

@@ -17,7 +17,7 @@ import { operatedRegistry } from './ops-registry';
 
 const COMMANDS = [
   ...['list', 'show', 'validate', 'diff', 'ledger', 'backup', 'restore', 'promote', 'rollback'],
-  ...['prune', 'replay', 'status', 'watch', 'reset-stats', 'token', 'doctor'],
+  ...['prune', 'unlock', 'keygen', 'replay', 'status', 'watch', 'reset-stats', 'token', 'doctor'],
 ];
 /** Commands that call an engine and read no registry. */
 const ONLINE = ['status', 'reset-stats', 'watch'];
@@ -65,7 +65,7 @@ it.each(COMMANDS)('meta-ops %s --help lists its flags', async (command) => {
   const { exitCode, stdout } = await runOps([command, '--help']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain(`Usage: meta-ops ${command} [options]`);
-  if (command === 'token') return;
+  if (['token', 'keygen'].includes(command)) return;
   expect(stdout).toContain(ONLINE.includes(command) ? '--url <url>' : '--model-dir <folder>');
   expect(stdout).toContain('--json');
 });
