@@ -16,7 +16,7 @@ const FILES = {
   engine: 'apps/engine/src/main.ts',
   ops: 'apps/ops/src/main.ts',
   console: 'apps/console/src/client/engine.ts',
-  bench: 'tools/bench/src/echo-server.ts',
+  bench: 'tools/bench/src/subjects/echo-server.ts',
   'tfjs-node': 'tools/tfjs-node/src/index.js',
   simulate: 'tools/simulate/src/main.ts',
   demo: 'tools/demo/src/main.ts',

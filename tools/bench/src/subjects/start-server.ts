@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ENGINE } from './bench-model';
 
 export interface RunningServer {
   readonly url: string;
@@ -9,14 +11,34 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+const ECHO = join(__dirname, 'echo-server.js');
 const URL_IN_LINE = /http:\/\/127\.0\.0\.1:\d+/;
+let started = 0;
+
+/** The bare server that returns its JSON. */
+export function startEcho(folder: string): Promise<RunningServer> {
+  return startServer([ECHO], folder, {});
+}
+
+/** The built engine on a free port. */
+export function startEngine(
+  folder: string,
+  modelDir: string,
+  env: Readonly<Record<string, string>>,
+  nodeOptions: readonly string[] = [],
+): Promise<RunningServer> {
+  const settings = { META_AGENT_ENABLED: 'true', META_V2_MODEL_DIR: modelDir, META_PORT: '0' };
+  return startServer([...nodeOptions, ENGINE], folder, { ...settings, ...env });
+}
 
 /** Starts a server that prints its URL. Its output goes to a file: a pipe would need a reader. */
-export async function startServer(
+async function startServer(
   args: readonly string[],
-  outputPath: string,
-  env: Readonly<Record<string, string>> = {},
+  folder: string,
+  env: Readonly<Record<string, string>>,
 ): Promise<RunningServer> {
+  started += 1;
+  const outputPath = join(folder, `server-${started}.out`);
   const output = openSync(outputPath, 'w');
   const child = spawn(process.execPath, args, {
     env: { PATH: process.env.PATH, ...env },
@@ -40,6 +62,6 @@ async function waitForUrl(outputPath: string, exitCode: () => number | null): Pr
     const found = URL_IN_LINE.exec(readFileSync(outputPath, 'utf8'));
     if (found !== null) return found[0];
     if (exitCode() !== null) throw new Error(`the server ended: see ${outputPath}`);
-    await sleep(20);
+    await sleep(5);
   }
 }

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeLoad, describeMachine, loadOfOthers } from './measure/machine';
+import { batchQuestion } from './questions/batch';
+import { decideQuestion } from './questions/decide';
+import { predictQuestion } from './questions/predict';
+import { profileQuestion } from './questions/profile';
+import { NotMeasured, type Question } from './questions/question';
+import { readQuestion } from './questions/read';
+import { replayQuestion } from './questions/replay';
+import { startQuestion } from './questions/start';
+import { streamQuestion } from './questions/stream';
+import { trainQuestion } from './questions/train';
+import { replaceSection } from './report/replace-section';
+import { ROOT } from './subjects/bench-model';
+
+const QUESTIONS: readonly Question[] = [
+  ...[trainQuestion, readQuestion, decideQuestion, predictQuestion],
+  ...[batchQuestion, replayQuestion, startQuestion, streamQuestion, profileQuestion],
+];
+const PAGE = join(ROOT, 'docs/benchmarks.md');
+
+/** Measures the named questions, prints each section and writes it into the page. */
+async function main(names: readonly string[]): Promise<void> {
+  const asked = QUESTIONS.filter(({ name }) => names.includes(name));
+  if (names.length === 0 || asked.length < names.length) {
+    const list = QUESTIONS.map(({ name, description }) => `  ${name.padEnd(8)} ${description}`);
+    process.stderr.write(`usage: npm run bench -- NAME...\n${list.join('\n')}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  for (const question of asked) await answer(question);
+}
+
+async function answer({ name, description, measure }: Question): Promise<void> {
+  const load = describeLoad(await loadOfOthers());
+  process.stdout.write(`${name}: ${description}\n${describeMachine()}\n${load}\n\n`);
+  const folder = mkdtempSync(join(tmpdir(), 'meta-bench-'));
+  try {
+    const body = await measure(folder);
+    process.stdout.write(`${body}\n\n`);
+    const day = new Date().toISOString().slice(0, 10);
+    const section = `${description}.\n\n${body}\n\n${day}, ${describeMachine()}. ${load}`;
+    const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '# Benchmarks\n';
+    writeFileSync(PAGE, replaceSection(page, name, capitalised(section)));
+  } catch (error) {
+    if (!(error instanceof NotMeasured)) throw error;
+    process.stdout.write(`Not measured: ${error.message}\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+void main(process.argv.slice(2));

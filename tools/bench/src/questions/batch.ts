@@ -1,0 +1,49 @@
+import { interleave, type Figures } from '../measure/contest';
+import { contestTable } from '../report/markdown-table';
+import { readRequests, simulateMarket, trainModel } from '../subjects/bench-model';
+import { startEngine } from '../subjects/start-server';
+import { ROUNDS, type Question } from './question';
+
+const RECORDS = 20_000;
+
+/** Records a second of an NDJSON batch, beside parsing and writing the same lines. */
+export const batchQuestion: Question = {
+  name: 'batch',
+  description: 'a batch of NDJSON, beside JSON.parse and JSON.stringify of its lines',
+  measure: async (folder) => {
+    const market = simulateMarket(folder, RECORDS);
+    const lines = readRequests(market, RECORDS);
+    const env = { META_DECISION_LOG: `${folder}/logs` };
+    const server = await startEngine(folder, trainModel(folder, market), env);
+    const url = `${server.url}/api/ai/meta/predict/batch`;
+    try {
+      const contestants = [
+        { name: 'parse and stringify', run: () => timed(() => parseAndWrite(lines)) },
+        { name: 'batch, all logs on', run: () => timed(() => post(url, lines)) },
+      ];
+      const results = await interleave(contestants, ROUNDS);
+      const table = contestTable(results, [{ figure: 'rate', title: 'records/s', digits: 0 }]);
+      return `${RECORDS} records, one connection; the client reads all answers.\n\n${table}`;
+    } finally {
+      await server.stop();
+    }
+  },
+};
+
+async function timed(work: () => number | Promise<number>): Promise<Figures> {
+  const startMs = performance.now();
+  const records = await work();
+  return { rate: (1000 * records) / (performance.now() - startMs) };
+}
+
+function parseAndWrite(lines: readonly string[]): number {
+  return lines.map((line) => JSON.stringify(JSON.parse(line))).length;
+}
+
+async function post(url: string, lines: readonly string[]): Promise<number> {
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const response = await fetch(url, { method: 'POST', headers, body: lines.join('\n') });
+  const answers = (await response.text()).trimEnd().split('\n');
+  if (answers.length !== lines.length) throw new Error(`${answers.length} answers`);
+  return answers.length;
+}

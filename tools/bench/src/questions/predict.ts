@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { interleave, type Figures } from '../measure/contest';
+import { contestTable } from '../report/markdown-table';
+import { readRequests, simulateMarket, trainModel } from '../subjects/bench-model';
+import { startEcho, startEngine, type RunningServer } from '../subjects/start-server';
+import { CONNECTIONS, hasWrk, postInTurn, saturate } from '../subjects/wrk';
+import { NotMeasured, ROUNDS, SECONDS, type Question } from './question';
+
+/** Unselected records: the agents agree on half of them. */
+const REQUESTS = 200;
+const OPEN_LOOP = join(__dirname, '../subjects/open-loop.js');
+
+interface Subject {
+  readonly name: string;
+  readonly server: RunningServer;
+  readonly path: string;
+}
+
+/** Throughput and latency of predict, beside a bare server that returns its JSON. */
+export const predictQuestion: Question = {
+  name: 'predict',
+  description: 'predict over HTTP by wrk: throughput, and latency at half of it',
+  measure: async (folder) => {
+    if (!hasWrk()) throw new NotMeasured('wrk is missing (Debian: apt-get install wrk)');
+    const market = simulateMarket(folder, 5000);
+    const modelDir = trainModel(folder, market);
+    const bodies = readRequests(market, REQUESTS);
+    const files = { script: join(folder, 'post.lua'), bodies: join(folder, 'bodies.jsonl') };
+    writeFileSync(files.script, postInTurn(bodies));
+    writeFileSync(files.bodies, bodies.join('\n'));
+    const subjects = await startAll(folder, modelDir);
+    try {
+      return await measureAll(subjects, files);
+    } finally {
+      for (const { server } of subjects) await server.stop();
+    }
+  },
+};
+
+async function startAll(folder: string, modelDir: string): Promise<Subject[]> {
+  const engine = async (name: string, log: string, env: Record<string, string> = {}) => {
+    const META_DECISION_LOG = log === 'off' ? 'off' : join(folder, log);
+    const server = await startEngine(folder, modelDir, { META_DECISION_LOG, ...env });
+    return { name, server, path: '/api/ai/meta/predict' };
+  };
+  return [
+    { name: 'echo', server: await startEcho(folder), path: '/' },
+    await engine('all logs on', 'interval'),
+    await engine('decision log off', 'off'),
+    await engine('no log', 'off', { LOG_DECISIONS: 'off' }),
+    await engine('every decision synced', 'always', { META_DECISION_LOG_SYNC: 'always' }),
+  ];
+}
+
+async function measureAll(
+  subjects: readonly Subject[],
+  { script, bodies }: { readonly script: string; readonly bodies: string },
+): Promise<string> {
+  const throughput = await interleave(
+    subjects.map(({ name, server, path }) => ({
+      name,
+      run: () => saturate(server, server.url + path, script, SECONDS),
+    })),
+    ROUNDS,
+  );
+  const rate = Math.round(throughput[1].figures.rate.median / 2);
+  const latency = await interleave(
+    subjects.slice(0, 3).map(({ name, server, path }) => ({
+      name,
+      run: () => openLoop(server.url + path, rate, bodies),
+    })),
+    ROUNDS,
+  );
+  return [
+    `\`echo\` is a bare node:http server that parses its body and returns it. ${CONNECTIONS} connections, ` +
+      `${ROUNDS} rounds of ${SECONDS} s in turn; median (quartiles).`,
+    contestTable(throughput, [
+      { figure: 'rate', title: 'requests/s', digits: 0 },
+      { figure: 'processor', title: 'processor µs a request', digits: 1 },
+    ]),
+    `Latency at ${rate} requests/s, half of the rate with all logs on, sent on time whether earlier ` +
+      'are answered or not; milliseconds from when a request was due.',
+    contestTable(latency, [
+      { figure: 'p50', title: 'median', digits: 2 },
+      { figure: 'p99', title: '99 %', digits: 2 },
+      { figure: 'p999', title: '99.9 %', digits: 2 },
+    ]),
+  ].join('\n\n');
+}
+
+async function openLoop(url: string, rate: number, bodies: string): Promise<Figures> {
+  const args = [OPEN_LOOP, url, String(rate), String(SECONDS), bodies];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout) as Figures;
+}
