@@ -76,6 +76,17 @@ describe('the compose file', () => {
     );
   });
 
+  it('gives the engine, Prometheus and the trainer their tokens as files', () => {
+    const { engine, trainer, prometheus } = compose.services;
+    expect(engine.environment).toMatchObject({
+      META_CLIENT_TOKENS_FILE: '/etc/meta-agent/tokens.json',
+      META_ALLOWED_HOSTS: 'engine',
+    });
+    expect(trainer.environment?.META_ENGINE_TOKEN_FILE).toBe('/etc/meta-agent/trainer.token');
+    expect(prometheus.volumes).toContain('./tokens:/etc/meta-agent:ro');
+    expect(engine.environment).not.toHaveProperty('META_OPEN');
+  });
+
   it('gives the engine more time to stop than its limit of 10 s', () => {
     expect(parseInt(compose.services.engine.stop_grace_period ?? '', 10)).toBeGreaterThan(10);
   });
@@ -84,10 +95,12 @@ describe('the compose file', () => {
     expect(compose.services.engine.volumes).toEqual([
       'models:/var/lib/meta-agent:ro',
       'decisions:/var/log/meta-agent',
+      './tokens:/etc/meta-agent:ro',
     ]);
     expect(compose.services.trainer.volumes).toEqual([
       'models:/var/lib/meta-agent',
       'decisions:/var/log/meta-agent:ro',
+      './tokens:/etc/meta-agent:ro',
     ]);
   });
 

@@ -12,7 +12,7 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_http_body_bytes: [],
   meta_http_connections: [],
   meta_http_requests_shed_total: ['cause'],
-  meta_http_callers_refused_total: ['reason'],
+  meta_http_callers_refused_total: ['refusal'],
   meta_tokens_current: [],
   meta_event_loop_lag_seconds: [],
   meta_record_warnings_total: ['kind'],

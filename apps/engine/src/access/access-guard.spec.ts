@@ -137,7 +137,7 @@ describe('a caller, once client tokens are in use', () => {
     await call(app, `POST ${API}/predict`, 'watch-token');
     const metrics = await (await call(app, 'GET /metrics', 'metrics-token')).text();
     for (const reason of ['no_token', 'wrong_token', 'scope']) {
-      expect(metrics).toContain(`meta_http_callers_refused_total{reason="${reason}"} 1`);
+      expect(metrics).toContain(`meta_http_callers_refused_total{refusal="${reason}"} 1`);
     }
   });
 

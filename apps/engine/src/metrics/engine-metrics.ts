@@ -66,8 +66,8 @@ export class EngineMetrics {
   );
   readonly #refused = this.#counter(
     'meta_http_callers_refused_total',
-    'Requests refused because of their caller, by reason.',
-    ['reason'],
+    'Requests refused because of their caller, by kind of refusal.',
+    ['refusal'],
   );
   readonly #model = new Gauge({
     name: 'meta_model_info',
@@ -89,7 +89,7 @@ export class EngineMetrics {
   constructor() {
     collectDefaultMetrics({ register: this.registry });
     for (const cause of SHED_CAUSES) this.#shed.inc({ cause }, 0);
-    for (const reason of REFUSALS) this.#refused.inc({ reason }, 0);
+    for (const refusal of REFUSALS) this.#refused.inc({ refusal }, 0);
     this.#loads.inc({ result: 'loaded', code: 'none' }, 0);
     for (const kind of WARNING_KINDS) this.#warnings.inc({ kind }, 0);
   }
@@ -121,8 +121,8 @@ export class EngineMetrics {
     this.#shed.inc({ cause });
   }
 
-  countRefusal(reason: Refusal): void {
-    this.#refused.inc({ reason });
+  countRefusal(refusal: Refusal): void {
+    this.#refused.inc({ refusal });
   }
 
   countWarning(kind: WarningKind): void {
