@@ -23,6 +23,7 @@ export {
   placeOverrideRate,
   type OverrideRatePlace,
 } from './override-rate';
+export { OverrideRateMonitor } from './override-rate-monitor';
 export { baseWeightsSchema, policySchema, type BaseWeights, type Policy } from './policy-schema';
 export {
   ERROR_REASONS,

@@ -12,6 +12,11 @@ export class OverrideRateMonitor {
     this.#maxRate = maxRate;
   }
 
+  /** Whether the window is full: before that a rate says little. */
+  get isFull(): boolean {
+    return this.#seen >= WINDOW;
+  }
+
   /** Over the window, or over the decisions so far; 0..1. */
   get rate(): number {
     return this.#overrides / Math.max(1, Math.min(this.#seen, WINDOW));

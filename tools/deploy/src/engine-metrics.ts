@@ -26,6 +26,7 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_model_trained_timestamp_seconds: [],
   meta_model_swapped_timestamp_seconds: [],
   meta_override_rate: [],
+  meta_client_override_rate: ['client'],
   meta_decision_log_queued_lines: [],
   meta_decision_log_queued_bytes: [],
   meta_decision_log_written_bytes_total: [],

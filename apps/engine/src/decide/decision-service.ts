@@ -7,6 +7,7 @@ import type { InfoLogger } from '../logging/fast-info';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import type { AgentReports } from '../status/agent-reports';
 import type { LoggedVotes } from '../status/logged-votes';
+import type { OverrideRates } from '../status/override-rates';
 import type { DecisionFeed } from '../stream/decision-feed';
 import { afterAnswers } from '../timing/end-of-turn';
 import { isoTimes } from '../timing/iso-time';
@@ -23,6 +24,7 @@ export interface DecisionServiceOptions {
   readonly metrics: EngineMetrics;
   readonly feed: DecisionFeed;
   readonly reports: AgentReports;
+  readonly overrideRates: OverrideRates;
   readonly votes: LoggedVotes;
   readonly nowMs: () => number;
 }
@@ -104,10 +106,11 @@ export class DecisionService {
   }
 
   #decideOne(parsed: ParsedRecord, isExplained: boolean, client: string | null): Decided {
-    const { agent, metrics, reports, votes } = this.#options;
+    const { agent, metrics, reports, votes, overrideRates } = this.#options;
     const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
     reports.record(parsed.record);
+    overrideRates.record(client, decision.use_meta);
     votes.record(parsed.record, decision);
     const envelope = this.#envelop(parsed);
     return { parsed, client, decision, envelope, answer: answerOf(envelope, decision) };

@@ -18,6 +18,7 @@ import { ModelHolder } from '../model/model-holder';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
 import { LoggedVotes } from '../status/logged-votes';
+import { OverrideRates } from '../status/override-rates';
 import { DecisionFeed } from '../stream/decision-feed';
 import type { EventStream } from '../stream/event-stream';
 import { openStream } from '../stream/open-stream';
@@ -49,6 +50,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const verifyKeys = config.verifyKeyFiles && (await readVerifyKeys(config.verifyKeyFiles));
   const holder = createHolder(options, agent, metrics, verifyKeys);
   const [reports, votes] = [new AgentReports(nowMs), new LoggedVotes()];
+  const overrideRates = createOverrideRates(options);
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
   const load = createLoadLimits({
@@ -59,9 +61,9 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     },
   });
   const { shedder } = load;
-  observe(metrics, { options, agent, reports, votes, load, tokens, logState });
+  observe(metrics, { options, agent, reports, votes, load, tokens, logState, overrideRates });
   const status = new EngineStatusSource({
-    ...{ agent, holder, reports, votes },
+    ...{ agent, holder, reports, votes, overrideRates },
     decisionLog: logState,
     startedAtMs: nowMs(),
   });
@@ -69,7 +71,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { loggedDecisions } = config;
   const sync = config.decisionLog?.sync ?? 'interval';
   const decisionService = new DecisionService({
-    ...{ agent, metrics, feed, reports, votes, nowMs, sync, loggedDecisions },
+    ...{ agent, metrics, feed, reports, overrideRates, votes, nowMs, sync, loggedDecisions },
     ...{ log: decisionLog, logger: options.log.decisions },
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
@@ -86,6 +88,7 @@ interface Observed {
   readonly options: EngineOptions;
   readonly agent: MetaAgent;
   readonly reports: AgentReports;
+  readonly overrideRates: OverrideRates;
   readonly votes: LoggedVotes;
   readonly load: EngineLoad;
   readonly tokens: TokenStore;
@@ -103,11 +106,18 @@ function observe(metrics: EngineMetrics, observed: Observed): void {
     connections: () => connections.count,
     eventLoopLagMs: () => shedder.lagMs,
     recentOverrideRate: () => agent.recentOverrideRate,
+    overrideRates: () => observed.overrideRates.describe(),
     agents: () => reports.describe(),
     loggedVotes: () => votes.describe(),
     isModelReady: () => agent.model !== null,
     droppedLogLines: () => options.log.droppedLines(),
     areTokensCurrent: () => tokens.isCurrent,
+  });
+}
+
+function createOverrideRates({ config, log }: EngineOptions): OverrideRates {
+  return new OverrideRates(config.policy.max_override_rate, (message) => {
+    log.logger.warn(message);
   });
 }
 

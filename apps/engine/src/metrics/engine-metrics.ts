@@ -15,6 +15,7 @@ export interface MetricSources {
   readonly connections: () => number;
   readonly eventLoopLagMs: () => number;
   readonly recentOverrideRate: () => number;
+  readonly overrideRates: () => Readonly<Record<string, number>>;
   readonly agents: () => Readonly<Record<string, AgentReport>>;
   readonly loggedVotes: () => LoggedVotesReport;
   readonly isModelReady: () => boolean;
@@ -144,6 +145,7 @@ export class EngineMetrics {
   observe(sources: MetricSources): void {
     const { decisionLog } = sources;
     this.#observeAgents(sources.agents);
+    this.#observeClients(sources.overrideRates);
     this.#observeVotes(sources.loggedVotes);
     this.#read('meta_http_requests_in_flight', 'Requests being answered.', sources.inFlight);
     this.#read('meta_http_batches', 'Batches being answered.', sources.batches);
@@ -196,6 +198,19 @@ export class EngineMetrics {
       "Records whose ensemble_action is not the engine's vote.",
       () => votes().different,
     );
+  }
+
+  #observeClients(rates: MetricSources['overrideRates']): void {
+    new Gauge({
+      name: 'meta_client_override_rate',
+      help: "Override rate over a client's last 1,000 decisions.",
+      labelNames: ['client'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [client, rate] of Object.entries(rates())) this.set({ client }, rate);
+      },
+    });
   }
 
   #observeAgents(agents: MetricSources['agents']): void {

@@ -8,11 +8,13 @@ import type {
 import type { ModelHolder } from '../model/model-holder';
 import type { AgentReports } from './agent-reports';
 import type { LoggedVotes } from './logged-votes';
+import type { OverrideRates } from './override-rates';
 
 export interface EngineStatusOptions {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
   readonly reports: AgentReports;
+  readonly overrideRates?: Pick<OverrideRates, 'reset'>;
   readonly votes: LoggedVotes;
   readonly decisionLog: () => DecisionLogState;
   /** Milliseconds since 1970. */
@@ -52,6 +54,7 @@ export class EngineStatusSource {
   reset(): EngineStatistics {
     const cleared = this.#statistics();
     this.#options.agent.resetStatistics();
+    this.#options.overrideRates?.reset();
     return cleared;
   }
 

@@ -23,6 +23,7 @@ import { ModelHolder } from '../model/model-holder';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
 import { LoggedVotes } from '../status/logged-votes';
+import { OverrideRates } from '../status/override-rates';
 import { DecisionFeed } from '../stream/decision-feed';
 import { openStream } from '../stream/open-stream';
 
@@ -90,6 +91,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   observe(metrics, reports, votes);
   const decisionService = new DecisionService({
     ...{ agent, logger, metrics, feed, reports, votes, nowMs, log: null, sync: 'interval' },
+    overrideRates: new OverrideRates(1, () => undefined),
     loggedDecisions: 'all',
     ...options.decisionService,
   });
@@ -152,7 +154,12 @@ function observe(metrics: EngineMetrics, reports: AgentReports, votes: LoggedVot
   metrics.observe({
     ...{ decisionLog: () => NO_LOG, inFlight: () => 0, eventLoopLagMs: () => 0 },
     ...{ batches: () => 0, bodyBytes: () => 0, connections: () => 0 },
-    ...{ recentOverrideRate: () => 0, isModelReady: () => true, droppedLogLines: () => 0 },
+    ...{
+      recentOverrideRate: () => 0,
+      overrideRates: () => ({}),
+      isModelReady: () => true,
+      droppedLogLines: () => 0,
+    },
     areTokensCurrent: () => true,
     agents: () => reports.describe(),
     loggedVotes: () => votes.describe(),
