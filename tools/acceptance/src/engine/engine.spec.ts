@@ -37,6 +37,7 @@ describe('the engine', () => {
     });
     expect(messagesOf(engine)).toEqual([
       `[META-V2] Model ${version} is in use`,
+      '[META-V2] Admin calls are off: there is neither an admin token nor a socket',
       '[META-V2] The decision log is off',
       '[META-V2] Meta-learning agent loaded (5th layer)',
       '[META-V2]    └─ Override threshold: 0.7',
