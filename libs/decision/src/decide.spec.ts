@@ -57,9 +57,10 @@ interface Given {
   model?: Partial<MetaModel> | null;
   policy?: Partial<Policy>;
   explain?: boolean;
+  explore?: boolean;
 }
 
-function decideWith({ record, model, policy, explain = false }: Given): Decision {
+function decideWith({ record, model, policy, explain = false, explore = false }: Given): Decision {
   return decide(
     { ...SPLIT, ...record },
     {
@@ -67,6 +68,7 @@ function decideWith({ record, model, policy, explain = false }: Given): Decision
       policy: { ...DEFAULT_POLICY, ...policy },
       nowMs: NOW_MS,
       explain,
+      explore,
     },
   );
 }
@@ -160,6 +162,42 @@ describe('decide', () => {
     const model = { ...giving(0.72, 0.18, 0.1), overrideThreshold: 0.75 };
     expect(decideWith({ model }).reason).toBe('meta_low_confidence_0.72');
     expect(decideWith({ model, policy: { meta_threshold: 0.7 } }).use_meta).toBe(true);
+  });
+
+  describe('by a model that is proven for vetoes alone', () => {
+    const decided = (...probabilities: number[]) =>
+      decideWith({ model: { ...giving(...probabilities), overrides: 'veto' } });
+
+    it('defers a change to another trade, with the view of the model', () => {
+      expect(decided(0.8, 0.1, 0.1)).toMatchObject({
+        ...{ use_meta: false, changed: false, action: 'BUY', reason: 'meta_veto_only' },
+        ...{ meta_confidence: 0.8, probabilities: { SELL: 0.8 } },
+      });
+    });
+
+    it('overrides with a veto, and confirms the vote', () => {
+      expect(decided(0.1, 0.8, 0.1)).toMatchObject({ changed: true, reason: 'meta_override_hold' });
+      expect(decided(0.1, 0.1, 0.8)).toMatchObject({ changed: false, reason: 'meta_override_buy' });
+    });
+
+    it('names a low confidence first', () => {
+      expect(decided(0.58, 0.32, 0.1).reason).toBe('meta_low_confidence_0.58');
+    });
+  });
+
+  describe('when the draw says to explore', () => {
+    it('executes the vote where the model would change it', () => {
+      expect(decideWith({ explore: true })).toMatchObject({
+        ...{ use_meta: false, action: 'BUY', reason: 'meta_explored', meta_confidence: 0.8 },
+      });
+    });
+
+    it('leaves a confirmation, and a veto-only model its own reason', () => {
+      const confirmed = decideWith({ explore: true, model: giving(0.1, 0.1, 0.8) });
+      expect(confirmed.reason).toBe('meta_override_buy');
+      const vetoOnly = decideWith({ explore: true, model: { overrides: 'veto' } });
+      expect(vetoOnly.reason).toBe('meta_veto_only');
+    });
   });
 
   it('respects a strong consensus, with the share as its confidence', () => {

@@ -8,6 +8,7 @@ import {
 import { hasQuorum, isStrongConsensus } from './consensus';
 import type { Decision } from './decision-schema';
 import { explain } from './explain';
+import { EXPLORED, isExplored } from './exploration';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
 import type { ErrorReason } from './reasons';
@@ -27,6 +28,11 @@ export interface DecideContext {
   /** The clock, in milliseconds since 1970. */
   readonly nowMs: number;
   readonly explain?: boolean;
+  /**
+   * Whether to execute the vote where the model would change its action. By default the draw of the
+   * policy decides (`isExplored`).
+   */
+  readonly explore?: boolean;
 }
 
 /** Working memory of one caller, so that a decision allocates nothing but its result. */
@@ -115,9 +121,11 @@ function askModel(
 
   const action = ACTIONS[winner];
   const isConfident = top >= (context.policy.meta_threshold ?? model.overrideThreshold);
-  const reason = isConfident ? OVERRIDE[action] : `meta_low_confidence_${top.toFixed(2)}`;
-  const decision = defer(reason, record, context, ensemble);
-  if (isConfident) override(decision, action, top);
+  const held = isConfident
+    ? whyHeldBack(action, record, ensemble, context)
+    : `meta_low_confidence_${top.toFixed(2)}`;
+  const decision = defer(held ?? OVERRIDE[action], record, context, ensemble);
+  if (held === null) override(decision, action, top);
   decision.meta_confidence = top;
   decision.probabilities = { SELL: sell, HOLD: hold, BUY: buy };
   if (context.explain === true) decision.explanation = explain(model, features, winner);
@@ -130,6 +138,18 @@ function override(decision: Draft, action: Action, confidence: number): void {
   decision.action = action;
   decision.confidence = confidence;
   decision.confidence_kind = 'model';
+}
+
+/** Why a confident model does not override; null if it does. */
+function whyHeldBack(
+  action: Action,
+  record: SignalRecord,
+  ensemble: BaseEnsemble,
+  { model, policy, explore }: DecideContext,
+): 'meta_veto_only' | typeof EXPLORED | null {
+  if (action === ensemble.action) return null;
+  if (model?.overrides === 'veto' && action !== 'HOLD') return 'meta_veto_only';
+  return (explore ?? isExplored(record, policy)) ? EXPLORED : null;
 }
 
 function extract({ featureSet }: MetaModel, record: SignalRecord): Float64Array | null {

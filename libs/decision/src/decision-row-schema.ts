@@ -1,4 +1,4 @@
-import { logRecordSchema, timestampSchema } from '@meta-agent/features';
+import { ACTIONS, logRecordSchema, timestampSchema } from '@meta-agent/features';
 import { z } from 'zod';
 import { loggedAnswerSchema } from './decision-schema';
 import { policySchema } from './policy-schema';
@@ -15,6 +15,9 @@ export const loggedDecisionSchema = z.object({
   model_version: z.string().nullable(),
   policy: policySchema,
   decision: loggedAnswerSchema,
+  /** Whether the draw executed the vote, and the probability with which each action was drawn. */
+  explored: z.boolean().optional(),
+  propensities: z.record(z.enum(ACTIONS), z.number().min(0).max(1)).optional(),
 });
 
 /** One line of the decision log: a prediction-log line and the decision about the record. */

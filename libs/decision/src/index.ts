@@ -12,6 +12,13 @@ export {
   type Probabilities,
 } from './decision-schema';
 export { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
+export {
+  drawsExploration,
+  EXPLORED,
+  isExplored,
+  propensitiesOf,
+  type Exploration,
+} from './exploration';
 export { explain } from './explain';
 export { gateSchema, type Gate } from './gate-schema';
 export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';

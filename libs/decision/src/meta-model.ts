@@ -24,6 +24,11 @@ export interface MetaModel {
   readonly baseWeights: BaseWeights;
   /** Least top probability (0..1) of an override, as chosen in training. */
   readonly overrideThreshold: number;
+  /**
+   * `veto`: the model is proven for vetoes alone (trained on executed trades), so it may only change
+   * a vote to HOLD. Absent in older artifacts: `all`.
+   */
+  readonly overrides?: 'all' | 'veto';
   /** Scaler, weights and, if affine, calibration in one map. */
   readonly affine: AffineMap;
   /** Probabilities of SELL, HOLD, BUY of one raw feature vector, into `out` (3). */

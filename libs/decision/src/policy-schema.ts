@@ -18,6 +18,12 @@ export const baseWeightsSchema = z
 /** Weight of each base agent's vote; need not add up to 1. */
 export type BaseWeights = Immutable<z.infer<typeof baseWeightsSchema>>;
 
+const explorationSchema = z.object({
+  share: share.describe('Probability (META_EXPLORE_SHARE) that the vote is executed.'),
+  life_minutes: positive.describe('How long one draw holds (META_EXPLORE_LIFE_MINUTES).'),
+  seed: z.string().describe('The key of the draws (META_EXPLORE_SEED).'),
+});
+
 /** When the meta model may override the vote, and what to do when the model cannot decide. */
 export const policySchema = z.object({
   enabled: z.boolean().describe('false: every decision is the vote.'),
@@ -39,5 +45,10 @@ export const policySchema = z.object({
   base_weights: baseWeightsSchema
     .nullable()
     .describe('Weights of the agents in the vote; null for the weights of the artifact.'),
+  exploration: explorationSchema
+    .optional()
+    .describe(
+      "Where the model would change the vote's action, a draw executes the vote instead; absent: never.",
+    ),
 });
 export type Policy = Immutable<z.infer<typeof policySchema>>;

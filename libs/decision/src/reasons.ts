@@ -16,6 +16,12 @@ export const FALLBACK_REASONS = [
   'strong_consensus',
   'low_meta_confidence',
   'meta_disabled',
+  'halted',
+  'model_demoted',
+  'regime_not_certified',
+  'meta_veto_only',
+  'horizon_conflict',
+  'meta_explored',
   ...ERROR_REASONS,
 ] as const;
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];

@@ -3,9 +3,11 @@ import { z } from 'zod';
 
 // The message of each schema states the expected value.
 const SHARE = 'a number from 0 to 1';
+const BELOW_ONE = 'a number from 0 to below 1';
 const BOOLEAN = 'true or false';
 const COUNT = 'a whole number from 1 to 4';
 const POSITIVE = 'a number above 0, or unset';
+const MINUTES = 'a number of minutes above 0';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
 const FILES = 'files, separated by commas';
 const PORT = 'a port, 0 to 65535';
@@ -69,6 +71,19 @@ export const environmentSchema = z.object({
     .describe('quorum: fewest reporting agents that the model decides with'),
   META_MAX_SIGNAL_AGE_S: positive.optional().describe('oldest record, in seconds'),
   META_MAX_MODEL_AGE_DAYS: positive.optional().describe('oldest model, in days'),
+  META_EXPLORE_SHARE: numeric(BELOW_ONE)
+    .pipe(z.number().min(0, BELOW_ONE).lt(1, BELOW_ONE))
+    .default(0)
+    .describe(
+      "probability that a change of the vote's action is not made, to learn what it is worth",
+    ),
+  META_EXPLORE_LIFE_MINUTES: numeric(MINUTES)
+    .pipe(z.number().gt(0, MINUTES))
+    .default(120)
+    .describe('how long one draw of META_EXPLORE_SHARE holds: the longest life of a trade'),
+  META_EXPLORE_SEED: text('any text')
+    .default('meta-agent')
+    .describe('the key of the draws of META_EXPLORE_SHARE'),
   META_STRICT: boolean
     .default(false)
     .describe(

@@ -54,6 +54,16 @@ describe('the environment', () => {
     });
   });
 
+  it('explores only with a share above 0', () => {
+    expect(readConfig({ META_EXPLORE_SHARE: '0' }).policy).not.toHaveProperty('exploration');
+    const { policy } = readConfig({
+      META_EXPLORE_SHARE: '0.1',
+      META_EXPLORE_LIFE_MINUTES: '60',
+      META_EXPLORE_SEED: 'desk',
+    });
+    expect(policy.exploration).toEqual({ share: 0.1, life_minutes: 60, seed: 'desk' });
+  });
+
   it('with bad values is refused: the error names every bad value and no secret', () => {
     const env = {
       META_AGENT_ENABLED: 'yes',
@@ -61,6 +71,8 @@ describe('the environment', () => {
       META_CONSENSUS_THRESHOLD: '-0.1',
       META_MIN_AGENTS: '2.5',
       META_MAX_SIGNAL_AGE_S: '0',
+      META_EXPLORE_SHARE: '1',
+      META_EXPLORE_LIFE_MINUTES: '0',
       META_PORT: '80000',
       META_DECISION_LOG_SYNC: 'sometimes',
       META_ADMIN_TOKEN: 'short',
@@ -77,6 +89,8 @@ describe('the environment', () => {
         'META_CONSENSUS_THRESHOLD: expected a number from 0 to 1, received "-0.1"',
         'META_MIN_AGENTS: expected a whole number from 1 to 4, received "2.5"',
         'META_MAX_SIGNAL_AGE_S: expected a number above 0, or unset, received "0"',
+        'META_EXPLORE_SHARE: expected a number from 0 to below 1, received "1"',
+        'META_EXPLORE_LIFE_MINUTES: expected a number of minutes above 0, received "0"',
         'META_PORT: expected a port, 0 to 65535, received "80000"',
         'META_DECISION_LOG_SYNC: expected one of interval, always, received "sometimes"',
         'META_ADMIN_TOKEN: expected at least 8 visible ASCII characters, received (not shown)',

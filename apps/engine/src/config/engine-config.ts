@@ -128,5 +128,14 @@ function policyOf(values: EngineEnvironment): Policy {
     max_signal_age_s: values.META_MAX_SIGNAL_AGE_S ?? null,
     max_model_age_days: values.META_MAX_MODEL_AGE_DAYS ?? null,
     max_override_rate: values.META_MAX_OVERRIDE_RATE,
+    ...(values.META_EXPLORE_SHARE > 0 && { exploration: explorationOf(values) }),
   });
+}
+
+function explorationOf(values: EngineEnvironment): NonNullable<Policy['exploration']> {
+  return {
+    share: values.META_EXPLORE_SHARE,
+    life_minutes: values.META_EXPLORE_LIFE_MINUTES,
+    seed: values.META_EXPLORE_SEED,
+  };
 }

@@ -21,6 +21,7 @@ function lineFor(record: SignalRecord, text: string | null): string {
     timestamp: record.timestamp ?? ASSUMED,
     decidedAt: AT,
     client: 'desk-1',
+    exploration: '',
   });
 }
 

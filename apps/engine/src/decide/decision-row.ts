@@ -16,6 +16,8 @@ export interface RowParts {
   readonly decidedAt: string;
   /** The name of the caller's token; null without one. */
   readonly client: string | null;
+  /** The draw and its probabilities as JSON members, with a comma before; empty without exploration. */
+  readonly exploration: string;
 }
 
 /**
@@ -24,10 +26,10 @@ export interface RowParts {
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
   const policyJson = JSON.stringify(policy);
-  return ({ parsed, decision, modelVersion, timestamp, decidedAt, client }) =>
+  return ({ parsed, decision, modelVersion, timestamp, decidedAt, client, exploration }) =>
     `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
     `,"client":${JSON.stringify(client)},"decided_at":"${decidedAt}","model_version":${JSON.stringify(modelVersion)}` +
-    `,"policy":${policyJson},"decision":${decision}}`;
+    `,"policy":${policyJson}${exploration},"decision":${decision}}`;
 }
 
 /** The fields that the record lacks, with values, and their names in `assumed`. */

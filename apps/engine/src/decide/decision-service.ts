@@ -13,6 +13,7 @@ import { afterAnswers } from '../timing/end-of-turn';
 import { isoTimes } from '../timing/iso-time';
 import { createEnveloper } from './create-enveloper';
 import { createRowWriter } from './decision-row';
+import { createExplorationWriter } from './exploration-members';
 import type { ParsedRecord } from './parsed-record';
 
 export interface DecisionServiceOptions {
@@ -52,12 +53,14 @@ interface Decided {
 export class DecisionService {
   readonly #options: DecisionServiceOptions;
   readonly #rowOf: ReturnType<typeof createRowWriter>;
+  readonly #explorationOf: ReturnType<typeof createExplorationWriter>;
   readonly #isoOf = isoTimes();
   readonly #envelop: ReturnType<typeof createEnveloper>;
   #unwritten: Decided[] = [];
 
   constructor(options: DecisionServiceOptions) {
     this.#options = options;
+    this.#explorationOf = createExplorationWriter(options.agent.policy);
     this.#rowOf = createRowWriter(options.agent.policy);
     this.#envelop = createEnveloper(options.nowMs);
   }
@@ -125,7 +128,9 @@ export class DecisionService {
       const isPlain = explanation === undefined;
       const kept = isPlain ? answer : answerOf(envelope, { ...decision, explanation: undefined });
       const { timestamp } = envelope;
-      return this.#rowOf({ parsed, decision: kept, modelVersion, timestamp, decidedAt, client });
+      const exploration = this.#explorationOf(parsed, decision);
+      const made = { timestamp, decidedAt, client, exploration };
+      return this.#rowOf({ parsed, decision: kept, modelVersion, ...made });
     });
   }
 
