@@ -69,7 +69,7 @@ export async function changingNamedRegistry(
 }
 
 /** Opens a registry that may not exist yet. */
-export async function namedRegistry(
+async function namedRegistry(
   { options }: Given<RegistryOption>,
   context: Pick<CommandContext, 'env'>,
   more: Pick<RegistryOptions, 'signer'> = {},
