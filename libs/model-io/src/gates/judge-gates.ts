@@ -42,7 +42,6 @@ const REQUIRED_GATES: readonly string[] = [
 
 /** The evidence of the overrides, in money or in accuracy. */
 const EVIDENCE = /^override_uplift_(accuracy|pnl)_ci95_low$/;
-const CERTIFICATE = /^certified_override_precision/;
 
 /** Gates that pass without a value: there may be no rows to measure. */
 const MAY_BE_UNMEASURED = ['consensus_respected', 'uplift_ci95_low', ...REGIME_GATES];
@@ -89,7 +88,7 @@ function missingIn({ gates, override_threshold: threshold }: Judged): string[] {
   return [
     ...REQUIRED_GATES.filter((name) => !names.includes(name)),
     ...(names.some((name) => EVIDENCE.test(name)) ? [] : ['override_uplift_accuracy_ci95_low']),
-    ...(isCertified && !names.some((name) => name.startsWith("certified_override_precision"))
+    ...(isCertified && !names.some((name) => name.startsWith('certified_override_precision'))
       ? ['certified_override_precision']
       : []),
   ];

@@ -1,11 +1,11 @@
 import { encodeJson } from '../format/json-file';
 import type { Signer } from '../signature/keys';
-import { signCurrent } from '../signature/sign-current';
 import type { Current } from './current';
 import type { HeldLock, LockHolder } from './lock/registry-lock';
 import { appendInForce, publish, type WriteContext } from './promote-version';
 import { readCurrent, verifyLedger } from './read-registry';
 import { currentPath } from './registry-paths';
+import { signCurrent } from './sign-current';
 
 /** Signs the current version as it is, for a first key or a new one. */
 export async function signInForce(

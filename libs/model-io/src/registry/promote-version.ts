@@ -2,7 +2,6 @@ import { publishFile, type Disk } from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
 import { encodeJson } from '../format/json-file';
 import type { Signer, VerifyKeys } from '../signature/keys';
-import { signCurrent } from '../signature/sign-current';
 import type { Current } from './current';
 import {
   appendEntry,
@@ -15,6 +14,7 @@ import {
 import type { HeldLock } from './lock/registry-lock';
 import { loadVersion, verifyLedger } from './read-registry';
 import { currentPath, ledgerPath } from './registry-paths';
+import { signCurrent } from './sign-current';
 
 export interface Promotion {
   readonly version: string;

@@ -6,7 +6,6 @@ import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import type { VerifyKeys } from '../signature/keys';
-import { verifyCurrent } from '../signature/sign-current';
 import { currentSchema, type Current } from './current';
 import {
   anchorLedger,
@@ -16,6 +15,7 @@ import {
   type ReadLedger,
 } from './ledger';
 import { currentPath, ledgerPath, versionPath, versionsPath } from './registry-paths';
+import { verifyCurrent } from './sign-current';
 
 /** @throws ModelError current_invalid, registry_unreadable */
 export async function readCurrent(dir: string): Promise<Current | null> {

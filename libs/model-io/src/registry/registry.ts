@@ -11,7 +11,6 @@ import { ModelError, wrapErrors } from '../errors';
 import type { ModelDraft } from '../format/draft';
 import type { LoadedModel } from '../load/load-artifact';
 import type { Signer, VerifyKeys } from '../signature/keys';
-import { verifyCurrent } from '../signature/sign-current';
 import { chooseRollback, type RollbackChoice } from './choose-rollback';
 import type { Current } from './current';
 import type { History } from './history';
@@ -44,6 +43,7 @@ import {
   type RestoredVersions,
 } from './restore-versions';
 import { saveVersion, type SavedVersion } from './save-version';
+import { verifyCurrent } from './sign-current';
 import { withStagedVersions, type Staging } from './stage-versions';
 
 export interface RegistryOptions {

@@ -5,11 +5,11 @@ import { nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { promoteAnother, putInForce, smallRegistry } from '../../testing';
 import { restorationOf } from '../../testing/restoration-of';
-import { decodeHistory, encodeHistory } from '../registry/history';
-import { openRegistry } from '../registry/registry';
 import { openServedModel } from '../served/open-served-model';
 import { ServedMemory } from '../served/served-memory';
-import { createSigner, generateKeys, parseVerifyKeys } from './keys';
+import { createSigner, generateKeys, parseVerifyKeys } from '../signature/keys';
+import { decodeHistory, encodeHistory } from './history';
+import { openRegistry } from './registry';
 
 const [first, second] = [generateKeys(), generateKeys()];
 const keysOf = (...pems: string[]) => parseVerifyKeys(new Map([['keys.pem', pems.join('\n')]]));

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors';
-import type { Current } from '../registry/current';
-import { isSignedBy, type Signer, type VerifyKeys } from './keys';
+import { isSignedBy, type Signer, type VerifyKeys } from '../signature/keys';
+import type { Current } from './current';
 
 /**
  * Signs current.json: the version, its manifest's hash (and so every file), the generation, and the
