@@ -34,7 +34,7 @@ describe('the votes that callers computed', () => {
     const tie = {
       xgb: { action: 'BUY', confidence: 0.6 },
       lgbm: { action: 'SELL', confidence: 0.6 },
-    };
+    } as const;
     const record = {
       base_predictions: tie,
       ensemble_action: 'BUY',
