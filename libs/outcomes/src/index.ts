@@ -62,10 +62,17 @@ export { fitBaseWeights, voteDifference, type LoggedVote } from './plausible/fit
 export { AccuracyCount, type Accuracy } from './worth/accuracy-count';
 export {
   profitGain,
+  profitsOfExecution,
   profitsOfSettlement,
   profitsOfTrade,
   type ActionProfits,
+  type Execution,
 } from './worth/action-profits';
+export {
+  exploredDifference,
+  type ExploredDecision,
+  type ExploredDifference,
+} from './worth/explored-difference';
 export { IDENTIFICATIONS, type Identification } from './worth/identification';
 export {
   isMeasured,

@@ -1,4 +1,4 @@
-import { profitGain, profitsOfTrade } from './action-profits';
+import { profitGain, profitsOfExecution, profitsOfTrade } from './action-profits';
 
 const WON = profitsOfTrade({ action: 'BUY', pnlPct: 2 });
 
@@ -7,6 +7,21 @@ describe('profitsOfTrade', () => {
     expect(WON).toEqual({ SELL: null, HOLD: 0, BUY: 2 });
     expect(profitsOfTrade(null)).toEqual({ SELL: null, HOLD: 0, BUY: null });
     expect(profitsOfTrade({ action: 'HOLD', pnlPct: 1 })).toEqual(profitsOfTrade(null));
+  });
+});
+
+describe('profitsOfExecution', () => {
+  const propensities = { SELL: 0, HOLD: 0.75, BUY: 0.25 };
+
+  it('has the true mean over the draws, whatever the probabilities', () => {
+    const drawn = profitsOfExecution({ action: 'BUY', propensities, pnlPct: 2 });
+    const vetoed = profitsOfExecution({ action: 'HOLD', propensities, pnlPct: null });
+    expect(0.25 * (drawn.BUY ?? NaN) + 0.75 * (vetoed.BUY ?? NaN)).toBe(2);
+  });
+
+  it('does not identify an action that could not be drawn, nor a trade without a profit', () => {
+    expect(profitsOfExecution({ action: 'BUY', propensities, pnlPct: 2 }).SELL).toBeNull();
+    expect(profitsOfExecution({ action: 'BUY', propensities, pnlPct: null }).BUY).toBeNull();
   });
 });
 

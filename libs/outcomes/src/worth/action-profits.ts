@@ -30,6 +30,32 @@ export function profitsOfSettlement(settlement: Settlement): ActionProfits {
   return { SELL: settlement.sell.pnlPct, HOLD: 0, BUY: settlement.buy.pnlPct };
 }
 
+/** What was executed on a record, and the probabilities with which each action could have been. */
+export interface Execution {
+  readonly action: Action;
+  readonly propensities: Readonly<Record<Action, number>>;
+  /** Profit of the executed trade in percent; null if it is not known. Not read for HOLD. */
+  readonly pnlPct: number | null;
+}
+
+/**
+ * Unbiased estimates of the profits by inverse propensities (Horvitz & Thompson, 1952): that of the
+ * executed action is weighted by the inverse of its probability, others are 0. An action with the
+ * probability 0 is not identified.
+ * @example
+ * const propensities = { SELL: 0, HOLD: 0.9, BUY: 0.1 };
+ * profitsOfExecution({ action: 'BUY', propensities, pnlPct: 2 }); // { SELL: null, HOLD: 0, BUY: 20 }
+ */
+export function profitsOfExecution({ action, propensities, pnlPct }: Execution): ActionProfits {
+  if (action !== 'HOLD' && pnlPct === null) return NOTHING_TRADED;
+  const profitOf = (one: 'SELL' | 'BUY') => {
+    const propensity = propensities[one];
+    if (propensity === 0) return null;
+    return one === action ? (pnlPct ?? 0) / propensity : 0;
+  };
+  return { SELL: profitOf('SELL'), HOLD: 0, BUY: profitOf('BUY') };
+}
+
 /**
  * The profit of one action minus that of another, in percent; null if either is unknown.
  * @example
