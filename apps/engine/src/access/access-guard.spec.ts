@@ -130,6 +130,21 @@ describe('a caller, once client tokens are in use', () => {
     },
   );
 
+  it('proves each request: a right token does not open its connection for the next one', async () => {
+    const { port } = await startApp({ tokens: withClients() });
+    const ask = (token: string) =>
+      `GET ${API}/status HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\n\r\n`;
+    const statusesOf = async (...requests: string[]) => {
+      const answer = await sendRaw(port, requests.join(''));
+      return [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    };
+    const right = ask('watch-token');
+    const bare = rawRequest('GET', `${API}/status`, ['host: localhost']);
+    expect(await statusesOf(right, right, ask('watch-tokeN'))).toEqual(['200', '200', '401']);
+    expect(await statusesOf(right, ask('decide-token'))).toEqual(['200', '403']);
+    expect(await statusesOf(right, bare)).toEqual(['200', '401']);
+  });
+
   it('is counted by the reason of the refusal', async () => {
     const app = await startApp({ tokens: withClients() });
     await call(app, `POST ${API}/predict`, null);

@@ -4,12 +4,17 @@ import type { Scope } from '@meta-agent/engine-api';
 import { EngineError } from '../problem/engine-error';
 import { ANYBODY, LOCAL_USER, mayUse, type Caller } from './caller';
 import type { Refusal } from './refusals';
-import { readAuthorization } from './tokens/read-authorization';
+import { ProvenHeader } from './tokens/proven-header';
+import { assertNoTokenInUrl, readAuthorization } from './tokens/read-authorization';
 import type { TokenTable } from './tokens/token-table';
 import { WrongTokens } from './tokens/wrong-tokens';
 
 /** The use of a call: a scope, or none for a call that everybody may make. */
 export type Use = Scope | 'anybody';
+
+/** A property, not a WeakMap: one entry for each request would be work for the garbage collector. */
+const CLIENT = Symbol('client');
+type Admitted = IncomingMessage & { [CLIENT]?: Caller };
 
 export interface AccessOptions {
   readonly tokens: { readonly table: TokenTable };
@@ -26,7 +31,7 @@ export class AccessGuard {
   readonly #options: AccessOptions;
   readonly #wrong: WrongTokens;
   readonly #localSockets = new WeakSet<Socket>();
-  readonly #clients = new WeakMap<IncomingMessage, Caller>();
+  readonly #proven = new WeakMap<Socket, ProvenHeader>();
 
   constructor(options: AccessOptions) {
     this.#options = options;
@@ -40,7 +45,7 @@ export class AccessGuard {
 
   /** The holder of the token of an admitted request; undefined without one. */
   clientOf(req: IncomingMessage): Caller | undefined {
-    return this.#clients.get(req);
+    return (req as Admitted)[CLIENT];
   }
 
   /**
@@ -49,16 +54,27 @@ export class AccessGuard {
    */
   admit(req: IncomingMessage, use: Use): Caller {
     const { table } = this.#options.tokens;
-    const token = readAuthorization(req);
+    assertNoTokenInUrl(req);
     if (this.#localSockets.has(req.socket)) return LOCAL_USER;
     if (use === 'anybody' || (!table.hasClients && use !== 'admin')) return ANYBODY;
+    const proven = this.#proven.get(req.socket);
+    const { authorization } = req.headers;
+    const caller = proven?.matches(authorization, table)
+      ? proven.caller
+      : this.#identify(req, use, table);
+    if (!mayUse(caller, use)) throw this.#refuse('scope', notAllowed(caller, use));
+    (req as Admitted)[CLIENT] = caller;
+    return caller;
+  }
+
+  #identify(req: IncomingMessage, use: Scope, table: TokenTable): Caller {
+    const token = readAuthorization(req);
     if (token === undefined) throw this.#refuse('no_token', missing(use, table));
     const caller = token === null ? null : table.find(token);
     const address = this.#options.addressOf(req.socket);
     if (caller === null) throw this.#refuseWrong(address, use, table);
     if (!this.#wrong.admits(address, caller)) throw this.#refuse('slowed', slowed());
-    if (!mayUse(caller, use)) throw this.#refuse('scope', notAllowed(caller, use));
-    this.#clients.set(req, caller);
+    this.#proven.set(req.socket, new ProvenHeader(req.headers.authorization ?? '', caller, table));
     return caller;
   }
 

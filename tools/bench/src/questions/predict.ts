@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +18,8 @@ interface Subject {
   readonly name: string;
   readonly server: RunningServer;
   readonly path: string;
+  /** The script of wrk; that without a token unless given. */
+  readonly script?: string;
 }
 
 /** Throughput and latency of predict, beside a bare server that returns its JSON. */
@@ -31,7 +34,8 @@ export const predictQuestion: Question = {
     const files = { script: join(folder, 'post.lua'), bodies: join(folder, 'bodies.jsonl') };
     writeFileSync(files.script, postInTurn(bodies));
     writeFileSync(files.bodies, bodies.join('\n'));
-    const subjects = await startAll(folder, modelDir);
+    const guarded = withToken(folder, bodies);
+    const subjects = await startAll(folder, modelDir, guarded);
     try {
       return await measureAll(subjects, files);
     } finally {
@@ -40,7 +44,24 @@ export const predictQuestion: Question = {
   },
 };
 
-async function startAll(folder: string, modelDir: string): Promise<Subject[]> {
+interface Guarded {
+  readonly env: Record<string, string>;
+  readonly script: string;
+}
+
+/** A file of client tokens, and a script that sends the token of its client. */
+function withToken(folder: string, bodies: readonly string[]): Guarded {
+  const token = randomBytes(32).toString('base64url');
+  const sha256 = createHash('sha256').update(token).digest('hex');
+  const tokens = join(folder, 'tokens.json');
+  const script = join(folder, 'post-with-token.lua');
+  const clients = [{ name: 'bench', scopes: ['decide'], sha256 }];
+  writeFileSync(tokens, JSON.stringify({ clients }), { mode: 0o600 });
+  writeFileSync(script, postInTurn(bodies, token));
+  return { env: { META_CLIENT_TOKENS_FILE: tokens }, script };
+}
+
+async function startAll(folder: string, modelDir: string, guarded: Guarded): Promise<Subject[]> {
   const engine = async (name: string, log: string, env: Record<string, string> = {}) => {
     const META_DECISION_LOG = log === 'off' ? 'off' : join(folder, log);
     const server = await startEngine(folder, modelDir, { META_DECISION_LOG, ...env });
@@ -52,6 +73,7 @@ async function startAll(folder: string, modelDir: string): Promise<Subject[]> {
     await engine('decision log off', 'off'),
     await engine('no log', 'off', { LOG_DECISIONS: 'off' }),
     await engine('every decision synced', 'always', { META_DECISION_LOG_SYNC: 'always' }),
+    { ...(await engine('all logs on, tokens', 'guarded', guarded.env)), script: guarded.script },
   ];
 }
 
@@ -60,9 +82,9 @@ async function measureAll(
   { script, bodies }: { readonly script: string; readonly bodies: string },
 ): Promise<string> {
   const throughput = await interleave(
-    subjects.map(({ name, server, path }) => ({
+    subjects.map(({ name, server, path, script: own = script }) => ({
       name,
-      run: () => saturate(server, server.url + path, script, SECONDS),
+      run: () => saturate(server, server.url + path, own, SECONDS),
     })),
     ROUNDS,
   );

@@ -12,13 +12,14 @@ export function hasWrk(): boolean {
   return spawnSync('wrk', ['-v']).error === undefined;
 }
 
-/** A script for wrk that posts these bodies in turn. */
-export function postInTurn(bodies: readonly string[]): string {
+/** A script for wrk that posts these bodies in turn, with a client's token if there is one. */
+export function postInTurn(bodies: readonly string[], token: string | null = null): string {
+  const authorization = token === null ? '' : `, ["authorization"] = "Bearer ${token}"`;
   return [
     `local bodies = {\n${bodies.map((body) => `  [==[${body}]==],`).join('\n')}\n}`,
     'local requests, at = {}, 0',
     'function init()',
-    '  local headers = { ["content-type"] = "application/json" }',
+    `  local headers = { ["content-type"] = "application/json"${authorization} }`,
     '  for i, body in ipairs(bodies) do requests[i] = wrk.format("POST", nil, headers, body) end',
     'end',
     'function request()',
