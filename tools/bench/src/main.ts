@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeLoad, describeMachine, loadOfOthers } from './measure/machine';
+import { describeLoad, describeMachine, isBusy, loadOfOthers } from './measure/machine';
 import { batchQuestion } from './questions/batch';
 import { decideQuestion } from './questions/decide';
 import { predictQuestion } from './questions/predict';
@@ -21,6 +21,9 @@ const QUESTIONS: readonly Question[] = [
 ];
 const PAGE = join(ROOT, 'docs/benchmarks.md');
 
+/** Figures of a busy machine are printed, and written into the page only with BENCH_BUSY=1. */
+const WRITES_BUSY = process.env.BENCH_BUSY === '1';
+
 /** Measures the named questions, prints each section and writes it into the page. */
 async function main(names: readonly string[]): Promise<void> {
   const asked = QUESTIONS.filter(({ name }) => names.includes(name));
@@ -34,16 +37,20 @@ async function main(names: readonly string[]): Promise<void> {
 }
 
 async function answer({ name, description, measure }: Question): Promise<void> {
-  const load = describeLoad(await loadOfOthers());
+  const share = await loadOfOthers();
+  const load = describeLoad(share);
   process.stdout.write(`${name}: ${description}\n${describeMachine()}\n${load}\n\n`);
   const folder = mkdtempSync(join(tmpdir(), 'meta-bench-'));
   try {
     const body = await measure(folder);
     process.stdout.write(`${body}\n\n`);
+    if (isBusy(share) && !WRITES_BUSY) {
+      process.stdout.write('Not written to docs/benchmarks.md: run it on a quiet machine.\n');
+      return;
+    }
     const day = new Date().toISOString().slice(0, 10);
     const section = `${description}.\n\n${body}\n\n${day}, ${describeMachine()}. ${load}`;
-    const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : '# Benchmarks\n';
-    writeFileSync(PAGE, replaceSection(page, name, capitalised(section)));
+    writeFileSync(PAGE, replaceSection(readFileSync(PAGE, 'utf8'), name, capitalised(section)));
   } catch (error) {
     if (!(error instanceof NotMeasured)) throw error;
     process.stdout.write(`Not measured: ${error.message}\n`);

@@ -22,13 +22,18 @@ export async function loadOfOthers(): Promise<number> {
   return (after.busy - before.busy) / (after.all - before.all);
 }
 
+/** Whether other programs disturb a measurement, by their share (0..1) of the processors. */
+export function isBusy(share: number): boolean {
+  return share > BUSY_SHARE;
+}
+
 /** Whether the machine is quiet enough, in words. */
 export function describeLoad(share: number): string {
   const percent = `${Math.round(100 * share)} %`;
-  if (share <= BUSY_SHARE) return `Other programs used ${percent} of the processors before.`;
+  if (!isBusy(share)) return `Other programs used ${percent} of the processors before.`;
   return (
-    `The machine was busy: other programs used ${percent} of the processors before. ` +
-    'Times are too long and ratios are rough; run this again when it is quiet.'
+    `The machine is busy: other programs use ${percent} of the processors. ` +
+    'Times are too long and ratios are rough.'
   );
 }
 
