@@ -9,6 +9,7 @@ export class TrainerError extends defineErrors('TrainerError', {
   horizon_not_given: EXIT.badInput,
   nothing_settled: EXIT.badInput,
   bar_time_differs: EXIT.badInput,
+  life_too_long: EXIT.badInput,
   too_few_samples: EXIT.badInput,
   nothing_to_fit: EXIT.badInput,
   base_weights_differ: EXIT.badInput,

@@ -28,10 +28,12 @@ export {
   type DecisionLayerMetrics,
   type GroupMetrics,
   type Money,
+  type RegimeMetrics,
   type SymbolMetrics,
   type UpliftPeriod,
 } from './metadata/decision-layer-metrics';
 export { type Diversity, type DiversityByRegime, type PairDiversity } from './metadata/diversity';
+export { type MeasuredEvidence } from './metadata/evidence';
 export { type FoldResult, type TriedRecipe } from './metadata/fit-record';
 export { type AgentProfile, type LogProfile } from './metadata/log-profile';
 export {
@@ -52,6 +54,7 @@ export {
   CALIBRATION_METHODS,
   calibrationSchema,
   createCalibrator,
+  toLogOdds,
   type Calibration,
   type CalibrationMethod,
 } from './model/calibration';

@@ -11,7 +11,7 @@ const ROOT = join(__dirname, '../../..');
 const FOLDER = join(ROOT, 'demo');
 const MARKET = join(FOLDER, 'market');
 const HELD_OUT = 10;
-const RECORDS = 12_000 + HELD_OUT;
+const RECORDS = 16_000 + HELD_OUT;
 /** A market whose last ten records show each kind of decision. */
 const SEED = 5;
 
@@ -27,7 +27,6 @@ async function main(): Promise<void> {
   run(
     'apps/trainer/bin/meta-trainer.js',
     ...['train', '--predictions', show(join(FOLDER, 'training.jsonl'))],
-    ...['--outcomes', show(join(MARKET, 'outcomes.csv'))],
     ...['--labels', show(join(MARKET, 'labels.csv')), '--label-horizon', '120'],
     ...['--model-dir', show(modelDir)],
   );

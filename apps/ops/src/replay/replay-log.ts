@@ -140,7 +140,9 @@ export class LogReplay {
   }
 
   #countVote({ line }: ReplayRow, decision: ReturnType<typeof decide>, { label }: Truth): void {
-    if (this.labelSource === 'outcomes') this.unknownTrades += Number(label.action === null);
+    const isTrade = decision.base_ensemble_action !== 'HOLD';
+    if (this.labelSource === 'outcomes' && isTrade && label.action === null)
+      this.unknownTrades += 1;
     if (line.ensemble_action === undefined) return;
     this.votes.logged += 1;
     this.votes.different += Number(line.ensemble_action !== decision.base_ensemble_action);

@@ -1,8 +1,10 @@
 import { isOpenToOverride, voteBaseEnsemble, type Policy } from '@meta-agent/decision';
+import { ACTIONS } from '@meta-agent/features';
 import type { CalibrationMethod, OverrideThreshold } from '@meta-agent/model-io';
 import { prequentialProbabilities } from '../choose/prequential-losses';
 import type { TrainConfig } from '../config/train-config';
-import { signalsAt, type SignalTable } from '../data/signal-table';
+import type { Dataset } from '../data/read-dataset';
+import { signalsAt } from '../data/signal-table';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
@@ -27,11 +29,13 @@ export function chooseThreshold(
 }
 
 /**
- * The out-of-fold decisions open to override, from the second fold on. Each fold is calibrated on
- * the folds before it.
+ * The changes that the out-of-fold decisions would make, from the second fold on: open to override,
+ * with an action other than the vote's, and with a label of their own. An override that repeats the
+ * vote is right as often as the vote is, and proves nothing. Each fold is calibrated on the folds
+ * before it.
  */
 export function outOfFoldCandidates(
-  table: SignalTable,
+  { table, assumed, overrides }: Pick<Dataset, 'table' | 'assumed' | 'overrides'>,
   scores: OutOfFoldScores,
   folds: readonly Part[],
   method: CalibrationMethod,
@@ -43,9 +47,12 @@ export function outOfFoldCandidates(
   const probabilities = prequentialProbabilities(scores, starts, method);
   const predicted = predictClasses(probabilities);
   const classes = scores.classes.subarray(starts[1]);
+  const isAllowed = (action: number) => overrides === 'all' || ACTIONS[action] === 'HOLD';
   const open = Array.from(predicted.keys()).filter((i) => {
+    if (assumed[first + i] === 1 || !isAllowed(predicted[i])) return false;
     const { base_predictions } = signalsAt(table, first + i);
-    return isOpenToOverride(voteBaseEnsemble(base_predictions, policy.base_weights), policy);
+    const vote = voteBaseEnsemble(base_predictions, policy.base_weights);
+    return ACTIONS[predicted[i]] !== vote.action && isOpenToOverride(vote, policy);
   });
   return {
     confidences: Float64Array.from(open, (i) => probabilities[3 * i + predicted[i]]),

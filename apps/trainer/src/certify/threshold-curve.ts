@@ -2,7 +2,7 @@ import type { ThresholdPoint } from '@meta-agent/model-io';
 import { timeBlocks } from '../measure/time/time-blocks';
 import { lowerBound } from './precision-bound';
 
-/** Decisions open to override: no strong consensus, enough agents. */
+/** Decisions that would change the vote: no strong consensus, enough agents, another action. */
 export interface OverrideCandidates {
   /** Top probability of each decision, 0..1. */
   readonly confidences: Float64Array;
@@ -19,7 +19,7 @@ export interface OverrideCandidates {
 /** Override thresholds, tested from the highest to the lowest. */
 const THRESHOLDS: readonly number[] = Array.from({ length: 66 }, (_, i) => (99 - i) / 100);
 
-/** Override rate, precision and its lower bound at each override threshold, highest first. */
+/** Rate of changes, their precision and its lower bound at each threshold, highest first. */
 export function thresholdCurve(
   candidates: OverrideCandidates,
   confidence: number,

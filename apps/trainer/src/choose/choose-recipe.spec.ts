@@ -51,6 +51,30 @@ describe('prequentialProbabilities', () => {
   });
 });
 
+describe('prequentialProbabilities with labels that are known late', () => {
+  it('calibrates on the scores whose labels were known when the fold starts, and no others', () => {
+    const random = xoroshiro128plus(2);
+    const logits = Float64Array.from({ length: 600 }, () => 4 * uniformFloat64(random));
+    const classes = Uint8Array.from({ length: 200 }, () => Math.floor(3 * uniformFloat64(random)));
+    const weights = new Float64Array(200).fill(1);
+    const timestampsMs = Float64Array.from(classes, (_, row) => row);
+    const knownAtMs = timestampsMs.map((ms) => ms + 10);
+    const times = { timestampsMs, knownAtMs, embargo: 5 };
+    const at = (y: Uint8Array, embargo: number) =>
+      prequentialProbabilities(
+        { logits, classes: y, weights, times: { ...times, embargo } },
+        [0, 100],
+        'platt',
+      );
+    // The last ten labels before the second fold are not known when the fold starts.
+    const late = classes.map((y, row) => (row > 90 && row < 100 ? (y + 1) % 3 : y));
+    expect(at(late, 0)).toEqual(at(classes, 0));
+    const early = classes.map((y, row) => (row === 90 ? (y + 1) % 3 : y));
+    expect(at(early, 0)).not.toEqual(at(classes, 0));
+    expect(at(early, 10)).toEqual(at(classes, 10));
+  });
+});
+
 describe('chooseRecipe', () => {
   beforeAll(() => startTensorFlow());
 

@@ -5,6 +5,8 @@ import { CLASS_WEIGHTS } from '../fit/class-weights';
 import type { RecipeChoices } from './recipe';
 
 const C_GRID = [0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
+/** `platt_logit` is the guide's: it costs log loss. */
+const TRIED_METHODS = CALIBRATION_METHODS.filter((method) => method !== 'platt_logit');
 /** Half-lives as shares of the span of the training part. */
 const HALF_LIFE_SHARES = [1 / 2, 1 / 4, 1 / 8, 1 / 16];
 
@@ -16,7 +18,7 @@ export function choicesOf(config: TrainConfig, trainingDays: number): RecipeChoi
     Cs: C === 'auto' ? C_GRID : [C],
     halfLivesDays: halfLivesOf(half_life, trainingDays),
     classWeights: class_weight === 'auto' ? simplestFirst('none', CLASS_WEIGHTS) : [class_weight],
-    calibrationMethods: calibration_method === 'auto' ? CALIBRATION_METHODS : [calibration_method],
+    calibrationMethods: calibration_method === 'auto' ? TRIED_METHODS : [calibration_method],
   };
 }
 

@@ -1,6 +1,6 @@
 import { createCalibrator, type CalibrationMethod } from '@meta-agent/model-io';
 import { fitCalibration } from '../fit/calibration/fit-calibration';
-import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
+import { scoresKnownAt, type OutOfFoldScores } from '../fit/out-of-fold-scores';
 
 /**
  * Probabilities of the folds from the second on, each calibrated only on the folds before it
@@ -19,7 +19,7 @@ export function prequentialProbabilities(
   const probabilities = new Float64Array(3 * (n - first));
   starts.slice(1).forEach((start, i) => {
     const end = starts[i + 2] ?? n;
-    const calibrate = createCalibrator(fitCalibration(method, head(scores, start)));
+    const calibrate = createCalibrator(fitCalibration(method, knownBefore(scores, start)));
     for (let row = start; row < end; row += 1) {
       const at = 3 * (row - first);
       calibrate(scores.logits.subarray(3 * row, 3 * row + 3), probabilities.subarray(at, at + 3));
@@ -36,10 +36,6 @@ export function rowLosses(probabilities: Float64Array, classes: Uint8Array): Flo
   );
 }
 
-function head({ logits, classes, weights }: OutOfFoldScores, rows: number): OutOfFoldScores {
-  return {
-    logits: logits.subarray(0, 3 * rows),
-    classes: classes.subarray(0, rows),
-    weights: weights.subarray(0, rows),
-  };
-}
+/** The scores before a row whose labels were known at its time. */
+const knownBefore = (scores: OutOfFoldScores, row: number): OutOfFoldScores =>
+  scoresKnownAt(scores, row, scores.times?.timestampsMs[row] ?? Infinity);

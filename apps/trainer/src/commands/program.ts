@@ -9,7 +9,7 @@ import {
   requiredOption,
   texts,
 } from '@meta-agent/command-line';
-import { CONFIG_FLAGS, flagsOf, NO_PURGE } from '../config/config-flags';
+import { CONFIG_FLAGS, flagsOf, NO_PURGE, NO_REFIT } from '../config/config-flags';
 import type { CommandContext, World } from './context/context';
 import { CONFIG, json, LABELS, MODEL_DIR, OUTCOMES, PREDICTIONS, PRICES } from './options';
 
@@ -31,6 +31,7 @@ const TRAIN = defineCommand({
     promote: flag('--no-promote', 'save a candidate only'),
     forcePromote: flag('--force-promote', 'promote even if gates fail; the ledger records it'),
     ...NO_PURGE,
+    ...NO_REFIT,
     ...json('print the metadata as JSON'),
     ...CONFIG_FLAGS,
   },
@@ -135,7 +136,7 @@ const DESCRIBE = defineCommand({
 const SHOW_CONFIG = defineCommand({
   name: 'config show',
   description: 'print every setting of train and its source',
-  options: { ...CONFIG, ...NO_PURGE, ...json('print them as JSON'), ...CONFIG_FLAGS },
+  options: { ...CONFIG, ...NO_PURGE, ...NO_REFIT, ...json('print them as JSON'), ...CONFIG_FLAGS },
   run: async () => (await import('./show-config.js')).showConfig,
 });
 

@@ -55,7 +55,7 @@ export const CONFIG_FLAGS = {
   class_weight: option('--class-weight <weighting>', 'balanced, none or auto'),
   calibration_method: option(
     '--calibration <method>',
-    'platt, temperature, isotonic, none or auto',
+    'platt, platt_logit, temperature, isotonic, none or auto',
   ),
   max_iterations: setting('--max-iterations <count>', 'most iterations of L-BFGS'),
   test_size: setting('--test-size <share>', 'share of the rows held out for the test'),
@@ -87,8 +87,15 @@ export const NO_PURGE = {
   purge: flag('--no-purge', 'keep training rows whose label was not yet known'),
 };
 
+/** A switch that can only turn the last fit off. */
+export const NO_REFIT = {
+  refit: flag('--no-refit', 'serve the model of the training part, not one of all records'),
+};
+
 /** The values of the settings' flags on the command line. */
-export type ConfigFlags = Partial<OptionValues<typeof CONFIG_FLAGS & typeof NO_PURGE>>;
+export type ConfigFlags = Partial<
+  OptionValues<typeof CONFIG_FLAGS & typeof NO_PURGE & typeof NO_REFIT>
+>;
 
 /** The flags of the settings with these keys. */
 export function flagsOf<Key extends keyof typeof CONFIG_FLAGS>(
@@ -105,6 +112,7 @@ export function readConfigFlags(options: ConfigFlags): RawConfig {
     if (options[key] !== undefined) given[key] = options[key];
   }
   if (options.purge === false) given.purge = false;
+  if (options.refit === false) given.refit = false;
   if (options.base_weights === 'fit') {
     delete given.base_weights;
     given.fit_base_weights = true;

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY, type Policy } from '@meta-agent/decision';
-import type { BootstrapOptions } from '../measure/time/block-bootstrap';
+import type { EvidenceOptions } from '../measure/time/evidence-frame';
 import type { TrainConfig } from './train-config';
 
 /** The policy for measuring a model, with the model's override threshold unless one is given. */
@@ -15,6 +15,7 @@ export function policyOf(config: TrainConfig, metaThreshold: number | null = nul
   } satisfies Policy;
 }
 
-export function bootstrapOf(config: TrainConfig): BootstrapOptions {
-  return { resamples: config.bootstrap_resamples, seed: config.seed };
+/** The settings of every interval. @param lifeMs the longest time until a decision is settled */
+export function evidenceOptionsOf(config: TrainConfig, lifeMs: number): EvidenceOptions {
+  return { lifeMs, resamples: config.bootstrap_resamples, seed: config.seed };
 }

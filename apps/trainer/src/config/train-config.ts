@@ -69,6 +69,7 @@ export const trainConfigSchema = z.strictObject({
   n_cv_splits: whole(2),
   embargo: whole(0),
   purge: flag,
+  refit: flag,
   whole_timestamps: flag,
 
   meta_threshold: share,
@@ -109,6 +110,7 @@ export const trainConfigSchema = z.strictObject({
   max_override_rate: share,
   override_rate_band: z.tuple([share, share], 'two numbers from 0 to 1'),
   min_uplift: within(-1, 1),
+  min_identified_share: share,
   uplift_metric: oneOf(['auto', 'accuracy', 'pnl']),
 
   bootstrap_resamples: whole(100),
@@ -147,6 +149,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   n_cv_splits: 5,
   embargo: 0,
   purge: true,
+  refit: true,
   whole_timestamps: true,
 
   meta_threshold: DEFAULT_META_THRESHOLD,
@@ -175,6 +178,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   max_override_rate: DEFAULT_POLICY.max_override_rate,
   override_rate_band: [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high],
   min_uplift: -0.005,
+  min_identified_share: 0.9,
   uplift_metric: 'auto',
 
   bootstrap_resamples: 2000,
@@ -192,9 +196,10 @@ export const RECIPE_SETTINGS: Readonly<
     C: 0.1,
     half_life: 'none',
     class_weight: 'balanced',
-    calibration_method: 'platt',
+    calibration_method: 'platt_logit',
     embargo: 0,
     purge: false,
+    refit: false,
     whole_timestamps: false,
   },
 };

@@ -31,19 +31,33 @@ describe('ensembleClassesOf', () => {
 });
 
 describe('labelRows', () => {
-  it("labels a win with the trade's action, a loss with HOLD, an unknown outcome as ABSENT", () => {
-    expect([...labelRows('outcomes', { ...inputs, outcomes })]).toEqual([BUY, ABSENT, HOLD]);
+  it("labels a win of the vote's trade with its action, and no row without that trade", () => {
+    expect([...labelRows('outcomes', { ...inputs, outcomes }).classes]).toEqual([
+      BUY,
+      ABSENT,
+      ABSENT,
+    ]);
     expect(unknownTrades(ensembleClasses, outcomes)).toBe(1);
   });
 
+  it('labels a row without a trade with the vote by the rule of the guide, as assumed', () => {
+    const labels = labelRows('outcomes-guide', { ...inputs, outcomes });
+    expect([...labels.classes]).toEqual([BUY, BUY, HOLD]);
+    expect([...labels.assumed]).toEqual([0, 1, 0]);
+  });
+
   it('labels with the action of three agents that agree, else with the vote', () => {
-    expect([...labelRows('consensus', inputs)]).toEqual([BUY, BUY, SELL]);
+    expect([...labelRows('consensus', inputs).classes]).toEqual([BUY, BUY, SELL]);
   });
 
   it('takes labels from the file unchanged', () => {
     const classes = Uint8Array.of(HOLD, ABSENT, BUY);
     const fileLabels = { classes, matched: 2, unmatched: 0 };
-    expect([...labelRows('labels', { ...inputs, fileLabels })]).toEqual([HOLD, ABSENT, BUY]);
+    expect([...labelRows('labels', { ...inputs, fileLabels }).classes]).toEqual([
+      HOLD,
+      ABSENT,
+      BUY,
+    ]);
   });
 
   it.each(['labels', 'prices', 'outcomes'] as const)('names the flag that %s need', (source) => {
@@ -77,26 +91,27 @@ describe('outcomes of a part of the log', () => {
       unmatched: 0,
     };
     const columns = { ...inputs, table: log, ensembleClasses: bought, outcomes: part };
-    expect([...labelRows('outcomes', columns)]).toEqual(on(BUY, ABSENT));
+    expect([...labelRows('outcomes', columns).classes]).toEqual(on(BUY, ABSENT));
     expect(unknownTrades(bought, part)).toBe(bought.length - known.length);
   });
 });
 
 describe('chooseLabelSource', () => {
   it.each([
-    [true, true, true, 'labels'],
-    [false, true, true, 'prices'],
-    [false, false, true, 'outcomes'],
+    [true, true, false, 'labels'],
+    [false, true, false, 'prices'],
+    [false, false, false, 'outcomes'],
+    [false, false, true, 'outcomes-guide'],
   ] as const)(
-    'with labels %s, prices %s, outcomes %s takes %s',
-    (labels, prices, given, source) => {
-      expect(chooseLabelSource('auto', { labels, prices, outcomes: given })).toBe(source);
+    'with labels %s, prices %s, and for the guide %s takes %s',
+    (labels, prices, isGuide, source) => {
+      expect(chooseLabelSource('auto', { labels, prices, outcomes: true, isGuide })).toBe(source);
     },
   );
 
   it('throws without labels, prices and outcomes', () => {
     expect(() =>
-      chooseLabelSource('auto', { labels: false, prices: false, outcomes: false }),
+      chooseLabelSource('auto', { labels: false, prices: false, outcomes: false, isGuide: false }),
     ).toThrow(expect.objectContaining({ code: 'no_labels_given', exitCode: 2 }) as Error);
   });
 });

@@ -18,18 +18,23 @@ export interface LabelledColumns extends JoinedGroundTruth {
   readonly settledLabels: Uint8Array | null;
 }
 
-/**
- * The class of each row's label; ABSENT where the label is not known.
- * @throws TrainerError no_labels_given
- */
-export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8Array {
+/** The labels of a table's rows. */
+export interface RowLabels {
+  /** The class of each label; ABSENT where it is not known. */
+  readonly classes: Uint8Array;
+  /** 1 where the label is the vote's own action by construction: it is no evidence. */
+  readonly assumed: Uint8Array;
+}
+
+/** The label of each row. @throws TrainerError no_labels_given */
+export function labelRows(source: LabelSource, columns: LabelledColumns): RowLabels {
   const { table, ensembleClasses, outcomes, fileLabels, settledLabels } = columns;
   if (source === 'labels') required(fileLabels, 'labels', '--labels FILE');
   if (source === 'prices') required(settledLabels, 'prices', '--prices FILE');
-  if (source === 'outcomes') required(outcomes, 'outcomes', '--outcomes FILE');
-  return ensembleClasses.map((ensemble, row) => {
+  if (source.startsWith('outcomes')) required(outcomes, source, '--outcomes FILE');
+  const labels = Array.from(ensembleClasses, (ensemble, row) => {
     const traded = outcomes?.actions[row] ?? ABSENT;
-    const label = labelRecord(source, {
+    return labelRecord(source, {
       fileLabel: actionAt(fileLabels?.classes[row] ?? ABSENT),
       settledLabel: actionAt(settledLabels?.[row] ?? ABSENT),
       trade:
@@ -37,9 +42,18 @@ export function labelRows(source: LabelSource, columns: LabelledColumns): Uint8A
       ensemble: ACTIONS[ensemble],
       predictions: source === 'consensus' ? signalsAt(table, row).base_predictions : {},
     });
-    return isMeasured(label) ? classOf(label.action) : ABSENT;
   });
+  return {
+    classes: Uint8Array.from(labels, (label) =>
+      isMeasured(label) ? classOf(label.action) : ABSENT,
+    ),
+    assumed: Uint8Array.from(labels, ({ isAssumed }) => Number(isAssumed)),
+  };
 }
+
+/** The warning of `--labels-from outcomes-guide`, in the log and in the metadata. */
+export const GUIDE_WARNING =
+  'A record without a trade is labelled with the vote, as in the guide. From the second week on that is wrong: a vetoed trade has no outcome, so its label says that the vote was right, and the model unlearns its vetoes. Give --prices, or use --labels-from outcomes.';
 
 const actionAt = (action: number) => (action === ABSENT ? null : ACTIONS[action]);
 
@@ -49,10 +63,16 @@ const actionAt = (action: number) => (action === ABSENT ? null : ACTIONS[action]
  */
 export function chooseLabelSource(
   asked: LabelSource | 'auto',
-  given: { readonly labels: boolean; readonly prices: boolean; readonly outcomes: boolean },
+  given: {
+    readonly labels: boolean;
+    readonly prices: boolean;
+    readonly outcomes: boolean;
+    readonly isGuide: boolean;
+  },
 ): LabelSource {
   if (asked !== 'auto') return asked;
   const source = labelSourceOf(given);
+  if (source === 'outcomes' && given.isGuide) return 'outcomes-guide';
   if (source !== null) return source;
   throw new TrainerError('no_labels_given', {
     message: 'Training needs prices, labels or outcomes; none were given.',

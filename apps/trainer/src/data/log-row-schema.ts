@@ -18,6 +18,7 @@ export const logRowSchema = logRecordSchema
       .object({ action: z.enum(ACTIONS) })
       .optional()
       .catch(undefined),
+    propensities: z.record(z.enum(ACTIONS), z.number().min(0).max(1)).optional().catch(undefined),
     client: z.string().max(128).nullable().optional().catch(undefined),
     decided_at: timestampSchema.optional().catch(undefined),
     train: z.boolean().optional().catch(undefined),

@@ -18,14 +18,21 @@ import {
 } from './base-weights';
 import { countClasses } from './count-classes';
 import { joinGroundTruth } from './join-ground-truth';
-import { CONSENSUS_WARNING, chooseLabelSource, ensembleClassesOf, labelRows } from './labels';
+import {
+  CONSENSUS_WARNING,
+  chooseLabelSource,
+  ensembleClassesOf,
+  GUIDE_WARNING,
+  labelRows,
+  unknownTrades,
+} from './labels';
 import { requireKnownAgents } from './log/known-agents';
 import { selectOutcomes, type Outcomes } from './outcomes';
 import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
 import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
 import { labelsKnownAt, lifeOf, type Life } from './truth/known-at';
-import { executedProfits, selectProfits, settledProfits, type Profits } from './truth/profits';
-import { settleTable, type PricesRequest } from './truth/settle-table';
+import { profitsOf, selectProfits, type Profits } from './truth/profits';
+import { settleTable, type PricesRequest, type Settled } from './truth/settle-table';
 
 export interface DatasetOptions
   extends
@@ -37,6 +44,8 @@ export interface DatasetOptions
   /** Largest allowed share (0..1) of records whose logged ensemble differs from the vote. */
   readonly maxVoteDifference: number;
   readonly labelsFrom: LabelSource | 'auto';
+  /** Whether `auto` means the guide's rule. */
+  readonly isGuide: boolean;
   readonly labelHorizonMinutes: number | null;
 }
 
@@ -48,8 +57,12 @@ export interface Dataset {
   /** The known-at time of each label, milliseconds since 1970; null when not available. */
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
-  /** What each action earns; null without prices and outcomes. */
-  readonly profits: Profits | null;
+  /** 1 where the label is the vote's own action by construction: it is no evidence. */
+  readonly assumed: Uint8Array;
+  /** Every record with what is known of its profits, also those without a label. */
+  readonly every: EveryRecord;
+  /** Which changes training can learn: vetoes alone from executed trades. */
+  readonly overrides: 'all' | 'veto';
   readonly life: Life;
   /** How many records prices settle; null without prices. */
   readonly settlement: Settlement | null;
@@ -66,6 +79,13 @@ export interface Dataset {
   readonly warnings: readonly string[];
 }
 
+/** The records with and without a label. */
+export interface EveryRecord {
+  readonly table: SignalTable;
+  /** What each action earns; null without prices and outcomes. */
+  readonly profits: Profits | null;
+}
+
 /** Counts of a settlement by prices, and its difference from executed trades. */
 export interface Settlement extends SettlementCounts {
   readonly executed: ExecutedDifference | null;
@@ -77,6 +97,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     labels: options.labelsPath !== null,
     prices: options.pricePaths.length > 0,
     outcomes: options.outcomesPath !== null,
+    isGuide: options.isGuide,
   });
   const inputs = new InputDigest();
   const { table, joinKeys, ...predictions } = await readPredictions(options, inputs);
@@ -84,30 +105,32 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const { notes, baseWeights, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
   const { outcomes, fileLabels } = joined;
   const settled = await settleTable(table, options, outcomes, inputs);
-  const classes = labelRows(source, { table, settledLabels: settled?.labels ?? null, ...joined });
+  const columns = { table, settledLabels: settled?.labels ?? null, ...joined };
+  const { classes, assumed } = labelRows(source, columns);
   const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
     (row) => classes[row] !== ABSENT,
   );
   const knownAtMs = labelsKnownAt(table, source, outcomes, options.labelHorizonMinutes);
-  const profits =
-    settled === null ? outcomes && executedProfits(outcomes) : settledProfits(settled.settlements);
   const kept = {
     table: selectRows(table, labelled),
     classes: gather(classes, labelled, 1),
     knownAtMs: knownAtMs && gather(knownAtMs, labelled, 1),
+    assumed: gather(assumed, labelled, 1),
     outcomes: outcomes && selectOutcomes(outcomes, labelled),
-    profits: profits && selectProfits(profits, labelled),
   };
   return {
     ...kept,
+    every: { table, profits: profitsOf(table, classes, settled, outcomes) },
+    overrides: source === 'outcomes' ? 'veto' : 'all',
     life: lifeOf(table, outcomes, options.labelHorizonMinutes),
     settlement: settled && { ...settled.counts, executed: settled.executed },
     predictions,
     unlabelled: table.length - labelled.length,
     baseWeights,
-    unknownTrades: source === 'outcomes' ? table.length - labelled.length : 0,
+    unknownTrades:
+      source === 'outcomes' && outcomes ? unknownTrades(joined.ensembleClasses, outcomes) : 0,
     notes: [...notes, ...(settled?.notes ?? [])],
-    warnings: source === 'consensus' ? [CONSENSUS_WARNING] : [],
+    warnings: warningsOf(source),
     provenance: {
       files: inputs.files,
       sha256: inputs.sha256(),
@@ -116,10 +139,16 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
       unlabelled: table.length - labelled.length,
       unmatched_outcomes: outcomes?.unmatched ?? null,
       unmatched_labels: fileLabels?.unmatched ?? null,
+      settlement: settled && describeSettlement(settled),
       label_source: source,
       label_counts: countByAction(kept.classes),
     },
   };
+}
+
+function warningsOf(source: LabelSource): string[] {
+  if (source === 'outcomes-guide') return [GUIDE_WARNING];
+  return source === 'consensus' ? [CONSENSUS_WARNING] : [];
 }
 
 /** Joins outcomes and labels; throws when they probably do not belong to the log. */
@@ -142,6 +171,18 @@ async function joinPlausibly(
   requireMatches(options.labelsPath, joined.fileLabels, notes);
   assertPlausible(files, options);
   return { ...joined, ensembleClasses, baseWeights: votes.baseWeights, notes };
+}
+
+function describeSettlement({ counts, executed }: Settled) {
+  return {
+    settled: counts.settled,
+    not_settled: counts.notSettled,
+    executed: executed && {
+      trades: executed.trades,
+      mean_pct: executed.meanPct,
+      range90_pct: executed.range90Pct,
+    },
+  };
 }
 
 /** Counts of dropped and contested rows, for the gates and the metadata. */
@@ -192,16 +233,28 @@ function requireMatches(
   });
 }
 
-/** The rows from `start` up to `end`. */
+/** The labelled rows from `start` up to `end`, and every record of their time. */
 export function sliceDataset(
-  { table, classes, profits }: Dataset,
+  { table, classes, assumed, every }: Dataset,
   start: number,
   end: number,
-): { table: SignalTable; classes: Uint8Array; profits: Profits | null } {
+): MeasuredRows {
   const rows = Uint32Array.from({ length: end - start }, (_, i) => start + i);
+  const [startMs, endMs] = [table.timestampsMs[start], table.timestampsMs[end - 1]];
   return {
     table: selectRows(table, rows),
     classes: gather(classes, rows, 1),
-    profits: profits && selectProfits(profits, rows),
+    assumed: gather(assumed, rows, 1),
+    every: selectTime(every, startMs, endMs),
   };
+}
+
+/** Labelled rows, and every record of their time. */
+export type MeasuredRows = Pick<Dataset, 'table' | 'classes' | 'assumed' | 'every'>;
+
+function selectTime({ table, profits }: EveryRecord, startMs: number, endMs: number): EveryRecord {
+  const isWithin = (row: number) =>
+    table.timestampsMs[row] >= startMs && table.timestampsMs[row] <= endMs;
+  const rows = Uint32Array.from(table.timestampsMs.keys()).filter(isWithin);
+  return { table: selectRows(table, rows), profits: profits && selectProfits(profits, rows) };
 }

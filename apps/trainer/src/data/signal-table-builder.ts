@@ -1,4 +1,4 @@
-import { AGENTS, classOf, parseTimestamp } from '@meta-agent/features';
+import { ACTIONS, AGENTS, classOf, parseTimestamp } from '@meta-agent/features';
 import { resolveMoments, type ResolvedMoments } from './log/resolve-moments';
 import { longGaps, type TimeGap } from './log/time-gaps';
 import type { LogRow } from './log-row-schema';
@@ -6,7 +6,7 @@ import { ABSENT, selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
-/** Collects records in any order; each record takes 86 bytes of memory. */
+/** Collects records in any order; each record takes 110 bytes of memory. */
 export class SignalTableBuilder {
   #rows = emptyRows(FIRST_CAPACITY);
   #length = 0;
@@ -46,6 +46,9 @@ export class SignalTableBuilder {
     const { decision, id } = record;
     rows.decidedClasses[row] = decision === undefined ? ABSENT : classOf(decision.action);
     if (id !== undefined) this.#ids.set(row, id);
+    ACTIONS.forEach((action, k) => {
+      rows.propensities[row * ACTIONS.length + k] = record.propensities?.[action] ?? NaN;
+    });
     const regime = record.regime ?? record.regime_info;
     rows.regimes[2 * row] = regime?.volatility ?? NaN;
     rows.regimes[2 * row + 1] = regime?.trend_strength ?? NaN;
@@ -213,6 +216,7 @@ function emptyRows(capacity: number): Rows {
     confidences: new Float64Array(capacity * AGENTS.length),
     ensembleClasses: new Uint8Array(capacity),
     decidedClasses: new Uint8Array(capacity),
+    propensities: new Float64Array(capacity * ACTIONS.length),
     regimes: new Float64Array(capacity * 2),
   };
 }

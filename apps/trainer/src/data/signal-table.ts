@@ -29,6 +29,8 @@ export interface SignalTable {
   readonly ensembleClasses: Uint8Array;
   /** The class of the engine's decision, or ABSENT where not logged. */
   readonly decidedClasses: Uint8Array;
+  /** length x 3: the probabilities with which the engine drew each action; NaN where not logged. */
+  readonly propensities: Float64Array;
   /** length x 2: volatility and trend strength, NaN where not logged. */
   readonly regimes: Float64Array;
 }
@@ -91,6 +93,7 @@ export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalT
     confidences: gather(table.confidences, rows, AGENTS.length),
     ensembleClasses: gather(table.ensembleClasses, rows, 1),
     decidedClasses: gather(table.decidedClasses, rows, 1),
+    propensities: gather(table.propensities, rows, ACTIONS.length),
     regimes: gather(table.regimes, rows, 2),
   };
 }

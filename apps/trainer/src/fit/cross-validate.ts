@@ -68,7 +68,7 @@ export function crossValidate(
 
 /** Concatenates the folds' test parts, which are consecutive. */
 export function outOfFoldScores(
-  { classes, timestampsMs }: LabelledRows,
+  { classes, timestampsMs, purging = null }: LabelledRows,
   parts: readonly Part[],
   logits: readonly Float64Array[],
   halfLifeDays: number | null,
@@ -83,6 +83,11 @@ export function outOfFoldScores(
     logits: all,
     classes: classes.subarray(from, to),
     weights: recencyWeights(timestampsMs.subarray(from, to), halfLifeDays),
+    times: purging && {
+      timestampsMs: timestampsMs.subarray(from, to),
+      knownAtMs: purging.knownAtMs?.subarray(from, to) ?? null,
+      embargo: purging.embargo,
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import type { Scaler } from '@meta-agent/features';
 import { gather } from '../data/signal-table';
 import { classWeights, type ClassWeight } from './class-weights';
 import { recencyWeights } from './recency-weights';
+import type { ScoreTimes } from './out-of-fold-scores';
 import { minimise, type Solution, type SolverOptions } from './solver/minimise';
 import { createObjectives, type Engine } from './solver/objective/create-objectives';
 import type { Objective, TrainingRows } from './solver/objective/objective';
@@ -47,6 +48,8 @@ export interface LabelledRows {
   readonly classes: Uint8Array;
   /** n timestamps, milliseconds since 1970. */
   readonly timestampsMs: Float64Array;
+  /** When each label was known, and the embargo, for what is fitted on scores; null: no purging. */
+  readonly purging?: Pick<ScoreTimes, 'knownAtMs' | 'embargo'> | null;
 }
 
 /** Caches the grouped rows of each matrix, so every fit on the matrix shares one grouping. */

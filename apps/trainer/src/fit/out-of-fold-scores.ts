@@ -1,3 +1,15 @@
+import { gather } from '../data/signal-table';
+import { moveBack } from '../validation/keep-timestamps-whole';
+
+/** When the labels of scored rows were known. */
+export interface ScoreTimes {
+  readonly timestampsMs: Float64Array;
+  /** Null keeps all rows. */
+  readonly knownAtMs: Float64Array | null;
+  /** Timestamps that are left out before the rows that are calibrated. */
+  readonly embargo: number;
+}
+
 /** Logits of rows that the scoring model was not trained on, and the classes of these rows. */
 export interface OutOfFoldScores {
   /** n x 3, row by row. */
@@ -6,4 +18,24 @@ export interface OutOfFoldScores {
   readonly classes: Uint8Array;
   /** n weights of the rows. */
   readonly weights: Float64Array;
+  /** Null keeps all rows. */
+  readonly times?: ScoreTimes | null;
+}
+
+/**
+ * The first `end` scores without those whose label was not known at `atMs`, and without the embargo:
+ * scores are training data of a calibration too.
+ */
+export function scoresKnownAt(scores: OutOfFoldScores, end: number, atMs: number): OutOfFoldScores {
+  const { logits, classes, weights, times = null } = scores;
+  const last = times === null ? end : moveBack(times.timestampsMs, end, times.embargo);
+  const knownAtMs = times?.knownAtMs ?? null;
+  const rows = Uint32Array.from({ length: last }, (_, row) => row).filter(
+    (row) => knownAtMs === null || knownAtMs[row] <= atMs,
+  );
+  return {
+    logits: gather(logits, rows, 3),
+    classes: gather(classes, rows, 1),
+    weights: gather(weights, rows, 1),
+  };
 }

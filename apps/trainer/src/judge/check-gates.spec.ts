@@ -4,7 +4,28 @@ import { DEFAULT_CONFIG } from '../config/train-config';
 import { checkGates, type GateInputs } from './check-gates';
 import { thresholdInWords, verdictInWords } from './verdict-in-words';
 
-const regime = { accuracy: 0.7, n_samples: 100 };
+const regime = { accuracy: 0.7, accuracy_ci95: [0.6, 0.8] as const, n_samples: 100 };
+
+type Layer = GateInputs['decision_layer'];
+
+const EVIDENCE = {
+  status: 'measured' as const,
+  ...{ life_minutes: 120, blocks: 32, active_blocks: 30, span_days: 40 },
+  ...{ estimate: 0.1, standard_error: 0.02, lower_bound: 0.04, ci95: [0.05, 0.15] as const },
+  ...{ missing_days: null, weeks_to_prove: 0 },
+} satisfies Layer['evidence'];
+const TOO_SHORT = {
+  ...EVIDENCE,
+  status: 'not_enough_time' as const,
+  ...{ blocks: 9, active_blocks: 3, estimate: null },
+  ...{
+    standard_error: null,
+    lower_bound: null,
+    ci95: null,
+    missing_days: 12.3,
+    weeks_to_prove: null,
+  },
+} satisfies Layer['evidence'];
 
 /** The fields of a run that the gates read; this run passes every gate. */
 const PASSING = {
@@ -27,6 +48,11 @@ const PASSING = {
   },
   decision_layer: {
     override_rate: 0.2,
+    change_rate: 0.002,
+    confirmation_rate: 0.073,
+    changes: { labelled: 100, right: 80, base_right: 70, identified_share: 1 },
+    evidence: EVIDENCE,
+    assumed_labels: 0,
     consensus_respected: 1,
     uplift_ci95: [0.01, 0.03],
     override_uplift_ci95: [0.05, 0.15],
@@ -39,12 +65,12 @@ const PASSING = {
     pnl: null,
   },
   threshold: { value: 0.65, certified: null },
+  settlement: null,
   parameters: [0.1, -0.2],
   fits: [{ converged: true }, { converged: true }],
   outputSpread: 0.5,
 } as unknown as GateInputs;
 
-type Layer = GateInputs['decision_layer'];
 const layerWith = (changes: Partial<Layer>): Layer => ({ ...PASSING.decision_layer, ...changes });
 
 const failedWith = (changes: Partial<GateInputs>) =>
@@ -52,8 +78,11 @@ const failedWith = (changes: Partial<GateInputs>) =>
     .filter((gate) => !gate.passed)
     .map((gate) => gate.name);
 
-const money = (difference: number | null, interval: readonly [number, number] | null) =>
-  ({ override_difference: difference, override_difference_ci95: interval }) as Layer['pnl'];
+const money = (changes: Partial<NonNullable<Layer['pnl']>> = {}) =>
+  ({
+    ...{ identification: 'prices', identified_share: 1, change_difference: 0.01 },
+    ...{ evidence: { ...EVIDENCE, lower_bound: 0.001, ci95: [0.002, 0.02] }, ...changes },
+  }) as Layer['pnl'];
 
 describe('checkGates', () => {
   it('passes a run within every limit', () => {
@@ -66,15 +95,39 @@ describe('checkGates', () => {
     ['test_accuracy', { test: { ...PASSING.test, accuracy: 0.549 } }],
     ['top_class_share', { test: { ...PASSING.test, top_class_share: 0.91 } }],
     [
+      'accuracy_trending_ci95_high',
+      { regimes: { ...PASSING.regimes, trending: { ...regime, accuracy_ci95: [0.4, 0.54] } } },
+    ],
+    [
       'accuracy_trending',
-      { regimes: { ...PASSING.regimes, trending: { ...regime, accuracy: 0.54 } } },
+      {
+        regimes: {
+          ...PASSING.regimes,
+          trending: { ...regime, accuracy: 0.54, accuracy_ci95: null },
+        },
+      },
     ],
     ['override_rate', { decision_layer: layerWith({ override_rate: 0.41 }) }],
     ['consensus_respected', { decision_layer: layerWith({ consensus_respected: 0.999 }) }],
     ['uplift_ci95_low', { decision_layer: layerWith({ uplift_ci95: [-0.006, 0.1] }) }],
     [
-      'override_uplift_accuracy_ci95_low',
-      { decision_layer: layerWith({ override_uplift_ci95: [0, 0.1] }) },
+      'change_uplift_accuracy_lower_bound',
+      { decision_layer: layerWith({ evidence: { ...EVIDENCE, lower_bound: 0 } }) },
+    ],
+    [
+      'identified_changes_accuracy',
+      {
+        decision_layer: layerWith({
+          changes: { ...PASSING.decision_layer.changes, identified_share: 0.89 },
+        }),
+      },
+    ],
+    [
+      'settlement_bias',
+      {
+        settlement: { executed: { meanPct: -0.003 } },
+        decision_layer: layerWith({ pnl: money() }),
+      },
     ],
     ['finite_parameters', { parameters: [0.1, NaN] }],
     ['coefficients_size', { parameters: [0.1, -8e6] }],
@@ -84,17 +137,41 @@ describe('checkGates', () => {
     expect(failedWith(changes)).toEqual([name]);
   });
 
-  it('measures the uplift in profit when outcomes are known', () => {
-    const lossy = { decision_layer: layerWith({ pnl: money(0.01, [-0.001, 0.02]) }) };
-    expect(failedWith(lossy)).toEqual(['override_uplift_pnl_ci95_low']);
-    expect(failedWith({ decision_layer: layerWith({ pnl: money(0.01, [0.001, 0.02]) }) })).toEqual(
-      [],
-    );
+  it('measures the uplift in profit when profits are known', () => {
+    const lossy = money({ evidence: { ...EVIDENCE, lower_bound: -0.001 } });
+    expect(failedWith({ decision_layer: layerWith({ pnl: lossy }) })).toEqual([
+      'change_uplift_pnl_lower_bound',
+    ]);
+    expect(failedWith({ decision_layer: layerWith({ pnl: money() }) })).toEqual([]);
   });
 
-  it('fails the uplift gate when nothing is overridden', () => {
-    const none = layerWith({ override_rate: 0, override_uplift_ci95: null });
-    expect(failedWith({ decision_layer: none })).toEqual(['override_uplift_accuracy_ci95_low']);
+  it('fails when the time is too short for evidence, with the days that are missing', () => {
+    const short = { decision_layer: layerWith({ evidence: TOO_SHORT }) };
+    expect(failedWith(short)).toEqual(['not_enough_time', 'change_uplift_accuracy_lower_bound']);
+    const gates = checkGates({ ...PASSING, ...short }, DEFAULT_CONFIG);
+    expect(gates.find(({ name }) => name === 'not_enough_time')?.value).toBe(12.3);
+  });
+
+  it('does not let many unknown changes hide behind a few known ones', () => {
+    const hidden = money({ identified_share: 300 / 1800 });
+    expect(failedWith({ decision_layer: layerWith({ pnl: hidden }) })).toEqual([
+      'identified_changes_pnl',
+    ]);
+  });
+
+  it('compares the accuracy of a regime itself for the recipe of the guide', () => {
+    const trending = { ...regime, accuracy: 0.54, accuracy_ci95: [0.4, 0.7] as const };
+    const inputs = { ...PASSING, regimes: { ...PASSING.regimes, trending } };
+    const failed = (recipe: 'default' | 'guide') =>
+      checkGates(inputs, { ...DEFAULT_CONFIG, recipe }).filter(({ passed }) => !passed);
+    expect(failed('default')).toEqual([]);
+    expect(failed('guide').map(({ name }) => name)).toEqual(['accuracy_trending']);
+  });
+
+  it('tolerates a bias of the settlement of a quarter of the gain', () => {
+    const settlement = { executed: { meanPct: 0.0025 } };
+    const decision_layer = layerWith({ pnl: money() });
+    expect(failedWith({ settlement, decision_layer })).toEqual([]);
   });
 
   it('fails when the target precision is not certified', () => {
@@ -104,7 +181,10 @@ describe('checkGates', () => {
   });
 
   it('marks a regime without records as not measured', () => {
-    const regimes = { ...PASSING.regimes, trending: { accuracy: null, n_samples: 0 } };
+    const regimes = {
+      ...PASSING.regimes,
+      trending: { accuracy: null, accuracy_ci95: null, n_samples: 0 },
+    };
     const gates = checkGates({ ...PASSING, regimes }, DEFAULT_CONFIG);
     expect(gates.find(({ name }) => name === 'accuracy_trending')).toMatchObject({
       value: null,
@@ -116,19 +196,51 @@ describe('checkGates', () => {
 describe('verdictInWords', () => {
   const words = (layer: Layer) => verdictInWords(layer, DEFAULT_CONFIG).join('\n');
 
-  it('states the gain of the overrides with its interval', () => {
-    expect(words(PASSING.decision_layer)).toContain(
-      'the model is right in 80.0 %, the vote in 70.0 % (95 % interval of the difference: +5.0 to +15.0 points)',
+  it('tells changes from confirmations, and states the gain of the changes', () => {
+    const text = words(PASSING.decision_layer);
+    expect(text).toContain('changes the vote in 0.2 % of the decisions, and confirms it in 7.3 %');
+    expect(text).toContain(
+      'On the 100 changes with a label the model is right in 80.0 %, the vote in 70.0 % (95 % interval of the difference: +5.0 to +15.0 points)',
     );
-    expect(words(PASSING.decision_layer)).toContain('This is evidence of an improvement.');
+    expect(text).toContain('Independent blocks of time: 32, with changes in 30.');
+    expect(text).toContain('This is evidence of an improvement.');
   });
 
   it.each([
-    ['an interval that reaches below zero', layerWith({ override_uplift_ci95: [-0.01, 0.1] })],
-    ['no override at all', layerWith({ override_accuracy: null, fallback_reasons: {} })],
-    ['trades that were never made', layerWith({ pnl: money(null, null) })],
-  ])('advises to keep the vote with %s', (_, layer) => {
-    expect(words(layer)).toContain('Keep the vote.');
+    ['prices', 'Identification: prices.'],
+    ['explored', 'Identification: explored.'],
+    ['executed', 'The profit is known for vetoes alone'],
+  ] as const)('says first that profits are known by %s', (identification, expected) => {
+    const [first] = verdictInWords(layerWith({ pnl: money({ identification }) }), DEFAULT_CONFIG);
+    expect(first).toContain(expected);
+  });
+
+  it('names no profit that is not identified', () => {
+    const text = words(layerWith({ pnl: money({ identified_share: 0.2 }) }));
+    expect(text).toContain('The profit of 20.0 % of the changes is known; 90.0 % are needed.');
+    expect(text).not.toContain('the profit is');
+  });
+
+  it('says how much longer it takes', () => {
+    expect(words(layerWith({ evidence: TOO_SHORT }))).toContain(
+      '13 more days of test data like these. Keep the vote.',
+    );
+    const weak = { ...EVIDENCE, lower_bound: -0.01, weeks_to_prove: 6.2 };
+    expect(words(layerWith({ evidence: weak }))).toContain(
+      'not evidence of an improvement; a gain of this size would need 7 more weeks. Keep the vote.',
+    );
+  });
+
+  it('says why the vote is right on labels that it made', () => {
+    expect(words(layerWith({ assumed_labels: 1200 }))).toContain(
+      "1,200 labels are the vote's own action",
+    );
+  });
+
+  it('advises to keep the vote when nothing changes', () => {
+    expect(words(layerWith({ change_rate: 0 }))).toContain(
+      'The meta model never changes the vote: it only confirms it, in 7.3 % of the decisions. Keep',
+    );
   });
 
   it.each([
@@ -140,7 +252,7 @@ describe('verdictInWords', () => {
     ],
     [{ prediction_error: 2 }, 'in 100.0 % the model fails.'],
   ])('gives the reason of a model that never overrides the vote: %j', (counts, text) => {
-    const never = layerWith({ override_accuracy: null, fallback_reasons: counts });
+    const never = layerWith({ change_rate: 0, override_accuracy: null, fallback_reasons: counts });
     expect(words(never)).toContain(`The meta model never overrides the vote: ${text}`);
   });
 
@@ -171,10 +283,8 @@ describe('thresholdInWords', () => {
     }).join('\n');
 
   it('states the certified precision, the measured precision and the assumption', () => {
-    expect(words(0.9)).toContain(
-      'With probability 0.9, at least 90.0 % of the overrides are right',
-    );
-    expect(words(0.9)).toContain('Out of fold, 100.0 % of the overrides are right');
+    expect(words(0.9)).toContain('With probability 0.9, at least 90.0 % of the changes are right');
+    expect(words(0.9)).toContain('Out of fold, 100.0 % of the changes are right');
     expect(words(0.9)).toContain(ASSUMPTION);
   });
 

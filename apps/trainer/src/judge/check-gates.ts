@@ -3,7 +3,7 @@ import type {
   BoundedGate,
   ClassificationMetrics,
   DecisionLayerMetrics,
-  GroupMetrics,
+  RegimeMetrics,
   OverrideThreshold,
 } from '@meta-agent/model-io';
 import type { TrainConfig } from '../config/train-config';
@@ -14,8 +14,10 @@ export interface GateInputs {
   readonly log: LogShares;
   readonly cvAccuracy: number;
   readonly test: ClassificationMetrics;
-  readonly regimes: Readonly<Record<RegimeName, Pick<GroupMetrics, 'accuracy'>>>;
+  readonly regimes: Readonly<Record<RegimeName, Pick<RegimeMetrics, 'accuracy' | 'accuracy_ci95'>>>;
   readonly decision_layer: DecisionLayerMetrics;
+  /** The settlement by prices; null without prices. */
+  readonly settlement: { readonly executed: { readonly meanPct: number } | null } | null;
   readonly parameters: readonly number[];
   /** Covers the folds and the final model. */
   readonly fits: readonly { readonly converged: boolean }[];
@@ -23,6 +25,9 @@ export interface GateInputs {
   /** Largest difference between the outputs for the probes. */
   readonly outputSpread: number;
 }
+
+/** Share of the mean gain of a change that executed and settled profits may differ by. */
+const SETTLEMENT_TOLERANCE = 0.25;
 
 /** Below this the outputs count as constant. */
 const MIN_SPREAD = 1e-4;
@@ -36,14 +41,13 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): BoundedGate
     ...logGates(inputs.log, config),
     atLeast('cv_accuracy', inputs.cvAccuracy, config.min_accuracy),
     atLeast('test_accuracy', test.accuracy, config.min_accuracy),
-    ...REGIMES.map((regime) =>
-      atLeast(`accuracy_${regime}`, regimes[regime].accuracy, config.min_regime_accuracy[regime]),
-    ),
+    ...REGIMES.map((regime) => regimeGate(regime, regimes[regime], config)),
     atMost('top_class_share', test.top_class_share, config.max_top_class_share),
     atMost('override_rate', decisionLayer.override_rate, config.max_override_rate),
     atLeast('consensus_respected', decisionLayer.consensus_respected, 1),
     atLeast('uplift_ci95_low', decisionLayer.uplift_ci95?.[0] ?? null, config.min_uplift),
-    upliftGate(inputs, config),
+    ...evidenceGates(decisionLayer, config),
+    ...settlementGate(inputs),
     ...certificationGate(inputs, config),
     atLeast('finite_parameters', finite.length === parameters.length ? finite.length : 0, 1),
     atMost('coefficients_size', Math.max(0, ...finite.map(Math.abs)), config.max_coefficient),
@@ -53,16 +57,62 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): BoundedGate
 }
 
 /**
- * An override must be better than the vote on the same rows, with statistical evidence. Without
- * overrides to measure the gate fails.
+ * Fails only when the whole 95 % interval lies below the limit: the value is its upper end. The
+ * guide compares the accuracy itself, and so does a test part too short for an interval.
  */
-function upliftGate({ decision_layer: layer }: GateInputs, config: TrainConfig): BoundedGate {
+function regimeGate(
+  regime: RegimeName,
+  { accuracy, accuracy_ci95: interval }: GateInputs['regimes'][RegimeName],
+  { min_regime_accuracy: limits, recipe }: TrainConfig,
+): BoundedGate {
+  const isPoint = recipe === 'guide' || interval === null;
+  return isPoint
+    ? atLeast(`accuracy_${regime}`, accuracy, limits[regime])
+    : atLeast(`accuracy_${regime}_ci95_high`, interval[1], limits[regime]);
+}
+
+/**
+ * Changes must be better than the vote on the same rows: enough time and enough identified changes
+ * to tell, and a lower bound above 0. Without changes to measure these gates fail.
+ */
+function evidenceGates(layer: DecisionLayerMetrics, config: TrainConfig): BoundedGate[] {
   const metric = upliftMetric(layer, config);
-  const interval =
-    metric === 'pnl' ? (layer.pnl?.override_difference_ci95 ?? null) : layer.override_uplift_ci95;
-  const value = interval?.[0] ?? null;
-  const passed = value !== null && value > 0;
-  return { name: `override_uplift_${metric}_ci95_low`, value, limit: 0, bound: 'above', passed };
+  const { evidence, identifiedShare } = evidenceFor(layer, metric);
+  const isMeasured = evidence?.status === 'measured';
+  const bound = evidence?.lower_bound ?? null;
+  const share = identifiedShare ?? 0;
+  return [
+    {
+      ...{ name: 'not_enough_time', value: isMeasured ? 0 : (evidence?.missing_days ?? null) },
+      ...{ limit: 0, bound: 'max', passed: isMeasured },
+    },
+    {
+      ...{ name: `identified_changes_${metric}`, value: share, limit: config.min_identified_share },
+      ...{ bound: 'min', passed: share >= config.min_identified_share },
+    },
+    {
+      ...{ name: `change_uplift_${metric}_lower_bound`, value: bound, limit: 0 },
+      ...{ bound: 'above', passed: bound !== null && bound > 0 },
+    },
+  ];
+}
+
+/** The evidence of one measure, and the share of the changes that it covers. */
+export function evidenceFor(layer: DecisionLayerMetrics, metric: 'accuracy' | 'pnl') {
+  return metric === 'pnl'
+    ? {
+        evidence: layer.pnl?.evidence ?? null,
+        identifiedShare: layer.pnl?.identified_share ?? null,
+      }
+    : { evidence: layer.evidence, identifiedShare: layer.changes.identified_share };
+}
+
+/** Executed trades must earn what prices say: a quarter of the mean gain is tolerated. */
+function settlementGate({ settlement, decision_layer: layer }: GateInputs): BoundedGate[] {
+  const executed = settlement?.executed ?? null;
+  if (executed === null) return [];
+  const gain = Math.abs(layer.pnl?.change_difference ?? 0);
+  return [atMost('settlement_bias', Math.abs(executed.meanPct), SETTLEMENT_TOLERANCE * gain)];
 }
 
 /** When the settings ask for a target precision, the precision must be certified. */

@@ -16,6 +16,11 @@ export function collectWarnings(
   if (config.purge && dataset.knownAtMs === null) {
     warnings.push('No purging: the labels have no known-at time. Pass --label-horizon MINUTES.');
   }
+  if (!dataset.life.isKnown) {
+    warnings.push(
+      `Intervals assume that a label is known after one step of the log, ${dataset.life.ms / 60_000} minutes. Pass --label-horizon MINUTES.`,
+    );
+  }
   if (model.tolerance > config.tol) {
     warnings.push(
       `The solver's tolerance is ${model.tolerance.toExponential(1)}, not ${config.tol}: rounding moves the gradient by as much`,

@@ -1,9 +1,44 @@
 import { sum } from '@meta-agent/features';
 import type { DecisionLayerMetrics, OverrideThreshold } from '@meta-agent/model-io';
-import { decimal, percent, reasonsInWords, signed } from '@meta-agent/words';
+import { count, decimal, percent, reasonsInWords, signed } from '@meta-agent/words';
 import type { TrainConfig } from '../config/train-config';
-import type { Interval } from '../measure/time/block-bootstrap';
-import { upliftMetric } from './check-gates';
+import { evidenceFor, upliftMetric } from './check-gates';
+
+/** How the profits are known, and what that leaves open. */
+const IDENTIFIED: Readonly<
+  Record<NonNullable<DecisionLayerMetrics['pnl']>['identification'], string>
+> = {
+  prices: 'Identification: prices. The profit of every action is known.',
+  explored:
+    'Identification: explored. The profit of an action is known where it could have been drawn.',
+  executed:
+    'Identification: executed trades. The profit is known for vetoes alone: nobody knows what an added or a reversed trade would have earned.',
+};
+
+/** The decision layer compared with the vote, in words, and whether the difference is evidence. */
+export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
+  const known = layer.pnl === null ? [] : [IDENTIFIED[layer.pnl.identification]];
+  if (layer.override_accuracy === null && layer.change_rate === 0) {
+    return [...known, `${neverInWords(layer)} Keep the vote.`];
+  }
+  if (layer.change_rate === 0) {
+    return [
+      ...known,
+      `The meta model never changes the vote: it only confirms it, in ${percent(layer.confirmation_rate)} of the decisions. Keep the vote.`,
+    ];
+  }
+  return [
+    ...known,
+    `The meta model changes the vote in ${percent(layer.change_rate)} of the decisions, and confirms it in ${percent(layer.confirmation_rate)}.`,
+    ...gainInWords(layer, config),
+    ...assumedInWords(layer),
+    ...fewerTrades(layer),
+    `Balanced accuracy: ${decimal(layer.final_balanced_accuracy, 3)} with the meta model, ` +
+      `${decimal(layer.base_balanced_accuracy, 3)} with the vote.`,
+    `Actions: ${shares(layer.final_action_shares)} with the meta model, ` +
+      `${shares(layer.base_action_shares)} with the vote.`,
+  ];
+}
 
 /** The meta model never overrides the vote, and the reasons with their shares. */
 export function neverInWords({ fallback_reasons: reasons }: DecisionLayerMetrics): string {
@@ -12,24 +47,59 @@ export function neverInWords({ fallback_reasons: reasons }: DecisionLayerMetrics
   return `The meta model never overrides the vote${why}.`;
 }
 
-/** The decision layer compared with the vote, in words, and whether the difference is evidence. */
-export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
-  if (layer.override_accuracy === null) {
-    return [`${neverInWords(layer)} Keep the vote.`];
-  }
+function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
   const metric = upliftMetric(layer, config);
-  const { gain, interval } = metric === 'pnl' ? gainInMoney(layer) : gainInAccuracy(layer);
-  const isProven = interval !== null && interval[0] > 0;
+  const { evidence, identifiedShare } = evidenceFor(layer, metric);
+  if ((identifiedShare ?? 0) < config.min_identified_share) {
+    const what = metric === 'pnl' ? 'The profit' : 'The right action';
+    return [
+      `${what} of ${percent(identifiedShare ?? 0)} of the changes is known; ${percent(config.min_identified_share)} are needed. Keep the vote.`,
+    ];
+  }
+  if (evidence === null) return ['Nothing is known of the changes. Keep the vote.'];
+  if (evidence.status === 'not_enough_time') return [notEnoughTime(evidence)];
+  const isProven = (evidence.lower_bound ?? 0) > 0;
   return [
-    `The meta model overrides the vote in ${percent(layer.override_rate)} of the decisions. ${gain}`,
+    metric === 'pnl' ? gainInMoney(layer, evidence) : gainInAccuracy(layer, evidence),
+    `Independent blocks of time: ${evidence.blocks}, with changes in ${evidence.active_blocks}.`,
     isProven
       ? 'This is evidence of an improvement.'
-      : 'This is not evidence of an improvement. Keep the vote.',
-    ...fewerTrades(layer),
-    `Balanced accuracy: ${decimal(layer.final_balanced_accuracy, 3)} with the meta model, ` +
-      `${decimal(layer.base_balanced_accuracy, 3)} with the vote.`,
-    `Actions: ${shares(layer.final_action_shares)} with the meta model, ` +
-      `${shares(layer.base_action_shares)} with the vote.`,
+      : `This is not evidence of an improvement${moreWeeks(evidence)}. Keep the vote.`,
+  ];
+}
+
+type Evidence = DecisionLayerMetrics['evidence'];
+
+function notEnoughTime({ blocks, active_blocks: active, missing_days: days }: Evidence): string {
+  const more =
+    days === null ? '' : `, and ${count(Math.ceil(days))} more days of test data like these`;
+  return `The test part is too short for evidence: ${blocks} blocks of four lives of a label, ${active} of them with changes. It takes 16 blocks, half of them with changes${more}. Keep the vote.`;
+}
+
+function moreWeeks({ weeks_to_prove: weeks }: Evidence): string {
+  if (weeks === null || weeks === 0) return '';
+  return `; a gain of this size would need ${count(Math.ceil(weeks))} more weeks`;
+}
+
+function gainInAccuracy({ changes }: DecisionLayerMetrics, { ci95 }: Evidence): string {
+  const share = (right: number) => percent(changes.labelled === 0 ? 0 : right / changes.labelled);
+  const points = ci95?.map((end) => signed(100 * end, 1)).join(' to ') ?? 'unknown';
+  return (
+    `On the ${count(changes.labelled)} changes with a label the model is right in ${share(changes.right)}, the vote in ${share(changes.base_right)} ` +
+    `(95 % interval of the difference: ${points} points).`
+  );
+}
+
+function gainInMoney({ pnl }: DecisionLayerMetrics, { ci95 }: Evidence): string {
+  const ends = ci95?.map((end) => signed(end, 3)).join(' to ') ?? 'unknown';
+  return `On the changes the profit is ${signed(pnl?.change_difference ?? 0, 3)} % per decision compared with the vote (95 % interval: ${ends} %).`;
+}
+
+/** Says why the vote looks good on labels that it made itself. */
+function assumedInWords({ assumed_labels: assumed }: DecisionLayerMetrics): string[] {
+  if (assumed === 0) return [];
+  return [
+    `${count(assumed)} labels are the vote's own action: on these the vote is right by construction, and no change counts.`,
   ];
 }
 
@@ -49,42 +119,13 @@ export function thresholdInWords({
   }
   const { precision, override_rate: rate, precision_lower_bound: bound } = certified.point;
   return [
-    `Override threshold: ${value}. With probability ${confidence}, at least ${target} of the overrides are right.`,
-    `Out of fold, ${percent(precision ?? 0)} of the overrides are right (lower bound ${percent(bound ?? 0)}); the override rate is ${percent(rate)}.`,
+    `Override threshold: ${value}. With probability ${confidence}, at least ${target} of the changes are right.`,
+    `Out of fold, ${percent(precision ?? 0)} of the changes are right (lower bound ${percent(bound ?? 0)}); ${percent(rate)} of the decisions are changes.`,
     certified.assumption,
   ];
 }
 
-interface Gain {
-  readonly gain: string;
-  readonly interval: Interval | null;
-}
-
-function gainInAccuracy(layer: DecisionLayerMetrics): Gain {
-  const { override_accuracy: final, base_accuracy_on_overrides: base } = layer;
-  const interval = layer.override_uplift_ci95;
-  const points = interval?.map((end) => signed(100 * end, 1)).join(' to ') ?? 'unknown';
-  const gain =
-    `On these decisions the model is right in ${percent(final ?? 0)}, the vote in ${percent(base ?? 0)} ` +
-    `(95 % interval of the difference: ${points} points).`;
-  return { gain, interval };
-}
-
-function gainInMoney({ pnl }: DecisionLayerMetrics): Gain {
-  const difference = pnl?.override_difference ?? null;
-  const interval = pnl?.override_difference_ci95 ?? null;
-  if (difference === null || interval === null) {
-    return {
-      gain: 'The profit of these decisions is not known: the trades were not made.',
-      interval,
-    };
-  }
-  const ends = interval.map((end) => signed(end, 3)).join(' to ');
-  const gain = `On these decisions the profit is ${signed(difference, 3)} % per decision compared with the vote (95 % interval: ${ends} %).`;
-  return { gain, interval };
-}
-
-/** Names the case in which the overrides make no direction more frequent. */
+/** Names the case in which the changes make no direction more frequent. */
 function fewerTrades({
   final_action_shares: final,
   base_action_shares: base,
@@ -92,7 +133,7 @@ function fewerTrades({
   const isFewer = final.SELL <= base.SELL && final.BUY <= base.BUY && final.HOLD > base.HOLD;
   return isFewer
     ? [
-        'The overrides make SELL and BUY less frequent and HOLD more frequent: there are fewer trades.',
+        'The changes make SELL and BUY less frequent and HOLD more frequent: there are fewer trades.',
       ]
     : [];
 }

@@ -26,6 +26,7 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
     ...groundTruthFiles(request, config),
     pricePaths: request.pricePaths,
     settle: config,
+    isGuide: config.recipe === 'guide',
     maxUnmatchedShare: config.max_unmatched_share,
     maxVoteDifference: config.max_vote_difference,
     labelsFrom: config.labels_from,

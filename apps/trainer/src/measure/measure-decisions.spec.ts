@@ -1,7 +1,9 @@
 import { DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
 import { guide26, type Action } from '@meta-agent/features';
+import type { DecisionLayerMetrics } from '@meta-agent/model-io';
+import type { Outcomes } from '../data/outcomes';
 import { ABSENT } from '../data/signal-table';
-import { executedProfits } from '../data/truth/profits';
+import { profitsOf } from '../data/truth/profits';
 import { makeTable, type Row } from '../testing/make-table';
 import { measureDecisions } from './measure-decisions';
 import { replayDecisions } from './replay-decisions';
@@ -36,7 +38,7 @@ const table = makeTable([
   split('HOLD'),
 ]);
 const decisions = replayDecisions(table, model, DEFAULT_POLICY);
-const bootstrap = { resamples: 200, seed: 1 };
+const options = { lifeMs: 60_000, resamples: 200, seed: 1 };
 
 describe('replayDecisions', () => {
   it('overrides where the engine overrides, and never on a strong consensus', () => {
@@ -50,9 +52,23 @@ describe('replayDecisions', () => {
 
 describe('measureDecisions', () => {
   const classes = Uint8Array.of(HOLD, BUY, BUY, HOLD);
+  const none = new Uint8Array(4);
+  const measure = (
+    outcomes: Outcomes | null,
+    replayed = decisions,
+    assumed = none,
+  ): DecisionLayerMetrics =>
+    measureDecisions(
+      {
+        ...{ table, classes, assumed },
+        every: { table, profits: profitsOf(table, classes, null, outcomes) },
+      },
+      { labelled: replayed, every: replayed },
+      options,
+    );
 
   it('compares final decisions and the vote, overall and on the overridden rows', () => {
-    expect(measureDecisions(table, classes, null, decisions, bootstrap)).toMatchObject({
+    expect(measure(null)).toMatchObject({
       override_rate: 0.75,
       action_changes: 3,
       final_accuracy: 0.75,
@@ -69,7 +85,24 @@ describe('measureDecisions', () => {
     });
   });
 
-  it('counts money: HOLD earns 0, the profit of an untraded action is unknown', () => {
+  it('tells changes from confirmations, and counts no label that is the vote itself', () => {
+    const assumed = Uint8Array.of(0, 1, 0, 0);
+    expect(measure(null, decisions, assumed)).toMatchObject({
+      change_rate: 0.75,
+      confirmation_rate: 0,
+      changes: { labelled: 2, right: 2, base_right: 0, identified_share: 2 / 3 },
+      assumed_labels: 1,
+      evidence: { status: 'not_enough_time', estimate: null },
+    });
+    const confirming = { ...decisions, finalClasses: decisions.baseClasses };
+    expect(measure(null, confirming)).toMatchObject({
+      change_rate: 0,
+      confirmation_rate: 0.75,
+      changes: { labelled: 0, identified_share: null },
+    });
+  });
+
+  it('sums vote and decisions over the same rows: those on which both profits are known', () => {
     const outcomes = {
       actions: Uint8Array.of(BUY, BUY, BUY, ABSENT),
       wins: Uint8Array.of(0, 1, 1, 0),
@@ -79,16 +112,20 @@ describe('measureDecisions', () => {
       matched: 3,
       unmatched: 0,
     };
-    expect(
-      measureDecisions(table, classes, executedProfits(outcomes), decisions, bootstrap).pnl,
-    ).toMatchObject({
-      base: 2,
-      base_trades: 3,
+    expect(measure(outcomes).pnl).toMatchObject({
+      identification: 'executed',
+      // The reversal of the second row and the veto of the last, without a trade, are not known.
+      identified_share: 1 / 3,
+      base: -1,
+      base_trades: 2,
       final: 1,
       final_trades: 1,
       difference: 2,
       override_difference: 2,
-      unknown: 1,
+      change_difference: 2,
+      ...{ added: 0, removed: 2, reversed: 1 },
+      ...{ base_drawdown: 2, final_drawdown: 0 },
+      unknown: 2,
     });
   });
 
@@ -102,9 +139,7 @@ describe('measureDecisions', () => {
       matched: 1,
       unmatched: 0,
     };
-    expect(
-      measureDecisions(table, classes, executedProfits(outcomes), decisions, bootstrap).pnl,
-    ).toMatchObject({
+    expect(measure(outcomes).pnl).toMatchObject({
       base: -2,
       base_trades: 1,
       difference: 2,
@@ -114,12 +149,11 @@ describe('measureDecisions', () => {
 
   it('has no accuracy on overrides without overrides', () => {
     const disabled = replayDecisions(table, model, { ...DEFAULT_POLICY, meta_threshold: 1.1 });
-    expect(measureDecisions(table, classes, null, disabled, bootstrap)).toMatchObject({
+    expect(measure(null, disabled)).toMatchObject({
       override_rate: 0,
       override_accuracy: null,
       base_accuracy_on_overrides: null,
       override_uplift_ci95: null,
-      uplift_ci95: [0, 0],
     });
   });
 });

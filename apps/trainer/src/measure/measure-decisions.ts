@@ -1,19 +1,23 @@
 import { ACTIONS, type Action } from '@meta-agent/features';
 import type { DecisionLayerMetrics } from '@meta-agent/model-io';
-import type { SignalTable } from '../data/signal-table';
-import type { Profits } from '../data/truth/profits';
+import type { MeasuredRows } from '../data/read-dataset';
 import { accuracyOf, balancedAccuracy, confusionMatrix } from './classification-metrics';
+import { measureChanges } from './measure-changes';
 import { measureMoney } from './measure-money';
-import type { ReplayedDecisions } from './replay-decisions';
-import { blockBootstrapInterval, type BootstrapOptions } from './time/block-bootstrap';
+import { isChange, type ReplayedDecisions } from './replay-decisions';
+import { intervalOf, spanOf, type EvidenceOptions } from './time/evidence-frame';
 
-/** Measures replayed decisions against the labels, and in money where outcomes are known. */
+/** The decisions on the labelled rows, and on every record of their time. */
+export interface MeasuredReplay {
+  readonly labelled: ReplayedDecisions;
+  readonly every: ReplayedDecisions;
+}
+
+/** Measures replayed decisions against the labels, and in money as far as it is identified. */
 export function measureDecisions(
-  table: SignalTable,
-  classes: Uint8Array,
-  profits: Profits | null,
-  decisions: ReplayedDecisions,
-  bootstrap: BootstrapOptions,
+  { table, classes, assumed, every }: MeasuredRows,
+  { labelled: decisions, every: replayed }: MeasuredReplay,
+  options: EvidenceOptions,
 ): DecisionLayerMetrics {
   const { finalClasses, baseClasses, overrides, agreed, respected } = decisions;
   const n = table.length;
@@ -24,19 +28,18 @@ export function measureDecisions(
   const finalConfusion = confusionMatrix(classes, finalClasses);
   const baseConfusion = confusionMatrix(classes, baseClasses);
   const gains = accuracyGains(decisions, classes);
+  const { timestampsMs } = table;
+  const own = Float64Array.from(assumed, (is) => 1 - is);
   const intervalOver = (denominators: Float64Array) =>
-    blockBootstrapInterval(
-      {
-        numerators: gains.map((gain, row) => gain * denominators[row]),
-        denominators,
-        timestampsMs: table.timestampsMs,
-      },
-      bootstrap,
+    intervalOf(
+      { timestampsMs, numerators: gains.map((gain, i) => gain * denominators[i]), denominators },
+      spanOf(timestampsMs),
+      options,
     );
   return {
     override_rate: overrideCount / n,
-    action_changes: overrides.filter((is, row) => is && finalClasses[row] !== baseClasses[row])
-      .length,
+    action_changes: overrides.filter((_, row) => isChange(decisions, row)).length,
+    ...measureChanges(table, { classes, assumed }, decisions, replayed, options),
     final_accuracy: accuracyOf(finalClasses, classes),
     base_accuracy: accuracyOf(baseClasses, classes),
     final_balanced_accuracy: balancedAccuracy(finalConfusion),
@@ -48,12 +51,12 @@ export function measureDecisions(
     override_accuracy: overrideCount === 0 ? null : accuracyOf(on(finalClasses), on(classes)),
     base_accuracy_on_overrides:
       overrideCount === 0 ? null : accuracyOf(on(baseClasses), on(classes)),
-    uplift_ci95: intervalOver(new Float64Array(n).fill(1)),
-    override_uplift_ci95: intervalOver(Float64Array.from(overrides)),
+    uplift_ci95: intervalOver(own),
+    override_uplift_ci95: intervalOver(own.map((is, row) => is * overrides[row])),
     consensus_share: agreedCount / n,
     consensus_respected: agreedCount === 0 ? null : countOnes(respected) / agreedCount,
     fallback_reasons: decisions.reasons,
-    pnl: profits && measureMoney(table, profits, decisions, bootstrap),
+    pnl: every.profits && measureMoney(every.table, every.profits, replayed, options),
   };
 }
 

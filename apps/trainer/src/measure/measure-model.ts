@@ -1,22 +1,15 @@
 import type { MetaModel, Policy } from '@meta-agent/decision';
 import type { Metrics } from '@meta-agent/model-io';
-import { featureMatrix, type SignalTable } from '../data/signal-table';
-import type { Profits } from '../data/truth/profits';
+import type { MeasuredRows } from '../data/read-dataset';
+import { featureMatrix } from '../data/signal-table';
 import { classificationMetrics, predictClasses } from './classification-metrics';
 import { accuracyGains, measureDecisions } from './measure-decisions';
 import { profitGains } from './measure-money';
 import { regimeMetrics } from './regime-metrics';
 import { replayDecisions, type ReplayedDecisions } from './replay-decisions';
 import { symbolMetrics } from './symbol-metrics';
-import type { BootstrapOptions } from './time/block-bootstrap';
+import type { EvidenceOptions } from './time/evidence-frame';
 import { upliftOverTime, type Gains } from './uplift-over-time';
-
-/** Labelled rows that training did not use. */
-export interface MeasuredRows {
-  readonly table: SignalTable;
-  readonly classes: Uint8Array;
-  readonly profits: Profits | null;
-}
 
 /** A model that also gives its probabilities before calibration. */
 export interface MeasurableModel extends MetaModel {
@@ -28,9 +21,9 @@ export function measureModel(
   rows: MeasuredRows,
   model: MeasurableModel,
   policy: Policy,
-  bootstrap: BootstrapOptions,
+  options: EvidenceOptions,
 ): Metrics {
-  const { table, classes, profits } = rows;
+  const { table, classes, every } = rows;
   const features = featureMatrix(table, model.featureSet);
   const width = model.featureCount;
   const probabilities = scoreRows(features, width, (x, out) => {
@@ -40,23 +33,37 @@ export function measureModel(
     model.scoreUncalibrated(x, out);
   });
   const decisions = replayDecisions(table, model, policy);
+  const everyDecision =
+    every.table.length === table.length ? decisions : replayDecisions(every.table, model, policy);
   const answers = { ...decisions, predicted: predictClasses(probabilities) };
   return {
     test: classificationMetrics(probabilities, classes),
     uncalibrated: classificationMetrics(uncalibrated, classes),
-    regimes: regimeMetrics(table, answers, classes),
+    regimes: regimeMetrics(table, answers, classes, options),
     symbols: symbolMetrics(table, answers, classes),
-    decision_layer: measureDecisions(table, classes, profits, decisions, bootstrap),
-    uplift_over_time: upliftOverTime(gainsOf(rows, decisions), bootstrap),
+    decision_layer: measureDecisions(rows, { labelled: decisions, every: everyDecision }, options),
+    uplift_over_time: upliftOverTime(gainsOf(rows, decisions, everyDecision), options),
   };
 }
 
-function gainsOf({ table, classes, profits }: MeasuredRows, decisions: ReplayedDecisions): Gains {
+function gainsOf(
+  { table, classes, assumed, every }: MeasuredRows,
+  decisions: ReplayedDecisions,
+  everyDecision: ReplayedDecisions,
+): Gains {
+  const { profits } = every;
   return {
-    timestampsMs: table.timestampsMs,
-    overrides: decisions.overrides,
-    accuracy: accuracyGains(decisions, classes),
-    pnl: profits && Float64Array.from(profitGains(profits, decisions), (gain) => gain ?? 0),
+    accuracy: {
+      timestampsMs: table.timestampsMs,
+      gains: Array.from(accuracyGains(decisions, classes), (gain, row) =>
+        assumed[row] === 1 ? null : gain,
+      ),
+    },
+    decisions,
+    money: profits && {
+      timestampsMs: every.table.timestampsMs,
+      gains: profitGains(profits, everyDecision),
+    },
   };
 }
 

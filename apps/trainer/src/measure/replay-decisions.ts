@@ -24,6 +24,18 @@ export interface ReplayedDecisions {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
+/** Whether the model changed the vote's action on a row. */
+export function isChange(
+  {
+    overrides,
+    finalClasses,
+    baseClasses,
+  }: Pick<ReplayedDecisions, 'overrides' | 'finalClasses' | 'baseClasses'>,
+  row: number,
+): boolean {
+  return overrides[row] === 1 && finalClasses[row] !== baseClasses[row];
+}
+
 /** Decides every row as the engine does, without the clock checks. */
 export function replayDecisions(
   table: SignalTable,

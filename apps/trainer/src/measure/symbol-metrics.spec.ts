@@ -28,7 +28,9 @@ describe('symbolMetrics', () => {
 
 describe('regimeMetrics', () => {
   it('counts a row in its volatility and trend regimes; an empty one has no accuracy', () => {
-    expect(regimeMetrics(table, answers, classes)).toMatchObject({
+    expect(
+      regimeMetrics(table, answers, classes, { lifeMs: 60_000, resamples: 200, seed: 1 }),
+    ).toMatchObject({
       volatility_low: { n_samples: 1, accuracy: 1, base_accuracy: 0, final_accuracy: 0 },
       volatility_medium: { n_samples: 2, base_accuracy: 0.5 },
       volatility_high: { n_samples: 0, accuracy: null, base_accuracy: null, final_accuracy: null },

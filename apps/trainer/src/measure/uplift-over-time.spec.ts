@@ -1,31 +1,61 @@
-import { upliftOverTime } from './uplift-over-time';
+import { upliftOverTime, type Gains } from './uplift-over-time';
 
-const bootstrap = { resamples: 100, seed: 1 };
+const options = { lifeMs: 60_000, resamples: 200, seed: 1 };
 const hours = Float64Array.from({ length: 80 }, (_, row) => row * 3_600_000);
-const overrides = new Uint8Array(80).map((_, row) => Number(row % 2 === 0));
+const decisions = {
+  overrides: new Uint8Array(80).map((_, row) => Number(row % 2 === 0)),
+  finalClasses: new Uint8Array(80).map((_, row) => Number(row % 4 === 0)),
+  baseClasses: new Uint8Array(80),
+};
+const timed = (gainOf: (row: number) => number | null) => ({
+  timestampsMs: hours,
+  gains: Array.from(hours, (_, row) => gainOf(row)),
+});
+const measure = (gains: Omit<Gains, 'decisions'>) =>
+  upliftOverTime({ ...gains, decisions }, options);
 
 describe('upliftOverTime', () => {
-  it('is constant, with intervals of width 0, when every row gains the same amount', () => {
-    const accuracy = new Float64Array(80).fill(1);
-    const periods = upliftOverTime(
-      { timestampsMs: hours, overrides, accuracy, pnl: null },
-      bootstrap,
-    );
+  it('counts rows, overrides and changes, and gives the mean gain of each period', () => {
+    const periods = measure({ accuracy: timed(() => 1), money: null });
     expect(periods).toHaveLength(8);
     for (const period of periods) {
-      expect(period).toMatchObject({ n_samples: 10, overrides: 5, uplift: 1, uplift_ci95: [1, 1] });
+      expect(period).toMatchObject({ n_samples: 10, overrides: 5, uplift: 1 });
       expect(period).toMatchObject({ pnl_difference: null, pnl_difference_ci95: null });
     }
+    expect(periods[0].changes).toBe(3);
   });
 
-  it('counts each gain in its own period', () => {
-    const accuracy = hours.map((_, row) => Number(row < 10));
-    const pnl = hours.map((_, row) => (row < 70 ? 0 : row % 2));
-    const periods = upliftOverTime({ timestampsMs: hours, overrides, accuracy, pnl }, bootstrap);
+  it('counts each gain in its own period, and leaves out what is not known', () => {
+    const accuracy = timed((row) => Number(row < 10));
+    const money = timed((row) => (row < 70 ? 0 : row % 2 === 0 ? null : 1));
+    const periods = measure({ accuracy, money });
     expect(periods.map(({ uplift }) => uplift)).toEqual([1, 0, 0, 0, 0, 0, 0, 0]);
-    expect(periods.map((period) => period.pnl_difference)).toEqual([0, 0, 0, 0, 0, 0, 0, 0.5]);
-    const [low, high] = periods[7].pnl_difference_ci95 ?? [NaN, NaN];
-    expect(low).toBeLessThanOrEqual(0.5);
-    expect(high).toBeGreaterThanOrEqual(0.5);
+    expect(periods.map((period) => period.pnl_difference)).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
+  });
+
+  it('gives an interval where the period holds 16 blocks of four lives', () => {
+    const minutes = Float64Array.from({ length: 80 * 60 }, (_, row) => row * 60_000);
+    const gains = Array.from(minutes, (_, row) => Math.sin(row));
+    const long = upliftOverTime(
+      {
+        accuracy: { timestampsMs: minutes, gains },
+        decisions: {
+          overrides: new Uint8Array(minutes.length),
+          finalClasses: new Uint8Array(minutes.length),
+          baseClasses: new Uint8Array(minutes.length),
+        },
+        money: null,
+      },
+      options,
+    );
+    for (const { uplift, uplift_ci95: interval } of long) {
+      expect(interval?.[0]).toBeLessThan(uplift);
+      expect(interval?.[1]).toBeGreaterThan(uplift);
+    }
+    const [short] = upliftOverTime(
+      { accuracy: timed((row) => row % 2), decisions, money: null },
+      { ...options, lifeMs: 3_600_000 },
+    );
+    expect(short.uplift_ci95).toBeNull();
   });
 });

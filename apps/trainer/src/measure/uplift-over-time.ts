@@ -1,56 +1,75 @@
-import { mean } from '@meta-agent/features';
+import { sum } from '@meta-agent/features';
 import type { UpliftPeriod } from '@meta-agent/model-io';
-import {
-  blockBootstrapInterval,
-  type BootstrapOptions,
-  type Interval,
-} from './time/block-bootstrap';
-import { timePeriods, type Period } from './time/time-periods';
+import { isChange, type ReplayedDecisions } from './replay-decisions';
+import { intervalOf, type EvidenceOptions, type Interval } from './time/evidence-frame';
+import { timePeriods } from './time/time-periods';
 
 const PERIODS = 8;
 
-/** What overriding the vote changed, per row. */
-export interface Gains {
+/** A gain for each row, in the order of time; null where it is not known. */
+interface TimedGains {
   /** Ascending. */
   readonly timestampsMs: Float64Array;
-  /** 1 where the model overrode the vote. */
-  readonly overrides: Uint8Array;
-  /** Correct decisions gained: -1, 0 or 1. */
-  readonly accuracy: Float64Array;
-  /** Profit gained in percent; null without outcomes. */
-  readonly pnl: Float64Array | null;
+  readonly gains: readonly (number | null)[];
 }
 
-/** The uplift in each of eight periods, each with its own interval. */
-export function upliftOverTime(gains: Gains, bootstrap: BootstrapOptions): UpliftPeriod[] {
-  const { timestampsMs, overrides, accuracy, pnl } = gains;
-  return timePeriods(timestampsMs, PERIODS).map((period) => {
-    const { start, end, from, to } = period;
-    const intervalOf = (values: Float64Array) =>
-      meanInterval(values, timestampsMs, period, bootstrap);
+/** What overriding the vote changed. */
+export interface Gains {
+  /** Correct decisions gained: -1, 0 or 1. */
+  readonly accuracy: TimedGains;
+  /** Of the rows of `accuracy`. */
+  readonly decisions: Pick<ReplayedDecisions, 'overrides' | 'finalClasses' | 'baseClasses'>;
+  /** Profit gained in percent; null where profits are not known. */
+  readonly money: TimedGains | null;
+}
+
+/** The uplift in each of eight periods, each with its own interval where its time is long enough. */
+export function upliftOverTime(
+  { accuracy, decisions, money }: Gains,
+  options: EvidenceOptions,
+): UpliftPeriod[] {
+  const { timestampsMs } = accuracy;
+  const { overrides } = decisions;
+  const periods = timePeriods(timestampsMs, PERIODS);
+  return periods.map(({ start, end, from, to }, i) => {
+    const span = {
+      startMs: timestampsMs[start],
+      endMs: timestampsMs[periods[i + 1]?.start ?? timestampsMs.length - 1],
+    };
+    const isLast = i === periods.length - 1;
+    const right = meanWithin(accuracy, span, isLast, options);
+    const earned = money && meanWithin(money, span, isLast, options);
+    const rows = Array.from({ length: end - start }, (_, at) => start + at);
     return {
       from,
       to,
       n_samples: end - start,
-      overrides: overrides.subarray(start, end).filter((is) => is === 1).length,
-      uplift: mean(accuracy.subarray(start, end)),
-      uplift_ci95: intervalOf(accuracy),
-      pnl_difference: pnl && mean(pnl.subarray(start, end)),
-      pnl_difference_ci95: pnl && intervalOf(pnl),
+      overrides: rows.filter((row) => overrides[row] === 1).length,
+      changes: rows.filter((row) => isChange(decisions, row)).length,
+      uplift: right.mean ?? 0,
+      uplift_ci95: right.interval,
+      pnl_difference: earned && (earned.mean ?? 0),
+      pnl_difference_ci95: earned && earned.interval,
     };
   });
 }
 
-function meanInterval(
-  values: Float64Array,
-  timestampsMs: Float64Array,
-  { start, end }: Period,
-  bootstrap: BootstrapOptions,
-): Interval | null {
-  const ratio = {
-    numerators: values.subarray(start, end),
-    denominators: new Float64Array(end - start).fill(1),
-    timestampsMs: timestampsMs.subarray(start, end),
+/** The mean gain of the known rows of a span; its end belongs to the last span alone. */
+function meanWithin(
+  { timestampsMs, gains }: TimedGains,
+  span: { readonly startMs: number; readonly endMs: number },
+  isLast: boolean,
+  options: EvidenceOptions,
+): { readonly mean: number | null; readonly interval: Interval | null } {
+  const isWithin = (ms: number) =>
+    ms >= span.startMs && (ms < span.endMs || (isLast && ms === span.endMs));
+  const rows = [...timestampsMs.keys()].filter((row) => isWithin(timestampsMs[row]));
+  const counted = {
+    timestampsMs: Float64Array.from(rows, (row) => timestampsMs[row]),
+    numerators: Float64Array.from(rows, (row) => gains[row] ?? 0),
+    denominators: Float64Array.from(rows, (row) => Number(gains[row] !== null)),
   };
-  return blockBootstrapInterval(ratio, bootstrap);
+  const known = sum(counted.denominators);
+  const mean = known === 0 ? null : sum(counted.numerators) / known;
+  return { mean, interval: intervalOf(counted, span, options) };
 }

@@ -15,6 +15,7 @@ import type { Dataset } from '../data/read-dataset';
 import type { CrossValidation } from '../fit/cross-validate';
 import type { LogisticRegression } from '../fit/logistic-regression';
 import type { Part } from '../validation/plan-validation';
+import type { ServedModel } from '../run/refit-model';
 import type { PublishOptions } from './publish-model';
 
 export interface DescribedRun {
@@ -35,6 +36,7 @@ export interface DescribedRun {
   readonly verdict: readonly string[];
   readonly warnings: readonly string[];
   readonly backend: TensorFlowBackend;
+  readonly served: Pick<ServedModel, 'isRefitted'>;
 }
 
 /** metadata.json of a run, without the fields that saving adds. */
@@ -58,6 +60,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     promotion: run.promotion,
     verdict: run.verdict,
     override_threshold: run.threshold,
+    overrides: dataset.overrides,
     warnings: run.warnings,
     config,
     data: dataset.provenance,
@@ -68,6 +71,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
       test_rows: holdout.testEnd - holdout.testStart,
       purged: holdout.purged,
     },
+    trained_on: trainedOn(run),
     fit: {
       C,
       half_life_days: halfLifeDays,
@@ -82,5 +86,18 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     calibration: run.calibration,
     backend: backend.backend,
     libraries: { '@tensorflow/tfjs': backend.version, node: process.versions.node },
+  };
+}
+
+/** The records that the served model knows: its metrics on these are in-sample. */
+function trainedOn({ dataset, holdout, served }: DescribedRun) {
+  const { timestampsMs } = dataset.table;
+  const last = served.isRefitted ? timestampsMs.length : holdout.testStart;
+  const iso = (row: number) => new Date(timestampsMs[row]).toISOString();
+  return {
+    refitted: served.isRefitted,
+    records: served.isRefitted ? timestampsMs.length : holdout.train.length,
+    first_timestamp: iso(0),
+    last_timestamp: iso(last - 1),
   };
 }

@@ -1,5 +1,5 @@
 import type { LoadedModel, Metrics, Provenance } from '@meta-agent/model-io';
-import { bootstrapOf, policyOf } from '../config/derive-options';
+import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import { loadDataset, type DatasetRequest } from '../load/load-dataset';
 import { measureModel } from '../measure/measure-model';
 import type { Reporter } from '../reporter';
@@ -28,6 +28,11 @@ export async function evaluateModel(
     version: model.version,
     n_samples: dataset.table.length,
     data: dataset.provenance,
-    metrics: measureModel(dataset, model, policyOf(config, metaThreshold), bootstrapOf(config)),
+    metrics: measureModel(
+      dataset,
+      model,
+      policyOf(config, metaThreshold),
+      evidenceOptionsOf(config, dataset.life.ms),
+    ),
   };
 }

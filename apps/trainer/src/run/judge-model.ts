@@ -1,5 +1,5 @@
 import type { BoundedGate, DiversityByRegime, LogProfile, Metrics } from '@meta-agent/model-io';
-import { bootstrapOf, policyOf } from '../config/derive-options';
+import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import type { TrainConfig } from '../config/train-config';
 import { sliceDataset, type Dataset } from '../data/read-dataset';
 import type { LabelledRows } from '../fit/logistic-regression';
@@ -40,7 +40,12 @@ export function judgeModel(
 ): JudgedModel {
   const { cv, model, threshold, candidate } = trained;
   const test = sliceDataset(dataset, plan.holdout.testStart, plan.holdout.testEnd);
-  const metrics = measureModel(test, candidate, policyOf(config), bootstrapOf(config));
+  const metrics = measureModel(
+    test,
+    candidate,
+    policyOf(config),
+    evidenceOptionsOf(config, dataset.life.ms),
+  );
   reporter.info(`Test accuracy: ${metrics.test.accuracy.toFixed(4)}`);
 
   const probeInputs = pickProbes(rows);
@@ -51,6 +56,7 @@ export function judgeModel(
       cvAccuracy: cv.meanAccuracy,
       ...metrics,
       threshold,
+      settlement: dataset.settlement,
       parameters: [...model.kernel, ...model.bias],
       fits: [...cv.folds, model],
       outputSpread: outputSpread(candidate, probeInputs),

@@ -23,6 +23,7 @@ import { renderReport } from '../report/render-report';
 import type { Reporter } from '../reporter';
 import { planValidation, type ValidationPlan } from '../validation/plan-validation';
 import { judgeModel, type JudgedModel } from './judge-model';
+import { refitModel, type ServedModel } from './refit-model';
 import { trainModel, type TrainedModel } from './train-model';
 
 const DAY_MS = 86_400_000;
@@ -64,7 +65,7 @@ export async function runTraining(
   const plan = planRun(dataset, config, reporter);
   const backend = await startBackend(reporter);
 
-  const rowsOf = rowsByFeatureSet(dataset);
+  const rowsOf = rowsByFeatureSet(dataset, config);
   const selected = selectRecipe(
     { rowsOf, folds: plan.folds, trainingDays: trainingDays(dataset, plan) },
     config,
@@ -76,7 +77,13 @@ export async function runTraining(
 
   const trained = trainModel({ dataset, plan, rows, recipe: selected.recipe }, request, reporter);
   const judged = judgeModel({ dataset, plan, rows, trained }, config, reporter);
-  return publishRun({ dataset, plan, backend, selected, trained, judged }, request, reporter);
+  const isPassed = judged.gates.every(({ passed }) => passed);
+  const served =
+    isPassed && config.refit
+      ? refitModel({ rows, plan, recipe: selected.recipe }, trained, config, reporter)
+      : { ...trained, isRefitted: false };
+  const run = { dataset, plan, backend, selected, trained, judged, served };
+  return publishRun(run, request, reporter);
 }
 
 interface FinishedRun {
@@ -86,21 +93,21 @@ interface FinishedRun {
   readonly selected: SelectedRecipe;
   readonly trained: TrainedModel;
   readonly judged: JudgedModel;
+  readonly served: ServedModel;
 }
 
 /** Saves the model, and promotes it when its gates and the request allow that. */
 async function publishRun(
-  { dataset, plan, backend, selected, trained, judged }: FinishedRun,
+  { dataset, plan, backend, selected, trained, judged, served }: FinishedRun,
   { config, nowMs, registry, publish }: TrainingRequest,
   reporter: Reporter,
 ): Promise<TrainingResult> {
-  const { candidate, ...fitted } = trained;
+  const { candidate, model, calibration } = served;
   const { probeInputs, gates, diversity, verdict } = judged;
   const { promotion } = publish;
   const run = { config, nowMs, dataset, selected, holdout: plan.holdout, promotion, backend };
-  const metadata = describeModel({ ...run, ...fitted, ...judged });
+  const metadata = describeModel({ ...run, ...trained, calibration, ...judged, served });
   const report: ModelDraft['report'] = (saved) => renderReport([{ ...saved, model: candidate }]);
-  const { model, calibration } = fitted;
   const draft = { ...model, calibration, metadata, probeInputs, report };
   const published = await publishModel(draft, gates, registry, publish, reporter);
   return { ...published, gates, tried: selected.tried, diversity, verdict, metadata };
@@ -122,6 +129,7 @@ function requireEnough(dataset: Dataset, { min_samples: minSamples }: TrainConfi
 function planRun(dataset: Dataset, config: TrainConfig, reporter: Reporter): ValidationPlan {
   const plan = planValidation(dataset.table.timestampsMs, dataset.knownAtMs, config);
   const { holdout, folds } = plan;
+  if (config.recipe !== 'guide') requireLife(dataset, plan);
   const purged = folds.map((fold) => fold.purged).join(', ');
   reporter.info(
     `Training on ${holdout.train.length} records, testing on ${holdout.testEnd - holdout.testStart}`,
@@ -134,8 +142,24 @@ function planRun(dataset: Dataset, config: TrainConfig, reporter: Reporter): Val
   return plan;
 }
 
+/** A label that lives longer than the test part is not known at its end. */
+function requireLife({ table, life }: Dataset, { holdout }: ValidationPlan): void {
+  const spanMs = table.timestampsMs[holdout.testEnd - 1] - table.timestampsMs[holdout.testStart];
+  if (!life.isKnown || life.ms < spanMs) return;
+  const hours = (ms: number) => `${(ms / 3_600_000).toFixed(1)} h`;
+  throw new TrainerError('life_too_long', {
+    message: 'A label lives longer than the whole test part.',
+    expected: `a test part longer than the life of a label, ${hours(life.ms)}`,
+    received: hours(spanMs),
+    next: 'collect a longer log, or check --label-horizon and hold_duration_minutes',
+  });
+}
+
 /** The features of each set, extracted once. */
-function rowsByFeatureSet({ table, classes }: Dataset): (set: FeatureSet) => LabelledRows {
+function rowsByFeatureSet(
+  { table, classes, knownAtMs }: Dataset,
+  { purge, embargo }: TrainConfig,
+): (set: FeatureSet) => LabelledRows {
   const extracted = new Map<FeatureSet, LabelledRows>();
   return (set) => {
     const rows = extracted.get(set) ?? {
@@ -143,6 +167,7 @@ function rowsByFeatureSet({ table, classes }: Dataset): (set: FeatureSet) => Lab
       width: set.names.length,
       classes,
       timestampsMs: table.timestampsMs,
+      purging: purge ? { knownAtMs, embargo } : null,
     };
     extracted.set(set, rows);
     return rows;

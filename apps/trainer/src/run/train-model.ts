@@ -7,6 +7,7 @@ import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
 import { fitCalibration } from '../fit/calibration/fit-calibration';
 import { crossValidate, type CrossValidation } from '../fit/cross-validate';
+import { scoresKnownAt } from '../fit/out-of-fold-scores';
 import {
   fitLogisticRegression,
   type LabelledRows,
@@ -46,7 +47,9 @@ export function trainModel(
   const cv = runCrossValidation(rows, plan, options, reporter);
   const model = fitFinalModel(rows, plan, options, cv.lastSolution, reporter);
   reporter.info('Calibrating probabilities...');
-  const calibration = fitCalibration(recipe.calibrationMethod, cv.scores);
+  // The calibration is fitted on scores whose labels were known when the test part starts.
+  const known = scoresKnownAt(cv.scores, cv.scores.classes.length, testStartMs(rows, plan));
+  const calibration = fitCalibration(recipe.calibrationMethod, known);
   const threshold = chooseRunThreshold(dataset, plan, cv, recipe, config);
   const candidate: MeasurableModel = {
     ...createScorer({ ...model, calibration }),
@@ -56,9 +59,13 @@ export function trainModel(
     featureCount: rows.width,
     baseWeights: config.base_weights,
     overrideThreshold: threshold.value,
+    overrides: dataset.overrides,
   };
   return { cv, model, calibration, threshold, candidate };
 }
+
+const testStartMs = ({ timestampsMs }: LabelledRows, { holdout }: ValidationPlan) =>
+  timestampsMs[holdout.testStart];
 
 function runCrossValidation(
   rows: LabelledRows,
@@ -88,7 +95,7 @@ function fitFinalModel(
 }
 
 function chooseRunThreshold(
-  { table }: Dataset,
+  dataset: Dataset,
   { folds, holdout }: ValidationPlan,
   { scores }: CrossValidation,
   { calibrationMethod }: Recipe,
@@ -96,7 +103,7 @@ function chooseRunThreshold(
 ): OverrideThreshold {
   const policy = policyOf(config);
   const candidates = outOfFoldCandidates(
-    table,
+    dataset,
     scores,
     folds,
     calibrationMethod,

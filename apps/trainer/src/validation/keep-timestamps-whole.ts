@@ -31,7 +31,8 @@ export function keepTimestampsWhole(
   });
 }
 
-function moveBack(timestampsMs: Float64Array, row: number, timestamps: number): number {
+/** The row that lies so many timestamps before this one. */
+export function moveBack(timestampsMs: Float64Array, row: number, timestamps: number): number {
   let start = row;
   for (let i = 0; i < timestamps && start > 0; i += 1) {
     start = startOfTimestamp(timestampsMs, start - 1);

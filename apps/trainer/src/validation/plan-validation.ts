@@ -1,4 +1,4 @@
-import { keepTimestampsWhole, startOfTimestamp } from './keep-timestamps-whole';
+import { keepTimestampsWhole, moveBack, startOfTimestamp } from './keep-timestamps-whole';
 import { purge } from './purge';
 import { timeSeriesSplit, type Fold } from './time-series-split';
 
@@ -43,8 +43,21 @@ export function planValidation(
   };
   return {
     folds: planFolds(timestampsMs.subarray(0, testStart), options).map(toPart),
-    holdout: toPart({ trainEnd: testStart, testStart, testEnd: n }),
+    holdout: toPart({
+      trainEnd: embargoedEnd(timestampsMs, testStart, options),
+      testStart,
+      testEnd: n,
+    }),
   };
+}
+
+/** The end of the training part, with the embargo before the test part. */
+function embargoedEnd(
+  timestampsMs: Float64Array,
+  testStart: number,
+  { embargo, whole_timestamps: isWhole }: ValidationOptions,
+): number {
+  return isWhole ? moveBack(timestampsMs, testStart, embargo) : Math.max(0, testStart - embargo);
 }
 
 function planFolds(timestampsMs: Float64Array, options: ValidationOptions): Fold[] {

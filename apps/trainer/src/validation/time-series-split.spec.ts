@@ -79,6 +79,11 @@ describe('planValidation', () => {
     expect(planValidation(MOMENTS, knownAtMs, options).holdout.purged).toBe(0);
   });
 
+  it('keeps the embargo before the held-out part too', () => {
+    const { holdout } = planValidation(MOMENTS, null, { ...options, embargo: 2 });
+    expect([holdout.testStart, holdout.train.at(-1)]).toEqual([48, 41]);
+  });
+
   it('purges nothing when purging is off', () => {
     const knownAtMs = MOMENTS.map((ms) => ms + 1e9);
     const plan = planValidation(MOMENTS, knownAtMs, { ...options, purge: false });

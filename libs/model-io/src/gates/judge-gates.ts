@@ -28,6 +28,8 @@ const MAXIMA = [
   'top_class_share',
   'override_rate',
   'coefficients_size',
+  'not_enough_time',
+  'settlement_bias',
 ];
 
 const REGIME_GATES = REGIMES.map((regime) => `accuracy_${regime}`);
@@ -40,8 +42,11 @@ const REQUIRED_GATES: readonly string[] = [
   ...['finite_parameters', 'coefficients_size', 'fit_converged', 'output_spread'],
 ];
 
-/** The evidence of the overrides, in money or in accuracy. */
-const EVIDENCE = /^override_uplift_(accuracy|pnl)_ci95_low$/;
+/** The evidence of the changes, in money or in accuracy, with the gates that belong to it. */
+const EVIDENCE = /^change_uplift_(accuracy|pnl)_lower_bound$/;
+const EVIDENCE_COMPANIONS = [/^not_enough_time$/, /^identified_changes_(accuracy|pnl)$/];
+/** In artifacts of an earlier version: the evidence of the overrides. */
+const OLDER_EVIDENCE = /^override_uplift_(accuracy|pnl)_ci95_low$/;
 
 /** Gates that pass without a value: there may be no rows to measure. */
 const MAY_BE_UNMEASURED = ['consensus_respected', 'uplift_ci95_low', ...REGIME_GATES];
@@ -79,19 +84,28 @@ function keepsLimit({ name, value, limit, bound = boundOf(name) }: Gate): boolea
 /** For artifacts of an earlier version, whose gates name no bound. */
 function boundOf(name: string): 'min' | 'max' | 'above' {
   if (MAXIMA.includes(name)) return 'max';
-  return EVIDENCE.test(name) ? 'above' : 'min';
+  return OLDER_EVIDENCE.test(name) ? 'above' : 'min';
 }
 
 function missingIn({ gates, override_threshold: threshold }: Judged): string[] {
   const names = gates.map(({ name }) => name);
   const isCertified = threshold.certified != null;
+  // The accuracy of a regime, or the upper end of its interval.
+  const isPresent = (name: string) => names.includes(name) || names.includes(`${name}_ci95_high`);
   return [
-    ...REQUIRED_GATES.filter((name) => !names.includes(name)),
-    ...(names.some((name) => EVIDENCE.test(name)) ? [] : ['override_uplift_accuracy_ci95_low']),
+    ...REQUIRED_GATES.filter((name) => !isPresent(name)),
+    ...missingEvidence(names),
     ...(isCertified && !names.some((name) => name.startsWith('certified_override_precision'))
       ? ['certified_override_precision']
       : []),
   ];
+}
+
+function missingEvidence(names: readonly string[]): string[] {
+  if (names.some((name) => OLDER_EVIDENCE.test(name))) return [];
+  const has = (wanted: RegExp) => names.some((name) => wanted.test(name));
+  const isComplete = has(EVIDENCE) && EVIDENCE_COMPANIONS.every(has);
+  return isComplete ? [] : ['change_uplift_accuracy_lower_bound'];
 }
 
 /** Values that stand in the metadata twice. */

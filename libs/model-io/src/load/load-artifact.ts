@@ -19,6 +19,8 @@ export interface LoadedModel extends Scorer {
   readonly baseWeights: Readonly<Record<Agent, number>>;
   /** The override threshold (0..1) chosen in training: the least top probability of an override. */
   readonly overrideThreshold: number;
+  /** Which changes it may make; older artifacts may make all. */
+  readonly overrides: 'all' | 'veto';
   readonly metadata: Metadata;
   readonly parameters: ModelParameters;
   readonly probes: Probes;
@@ -109,6 +111,7 @@ async function runChecks(
     featureCount: featureSet.names.length,
     baseWeights: metadata.base_weights,
     overrideThreshold: metadata.override_threshold.value,
+    overrides: metadata.overrides ?? 'all',
     metadata,
     parameters,
     probes,

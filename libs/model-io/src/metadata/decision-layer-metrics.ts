@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { confusionMatrix } from './classification-metrics';
+import { evidence } from './evidence';
 import {
   count,
   interval95,
@@ -11,13 +12,17 @@ import {
   type Complete,
 } from './schema-parts';
 
-/** Profit in percent of the price, taken from the outcomes. */
+/** Profit in percent of the price. Base and final are summed over the same rows. */
 const money = open({
+  /** How the profits are known; older trainers knew executed trades alone. */
+  identification: z.enum(['prices', 'explored', 'executed']).optional(),
+  /** Share of the changes for which both profits are known; null without changes. */
+  identified_share: shareOrNull.optional(),
   /** Sum over the trades of the vote. */
   base: z.number(),
   base_mean: z.number().optional(),
   base_trades: count.optional(),
-  /** Sum over the trades of the final decisions whose profit is known. */
+  /** Sum over the trades of the final decisions. */
   final: z.number(),
   final_mean: z.number().optional(),
   final_trades: count.optional(),
@@ -28,7 +33,17 @@ const money = open({
   /** Mean of final minus base over the overridden rows on which both are known. */
   override_difference: numberOrNull.optional(),
   override_difference_ci95: interval95.nullable().optional(),
-  /** Rows whose decision is a trade that was never made; its profit is unknown. */
+  /** Mean of final minus base over the changes for which both are known. */
+  change_difference: numberOrNull.optional(),
+  evidence: evidence.optional(),
+  /** Changes by kind: trades that the decisions add, remove and reverse. */
+  added: count.optional(),
+  removed: count.optional(),
+  reversed: count.optional(),
+  /** Largest fall of the summed profit below its peak, of the vote and of the decisions. */
+  base_drawdown: z.number().optional(),
+  final_drawdown: z.number().optional(),
+  /** Rows on which the profit of the vote or of the decision is not known. */
   unknown: count,
 });
 export type Money = Complete<z.infer<typeof money>>;
@@ -37,6 +52,21 @@ export type Money = Complete<z.infer<typeof money>>;
 export const decisionLayerMetrics = open({
   override_rate: share,
   action_changes: count,
+  /** Share of the decisions that change the vote, and that confirm it by an override. */
+  change_rate: share.optional(),
+  confirmation_rate: share.optional(),
+  /** The changes whose label does not stem from the vote: how many, and who is right. */
+  changes: open({
+    labelled: count,
+    right: count,
+    base_right: count,
+    /** Share of all changes that have such a label; null without changes. */
+    identified_share: shareOrNull,
+  }).optional(),
+  /** Accuracy gained on these changes. */
+  evidence: evidence.optional(),
+  /** Rows whose label is the vote's own action. */
+  assumed_labels: count.optional(),
   final_accuracy: share,
   base_accuracy: share,
   final_balanced_accuracy: share.optional(),
@@ -74,6 +104,12 @@ export const groupMetrics = open({
 });
 export type GroupMetrics = Complete<z.infer<typeof groupMetrics>>;
 
+export const regimeMetrics = groupMetrics.extend({
+  /** 95 % confidence interval of `accuracy`; null with too little time. */
+  accuracy_ci95: interval95.nullable().optional(),
+});
+export type RegimeMetrics = Complete<z.infer<typeof regimeMetrics>>;
+
 export const symbolMetrics = groupMetrics.extend({ symbol: z.string() });
 export type SymbolMetrics = Complete<z.infer<typeof symbolMetrics>>;
 
@@ -83,6 +119,7 @@ export const upliftPeriod = open({
   to: z.string(),
   n_samples: count,
   overrides: count,
+  changes: count.optional(),
   /** Accuracy of the final decisions minus that of the vote, over all rows. */
   uplift: z.number(),
   uplift_ci95: interval95.nullable(),

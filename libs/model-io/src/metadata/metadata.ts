@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { classificationMetrics } from './classification-metrics';
 import {
   decisionLayerMetrics,
-  groupMetrics,
+  regimeMetrics,
   symbolMetrics,
   upliftPeriod,
 } from './decision-layer-metrics';
@@ -12,7 +12,7 @@ import { diversityByRegime } from './diversity';
 import { fit, search, validation } from './fit-record';
 import { logProfile } from './log-profile';
 import { overrideThreshold } from './override-threshold';
-import { count, open, perAction, share, type Complete } from './schema-parts';
+import { count, interval95, open, perAction, share, type Complete } from './schema-parts';
 
 /** Schema version of both metadata.json and manifest.json. */
 export const SCHEMA_VERSION = 1;
@@ -23,7 +23,7 @@ const metrics = open({
   test: classificationMetrics,
   /** Metrics of the softmax before calibration. */
   uncalibrated: classificationMetrics.optional(),
-  regimes: z.record(z.enum(REGIMES), groupMetrics),
+  regimes: z.record(z.enum(REGIMES), regimeMetrics),
   decision_layer: decisionLayerMetrics,
   /** At most 1,000 symbols, those with the most rows first. */
   symbols: z.array(symbolMetrics).optional(),
@@ -51,6 +51,19 @@ const provenance = open({
   /** Rows of each client; null stands for rows without a client. */
   clients: z.array(open({ client: z.string().nullable(), rows: count })).optional(),
   unlabelled: count.optional(),
+  /** Records that prices settle and do not settle, by reason; null without prices. */
+  settlement: open({
+    settled: count,
+    not_settled: z.record(z.string(), count),
+    /** Executed minus settled profit; null without outcomes. */
+    executed: open({
+      trades: count,
+      mean_pct: z.number(),
+      range90_pct: interval95,
+    }).nullable(),
+  })
+    .nullable()
+    .optional(),
   unmatched_outcomes: count.nullable().optional(),
   unmatched_labels: count.nullable().optional(),
 });
@@ -79,11 +92,21 @@ export const modelDescriptionSchema = open({
   verdict: z.array(z.string()).optional(),
   warnings: z.array(z.string()).optional(),
   override_threshold: overrideThreshold,
+  /** `veto`: proven for changes to HOLD alone, because it was trained on executed trades. */
+  overrides: z.enum(['all', 'veto']).optional(),
   config: z.record(z.string(), z.unknown()),
   data: provenance,
   profile: logProfile.optional(),
   diversity: diversityByRegime.optional(),
   validation: validation.optional(),
+  /** The records that the served model was fitted on, from the first to the last. */
+  trained_on: open({
+    /** Fitted again on all records; the metrics are those of the model of the training part. */
+    refitted: z.boolean(),
+    records: count,
+    first_timestamp: z.string(),
+    last_timestamp: z.string(),
+  }).optional(),
   fit: fit.optional(),
   search: search.optional(),
   calibration: open({ method: z.string() }),

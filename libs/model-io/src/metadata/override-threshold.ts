@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { count, open, share, shareOrNull, type Complete } from './schema-parts';
 
-/** The expected result of one override threshold. */
+/** The expected result of one override threshold; newer trainers count changes of the vote alone. */
 const thresholdPoint = open({
   threshold: share,
   overrides: count,
   override_rate: share,
-  /** Share of correct overrides; this field and the next two are null without overrides. */
+  /** Share of the right ones; this field and the next two are null without overrides. */
   precision: shareOrNull,
   /** Effective sample size: independent overrides with equal information about future ones. */
   effective_overrides: z.number().min(0).nullable().optional(),

@@ -129,7 +129,13 @@ it('softmax does not overflow', () => {
 
 describe('calibrationSchema', () => {
   it('accepts every calibration method', () => {
-    expect(CALIBRATION_METHODS).toEqual(['none', 'temperature', 'platt', 'isotonic']);
+    expect(CALIBRATION_METHODS).toEqual([
+      'none',
+      'temperature',
+      'platt',
+      'platt_logit',
+      'isotonic',
+    ]);
   });
 
   const platt = { method: 'platt', a: [-1, -1, -1], b: [0, 0, 0] };

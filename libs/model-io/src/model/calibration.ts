@@ -21,7 +21,14 @@ const curveSchema = z
 export const calibrationSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('none') }),
   z.object({ method: z.literal('temperature'), temperature: z.number().positive() }),
-  z.object({ method: z.literal('platt'), a: triple, b: triple }),
+  /** Of the log-odds of the softmax probability; older artifacts have no `input`: of its logit. */
+  z.object({
+    method: z.literal('platt'),
+    input: z.literal('log_odds').optional(),
+    a: triple,
+    b: triple,
+  }),
+  z.object({ method: z.literal('platt_logit'), a: triple, b: triple }),
   z.object({
     method: z.literal('isotonic'),
     curves: z.tuple([curveSchema, curveSchema, curveSchema]),
@@ -52,17 +59,25 @@ const METHODS: { readonly [M in CalibrationMethod]: (fitted: Of<M>) => Calibrati
     offset: [0, 0, 0],
     normalise: softmax,
   }),
-  platt: ({ a, b }) => ({
-    gain: [-a[0], -a[1], -a[2]],
-    offset: [-b[0], -b[1], -b[2]],
-    normalise: normaliseSigmoids,
-  }),
+  platt: ({ input, a, b }) =>
+    input === 'log_odds'
+      ? { gain: [1, 1, 1], offset: [0, 0, 0], normalise: plattOfLogOdds(a, b) }
+      : plattOfLogits(a, b),
+  platt_logit: ({ a, b }) => plattOfLogits(a, b),
   isotonic: ({ curves }) => ({
     gain: [1, 1, 1],
     offset: [0, 0, 0],
     normalise: interpolateCurves(curves),
   }),
 };
+
+type Triple = readonly [number, number, number];
+
+const plattOfLogits = (a: Triple, b: Triple): CalibrationSteps => ({
+  gain: [-a[0], -a[1], -a[2]],
+  offset: [-b[0], -b[1], -b[2]],
+  normalise: normaliseSigmoids,
+});
 
 export const CALIBRATION_METHODS = Object.keys(METHODS) as readonly CalibrationMethod[];
 
@@ -124,6 +139,34 @@ function normaliseSigmoids(values: Float64Array): void {
   values[0] = sell / sum;
   values[1] = hold / sum;
   values[2] = buy / sum;
+}
+
+/**
+ * The log-odds log p / (1 - p) of each softmax probability, from three logits, in place.
+ * @example
+ * const values = Float64Array.of(0, 0, 0);
+ * toLogOdds(values);
+ * values[0]; // -Math.log(2)
+ */
+export function toLogOdds(values: Float64Array): void {
+  const [sell, hold, buy] = values as unknown as readonly [number, number, number];
+  values[0] = sell - logSum(hold, buy);
+  values[1] = hold - logSum(sell, buy);
+  values[2] = buy - logSum(sell, hold);
+}
+
+/** log(exp(a) + exp(b)) without overflow. */
+function logSum(a: number, b: number): number {
+  const max = Math.max(a, b);
+  return max + Math.log1p(Math.exp(Math.min(a, b) - max));
+}
+
+function plattOfLogOdds(a: Triple, b: Triple): Normaliser {
+  return (values) => {
+    toLogOdds(values);
+    for (let k = 0; k < 3; k += 1) values[k] = -(a[k] * values[k] + b[k]);
+    normaliseSigmoids(values);
+  };
 }
 
 /** Applies one curve per class, then normalises; all zeros become uniform, as in scikit-learn. */

@@ -9,16 +9,21 @@ const inputs: LabelInputs = { fileLabel: null, trade: null, ensemble: 'BUY', pre
 
 describe('labelRecord', () => {
   it.each([
-    ["the trade's action after a win", { action: 'SELL', isWin: true }, 'SELL', false],
-    ['HOLD after a loss', { action: 'SELL', isWin: false }, 'HOLD', false],
-    ['not known for a vote to trade without an outcome', null, null, false],
-  ] as const)('by outcomes is %s', (_, trade, action, isAssumed) => {
-    expect(labelRecord('outcomes', { ...inputs, trade })).toEqual({ action, isAssumed });
+    ["the vote's action after a win of its trade", { action: 'BUY', isWin: true }, 'BUY'],
+    ['HOLD after a loss of its trade', { action: 'BUY', isWin: false }, 'HOLD'],
+    ['unknown for a trade of another action', { action: 'SELL', isWin: true }, null],
+    ['unknown without a trade', null, null],
+  ] as const)('by outcomes is %s', (_, trade, action) => {
+    expect(labelRecord('outcomes', { ...inputs, trade })).toEqual({ action, isAssumed: false });
   });
 
-  it('by outcomes is HOLD, assumed, for a vote of HOLD without a trade', () => {
-    const held = labelRecord('outcomes', { ...inputs, ensemble: 'HOLD' });
-    expect(held).toEqual({ action: 'HOLD', isAssumed: true });
+  it.each([
+    ["the trade's action after a win", { action: 'SELL', isWin: true }, 'SELL', false],
+    ['HOLD after a loss', { action: 'SELL', isWin: false }, 'HOLD', false],
+    ["the vote's action, assumed, without a trade", null, 'BUY', true],
+  ] as const)('by the rule of the guide is %s', (_, trade, action, isAssumed) => {
+    const label = labelRecord('outcomes-guide', { ...inputs, trade });
+    expect(label).toEqual({ action, isAssumed });
   });
 
   it('by labels is the label of the file, or unknown', () => {

@@ -3,7 +3,13 @@ import type { Trade } from './trade';
 
 const CONSENSUS_VOTES = 3;
 
-export const LABEL_SOURCES = ['labels', 'prices', 'outcomes', 'consensus'] as const;
+export const LABEL_SOURCES = [
+  'labels',
+  'prices',
+  'outcomes',
+  'outcomes-guide',
+  'consensus',
+] as const;
 export type LabelSource = (typeof LABEL_SOURCES)[number];
 
 /** The inputs of a record's label. */
@@ -23,7 +29,7 @@ export interface LabelInputs {
 export interface Label {
   /** Null if unknown. */
   readonly action: Action | null;
-  /** The label is the vote's own action, because there is no trade: such a label is no evidence. */
+  /** The label is the vote's own action by construction: such a label is no evidence. */
   readonly isAssumed: boolean;
 }
 
@@ -41,15 +47,16 @@ type LabelStrategy = (inputs: LabelInputs) => Label;
 const STRATEGIES: Readonly<Record<LabelSource, LabelStrategy>> = {
   labels: ({ fileLabel }) => proven(fileLabel),
   prices: ({ settledLabel = null }) => proven(settledLabel),
-  outcomes: labelByTrade,
-  consensus: ({ predictions, ensemble }) => proven(agreedAction(predictions) ?? ensemble),
+  outcomes: labelByVotedTrade,
+  'outcomes-guide': labelByGuide,
+  consensus: ({ predictions, ensemble }) => assumed(agreedAction(predictions) ?? ensemble),
 };
 
 /**
  * Labels one record.
  * @example
  * const inputs = { fileLabel: null, trade: null, ensemble: 'HOLD', predictions: {} };
- * labelRecord('outcomes', inputs); // { action: 'HOLD', isAssumed: true }
+ * labelRecord('outcomes-guide', inputs); // { action: 'HOLD', isAssumed: true }
  */
 export function labelRecord(source: LabelSource, inputs: LabelInputs): Label {
   return STRATEGIES[source](inputs);
@@ -72,12 +79,18 @@ export function labelSourceOf(given: {
 }
 
 /**
- * A win proves the trade's action, a loss that HOLD was right. A vote of HOLD without a trade is
- * assumed to be right; the result of a vote to trade without an outcome is unknown.
+ * Meta-labelling (López de Prado, Advances in Financial Machine Learning, 2018, § 3.6): the vote's
+ * own trade was executed, and it was right or not. A record without that trade has no label: its
+ * vote was HOLD, or it was vetoed, not filled, or is still open.
  */
-function labelByTrade({ trade, ensemble }: LabelInputs): Label {
-  if (trade === null)
-    return ensemble === 'HOLD' ? { action: 'HOLD', isAssumed: true } : proven(null);
+function labelByVotedTrade({ trade, ensemble }: LabelInputs): Label {
+  if (trade === null || trade.action !== ensemble) return proven(null);
+  return proven(trade.isWin ? trade.action : 'HOLD');
+}
+
+/** As in the guide: without a trade the vote was right. */
+function labelByGuide({ trade, ensemble }: LabelInputs): Label {
+  if (trade === null) return assumed(ensemble);
   return proven(trade.isWin ? trade.action : 'HOLD');
 }
 
@@ -92,4 +105,5 @@ function agreedAction(predictions: LabelInputs['predictions']): Action | null {
   return null;
 }
 
+const assumed = (action: Action): Label => ({ action, isAssumed: true });
 const proven = (action: Action | null): Label => ({ action, isAssumed: false });

@@ -38,7 +38,8 @@ describe('MeasuredDecisions', () => {
     const { accuracy, overrides, profit } = measured.measures;
     // The third record has a trade and no label.
     expect(measured.measures.unlabelled).toBe(1);
-    expect(profit.base).toEqual({ sum: -1, trades: 2, unknown: 0 });
+    // The second is a reversal, whose profit nobody knows: the vote's is not summed either.
+    expect(profit.base).toEqual({ sum: -3, trades: 1, unknown: 1 });
     expect(profit.final).toEqual({ sum: 0, trades: 0, unknown: 1 });
     expect(profit.meta).toEqual({ sum: 0, trades: 0, unknown: 1 });
     expect(overrides).toEqual({ right: 1, wrong: 1, helped: 1, hurt: 1 });
@@ -52,13 +53,13 @@ describe('MeasuredDecisions', () => {
     });
   });
 
-  it('gives the vote the profit of a trade only when the vote has the trade action', () => {
+  it('sums vote and decision over the records on which both profits are known', () => {
     const measured = new MeasuredDecisions();
     measured.add(decision('SELL', 'BUY', 'BUY'), truth('BUY', WON));
     measured.add(decision('HOLD', 'BUY', 'BUY'), truth('BUY', WON));
     const { base, final } = measured.measures.profit;
     expect(base).toEqual({ sum: 0, trades: 0, unknown: 1 });
-    expect(final).toEqual({ sum: 4, trades: 2, unknown: 0 });
+    expect(final).toEqual({ sum: 2, trades: 1, unknown: 1 });
   });
 
   it('adds no profit for a record whose trade belongs to an earlier record', () => {

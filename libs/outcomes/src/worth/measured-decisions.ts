@@ -1,7 +1,7 @@
 import { Statistics, type Decision } from '@meta-agent/decision';
 import { ACTIONS, type Action } from '@meta-agent/features';
 import { AccuracyCount, type Accuracy } from './accuracy-count';
-import type { ActionProfits } from './action-profits';
+import { profitGain, type ActionProfits } from './action-profits';
 import { isMeasured, type Label } from './label';
 import { ProfitSum, type Profit } from './profit-sum';
 
@@ -76,9 +76,16 @@ export class MeasuredDecisions {
     if (decision.use_meta) this.#judgeOverride(decision, label.action);
   }
 
+  /** Vote and decision are summed over the same records: those on which both profits are known. */
   #addProfits(decision: Decision, choice: Action | null, profits: ActionProfits): void {
-    this.#profit.base.add(decision.base_ensemble_action, profits);
-    this.#profit.final.add(decision.action, profits);
+    const { base_ensemble_action: base, action: final } = decision;
+    if (profitGain(profits, final, base) === null) {
+      this.#profit.base.addUnknown();
+      this.#profit.final.addUnknown();
+    } else {
+      this.#profit.base.add(base, profits);
+      this.#profit.final.add(final, profits);
+    }
     if (choice !== null) this.#profit.meta.add(choice, profits);
   }
 

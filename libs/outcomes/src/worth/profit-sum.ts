@@ -5,7 +5,7 @@ import type { ActionProfits } from './action-profits';
 export interface Profit {
   readonly sum: number;
   readonly trades: number;
-  /** Decisions for a trade that was not made: the profit is unknown. */
+  /** Records whose profit is not known. */
   readonly unknown: number;
 }
 
@@ -26,11 +26,16 @@ export class ProfitSum {
     if (action === 'HOLD') return;
     const profit = profits[action];
     if (profit === null) {
-      this.#unknown += 1;
+      this.addUnknown();
       return;
     }
     this.#sum += profit;
     this.#trades += 1;
+  }
+
+  /** A record that is not summed, because a profit that it is compared with is not known. */
+  addUnknown(): void {
+    this.#unknown += 1;
   }
 
   get total(): Profit {

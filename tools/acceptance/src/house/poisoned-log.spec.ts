@@ -57,8 +57,8 @@ function logsOf(...files: readonly (readonly Row[])[]): string {
 
 /** The arguments of every training on this market. */
 const inputsOf = (logs: string) => [
-  ...['--predictions', logs, '--outcomes', market.outcomes, '--labels', market.labels],
-  ...['--label-horizon', '120', ...FIXED_RECIPE],
+  ...['--predictions', logs, '--labels', market.labels],
+  ...['--label-horizon', '60', ...FIXED_RECIPE],
 ];
 
 const trainOn = (logs: string, ...options: readonly string[]) =>

@@ -96,7 +96,7 @@ describe('a mistyped command line', () => {
 
 describe('an operator', () => {
   it('takes a trained registry through a bad week', async () => {
-    const market = await simulateMarket();
+    const market = await simulateMarket({ records: 6000, seed: 11 });
     const inputs = ['--predictions', market.predictions, '--labels', market.labels];
     const folder = temporaryFolder();
     const models = join(folder, 'models/meta_v2');

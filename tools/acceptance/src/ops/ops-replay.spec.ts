@@ -178,7 +178,7 @@ describe('a plain log', () => {
   it('has the measures of meta-trainer evaluate', async () => {
     const models = join(temporaryFolder(), 'models');
     const inputs = ['--predictions', market.predictions, '--labels', market.labels];
-    const trained = await train(models, ...inputs, ...FIXED_RECIPE);
+    const trained = await train(models, ...inputs, ...FIXED_RECIPE, '--force-promote');
     inputs.push('--outcomes', market.outcomes);
     const { stdout } = await runTrainer(['evaluate', '--json', '--model-dir', models, ...inputs]);
     interface Layer {

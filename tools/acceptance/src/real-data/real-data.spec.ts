@@ -31,14 +31,14 @@ const RECIPES = {
   guide: ['--recipe', 'guide'],
   purged: [
     ...['--feature-set', 'guide26', '--C', '0.1', '--half-life', 'none'],
-    ...['--class-weight', 'balanced', '--calibration', 'platt'],
+    ...['--class-weight', 'balanced', '--calibration', 'platt_logit'],
   ],
 };
 type RecipeName = keyof typeof RECIPES;
 
 const FAILED_GATES = {
-  outcomes: ['top_class_share', 'uplift_ci95_low', 'override_uplift_pnl_ci95_low'],
-  labels: ['cv_accuracy', 'top_class_share', 'override_uplift_pnl_ci95_low'],
+  'outcomes-guide': ['top_class_share', 'uplift_ci95_low', 'change_uplift_pnl_lower_bound'],
+  labels: ['cv_accuracy', 'top_class_share', 'change_uplift_pnl_lower_bound'],
 };
 
 const folder = temporaryFolder();
@@ -75,7 +75,7 @@ function largestDifference(actual: ArrayLike<number>, expected: readonly number[
 }
 
 describe.each([
-  ['outcomes', baselines.strategies.outcomes],
+  ['outcomes-guide', baselines.strategies.outcomes],
   ['labels', baselines.strategies['triple-barrier']],
 ] as const)('on real logs, labels from %s', (labelsFrom, baseline) => {
   describe.each(['guide', 'purged'] as const)('recipe %s', (recipe) => {
@@ -134,6 +134,6 @@ describe.each([
 
   it('purges rows whose label was not known in time, if known-at times exist', async () => {
     const { folds } = (await trained(labelsFrom, 'purged')).metadata.validation;
-    expect(folds.some((fold) => fold.purged > 0)).toBe(labelsFrom === 'outcomes');
+    expect(folds.some((fold) => fold.purged > 0)).toBe(labelsFrom === 'outcomes-guide');
   });
 });

@@ -15,8 +15,8 @@ beforeAll(async () => {
   const { predictions, labels } = await simulateMarket();
   const inputs = ['--predictions', predictions, '--labels', labels, ...FIXED_RECIPE];
   modelDir = temporaryFolder();
-  const first = await train(modelDir, ...inputs);
-  const second = await train(modelDir, ...inputs);
+  const first = await train(modelDir, ...inputs, '--force-promote');
+  const second = await train(modelDir, ...inputs, '--force-promote');
   trained = [first.report, second.report];
 });
 

@@ -82,9 +82,9 @@ describe('meta-trainer evaluate and meta-ops replay on one log', () => {
     const replayed = await replay(...labels);
     const { accuracy, profit } = replayed.measures;
     // A replay decides records without a label too; evaluate leaves them out.
-    expect(replayed.records - replayed.unknown_trades).toBe(n_samples);
+    expect(replayed.records - replayed.measures.unlabelled).toBe(n_samples);
     expect(accuracy.final.known).toBe(n_samples);
-    if (replayed.unknown_trades === 0) {
+    if (replayed.measures.unlabelled === 0) {
       expect(replayed).toMatchObject({ override_rate, action_changes });
     }
     expect(layer.pnl.unknown).toBe(profit.final.unknown);
@@ -123,9 +123,10 @@ describe('meta-trainer evaluate and meta-ops replay on one log', () => {
 
   it('count each trade once, as counted by hand', async () => {
     const labels = ['--labels', fixture('labels.csv')];
-    const { metrics } = await evaluate(...labels);
+    // Without overrides every record counts: vote and decision are the same.
+    const { metrics } = await evaluate(...labels, '--meta-threshold', '1');
     const { base, base_trades } = metrics.decision_layer.pnl;
-    const { records, measures } = await replay(...labels);
+    const { records, measures } = await replay(...labels, '--threshold', '1');
     expect({ records, ...measures.profit.base }).toEqual({
       ...{ records: expected.records, ...expected.base },
       sum: expect.closeTo(expected.base.sum, 9) as number,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { predictions, labels } = await simulateMarket();
   modelDir = temporaryFolder();
   const training = ['--predictions', predictions, '--labels', labels, ...FIXED_RECIPE];
-  promoted = (await train(modelDir, ...training)).report.version;
+  promoted = (await train(modelDir, ...training, '--force-promote')).report.version;
   candidate = (await train(modelDir, ...training, '--C', '0.001', '--no-promote')).report.version;
   other = await simulateMarket({ records: 1500, seed: 2 });
   inputs = ['--predictions', other.predictions, '--labels', other.labels, '--model-dir', modelDir];
@@ -93,7 +93,7 @@ describe('meta-trainer evaluate', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`${promoted} on 1,500 labelled records\n`);
     expect(stdout).toMatch(/│ accuracy +│ +0\.\d{4} │ +0\.\d{4} │/);
-    expect(stdout).toMatch(/Override rate \d+\.\d %/);
+    expect(stdout).toMatch(/Changes \d+\.\d % of the votes, confirms \d+\.\d %/);
   });
 
   it('refuses a version that the registry does not hold', async () => {

@@ -32,10 +32,27 @@ it('--min-date skips earlier records', async () => {
 });
 
 describe('labels', () => {
-  it('come from outcomes: a win proves the trade, a loss proves HOLD, no trade the ensemble', async () => {
+  it("come from the vote's trades: a win proves the action, a loss HOLD; no trade has no label", async () => {
     const { report } = await trainWith(...outcomes);
-    expect(report.data.label_source).toBe('outcomes');
+    const labelled = market.records.filter((record) => tradeOf(record) !== undefined);
+    expect(report.n_samples).toBe(labelled.length);
+    expect([report.data.label_source, report.overrides]).toEqual(['outcomes', 'veto']);
+    expect(report.data.label_counts).toEqual(countLabels(labelled.map(labelByOutcome)));
+    const { added, reversed, identification } = report.metrics.decision_layer.pnl ?? {};
+    expect({ added, reversed, identification }).toEqual({
+      ...{ added: 0, reversed: 0, identification: 'executed' },
+    });
+  });
+
+  it('take no trade as a right vote by the rule of the guide, with a warning', async () => {
+    const guide = ['--labels-from', 'outcomes-guide'];
+    const { report, stderr } = await trainWith(...outcomes, ...guide);
+    expect(report.data.label_source).toBe('outcomes-guide');
     expect(report.data.label_counts).toEqual(countLabels(market.records.map(labelByOutcome)));
+    expect(stderr).toContain('[WARN] A record without a trade is labelled with the vote');
+    const held = market.records.filter((record) => tradeOf(record) === undefined).slice(-600);
+    expect(report.metrics.decision_layer.assumed_labels).toBeGreaterThan(0);
+    expect(report.metrics.decision_layer.assumed_labels).toBeLessThanOrEqual(held.length);
   });
 
   it('come from the labels file when both are given', async () => {
@@ -55,9 +72,13 @@ describe('labels', () => {
     expect(withLabels.report.warnings.join()).not.toContain('circular');
   });
 
-  function labelByOutcome({ timestamp, symbol, ensemble_action }: SimulatedRecord): Action {
-    const trade = trades.get(`${timestamp},${symbol}`);
-    if (trade === undefined) return ensemble_action;
+  function tradeOf({ timestamp, symbol }: SimulatedRecord): Trade | undefined {
+    return trades.get(`${timestamp},${symbol}`);
+  }
+
+  function labelByOutcome(record: SimulatedRecord): Action {
+    const trade = tradeOf(record);
+    if (trade === undefined) return record.ensemble_action;
     return trade.outcome === 'win' ? (trade.action as Action) : 'HOLD';
   }
 
@@ -92,7 +113,7 @@ function readTrades(path: string): Map<string, Trade> {
 }
 
 describe('--calibration', () => {
-  const METHODS = ['none', 'temperature', 'platt', 'isotonic'];
+  const METHODS = ['none', 'temperature', 'platt', 'platt_logit', 'isotonic'];
   let trainings: Training[];
 
   beforeAll(async () => {
@@ -128,10 +149,15 @@ describe('--calibration', () => {
 describe('purging', () => {
   it('drops the training rows whose trade is open when the test part starts', async () => {
     const { report, stderr } = await trainWith(...outcomes);
-    const testStartMs = Date.parse(market.records[2400].timestamp);
-    const late = market.records.slice(0, 2400).filter(({ timestamp, symbol }) => {
+    const traded = market.records.filter(({ timestamp, symbol }) =>
+      trades.has(`${timestamp},${symbol}`),
+    );
+    const cut = Math.floor(0.8 * traded.length);
+    const testStartMs = Date.parse(traded[cut].timestamp);
+    const late = traded.slice(0, cut).filter(({ timestamp, symbol }) => {
       const { holdMinutes = 0 } = trades.get(`${timestamp},${symbol}`) ?? {};
-      return Date.parse(timestamp) + holdMinutes * 60_000 > testStartMs;
+      const ms = Date.parse(timestamp);
+      return ms < testStartMs && ms + holdMinutes * 60_000 > testStartMs;
     });
     expect(late.length).toBeGreaterThan(0);
     expect(report.validation.purged).toBe(late.length);

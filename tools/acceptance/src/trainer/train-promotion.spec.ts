@@ -13,14 +13,15 @@ let registry: Registry;
 let promoted: Training;
 
 beforeAll(async () => {
-  market = await simulateMarket();
+  market = await simulateMarket({ records: 6000, seed: 11 });
   inputs = ['--predictions', market.predictions, '--labels', market.labels, ...FIXED_RECIPE];
 });
 
 beforeEach(async () => {
   modelDir = temporaryFolder();
   registry = openRegistry({ dir: modelDir });
-  promoted = await train(modelDir, ...inputs);
+  // The measured model itself: the last test compares its decisions.
+  promoted = await train(modelDir, ...inputs, '--no-refit');
 });
 
 const currentVersion = async () => (await registry.current())?.version;
@@ -91,16 +92,28 @@ it('--no-promote saves a candidate although every gate passes', async () => {
   expect(await currentVersion()).toBe(promoted.report.version);
 });
 
+it('serves the recipe fitted on all records, and names what it was trained on', async () => {
+  const { report } = await train(modelDir, ...inputs);
+  const { last_timestamp } = report.data;
+  expect(report.promoted).toBe(true);
+  expect(report.trained_on).toMatchObject({ refitted: true, records: 6000, last_timestamp });
+  expect(promoted.report.trained_on).toMatchObject({ refitted: false, records: 4800 });
+  expect(report.metrics).toEqual(promoted.report.metrics);
+  const served = await registry.load(report.version);
+  const evidence = await registry.load(promoted.report.version);
+  expect(served.parameters.kernel).not.toEqual(evidence.parameters.kernel);
+});
+
 it('the promoted model decides held-out records as the run had measured it', async () => {
   const agent = new MetaAgent({ model: await openModel(modelDir) });
-  const decisions = market.records.slice(2400).map((record) => agent.predict(record));
-  const labels = readFileSync(join(market.folder, 'labels.csv'), 'utf8').split('\n').slice(2401);
+  const decisions = market.records.slice(4800).map((record) => agent.predict(record));
+  const labels = readFileSync(join(market.folder, 'labels.csv'), 'utf8').split('\n').slice(4801);
   const shareRight = (of: (decision: Decision) => string) =>
-    decisions.filter((decision, i) => labels[i].includes(`,${of(decision)},`)).length / 600;
+    decisions.filter((decision, i) => labels[i].includes(`,${of(decision)},`)).length / 1200;
 
   const measured = promoted.report.metrics.decision_layer;
   expect(agent.getStatistics()).toMatchObject({
-    total_predictions: 600,
+    total_predictions: 1200,
     override_rate: measured.override_rate,
     action_changes: measured.action_changes,
     model_ready: true,

@@ -16,7 +16,7 @@ let market: SimulatedMarket;
 let inputs: string[];
 
 beforeAll(async () => {
-  market = await simulateMarket();
+  market = await simulateMarket({ records: 6000, seed: 11 });
   inputs = ['--predictions', market.predictions, '--labels', market.labels];
 });
 
@@ -32,10 +32,10 @@ describe('meta-trainer train, in a pipe', () => {
     const accuracy = String.raw`0\.\d{4}`;
     const guide = [
       String.raw`Loading prediction logs\.\.\.`,
-      'Loaded 3000 prediction records',
-      'Date range: 2025-01-01 to 2025-01-07',
+      'Loaded 6000 prediction records',
+      'Date range: 2025-01-01 to 2025-01-13',
       String.raw`Extracting features for training\.\.\.`,
-      String.raw`Feature matrix shape: \(3000, 26\)`,
+      String.raw`Feature matrix shape: \(6000, 26\)`,
       String.raw`Time-series CV \(5 splits\)\.\.\.`,
       ...[1, 2, 3, 4, 5].map((fold) => `  Fold ${fold}: accuracy=${accuracy}`),
       `CV accuracy: ${accuracy} ± ${accuracy}`,
@@ -127,7 +127,8 @@ describe('meta-trainer train --json', () => {
 
   beforeAll(async () => {
     const outcomes = ['--outcomes', market.outcomes, '--uplift-metric', 'accuracy'];
-    training = await train(temporaryFolder(), ...inputs, ...outcomes);
+    const horizon = ['--label-horizon', '15'];
+    training = await train(temporaryFolder(), ...inputs, ...outcomes, ...horizon);
   });
 
   it('prints one JSON object and nothing else', () => {
@@ -160,7 +161,7 @@ describe('meta-trainer train --json', () => {
       version: text,
       schema_version: 1,
       training_date: expect.stringMatching(/^20\d\d-\d\d-\d\dT[\d:.]+Z$/) as string,
-      n_samples: 3000,
+      n_samples: 6000,
       feature_set: text,
       class_names: ['SELL', 'HOLD', 'BUY'],
       base_weights: { xgb: 0.25, lgbm: 0.25, nhits: 0.3, patchtst: 0.2 },
@@ -202,7 +203,7 @@ describe('meta-trainer train --json', () => {
         files: [market.predictions, market.outcomes, market.labels],
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         first_timestamp: '2025-01-01T00:00:00.000Z',
-        last_timestamp: '2025-01-07T05:45:00.000Z',
+        last_timestamp: '2025-01-13T11:45:00.000Z',
         invalid_lines: 0,
         duplicates: 0,
         label_source: 'labels',

@@ -101,7 +101,7 @@ describe('promote', () => {
     [
       'the evidence is left out',
       all.filter(({ name }) => !name.startsWith('override_uplift')),
-      'override_uplift_accuracy_ci95_low',
+      'change_uplift_accuracy_lower_bound',
     ],
   ])('refuses without --force when %s', async (_, gates, received) => {
     const version = await saveWithGates(gates);

@@ -12,10 +12,14 @@ export function printMetrics(
   stdout: NodeJS.WriteStream,
 ): void {
   const { decision_layer: layer } = metrics;
+  if (layer.pnl !== null) {
+    const { identification, identified_share: share } = layer.pnl;
+    stdout.write(`Profits by ${identification}; known for ${percent(share)} of the changes\n`);
+  }
   stdout.write(`${version} on ${count(n_samples)} labelled records\n`);
   stdout.write(`${scoreTable(metrics)}\n${regimeTable(metrics)}\n${decisionTable(layer)}\n`);
   stdout.write(
-    `Override rate ${percent(layer.override_rate)}, ${count(layer.action_changes)} actions changed; ` +
+    `Changes ${percent(layer.change_rate)} of the votes, confirms ${percent(layer.confirmation_rate)}; ` +
       `accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)\n`,
   );
   if (layer.override_accuracy === null) stdout.write(`${neverInWords(layer)}\n`);
@@ -44,6 +48,7 @@ function decisionTable(layer: DecisionLayerMetrics): string {
     ['accuracy', layer.final_accuracy, layer.base_accuracy],
     ['balanced accuracy', layer.final_balanced_accuracy, layer.base_balanced_accuracy],
     ['accuracy on overrides', layer.override_accuracy, layer.base_accuracy_on_overrides],
+    ['accuracy on changes', ...changeAccuracies(layer)],
   ];
   if (layer.pnl !== null) {
     rows.push(['sum of pnl_pct', layer.pnl.final, layer.pnl.base]);
@@ -53,6 +58,11 @@ function decisionTable(layer: DecisionLayerMetrics): string {
     ['decisions', 'final', 'vote'],
     rows.map(([name, final, base]) => [name, figure(final), figure(base)]),
   );
+}
+
+function changeAccuracies({ changes }: DecisionLayerMetrics): [number | null, number | null] {
+  const { labelled, right, base_right: baseRight } = changes;
+  return labelled === 0 ? [null, null] : [right / labelled, baseRight / labelled];
 }
 
 function showInterval(interval: readonly [number, number] | null): string {

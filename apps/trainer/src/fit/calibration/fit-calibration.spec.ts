@@ -58,6 +58,22 @@ function sharpened(sharpness: number): OutOfFoldScores {
 }
 
 describe('fitCalibration', () => {
+  it('leaves sound probabilities as they are with platt, and costs log loss with platt_logit', () => {
+    const scores = sharpened(1);
+    const lossOf = (method: 'none' | 'platt' | 'platt_logit') => {
+      const calibrate = createCalibrator(fitCalibration(method, scores));
+      const out = new Float64Array(3);
+      return (
+        scores.classes.reduce((total, y, i) => {
+          calibrate(scores.logits.subarray(3 * i, 3 * i + 3), out);
+          return total - Math.log(out[y]);
+        }, 0) / scores.classes.length
+      );
+    };
+    expect(lossOf('platt') - lossOf('none')).toBeLessThan(1e-4);
+    expect(lossOf('platt_logit')).toBeGreaterThanOrEqual(lossOf('platt'));
+  });
+
   it.each([0.25, 1, 4])('finds the factor by which logits are too sharp: %d', (sharpness) => {
     const fitted = fitCalibration('temperature', sharpened(sharpness));
     expect(fitted).toEqual({
@@ -78,7 +94,7 @@ describe('fitCalibration', () => {
     },
   );
 
-  it.each(['temperature', 'platt', 'isotonic'] as const)(
+  it.each(['temperature', 'platt', 'platt_logit', 'isotonic'] as const)(
     'with %s calibration, a row of weight 2 counts as two rows',
     (method) => {
       const { logits, classes } = sharpened(2);

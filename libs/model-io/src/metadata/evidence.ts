@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { count, interval95, numberOrNull, open, type Complete } from './schema-parts';
+
+/** The evidence of a gain, by a bootstrap-t over blocks of clock time. */
+export const evidence = open({
+  /** `not_enough_time`: too few blocks, or too few of them with changes. */
+  status: z.enum(['measured', 'not_enough_time']),
+  /** The longest time from a decision to its settlement. */
+  life_minutes: z.number(),
+  blocks: count,
+  /** Blocks with changes. */
+  active_blocks: count,
+  span_days: z.number(),
+  /** Mean gain; this field and the next three are null when not measured. */
+  estimate: numberOrNull,
+  standard_error: numberOrNull,
+  /** One-sided, error 0.005; null also when the blocks give no bound. */
+  lower_bound: numberOrNull,
+  ci95: interval95.nullable(),
+  /** Days that are missing; null when measured, and without any change. */
+  missing_days: numberOrNull,
+  /** Further weeks that would prove a gain of this size; null without a gain. */
+  weeks_to_prove: numberOrNull,
+});
+export type MeasuredEvidence = Complete<z.infer<typeof evidence>>;
