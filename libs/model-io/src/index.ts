@@ -25,6 +25,7 @@ export {
   type ReliabilityBin,
 } from './metadata/classification-metrics';
 export {
+  type Baseline,
   type DecisionLayerMetrics,
   type GroupMetrics,
   type Money,

@@ -2,7 +2,10 @@ import type { CommandInput } from '@meta-agent/command-line';
 import { openModel, type LoadedModel } from '@meta-agent/model-io';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type RawConfig } from '../config/merge-config';
+import { parseDate } from '../config/parse-date';
+import type { TrainConfig } from '../config/train-config';
 import { evaluateModel } from '../run/evaluate-model';
+import { lastTrainedAt } from '../run/in-sample';
 import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printMetrics } from './print/print-metrics';
@@ -16,6 +19,7 @@ interface EvaluateOptions extends InputOptions, ConfigFlags {
   readonly prices: readonly string[] | undefined;
   readonly model: string | undefined;
   readonly modelDir: string | undefined;
+  readonly outOfSample: boolean;
 }
 
 /** `meta-trainer evaluate` */
@@ -29,7 +33,7 @@ export async function evaluate(
   const { config, sources } = await mergeConfig(options.config ?? null, flags, trainedWith(model));
   const evaluation = await evaluateModel(
     {
-      config,
+      config: options.outOfSample ? afterTraining(config, model) : config,
       model,
       metaThreshold: sources.meta_threshold === 'default' ? null : config.meta_threshold,
       predictionPaths: options.predictions,
@@ -43,6 +47,13 @@ export async function evaluate(
   reporter.end();
   if (options.json) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
   else printMetrics(evaluation, context.stdout);
+}
+
+/** Leaves out the records until the last one that the model was trained on. */
+function afterTraining(config: TrainConfig, model: LoadedModel): TrainConfig {
+  const afterMs = Date.parse(lastTrainedAt(model)) + 1;
+  const isLater = config.min_date !== null && parseDate(config.min_date) > afterMs;
+  return isLater ? config : { ...config, min_date: new Date(afterMs).toISOString() };
 }
 
 function trainedWith({ version, metadata }: LoadedModel): [source: string, values: RawConfig] {

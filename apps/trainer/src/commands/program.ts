@@ -60,6 +60,7 @@ const EVALUATE = defineCommand({
     ...OUTCOMES,
     ...LABELS,
     model: option('--model <version>', 'the version (default: the current version)'),
+    outOfSample: flag('--out-of-sample', 'leave out the records that the model was trained on'),
     ...MODEL_DIR,
     ...CONFIG,
     ...json('print the metrics as JSON'),

@@ -3,6 +3,7 @@ import type { Metrics } from '@meta-agent/model-io';
 import type { MeasuredRows } from '../data/read-dataset';
 import { featureMatrix } from '../data/signal-table';
 import { classificationMetrics, predictClasses } from './classification-metrics';
+import { measureBaselines } from './measure-baselines';
 import { accuracyGains, measureDecisions } from './measure-decisions';
 import { profitGains } from './measure-money';
 import { regimeMetrics } from './regime-metrics';
@@ -42,6 +43,7 @@ export function measureModel(
     regimes: regimeMetrics(table, answers, classes, options),
     symbols: symbolMetrics(table, answers, classes),
     decision_layer: measureDecisions(rows, { labelled: decisions, every: everyDecision }, options),
+    baselines: measureBaselines(rows, { labelled: decisions, every: everyDecision }),
     uplift_over_time: upliftOverTime(gainsOf(rows, decisions, everyDecision), options),
   };
 }

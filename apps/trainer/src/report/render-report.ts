@@ -8,9 +8,11 @@ import { calibrationSection } from './sections/model/calibration-section';
 import { foldsSection } from './sections/model/folds-section';
 import { learnedSection } from './sections/model/learned-section';
 import { thresholdSection } from './sections/model/threshold-section';
+import { baselinesSection } from './sections/results/baselines-section';
 import { confusionSection } from './sections/results/confusion-section';
 import { gatesSection } from './sections/results/gates-section';
 import { groupsSection } from './sections/results/groups-section';
+import { moneySection } from './sections/results/money-section';
 import { summaryOf } from './sections/results/summary-of';
 import { upliftSection } from './sections/results/uplift-section';
 import { verdictSection } from './sections/results/verdict-section';
@@ -18,6 +20,8 @@ import { STYLE } from './style';
 
 const SECTIONS: readonly Section[] = [
   verdictSection,
+  moneySection,
+  baselinesSection,
   gatesSection,
   calibrationSection,
   thresholdSection,

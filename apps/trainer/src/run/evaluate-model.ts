@@ -3,6 +3,7 @@ import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import { loadDataset, type DatasetRequest } from '../load/load-dataset';
 import { measureModel } from '../measure/measure-model';
 import type { Reporter } from '../reporter';
+import { inSampleInWords, inSampleOf, type InSample } from './in-sample';
 
 export interface EvaluationRequest extends DatasetRequest {
   readonly model: LoadedModel;
@@ -14,6 +15,7 @@ export interface Evaluation {
   readonly version: string;
   readonly n_samples: number;
   readonly data: Provenance;
+  readonly in_sample: InSample;
   readonly metrics: Metrics;
 }
 
@@ -24,10 +26,13 @@ export async function evaluateModel(
 ): Promise<Evaluation> {
   const dataset = await loadDataset(request, reporter);
   const config = { ...request.config, base_weights: dataset.baseWeights };
+  const inSample = inSampleOf(dataset, model);
+  if (inSample.records > 0) reporter.warn(inSampleInWords(inSample, dataset.table.length));
   return {
     version: model.version,
     n_samples: dataset.table.length,
     data: dataset.provenance,
+    in_sample: inSample,
     metrics: measureModel(
       dataset,
       model,

@@ -113,6 +113,22 @@ export type RegimeMetrics = Complete<z.infer<typeof regimeMetrics>>;
 export const symbolMetrics = groupMetrics.extend({ symbol: z.string() });
 export type SymbolMetrics = Complete<z.infer<typeof symbolMetrics>>;
 
+/** What one way to decide would have been worth on the same records. */
+export const baseline = open({
+  /** `decisions`, `vote`, `always HOLD`, or an agent. */
+  name: z.string(),
+  accuracy: share,
+  balanced_accuracy: share,
+  /** Null without prices and outcomes. */
+  pnl: open({
+    /** Null unless the profit of each of its trades is known. */
+    sum: numberOrNull,
+    trades: count,
+    unknown: count,
+  }).nullable(),
+});
+export type Baseline = Complete<z.infer<typeof baseline>>;
+
 /** The uplift of the final decisions over the vote in one period of the test part. */
 export const upliftPeriod = open({
   from: z.string(),

@@ -3,6 +3,7 @@ import { REGIMES, type Immutable } from '@meta-agent/features';
 import { z } from 'zod';
 import { classificationMetrics } from './classification-metrics';
 import {
+  baseline,
   decisionLayerMetrics,
   regimeMetrics,
   symbolMetrics,
@@ -28,6 +29,7 @@ const metrics = open({
   /** At most 1,000 symbols, those with the most rows first. */
   symbols: z.array(symbolMetrics).optional(),
   uplift_over_time: z.array(upliftPeriod).optional(),
+  baselines: z.array(baseline).optional(),
 });
 export type Metrics = Complete<z.infer<typeof metrics>>;
 

@@ -100,7 +100,7 @@ describe('promote', () => {
     ['a gate is left out', all.filter(({ name }) => name !== 'fit_converged'), 'fit_converged'],
     [
       'the evidence is left out',
-      all.filter(({ name }) => !name.startsWith('override_uplift')),
+      all.filter(({ name }) => !name.startsWith('change_uplift')),
       'change_uplift_accuracy_lower_bound',
     ],
   ])('refuses without --force when %s', async (_, gates, received) => {

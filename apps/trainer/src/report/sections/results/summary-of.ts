@@ -11,6 +11,7 @@ const MEASURES: readonly (readonly [name: string, show: (metadata: Metadata) => 
   ['accuracy on the test part', (m) => showShare(m.test_accuracy)],
   ['log loss on the test part', (m) => showDecimal(m.metrics.test.log_loss)],
   ['override rate', (m) => showShare(m.metrics.decision_layer.override_rate)],
+  ['changes of the vote', (m) => showShare(m.metrics.decision_layer.change_rate)],
   ['accuracy of the vote', (m) => showShare(m.metrics.decision_layer.base_accuracy)],
   ['accuracy of the final decisions', (m) => showShare(m.metrics.decision_layer.final_accuracy)],
   [

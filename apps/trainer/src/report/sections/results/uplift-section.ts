@@ -2,6 +2,7 @@ import { lineChart } from '@meta-agent/charts';
 import type { Metadata } from '@meta-agent/model-io';
 import { figuresOf, notRecorded, type Figure } from '../../figure';
 import type { Section } from '../../reported-model';
+import { isIdentified } from './money-section';
 import { showCount, showInterval, showMoment, showPoints, showSigned } from '../../show-values';
 
 type Periods = NonNullable<Metadata['metrics']['uplift_over_time']>;
@@ -13,7 +14,8 @@ export const upliftSection: Section = {
   body: ({ metadata: { metrics } }) => {
     const periods = metrics.uplift_over_time;
     if (periods === undefined) return notRecorded();
-    return periods.some((period) => period.pnl_difference !== null)
+    const { pnl } = metrics.decision_layer;
+    return pnl !== null && isIdentified(pnl)
       ? figuresOf(upliftFigure(periods, ACCURACY), upliftFigure(periods, MONEY))
       : figuresOf(upliftFigure(periods, ACCURACY));
   },
