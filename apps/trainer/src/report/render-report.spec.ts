@@ -21,7 +21,7 @@ const gate = { name: 'test_accuracy', value: 0.5, limit: 0.55, passed: false };
 describe('renderReport', () => {
   it('shows an older version, and marks the values that its metadata lacks', async () => {
     const page = render(await savedModel());
-    expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(6);
+    expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(8);
     expect(page).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
     expect(page).toContain('May be promoted: passes all 1 gates.');
   });
@@ -30,7 +30,8 @@ describe('renderReport', () => {
     expect(headings(render(await savedModel()))).toEqual([
       { level: '1', text: 'Training report' },
       ...[
-        ...['Verdict', 'Gates', 'Calibration', 'Override threshold'],
+        ...['Verdict', 'Money and evidence', 'Beside the vote, HOLD and each agent'],
+        ...['Gates', 'Calibration', 'Override threshold'],
         ...['Gain over the vote', 'Confusion matrices', 'Accuracy by regime and symbol'],
         ...['Trust in each agent', 'Diversity of the agents', 'Fold scores', 'Labels and data'],
         'Provenance',
@@ -81,7 +82,7 @@ describe('renderReport', () => {
     const page = render(one, other);
     for (const { version } of [one, other]) {
       const named = headings(page).filter(({ level, text }) => level === '3' && text === version);
-      expect(named).toHaveLength(12);
+      expect(named).toHaveLength(14);
     }
   });
 
