@@ -17,7 +17,7 @@ import {
   type BaseWeightsOptions,
 } from './base-weights';
 import { countClasses } from './count-classes';
-import { joinGroundTruth } from './join-ground-truth';
+import { joinGroundTruth, type JoinedGroundTruth } from './join-ground-truth';
 import {
   CONSENSUS_WARNING,
   chooseLabelSource,
@@ -103,7 +103,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const { table, joinKeys, ...predictions } = await readPredictions(options, inputs);
   requireKnownAgents(predictions.keys);
   const { notes, baseWeights, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
-  const { outcomes, fileLabels } = joined;
+  const { outcomes } = joined;
   const settled = await settleTable(table, options, outcomes, inputs);
   const columns = { table, settledLabels: settled?.labels ?? null, ...joined };
   const { classes, assumed } = labelRows(source, columns);
@@ -132,14 +132,10 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     notes: [...notes, ...(settled?.notes ?? [])],
     warnings: warningsOf(source),
     provenance: {
-      files: inputs.files,
-      sha256: inputs.sha256(),
+      ...logProvenance(predictions, inputs),
       ...dateRange(kept.table),
-      ...logProvenance(predictions),
+      ...truthProvenance(joined, settled),
       unlabelled: table.length - labelled.length,
-      unmatched_outcomes: outcomes?.unmatched ?? null,
-      unmatched_labels: fileLabels?.unmatched ?? null,
-      settlement: settled && describeSettlement(settled),
       label_source: source,
       label_counts: countByAction(kept.classes),
     },
@@ -173,6 +169,14 @@ async function joinPlausibly(
   return { ...joined, ensembleClasses, baseWeights: votes.baseWeights, notes };
 }
 
+function truthProvenance({ outcomes, fileLabels }: JoinedGroundTruth, settled: Settled | null) {
+  return {
+    unmatched_outcomes: outcomes?.unmatched ?? null,
+    unmatched_labels: fileLabels?.unmatched ?? null,
+    settlement: settled && describeSettlement(settled),
+  };
+}
+
 function describeSettlement({ counts, executed }: Settled) {
   return {
     settled: counts.settled,
@@ -186,9 +190,11 @@ function describeSettlement({ counts, executed }: Settled) {
 }
 
 /** Counts of dropped and contested rows, for the gates and the metadata. */
-function logProvenance(read: Read) {
+function logProvenance(read: Read, inputs: InputDigest) {
   const { afterMaxDate, late, future, contested, clients } = read;
   return {
+    files: inputs.files,
+    sha256: inputs.sha256(),
     invalid_lines: read.invalidLines,
     duplicates: read.duplicates,
     before_min_date: read.beforeMinDate,

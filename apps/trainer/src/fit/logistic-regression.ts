@@ -1,8 +1,8 @@
 import type { Scaler } from '@meta-agent/features';
 import { gather } from '../data/signal-table';
 import { classWeights, type ClassWeight } from './class-weights';
-import { recencyWeights } from './recency-weights';
 import type { ScoreTimes } from './out-of-fold-scores';
+import { recencyWeights } from './recency-weights';
 import { minimise, type Solution, type SolverOptions } from './solver/minimise';
 import { createObjectives, type Engine } from './solver/objective/create-objectives';
 import type { Objective, TrainingRows } from './solver/objective/objective';

@@ -49,7 +49,7 @@ export function upliftOverTime(
       uplift: right.mean ?? 0,
       uplift_ci95: right.interval,
       pnl_difference: earned && (earned.mean ?? 0),
-      pnl_difference_ci95: earned && earned.interval,
+      pnl_difference_ci95: earned?.interval ?? null,
     };
   });
 }

@@ -15,7 +15,6 @@ import type { Dataset } from '../data/read-dataset';
 import type { CrossValidation } from '../fit/cross-validate';
 import type { LogisticRegression } from '../fit/logistic-regression';
 import type { Part } from '../validation/plan-validation';
-import type { ServedModel } from '../run/refit-model';
 import type { PublishOptions } from './publish-model';
 
 export interface DescribedRun {
@@ -36,7 +35,7 @@ export interface DescribedRun {
   readonly verdict: readonly string[];
   readonly warnings: readonly string[];
   readonly backend: TensorFlowBackend;
-  readonly served: Pick<ServedModel, 'isRefitted'>;
+  readonly served: { readonly isRefitted: boolean };
 }
 
 /** metadata.json of a run, without the fields that saving adds. */

@@ -7,13 +7,13 @@ import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
 import { fitCalibration } from '../fit/calibration/fit-calibration';
 import { crossValidate, type CrossValidation } from '../fit/cross-validate';
-import { scoresKnownAt } from '../fit/out-of-fold-scores';
 import {
   fitLogisticRegression,
   type LabelledRows,
   type LogisticRegression,
   type LogisticRegressionOptions,
 } from '../fit/logistic-regression';
+import { scoresKnownAt } from '../fit/out-of-fold-scores';
 import { requireEveryClass } from '../fit/require-every-class';
 import type { RawCoefficients } from '../fit/solver/rows/fold-features';
 import type { MeasurableModel } from '../measure/measure-model';

@@ -84,7 +84,7 @@ export function labelSourceOf(given: {
  * vote was HOLD, or it was vetoed, not filled, or is still open.
  */
 function labelByVotedTrade({ trade, ensemble }: LabelInputs): Label {
-  if (trade === null || trade.action !== ensemble) return proven(null);
+  if (trade?.action !== ensemble) return proven(null);
   return proven(trade.isWin ? trade.action : 'HOLD');
 }
 

@@ -1,18 +1,19 @@
 import { horizonBars, type CandleBook, type SettleOptions } from '@meta-agent/outcomes';
-import type { TrainConfig } from '../../config/train-config';
 import { TrainerError } from '../../errors';
 
 /** The settings of a settlement by prices. */
-export type SettleSettings = Pick<
-  TrainConfig,
-  | 'bar_time'
-  | 'bar_minutes'
-  | 'barrier'
-  | 'take_profit_pct'
-  | 'stop_loss_pct'
-  | 'label_horizon_minutes'
-  | 'cost_pct'
->;
+export interface SettleSettings {
+  readonly bar_time: 'close' | 'open';
+  /** Null for the commonest distance of two rows. */
+  readonly bar_minutes: number | null;
+  /** In volatilities over the horizon. */
+  readonly barrier: number;
+  /** Both null, or both instead of `barrier`. */
+  readonly take_profit_pct: number | null;
+  readonly stop_loss_pct: number | null;
+  readonly label_horizon_minutes: number | null;
+  readonly cost_pct: number;
+}
 
 /** The settlement's options, checked. @throws TrainerError horizon_not_given, invalid_config */
 export function settleOptionsOf(settings: SettleSettings, { barMs }: CandleBook): SettleOptions {

@@ -23,7 +23,7 @@ export interface EvidenceOptions {
 
 /** The measured time, from its first record to its last. @param timestampsMs ascending */
 export const spanOf = (timestampsMs: Float64Array): TimeSpan => ({
-  startMs: timestampsMs[0] ?? 0,
+  startMs: timestampsMs.at(0) ?? 0,
   endMs: timestampsMs.at(-1) ?? 0,
 });
 

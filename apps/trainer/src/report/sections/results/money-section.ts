@@ -62,7 +62,7 @@ function moneyRows(pnl: Money): string[][] {
 function settlementRows(settlement: Metadata['data']['settlement'] | null): string[][] {
   const executed = settlement?.executed ?? null;
   if (executed === null) return [];
-  const range = showInterval(executed.range90_pct as [number, number], (end) => showSigned(end, 3));
+  const range = showInterval(executed.range90_pct, (end) => showSigned(end, 3));
   return [
     ['executed minus settled profit: mean, 90 %', `${showSigned(executed.mean_pct, 4)}, ${range}`],
   ];

@@ -2,8 +2,8 @@ import { lineChart } from '@meta-agent/charts';
 import type { Metadata } from '@meta-agent/model-io';
 import { figuresOf, notRecorded, type Figure } from '../../figure';
 import type { Section } from '../../reported-model';
-import { isIdentified } from './money-section';
 import { showCount, showInterval, showMoment, showPoints, showSigned } from '../../show-values';
+import { isIdentified } from './money-section';
 
 type Periods = NonNullable<Metadata['metrics']['uplift_over_time']>;
 type Period = Periods[number];
