@@ -10,7 +10,7 @@ for workspace in "$@"; do
   shift
 done
 
-# The only optional package is the native TensorFlow, useless without its download; WebAssembly runs.
+# No optional package is needed at run time.
 npm ci --omit=dev --omit=optional --include-workspace-root=false "$@"
 mkdir -p "$out"
 cp -a package.json node_modules "$out"

@@ -1,53 +1,12 @@
 // The one place that decides which TensorFlow runs. It carries the name @tensorflow/tfjs-node, so
 // that a package that depends on it (danfojs-node does) gets the same TensorFlow as the trainer.
-const { existsSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { BackendError, nativeError } = require('./backend-error');
+const { checkNative } = require('./native/check-native');
+const { libtensorflowOf, loadNative, runOperation } = require('./native/load-native');
+const { NATIVE_HOME } = require('./native/native-paths');
 
 const BACKENDS = ['native', 'wasm', 'cpu'];
 const requested = process.env['META_TF_BACKEND'] || undefined;
-
-class BackendError extends Error {
-  name = 'BackendError';
-  code = 'backend_unavailable';
-  exitCode = 2;
-
-  constructor(message, details, options) {
-    super(message, options);
-    Object.assign(this, details);
-  }
-}
-
-/** The native library lies beside its package only after `npm run native`. */
-function isNativeInstalled() {
-  try {
-    const home = dirname(require.resolve('tfjs-node-native/package.json'));
-    return existsSync(join(home, 'lib'));
-  } catch {
-    return false;
-  }
-}
-
-function loadNative() {
-  try {
-    return require('tfjs-node-native');
-  } catch (cause) {
-    const details = {
-      expected: 'the native TensorFlow library',
-      received: isNativeInstalled() ? cause.message : 'none installed',
-      next: 'npm run native (needs the network), or META_TF_BACKEND=wasm',
-    };
-    throw new BackendError('The native backend of TensorFlow is not installed.', details, {
-      cause,
-    });
-  }
-}
-
-function loadPortable() {
-  const tf = require('@tensorflow/tfjs');
-  require('@tensorflow/tfjs-backend-wasm');
-  return tf;
-}
-
 if (requested !== undefined && !BACKENDS.includes(requested)) {
   throw new BackendError('META_TF_BACKEND names no backend.', {
     expected: BACKENDS.join(', '),
@@ -55,21 +14,71 @@ if (requested !== undefined && !BACKENDS.includes(requested)) {
     next: 'META_TF_BACKEND=wasm',
   });
 }
-const backend = requested ?? (isNativeInstalled() ? 'native' : 'wasm');
-const tf = backend === 'native' ? loadNative() : loadPortable();
+const native = chooseNative();
+const tf = native.tf ?? loadPortable();
+
+/** The native TensorFlow, or why it is not used. @throws BackendError when it is asked for */
+function chooseNative() {
+  if (requested !== undefined && requested !== 'native') return {};
+  const checked = checkNative();
+  if (checked.state === 'usable') {
+    try {
+      return { tf: loadNative(NATIVE_HOME) };
+    } catch (cause) {
+      return refuseNative({ state: 'unusable', reason: cause.message }, cause);
+    }
+  }
+  return refuseNative(checked);
+}
+
+function refuseNative(checked, cause) {
+  if (requested === 'native') throw nativeError(checked, cause);
+  return { unusable: checked.reason };
+}
+
+function loadPortable() {
+  const portable = require('@tensorflow/tfjs');
+  require('@tensorflow/tfjs-backend-wasm');
+  return portable;
+}
 
 /** Starts the chosen backend. Until then no operation may run. */
 async function startTensorFlow() {
-  const name = backend === 'native' ? 'tensorflow' : backend;
-  if (!(await tf.setBackend(name))) {
-    throw new BackendError(`TensorFlow.js could not start its backend ${name}.`, {
-      expected: `the backend ${name}`,
-      received: 'a failed start',
-      next: 'META_TF_BACKEND=cpu (about 10 times slower)',
-    });
+  const version = tf.version['tfjs-core'];
+  const forced = requested !== undefined;
+  let { unusable } = native;
+  if (native.tf !== undefined) {
+    try {
+      await start('tensorflow');
+      return { backend: 'native', version, libtensorflow: libtensorflowOf(tf), forced };
+    } catch (cause) {
+      ({ unusable } = refuseNative({ state: 'unusable', reason: cause.message }, cause));
+      require('@tensorflow/tfjs-backend-wasm');
+    }
   }
+  const backend = requested ?? 'wasm';
+  try {
+    await start(backend);
+  } catch (cause) {
+    throw startError(backend, cause);
+  }
+  return { backend, version, forced, ...(unusable === undefined ? {} : { unusable }) };
+}
+
+/** Makes a backend the current one and runs one operation on it. */
+async function start(name) {
+  if (!(await tf.setBackend(name))) throw new Error('a failed start');
   await tf.ready();
-  return { backend, version: tf.version['tfjs-core'], forced: requested !== undefined };
+  runOperation(tf);
+}
+
+function startError(name, cause) {
+  const details = {
+    expected: `the backend ${name}`,
+    received: cause.message,
+    next: 'META_TF_BACKEND=cpu (about 10 times slower)',
+  };
+  return new BackendError(`TensorFlow.js could not start its backend ${name}.`, details, { cause });
 }
 
 module.exports = { ...tf, startTensorFlow };

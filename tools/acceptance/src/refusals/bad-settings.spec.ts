@@ -163,7 +163,7 @@ describe('META_TF_BACKEND', () => {
   });
 
   // The expected result depends on `npm run native`, which installs the library.
-  const isNativeInstalled = existsSync(join(ROOT, 'node_modules/tfjs-node-native/lib'));
+  const isNativeInstalled = existsSync(join(ROOT, 'tools/tfjs-node/native/node_modules'));
   const native = isNativeInstalled
     ? (['native is used, as it is installed', expectNative] as const)
     : (['native is refused with how to get it, as it is not installed', expectRefusal] as const);
@@ -172,7 +172,10 @@ describe('META_TF_BACKEND', () => {
   async function expectNative() {
     const args = [...TRAIN, '--json', '--model-dir', 'native-models', ...FIXED_RECIPE];
     const { stdout } = await runTrainer(args, withBackend('native'));
-    expect((JSON.parse(stdout) as { backend: string }).backend).toBe('native');
+    expect(JSON.parse(stdout)).toMatchObject({
+      backend: 'native',
+      libraries: { libtensorflow: expect.stringMatching(/^\d+\.\d+/) as string },
+    });
   }
 
   async function expectRefusal() {
