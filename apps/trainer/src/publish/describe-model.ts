@@ -15,6 +15,7 @@ import type { Dataset } from '../data/read-dataset';
 import type { CrossValidation } from '../fit/cross-validate';
 import type { LogisticRegression } from '../fit/logistic-regression';
 import type { Part } from '../validation/plan-validation';
+import { librariesOf } from './libraries-of';
 import type { PublishOptions } from './publish-model';
 
 export interface DescribedRun {
@@ -84,7 +85,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     search: { seconds: selected.seconds, tried: selected.tried },
     calibration: run.calibration,
     backend: backend.backend,
-    libraries: { '@tensorflow/tfjs': backend.version, node: process.versions.node },
+    libraries: librariesOf(backend),
   };
 }
 

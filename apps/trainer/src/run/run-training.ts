@@ -7,7 +7,7 @@ import type {
   TrainedDescription,
   TriedRecipe,
 } from '@meta-agent/model-io';
-import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
 import { selectRecipe, type SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
 import { spanWithoutGaps } from '../data/log/time-gaps';
@@ -24,6 +24,7 @@ import type { Reporter } from '../reporter';
 import { planValidation, type ValidationPlan } from '../validation/plan-validation';
 import { judgeModel, type JudgedModel } from './judge-model';
 import { refitModel, type ServedModel } from './refit-model';
+import { startBackend } from './start-backend';
 import { trainModel, type TrainedModel } from './train-model';
 
 const DAY_MS = 86_400_000;
@@ -180,11 +181,4 @@ function trainingDays(
   { holdout }: ValidationPlan,
 ): number {
   return spanWithoutGaps(timestampsMs[0], timestampsMs[holdout.testStart], gaps) / DAY_MS;
-}
-
-async function startBackend(reporter: Reporter): Promise<TensorFlowBackend> {
-  const backend = await startTensorFlow();
-  const why = backend.forced ? ', as META_TF_BACKEND says' : '';
-  reporter.info(`TensorFlow.js ${backend.version}, backend ${backend.backend}${why}`);
-  return backend;
 }
