@@ -27,11 +27,15 @@ describe('Node', () => {
 });
 
 describe('TensorFlow', () => {
-  const [none, wasm, both] = [
-    { isPortable: false, isNative: false },
-    { isPortable: true, isNative: false },
-    { isPortable: true, isNative: true },
-  ];
+  const installed = (isPortable: boolean, state: 'absent' | 'usable') => ({
+    isPortable,
+    native: { state },
+  });
+  const none = installed(false, 'absent');
+  const wasm = installed(true, 'absent');
+  const both = installed(true, 'usable');
+  const reason = 'libtensorflow.so.2 is truncated: 10 of 100 bytes';
+  const damaged = { isPortable: true, native: { state: 'unusable' as const, reason } };
 
   it('is the backend that training would choose', () => {
     expect(checkBackend(undefined, wasm)).toMatchObject({ status: 'ok', detail: 'WebAssembly' });
@@ -42,6 +46,16 @@ describe('TensorFlow', () => {
 
   it('is optional: a missing TensorFlow is only a warning', () => {
     expect(checkBackend(undefined, none)).toMatchObject({ status: 'warning', next: 'npm ci' });
+  });
+
+  it('is WebAssembly with a warning when the native library does not work', () => {
+    const next = 'npm run native';
+    const finding = checkBackend(undefined, damaged);
+    expect(finding).toMatchObject({ status: 'warning', next });
+    expect(finding.detail).toBe(`WebAssembly, as the native library does not work: ${reason}`);
+    expect(checkBackend('native', damaged)).toMatchObject({ status: 'wrong', next });
+    expect(checkBackend('native', damaged).detail).toContain(reason);
+    expect(checkBackend('wasm', damaged)).toMatchObject({ status: 'ok' });
   });
 
   it('cannot be a missing or an unknown backend', () => {
