@@ -1,4 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   HttpLoad,
@@ -92,9 +99,9 @@ describe('a log that the engine wrote', () => {
     load.close();
     expect(await engine.stop()).toBe(0);
     versions = [first, second];
-    rows = readdirSync(logs).flatMap((name) =>
-      readFileSync(join(logs, name), 'utf8').trimEnd().split('\n'),
-    );
+    // The other file of the folder is the engine's own: the model generations that it served.
+    const names = readdirSync(logs).filter((name) => name.endsWith('.jsonl'));
+    rows = names.flatMap((name) => readFileSync(join(logs, name), 'utf8').trimEnd().split('\n'));
   });
 
   it('is decided again with equal results, by the logged models and policy', async () => {
@@ -213,9 +220,12 @@ describe('a plain log', () => {
 
   it('needs no more memory when it is longer', async () => {
     const registry = await smallRegistry(3);
+    const copies = temporaryFolder();
     const peakMib = async (times: number) => {
       const { module, peakKiB } = peakMemory();
-      const logs = Array<string>(times).fill(market.predictions);
+      // A file that is named again is read once.
+      const logs = Array.from({ length: times }, (_, i) => join(copies, `${i}.jsonl`));
+      for (const copy of logs) copyFileSync(market.predictions, copy);
       const args = ['--model-dir', registry.dir, '--predictions', ...logs, '--json'];
       const { stdout } = await runNode(['--import', module, OPS, 'replay', ...args]);
       expect((JSON.parse(stdout) as Replay).records).toBe(3000 * times);

@@ -337,7 +337,7 @@ describe('an invalid line', () => {
     const log = writeLines('log.jsonl', lines);
     const inputs = ['--predictions', log, '--labels', 'labels.csv', ...FIXED_RECIPE];
     const { stdout, stderr, exitCode } = await runTrainer(
-      ['train', ...inputs, '--model-dir', 'candidates', '--no-promote', '--json'],
+      ['train', ...inputs, '--model-dir', 'candidates', '--force-promote', '--json'],
       { cwd: market.folder },
     );
     const metadata = JSON.parse(stdout) as { n_samples: number; data: { invalid_lines: number } };
