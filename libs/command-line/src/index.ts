@@ -24,7 +24,6 @@ export {
   PAIR,
   pairsLike,
   numberWithin,
-  oneText,
   text,
   texts,
   wholeWithin,

@@ -2,7 +2,6 @@ import {
   defaultOption,
   flag,
   numberWithin,
-  oneText,
   option,
   pairsLike,
   requiredOption,
@@ -27,8 +26,8 @@ export const REPLAY = {
     'the model for every record (default: the model that each row names)',
   ),
   against: option('--against <version>', 'a second model to compare with'),
-  labels: option('--labels <file...>', 'the right action of each record, CSV', oneText),
-  outcomes: option('--outcomes <file...>', 'outcomes of the trades, CSV', oneText),
+  labels: option('--labels <file>', 'the right action of each record, CSV'),
+  outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV'),
   out: option('--out <file>', 'a file for every decision, JSON lines; - for the standard output'),
   asLogged: flag('--no-as-logged', "ignore the rows' own models and policies"),
   show: defaultOption(

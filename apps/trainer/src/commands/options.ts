@@ -1,4 +1,4 @@
-import { flag, oneText, option, requiredOption, texts } from '@meta-agent/command-line';
+import { flag, option, requiredOption, texts } from '@meta-agent/command-line';
 
 export const PREDICTIONS = {
   predictions: requiredOption(
@@ -8,10 +8,10 @@ export const PREDICTIONS = {
   ),
 };
 export const OUTCOMES = {
-  outcomes: option('--outcomes <file...>', 'outcomes of the trades, CSV', oneText),
+  outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV'),
 };
 export const LABELS = {
-  labels: option('--labels <file...>', 'the right action of each record, CSV', oneText),
+  labels: option('--labels <file>', 'the right action of each record, CSV'),
 };
 export const PRICES = {
   prices: option('--prices <files...>', 'candles that settle every record, CSV', texts),

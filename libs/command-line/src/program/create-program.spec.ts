@@ -112,6 +112,24 @@ describe('a command', () => {
     ]);
   });
 
+  it.each([
+    [['--loaves', '2', '--loaves', '3'], '--loaves', '2,3'],
+    [['--loaves', '2', '--loaves=2'], '--loaves', '2,2'],
+    [['--loaves', '2', '--shelf', 'a', '--shelf', 'b', '--shelf', 'c'], '--shelf', 'a,b,c'],
+    [['--loaves', '2', '--oven-heat', '100', '--oven-heat', '200'], '--oven-heat', '100,200'],
+  ])('does not run when an option of one value is typed twice: %j', async (typed, flag, given) => {
+    const { code, stderr, baked } = await run('bake', 'rye', ...typed);
+    expect({ code, baked }).toEqual({ code: 2, baked: [] });
+    expect(stderr).toContain(`error bad_argument: ${flag} is not valid.\n`);
+    expect(stderr).toContain(`  expected: one value, typed once\n  received: ${given}\n`);
+  });
+
+  it('collects the values of an option of several that is typed twice', async () => {
+    const typed = ['--loaves', '2', '--with', 'seeds', '--with', 'salt'];
+    const { baked } = await run('bake', 'rye', ...typed);
+    expect(baked).toMatchObject([{ options: { with: ['seeds', 'salt'] } }]);
+  });
+
   it('reports every invalid value at once', async () => {
     const typed = ['bake', 'rye', '--loaves', '10', '--oven-heat', 'hot', '--json'];
     const { stderr } = await run(...typed);

@@ -1,6 +1,6 @@
 import { Option, Command as Program } from 'commander';
 import type { Command } from './define-command';
-import { readOptions } from './read-options';
+import { collectTyped, readOptions } from './read-options';
 import { NeededOption, requireOptions } from './usage-error';
 
 export interface ProgramOptions<Context> {
@@ -61,6 +61,7 @@ function addCommand<Context>(
   for (const { syntax, description } of command.arguments) target.argument(syntax, description);
   for (const { flags, description, isRequired, defaultText } of Object.values(command.options)) {
     const made = isRequired ? new NeededOption(flags, description) : new Option(flags, description);
+    if (made.required && !made.variadic) made.argParser(collectTyped);
     target.addOption(defaultText === undefined ? made : made.default(defaultText));
   }
   target.action(async () => {

@@ -5,3 +5,6 @@ export const optionName = (flags: string): string => new Option(flags).attribute
 
 /** `--model-dir` of `--model-dir <folder>`. */
 export const longFlag = (flags: string): string => new Option(flags).long ?? flags;
+
+/** Whether an option takes several values, like `--with <things...>`. */
+export const isVariadic = (flags: string): boolean => new Option(flags).variadic;

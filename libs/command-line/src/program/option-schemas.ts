@@ -12,10 +12,6 @@ export const text: MakeSchema<string> = (zod) => zod.string();
 /** Each of several texts. */
 export const texts: MakeSchema<string[]> = (zod) => zod.array(zod.string());
 
-/** The one text of an option that must not be typed twice: the second would replace the first. */
-export const oneText: MakeSchema<string> = (zod) =>
-  zod.tuple([zod.string()], 'one file, typed once').transform(([only]) => only);
-
 /** Two texts separated by the last equals sign; the first text may contain others. */
 export const PAIR = /^.+=[^=]+$/;
 

@@ -1,7 +1,12 @@
 import { CommandError } from '../errors/command-error';
 import { EXIT } from '../errors/exit-codes';
-import { optionName, longFlag } from './flag-names';
+import { isVariadic, longFlag, optionName } from './flag-names';
 import type { Options } from './option';
+
+/** The texts of an option of one value, as often as it is typed; a default is a single string. */
+export function collectTyped(text: string, before: unknown): readonly string[] {
+  return Array.isArray(before) ? [...(before as readonly string[]), text] : [text];
+}
 
 /**
  * The values of options, read from the words that commander found on the command line.
@@ -16,9 +21,11 @@ export async function readOptions(
   const values: Record<string, unknown> = {};
   const issues: Issue[] = [];
   for (const [name, { flags, schema }] of Object.entries(options)) {
-    const given = typed[optionName(flags)];
+    const given = onlyText(flags, typed[optionName(flags)]);
     if (schema === null) values[name] = given ?? false;
-    else if (given !== undefined) {
+    else if (given instanceof Repeated) {
+      issues.push({ flag: longFlag(flags), expected: 'one value, typed once', given: given.texts });
+    } else if (given !== undefined) {
       const { z } = await import('./schema-library.js');
       const { data, error } = (await schema(z)).safeParse(given);
       if (error === undefined) values[name] = data;
@@ -27,6 +34,17 @@ export async function readOptions(
   }
   if (issues.length > 0) throw invalidOptions(code, issues);
   return values;
+}
+
+/** The texts of an option of one value that is typed several times: the last would win unnoticed. */
+class Repeated {
+  constructor(readonly texts: readonly string[]) {}
+}
+
+function onlyText(flags: string, given: unknown): unknown {
+  if (isVariadic(flags) || !Array.isArray(given)) return given;
+  const texts = given as readonly string[];
+  return texts.length === 1 ? texts[0] : new Repeated(texts);
 }
 
 interface Issue {

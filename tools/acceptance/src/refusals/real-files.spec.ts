@@ -111,16 +111,19 @@ describe('a file of another kind', () => {
   });
 });
 
-it.each(['--outcomes', '--labels'])('%s typed twice is refused, not replaced', async (option) => {
-  const log = write('a.jsonl', minutes(10));
-  const typed = ['describe', '--predictions', log, option, 'a.csv', option, 'b.csv'];
-  expect(await refusalOf(typed)).toMatchObject({
-    exitCode: 2,
-    message: `${option} is not valid.`,
-    expected: 'one file, typed once',
-    received: 'a.csv,b.csv',
-  });
-});
+it.each(['--outcomes', '--labels', '--config', '--min-date', '--C', '--model-dir'])(
+  '%s typed twice is refused: the second does not replace the first',
+  async (option) => {
+    const command = option === '--C' || option === '--model-dir' ? 'train' : 'describe';
+    const typed = [command, '--predictions', write('a.jsonl', minutes(10))];
+    expect(await refusalOf([...typed, option, 'a', option, 'b'])).toMatchObject({
+      exitCode: 2,
+      message: `${option} is not valid.`,
+      expected: 'one value, typed once',
+      received: 'a,b',
+    });
+  },
+);
 
 it('meta-trainer features keeps microseconds, and writes no formula', async () => {
   const times = ['00.000001Z', '00.123456Z', '00.123457Z', '59.999999Z'];
