@@ -13,5 +13,5 @@ export {
   signed,
   wholePercent,
 } from './numbers';
-export { reasonsInWords } from './reasons';
+export { reasonClause, reasonsInWords } from './reasons';
 export { clock, dateMinute, dateTime, dayOfYear, duration, timeOfDay } from './times';

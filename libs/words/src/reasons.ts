@@ -1,6 +1,6 @@
 import { percent } from './numbers';
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS = new Map(Object.entries({
   strong_consensus: 'the agents agree strongly, which is never overridden',
   low_meta_confidence: "the model's top probability is below the override threshold",
   meta_disabled: 'the meta agent is disabled',
@@ -18,7 +18,17 @@ const WORDS: Readonly<Record<string, string>> = {
   feature_dim_mismatch: 'the model expects other features',
   prediction_error: 'the model fails',
   invalid_confidence: 'the model gives no probability',
-};
+}));
+
+/**
+ * Why a decision is not an override, as a clause; the reason itself where it is unknown.
+ * @param reason as it is counted
+ * @example
+ * reasonClause('insufficient_agents'); // 'fewer agents report than the quorum'
+ */
+export function reasonClause(reason: string): string {
+  return WORDS.get(reason) ?? reason;
+}
 
 /**
  * Why the vote stands, from the counts of the reasons: the most frequent reason first, each with
@@ -33,6 +43,6 @@ export function reasonsInWords(
   return Object.entries(counts)
     .filter(([, count]) => count > 0)
     .sort(([, one], [, other]) => other - one)
-    .map(([reason, count]) => `in ${percent(count / decisions)} ${WORDS[reason] ?? reason}`)
+    .map(([reason, count]) => `in ${percent(count / decisions)} ${reasonClause(reason)}`)
     .join('; ');
 }

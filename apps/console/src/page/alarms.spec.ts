@@ -56,10 +56,20 @@ describe('an alarm', () => {
 
   it('names recent errors and the resulting decisions', () => {
     expect(alarmsWith({}, { model_expired: 4, stale_signals: 1, meta_override: 9 })).toEqual([
-      'Some decisions of the last minute failed (model expired, stale signals): the vote decides.',
+      'Some decisions of the last minute failed (the model is too old; the signals are too old): the vote decides.',
     ]);
     expect(alarmsWith({ fail_open: false }, { stale_signals: 1 })).toEqual([
-      'Some decisions of the last minute failed (stale signals): every decision is HOLD.',
+      'Some decisions of the last minute failed (the signals are too old): every decision is HOLD.',
+    ]);
+  });
+
+  it.each([
+    ['insufficient_agents', 'fewer agents report than the quorum'],
+    ['feature_error', 'the features cannot be computed'],
+    ['prediction_error', 'the model fails'],
+  ])('gives %s its true cause', (reason, cause) => {
+    expect(alarmsWith({}, { [reason]: 3 })).toEqual([
+      `Some decisions of the last minute failed (${cause}): the vote decides.`,
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { ERROR_REASONS } from '@meta-agent/decision';
 import type { StreamEvent } from '@meta-agent/engine-api';
+import { reasonClause } from '@meta-agent/words';
 import { hasOtherVote, isSilent } from '../panels/agents/agent-health';
-import { asSpan, reasonInWords } from '../text/format';
+import { asSpan } from '../text/format';
 
 type Alarming = Pick<StreamEvent, 'status' | 'recent'>;
 
@@ -17,7 +18,7 @@ export function alarmsOf({ status, recent }: Alarming): string[] {
     !status.enabled && 'META_AGENT_ENABLED is not true: every decision is the vote.',
     status.enabled && !status.model_ready && `No model is loaded: ${fallback}.`,
     shown.length > 0 &&
-      `Some decisions of the last ${window} failed (${shown.map(reasonInWords).join(', ')}): ${fallback}.`,
+      `Some decisions of the last ${window} failed (${shown.map(reasonClause).join('; ')}): ${fallback}.`,
     status.last_load_error !== null && 'A model was refused, see Swaps and refusals.',
     silent.length > 0 && `Agents that hardly report: ${silent.join(', ')}.`,
     hasOtherVote(status.logged_votes) &&

@@ -34,18 +34,28 @@ describe('judgementOf', () => {
     ],
     [
       'an error',
-      { reason: 'stale_signals' },
-      'The model failed, so the vote decides: BUY at 0.90; 50\u00a0% of the agents agree.',
+      { reason: 'prediction_error' },
+      'The model fails, so the vote decides: BUY at 0.90; 50\u00a0% of the agents agree.',
     ],
     [
-      'an error that fails closed',
+      'a quorum that is not met',
+      { reason: 'insufficient_agents' },
+      'Fewer agents report than the quorum, so the vote decides: BUY at 0.90; 50\u00a0% of the agents agree.',
+    ],
+    [
+      'a missing model',
+      { reason: 'model_not_loaded' },
+      'No model is loaded, so the vote decides: BUY at 0.90; 50\u00a0% of the agents agree.',
+    ],
+    [
+      'old signals, failing closed',
       { reason: 'stale_signals', action: 'HOLD', confidence: 0 },
-      'The model failed: HOLD instead of the vote, BUY at 0.90.',
+      'The signals are too old: HOLD instead of the vote, BUY at 0.90.',
     ],
     [
       'an error that fails closed where the vote was HOLD',
       { reason: 'model_expired', action: 'HOLD', confidence: 0, base_ensemble_action: 'HOLD' },
-      'The model failed: HOLD instead of the vote, HOLD at 0.90.',
+      'The model is too old: HOLD instead of the vote, HOLD at 0.90.',
     ],
   ] as const)('by %s is said as it is', (_, changes, text) => {
     expect(judgementOf({ ...JUDGED, ...changes })).toBe(text);

@@ -1,4 +1,5 @@
 import { ERROR_REASONS, type Decision } from '@meta-agent/decision';
+import { reasonClause } from '@meta-agent/words';
 import { asConfidence, asWholePercent } from './format';
 
 type Judged = Pick<
@@ -31,7 +32,9 @@ export function judgementOf(decision: Judged): string {
   }
   // Failing open keeps the vote's action and confidence.
   const isOpen = action === voted && decision.confidence === decision.base_ensemble_confidence;
+  const [first, ...rest] = reasonClause(reason);
+  const cause = `${first.toUpperCase()}${rest.join('')}`;
   return isOpen
-    ? `The model failed, so the vote decides: ${vote}; ${agreed}.`
-    : `The model failed: HOLD instead of the vote, ${vote}.`;
+    ? `${cause}, so the vote decides: ${vote}; ${agreed}.`
+    : `${cause}: HOLD instead of the vote, ${vote}.`;
 }

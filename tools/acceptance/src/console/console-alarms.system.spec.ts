@@ -43,11 +43,11 @@ describe('an alarm in the header', () => {
     // Signals as old as the simulated market.
     await engine.client.predict(engines.market.records[0]);
     await page
-      .getByText('Some decisions of the last minute failed (stale signals): the vote decides.')
+      .getByText('Some decisions of the last minute failed (the signals are too old): the vote decides.')
       .waitFor();
     await page.locator('table.decisions .link').first().click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('The model failed, so the vote decides').waitFor();
+    await dialog.getByText('The signals are too old, so the vote decides').waitFor();
     // Sent again with current timestamps.
     await dialog.getByText('The same signals now give').waitFor();
   });

@@ -34,6 +34,29 @@ describe('status', () => {
     });
   });
 
+  it.each([
+    [
+      'the quorum is never met',
+      { insufficient_agents: 40 },
+      'in 100.0 % fewer agents report than the quorum',
+    ],
+    [
+      'the agents agree or the model is unsure',
+      { strong_consensus: 30, low_meta_confidence: 10 },
+      "in 75.0 % the agents agree strongly, which is never overridden; in 25.0 % the model's top",
+    ],
+    ['the signals are old', { stale_signals: 40 }, 'in 100.0 % the signals are too old'],
+  ])('tells why no vote is overridden where %s', async (_, reasons, text) => {
+    const fallback_reasons = { ...STATUS.fallback_reasons, ...reasons };
+    engine.answer = () => ({ ...STATUS, total_predictions: 40, fallback_reasons });
+    const { stdout } = await runCommand('status', [], { url: engine.url });
+    expect(stdout).toMatch(/no vote is overridden/);
+    expect(stdout).toContain(text);
+    engine.answer = () => ({ ...STATUS, total_predictions: 40, meta_overrides: 1 });
+    const other = await runCommand('status', [], { url: engine.url });
+    expect(other.stdout).not.toMatch(/no vote is overridden/);
+  });
+
   it('exits with 4 when no engine or another server answers', async () => {
     const lost = { code: 'engine_unreachable', exitCode: 4 };
     await expect(runCommand('status', [], { url: NOBODY })).rejects.toMatchObject(lost);

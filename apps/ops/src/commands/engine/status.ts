@@ -1,6 +1,6 @@
 import { painter, textTable, type Painter } from '@meta-agent/command-line';
 import type { EngineStatus } from '@meta-agent/engine-api';
-import { NONE, count, dateTime, percent } from '@meta-agent/words';
+import { NONE, count, dateTime, percent, reasonsInWords } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
 import { namedEngine, openEngine } from '../../engine/open-engine';
 import { judgeOverrideRate } from '../../engine/override-band';
@@ -36,6 +36,7 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
       ['override rate, last 1,000', showRate(answer, paint)],
       ['action changes', answer.action_changes],
       ...happened.map(([reason, times]) => [`fallback: ${reason}`, times]),
+      ...noOverrideRow(answer),
       ['override threshold', answer.meta_threshold],
       ['consensus threshold', answer.consensus_threshold],
       ['on an error', answer.fail_open ? 'the vote' : 'HOLD'],
@@ -56,6 +57,13 @@ function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter):
   return [
     ['refused', paint('red', `${refusal.code} at ${dateTime(refusal.at)}: ${refusal.message}`)],
   ];
+}
+
+/** The reasons, where the vote is never overridden. */
+function noOverrideRow(answer: EngineStatus): string[][] {
+  const { total_predictions: total, meta_overrides: overrides, fallback_reasons } = answer;
+  if (total === 0 || overrides > 0) return [];
+  return [['no vote is overridden', reasonsInWords(fallback_reasons, total)]];
 }
 
 function agentRows({ agents }: EngineStatus, paint: Painter): string[][] {
