@@ -1,6 +1,5 @@
 import type { BaseWeights } from '@meta-agent/decision';
 import { AGENTS, type Action, type Agent } from '@meta-agent/features';
-import { startTensorFlow } from '@tensorflow/tfjs-node';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT, type SignalTable } from '../data/signal-table';
 import { profileGroups, type GroupProfiles } from './group-profiles';
@@ -32,7 +31,6 @@ export async function profileLog(
   outcomes: Outcomes | null,
   weights: BaseWeights,
 ): Promise<ProfiledLog> {
-  await startTensorFlow();
   const { Series } = await import('danfojs-node');
   const { topSymbols, ...groups } = profileGroups(table, outcomes, weights);
   const agents = AGENTS.map((agent, i): AgentProfile => {
@@ -47,7 +45,7 @@ export async function profileLog(
         mean: confidences.mean(),
         std: confidences.std(),
         min: confidences.min(),
-        median: confidences.median(),
+        median: medianOf(confidencesOf(table, i)),
         max: confidences.max(),
       },
     };
@@ -60,6 +58,13 @@ export async function profileLog(
 
 function shareByAction(countOf: (k: number) => number, whole: number): Record<Action, number> {
   return { SELL: countOf(0) / whole, HOLD: countOf(1) / whole, BUY: countOf(2) / whole };
+}
+
+/** By sorting: the quickselect of danfojs takes a time that is quadratic where values are equal. */
+function medianOf(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function votesOf({ actions, length }: SignalTable, agent: number): number[] {
