@@ -22,6 +22,17 @@ it('finds no gap in nights, weekends and a holiday', () => {
   expect(longGaps(Float64Array.from(bars))).toEqual([]);
 });
 
+it.each([
+  ['a batch that was decided within milliseconds', 0.013],
+  ['a log of microseconds with a pause of a second', 0.000_001],
+  ['a log of one afternoon with a pause of an hour', 1000],
+])('finds no gap in %s', (_, stepMs) => {
+  const times = Array.from({ length: 400 }, (__, i) => START_MS + i * stepMs);
+  const pause = Math.min(HOUR_MS, 1e6 * stepMs);
+  const after = times.map((ms) => ms + pause);
+  expect(longGaps(Float64Array.from([...times, ...after]))).toEqual([]);
+});
+
 it('finds no gap in a single moment or in three records', () => {
   expect(longGaps(new Float64Array(100))).toEqual([]);
   expect(longGaps(Float64Array.of(0, 1, 1e12))).toEqual([]);

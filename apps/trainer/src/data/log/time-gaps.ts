@@ -1,6 +1,8 @@
 /** Number of parts with equally many records; their median span is the usual pace of a log. */
 const PARTS = 20;
 const LONGEST_IN_MEDIANS = 30;
+/** A wrong clock is told from a pause by days, and the flag that leaves records out is a date. */
+const SHORTEST_MS = 86_400_000;
 
 /** A gap between two records of a log sorted by time: `row` and the row before. */
 export interface TimeGap {
@@ -10,7 +12,7 @@ export interface TimeGap {
 }
 
 /**
- * Gaps longer than 30 times the median span of a twentieth of the records: longer than the rest of
+ * Gaps of more than a day that are longer than 30 times the median span of a twentieth of the records: longer than the rest of
  * the log, for example the jump when a board's clock is set. A few records move the first and last
  * timestamp but not the median.
  * @param timestampsMs ascending
@@ -24,7 +26,7 @@ export function longGaps(timestampsMs: Float64Array): TimeGap[] {
   const gaps: TimeGap[] = [];
   for (let row = 1; row <= last && median > 0; row += 1) {
     const [fromMs, toMs] = [timestampsMs[row - 1], timestampsMs[row]];
-    if (toMs - fromMs > LONGEST_IN_MEDIANS * median) gaps.push({ row, fromMs, toMs });
+    if (toMs - fromMs > Math.max(SHORTEST_MS, LONGEST_IN_MEDIANS * median)) gaps.push({ row, fromMs, toMs });
   }
   return gaps;
 }
