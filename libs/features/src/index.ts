@@ -4,6 +4,7 @@ export type { FeatureOrigin, FeatureSet } from './feature-set';
 export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
 export type { Immutable } from './immutable';
+export { countKeys, outlineOf, type JsonOutline } from './json-outline';
 export { readLog, readLogAs, type LineIssue, type LogEntry } from './log-reader';
 export { nearestName } from './nearest-name';
 export { REGIMES, regimesOf, trendStrengthOf, volatilityOf, type RegimeName } from './regimes';

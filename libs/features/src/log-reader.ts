@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { countKeys, outlineOf } from './json-outline';
 import { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 import { logRecordSchema, type LogRecord } from './signal-record';
 import { splitLines } from './split-lines';
@@ -12,6 +13,9 @@ export interface LineIssue extends FieldIssue {
 /** The longest valid line: a log without line feeds must not fill the memory. */
 const MAX_LINE_BYTES = 1_048_576;
 
+/** A record has 4 levels. */
+const MAX_DEPTH = 32;
+
 type LineResult<T> = { readonly record: T } | { readonly issue: FieldIssue };
 
 /** Reads one line of a prediction log. Never throws. */
@@ -23,9 +27,21 @@ function parseLogLine<T>(text: string, schema: z.ZodType<T>): LineResult<T> {
     const received = `${showReceived(text)} (${(error as Error).message})`;
     return { issue: { field: '', expected: 'one JSON object', received } };
   }
+  const fault = outlineFault(text, value);
+  if (fault !== null) return { issue: { field: '', ...fault } };
   const parsed = schema.safeParse(value);
   if (parsed.success) return { record: parsed.data };
   return { issue: fieldIssues(parsed.error, value)[0] };
+}
+
+/** Faults that the parsed value does not show; the engine refuses the same in a request. */
+function outlineFault(text: string, value: unknown): Omit<FieldIssue, 'field'> | null {
+  const { members, depth } = outlineOf(text);
+  if (depth > MAX_DEPTH) return { expected: `at most ${MAX_DEPTH} levels`, received: `${depth}` };
+  const repeated = members - countKeys(value);
+  if (repeated === 0) return null;
+  const received = `${members} keys, of which ${repeated} are repeated`;
+  return { expected: 'each key once in an object', received };
 }
 
 export type LogEntry<T = LogRecord> =

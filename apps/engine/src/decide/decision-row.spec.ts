@@ -1,7 +1,6 @@
 import { decide, decisionRowSchema, DEFAULT_POLICY } from '@meta-agent/decision';
-import { logRecordSchema, type SignalRecord } from '@meta-agent/features';
+import { countKeys, logRecordSchema, type SignalRecord } from '@meta-agent/features';
 import fc from 'fast-check';
-import { countKeys } from '../http/request/parse-json';
 import { anyRecord, SPLIT } from '../testing/records';
 import { createRowWriter } from './decision-row';
 

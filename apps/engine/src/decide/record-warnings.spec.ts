@@ -1,5 +1,4 @@
-import type { SignalRecord } from '@meta-agent/features';
-import { countKeys } from '../http/request/parse-json';
+import { countKeys, type SignalRecord } from '@meta-agent/features';
 import { SPLIT } from '../testing/records';
 import { describeWarning, warningsOf } from './record-warnings';
 

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { showReceived } from '@meta-agent/features';
+import { countKeys, showReceived } from '@meta-agent/features';
 import { EngineError } from '../../problem/engine-error';
 import { MAX_RECORD_VALUES } from '../contract/limits';
 
@@ -114,19 +114,4 @@ function endOfString(bytes: Buffer, start: number): number {
   let i = start + 1;
   while (i < bytes.length && bytes[i] !== QUOTE) i += bytes[i] === BACKSLASH ? 2 : 1;
   return i;
-}
-
-/** Distinct keys of all objects in a JSON value. */
-export function countKeys(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  let keys = 0;
-  if (Array.isArray(value)) {
-    for (const item of value) keys += countKeys(item);
-    return keys;
-  }
-  // for-in is the fastest loop over keys; objects made by JSON.parse have own keys only.
-  for (const key in value) {
-    keys += 1 + countKeys((value as Record<string, unknown>)[key]);
-  }
-  return keys;
 }

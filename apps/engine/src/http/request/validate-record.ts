@@ -1,10 +1,15 @@
-import { fieldIssues, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import {
+  countKeys,
+  fieldIssues,
+  signalRecordSchema,
+  type SignalRecord,
+} from '@meta-agent/features';
 import Ajv2020 from 'ajv/dist/2020';
 import { z } from 'zod';
 import type { ParsedRecord } from '../../decide/parsed-record';
 import { warningsOf } from '../../decide/record-warnings';
 import { EngineError } from '../../problem/engine-error';
-import { countKeys, type Json } from './parse-json';
+import type { Json } from './parse-json';
 
 /**
  * The record's schema compiled by Ajv: about ten times as fast as zod. A record that it accepts is
