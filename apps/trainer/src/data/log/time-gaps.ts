@@ -12,9 +12,9 @@ export interface TimeGap {
 }
 
 /**
- * Gaps of more than a day that are longer than 30 times the median span of a twentieth of the records: longer than the rest of
- * the log, for example the jump when a board's clock is set. A few records move the first and last
- * timestamp but not the median.
+ * Gaps of more than a day that are longer than 30 times the median span of a twentieth of the
+ * records: longer than the rest of the log, for example the jump when a board's clock is set. A few
+ * records move the first and last timestamp but not the median.
  * @param timestampsMs ascending
  */
 export function longGaps(timestampsMs: Float64Array): TimeGap[] {
@@ -23,10 +23,11 @@ export function longGaps(timestampsMs: Float64Array): TimeGap[] {
   const cuts = Array.from({ length: PARTS + 1 }, (_, i) => Math.floor((i * last) / PARTS));
   const spans = cuts.slice(1).map((cut, i) => timestampsMs[cut] - timestampsMs[cuts[i]]);
   const median = spans.sort((a, b) => a - b)[PARTS / 2];
+  const usualMs = Math.max(SHORTEST_MS, LONGEST_IN_MEDIANS * median);
   const gaps: TimeGap[] = [];
   for (let row = 1; row <= last && median > 0; row += 1) {
     const [fromMs, toMs] = [timestampsMs[row - 1], timestampsMs[row]];
-    if (toMs - fromMs > Math.max(SHORTEST_MS, LONGEST_IN_MEDIANS * median)) gaps.push({ row, fromMs, toMs });
+    if (toMs - fromMs > usualMs) gaps.push({ row, fromMs, toMs });
   }
   return gaps;
 }
