@@ -43,7 +43,9 @@ describe('an alarm in the header', () => {
     // Signals as old as the simulated market.
     await engine.client.predict(engines.market.records[0]);
     await page
-      .getByText('Some decisions of the last minute failed (the signals are too old): the vote decides.')
+      .getByText(
+        'Some decisions of the last minute failed (the signals are too old): the vote decides.',
+      )
       .waitFor();
     await page.locator('table.decisions .link').first().click();
     const dialog = page.getByRole('dialog');
