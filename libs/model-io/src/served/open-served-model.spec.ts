@@ -7,7 +7,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { promoteAnother, sampleRegistry, smallRegistry } from '../../testing';
@@ -76,15 +76,19 @@ describe('an engine that has served a registry', () => {
     expect((await serve(registry.dir)).version).toBe(third);
   });
 
-  it('follows a swap of the symbolic link that names the registry, to a shorter history too', async () => {
+  it.each([
+    ['the registry', (dir: string) => dir, ''],
+    ['the folder around it', dirname, 'models'],
+  ])('follows a swap of the symbolic link that names %s', async (_, linkedIn, inner) => {
     const [long, short] = [await smallRegistry(1), await smallRegistry(5)];
     await promoteAnother(long, 2);
-    const link = join(temporaryFolder(), 'models');
-    symlinkSync(long.dir, link);
-    await serve(link);
-    symlinkSync(short.dir, `${link}.next`);
+    const link = join(temporaryFolder(), 'current');
+    const path = join(link, inner);
+    symlinkSync(linkedIn(long.dir), link);
+    await serve(path);
+    symlinkSync(linkedIn(short.dir), `${link}.next`);
     renameSync(`${link}.next`, link);
-    expect((await serve(link)).version).toBe((await short.current())?.version);
+    expect((await serve(path)).version).toBe((await short.current())?.version);
     await expect(serve(short.dir)).resolves.toBeDefined();
   });
 

@@ -88,20 +88,20 @@ describe('names that every object has as members', () => {
     const engine = await startEngine({
       ...{ META_V2_MODEL_DIR: dir, META_DECISION_LOG: logs, META_MAX_ROW_AGE: '100000' },
     });
+    const stream = await fetch(`${engine.url}/api/ai/meta/stream`);
     for (const name of NAMES) {
       const { warnings } = await predict(engine, recordWith(name, 0));
       expect(JSON.stringify(warnings)).toContain(name);
     }
+    const isSeen = (text: string) => NAMES.every((name) => text.includes(`{"symbol":"${name}"`));
+    let events = '';
+    for await (const chunk of stream.body ?? []) {
+      events += Buffer.from(chunk as Uint8Array).toString();
+      if (isSeen(events)) break;
+    }
     const status = await engine.client.status();
     expect(status.total_predictions).toBe(NAMES.length);
     expect(Object.keys(status.agents ?? {})).toEqual(['xgb', 'lgbm', 'nhits', 'patchtst']);
-    const stream = await fetch(`${engine.url}/api/ai/meta/stream`);
-    let text = '';
-    for await (const chunk of stream.body ?? []) {
-      text += Buffer.from(chunk as Uint8Array).toString();
-      if (/^data: .*\n\n/m.test(text)) break;
-    }
-    for (const name of NAMES) expect(text).toContain(`"symbol":"${name}"`);
     expect(await engine.stop()).toBe(0);
     const [file] = readdirSync(logs).filter((name) => name.endsWith('.jsonl'));
     const { exitCode, stdout } = await runOps([
