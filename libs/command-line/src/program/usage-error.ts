@@ -26,7 +26,7 @@ export function requireOptions(command: Command): void {
     if (!(option instanceof NeededOption)) continue;
     const value: unknown = values[option.attributeName()];
     if (value === undefined) throw badUsage(`required option '${option.flags}' not specified`, '');
-    if (typeof value === 'string' && value.trim() === '') {
+    if ([value].flat().some((text) => typeof text === 'string' && text.trim() === '')) {
       throw badUsage(`required option '${option.flags}' is blank`, '');
     }
   }
