@@ -1,4 +1,4 @@
-const { cpSync, existsSync, mkdirSync, renameSync, rmSync } = require('node:fs');
+const { cpSync, mkdirSync, renameSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { parseArgs } = require('node:util');
 const { checkNative, noteProof, probeNative } = require('../native/check-native');
@@ -49,13 +49,23 @@ function stage(libtensorflow) {
   throw new Error(checked.reason ?? 'its install script left no library');
 }
 
+/** What training uses after a failed installation; a library that does not work is removed. */
+function outcomeOfFailure() {
+  switch (checkNative().state) {
+    case 'usable':
+      return 'Nothing was changed: training goes on with the native library that is installed.';
+    case 'absent':
+      return 'Nothing was changed: training goes on with WebAssembly.';
+    default:
+      rmSync(installed, { recursive: true, force: true });
+      return 'The damaged library is removed: training goes on with WebAssembly.';
+  }
+}
+
 function reportFailure({ message }) {
-  const before = checkNative();
-  if (before.state === 'unusable') rmSync(installed, { recursive: true, force: true });
-  const runs = before.state === 'usable' ? 'the native library of before' : 'WebAssembly';
   console.error(`
 The native TensorFlow library is not installed: ${message}.
-Nothing was changed: training goes on with ${runs}.
+${outcomeOfFailure()}
 Behind a firewall, name a mirror of the two downloads and run this again:
   TFJS_NODE_CDN_STORAGE=https://mirror/                            (libtensorflow)
   npm_config_tfjs_binding_binary_host_mirror=https://mirror/path   (the addon)
