@@ -24,7 +24,7 @@ export function elfFile(): Buffer {
  * A native package that counts as loaded when its script runs. It computes with the JavaScript backend, and like
  * node-pre-gyp it ends the process on an argument that it does not know.
  */
-export const WORKING_SCRIPT = `
+const WORKING_SCRIPT = `
 const { isNullOrUndefined } = require('util');
 if (process.argv.length > 2) process.exit(2);
 const tf = require('@tensorflow/tfjs');
