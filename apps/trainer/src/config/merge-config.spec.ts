@@ -48,10 +48,36 @@ describe('mergeConfig', () => {
   it.each([
     ['[1]', '[1]'],
     ['{"C":', 'Unexpected end of JSON input'],
+    ['{"C":1,"C":2}', 'a key typed twice, 1 in all'],
+    ['{"base_weights":{"xgb":1,"\\u0078gb":2}}', 'a key typed twice, 1 in all'],
   ])('rejects a file that holds %s', async (text, received) => {
     const path = join(folder, 'broken.json');
     writeFileSync(path, text);
     await expect(mergeConfig(path, {})).rejects.toMatchObject({ code: 'invalid_config', received });
+  });
+
+  it('reads a file with a byte order mark', async () => {
+    const path = join(folder, 'marked.json');
+    writeFileSync(path, '\uFEFF{"C":0.5}');
+    expect((await mergeConfig(path, {})).config.C).toBe(0.5);
+  });
+
+  it.each([Infinity, -Infinity, NaN, 0])('rejects C and half_life of %d', async (value) => {
+    for (const key of ['C', 'half_life']) {
+      await expect(mergeConfig(null, { [key]: value })).rejects.toMatchObject({
+        code: 'invalid_config',
+      });
+    }
+  });
+
+  it('rejects keys that every object has as members', async () => {
+    const path = join(folder, 'members.json');
+    for (const key of ['__proto__', 'constructor', 'toString']) {
+      writeFileSync(path, `{"${key}":1}`);
+      await expect(mergeConfig(path, {})).rejects.toMatchObject({
+        issues: [`${key} (${path}): expected the name of a setting, received 1`],
+      });
+    }
   });
 
   it('rejects a file that does not exist', async () => {

@@ -1,5 +1,11 @@
 import { OpenError, readRegularFile } from '@meta-agent/durable-files';
-import { fieldIssues, showReceived, type FieldIssue } from '@meta-agent/features';
+import {
+  countKeys,
+  fieldIssues,
+  outlineOf,
+  showReceived,
+  type FieldIssue,
+} from '@meta-agent/features';
 import type { z } from 'zod';
 import { TrainerError } from '../errors';
 import {
@@ -43,8 +49,9 @@ export async function mergeConfig(
     [configPath ?? '', file],
     ['flag', flags],
   ];
-  const merged: Record<string, unknown> = {};
-  const sources: Record<string, string> = {};
+  // Without a prototype, a key __proto__ is an unknown key like any other.
+  const merged = Object.create(null) as Record<string, unknown>;
+  const sources = Object.create(null) as Record<string, string>;
   for (const [source, values] of layers) {
     for (const [key, value] of Object.entries(values)) {
       merged[key] = value;
@@ -75,16 +82,22 @@ async function readConfigFile(path: string): Promise<RawConfig> {
       cause,
     });
   });
-  const text = bytes.toString('utf8');
+  return parseConfig(path, bytes.toString('utf8').replace(/^\uFEFF/, ''));
+}
+
+function parseConfig(path: string, text: string): RawConfig {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return value as RawConfig;
-    }
+    value = JSON.parse(text);
   } catch (cause) {
     throw notAnObject(path, (cause as Error).message, cause);
   }
-  throw notAnObject(path, showReceived(JSON.parse(text)));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw notAnObject(path, showReceived(value));
+  }
+  const repeated = outlineOf(text).members - countKeys(value);
+  if (repeated > 0) throw notAnObject(path, `a key typed twice, ${repeated} in all`);
+  return value as RawConfig;
 }
 
 function notAnObject(path: string, received: string, cause?: unknown): TrainerError {

@@ -27,7 +27,7 @@ const whole = (min: number) => {
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, `one of ${values.join(', ')}`);
 /** For unions: a union has one message for all of its members. */
-const positive = z.custom<number>((value) => typeof value === 'number' && value > 0);
+const positive = z.custom<number>((value) => Number.isFinite(value) && Number(value) > 0);
 const flag = z.boolean('true or false');
 const share = within(0, 1);
 const inside = above(0).lt(1, 'a number below 1');
