@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Registry } from '@meta-agent/model-io';
 import { sampleRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
@@ -60,10 +60,11 @@ it('leaves only the archive in the folder and replaces an older archive complete
 });
 
 it('never replaces a file of the registry, nor anything but a plain file', async () => {
-  const input = join(registry.pathOf(versions[0]), 'metadata.json');
+  const input = join(folder, 'metadata.json');
+  linkSync(join(registry.pathOf(versions[0]), 'metadata.json'), input);
   const before = readFileSync(input);
   for (const [to, received] of [
-    [input, `the input ${input}`],
+    [input, expect.stringMatching(/^the input .*metadata\.json$/) as string],
     ['/dev/null', 'a device'],
   ]) {
     const writing = writeArchive(to, registry, versions, null);
@@ -71,6 +72,19 @@ it('never replaces a file of the registry, nor anything but a plain file', async
   }
   expect(readFileSync(input).equals(before)).toBe(true);
 });
+
+it.each(['x.tar.gz', 'versions/x.tar.gz', 'versions/../y.tar.gz'])(
+  'writes no archive into the registry: %s',
+  async (name) => {
+    const to = `${registry.dir}/${name}`;
+    await expect(writeArchive(to, registry, versions, null)).rejects.toMatchObject({
+      code: 'archive_not_writable',
+      expected: `a file outside of ${registry.dir}`,
+    });
+    const beside = await writeArchive(`${registry.dir}.tar.gz`, registry, versions, null);
+    expect(beside).toBeDefined();
+  },
+);
 
 it('reports a missing folder, and a folder that is a file', async () => {
   await expect(write('nowhere/all.tar.gz')).rejects.toMatchObject({ code: 'archive_not_writable' });

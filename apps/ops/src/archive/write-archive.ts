@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CommandError } from '@meta-agent/command-line';
 import { FileError, nodeDisk, publishStaged, readRegularFile } from '@meta-agent/durable-files';
 import {
@@ -42,6 +42,7 @@ export async function writeArchive(
   ledger: LedgerState | null,
 ): Promise<ArchiveManifest> {
   try {
+    await assertOutside(file, registry.dir);
     const inputs = await filesOfRegistry(registry.dir);
     return await publishStaged(nodeDisk, file, { inputs }, async (archive) => {
       const sources = await sourcesOf(registry, versions, ledger);
@@ -56,6 +57,18 @@ export async function writeArchive(
     if (error instanceof CommandError || error instanceof ModelError) throw error;
     throw notWritable(file, error as Error);
   }
+}
+
+/** A backup in the registry is lost with the registry. */
+async function assertOutside(file: string, dir: string): Promise<void> {
+  const way = relative(await realpath(dir), await realpath(dirname(resolve(file))));
+  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
+  throw new OpsError('archive_not_writable', {
+    message: `${file} is in the registry. Nothing was written.`,
+    expected: `a file outside of ${dir}`,
+    received: file,
+    next: 'choose another --to',
+  });
 }
 
 const bytesOf = (manifest: ArchiveManifest) => Promise.resolve(encodeArchiveManifest(manifest));
