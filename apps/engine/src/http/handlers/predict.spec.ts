@@ -52,6 +52,18 @@ describe('predict', () => {
     expect([...kinds].sort()).toEqual(['insuffic', 'meta_low', 'meta_ove', 'strong_c']);
   });
 
+  it.each(['explain=true&explain=false', 'explain=true&explain=true', 'explain=1', 'explain='])(
+    'refuses the query %s',
+    async (query) => {
+      const answer = await post(await startApp(), `predict?${query}`, JSON.stringify(SPLIT));
+      expect(answer.status).toBe(400);
+      expect(await answer.json()).toMatchObject({
+        code: 'invalid_query',
+        errors: [{ path: 'query.explain' }],
+      });
+    },
+  );
+
   it('explains a decision on request', async () => {
     const app = await startApp();
     const answer = await post(app, 'predict?explain=true', JSON.stringify(SPLIT));

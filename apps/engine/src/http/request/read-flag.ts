@@ -10,10 +10,16 @@ export function queryOf(url: string): URLSearchParams {
 
 /** Whether a query parameter is `true`. @throws EngineError invalid_query */
 export function readFlag(query: URLSearchParams, name: string): boolean {
-  const value = query === NONE ? null : query.get(name);
-  if (value === null || value === 'false') return false;
-  if (value === 'true') return true;
-  throw new EngineError('invalid_query', {
-    issues: [{ path: `query.${name}`, expected: 'true or false', received: showReceived(value) }],
+  const values = query === NONE ? [] : query.getAll(name);
+  if (values.length === 0) return false;
+  const [value] = values;
+  if (values.length > 1) throw invalid(name, 'true or false, once', values.join(', '));
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw invalid(name, 'true or false', value);
+}
+
+function invalid(name: string, expected: string, received: string): EngineError {
+  return new EngineError('invalid_query', {
+    issues: [{ path: `query.${name}`, expected, received: showReceived(received) }],
   });
 }
