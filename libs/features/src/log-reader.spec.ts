@@ -117,6 +117,21 @@ describe('readLog', () => {
     },
   );
 
+  it.each(['NaN', 'Infinity', '-Infinity', 'nan', '1e999', '.7', '0x1'])(
+    'a confidence that is written %s is no confidence',
+    async (confidence) => {
+      const issue = await issueOf(withSignal(`{"action":"BUY","confidence":${confidence}}`));
+      expect(issue).toMatchObject({ line: 1 });
+      expect(await issueOf(GOOD)).toBeUndefined();
+    },
+  );
+
+  it('reads lines that end with CRLF, with a torn last line beside', async () => {
+    const entries = await read([`${GOOD}\r\n${GOOD}\r`, `\n${GOOD.slice(0, 50)}`]);
+    expect(entries.map((entry) => 'record' in entry)).toEqual([true, true, false]);
+    expect(entries[2]).toMatchObject({ issue: { line: 3, expected: 'one JSON object' } });
+  });
+
   it('reports broken JSON with the line number', async () => {
     const entries = await read([`${GOOD}\n${GOOD}\n{"timestamp":\n`]);
     expect(entries[2]).toMatchObject({ issue: { line: 3, expected: 'one JSON object' } });
