@@ -43,6 +43,18 @@ describe('explainVotes', () => {
     assertVotesExplained(votes, votes.difference);
   });
 
+  it.each([
+    ['one agent decides alone', { xgb: 0.97, lgbm: 0.01, nhits: 0.01, patchtst: 0.01 }],
+    ['an agent has no weight', { xgb: 0.4, lgbm: 0.4, nhits: 0.2, patchtst: 0 }],
+    ['the order is the reverse', { xgb: 0.1, lgbm: 0.2, nhits: 0.25, patchtst: 0.45 }],
+  ])('proposes weights that explain more of a log in which %s', (_, weights) => {
+    const votes = explainVotes(tableOf(weights), set);
+    expect(votes.difference).toBeGreaterThan(0.05);
+    expect(votes.proposed?.difference).toBeLessThan(votes.difference / 2);
+    const fitted = explainVotes(tableOf(weights), { ...set, fitBaseWeights: true });
+    expect(fitted.difference).toBe(votes.proposed?.difference);
+  });
+
   it('fits the weights when the option is set', () => {
     const votes = explainVotes(tableOf(OWN), { ...set, fitBaseWeights: true });
     expect(votes).toMatchObject({ difference: 0, proposed: null });

@@ -40,6 +40,28 @@ describe('an answer', () => {
     ]);
   });
 
+  it.each([
+    ['records without a timestamp', [{ symbol, ...BARE }]],
+    ['records with and without a timestamp', [SPLIT, { symbol, ...BARE }]],
+    ['one record again and again', [SPLIT]],
+    [
+      'records of two symbols without a timestamp',
+      ['A', 'B'].map((name) => ({ ...BARE, symbol: name })),
+    ],
+  ])('has an id of its own in a batch of %s, and in a second batch', async (_, records) => {
+    const app = await startApp();
+    const batch = Array.from({ length: 30 }, (__, i) => records[i % records.length]);
+    const answers: Answer[] = [];
+    for (let i = 0; i < 2; i += 1) {
+      answers.push(...((await (await post(app, 'predict/batch', batch)).json()) as Answer[]));
+    }
+    expect(new Set(answers.map(({ id }) => id)).size).toBe(60);
+    const assumed = answers.filter(({ warnings }) => warnings.length > 0);
+    expect(new Set(assumed.map((answer) => answer.timestamp)).size).toBe(assumed.length);
+    const given = answers.filter(({ warnings }) => warnings.length === 0);
+    expect(given.every((answer) => answer.timestamp === SPLIT.timestamp)).toBe(true);
+  });
+
   it('warns of a misspelled agent and a misspelled regime, and counts the warnings', async () => {
     const app = await startApp();
     const { warnings } = await answerTo(app, {
