@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { MetaAgent } from '@meta-agent/decision';
+import { MetaAgent, type Decision } from '@meta-agent/decision';
 import { AGENTS, logRecordSchema, type LogRecord } from '@meta-agent/features';
 import { openModel } from '@meta-agent/model-io';
 import Table from 'cli-table3';
@@ -11,9 +11,9 @@ const ROOT = join(__dirname, '../../..');
 const FOLDER = join(ROOT, 'demo');
 const MARKET = join(FOLDER, 'market');
 const HELD_OUT = 10;
-const RECORDS = 16_000 + HELD_OUT;
-/** A market whose last ten records show each kind of decision. */
-const SEED = 5;
+const RECORDS = 24_000 + HELD_OUT;
+/** A market whose last ten records show each kind of decision, with a right and a wrong change. */
+const SEED = 54;
 
 /** Simulates, trains, checks the gates and promotes; then decides ten held-out records. */
 async function main(): Promise<void> {
@@ -21,18 +21,45 @@ async function main(): Promise<void> {
   run(
     'tools/simulate/bin/meta-simulate.js',
     ...['--out', show(MARKET), '--records', String(RECORDS), '--seed', String(SEED)],
+    '--prices',
   );
   const heldOut = holdOut(join(MARKET, 'predictions.jsonl'), join(FOLDER, 'training.jsonl'));
   const modelDir = join(FOLDER, 'models');
   run(
     'apps/trainer/bin/meta-trainer.js',
     ...['train', '--predictions', show(join(FOLDER, 'training.jsonl'))],
-    ...['--labels', show(join(MARKET, 'labels.csv')), '--label-horizon', '120'],
+    ...['--prices', show(join(MARKET, 'prices.csv')), ...settlementOptions()],
+    ...['--outcomes', show(join(MARKET, 'outcomes.csv'))],
     ...['--model-dir', show(modelDir)],
   );
   const agent = new MetaAgent({ model: await openModel(modelDir) });
   process.stdout.write(`\nTen simulated records that the model has never seen:\n`);
-  process.stdout.write(`${decideAll(agent, heldOut, readLabels(join(MARKET, 'labels.csv')))}\n`);
+  const labels = readLabels(join(MARKET, 'labels.csv'));
+  const decided = heldOut.map((record) => {
+    const right = labels.get(`${record.timestamp} ${record.symbol}`) ?? '–';
+    return { record, decision: agent.predict(record), right };
+  });
+  process.stdout.write(`${tableOf(decided)}\n${changesInWords(decided)}\n`);
+}
+
+interface Decided {
+  readonly record: LogRecord;
+  readonly decision: Decision;
+  /** The correct action. */
+  readonly right: string;
+}
+
+/** How the candles of this market settle into its labels and profits. */
+function settlementOptions(): string[] {
+  const { settlement } = JSON.parse(readFileSync(join(MARKET, 'truth.json'), 'utf8')) as {
+    settlement: Record<string, number>;
+  };
+  const { take_profit_pct: profit, stop_loss_pct: loss, cost_pct: cost } = settlement;
+  return [
+    ...['--take-profit', String(profit), '--stop-loss', String(loss)],
+    ...['--cost-pct', String(cost)],
+    ...['--label-horizon', String(settlement.label_horizon_minutes)],
+  ];
 }
 
 /** Runs a command of this repository as a user does, and prints the command line. */
@@ -60,17 +87,12 @@ function readLabels(path: string): Map<string, string> {
   return new Map(rows.map((row) => [`${row.timestamp} ${row.symbol}`, row.label]));
 }
 
-function decideAll(
-  agent: MetaAgent,
-  records: readonly LogRecord[],
-  labels: ReadonlyMap<string, string>,
-): string {
+function tableOf(decided: readonly Decided[]): string {
   const head = ['time', 'symbol', ...AGENTS, 'vote', 'decision', 'reason', 'right was'];
   const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
   const table = new Table({ head, chars, style: { head: [], border: [] } });
-  for (const record of records) {
+  for (const { record, decision, right } of decided) {
     const { timestamp, symbol, base_predictions } = record;
-    const decision = agent.predict(record);
     const at = (action: string, confidence: number) => `${action} ${confidence.toFixed(2)}`;
     table.push([
       timestamp.slice(11, 16),
@@ -82,10 +104,17 @@ function decideAll(
       at(decision.base_ensemble_action, decision.base_ensemble_confidence),
       at(decision.action, decision.confidence),
       decision.reason,
-      labels.get(`${timestamp} ${symbol}`) ?? '–',
+      right,
     ]);
   }
   return table.toString();
+}
+
+function changesInWords(decided: readonly Decided[]): string {
+  const changes = decided.filter(({ decision }) => decision.changed);
+  const right = changes.filter(({ decision, right }) => decision.action === right).length;
+  const mended = `${right} to the right action, ${changes.length - right} to a wrong one`;
+  return `The model changes ${changes.length} of these ${decided.length} votes: ${mended}.`;
 }
 
 void main();

@@ -13,5 +13,9 @@ describe('npm run demo', () => {
     expect(rows).toHaveLength(10);
     expect(decided).toMatch(/meta_override_/);
     expect(decided).toMatch(/strong_consensus_/);
+    const changes = /The model changes (\d+) of these 10 votes: (\d+) to the right action, (\d+)/;
+    const [, ...counts] = changes.exec(decided) ?? [];
+    for (const shown of counts) expect(Number(shown)).toBeGreaterThan(0);
+    expect(counts).toHaveLength(3);
   });
 });
