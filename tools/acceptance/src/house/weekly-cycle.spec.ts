@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Decision } from '@meta-agent/decision';
 import {
   type EngineProcess,
   runOps,
@@ -8,39 +9,42 @@ import {
   until,
 } from '@meta-agent/harness';
 import { openRegistry } from '@meta-agent/model-io';
-import { simulateMarket, type SimulatedMarket } from '../market/simulated-market';
+import {
+  simulateLoopMarket,
+  SETTLEMENT,
+  type LoopMarket,
+  type LoopRecord,
+} from '../loop/loop-market';
+import { logFile, outcomesFile, outcomesOf, tradeByVote } from '../loop/trade-week';
 import { FIXED_RECIPE, train, type Training } from '../trainer/training';
 
 /** With this seed each half of the market yields a different promotable model. */
 const MARKET = { records: 16_000, seed: 5 };
 
 interface Cycle {
-  readonly market: SimulatedMarket;
+  readonly market: LoopMarket;
   readonly modelDir: string;
-  readonly logs: string;
-  readonly engine: EngineProcess;
-  /** The log of the week before the engine started. */
-  readonly firstWeek: string;
+  /** Of what was executed so far. */
+  readonly outcomes: string;
 }
 
-/** Trains like every week, on these logs. */
+/** Trains like every week, on these logs, by prices. */
 function trainWeek(
-  { modelDir }: Pick<Cycle, 'modelDir'>,
+  { market, modelDir, outcomes }: Cycle,
   logs: readonly string[],
-  labels: string,
   ...more: readonly string[]
 ): Promise<Training> {
   return train(
     modelDir,
-    ...['--predictions', ...logs, '--labels', labels],
+    ...['--predictions', ...logs, '--outcomes', outcomes, '--prices', market.prices],
     // The engine decides records of last year today.
-    ...['--label-horizon', '60', '--max-row-age', '10000000', ...FIXED_RECIPE, ...more],
+    ...[...SETTLEMENT, '--max-row-age', '10000000', ...FIXED_RECIPE, ...more],
   );
 }
 
 /** Labels of other records: a model cannot learn from them. */
-function shuffled({ labels, folder }: SimulatedMarket): string {
-  const [head, ...rows] = readFileSync(labels, 'utf8').trimEnd().split('\n');
+function shuffled({ folder }: LoopMarket): string {
+  const [head, ...rows] = readFileSync(join(folder, 'labels.csv'), 'utf8').trimEnd().split('\n');
   const cells = rows.map((row) => row.split(','));
   const moved = cells.map(([timestamp, symbol, , source], i) => {
     const [, , label] = cells[(i * 7919 + 1234) % cells.length];
@@ -51,13 +55,19 @@ function shuffled({ labels, folder }: SimulatedMarket): string {
   return path;
 }
 
-async function serve({ url }: EngineProcess, lines: readonly string[]): Promise<void> {
+/** Lets the engine decide. @returns the outcomes of the actions that it answers */
+async function trade({ url }: EngineProcess, records: readonly LoopRecord[]): Promise<string[]> {
   const answer = await fetch(`${url}/api/ai/meta/predict/batch`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-ndjson' },
-    body: lines.join('\n'),
+    body: records.map(({ line }) => line).join('\n'),
   });
-  expect((await answer.text()).trimEnd().split('\n')).toHaveLength(lines.length);
+  const decisions = (await answer.text()).trimEnd().split('\n');
+  expect(decisions).toHaveLength(records.length);
+  return outcomesOf(
+    records,
+    decisions.map((decision) => (JSON.parse(decision) as Decision).action),
+  );
 }
 
 const isServing = async ({ client }: EngineProcess, version: string) =>
@@ -65,40 +75,41 @@ const isServing = async ({ client }: EngineProcess, version: string) =>
 
 describe('four weeks', () => {
   it('from the first model to a rollback: engine and ledger follow each change', async () => {
-    const market = await simulateMarket(MARKET);
+    const market = await simulateLoopMarket(MARKET.records, MARKET.seed);
     const folder = temporaryFolder();
-    const modelDir = join(folder, 'models');
-    const logs = join(folder, 'logs');
-    const firstWeek = join(folder, 'week-1.jsonl');
+    const [modelDir, logs] = [join(folder, 'models'), join(folder, 'logs')];
+    const [firstWeek, outcomes] = [join(folder, 'week-1.jsonl'), join(folder, 'outcomes.csv')];
     const half = MARKET.records / 2;
-    writeFileSync(firstWeek, `${market.lines.slice(0, half).join('\n')}\n`);
+    const cycle = { market, modelDir, outcomes };
+    const byVote = tradeByVote(market.records.slice(0, half));
+    writeFileSync(firstWeek, logFile(byVote));
+    writeFileSync(outcomes, outcomesFile(byVote));
 
-    const week1 = await trainWeek({ modelDir }, [firstWeek], market.labels);
+    const week1 = await trainWeek(cycle, [firstWeek]);
     expect([week1.exitCode, week1.report.promoted]).toEqual([0, true]);
 
     const engine = await startEngine({ META_V2_MODEL_DIR: modelDir, META_DECISION_LOG: logs });
-    const cycle = { market, modelDir, logs, engine, firstWeek };
     expect(await isServing(engine, week1.report.version)).toBe(true);
-    await serve(engine, market.lines.slice(half));
+    const byEngine = await trade(engine, market.records.slice(half));
+    writeFileSync(outcomes, outcomesFile(byVote, { outcomes: byEngine }));
     await until(async () => (await engine.client.status()).decision_log.queued_lines === 0);
+    const { action_changes: changes } = await engine.client.status();
+    expect(changes).toBeGreaterThan(0);
+    // A vetoed trade has no outcome.
+    expect(byEngine).not.toEqual(tradeByVote(market.records.slice(half)).outcomes);
 
-    const week2 = await trainWeek(cycle, [firstWeek, logs], market.labels);
+    const week2 = await trainWeek(cycle, [firstWeek, logs]);
     expect([week2.exitCode, week2.report.promoted]).toEqual([0, true]);
-    expect(week2.report.n_samples).toBe(MARKET.records);
+    expectSettledByPrices(week2, byVote.outcomes.length + byEngine.length);
     await until(() => isServing(engine, week2.report.version));
 
-    const week3 = await trainWeek(cycle, [firstWeek, logs], shuffled(market));
+    const labels = ['--labels', shuffled(market)];
+    const week3 = await trainWeek(cycle, [firstWeek, logs], ...labels);
     expect([week3.exitCode, week3.report.promoted]).toEqual([3, false]);
     expect(await isServing(engine, week2.report.version)).toBe(true);
 
-    const week4 = await trainWeek(
-      cycle,
-      [firstWeek, logs],
-      shuffled(market),
-      '--force-promote',
-      '--seed',
-      '4',
-    );
+    const force = ['--force-promote', '--seed', '4'];
+    const week4 = await trainWeek(cycle, [firstWeek, logs], ...labels, ...force);
     expect(week4.report.promoted).toBe(true);
     await until(() => isServing(engine, week4.report.version));
 
@@ -119,6 +130,17 @@ describe('four weeks', () => {
     await expectEveryByteGuarded(modelDir);
   });
 });
+
+/** Every record has a label, and every change its profit, whoever was executed. */
+function expectSettledByPrices({ report }: Training, trades: number): void {
+  const { data, metrics, n_samples: samples } = report;
+  expect([data.label_source, samples]).toEqual(['prices', MARKET.records]);
+  expect(data.settlement).toMatchObject({ settled: MARKET.records, executed: { trades } });
+  expect(Math.abs(data.settlement?.executed?.mean_pct ?? NaN)).toBeLessThan(1e-4);
+  expect(metrics.decision_layer.pnl).toMatchObject({
+    ...{ identification: 'prices', identified_share: 1, unknown: 0 },
+  });
+}
 
 type Chapter = readonly [event: string, from: string | null, to: string, isForced: boolean];
 

@@ -24,7 +24,7 @@ export interface Week {
 
 /** A week in which the vote's action is executed, and no engine decides. */
 export function tradeByVote(records: readonly LoopRecord[]): Week {
-  const outcomes = records.flatMap((row) => outcomeOf(row, voteOf(row)));
+  const outcomes = outcomesOf(records, records.map(voteOf));
   return { lines: records.map(({ line }) => line), outcomes, decisions: [] };
 }
 
@@ -40,12 +40,20 @@ export function tradeByEngine(
   });
   return {
     lines: records.map((row, i) => rowOf(row, decisions[i], policy)),
-    outcomes: records.flatMap((row, i) => outcomeOf(row, decisions[i].action)),
+    outcomes: outcomesOf(
+      records,
+      decisions.map(({ action }) => action),
+    ),
     decisions,
   };
 }
 
-export const outcomesFile = (...weeks: readonly Week[]) =>
+/** The outcomes of these actions; HOLD has none. */
+export function outcomesOf(records: readonly LoopRecord[], actions: readonly Action[]): string[] {
+  return records.flatMap((row, i) => outcomeOf(row, actions[i]));
+}
+
+export const outcomesFile = (...weeks: readonly Pick<Week, 'outcomes'>[]) =>
   `${[OUTCOMES_HEADER, ...weeks.flatMap(({ outcomes }) => outcomes)].join('\n')}\n`;
 
 export const logFile = ({ lines }: Week) => `${lines.join('\n')}\n`;
