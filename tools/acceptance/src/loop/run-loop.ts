@@ -41,57 +41,73 @@ export interface Loop {
   readonly seed: number;
   /** By prices, whoever traded. */
   readonly prices: Trained;
-  /** By the labels of the vote's paper trades in both weeks. */
+  /** The same, had the vote traded both weeks. */
   readonly paper: Trained;
   /** By the outcomes of what was executed. */
   readonly executed: Trained;
-  /** By the same outcomes and the rule of the guide. */
-  readonly guide: Trained;
+  /** By the rule of the guide; null unless it is asked for. */
+  readonly guide: {
+    /** On the vote's paper trades of both weeks, measured by prices. */
+    readonly paper: Trained;
+    /** On what was executed. */
+    readonly executed: Trained;
+  } | null;
   /** The model that the exploring engine ran, and one that it did not run, by exploration. */
   readonly explored: { readonly own: SumCheck; readonly other: SumCheck };
   /** The replay of the engine's week, in percent: by prices, and by the truth. */
   readonly replay: { readonly reported: number; readonly truth: number };
 }
 
+interface LoopOptions {
+  readonly seed: number;
+  /** Records that no training sees: what changes are truly worth. */
+  readonly unseen: readonly LoopRecord[];
+  readonly withGuide: boolean;
+}
+
 /**
  * Two weeks: the vote trades the first, a model that is trained on the first week the second. The
  * true profit of every action is known.
  */
-export async function runLoop(seed: number, unseen: readonly LoopRecord[]): Promise<Loop> {
+export async function runLoop({ seed, unseen, withGuide }: LoopOptions): Promise<Loop> {
   const market = await simulateLoopMarket(2 * WEEK_RECORDS, seed);
-  const [first, second] = [
-    market.records.slice(0, WEEK_RECORDS),
-    market.records.slice(WEEK_RECORDS),
-  ];
+  const first = market.records.slice(0, WEEK_RECORDS);
+  const second = market.records.slice(WEEK_RECORDS);
   const desk = new Desk(market, unseen);
   const week1 = tradeByVote(first);
   const start = await desk.train('start', [week1], [...desk.prices, '--force-promote']);
-  const [engine, exploring, paper] = [
-    tradeByEngine(second, start.model),
-    tradeByEngine(second, start.model, EXPLORATION),
-    tradeByVote(second),
-  ];
-  const byPrices = await desk.train('prices', [week1, engine], desk.prices);
-  const paperRule = [...desk.prices, '--labels-from', 'outcomes-guide'];
-  const byPaper = await desk.train('paper', [week1, paper], paperRule);
-  const byOutcomes = await desk.train('executed', [week1, engine], []);
-  const byGuide = await desk.train('guide', [week1, engine], ['--labels-from', 'outcomes-guide']);
-  const explored = desk.logOf('exploring', [exploring]);
+  const engine = tradeByEngine(second, start.model);
+  const weeks = { engine: [week1, engine], paper: [week1, tradeByVote(second)] };
+  const byPrices = await desk.train('prices', weeks.engine, desk.prices);
+  const byPaper = await desk.train('paper', weeks.paper, desk.prices);
+  const byOutcomes = await desk.train('executed', weeks.engine, []);
+  const explored = desk.logOf('explored', [tradeByEngine(second, start.model, EXPLORATION)]);
+  const ran = { records: second, running: start.model };
   return {
     seed,
     prices: byPrices.trained,
     paper: byPaper.trained,
     executed: byOutcomes.trained,
-    guide: byGuide.trained,
+    guide: withGuide ? await trainByGuide(desk, weeks) : null,
     explored: {
-      own: await desk.check(explored, start, { records: second, running: start.model }),
-      other: await desk.check(explored, byPrices, { records: second, running: start.model }),
+      own: await desk.check(explored, start, ran),
+      other: await desk.check(explored, byPrices, ran),
     },
     replay: {
       reported: replayedGain(market, second, engine.decisions),
       truth: sumOf(trueChanges(second, start.model)),
     },
   };
+}
+
+async function trainByGuide(
+  desk: Desk,
+  { engine, paper }: Record<'engine' | 'paper', readonly Week[]>,
+): Promise<Loop['guide']> {
+  const rule = ['--labels-from', 'outcomes-guide'];
+  const onPaper = await desk.train('guide-paper', paper, [...desk.prices, ...rule]);
+  const onExecuted = await desk.train('guide-executed', engine, rule);
+  return { paper: onPaper.trained, executed: onExecuted.trained };
 }
 
 interface Fitted {
@@ -158,10 +174,10 @@ class Desk {
     const drawn = new Map(trueChanges(records, running).map((change) => [change.row, change]));
     const identified = changes.filter((change) => isIdentified(change, drawn.get(change.row)));
     return {
-      reported: pnl.difference ?? NaN,
+      reported: pnl.difference,
       truth: sumOf(changes),
       identifiedTruth: sumOf(identified),
-      identifiedShare: pnl.identified_share ?? null,
+      identifiedShare: pnl.identified_share,
     };
   }
 }
@@ -179,7 +195,7 @@ function describe(metrics: Metrics, changes: readonly TrueChange[]): Omit<Traine
     changes: changes.length,
     onlyVetoes: changes.every(({ action }) => action === 'HOLD'),
     reportedPct: pnl?.change_difference ?? null,
-    standardErrorPct: pnl?.evidence?.standard_error ?? null,
+    standardErrorPct: pnl?.evidence.standard_error ?? null,
     identifiedShare: pnl?.identified_share ?? null,
     truthPct: meanGain(changes),
   };
