@@ -170,7 +170,7 @@ describe('META_TF_BACKEND', () => {
   it(native[0], native[1]);
 
   async function expectNative() {
-    const args = [...TRAIN, '--json', '--model-dir', 'native-models', ...FIXED_RECIPE];
+    const args = [...TRAIN.slice(0, -1), 'native-models', '--json', ...FIXED_RECIPE];
     const { stdout } = await runTrainer(args, withBackend('native'));
     expect(JSON.parse(stdout)).toMatchObject({
       backend: 'native',
