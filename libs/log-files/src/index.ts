@@ -12,6 +12,13 @@ export { InputDigest } from './input-digest';
 export { describeLineIssue, LineCounter } from './line-counter';
 export { readBytes } from './read-bytes';
 export { readRows, type Lookalike, type ReadRowsOptions } from './read-rows';
+export {
+  assertBarTime,
+  assertSettled,
+  settlementNotes,
+  type LoggedTimes,
+} from './prices/check-settlement';
+export { settleOptionsOf, type SettleSettings } from './prices/settle-options';
 export { readPrices, type PriceFiles } from './prices/read-prices';
 export { assertPlausible, type PlausibilityLimits } from './truth/assert-plausible';
 export { joinNotes } from './truth/join-notes';

@@ -46,6 +46,7 @@ export {
   type Provenance,
   type TrainedDescription,
 } from './metadata/metadata';
+export { isInSample, trainedTimeOf, type TrainedTime } from './metadata/trained-time';
 export {
   type CertifiedThreshold,
   type OverrideThreshold,

@@ -5,6 +5,11 @@ export {
   type EvidenceOptions,
   type EvidenceRows,
 } from './evidence/measure-evidence';
+export {
+  describeEvidence,
+  type DescribeEvidenceOptions,
+  type EvidenceFigures,
+} from './evidence/describe-evidence';
 export type { TimeSpan } from './evidence/clock-blocks';
 export { weeksToProve } from './evidence/weeks-to-prove';
 export type { BarrierRule } from './settle/barriers';
@@ -73,7 +78,7 @@ export {
   type ExploredDecision,
   type ExploredDifference,
 } from './worth/explored-difference';
-export { IDENTIFICATIONS, type Identification } from './worth/identification';
+export { IDENTIFICATIONS, MIN_IDENTIFIED_SHARE, type Identification } from './worth/identification';
 export {
   isMeasured,
   LABEL_SOURCES,
@@ -83,6 +88,7 @@ export {
   type LabelInputs,
   type LabelSource,
 } from './worth/label';
+export { MeasuredChanges, type ChangesWorth, type GainOfChanges } from './worth/measured-changes';
 export { MeasuredDecisions, type DecisionMeasures, type Truth } from './worth/measured-decisions';
 export { ProfitSum, type Profit } from './worth/profit-sum';
 export type { Trade } from './worth/trade';

@@ -1,4 +1,6 @@
+export { identificationInWords, notEnoughTimeInWords, weeksInWords } from './evidence';
 export { gateInWords, gateLimit, type ShownGate } from './gate';
+export { inSampleInWords } from './in-sample';
 export {
   briefPercent,
   count,

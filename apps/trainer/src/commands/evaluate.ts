@@ -1,11 +1,10 @@
 import type { CommandInput } from '@meta-agent/command-line';
-import { openModel, type LoadedModel } from '@meta-agent/model-io';
+import { openModel, trainedTimeOf, type LoadedModel } from '@meta-agent/model-io';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type RawConfig } from '../config/merge-config';
 import { parseDate } from '../config/parse-date';
 import type { TrainConfig } from '../config/train-config';
 import { evaluateModel } from '../run/evaluate-model';
-import { lastTrainedAt } from '../run/in-sample';
 import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printMetrics } from './print/print-metrics';
@@ -51,7 +50,7 @@ export async function evaluate(
 
 /** Leaves out the records until the last one that the model was trained on. */
 function afterTraining(config: TrainConfig, model: LoadedModel): TrainConfig {
-  const afterMs = Date.parse(lastTrainedAt(model)) + 1;
+  const afterMs = trainedTimeOf(model.metadata).lastMs + 1;
   const isLater = config.min_date !== null && parseDate(config.min_date) > afterMs;
   return isLater ? config : { ...config, min_date: new Date(afterMs).toISOString() };
 }

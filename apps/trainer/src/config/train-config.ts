@@ -7,7 +7,7 @@ import {
 } from '@meta-agent/decision';
 import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
-import { LABEL_SOURCES, SETTLE_DEFAULTS } from '@meta-agent/outcomes';
+import { LABEL_SOURCES, MIN_IDENTIFIED_SHARE, SETTLE_DEFAULTS } from '@meta-agent/outcomes';
 import { z } from 'zod';
 import { CLASS_WEIGHTS } from '../fit/class-weights';
 
@@ -178,7 +178,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   max_override_rate: DEFAULT_POLICY.max_override_rate,
   override_rate_band: [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high],
   min_uplift: -0.005,
-  min_identified_share: 0.9,
+  min_identified_share: MIN_IDENTIFIED_SHARE,
   uplift_metric: 'auto',
 
   bootstrap_resamples: 2000,

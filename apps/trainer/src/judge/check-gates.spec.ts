@@ -223,7 +223,7 @@ describe('verdictInWords', () => {
 
   it('says how much longer it takes', () => {
     expect(words(layerWith({ evidence: TOO_SHORT }))).toContain(
-      '13 more days of test data like these. Keep the vote.',
+      '13 more days of data like these. Keep the vote.',
     );
     const weak = { ...EVIDENCE, lower_bound: -0.01, weeks_to_prove: 6.2 };
     expect(words(layerWith({ evidence: weak }))).toContain(

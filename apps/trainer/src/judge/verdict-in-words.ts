@@ -1,23 +1,21 @@
 import { sum } from '@meta-agent/features';
 import type { DecisionLayerMetrics, OverrideThreshold } from '@meta-agent/model-io';
-import { count, decimal, percent, reasonsInWords, signed } from '@meta-agent/words';
+import {
+  count,
+  decimal,
+  identificationInWords,
+  notEnoughTimeInWords,
+  percent,
+  reasonsInWords,
+  signed,
+  weeksInWords,
+} from '@meta-agent/words';
 import type { TrainConfig } from '../config/train-config';
 import { evidenceFor, upliftMetric } from './check-gates';
 
-/** How the profits are known, and what that leaves open. */
-const IDENTIFIED: Readonly<
-  Record<NonNullable<DecisionLayerMetrics['pnl']>['identification'], string>
-> = {
-  prices: 'Identification: prices. The profit of every action is known.',
-  explored:
-    'Identification: explored. The profit of an action is known where it could have been drawn.',
-  executed:
-    'Identification: executed trades. The profit is known for vetoes alone: nobody knows what an added or a reversed trade would have earned.',
-};
-
 /** The decision layer compared with the vote, in words, and whether the difference is evidence. */
 export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
-  const known = layer.pnl === null ? [] : [IDENTIFIED[layer.pnl.identification]];
+  const known = layer.pnl === null ? [] : [identificationInWords(layer.pnl.identification)];
   if (layer.override_accuracy === null && layer.change_rate === 0) {
     return [...known, `${neverInWords(layer)} Keep the vote.`];
   }
@@ -57,29 +55,19 @@ function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[]
     ];
   }
   if (evidence === null) return ['Nothing is known of the changes. Keep the vote.'];
-  if (evidence.status === 'not_enough_time') return [notEnoughTime(evidence)];
+  if (evidence.status === 'not_enough_time')
+    return [`${notEnoughTimeInWords(evidence, 'The test part')} Keep the vote.`];
   const isProven = (evidence.lower_bound ?? 0) > 0;
   return [
     metric === 'pnl' ? gainInMoney(layer, evidence) : gainInAccuracy(layer, evidence),
     `Independent blocks of time: ${evidence.blocks}, with changes in ${evidence.active_blocks}.`,
     isProven
       ? 'This is evidence of an improvement.'
-      : `This is not evidence of an improvement${moreWeeks(evidence)}. Keep the vote.`,
+      : `This is not evidence of an improvement${weeksInWords(evidence.weeks_to_prove)}. Keep the vote.`,
   ];
 }
 
 type Evidence = DecisionLayerMetrics['evidence'];
-
-function notEnoughTime({ blocks, active_blocks: active, missing_days: days }: Evidence): string {
-  const more =
-    days === null ? '' : `, and ${count(Math.ceil(days))} more days of test data like these`;
-  return `The test part is too short for evidence: ${blocks} blocks of four lives of a label, ${active} of them with changes. It takes 16 blocks, half of them with changes${more}. Keep the vote.`;
-}
-
-function moreWeeks({ weeks_to_prove: weeks }: Evidence): string {
-  if (weeks === null || weeks === 0) return '';
-  return `; a gain of this size would need ${count(Math.ceil(weeks))} more weeks`;
-}
 
 function gainInAccuracy({ changes }: DecisionLayerMetrics, { ci95 }: Evidence): string {
   const share = (right: number) => percent(changes.labelled === 0 ? 0 : right / changes.labelled);

@@ -1,9 +1,10 @@
 import type { LoadedModel, Metrics, Provenance } from '@meta-agent/model-io';
+import { inSampleInWords } from '@meta-agent/words';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import { loadDataset, type DatasetRequest } from '../load/load-dataset';
 import { measureModel } from '../measure/measure-model';
 import type { Reporter } from '../reporter';
-import { inSampleInWords, inSampleOf, type InSample } from './in-sample';
+import { inSampleOf, type InSample } from './in-sample';
 
 export interface EvaluationRequest extends DatasetRequest {
   readonly model: LoadedModel;

@@ -1,6 +1,7 @@
 import type { LoadedModel } from '@meta-agent/model-io';
+import { inSampleInWords } from '@meta-agent/words';
 import { makeTable } from '../testing/make-table';
-import { inSampleInWords, inSampleOf } from './in-sample';
+import { inSampleOf } from './in-sample';
 
 const table = makeTable(
   Array.from({ length: 10 }, (_, minute) => ({ votes: ['BUY', 'HOLD', 'BUY', 'SELL'], minute })),

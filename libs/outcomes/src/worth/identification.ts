@@ -4,3 +4,6 @@
  */
 export const IDENTIFICATIONS = ['prices', 'explored', 'executed'] as const;
 export type Identification = (typeof IDENTIFICATIONS)[number];
+
+/** Share of the changes whose gain must be known before a profit is named. */
+export const MIN_IDENTIFIED_SHARE = 0.9;

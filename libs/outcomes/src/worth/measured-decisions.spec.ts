@@ -34,9 +34,8 @@ describe('MeasuredDecisions', () => {
     const measured = new MeasuredDecisions();
     measured.add(decision('SELL', 'HOLD', 'HOLD'), truth('HOLD', LOST));
     measured.add(decision('BUY', 'SELL', 'SELL'), truth('BUY', WON));
-    measured.add(decision('BUY', 'BUY', null), truth(null, WON));
+    measured.add(decision('BUY', 'BUY', null), truth(null, null));
     const { accuracy, overrides, profit } = measured.measures;
-    // The third record has a trade and no label.
     expect(measured.measures.unlabelled).toBe(1);
     // The second is a reversal, whose profit nobody knows: the vote's is not summed either.
     expect(profit.base).toEqual({ sum: -3, trades: 1, unknown: 1 });
@@ -68,6 +67,21 @@ describe('MeasuredDecisions', () => {
     measured.add(decision('BUY', 'BUY', null), truth('BUY', null));
     expect(measured.measures.profit.final).toEqual({ sum: 2, trades: 1, unknown: 0 });
     expect(measured.measures.accuracy.final.known).toBe(2);
+  });
+
+  it('counts the profit of a record without a label, and the changes that are identified', () => {
+    const measured = new MeasuredDecisions();
+    measured.add(decision('BUY', 'HOLD', 'HOLD'), truth(null, WON));
+    measured.add(decision('BUY', 'SELL', 'SELL'), truth('BUY', WON));
+    const { profit, identified_share, unlabelled } = measured.measures;
+    expect([profit.base.sum, profit.final.sum, unlabelled]).toEqual([2, 0, 1]);
+    expect(identified_share).toBe(0.5);
+  });
+
+  it('counts an assumed label as neither right nor wrong', () => {
+    const measured = new MeasuredDecisions();
+    measured.add(decision('BUY', 'HOLD', 'HOLD'), truth('BUY', WON, true));
+    expect(measured.measures.overrides).toEqual({ right: 0, wrong: 0, helped: 0, hurt: 0 });
   });
 
   it('counts labels that are only assumed', () => {

@@ -8,7 +8,7 @@ import { ProfitSum, type Profit } from './profit-sum';
 /** The known results of a record. */
 export interface Truth {
   readonly label: Label;
-  /** Null if an earlier record has this trade: a trade counts once. */
+  /** Null for a record that does not count: an earlier record has its trade. */
   readonly profits: ActionProfits | null;
 }
 
@@ -30,8 +30,11 @@ export interface DecisionMeasures {
     /** Wrong where the vote was right. */
     readonly hurt: number;
   };
+  /** Summed over the records on which the profits of vote and decision are known. */
   readonly profit: { readonly base: Profit; readonly meta: Profit; readonly final: Profit };
-  /** Records without a label: neither their accuracy nor their profit is measured. */
+  /** Share of the changes among these records; null without changes. */
+  readonly identified_share: number | null;
+  /** Records without a label: their accuracy is not measured. */
   readonly unlabelled: number;
 }
 
@@ -58,22 +61,24 @@ export class MeasuredDecisions {
   };
   readonly #overrides = { right: 0, wrong: 0, helped: 0, hurt: 0 };
   #unlabelled = 0;
+  #identifiedChanges = 0;
   readonly #profit = { base: new ProfitSum(), meta: new ProfitSum(), final: new ProfitSum() };
 
   add(decision: Decision, { label, profits }: Truth): void {
     this.#statistics.record(decision);
     this.#actions[decision.action] += 1;
+    const choice = modelChoice(decision);
+    if (profits !== null) this.#addProfits(decision, choice, profits);
     if (!isMeasured(label)) {
       this.#unlabelled += 1;
       return;
     }
-    const choice = modelChoice(decision);
-    if (profits !== null) this.#addProfits(decision, choice, profits);
     this.#accuracy.assumed += Number(label.isAssumed);
     this.#accuracy.base.add(decision.base_ensemble_action === label.action);
     this.#accuracy.final.add(decision.action === label.action);
     if (choice !== null) this.#accuracy.meta.add(choice === label.action);
-    if (decision.use_meta) this.#judgeOverride(decision, label.action);
+    // A label that is the vote's own action would count every change as a mistake.
+    if (decision.use_meta && !label.isAssumed) this.#judgeOverride(decision, label.action);
   }
 
   /** Vote and decision are summed over the same records: those on which both profits are known. */
@@ -82,11 +87,13 @@ export class MeasuredDecisions {
     if (profitGain(profits, final, base) === null) {
       this.#profit.base.addUnknown();
       this.#profit.final.addUnknown();
-    } else {
-      this.#profit.base.add(base, profits);
-      this.#profit.final.add(final, profits);
+      if (choice !== null) this.#profit.meta.addUnknown();
+      return;
     }
+    this.#profit.base.add(base, profits);
+    this.#profit.final.add(final, profits);
     if (choice !== null) this.#profit.meta.add(choice, profits);
+    this.#identifiedChanges += Number(decision.changed);
   }
 
   #judgeOverride({ action, base_ensemble_action: base }: Decision, label: Action): void {
@@ -105,6 +112,11 @@ export class MeasuredDecisions {
     };
   }
 
+  get #identifiedShare(): number | null {
+    const { action_changes: changes } = this.counts;
+    return changes === 0 ? null : this.#identifiedChanges / changes;
+  }
+
   get measures(): DecisionMeasures {
     const { base, meta, final, assumed } = this.#accuracy;
     const { base: vote, meta: model, final: decided } = this.#profit;
@@ -112,6 +124,7 @@ export class MeasuredDecisions {
       accuracy: { base: base.total, meta: meta.total, final: final.total, assumed },
       overrides: { ...this.#overrides },
       profit: { base: vote.total, meta: model.total, final: decided.total },
+      identified_share: this.#identifiedShare,
       unlabelled: this.#unlabelled,
     };
   }

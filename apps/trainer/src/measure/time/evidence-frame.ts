@@ -1,14 +1,5 @@
 import type { MeasuredEvidence } from '@meta-agent/model-io';
-import {
-  measureEvidence,
-  weeksToProve,
-  type Evidence,
-  type EvidenceRows,
-  type TimeSpan,
-} from '@meta-agent/outcomes';
-
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
+import { describeEvidence, type EvidenceRows, type TimeSpan } from '@meta-agent/outcomes';
 
 /** Lower and upper bound. */
 export type Interval = readonly [number, number];
@@ -33,38 +24,7 @@ export function evidenceOf(
   span: TimeSpan,
   options: EvidenceOptions,
 ): MeasuredEvidence {
-  const evidence = measureEvidence(rows, { ...options, span });
-  const base = {
-    status: evidence.status,
-    life_minutes: options.lifeMs / MINUTE_MS,
-    blocks: evidence.blocks,
-    active_blocks: evidence.activeBlocks,
-    span_days: evidence.spanMs / DAY_MS,
-  };
-  return evidence.status === 'measured'
-    ? { ...base, ...measured(evidence) }
-    : { ...base, ...NOT_MEASURED, missing_days: evidence.missingDays };
-}
-
-const NOT_MEASURED = {
-  estimate: null,
-  standard_error: null,
-  lower_bound: null,
-  ci95: null,
-  weeks_to_prove: null,
-};
-
-/** An infinite bound is no number in JSON, and no bound. */
-function measured(evidence: Extract<Evidence, { status: 'measured' }>) {
-  const { estimate, standardError, lowerBound, interval95 } = evidence;
-  return {
-    estimate,
-    standard_error: standardError,
-    lower_bound: Number.isFinite(lowerBound) ? lowerBound : null,
-    ci95: interval95.every(Number.isFinite) ? interval95 : null,
-    missing_days: null,
-    weeks_to_prove: weeksToProve(evidence),
-  };
+  return describeEvidence(rows, span, options);
 }
 
 /** The 95 % interval of ΣN / ΣD; null when the time is too short for one. */
@@ -73,5 +33,5 @@ export function intervalOf(
   span: TimeSpan,
   options: EvidenceOptions,
 ): Interval | null {
-  return evidenceOf(rows, span, options).ci95;
+  return describeEvidence(rows, span, options).ci95;
 }
