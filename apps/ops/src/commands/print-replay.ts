@@ -1,24 +1,41 @@
 import { textTable, type Cell } from '@meta-agent/command-line';
 import { describeLineIssue } from '@meta-agent/log-files';
 import type { Accuracy, Profit } from '@meta-agent/outcomes';
-import { count, countOf, decimal, figure, percent, reasonsInWords } from '@meta-agent/words';
+import {
+  count,
+  countOf,
+  decimal,
+  figure,
+  inSampleInWords,
+  NONE,
+  percent,
+  reasonsInWords,
+} from '@meta-agent/words';
 import type { NotedDifference } from '../replay/differences/difference-report';
 import type { Figures, ReplaySummary } from '../replay/summary';
+import { identificationLines, isIdentified, worthLines } from './print-worth';
 
 /** Formats the summary of a replay as text. */
 export function printReplay(summary: ReplaySummary): string {
   const { against } = summary;
+  const hasMoney = summary.identification !== null;
   const columns: [string, Figures][] = [
     [against === null ? 'decided' : (summary.model ?? 'decided'), summary],
     ...(against === null ? [] : ([[against.model, against]] as [string, Figures][])),
   ];
   return [
+    ...identificationLines(summary),
     ...headLines(summary),
     countTable(columns),
+    ...bandLines(summary),
     ...columns.flatMap(neverLine),
-    ...(summary.measures === null ? [] : measureTables(columns)),
-    groupTable('symbol', summary.symbols),
-    groupTable('regime', summary.regimes),
+    ...worthLines(columns[0][0], summary, summary.worth, summary.identification),
+    ...(against === null
+      ? []
+      : worthLines(against.model, against, against.worth, summary.identification)),
+    ...(summary.measures === null ? [] : measureTables(columns, hasMoney)),
+    groupTable('symbol', summary.symbols, hasMoney),
+    groupTable('regime', summary.regimes, hasMoney),
     ...contestLines(summary),
     ...loggedLines(summary),
   ].join('\n');
@@ -32,8 +49,17 @@ function headLines(summary: ReplaySummary): string[] {
     ...Object.entries(missing).map(([version, why]) => `Model not available: ${version}, ${why}`),
     ...(invalid === 0 ? [] : [`${countOf(invalid, 'invalid line')} skipped`]),
     ...issues.map((issue) => `  ${describeLineIssue(issue)}`),
+    ...sampleLines(summary),
     ...joinLines(summary),
   ];
+}
+
+function sampleLines({ in_sample: inSample, records }: ReplaySummary): string[] {
+  const { records: known, left_out: leftOut, last_timestamp } = inSample;
+  if (leftOut > 0)
+    return [`${countOf(leftOut, 'record')} left out: the model was trained after them`];
+  if (last_timestamp === null) return [];
+  return [inSampleInWords({ records: known, same_files: false, last_timestamp }, records)];
 }
 
 function joinLines(summary: ReplaySummary): string[] {
@@ -50,7 +76,7 @@ function joinLines(summary: ReplaySummary): string[] {
     ...(outcomes === null ? [] : [line('outcomes', outcomes)]),
     ...(unlabelled === unknown
       ? []
-      : [`${countOf(unlabelled, 'record')} without a label: accuracy and profit leave them out`]),
+      : [`${countOf(unlabelled, 'record')} without a label: accuracy leaves them out`]),
     ...(unknown === 0
       ? []
       : [`${countOf(unknown, 'vote')} for a trade without an outcome: no label`]),
@@ -72,8 +98,9 @@ function voteLines({ votes: { logged, different } }: ReplaySummary): string[] {
 function countTable(columns: readonly [string, Figures][]): string {
   const rows: [string, (figures: Figures) => Cell][] = [
     ['overrides', ({ meta_overrides: overrides }) => overrides],
+    ['changes of the vote', ({ action_changes: changes }) => changes],
+    ['confirmations of the vote', (figures) => figures.meta_overrides - figures.action_changes],
     ['override rate', ({ override_rate: rate }) => percent(rate)],
-    ['action changes', ({ action_changes: changes }) => changes],
     ...(['SELL', 'HOLD', 'BUY'] as const).map((action): [string, (figures: Figures) => Cell] => [
       action,
       ({ actions }) => actions[action],
@@ -84,6 +111,22 @@ function countTable(columns: readonly [string, Figures][]): string {
     ]),
   ];
   return figureTable(columns, rows);
+}
+
+/** What the override rate counts. */
+function bandLines({ meta_overrides: overrides, explored }: ReplaySummary): string[] {
+  return [
+    ...(overrides === 0
+      ? []
+      : [
+          'Overrides are changes and confirmations of the vote; the override rate and its band of 15 to 30 % count both.',
+        ]),
+    ...(explored === 0
+      ? []
+      : [
+          `${countOf(explored, 'change')} explored: the vote was executed; they are measured as changes.`,
+        ]),
+  ];
 }
 
 /** Why no vote was overridden; nothing if one was. */
@@ -113,51 +156,71 @@ function figureTable(
   );
 }
 
-function measureTables(columns: readonly [string, Figures][]): string[] {
+const MONEY = ['trades', 'profit %', 'profit unknown'];
+
+function measureTables(columns: readonly [string, Figures][], hasMoney: boolean): string[] {
   return columns.flatMap(([name, { measures }]) => {
     if (measures === null) return [];
-    const { accuracy, profit, overrides } = measures;
+    const { accuracy, profit, overrides, identified_share: share } = measures;
     const kinds = ['base', 'meta', 'final'] as const;
-    const rows = kinds.map((kind) => [kind, ...accuracyCells(accuracy[kind], profit[kind])]);
-    const { right, wrong, helped, hurt } = overrides;
+    const rows = kinds.map((kind) => {
+      // The model's own choice is asked where the vote stands too: not all of it may be known.
+      const isKnown = isIdentified(share) && (kind !== 'meta' || profit.meta.unknown === 0);
+      const money = hasMoney ? profitCells(profit[kind], isKnown) : [];
+      return [kind, ...accuracyCells(accuracy[kind]), ...money];
+    });
+    const { helped, hurt } = overrides;
     return [
-      textTable([name, 'known', 'accuracy', 'trades', 'profit %', 'profit unknown'], rows),
-      `overrides: ${count(right)} right, ${count(wrong)} wrong; ${count(helped)} corrected the vote, ${count(hurt)} made it worse`,
+      textTable([name, 'known', 'accuracy', ...(hasMoney ? MONEY : [])], rows),
+      `${count(helped)} changes corrected the vote, ${count(hurt)} made it worse`,
     ];
   });
 }
 
-function accuracyCells({ known, share }: Accuracy, { trades, sum, unknown }: Profit): Cell[] {
-  return [known, percent(share), trades, decimal(sum, 2), unknown];
+function accuracyCells({ known, share }: Accuracy): Cell[] {
+  return [known, percent(share)];
+}
+
+function profitCells({ trades, sum, unknown }: Profit, isKnown: boolean): Cell[] {
+  return [trades, isKnown ? decimal(sum, 2) : NONE, unknown];
 }
 
 const SHOWN_GROUPS = 20;
 
-function groupTable(what: string, groups: Readonly<Record<string, Figures>>): string {
+function groupTable(
+  what: string,
+  groups: Readonly<Record<string, Figures>>,
+  hasMoney: boolean,
+): string {
   const entries = Object.entries(groups).filter(([, group]) => group.total_predictions > 0);
   const isMeasured = entries.some(([, { measures }]) => measures !== null);
-  const head = [what, 'records', 'overrides'];
-  if (isMeasured) head.push('base', 'final', 'right', 'wrong', 'base profit %', 'final profit %');
+  const head = [what, 'records', 'changes', 'confirms'];
+  if (isMeasured) head.push('base', 'final', 'helped', 'hurt');
+  if (isMeasured && hasMoney) head.push('base profit %', 'final profit %');
   const table = textTable(
     head,
-    entries.slice(0, SHOWN_GROUPS).map(([name, group]) => [name, ...groupCells(group)]),
+    entries.slice(0, SHOWN_GROUPS).map(([name, group]) => [name, ...groupCells(group, hasMoney)]),
   );
   const left = entries.length - SHOWN_GROUPS;
   return left > 0 ? `${table}\n${count(left)} more with --json` : table;
 }
 
-function groupCells({ total_predictions: total, override_rate: rate, measures }: Figures): Cell[] {
-  const cells: Cell[] = [total, percent(rate)];
+function groupCells(
+  { total_predictions: total, measures, ...rates }: Figures,
+  hasMoney: boolean,
+): Cell[] {
+  const { change_rate: changes, confirmation_rate: confirmations } = rates;
+  const cells: Cell[] = [total, percent(changes), percent(confirmations)];
   if (measures === null) return cells;
-  const { accuracy, overrides, profit } = measures;
+  const { accuracy, overrides, profit, identified_share: share } = measures;
+  const money = (sum: number) => (isIdentified(share) ? decimal(sum, 2) : NONE);
   return [
     ...cells,
     percent(accuracy.base.share),
     percent(accuracy.final.share),
-    overrides.right,
-    overrides.wrong,
-    decimal(profit.base.sum, 2),
-    decimal(profit.final.sum, 2),
+    overrides.helped,
+    overrides.hurt,
+    ...(hasMoney ? [money(profit.base.sum), money(profit.final.sum)] : []),
   ];
 }
 

@@ -12,6 +12,7 @@ import {
 } from '@meta-agent/command-line';
 import { ASKING, REGISTRY } from '../terminal/options';
 import { POLICY } from './policy-options';
+import { SETTLING } from './settle-options';
 
 /** Options of the command that decides a log again. */
 export const REPLAY = {
@@ -28,6 +29,8 @@ export const REPLAY = {
   against: option('--against <version>', 'a second model to compare with'),
   labels: option('--labels <file>', 'the right action of each record, CSV'),
   outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV'),
+  ...SETTLING,
+  outOfSample: flag('--out-of-sample', 'leave out the records that a model was trained on'),
   out: option('--out <file>', 'a file for every decision, JSON lines; - for the standard output'),
   asLogged: flag('--no-as-logged', "ignore the rows' own models and policies"),
   show: defaultOption(

@@ -11,7 +11,9 @@ import { filesOfRegistry, type Registry } from '@meta-agent/model-io';
 import { existingRegistry } from '../registry/open-registry';
 import { currentVersion, resolveVersion } from '../registry/resolve-version';
 import { assertVotesAgree } from '../replay/assert-votes-agree';
+import { KnownTruth } from '../replay/input/known-truth';
 import { ModelCache } from '../replay/input/model-cache';
+import { PriceTruth } from '../replay/input/price-truth';
 import { LogReplay } from '../replay/replay-log';
 import { summaryOf } from '../replay/summary';
 import { confirm } from '../terminal/confirm';
@@ -20,49 +22,54 @@ import { printResult } from '../terminal/print';
 import { policyChanges } from './policy-options';
 import { printReplay } from './print-replay';
 import type { ReplayInput } from './replay-options';
+import { settleSettings } from './settle-options';
 
 /** `meta-ops replay --predictions P…` */
 export async function replay(input: ReplayInput, context: CommandContext): Promise<void> {
   const { options } = input;
   const registry = await existingRegistry(input, context);
-  const models = new ModelCache(registry);
-  const settings = {
-    models,
-    policy: policyChanges(options),
-    shownDifferences: options.show,
-    maxInvalidShare: options.maxInvalidShare,
-    isAsLogged: options.asLogged,
-    model: await modelOf(registry, models, options.model),
-    against: await modelOf(registry, models, options.against),
-    defaultModel: async () => models.take(await currentVersion(registry)),
-  };
-  const { labels = null, outcomes = null } = options;
+  const settings = await settingsOf(registry, options);
+  const { labels = null, outcomes = null, prices = [] } = options;
   const survey = await surveyLogs(options.predictions);
-  const inputs = [...survey.files, ...[labels, outcomes].filter((file) => file !== null)];
-  const run = async (out: Output | null) => {
-    const files = await readGroundTruth(
-      {
-        outcomesPath: outcomes,
-        labelsPath: labels,
-        symbolMap: parseSymbolMap(options.symbolMap ?? []),
-        maxInvalidShare: options.maxInvalidShare,
-      },
-      new InputDigest(),
-    );
-    const { truth } = files;
+  const given = [labels, outcomes].filter((file) => file !== null);
+  const inputs = [...survey.files, ...given, ...prices, ...(await filesOfRegistry(registry.dir))];
+  const summary = await withOutput(input, context, inputs, async (out) => {
+    const { files, truth } = await readTruth(options);
     const replaying = new LogReplay({ ...settings, paths: survey.files, truth, out });
     await replaying.run();
     assertPlausible(files, options);
     assertVotesAgree(replaying.votes, options.maxVoteDifference);
     return summaryOf(replaying, { ...settings, truth, files, survey });
-  };
-  const summary = await withOutput(
-    input,
-    context,
-    [...inputs, ...(await filesOfRegistry(registry.dir))],
-    run,
-  );
+  });
   printResult(input, besideOutput(input, context), summary, () => printReplay(summary));
+}
+
+async function settingsOf(registry: Registry, options: ReplayInput['options']) {
+  const models = new ModelCache(registry);
+  return {
+    models,
+    policy: policyChanges(options),
+    shownDifferences: options.show,
+    maxInvalidShare: options.maxInvalidShare,
+    isAsLogged: options.asLogged,
+    isOutOfSample: options.outOfSample,
+    model: await modelOf(registry, models, options.model),
+    against: await modelOf(registry, models, options.against),
+    defaultModel: async () => models.take(await currentVersion(registry)),
+  };
+}
+
+/** Labels, outcomes and prices of the log. */
+async function readTruth(options: ReplayInput['options']) {
+  const { labels = null, outcomes = null, prices: paths = [] } = options;
+  const symbolMap = parseSymbolMap(options.symbolMap ?? []);
+  const { maxInvalidShare } = options;
+  const request = { outcomesPath: outcomes, labelsPath: labels, symbolMap, maxInvalidShare };
+  const files = await readGroundTruth(request, new InputDigest());
+  const settings = settleSettings(options);
+  const prices = paths.length === 0 ? null : await PriceTruth.read({ paths, symbolMap, settings });
+  const truth = new KnownTruth(files.truth, prices, settings.label_horizon_minutes);
+  return { files, truth };
 }
 
 async function modelOf(registry: Registry, models: ModelCache, typed: string | undefined) {

@@ -1,22 +1,25 @@
-import { decide, DEFAULT_POLICY, type DecideContext, type Policy } from '@meta-agent/decision';
+import {
+  decide,
+  DEFAULT_POLICY,
+  EXPLORED,
+  type DecideContext,
+  type Decision,
+  type Policy,
+} from '@meta-agent/decision';
 import type { Output } from '@meta-agent/durable-files';
 import { readLogAs, type LineIssue } from '@meta-agent/features';
 import { InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
 import type { LoadedModel } from '@meta-agent/model-io';
-import {
-  labelSourceOf,
-  type GroundTruth,
-  type LabelSource,
-  type Truth,
-} from '@meta-agent/outcomes';
+import { MeasuredChanges, type Truth } from '@meta-agent/outcomes';
 import { differenceOf } from './differences/compare-decisions';
 import { DifferenceReport } from './differences/difference-report';
 import { explainDifference } from './differences/explain-difference';
 import { VersionComparison } from './differences/version-comparison';
 import { GroupedDecisions } from './grouped-decisions';
+import { InSampleRecords } from './in-sample-records';
 import type { ModelCache } from './input/model-cache';
 import { rowSchema, toReplayRow, type ReplayRow } from './input/replay-row';
-import { truthOfRow } from './input/truth-of-row';
+import type { KnownTruth } from './input/known-truth';
 
 export interface ReplayOptions {
   /** Files. */
@@ -31,7 +34,9 @@ export interface ReplayOptions {
   readonly isAsLogged: boolean;
   /** Changes to the policy of the row, or to the default policy. */
   readonly policy: Partial<Policy>;
-  readonly truth: GroundTruth;
+  readonly truth: KnownTruth;
+  /** Leaves out the records that a deciding model was trained on. */
+  readonly isOutOfSample: boolean;
   /** Receives one line of JSON per decision. */
   readonly out: Output | null;
   /** Number of differences to keep in full. */
@@ -46,8 +51,9 @@ export class LogReplay {
   readonly decided = new GroupedDecisions();
   readonly decidedAgainst = new GroupedDecisions();
   readonly comparison = new VersionComparison();
-  /** Null without labels and outcomes. */
-  readonly labelSource: LabelSource | null;
+  readonly changes = new MeasuredChanges();
+  readonly changesAgainst = new MeasuredChanges();
+  readonly inSample = new InSampleRecords();
   readonly differences: DifferenceReport;
   /** Number of records by the version that decided them. */
   readonly versions = new Map<string, number>();
@@ -55,13 +61,13 @@ export class LogReplay {
   readonly votes = { logged: 0, different: 0 };
   /** Votes to trade without an outcome; these records have no label. */
   unknownTrades = 0;
+  /** Changes in whose place the vote was executed, to learn what changes are worth. */
+  explored = 0;
   readonly #options: ReplayOptions;
   #default: LoadedModel | null = null;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
-    const { hasLabels: labels, hasOutcomes: outcomes } = options.truth;
-    this.labelSource = labelSourceOf({ labels, outcomes });
     this.differences = new DifferenceReport(options.shownDifferences);
   }
 
@@ -70,6 +76,8 @@ export class LogReplay {
     const { paths, maxInvalidShare } = this.#options;
     for (const file of paths) await this.#replayFile(file);
     this.lines.assertUsable(paths, maxInvalidShare);
+    this.inSample.leaveOutOf(this.#options.truth.joined);
+    this.#options.truth.prices?.assertFitting();
   }
 
   async #replayFile(file: string): Promise<void> {
@@ -100,7 +108,7 @@ export class LogReplay {
       : this.#decideRow(row, model, place);
   }
 
-  #modelOf({ logged }: ReplayRow): DecideContext['model'] | Promise<DecideContext['model']> {
+  #modelOf({ logged }: ReplayRow): LoadedModel | null | Promise<LoadedModel | null> {
     const { model, models, isAsLogged } = this.#options;
     if (model !== null) return model;
     if (logged === null || !isAsLogged) return this.#default ?? this.#takeDefault();
@@ -116,32 +124,50 @@ export class LogReplay {
     return this.#default;
   }
 
-  #decideRow(
-    row: ReplayRow,
-    model: DecideContext['model'],
-    place: Place,
-  ): Promise<void> | undefined {
-    const { against } = this.#options;
+  #decideRow(row: ReplayRow, model: LoadedModel | null, place: Place): Promise<void> | undefined {
+    const { against, isOutOfSample } = this.#options;
+    const models = [model, against];
+    this.inSample.note(row, models);
+    if (isOutOfSample && !this.inSample.isAfterTraining(row, models)) {
+      this.inSample.leaveOut(row);
+      return undefined;
+    }
     const { record } = row;
     const context = { model, policy: this.#policyOf(row), nowMs: row.nowMs };
     const decision = decide(record, context);
-    const truth = truthOfRow(this.#options.truth, this.labelSource, row, decision);
-    this.decided.add(row, decision, truth);
+    const truth = this.#options.truth.of(row, decision);
+    this.explored += Number(decision.reason === EXPLORED);
+    this.#measure(this.decided, this.changes, row, withoutDraw(decision, row, context), truth);
     this.#countVote(row, decision, truth);
     const version = decision.model_version ?? 'none';
     this.versions.set(version, (this.versions.get(version) ?? 0) + 1);
-    const other = against && decide(record, { ...context, model: against });
-    if (other !== null) {
-      this.decidedAgainst.add(row, other, truth);
-      this.comparison.add(decision, other, truth);
-    }
+    const other = against && this.#decideAgainst(row, { ...context, model: against }, truth);
+    if (other !== null) this.comparison.add(decision, other, truth);
     if (row.logged === null && this.#options.out === null) return undefined;
     return this.#finishRow({ row, place, context, decision, other, truth });
   }
 
-  #countVote({ line }: ReplayRow, decision: ReturnType<typeof decide>, { label }: Truth): void {
+  #decideAgainst(row: ReplayRow, context: DecideContext, truth: Truth): Decision {
+    const decision = decide(row.record, context);
+    const measured = withoutDraw(decision, row, context);
+    this.#measure(this.decidedAgainst, this.changesAgainst, row, measured, truth);
+    return decision;
+  }
+
+  #measure(
+    decided: GroupedDecisions,
+    changes: MeasuredChanges,
+    row: ReplayRow,
+    decision: Decision,
+    truth: Truth,
+  ): void {
+    decided.add(row, decision, truth);
+    changes.add(row.timestampMs, decision, truth);
+  }
+
+  #countVote({ line }: ReplayRow, decision: Decision, { label }: Truth): void {
     const isTrade = decision.base_ensemble_action !== 'HOLD';
-    if (this.labelSource === 'outcomes' && isTrade && label.action === null)
+    if (this.#options.truth.source === 'outcomes' && isTrade && label.action === null)
       this.unknownTrades += 1;
     if (line.ensemble_action === undefined) return;
     this.votes.logged += 1;
@@ -194,9 +220,16 @@ interface DecidedRow {
   readonly row: ReplayRow;
   readonly place: Place;
   readonly context: DecideContext;
-  readonly decision: ReturnType<typeof decide>;
-  readonly other: ReturnType<typeof decide> | null;
+  readonly decision: Decision;
+  readonly other: Decision | null;
   readonly truth: Truth;
+}
+
+/**
+ * The decision as the model makes it without the draw of an exploration: that is what is measured.
+ */
+function withoutDraw(decision: Decision, { record }: ReplayRow, context: DecideContext): Decision {
+  return decision.reason === EXPLORED ? decide(record, { ...context, explore: false }) : decision;
 }
 
 /** A line of --out. */

@@ -32,7 +32,7 @@ const silent: Policy = { ...DEFAULT_POLICY, enabled: false };
 function rowOf(policy: Policy, lateMs = 0): ReplayRow & { logged: { policy: Policy } } {
   const decision = decide(RECORD, { model: one, policy, nowMs: NOW_MS + lateMs });
   const line = RECORD as ReplayRow['line'];
-  const logged = { decision, policy, modelVersion: one.version };
+  const logged = { decision, policy, modelVersion: one.version, propensities: null };
   return { record: RECORD, line, id: null, timestampMs: NOW_MS, nowMs: NOW_MS, logged };
 }
 

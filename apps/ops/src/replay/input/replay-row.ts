@@ -3,6 +3,7 @@ import {
   fieldIssues,
   logRecordSchema,
   parseTimestamp,
+  type Action,
   type FieldIssue,
   type LogRecord,
   type SignalRecord,
@@ -18,6 +19,8 @@ export interface LoggedDecision {
   /** Null: the engine had no model. */
   readonly modelVersion: string | null;
   readonly policy: Policy;
+  /** The probability with which each action was executed; null without exploration. */
+  readonly propensities: Readonly<Record<Action, number>> | null;
 }
 
 export interface ReplayRow {
@@ -44,13 +47,14 @@ export function toReplayRow(line: z.infer<typeof rowSchema>): ReplayRow | FieldI
   const parsed = loggedDecisionSchema.safeParse(line);
   if (!parsed.success) return fieldIssues(parsed.error, line)[0];
   const { decided_at, model_version: modelVersion, policy, decision, assumed } = parsed.data;
+  const { propensities = null } = parsed.data;
   return {
     record: assumed.length === 0 ? line : without(line, assumed),
     line,
     timestampMs,
     id,
     nowMs: parseTimestamp(decided_at),
-    logged: { decision, modelVersion, policy },
+    logged: { decision, modelVersion, policy, propensities },
   };
 }
 
