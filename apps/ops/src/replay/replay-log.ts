@@ -17,9 +17,9 @@ import { explainDifference } from './differences/explain-difference';
 import { VersionComparison } from './differences/version-comparison';
 import { GroupedDecisions } from './grouped-decisions';
 import { InSampleRecords } from './in-sample-records';
+import type { KnownTruth } from './input/known-truth';
 import type { ModelCache } from './input/model-cache';
 import { rowSchema, toReplayRow, type ReplayRow } from './input/replay-row';
-import type { KnownTruth } from './input/known-truth';
 
 export interface ReplayOptions {
   /** Files. */
