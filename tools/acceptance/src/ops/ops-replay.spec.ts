@@ -99,14 +99,9 @@ describe('a log that the engine wrote', () => {
     load.close();
     expect(await engine.stop()).toBe(0);
     versions = [first, second];
-<<<<<<< HEAD
     // The other file of the folder is the engine's own: the model generations that it served.
     const names = readdirSync(logs).filter((name) => name.endsWith('.jsonl'));
     rows = names.flatMap((name) => readFileSync(join(logs, name), 'utf8').trimEnd().split('\n'));
-=======
-    const files = readdirSync(logs).filter((name) => name.endsWith('.jsonl'));
-    rows = files.flatMap((name) => readFileSync(join(logs, name), 'utf8').trimEnd().split('\n'));
->>>>>>> b0e59e2 (feat(ops): replay settles by prices, names identification and evidence, and leaves out in-sample records)
   });
 
   it('is decided again with equal results, by the logged models and policy', async () => {
