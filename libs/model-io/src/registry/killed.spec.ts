@@ -8,14 +8,26 @@ import { openRegistry } from './registry';
 import { lockPath, versionsPath } from './registry-paths';
 
 const KILLS = 50;
-/** Long enough for a few turns on a fast disk; most kills hit the middle of a turn. */
-const LONGEST_LIFE_MS = 120;
+/** A turn of saving and promoting takes about 25 operations of the disk. */
+const LONGEST_LIFE_OPERATIONS = 75;
 
 const temporariesIn = async (folder: string) =>
   (await namesIn(folder)).filter((name) => name.startsWith('.tmp-'));
 
 const sleep = (ms: number) =>
   new Promise<undefined>((resolve) => setTimeout(resolve, ms, undefined));
+
+/** Resolves during one of the child's operations of the disk, early or late in a turn. */
+function atSomeOperation(child: ChildProcess): Promise<void> {
+  let left = Math.ceil(LONGEST_LIFE_OPERATIONS * Math.random());
+  return new Promise((resolve) => {
+    child.stdout?.on('data', ({ length }: Buffer) => {
+      left -= length;
+      if (left <= 0) resolve();
+    });
+    child.once('close', resolve);
+  });
+}
 
 async function startedChild(dir: string, round: number): Promise<ChildProcess> {
   const child = runScript('save-and-promote-forever.ts', dir, String(1000 * round));
@@ -36,7 +48,7 @@ describe('a process that saves and promotes', () => {
       const before = (await registry.current())?.version ?? null;
       const known = await registry.list();
       child.stdin?.write('go');
-      await sleep(LONGEST_LIFE_MS * Math.random());
+      await atSomeOperation(child);
       child.kill('SIGKILL');
       expect(await ended(child)).toBe('SIGKILL');
 
@@ -54,7 +66,7 @@ describe('a process that saves and promotes', () => {
     for (const folder of [dir, versionsPath(dir), lockPath(dir)]) {
       expect(await temporariesIn(folder)).toEqual([]);
     }
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('processes that promote at the same time', () => {
