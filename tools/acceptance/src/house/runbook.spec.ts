@@ -5,7 +5,7 @@ import { type EngineProcess, ROOT, startEngine, temporaryFolder, until } from '@
 import { simulateMarket } from '../market/simulated-market';
 import { FIXED_RECIPE, train } from '../trainer/training';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** Commands that run until they are stopped. */
 const ENDLESS = 'meta-ops watch';
@@ -63,15 +63,16 @@ interface Outcome {
 
 describe('the runbook', () => {
   it('has only commands that work', async () => {
-    const market = await simulateMarket({ records: 8000, seed: 7 });
+    const market = await simulateMarket({ records: 8000, seed: 7 }, '--prices');
     const folder = temporaryFolder();
     for (const name of ['models', 'logs', 'backups', 'bin']) mkdirSync(join(folder, name));
     for (const name of ['predictions.jsonl', 'outcomes.csv', 'labels.csv']) {
       cpSync(join(market.folder, name), join(folder, name));
     }
+    cpSync(join(market.folder, 'prices.csv'), join(folder, 'candles.csv'));
     // A version to roll back to.
     const inputs = ['--predictions', market.predictions, '--labels', market.labels];
-    await train(join(folder, 'models'), ...inputs, ...FIXED_RECIPE);
+    await train(join(folder, 'models'), ...inputs, '--label-horizon', '15', ...FIXED_RECIPE);
     const engine = await startEngine({
       META_V2_MODEL_DIR: join(folder, 'models'),
       META_DECISION_LOG: join(folder, 'logs'),
@@ -91,7 +92,7 @@ describe('the runbook', () => {
     };
     const places: [named: string, here: string][] = [
       ['/opt/meta-agent', ROOT],
-      ['/var/lib/meta-agent/outcomes.csv', join(folder, 'outcomes.csv')],
+      ['/var/lib/meta-agent/candles.csv', join(folder, 'candles.csv')],
       ['/var/lib/meta-agent', folder],
       ['/var/log/meta-agent', join(folder, 'logs')],
       ['http://127.0.0.1:8001', engine.url],
@@ -144,8 +145,10 @@ function adapted(command: string): string {
   const old = '--max-row-age 10000000';
   if (command.includes('meta-trainer describe')) return `${command} ${old}`;
   if (!/meta-trainer train|retrain-weekly/.test(command)) return command;
-  // A quick, poor model: the test shows only that the command works.
-  return `${command} --label-horizon 120 ${old} ${FIXED_RECIPE.join(' ')}`;
+  // A simulated trade lasts one step. A quick, poor model: the test shows that the command works.
+  const settled = '--label-horizon 15 --take-profit 0.25 --stop-loss 0.25 --cost-pct 0.2';
+  const settling = command.replace('--label-horizon 120', settled);
+  return `${settling} ${old} ${FIXED_RECIPE.join(' ')}`;
 }
 
 /** Decisions to watch, to replay and to train on. */

@@ -25,11 +25,14 @@ export interface SimulatedMarket {
 /** Five symbols at each of 600 times; with this seed a model can beat the vote. */
 const DEFAULTS = { records: 3000, seed: 11 };
 
-/** Simulates a market to train on. */
-export async function simulateMarket({ records, seed } = DEFAULTS): Promise<SimulatedMarket> {
+/** Simulates a market to train on, with further options of meta-simulate. */
+export async function simulateMarket(
+  { records, seed } = DEFAULTS,
+  ...options: readonly string[]
+): Promise<SimulatedMarket> {
   const folder = temporaryFolder();
   const size = ['--records', String(records), '--seed', String(seed)];
-  const { exitCode, stderr } = await runNode([SIMULATOR, '--out', folder, ...size]);
+  const { exitCode, stderr } = await runNode([SIMULATOR, '--out', folder, ...size, ...options]);
   if (exitCode !== 0) throw new Error(stderr);
   const predictions = join(folder, 'predictions.jsonl');
   const lines = readFileSync(predictions, 'utf8').trimEnd().split('\n');
