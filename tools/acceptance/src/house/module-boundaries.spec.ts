@@ -156,7 +156,7 @@ beforeAll(async () => {
       );
     });
   });
-});
+}, 300_000);
 
 it.each(FORBIDDEN)('%s may not import %s', (...edge) => {
   // A specific message: a text that cannot be parsed also has a message.
