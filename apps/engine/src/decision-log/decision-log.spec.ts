@@ -1,4 +1,12 @@
-import { readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { SimulatedDisk, temporaryFolder, type Fault } from '@meta-agent/durable-files/testing';
 import { openDecisionLog, type DecisionLogOptions } from './decision-log';
@@ -382,11 +390,16 @@ describe('on a real disk', () => {
     await log.close();
   });
 
-  it.each([TODAY, '.write-test'])('never writes through a link in place of %s', async (name) => {
+  it.each([
+    ['a symbolic link', TODAY, symlinkSync],
+    ['a symbolic link', '.write-test', symlinkSync],
+    ['a hard link', TODAY, linkSync],
+    ['a hard link', '.write-test', linkSync],
+  ])('never writes through %s in place of %s', async (_, name, link) => {
     const folder = temporaryFolder();
     const other = join(temporaryFolder(), 'other');
     writeFileSync(other, 'precious, and without a line break');
-    symlinkSync(other, join(folder, name));
+    link(other, join(folder, name));
     const log = await openDecisionLog({ folder, sync: 'always' });
     await log.appendDurably([line(1)], NOON_MS).catch((error: unknown) => {
       expect(error).toMatchObject({ code: 'decision_log_unavailable' });

@@ -28,7 +28,7 @@ export interface OpenFile extends OpenFolder {
 
 /**
  * How a file is opened: `wx` creates it and fails when it exists, `w` replaces its contents, `a+`
- * reads anywhere and writes at the end, `r` reads.
+ * reads anywhere and writes at the end, `r` reads. A file with several names is not opened to write.
  */
 export type OpenMode = 'wx' | 'w' | 'a+' | 'r';
 

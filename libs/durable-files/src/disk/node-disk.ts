@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { hasErrno } from '../errno';
+import { notPlain } from '../open/open-error';
 import { openPlain } from '../open/open-plain';
 import type { Disk, OpenFile, OpenMode } from './disk';
 
@@ -15,7 +16,7 @@ const FLAGS: Readonly<Record<OpenMode, number>> = {
 /** 0 on Windows. */
 const O_DIRECTORY = (constants as Partial<typeof constants>).O_DIRECTORY ?? 0;
 
-/** The disk of this machine, through `node:fs`. Opens plain files, and no symbolic link. */
+/** The disk of this machine, through `node:fs`. Opens plain files, and no link to write. */
 export const nodeDisk: Disk = Object.freeze({
   open: openOwn,
   openFolder: (path) => open(path, O_RDONLY | O_DIRECTORY),
@@ -40,8 +41,20 @@ async function openOwn(path: string, mode: OpenMode): Promise<OpenFile> {
   // `wx` follows no link and opens nothing that exists.
   const file =
     mode === 'wx' ? await open(path, FLAGS.wx) : await openPlain(path, FLAGS[mode], 'refuse');
+  if (mode === 'a+' || mode === 'w') await assertOneName(path, file);
   if (mode === 'w') await file.truncate(0);
   return asOpenFile(file);
+}
+
+/**
+ * A file with a second name may be another file of this user, put here by whoever may write to the
+ * folder: what is written or cut here would be written or cut there.
+ */
+async function assertOneName(path: string, file: FileHandle): Promise<void> {
+  const { nlink } = await file.stat();
+  if (nlink <= 1) return;
+  await file.close();
+  throw notPlain(path, `a file with ${nlink} names (hard links)`);
 }
 
 function asOpenFile(file: FileHandle): OpenFile {
