@@ -81,7 +81,7 @@ export { type LedgerEntry, type LedgerState, type ReadLedger } from './registry/
 export { filesOfRegistry } from './registry/files-of-registry';
 export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
-export { type LockHolder } from './registry/lock/registry-lock';
+export { type LockHolder, whileLocked } from './registry/lock/registry-lock';
 export {
   assertRegistry,
   openRegistry,

@@ -4,7 +4,7 @@ import type { CommandInput } from '@meta-agent/command-line';
 import { clientNameSchema, type ClientTokens, type Scope } from '@meta-agent/engine-api';
 import { OpsError } from '../../errors';
 import type { CommandContext } from '../../terminal/context';
-import { readTokensFile, tokensFileOf, writeTokensFile } from './tokens-file';
+import { changeTokensFile, tokensFileOf } from './tokens-file';
 
 interface AddOptions {
   readonly json: boolean;
@@ -24,14 +24,15 @@ export async function addToken(
   const { options, args } = input;
   const path = tokensFileOf(input, context);
   const name = readName(args[0]);
-  const tokens = await readTokensFile(path);
-  assertNew(tokens, name, path);
   const token = newToken();
   const sha256 = createHash('sha256').update(token).digest('hex');
   const client = { name, scopes: [...options.scope], sha256, added_at: new Date().toISOString() };
-  // The token first: a file with a digest whose token nobody has would be of no use.
-  if (options.to !== undefined) await writeNew(options.to, token);
-  await writeTokensFile(path, { clients: [...tokens.clients, client] });
+  await changeTokensFile(path, async (clients) => {
+    assertNew(clients, name, path);
+    // The token first: a file with a digest whose token nobody has would be of no use.
+    if (options.to !== undefined) await writeNew(options.to, token);
+    return [...clients, client];
+  });
   const shown = options.to === undefined ? { token } : { token_file: options.to };
   if (options.json) {
     const result = { name, scopes: client.scopes, tokens_file: path, ...shown };
@@ -53,7 +54,7 @@ function readName(typed: string): string {
   });
 }
 
-function assertNew({ clients }: ClientTokens, name: string, path: string): void {
+function assertNew(clients: ClientTokens['clients'], name: string, path: string): void {
   if (!clients.some((client) => client.name === name)) return;
   throw new OpsError('bad_argument', {
     message: `${name} has a token in ${path}.`,

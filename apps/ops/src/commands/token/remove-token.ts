@@ -4,7 +4,7 @@ import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
-import { readTokensFile, tokensFileOf, writeTokensFile } from './tokens-file';
+import { changeTokensFile, readTokensFile, tokensFileOf } from './tokens-file';
 
 interface RemoveOptions extends Asking {
   readonly json: boolean;
@@ -19,8 +19,7 @@ export async function removeToken(
   const [name] = input.args;
   const path = tokensFileOf(input, context);
   const { clients } = await readTokensFile(path);
-  const kept = clients.filter((client) => client.name !== name);
-  if (kept.length === clients.length) {
+  if (!clients.some((client) => client.name === name)) {
     throw new OpsError('bad_argument', {
       message: `${path} has no such client.`,
       expected: `one of ${clients.map((client) => client.name).join(', ') || 'none'}`,
@@ -29,7 +28,9 @@ export async function removeToken(
     });
   }
   await confirm(`Remove the token of ${name}?`, input, context);
-  await writeTokensFile(path, { clients: kept });
+  await changeTokensFile(path, (current) =>
+    Promise.resolve(current.filter((client) => client.name !== name)),
+  );
   printResult(input, context, { removed: name, tokens_file: path }, () => {
     return `The token of ${name} is removed. Running engines refuse it within two seconds.`;
   });

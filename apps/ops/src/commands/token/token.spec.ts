@@ -53,6 +53,18 @@ describe('meta-ops token', () => {
     expect(readFileSync(tokensFile, 'utf8')).toBe(before);
   });
 
+  it('twelve commands at once change the file one after the other: no client is lost', async () => {
+    const tokensFile = newFile();
+    await run('add', ['gone'], { tokensFile, scope: 'watch' });
+    const names = Array.from({ length: 11 }, (_, i) => `desk-${i}`);
+    await Promise.all([
+      run('remove', ['gone'], { tokensFile, yes: true }),
+      ...names.map((name) => run('add', [name], { tokensFile, scope: 'decide' })),
+    ]);
+    const added = read(tokensFile).clients.map(({ name }) => name);
+    expect(added.sort()).toEqual(names.sort());
+  });
+
   it('list shows names and scopes, and remove removes one', async () => {
     const tokensFile = newFile();
     await run('add', ['desk-1'], { tokensFile, scope: 'decide' });

@@ -1,12 +1,15 @@
+import { realpath } from 'node:fs/promises';
 import { isSet } from '@meta-agent/command-line';
-import { hasErrno, readSecretFile } from '@meta-agent/durable-files';
+import { hasErrno, nodeDisk, readSecretFile } from '@meta-agent/durable-files';
 import { clientTokensSchema, type ClientTokens } from '@meta-agent/engine-api';
+import { whileLocked } from '@meta-agent/model-io';
 import { OpsError } from '../../errors';
 import type { CommandContext, Given } from '../../terminal/context';
 import { writePrivateFile } from './write-private-file';
 
 /** The engine's user reads the file by its group, as it reads engine.env. */
 const NEW_FILE_MODE = 0o640;
+const LOCK_WAIT_MS = 10_000;
 
 /** @throws OpsError bad_argument without a path */
 export function tokensFileOf(
@@ -43,8 +46,21 @@ export async function readTokensFile(path: string): Promise<ClientTokens> {
   });
 }
 
-export async function writeTokensFile(path: string, tokens: ClientTokens): Promise<void> {
-  await writePrivateFile(path, `${JSON.stringify(tokens, null, 2)}\n`, NEW_FILE_MODE);
+/**
+ * Replaces the clients of a file by what `change` makes of them. Two commands at once change the file
+ * one after the other: the second sees what the first wrote.
+ */
+export async function changeTokensFile(
+  path: string,
+  change: (clients: ClientTokens['clients']) => Promise<ClientTokens['clients']>,
+): Promise<void> {
+  const target = await realpath(path).catch(() => path);
+  const lock = { folder: `${target}.lock`, disk: nodeDisk, waitMs: LOCK_WAIT_MS, now: Date.now };
+  await whileLocked(lock, async ({ assertHeld }) => {
+    const clients = await change((await readTokensFile(path)).clients);
+    await assertHeld();
+    await writePrivateFile(path, `${JSON.stringify({ clients }, null, 2)}\n`, NEW_FILE_MODE);
+  });
 }
 
 function parse(text: string): unknown {

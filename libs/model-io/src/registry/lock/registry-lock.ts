@@ -60,6 +60,10 @@ const KEPT_FILES = 16;
 /**
  * Runs the work while holding the lock.
  * @throws ModelError registry_locked, lock_unreadable, write_failed, and the errors of the work
+ * @example
+ * import { nodeDisk } from '@meta-agent/durable-files';
+ * const lock = { folder: 'file.lock', disk: nodeDisk, waitMs: 0, now: Date.now };
+ * await whileLocked(lock, async () => 'done'); // 'done'
  */
 export async function whileLocked<T>(
   options: LockOptions,
