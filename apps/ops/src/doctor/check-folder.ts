@@ -2,11 +2,12 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { quoteWord } from '@meta-agent/command-line';
 import { nodeDisk, openToOthers, temporaryPath } from '@meta-agent/durable-files';
-import { ok, wrong, type Finding } from './finding';
+import { findSharing } from './find-sharing';
+import { ok, warning, wrong, type Finding } from './finding';
 
 /**
  * Checks that a folder, or its missing path, is writable by creating a file there, and that not every
- * user of the machine may write to it.
+ * user of the machine may write to it; warns of a group and of another owner.
  * @param within names in the folder that not everybody may write to either
  */
 export async function checkFolder(
@@ -18,8 +19,11 @@ export async function checkFolder(
   const isThere = folder === resolve(path);
   try {
     await writeInto(folder);
-    const open = isThere ? await openToOthers([path, ...within.map((n) => join(path, n))]) : [];
+    const paths = isThere ? [path, ...within.map((n) => join(path, n))] : [];
+    const open = await openToOthers(paths);
     if (open.length > 0) return openFinding(name, open);
+    const sharing = await findSharing(paths);
+    if (sharing !== null) return warning(name, sharing.detail, sharing.next);
     return ok(
       name,
       isThere ? `${path} can be written` : `${path} does not exist and can be created`,
