@@ -11,7 +11,11 @@ export const loggedDecisionSchema = z.object({
   assumed: z.array(z.enum(['timestamp', 'symbol'])).default([]),
   /** The name of the client's token; null without tokens, absent in older rows. */
   client: z.string().nullable().optional(),
+  /** The HTTP request that the record came with, made by the engine; absent in older rows. */
+  request_id: z.string().optional(),
   decided_at: timestampSchema,
+  /** False in a row that training leaves out: dated too long before or after its decision. */
+  train: z.literal(false).optional(),
   model_version: z.string().nullable(),
   policy: policySchema,
   decision: loggedAnswerSchema,

@@ -7,6 +7,7 @@ const BELOW_ONE = 'a number from 0 to below 1';
 const BOOLEAN = 'true or false';
 const COUNT = 'a whole number from 1 to 4';
 const POSITIVE = 'a number above 0, or unset';
+const SECONDS = 'a number of seconds above 0';
 const MINUTES = 'a number of minutes above 0';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
 const FILES = 'files, separated by commas';
@@ -70,6 +71,10 @@ export const environmentSchema = z.object({
     .default(DEFAULT_POLICY.min_agents)
     .describe('quorum: fewest reporting agents that the model decides with'),
   META_MAX_SIGNAL_AGE_S: positive.optional().describe('oldest record, in seconds'),
+  META_MAX_ROW_AGE: numeric(SECONDS)
+    .pipe(z.number().gt(0, SECONDS))
+    .default(86_400)
+    .describe('age of a record above which training leaves out its row, in seconds'),
   META_MAX_MODEL_AGE_DAYS: positive.optional().describe('oldest model, in days'),
   META_EXPLORE_SHARE: numeric(BELOW_ONE)
     .pipe(z.number().min(0, BELOW_ONE).lt(1, BELOW_ONE))

@@ -9,6 +9,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_MIN_AGENTS: String(DEFAULT_POLICY.min_agents),
   META_FAIL_OPEN: String(DEFAULT_POLICY.fail_open),
   META_MAX_SIGNAL_AGE_S: '',
+  META_MAX_ROW_AGE: '86400',
   META_MAX_MODEL_AGE_DAYS: '',
   META_EXPLORE_SHARE: '0',
   META_EXPLORE_LIFE_MINUTES: '120',

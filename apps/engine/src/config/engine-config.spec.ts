@@ -10,7 +10,10 @@ describe('the environment', () => {
       verifyKeyFiles: null,
       host: '127.0.0.1',
       port: 8001,
-      decisionLog: { folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },
+      decisionLog: {
+        ...{ folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },
+        maxRowAgeMs: 86_400_000,
+      },
       isStrict: false,
       isAnySymbol: false,
       access: {

@@ -13,6 +13,8 @@ export interface DecisionLogConfig {
   readonly folder: string;
   readonly sync: 'interval' | 'always';
   readonly minFreeBytes: number;
+  /** Rows of older records are logged with `train: false`. */
+  readonly maxRowAgeMs: number;
 }
 
 export interface EngineConfig {
@@ -68,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
             folder: values.META_DECISION_LOG,
             sync: values.META_DECISION_LOG_SYNC,
             minFreeBytes: values.META_MIN_FREE_DISK_MIB * 1_048_576,
+            maxRowAgeMs: values.META_MAX_ROW_AGE * 1000,
           },
     isStrict: values.META_STRICT,
     isAnySymbol: values.META_ANY_SYMBOL,

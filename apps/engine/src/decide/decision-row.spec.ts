@@ -10,7 +10,11 @@ const rowOf = createRowWriter(DEFAULT_POLICY);
 const decisionOf = (record: SignalRecord) =>
   decide(record, { model: null, policy: DEFAULT_POLICY, nowMs: 0 });
 
-function lineFor(record: SignalRecord, text: string | null): string {
+function lineFor(
+  record: SignalRecord,
+  text: string | null,
+  more: { readonly isTrained?: boolean } = {},
+): string {
   const parsed = { record, text, keys: countKeys(record), warnings: [] };
   const decision = JSON.stringify(decisionOf(record));
   return rowOf({
@@ -20,6 +24,8 @@ function lineFor(record: SignalRecord, text: string | null): string {
     timestamp: record.timestamp ?? ASSUMED,
     decidedAt: AT,
     client: 'desk-1',
+    requestId: 'a-1',
+    isTrained: more.isTrained ?? true,
     exploration: '',
   });
 }
@@ -50,11 +56,18 @@ describe('a row of the decision log', () => {
       assumed: ['timestamp', 'symbol'],
       decided_at: AT,
       client: 'desk-1',
+      request_id: 'a-1',
       model_version: null,
       policy: DEFAULT_POLICY,
       decision: { action: 'HOLD', reason: 'model_not_loaded' },
     });
     expect(written(SPLIT)).not.toHaveProperty('assumed');
+  });
+
+  it('says `train: false` of a row that training leaves out, and nothing of the others', () => {
+    const text = JSON.stringify(SPLIT);
+    expect(JSON.parse(lineFor(SPLIT, text, { isTrained: false }))).toHaveProperty('train', false);
+    expect(written(SPLIT)).not.toHaveProperty('train');
   });
 
   it('has exactly the members of the schema of a row', () => {

@@ -16,20 +16,26 @@ export interface RowParts {
   readonly decidedAt: string;
   /** The name of the caller's token; null without one. */
   readonly client: string | null;
+  /** The id of the HTTP request. */
+  readonly requestId: string;
+  /** False for a row that training leaves out. */
+  readonly isTrained: boolean;
   /** The draw and its probabilities as JSON members, with a comma before; empty without exploration. */
   readonly exploration: string;
 }
 
 /**
- * Writes rows of the decision log: a prediction-log line plus the decision, its client, time,
- * model and policy. `assumed` names the fields that the caller left out.
+ * Writes rows of the decision log: a prediction-log line plus the decision, its client, request,
+ * time, model and policy. `assumed` names the fields that the caller left out.
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
   const policyJson = JSON.stringify(policy);
-  return ({ parsed, decision, modelVersion, timestamp, decidedAt, client, exploration }) =>
+  return ({ parsed, decision, modelVersion, timestamp, decidedAt, isTrained, ...row }) =>
     `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
-    `,"client":${JSON.stringify(client)},"decided_at":"${decidedAt}","model_version":${JSON.stringify(modelVersion)}` +
-    `,"policy":${policyJson}${exploration},"decision":${decision}}`;
+    `,"client":${JSON.stringify(row.client)},"request_id":"${row.requestId}"` +
+    `,"decided_at":"${decidedAt}"${isTrained ? '' : ',"train":false'}` +
+    `,"model_version":${JSON.stringify(modelVersion)}` +
+    `,"policy":${policyJson}${row.exploration},"decision":${decision}}`;
 }
 
 /** The fields that the record lacks, with values, and their names in `assumed`. */

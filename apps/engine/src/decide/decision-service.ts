@@ -15,11 +15,14 @@ import { createEnveloper } from './create-enveloper';
 import { createRowWriter } from './decision-row';
 import { createExplorationWriter } from './exploration-members';
 import type { ParsedRecord } from './parsed-record';
+import { createTrainRule } from './row-age';
 
 export interface DecisionServiceOptions {
   readonly agent: MetaAgent;
   readonly log: DecisionLog | null;
   readonly sync: 'interval' | 'always';
+  /** Rows of older records are logged with `train: false`. */
+  readonly maxRowAgeMs: number;
   readonly loggedDecisions: EngineConfig['loggedDecisions'];
   readonly logger: InfoLogger;
   readonly metrics: EngineMetrics;
@@ -35,11 +38,17 @@ export interface DecideOptions {
   readonly isExplained: boolean;
   /** The name of the caller's token; null without one. */
   readonly client?: string | null;
+  /** The id of the HTTP request, for the rows. */
+  readonly requestId: string;
 }
 
-interface Decided {
-  readonly parsed: ParsedRecord;
+interface Origin {
   readonly client: string | null;
+  readonly requestId: string;
+}
+
+interface Decided extends Origin {
+  readonly parsed: ParsedRecord;
   readonly decision: Decision;
   readonly envelope: Envelope;
   /** As JSON. */
@@ -55,6 +64,7 @@ export class DecisionService {
   readonly #rowOf: ReturnType<typeof createRowWriter>;
   readonly #explorationOf: ReturnType<typeof createExplorationWriter>;
   readonly #isoOf = isoTimes();
+  readonly #isTrained: ReturnType<typeof createTrainRule>;
   readonly #envelop: ReturnType<typeof createEnveloper>;
   #unwritten: Decided[] = [];
 
@@ -62,6 +72,7 @@ export class DecisionService {
     this.#options = options;
     this.#explorationOf = createExplorationWriter(options.agent.policy);
     this.#rowOf = createRowWriter(options.agent.policy);
+    this.#isTrained = createTrainRule(options.maxRowAgeMs);
     this.#envelop = createEnveloper(options.nowMs);
   }
 
@@ -72,10 +83,11 @@ export class DecisionService {
    */
   decide(
     records: readonly ParsedRecord[],
-    { isExplained, client = null }: DecideOptions,
+    { isExplained, client = null, requestId }: DecideOptions,
   ): readonly string[] | Promise<readonly string[]> {
     const { log, sync, nowMs } = this.#options;
-    const decided = records.map((parsed) => this.#decideOne(parsed, isExplained, client));
+    const caller = { client, requestId };
+    const decided = records.map((parsed) => this.#decideOne(parsed, isExplained, caller));
     const answers = decided.map(({ answer }) => answer);
     if (log === null || sync === 'interval') {
       this.#writeLater(decided);
@@ -108,28 +120,29 @@ export class DecisionService {
     this.#report(decided);
   }
 
-  #decideOne(parsed: ParsedRecord, isExplained: boolean, client: string | null): Decided {
+  #decideOne(parsed: ParsedRecord, isExplained: boolean, origin: Origin): Decided {
     const { agent, metrics, reports, votes, overrideRates } = this.#options;
     const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
     reports.record(parsed.record);
-    overrideRates.record(client, decision.use_meta);
+    overrideRates.record(origin.client, decision.use_meta);
     votes.record(parsed.record, decision);
     const envelope = this.#envelop(parsed);
-    return { parsed, client, decision, envelope, answer: answerOf(envelope, decision) };
+    return { parsed, ...origin, decision, envelope, answer: answerOf(envelope, decision) };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
     if (this.#options.log === null) return [];
     const decidedAt = this.#isoOf(atMs);
-    return decided.map(({ parsed, client, decision, envelope, answer }) => {
+    return decided.map(({ parsed, client, requestId, decision, envelope, answer }) => {
       const { explanation, model_version: modelVersion } = decision;
       // The row omits the explanation, which can be recomputed from the row.
       const isPlain = explanation === undefined;
       const kept = isPlain ? answer : answerOf(envelope, { ...decision, explanation: undefined });
       const { timestamp } = envelope;
       const exploration = this.#explorationOf(parsed, decision);
-      const made = { timestamp, decidedAt, client, exploration };
+      const isTrained = this.#isTrained(timestamp, decision, atMs);
+      const made = { timestamp, decidedAt, client, requestId, isTrained, exploration };
       return this.#rowOf({ parsed, decision: kept, modelVersion, ...made });
     });
   }

@@ -109,8 +109,8 @@ describe('an engine that does not explore', () => {
     const { lines } = await rowsOf({}, [recordAt(0)]);
     const row = JSON.parse(lines[0]) as Record<string, unknown>;
     expect(Object.keys(row)).toEqual([
-      ...['timestamp', 'symbol', 'base_predictions', 'client', 'decided_at', 'model_version'],
-      ...['policy', 'decision'],
+      ...['timestamp', 'symbol', 'base_predictions', 'client', 'request_id', 'decided_at'],
+      ...['model_version', 'policy', 'decision'],
     ]);
     expect(row.policy).not.toHaveProperty('exploration');
   });

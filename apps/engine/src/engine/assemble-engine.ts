@@ -69,10 +69,10 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   });
   const feed = new DecisionFeed(nowMs);
   const { loggedDecisions } = config;
-  const sync = config.decisionLog?.sync ?? 'interval';
+  const { sync, maxRowAgeMs } = config.decisionLog ?? { sync: 'interval', maxRowAgeMs: Infinity };
   const decisionService = new DecisionService({
     ...{ agent, metrics, feed, reports, overrideRates, votes, nowMs, sync, loggedDecisions },
-    ...{ log: decisionLog, logger: options.log.decisions },
+    ...{ log: decisionLog, maxRowAgeMs, logger: options.log.decisions },
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, callerOf, logger, nowMs });

@@ -91,6 +91,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   observe(metrics, reports, votes);
   const decisionService = new DecisionService({
     ...{ agent, logger, metrics, feed, reports, votes, nowMs, log: null, sync: 'interval' },
+    maxRowAgeMs: Infinity,
     overrideRates: new OverrideRates(1, () => undefined),
     loggedDecisions: 'all',
     ...options.decisionService,

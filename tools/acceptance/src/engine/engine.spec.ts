@@ -286,7 +286,9 @@ describe('the decision log', () => {
       ...FIXED_RECIPE,
     );
     const logs = join(folder, 'logs');
-    const engine = await startEngine({ META_V2_MODEL_DIR: models, META_DECISION_LOG: logs });
+    const engine = await startEngine({
+      ...{ META_V2_MODEL_DIR: models, META_DECISION_LOG: logs, META_MAX_ROW_AGE: '1e9' },
+    });
     const answer = await fetch(`${engine.url}/api/ai/meta/predict/batch`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-ndjson' },

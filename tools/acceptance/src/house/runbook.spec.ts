@@ -77,6 +77,7 @@ describe('the runbook', () => {
       META_V2_MODEL_DIR: join(folder, 'models'),
       META_DECISION_LOG: join(folder, 'logs'),
       META_ADMIN_SOCKET: join(folder, 'admin.sock'),
+      META_MAX_ROW_AGE: '1e9',
     });
     const journal = join(folder, 'journal');
     standInForSystemd(join(folder, 'bin'), journal, () => engine);

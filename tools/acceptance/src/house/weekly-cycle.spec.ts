@@ -88,7 +88,9 @@ describe('four weeks', () => {
     const week1 = await trainWeek(cycle, [firstWeek]);
     expect([week1.exitCode, week1.report.promoted]).toEqual([0, true]);
 
-    const engine = await startEngine({ META_V2_MODEL_DIR: modelDir, META_DECISION_LOG: logs });
+    const engine = await startEngine({
+      ...{ META_V2_MODEL_DIR: modelDir, META_DECISION_LOG: logs, META_MAX_ROW_AGE: '1e9' },
+    });
     expect(await isServing(engine, week1.report.version)).toBe(true);
     const byEngine = await trade(engine, market.records.slice(half));
     writeFileSync(outcomes, outcomesFile(byVote, { outcomes: byEngine }));

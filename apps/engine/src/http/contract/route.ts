@@ -4,6 +4,8 @@ import type { Caller } from '../../access/caller';
 import type { ApiSchema } from './api-schemas';
 
 export interface Exchange {
+  /** Made by the engine: a caller cannot choose it. */
+  readonly requestId: string;
   readonly caller: Caller;
   readonly req: IncomingMessage;
   readonly res: ServerResponse;

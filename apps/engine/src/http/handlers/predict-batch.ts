@@ -23,9 +23,10 @@ export function createPredictBatch(
   stallLimitMs = STALL_LIMIT_MS,
 ) {
   return async function predictBatch(exchange: Exchange): Promise<void> {
-    const { caller, query } = exchange;
+    const { requestId, caller, query } = exchange;
     const isExplained = readFlag(query, 'explain');
-    const decide = createDecideItems(service, { isExplained, client: caller.name });
+    const options = { isExplained, client: caller.name, requestId };
+    const decide = createDecideItems(service, options);
     const work = { decide, admit, turns };
     const type = mediaTypeOf(exchange.req, ['application/json', NDJSON]);
     const { socket } = exchange.req;

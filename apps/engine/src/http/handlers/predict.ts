@@ -18,13 +18,14 @@ export function createPredict(
   metrics: Pick<EngineMetrics, 'observeDecision'>,
   admit: Admit,
 ) {
-  return async function predict({ req, res, caller, query, load }: Exchange): Promise<void> {
+  return async function predict(exchange: Exchange): Promise<void> {
+    const { requestId, req, res, caller, query, load } = exchange;
     const isExplained = readFlag(query, 'explain');
     mediaTypeOf(req, ['application/json']);
     const { bytes, wholeAtMs } = await readBody(req, LIMIT, load);
     load.begin();
     const record = admit(parseRecord(parseJson(bytes)));
-    const decided = service.decide([record], { isExplained, client: caller.name });
+    const decided = service.decide([record], { isExplained, client: caller.name, requestId });
     const [answer] = decided instanceof Promise ? await decided : decided;
     sendDecision(res, answer, () => {
       metrics.observeDecision((performance.now() - wholeAtMs) / 1000);

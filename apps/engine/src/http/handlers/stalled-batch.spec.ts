@@ -15,8 +15,8 @@ async function openLines() {
   const turns = { next: () => new Promise<void>((resolve) => setImmediate(resolve)) };
   const batch = createPredictBatch(service, (parsed) => parsed, turns, STALL_LIMIT_MS);
   const load = { hold: () => undefined, begin: () => undefined, beginBatch: () => undefined };
-  const query = new URLSearchParams();
-  const server = createServer((req, res) => void batch({ req, res, caller: ANYBODY, query, load }));
+  const rest = { requestId: 'a-1', caller: ANYBODY, query: new URLSearchParams(), load };
+  const server = createServer((req, res) => void batch({ req, res, ...rest }));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const headers = { 'content-type': 'application/x-ndjson' };

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { AccessGuard } from '../../access/access-guard';
 import { ANYBODY, type Caller } from '../../access/caller';
+import { decisionIds } from '../../decide/decision-id';
 import { reportAdminCall } from '../../logging/report-admin-call';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import { EngineError, type EngineErrorCode } from '../../problem/engine-error';
@@ -24,6 +25,7 @@ export type Dispatch = (route: Route, req: IncomingMessage, res: ServerResponse)
 /** Serves a route for Express and the hot path: guards, counts, and answers errors as problems. */
 export function createDispatcher(options: DispatchOptions): Dispatch {
   const { access, shedder, gate, metrics, logger } = options;
+  const nextRequestId = decisionIds();
   return async function dispatch(route, req, res) {
     const load = gate.open(req, route.isShed === true);
     let caller: Caller = ANYBODY;
@@ -33,7 +35,8 @@ export function createDispatcher(options: DispatchOptions): Dispatch {
       // Before the body is read; a body counts as in flight once it is whole.
       if (route.isShed) shedder.assertCapacity();
       if (route.body === undefined) load.begin();
-      await route.handle({ req, res, caller, query: queryOf(req.url ?? ''), load });
+      const requestId = nextRequestId();
+      await route.handle({ requestId, req, res, caller, query: queryOf(req.url ?? ''), load });
     } catch (error) {
       const answer = toEngineError(error, logger);
       code = answer.code;
