@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { rawRequest, sendRaw, statusIn } from '../../testing/raw-request';
 import { SPLIT } from '../../testing/records';
 import { startApp, type TestApp } from '../../testing/start-app';
 import { DEFAULT_LOAD_LIMITS } from '../guard/load-shedder';
@@ -50,6 +51,34 @@ describe('an attack', () => {
     });
   });
 
+  it.each([
+    ['Origin', 'origin: http://evil.example', 403],
+    ['second Host', 'host: evil.example', 400],
+    ['second Authorization', 'authorization: Bearer one\r\nauthorization: Bearer two', 400],
+  ])('by 2,500 headers before the %s does not hide it', async (_, header, status) => {
+    const { port } = await startApp();
+    const headers = ['host: localhost', ...Array.from({ length: 2500 }, () => 'a:b'), header];
+    expect(statusIn(await sendRaw(port, rawRequest('GET', `${API}/status`, headers)))).toBe(status);
+  });
+
+  it('by 2,000 pipelined requests ends with their connection, and serves few of them', async () => {
+    const app = await startApp();
+    const request = `GET ${API}/status HTTP/1.1\r\nhost: localhost\r\n\r\n`;
+    const answers = await sendRaw(app.port, request.repeat(2000));
+    expect(answers.split('HTTP/1.1 200').length).toBeLessThan(200);
+    expect((await post(app, 'predict', BODY)).status).toBe(200);
+  });
+
+  it('answers 50 pipelined requests in their order', async () => {
+    const { port } = await startApp();
+    const ask = (path: string, more = '') =>
+      `GET ${API}/${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`;
+    const text = `${ask('status')}${ask('none')}`.repeat(25);
+    const answers = await sendRaw(port, `${text}${ask('status', 'connection: close\r\n')}`);
+    const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    expect(statuses).toEqual([...Array.from({ length: 25 }, () => ['200', '404']).flat(), '200']);
+  });
+
   it('by a record with a million values is refused before it is parsed', async () => {
     const app = await startApp();
     const parse = jest.spyOn(JSON, 'parse');
@@ -85,9 +114,9 @@ describe('an attack', () => {
   it('by many requests for the metrics in one packet makes their text once', async () => {
     const app = await startApp();
     const read = jest.spyOn(app.metrics.registry, 'metrics');
-    const socket = await open(app, 'GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(200));
+    const socket = await open(app, 'GET /metrics HTTP/1.1\r\nhost: localhost\r\n\r\n'.repeat(60));
     let text = '';
-    while (text.split('HTTP/1.1 200 OK').length <= 200) text += String(await once(socket, 'data'));
+    while (text.split('HTTP/1.1 200 OK').length <= 60) text += String(await once(socket, 'data'));
     expect(read.mock.calls.length).toBeLessThan(20);
     expect(await (await fetch(`${app.url}/metrics`)).text()).toContain('meta_override_rate');
     socket.destroy();

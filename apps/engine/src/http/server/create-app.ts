@@ -11,6 +11,7 @@ import type { AssertSite } from '../../access/site-guard';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import { sendProblem } from '../answer/send';
 import { limitIdle } from '../connection/limit-idle';
+import { limitPipelining } from '../connection/limit-pipelining';
 import type { Route } from '../contract/route';
 import type { LoadShedder } from '../guard/load-shedder';
 import type { ConnectionCap } from '../load/connection-cap';
@@ -61,6 +62,9 @@ export function createApp(options: AppOptions): App {
 
 function createOne({ metrics }: AppOptions, serve: RequestListener): Server {
   const server = createServer(TIMEOUTS, serve);
+  // Node drops headers beyond a count: a Host, Origin or Authorization behind 2,000 others would be
+  // sent, and seen by a proxy, but not by the guards. Their 16 KiB are the limit.
+  server.maxHeadersCount = 0;
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
     holdContinue(req, res);
     serve(req, res);
@@ -81,6 +85,7 @@ function createListener(options: AppOptions): RequestListener {
     routes.filter((route) => route.isHot && hasHotPath).map((route) => [route.path, route]),
   );
   return (req, res) => {
+    if (!limitPipelining(req, res)) return;
     try {
       assertSite(req);
     } catch (error) {
