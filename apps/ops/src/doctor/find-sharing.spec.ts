@@ -26,7 +26,7 @@ it('doctor warns of a folder that a group may write to', async () => {
   mkdirSync(folder);
   const gids = (process.getgroups?.() ?? []).filter((gid) => gid !== process.getuid?.());
   // Only root or a member gives a folder to a group.
-  const gid = process.getuid?.() === 0 ? 50 : gids[0];
+  const gid = process.getuid?.() === 0 ? 50 : gids.at(0);
   if (gid !== undefined) chownSync(folder, process.getuid?.() ?? 0, gid);
   expect(await checkFolder('decision log', folder)).toMatchObject({ status: 'ok' });
   chmodSync(folder, 0o775);

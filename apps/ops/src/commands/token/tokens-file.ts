@@ -56,9 +56,9 @@ export async function changeTokensFile(
 ): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const lock = { folder: `${target}.lock`, disk: nodeDisk, waitMs: LOCK_WAIT_MS, now: Date.now };
-  await whileLocked(lock, async ({ assertHeld }) => {
+  await whileLocked(lock, async (held) => {
     const clients = await change((await readTokensFile(path)).clients);
-    await assertHeld();
+    await held.assertHeld();
     await writePrivateFile(path, `${JSON.stringify({ clients }, null, 2)}\n`, NEW_FILE_MODE);
   });
 }
