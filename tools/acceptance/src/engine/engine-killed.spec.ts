@@ -82,6 +82,8 @@ async function settingsWith(sync: string) {
   return { folder, settings };
 }
 
+jest.setTimeout(300_000);
+
 describe('an engine that is killed under load', () => {
   it('has logged every answered decision, 20 times, with sync always', async () => {
     const { folder, settings } = await settingsWith('always');
