@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { TokenStore } from './token-store';
@@ -53,6 +53,12 @@ describe('the file of the client tokens', () => {
     ],
     ['a missing file', () => undefined],
     [
+      'a folder',
+      (path) => {
+        mkdirSync(path);
+      },
+    ],
+    [
       'an empty file',
       (path) => {
         writeFileSync(path, '');
@@ -91,7 +97,7 @@ describe('the file of the client tokens', () => {
     await store.check();
     expect([nameOf('one-token'), store.isCurrent]).toEqual(['one', false]);
     expect(told).toEqual([expect.stringContaining(path)]);
-    rmSync(path, { force: true });
+    rmSync(path, { recursive: true, force: true });
     write(file('two'));
     await store.check();
     expect([nameOf('one-token'), nameOf('two-token'), store.isCurrent]).toEqual([
