@@ -5,7 +5,15 @@ export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
 export type { Immutable } from './immutable';
 export { countKeys, outlineOf, type JsonOutline } from './json-outline';
-export { readLog, readLogAs, type LineIssue, type LogEntry } from './log-reader';
+export {
+  MAX_LINE_BYTES,
+  readLine,
+  readLog,
+  readLogAs,
+  type LineIssue,
+  type LineResult,
+  type LogEntry,
+} from './log-reader';
 export { nearestName } from './nearest-name';
 export { REGIMES, regimesOf, trendStrengthOf, volatilityOf, type RegimeName } from './regimes';
 export { applyScaler, type Scaler } from './scaler';

@@ -11,12 +11,12 @@ export interface LineIssue extends FieldIssue {
 }
 
 /** The longest valid line: a log without line feeds must not fill the memory. */
-const MAX_LINE_BYTES = 1_048_576;
+export const MAX_LINE_BYTES = 1_048_576;
 
 /** A record has 4 levels. */
 const MAX_DEPTH = 32;
 
-type LineResult<T> = { readonly record: T } | { readonly issue: FieldIssue };
+export type LineResult<T> = { readonly record: T } | { readonly issue: FieldIssue };
 
 /** Reads one line of a prediction log. Never throws. */
 function parseLogLine<T>(text: string, schema: z.ZodType<T>): LineResult<T> {
@@ -77,14 +77,31 @@ export async function* readLogAs<T>(
   for await (const lines of splitLines(chunks, maxBytes)) {
     for (const bytes of lines) {
       line += 1;
-      const text = bytes && textOf(bytes, line === 1);
-      if (text?.trim() === '') continue;
-      const result = parseText(text, schema, maxBytes);
+      const result = readLine(bytes, schema, { isFirst: line === 1, maxBytes });
+      if (result === null) continue;
       yield 'record' in result
         ? { record: result.record, line }
         : { issue: { file, line, ...result.issue } };
     }
   }
+}
+
+/**
+ * Reads one line of a log. Never throws.
+ * @param bytes null for a line of more than `maxBytes`
+ * @param place whether it is the first line of its file, which may begin with a byte order mark
+ * @returns null for a blank line
+ * @example
+ * const place = { isFirst: true, maxBytes: MAX_LINE_BYTES };
+ * readLine(Buffer.from(' '), logRecordSchema, place); // null
+ */
+export function readLine<T>(
+  bytes: Uint8Array | null,
+  schema: z.ZodType<T>,
+  { isFirst, maxBytes }: { readonly isFirst: boolean; readonly maxBytes: number },
+): LineResult<T> | null {
+  const text = bytes && textOf(bytes, isFirst);
+  return text?.trim() === '' ? null : parseText(text, schema, maxBytes);
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });

@@ -6,7 +6,7 @@ import { checkText, isGzip, MAGIC_BYTES } from './content-kind';
 import { InputError } from './errors';
 import type { InputDigest } from './input-digest';
 
-const CHUNK_BYTES = 1 << 16;
+const CHUNK_BYTES = 1 << 18;
 
 /**
  * Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. The format

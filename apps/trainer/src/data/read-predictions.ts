@@ -1,29 +1,14 @@
-import { parseTimestamp, readLogAs, type LineIssue } from '@meta-agent/features';
-import {
-  listed,
-  readBytes,
-  surveyLogs,
-  totalBytes,
-  LineCounter,
-  type InputDigest,
-} from '@meta-agent/log-files';
+import { MAX_LINE_BYTES, splitLines, type LineIssue } from '@meta-agent/features';
+import { listed, readBytes, surveyLogs, totalBytes, type InputDigest } from '@meta-agent/log-files';
 import { TrainerError } from '../errors';
-import { DateCensus, type DateFindings } from './log/implausible-dates';
-import { KeyCensus, type LogKeys } from './log/key-census';
-import { logRowSchema, type LogRow } from './log-row-schema';
-import { SignalTableBuilder, type BuiltTable, type LeftOutRecord } from './signal-table-builder';
+import { RowCollector, type PassedBy, type RowLimits } from './lines/row-collector';
+import type { DateFindings } from './log/implausible-dates';
+import type { LogKeys } from './log/key-census';
+import type { BuiltTable } from './signal-table-builder';
 
-export interface ReadPredictionsOptions {
+export interface ReadPredictionsOptions extends RowLimits {
   /** Paths of log files and folders. */
   readonly paths: readonly string[];
-  /** Records before this time are skipped; milliseconds since 1970. */
-  readonly minDateMs: number | null;
-  /** Records after this time are skipped; milliseconds since 1970. */
-  readonly maxDateMs: number | null;
-  /** The current time: records dated more than one day later are skipped. */
-  readonly nowMs: number;
-  /** Records dated longer than this before their decision are skipped. */
-  readonly maxRowAgeMs: number;
   /** Largest allowed share (0..1) of invalid lines. */
   readonly maxInvalidShare: number;
   /** Called repeatedly with the bytes read and the total bytes. */
@@ -50,11 +35,8 @@ export interface Predictions extends BuiltTable {
   readonly implausible: DateFindings;
 }
 
-const DAY_MS = 86_400_000;
-/** A record may be dated this long after its decision: clocks differ. */
-const MAX_AHEAD_MS = 60_000;
-
-type PassedBy = 'beforeMinDate' | 'afterMaxDate' | 'late' | 'future';
+/** Lines between two reports of the progress. */
+const LINES_A_STEP = 1000;
 
 /**
  * Reads prediction logs, streamed.
@@ -67,54 +49,26 @@ export async function readPredictions(
   const { paths, maxInvalidShare, onProgress } = options;
   const { files, ...survey } = await surveyLogs(paths);
   const total = await totalBytes(files);
-  const builder = new SignalTableBuilder();
-  const counter = new LineCounter();
-  const census = new KeyCensus();
-  const dates = new DateCensus(options.nowMs);
-  const leftOut: LeftOutRecord[] = [];
-  const passed = { beforeMinDate: 0, afterMaxDate: 0, late: 0, future: 0 };
+  const rows = new RowCollector(options);
+  let shownLines = 0;
   for (const file of files) {
-    for await (const entry of readLogAs(logRowSchema, file, readBytes(file, inputs))) {
-      counter.add(entry);
-      if (counter.lines % 1000 === 0) onProgress?.(inputs.bytes, total);
-      if ('issue' in entry) continue;
-      const { record, line } = entry;
-      census.add(record);
-      const ms = parseTimestamp(record.timestamp);
-      const why = passedBy(record, ms, options);
-      if (why === null || why === 'future') dates.add(ms, { file, line });
-      if (why === null) builder.add(record, { file, line });
-      else passed[why] += 1;
-      if (why === 'late' || why === 'future') leftOut.push(keyOf(record));
+    rows.startFile(file);
+    for await (const lines of splitLines(readBytes(file, inputs), MAX_LINE_BYTES)) {
+      for (const line of lines) rows.add(line);
+      if (rows.counter.lines < shownLines + LINES_A_STEP) continue;
+      shownLines = rows.counter.lines;
+      onProgress?.(inputs.bytes, total);
     }
   }
+  rows.finish();
+  const { counter, passed, leftOut } = rows;
   counter.assertUsable(paths, maxInvalidShare);
   const { lines, invalidLines, issues } = counter;
-  const built = builder.build();
+  const built = rows.builder.build();
   if (built.table.length === 0) throw nothingLeft(lines, { ...passed, ...built });
-  const read = { lines, invalidLines, issues, keys: census.build(), ...survey };
+  const read = { lines, invalidLines, issues, keys: rows.census.build(), ...survey };
   const joinKeys = { ...built.joinKeys, leftOut: [...built.joinKeys.leftOut, ...leftOut] };
-  return { ...built, ...read, ...passed, joinKeys, implausible: dates.build() };
-}
-
-function keyOf({ timestamp, symbol, id, horizon }: LogRow): LeftOutRecord {
-  const timestampMs = parseTimestamp(timestamp);
-  return { timestampMs, symbol, id: id ?? null, horizon: horizon ?? null };
-}
-
-/** The reason why a record is skipped; null for a record that is read. */
-function passedBy(
-  { train, decided_at: decidedAt }: LogRow,
-  ms: number,
-  { minDateMs, maxDateMs, maxRowAgeMs, nowMs }: ReadPredictionsOptions,
-): PassedBy | null {
-  if (minDateMs !== null && ms < minDateMs) return 'beforeMinDate';
-  if (maxDateMs !== null && ms > maxDateMs) return 'afterMaxDate';
-  if (train === false) return 'late';
-  // Whoever writes rows may leave `train` out: the decision's own time tells as much.
-  const ageMs = decidedAt === undefined ? 0 : parseTimestamp(decidedAt) - ms;
-  if (ageMs > maxRowAgeMs || ageMs < -MAX_AHEAD_MS) return 'late';
-  return ms > nowMs + DAY_MS ? 'future' : null;
+  return { ...built, ...read, ...passed, joinKeys, implausible: rows.dates.build() };
 }
 
 function nothingLeft(

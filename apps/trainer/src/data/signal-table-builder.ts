@@ -1,8 +1,8 @@
-import { ACTIONS, AGENTS, classOf, parseTimestamp } from '@meta-agent/features';
+import { ACTIONS, AGENTS } from '@meta-agent/features';
 import { resolveMoments, type ResolvedMoments } from './log/resolve-moments';
+import type { Horizon, RowValues } from './log/row-values';
 import { longGaps, type TimeGap } from './log/time-gaps';
-import type { LogRow } from './log-row-schema';
-import { ABSENT, selectRows, type SignalTable } from './signal-table';
+import { selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
@@ -14,7 +14,7 @@ export class SignalTableBuilder {
   readonly #ids = new Map<number, string>();
   readonly #symbols = new Ids();
   /** Pairs of symbol and horizon: at most one row per pair and moment is kept. */
-  readonly #keys = new Ids();
+  readonly #keys = new Keys();
   readonly #clients = new Ids();
   readonly #files = new Ids();
 
@@ -23,35 +23,29 @@ export class SignalTableBuilder {
   }
 
   /** @param place file and line of the record, for messages */
-  add(record: LogRow, place: Place = NOWHERE): void {
+  add(values: RowValues, place: Place = NOWHERE): void {
     if (this.#length === this.#rows.timestampsMs.length) this.#rows = grow(this.#rows);
     const row = this.#length;
     const rows = this.#rows;
-    rows.timestampsMs[row] = parseTimestamp(record.timestamp);
-    rows.symbolIds[row] = this.#symbols.idOf(record.symbol);
-    rows.clientIds[row] = this.#clients.idOf(record.client ?? NO_CLIENT);
+    rows.timestampsMs[row] = values.timestampMs;
+    rows.symbolIds[row] = this.#symbols.idOf(values.symbol);
+    rows.clientIds[row] = this.#clients.idOf(values.client ?? NO_CLIENT);
     rows.fileIds[row] = this.#files.idOf(place.file);
     rows.lines[row] = place.line;
-    const { decided_at: decidedAt } = record;
-    rows.decidedMs[row] = decidedAt === undefined ? NaN : parseTimestamp(decidedAt);
-    rows.keyIds[row] = this.#keys.idOf(JSON.stringify([record.symbol, record.horizon ?? null]));
-    AGENTS.forEach((agent, i) => {
-      const signal = record.base_predictions[agent];
-      const at = row * AGENTS.length + i;
-      rows.actions[at] = signal ? classOf(signal.action) : ABSENT;
-      rows.confidences[at] = signal ? signal.confidence : NaN;
-    });
-    const { ensemble_action: ensembleAction } = record;
-    rows.ensembleClasses[row] = ensembleAction === undefined ? ABSENT : classOf(ensembleAction);
-    const { decision, id } = record;
-    rows.decidedClasses[row] = decision === undefined ? ABSENT : classOf(decision.action);
-    if (id !== undefined) this.#ids.set(row, id);
-    ACTIONS.forEach((action, k) => {
-      rows.propensities[row * ACTIONS.length + k] = record.propensities?.[action] ?? NaN;
-    });
-    const regime = record.regime ?? record.regime_info;
-    rows.regimes[2 * row] = regime?.volatility ?? NaN;
-    rows.regimes[2 * row + 1] = regime?.trend_strength ?? NaN;
+    rows.decidedMs[row] = values.decidedMs;
+    rows.keyIds[row] = this.#keys.idOf(rows.symbolIds[row], values.horizon);
+    rows.ensembleClasses[row] = values.ensembleClass;
+    rows.decidedClasses[row] = values.decidedClass;
+    if (values.id !== null) this.#ids.set(row, values.id);
+    for (let i = 0; i < AGENTS.length; i += 1) {
+      rows.actions[row * AGENTS.length + i] = values.actions[i];
+      rows.confidences[row * AGENTS.length + i] = values.confidences[i];
+    }
+    for (let k = 0; k < ACTIONS.length; k += 1) {
+      rows.propensities[row * ACTIONS.length + k] = values.propensities[k];
+    }
+    rows.regimes[2 * row] = values.regime[0];
+    rows.regimes[2 * row + 1] = values.regime[1];
     this.#length += 1;
   }
 
@@ -66,7 +60,7 @@ export class SignalTableBuilder {
     const { kept } = resolved;
     const all = { ...rows, length: this.#length, symbols: this.#symbols.values };
     const table = selectRows(all, kept);
-    const horizons = this.#keys.values.map(horizonIn);
+    const { horizons } = this.#keys;
     const ids = (row: number) => this.#ids.get(row) ?? null;
     const horizon = (row: number) => horizons[rows.keyIds[row]];
     const place = (row: number) => `${this.#files.values[rows.fileIds[row]]}:${rows.lines[row]}`;
@@ -107,11 +101,6 @@ export class SignalTableBuilder {
   }
 }
 
-/** The horizon in the JSON of a key; null without one. */
-function horizonIn(key: string): Horizon | null {
-  return (JSON.parse(key) as [symbol: string, horizon: Horizon | null])[1];
-}
-
 /** The empty name stands for rows without a client: every client has a name. */
 const NO_CLIENT = '';
 
@@ -126,8 +115,6 @@ export interface ClientRows {
   readonly client: string | null;
   readonly rows: number;
 }
-
-type Horizon = NonNullable<LogRow['horizon']>;
 
 /** The key of a record that is left out. */
 export interface LeftOutRecord {
@@ -192,6 +179,21 @@ class Ids {
 
   get values(): string[] {
     return [...this.#ids.keys()];
+  }
+}
+
+/** Numbers the pairs of symbol and horizon as they come. */
+class Keys {
+  /** The horizon of each pair. */
+  readonly horizons: (Horizon | null)[] = [];
+  readonly #ids: Map<Horizon | null, number>[] = [];
+
+  idOf(symbolId: number, horizon: Horizon | null): number {
+    const ids = (this.#ids[symbolId] ??= new Map<Horizon | null, number>());
+    const known = ids.get(horizon);
+    if (known !== undefined) return known;
+    ids.set(horizon, this.horizons.length);
+    return this.horizons.push(horizon) - 1;
   }
 }
 

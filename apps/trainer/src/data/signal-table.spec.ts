@@ -1,5 +1,6 @@
 import { guide26 } from '@meta-agent/features';
 import { makeRecord, makeTable, type Row } from '../testing/make-table';
+import { RowValues } from './log/row-values';
 import { featureMatrix, recordAt } from './signal-table';
 import { SignalTableBuilder } from './signal-table-builder';
 
@@ -20,10 +21,10 @@ describe('SignalTableBuilder', () => {
 
   it('keeps the first of two lines with the same symbol, horizon and moment', () => {
     const builder = new SignalTableBuilder();
-    builder.add(makeRecord(row({ confidence: 0.1 })));
-    builder.add(makeRecord(row({ symbol: 'ETHUSDT' })));
-    builder.add(makeRecord(row({ confidence: 0.9 })));
-    builder.add(makeRecord(row({ changes: { horizon: '4h' } })));
+    builder.add(new RowValues().read(makeRecord(row({ confidence: 0.1 }))));
+    builder.add(new RowValues().read(makeRecord(row({ symbol: 'ETHUSDT' }))));
+    builder.add(new RowValues().read(makeRecord(row({ confidence: 0.9 }))));
+    builder.add(new RowValues().read(makeRecord(row({ changes: { horizon: '4h' } }))));
     const { table, duplicates, contested } = builder.build();
     expect([duplicates, contested.rows]).toEqual([0, 1]);
     expect(table.length).toBe(3);
@@ -33,7 +34,7 @@ describe('SignalTableBuilder', () => {
   it('grows beyond its first capacity without losing a value', () => {
     const builder = new SignalTableBuilder();
     for (let i = 0; i < 10_000; i += 1)
-      builder.add(makeRecord(row({ confidence: (i % 97) / 97 }), i));
+      builder.add(new RowValues().read(makeRecord(row({ confidence: (i % 97) / 97 }), i)));
     const { table } = builder.build();
     expect(table.length).toBe(10_000);
     for (const i of [0, 4095, 4096, 8192, 9999]) {
@@ -46,7 +47,7 @@ describe('recordAt', () => {
   it('returns the record, with the same agents and regimes missing', () => {
     const record = makeRecord(row({ changes: { regime_info: { volatility: 0.3 } } }));
     const builder = new SignalTableBuilder();
-    builder.add(record);
+    builder.add(new RowValues().read(record));
     expect(recordAt(builder.build().table, 0)).toEqual({
       timestamp: record.timestamp,
       symbol: 'BTCUSDT',

@@ -1,4 +1,5 @@
 import type { Action, LogRecord } from '@meta-agent/features';
+import { RowValues } from '../data/log/row-values';
 import type { SignalTable } from '../data/signal-table';
 import { SignalTableBuilder } from '../data/signal-table-builder';
 
@@ -32,7 +33,7 @@ export function makeRecord(row: Row, index = 0): LogRecord {
 export function makeTable(rows: readonly Row[]): SignalTable {
   const builder = new SignalTableBuilder();
   rows.forEach((row, i) => {
-    builder.add(makeRecord(row, i));
+    builder.add(new RowValues().read(makeRecord(row, i)));
   });
   return builder.build().table;
 }

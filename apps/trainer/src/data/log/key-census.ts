@@ -34,18 +34,19 @@ export class KeyCensus {
   readonly #keys = new NameCounts();
   readonly #regimeKeys = new NameCounts();
 
-  add(record: LogRow): void {
-    this.#records += 1;
+  /** @param times the number of records with these keys */
+  add(record: LogRow, times = 1): void {
+    this.#records += times;
     for (const [name, signal] of Object.entries(record.base_predictions)) {
       if (signal === undefined) continue;
-      this.#signals += 1;
+      this.#signals += times;
       const agent = (AGENTS as readonly string[]).indexOf(name);
-      if (agent === -1) this.#unknownAgents.add(name);
-      else this.#reports[agent] += 1;
+      if (agent === -1) this.#unknownAgents.add(name, times);
+      else this.#reports[agent] += times;
     }
-    this.#keys.addAll(record);
+    this.#keys.addAll(record, times);
     const regime = record.regime ?? record.regime_info;
-    if (regime !== undefined) this.#regimeKeys.addAll(regime);
+    if (regime !== undefined) this.#regimeKeys.addAll(regime, times);
   }
 
   build(): LogKeys {
@@ -68,14 +69,14 @@ export class KeyCensus {
 class NameCounts {
   readonly #counts = new Map<string, number>();
 
-  addAll(value: object): void {
-    for (const name of Object.keys(value)) this.add(name);
+  addAll(value: object, times: number): void {
+    for (const name of Object.keys(value)) this.add(name, times);
   }
 
-  add(name: string): void {
+  add(name: string, times: number): void {
     const count = this.#counts.get(name);
     if (count !== undefined || this.#counts.size < MOST_NAMES) {
-      this.#counts.set(name, (count ?? 0) + 1);
+      this.#counts.set(name, (count ?? 0) + times);
     }
   }
 

@@ -1,0 +1,131 @@
+import { ACTIONS, AGENTS } from '@meta-agent/features';
+import type { Horizon, RowValues } from '../log/row-values';
+import type { LogRow } from '../log-row-schema';
+import { ABSENT } from '../signal-table';
+import { classAt, textAt, type KnownTexts } from './line-bytes';
+import type { LineTemplate } from './line-template';
+import { timestampAt } from './timestamp-at';
+
+/** Texts that the schema has accepted before. */
+export interface AcceptedTexts {
+  readonly symbols: KnownTexts;
+  readonly horizons: KnownTexts;
+  readonly clients: KnownTexts;
+}
+
+/** A line that matches a template. */
+export interface MatchedLine {
+  readonly bytes: Uint8Array;
+  readonly template: LineTemplate;
+  readonly texts: AcceptedTexts;
+}
+
+/**
+ * Takes the value of a field from its hole.
+ * @returns false for a value that the schema must judge
+ */
+export type TakeField = (line: MatchedLine, hole: number, row: RowValues) => boolean;
+
+type Take<T> = (row: RowValues, value: T) => void;
+
+const number =
+  (min: number, max: number, take: Take<number>): TakeField =>
+  ({ template: { numbers } }, hole, row) => {
+    const value = numbers[hole];
+    take(row, value);
+    return value >= min && value <= max;
+  };
+
+const action =
+  (take: Take<number>): TakeField =>
+  ({ bytes, template: { from, to } }, hole, row) => {
+    const value = classAt(bytes, from[hole], to[hole]);
+    take(row, value);
+    return value !== ABSENT;
+  };
+
+const time =
+  (take: Take<number>): TakeField =>
+  ({ bytes, template: { from, to } }, hole, row) => {
+    const ms = timestampAt(bytes, from[hole], to[hole]);
+    take(row, ms);
+    return !Number.isNaN(ms);
+  };
+
+const known =
+  (kind: keyof AcceptedTexts, take: Take<string>): TakeField =>
+  ({ bytes, template: { from, to }, texts }, hole, row) => {
+    const text = texts[kind].at(bytes, from[hole], to[hole]);
+    if (text === undefined) return false;
+    take(row, text);
+    return true;
+  };
+
+const LONGEST_ID = 128;
+const takeId: TakeField = ({ bytes, template: { from, to } }, hole, row) => {
+  const length = to[hole] - from[hole];
+  row.id = textAt(bytes, from[hole], to[hole]);
+  return length >= 1 && length <= LONGEST_ID;
+};
+
+const takeHorizon: Take<Horizon> = (row, horizon) => {
+  row.horizon = horizon;
+};
+const checkAlone: Take<number> = () => undefined;
+
+const CHECKED: readonly (readonly [field: string, take: TakeField])[] = [
+  ['text/timestamp', time((row, ms) => (row.timestampMs = ms))],
+  ['text/decided_at', time((row, ms) => (row.decidedMs = ms))],
+  ['text/symbol', known('symbols', (row, symbol) => (row.symbol = symbol))],
+  ['text/client', known('clients', (row, client) => (row.client = client))],
+  ['text/horizon', known('horizons', takeHorizon)],
+  ['number/horizon', number(-Infinity, Infinity, takeHorizon)],
+  ['text/id', takeId],
+  ['text/ensemble_action', action((row, value) => (row.ensembleClass = value))],
+  ['number/ensemble_confidence', number(0, 1, checkAlone)],
+  ['text/decision/action', action((row, value) => (row.decidedClass = value))],
+  ...AGENTS.flatMap((agent, i): [string, TakeField][] => [
+    [`text/base_predictions/${agent}/action`, action((row, value) => (row.actions[i] = value))],
+    [
+      `number/base_predictions/${agent}/confidence`,
+      number(0, 1, (row, value) => (row.confidences[i] = value)),
+    ],
+  ]),
+  ...ACTIONS.map((name, k): [string, TakeField] => [
+    `number/propensities/${name}`,
+    number(0, 1, (row, value) => (row.propensities[k] = value)),
+  ]),
+  ...regimeFields('regime', (row, i, value) => (row.regime[i] = value)),
+];
+
+function regimeFields(
+  name: 'regime' | 'regime_info',
+  take: (row: RowValues, i: 0 | 1, value: number) => void,
+): [string, TakeField][] {
+  return [
+    [
+      `number/${name}/volatility`,
+      number(0, 1, (row, value) => {
+        take(row, 0, value);
+      }),
+    ],
+    [
+      `number/${name}/trend_strength`,
+      number(-1, 1, (row, value) => {
+        take(row, 1, value);
+      }),
+    ],
+  ];
+}
+
+const FIELDS = new Map(CHECKED);
+const WITH_REGIME = new Map([...FIELDS, ...regimeFields('regime_info', checkAlone)]);
+const WITH_REGIME_INFO = new Map([
+  ...FIELDS,
+  ...regimeFields('regime_info', (row, i, value) => (row.regime[i] = value)),
+]);
+
+/** The fields of records like this one, by kind and path: `regime_info` counts without `regime`. */
+export function fieldsOf({ regime }: LogRow): ReadonlyMap<string, TakeField> {
+  return regime === undefined ? WITH_REGIME_INFO : WITH_REGIME;
+}
