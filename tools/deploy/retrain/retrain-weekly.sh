@@ -1,6 +1,9 @@
 #!/bin/sh
-# The weekly run: backup → train → validate → promote → wait until the engine serves it.
-#   retrain-weekly.sh --predictions LOGS --outcomes FILE …   (the options of `meta-trainer train`)
+# The weekly run: backup → measure the current model → train → validate → promote → wait until the engine
+# serves it.
+#   retrain-weekly.sh --predictions LOGS --prices FILE --label-horizon MINUTES --outcomes FILE …
+#   (the options of `meta-trainer train`). Give prices: a vetoed trade has no outcome, so outcomes alone
+#   cannot tell what a veto was worth, and a model trained on them unlearns its vetoes.
 # Environment: META_V2_MODEL_DIR, META_BACKUP_DIR; META_ENGINE_URL if an engine must confirm.
 # Exit: 0 promoted · 3 a gate failed, the old model stays · else the exit code of the failed command.
 # Outside the gates a 3 becomes 1: a failed backup, or an engine that refuses the new model, is not a
@@ -26,6 +29,13 @@ if [ -e "$models/current.json" ]; then
       exit "$code"
       ;;
   esac
+fi
+
+# What the current model was worth on the records after its training; the log of this run keeps it. A
+# failure stops nothing: there may be no such records yet, or an option is of the training alone.
+if [ -e "$models/current.json" ]; then
+  meta-trainer evaluate "$@" --model-dir "$models" --out-of-sample ||
+    echo 'retrain-weekly: the current model is not measured, see above' >&2
 fi
 
 # --no-promote: the version is read back from the disk and validated before the promotion below.

@@ -2,7 +2,7 @@ import { FALLBACK_REASONS } from '@meta-agent/decision';
 
 /** The names of the engine's own series, with their labels. */
 export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
-  meta_decisions_total: ['reason', 'action', 'use_meta'],
+  meta_decisions_total: ['reason', 'action', 'use_meta', 'changed'],
   meta_decision_duration_seconds_bucket: ['le'],
   meta_decision_duration_seconds_count: [],
   meta_decision_duration_seconds_sum: [],

@@ -48,8 +48,11 @@ function runWeekly(environment: Record<string, string> = {}) {
 
 const TRAIN = 'meta-trainer train --predictions logs --outcomes my trades.csv --no-promote --json';
 
+const evaluate = (models: string) =>
+  `meta-trainer evaluate --predictions logs --outcomes my trades.csv --model-dir ${models} --out-of-sample`;
+
 describe('the weekly run', () => {
-  it('backs up, trains, validates and promotes the saved model, waits for the engine', () => {
+  it('backs up, measures the current model, trains, validates and promotes the saved model, waits for the engine', () => {
     writeFileSync(join(folder, 'models/current.json'), '{}');
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
@@ -57,6 +60,7 @@ describe('the weekly run', () => {
       status: 0,
       calls: [
         `meta-ops backup --all --to ${join(folder, 'backups/meta-agent-NOW.tar.gz')}`,
+        evaluate(join(folder, 'models')),
         TRAIN,
         'meta-ops show V2',
         'meta-ops validate V2',
@@ -78,6 +82,14 @@ describe('the weekly run', () => {
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}', code: 3 });
     expect(runWeekly()).toEqual({ status: 3, calls: [TRAIN, 'meta-ops show V2'] });
+  });
+
+  it('trains also when the current model cannot be measured', () => {
+    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}', failing: 'evaluate', failure: 2 });
+    const { status, calls: made } = runWeekly();
+    expect([status, made.at(-1)]).toEqual([0, 'meta-ops promote V2 --reason weekly run --yes']);
   });
 
   it('continues when the backup leaves out a damaged version', () => {

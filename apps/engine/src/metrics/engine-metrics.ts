@@ -35,8 +35,8 @@ export class EngineMetrics {
   readonly registry = new Registry();
   readonly #decisions = new HotPathCounter({
     name: 'meta_decisions_total',
-    help: 'Decisions, by reason, action and whether the meta model overrode the vote.',
-    labelNames: ['reason', 'action', 'use_meta'],
+    help: 'Decisions, by reason, action, whether the meta model overrode the vote and whether that changed it.',
+    labelNames: ['reason', 'action', 'use_meta', 'changed'],
     registry: this.registry,
   });
   readonly #duration = new Histogram({
@@ -106,8 +106,11 @@ export class EngineMetrics {
 
   countDecision(decision: Decision): void {
     const reason = fallbackReasonOf(decision.reason) ?? 'meta_override';
-    const { action, use_meta } = decision;
-    this.#decisions.inc(reason, action, () => ({ reason, action, use_meta: String(use_meta) }));
+    const { action, use_meta, changed } = decision;
+    // An override of one action either changes the vote or confirms it: two series.
+    this.#decisions.inc(changed ? 'change' : reason, action, () => ({
+      ...{ reason, action, use_meta: String(use_meta), changed: String(changed) },
+    }));
   }
 
   observeDecision(seconds: number): void {

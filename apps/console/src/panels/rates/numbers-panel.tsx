@@ -22,7 +22,9 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
       <dl class="figures">
         {count('Decisions', 'total_predictions', status.total_predictions)}
         {count('Overrides', 'meta_overrides', status.meta_overrides)}
-        <Figure label="Override rate" field="override_rate" value={status.override_rate}>
+        {count('Changes of the vote', 'action_changes', status.action_changes)}
+        {count('Confirmations', 'confirmations', status.meta_overrides - status.action_changes)}
+        <Figure label="Override rate, both" field="override_rate" value={status.override_rate}>
           {asRate(status.override_rate, status)}
         </Figure>
         <Figure
@@ -32,7 +34,6 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
         >
           {asRate(status.recent_override_rate, status)}
         </Figure>
-        {count('Changed the vote', 'action_changes', status.action_changes)}
         <Figure
           label={`Decisions/s, last ${asSpan(recent.seconds)}`}
           field="recent.per_second"

@@ -32,9 +32,9 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
       ],
       ...refusalRow(answer, paint),
       ['decisions', `${count(answer.total_predictions)} since ${dateTime(answer.since)}`],
-      ['override rate', percent(answer.override_rate)],
+      ['of the vote', showChanges(answer)],
+      ['override rate (changes and confirmations)', percent(answer.override_rate)],
       ['override rate, last 1,000', showRate(answer, paint)],
-      ['action changes', answer.action_changes],
       ...happened.map(([reason, times]) => [`fallback: ${reason}`, times]),
       ...noOverrideRow(answer),
       ['override threshold', answer.meta_threshold],
@@ -46,6 +46,13 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
     ],
     [url],
   );
+}
+
+/** The override rate counts both. */
+function showChanges(answer: EngineStatus): string {
+  const { total_predictions: total, meta_overrides: overrides, action_changes: changes } = answer;
+  if (total === 0) return NONE;
+  return `changes ${percent(changes / total)}, confirms ${percent((overrides - changes) / total)}`;
 }
 
 function showSwitch({ enabled }: EngineStatus, paint: Painter): string {
