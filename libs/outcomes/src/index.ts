@@ -10,6 +10,7 @@ export {
   type DescribeEvidenceOptions,
   type EvidenceFigures,
 } from './evidence/describe-evidence';
+export { blockRows, hasEnoughBlocks, type BlockedRows } from './evidence/block-rows';
 export type { TimeSpan } from './evidence/clock-blocks';
 export { weeksToProve } from './evidence/weeks-to-prove';
 export type { BarrierRule } from './settle/barriers';

@@ -13,6 +13,8 @@ function calibrated(n: number, seed: number): OverrideCandidates {
     confidences,
     hits: Uint8Array.from(confidences, (p) => Number(uniformFloat64(random) < p)),
     timestampsMs: Float64Array.from(confidences.keys()),
+    span: { startMs: 0, endMs: n - 1 },
+    lifeMs: 1,
     decisions: n,
     decisionsToCome: Infinity,
   };
@@ -88,6 +90,8 @@ describe('certifyThreshold', () => {
       confidences: Float64Array.from(repeat(one.confidences)),
       hits: Uint8Array.from(repeat(one.hits)),
       timestampsMs: Float64Array.from(repeat(one.timestampsMs)),
+      span: one.span,
+      lifeMs: one.lifeMs,
       decisions: 4000,
       decisionsToCome: Infinity,
     };
@@ -97,5 +101,40 @@ describe('certifyThreshold', () => {
     expect(joined?.precision).toBe(apart?.precision);
     // Ten copies of each decision hold hardly more information than one.
     expect(joined?.effective_overrides).toBeLessThan((apart?.effective_overrides ?? 0) * 1.5);
+  });
+
+  it('certifies nothing when fewer than 16 blocks of four lives fit into the time', () => {
+    const candidates = calibrated(2000, 3);
+    const thresholdWith = (lifeMs: number) =>
+      certifyThreshold(thresholdCurve({ ...candidates, lifeMs }, 0.9), 0.7, 0.9).threshold;
+    expect(thresholdWith(1999 / 64)).toBeLessThan(0.6);
+    expect(thresholdWith(1999 / 63)).toBeNull();
+  });
+
+  it('certifies nothing when the changes are in fewer than half of the blocks', () => {
+    const candidates = calibrated(2000, 3);
+    const thresholdWith = (endMs: number) =>
+      certifyThreshold(
+        thresholdCurve({ ...candidates, span: { startMs: 0, endMs } }, 0.9),
+        0.7,
+        0.9,
+      ).threshold;
+    expect(thresholdWith(3900)).toBeLessThan(0.6);
+    expect(thresholdWith(4300)).toBeNull();
+  });
+
+  it('has a wider bound when right and wrong decisions come in runs as long as a label lives', () => {
+    const n = 1600;
+    const inRuns: OverrideCandidates = {
+      ...calibrated(n, 1),
+      // Half of the time 90 % are right, half of the time 70 %.
+      hits: Uint8Array.from({ length: n }, (_, i) =>
+        Number(i % 10 >= (Math.floor(i / 50) % 2 === 0 ? 1 : 3)),
+      ),
+      confidences: new Float64Array(n).fill(0.9),
+    };
+    const boundWith = (lifeMs: number) =>
+      thresholdCurve({ ...inRuns, lifeMs }, 0.9)[20].precision_lower_bound ?? 0;
+    expect(boundWith(12)).toBeLessThan(lowerBound(0.8 * n, n, 0.9) - 0.005);
   });
 });

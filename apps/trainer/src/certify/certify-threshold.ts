@@ -1,15 +1,15 @@
 import type { CertifiedThreshold, ThresholdPoint } from '@meta-agent/model-io';
 
 export const ASSUMPTION =
-  'Assumption: the next decisions, as many as in the test part, come from the same distribution as the out-of-fold decisions. The bound accounts for correlation within blocks of time and for sampling error, not for drift.';
+  'Assumption: the next decisions, as many as in the test part, come from the same distribution as the out-of-fold decisions. The bound accounts for correlation within blocks of clock time, at least four lives of a label long, and for sampling error, not for drift.';
 
 /**
  * The smallest override threshold whose override precision is at least `target` with probability
  * `confidence`: fixed-sequence testing of Learn-Then-Test (A. N. Angelopoulos, S. Bates,
  * E. J. Candes, M. I. Jordan, L. Lei, 2021). Thresholds are tested from the highest to the lowest,
  * each with its exact binomial bound. The first failure ends the sequence, so no correction for
- * multiple tests is needed. The sequence starts at the first threshold with enough overrides to
- * certify; that start does not depend on whether the overrides are right.
+ * multiple tests is needed. The sequence starts at the first threshold with enough changes to
+ * certify, in enough blocks of time; that start does not depend on whether the changes are right.
  * @param curve the highest threshold first
  */
 export function certifyThreshold(
@@ -18,7 +18,9 @@ export function certifyThreshold(
   confidence: number,
 ): CertifiedThreshold {
   const enough = overridesNeeded(target, confidence);
-  const start = curve.findIndex((point) => point.overrides >= enough);
+  const start = curve.findIndex(
+    ({ overrides, precision_lower_bound: bound }) => overrides >= enough && bound !== null,
+  );
   let certified: ThresholdPoint | null = null;
   for (const point of start === -1 ? [] : curve.slice(start)) {
     if (point.precision_lower_bound === null || point.precision_lower_bound < target) break;

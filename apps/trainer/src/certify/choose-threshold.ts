@@ -7,6 +7,7 @@ import type { Dataset } from '../data/read-dataset';
 import { signalsAt } from '../data/signal-table';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { predictClasses } from '../measure/classification-metrics';
+import { spanOf } from '../measure/time/evidence-frame';
 import type { Part } from '../validation/plan-validation';
 import { certifyThreshold } from './certify-threshold';
 import { thresholdCurve, type OverrideCandidates } from './threshold-curve';
@@ -35,7 +36,7 @@ export function chooseThreshold(
  * before it.
  */
 export function outOfFoldCandidates(
-  { table, assumed, overrides }: Pick<Dataset, 'table' | 'assumed' | 'overrides'>,
+  { table, assumed, overrides, life }: Pick<Dataset, 'table' | 'assumed' | 'overrides' | 'life'>,
   scores: OutOfFoldScores,
   folds: readonly Part[],
   method: CalibrationMethod,
@@ -58,6 +59,8 @@ export function outOfFoldCandidates(
     confidences: Float64Array.from(open, (i) => probabilities[3 * i + predicted[i]]),
     hits: Uint8Array.from(open, (i) => Number(predicted[i] === classes[i])),
     timestampsMs: Float64Array.from(open, (i) => table.timestampsMs[first + i]),
+    span: spanOf(table.timestampsMs.subarray(first, first + predicted.length)),
+    lifeMs: life.ms,
     decisions: predicted.length,
     decisionsToCome,
   };

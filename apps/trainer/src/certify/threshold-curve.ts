@@ -1,5 +1,5 @@
 import type { ThresholdPoint } from '@meta-agent/model-io';
-import { timeBlocks } from '../measure/time/time-blocks';
+import { blockRows, hasEnoughBlocks, type BlockedRows, type TimeSpan } from '@meta-agent/outcomes';
 import { lowerBound } from './precision-bound';
 
 /** Decisions that would change the vote: no strong consensus, enough agents, another action. */
@@ -10,6 +10,10 @@ export interface OverrideCandidates {
   readonly hits: Uint8Array;
   /** Ascending. */
   readonly timestampsMs: Float64Array;
+  /** The time of all decisions. */
+  readonly span: TimeSpan;
+  /** The life of a label: a block of time lasts four lives or longer. */
+  readonly lifeMs: number;
   /** Number of all decisions, including decisions that are not open to override. */
   readonly decisions: number;
   /** Number of future decisions that the bounds cover. */
@@ -19,18 +23,21 @@ export interface OverrideCandidates {
 /** Override thresholds, tested from the highest to the lowest. */
 const THRESHOLDS: readonly number[] = Array.from({ length: 66 }, (_, i) => (99 - i) / 100);
 
-/** Rate of changes, their precision and its lower bound at each threshold, highest first. */
+/**
+ * Rate of changes, their precision and its lower bound at each threshold, highest first. There is
+ * no bound where the blocks of clock time are too few, or too few of them hold a change.
+ */
 export function thresholdCurve(
   candidates: OverrideCandidates,
   confidence: number,
 ): ThresholdPoint[] {
-  const blocks = timeBlocks(candidates.timestampsMs);
+  const blocks = blockRows(candidates.timestampsMs, candidates.span, candidates.lifeMs);
   return THRESHOLDS.map((threshold) => pointAt(candidates, blocks, threshold, confidence));
 }
 
 function pointAt(
   { confidences, hits, decisions, decisionsToCome }: OverrideCandidates,
-  blocks: Uint32Array,
+  { count, ofRow }: BlockedRows,
   threshold: number,
   confidence: number,
 ): ThresholdPoint {
@@ -47,10 +54,16 @@ function pointAt(
   }
   const precision = right / overrides;
   // For each block: the number of right overrides minus the number expected at this precision.
-  const deviations = new Float64Array((blocks.at(-1) ?? 0) + 1);
+  const deviations = new Float64Array(count);
+  const active = new Set<number>();
   confidences.forEach((top, row) => {
-    if (top >= threshold) deviations[blocks[row]] += hits[row] - precision;
+    if (top < threshold) return;
+    deviations[ofRow[row]] += hits[row] - precision;
+    active.add(ofRow[row]);
   });
+  if (!hasEnoughBlocks(count, active.size)) {
+    return { ...base, precision, effective_overrides: null, precision_lower_bound: null };
+  }
   // Past and future overrides both have sampling error, so their variances add up.
   const overridesToCome = base.override_rate * decisionsToCome;
   const both = 1 / (1 / overrides + 1 / overridesToCome);
@@ -69,6 +82,8 @@ function pointAt(
  */
 function designEffect(deviations: Float64Array, overrides: number, precision: number): number {
   const variance = overrides * precision * (1 - precision);
-  const squares = deviations.reduce((sum, deviation) => sum + deviation * deviation, 0);
+  const q = deviations.length;
+  const squares =
+    (q / (q - 1)) * deviations.reduce((sum, deviation) => sum + deviation * deviation, 0);
   return variance === 0 ? 1 : Math.max(1, squares / variance);
 }

@@ -1,4 +1,5 @@
 import { FEATURE_SETS, guide26, type Action } from '@meta-agent/features';
+import { blockRows } from '@meta-agent/outcomes';
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -12,9 +13,10 @@ import { choicesOf } from './derive-choices';
 import { prequentialProbabilities } from './prequential-losses';
 
 describe('chooseSimplest', () => {
-  const blocks = Uint32Array.from({ length: 400 }, (_, row) => Math.floor(row / 4));
+  const rows = Array.from({ length: 400 }, (_, row) => row);
+  const blocks = { count: 100, ofRow: Uint32Array.from(rows, (row) => Math.floor(row / 4)) };
   const noisy = (shift: number, noise: number) => ({
-    losses: Float64Array.from(blocks, (_, row) => 1 + shift + noise * Math.sin(row * row)),
+    losses: Float64Array.from(rows, (row) => 1 + shift + noise * Math.sin(row * row)),
   });
 
   it('takes the simplest candidate within one standard error of the best', () => {
@@ -27,6 +29,23 @@ describe('chooseSimplest', () => {
   it('takes the best candidate when each simpler candidate is clearly worse', () => {
     const tried = [noisy(0.2, 0), noisy(0.1, 0.01), noisy(0, 0.01)];
     expect(chooseSimplest(compareWithBest(tried, blocks))).toBe(2);
+  });
+
+  it('has a larger error when losses that live long fill whole blocks', () => {
+    // The difference changes its sign every 50 rows.
+    const waves = {
+      losses: Float64Array.from(rows, (row) => 1.1 + (Math.floor(row / 50) % 2 ? 1 : -1)),
+    };
+    const best = { losses: new Float64Array(400).fill(1) };
+    const errorWith = (lifeMs: number) => {
+      const span = { startMs: 0, endMs: 400 };
+      const blocked = blockRows(Float64Array.from(rows), span, lifeMs);
+      return compareWithBest([waves, best], blocked)[0].excessSe;
+    };
+    // One row is 1 ms: 32 blocks of 12.5 rows, 8 blocks of 50 rows, and one block of all rows.
+    expect(errorWith(3)).toBeCloseTo(0.175, 2);
+    expect(errorWith(12.5)).toBeCloseTo(1 / Math.sqrt(7), 5);
+    expect(errorWith(400)).toBeCloseTo(1 / Math.sqrt(399), 5);
   });
 });
 
@@ -106,6 +125,7 @@ describe('chooseRecipe', () => {
         timestampsMs: table.timestampsMs,
       }),
       folds: plan.folds,
+      lifeMs: 60_000,
       choices,
       onFit: () => undefined,
     });

@@ -11,6 +11,8 @@ export interface SearchInputs {
   readonly rowsOf: (set: FeatureSet) => LabelledRows;
   /** Folds of the training part only. */
   readonly folds: readonly Part[];
+  /** The life of a label, the unit of the blocks of time. */
+  readonly lifeMs: number;
   readonly choices: RecipeChoices;
   readonly onFit: (recipe: Recipe) => void;
 }
@@ -30,11 +32,11 @@ export interface RecipeSearch {
  * set and C.
  */
 export function chooseRecipe(inputs: SearchInputs): RecipeSearch {
-  const { choices, folds, rowsOf } = inputs;
+  const { choices, folds, lifeMs, rowsOf } = inputs;
   const { timestampsMs } = rowsOf(choices.featureSets[0]);
   const tried: TriedRecipe[] = [];
   const choose = (stage: string, candidates: readonly Candidate[]): Candidate => {
-    const { chosen, rows } = runStage(stage, candidates, folds, timestampsMs);
+    const { chosen, rows } = runStage(stage, candidates, folds, timestampsMs, lifeMs);
     tried.push(...rows);
     return chosen;
   };

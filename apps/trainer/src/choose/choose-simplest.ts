@@ -1,4 +1,5 @@
 import { mean } from '@meta-agent/features';
+import type { BlockedRows } from '@meta-agent/outcomes';
 
 /** A candidate's loss on each of the same rows. */
 export interface Tried {
@@ -9,12 +10,12 @@ export interface Comparison {
   readonly meanLoss: number;
   /** Mean of this loss minus the loss of the best candidate. */
   readonly excess: number;
-  /** Standard error of `excess`, by blocks of time. */
+  /** Standard error of `excess`, by blocks of clock time. */
   readonly excessSe: number;
 }
 
 /** Compares each candidate with the candidate that has the least mean loss. */
-export function compareWithBest(tried: readonly Tried[], blocks: Uint32Array): Comparison[] {
+export function compareWithBest(tried: readonly Tried[], blocks: BlockedRows): Comparison[] {
   const means = tried.map(({ losses }) => mean(losses));
   const best = tried[means.indexOf(Math.min(...means))].losses;
   return tried.map(({ losses }, i) => {
@@ -35,11 +36,20 @@ export function chooseSimplest(comparisons: readonly Comparison[]): number {
   return comparisons.findIndex(({ excess, excessSe }) => excess <= excessSe);
 }
 
-/** Standard error of the mean of rows that are independent only between blocks. */
-function blockStandardError(values: Float64Array, center: number, blocks: Uint32Array): number {
-  const sums = new Float64Array((blocks.at(-1) ?? 0) + 1);
+/**
+ * Standard error of the mean of rows that are independent only between blocks. One block has no
+ * scatter: then it is that of independent rows.
+ */
+function blockStandardError(
+  values: Float64Array,
+  center: number,
+  { count, ofRow }: BlockedRows,
+): number {
+  const isBlocked = count > 1;
+  const sums = new Float64Array(isBlocked ? count : values.length);
   values.forEach((value, row) => {
-    sums[blocks[row]] += value - center;
+    sums[isBlocked ? ofRow[row] : row] += value - center;
   });
-  return Math.sqrt(sums.reduce((total, sum) => total + sum * sum, 0)) / values.length;
+  const squares = sums.reduce((total, sum) => total + sum * sum, 0);
+  return Math.sqrt((sums.length / (sums.length - 1)) * squares) / values.length;
 }

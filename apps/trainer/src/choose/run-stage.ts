@@ -1,6 +1,7 @@
 import type { TriedRecipe } from '@meta-agent/model-io';
+import { blockRows } from '@meta-agent/outcomes';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
-import { timeBlocks } from '../measure/time/time-blocks';
+import { spanOf } from '../measure/time/evidence-frame';
 import type { Part } from '../validation/plan-validation';
 import { chooseSimplest, compareWithBest } from './choose-simplest';
 import { prequentialProbabilities, rowLosses } from './prequential-losses';
@@ -15,12 +16,14 @@ export interface Candidate {
  * Compares candidates, the simplest first, and chooses one. The losses come from the second fold
  * on, because each calibration is fitted on the folds before.
  * @param timestampsMs timestamps of all rows that the folds refer to
+ * @param lifeMs the life of a label: blocks of time last four lives or longer
  */
 export function runStage(
   stage: string,
   candidates: readonly Candidate[],
   folds: readonly Part[],
   timestampsMs: Float64Array,
+  lifeMs: number,
 ): { readonly chosen: Candidate; readonly rows: readonly TriedRecipe[] } {
   if (candidates.length === 1) return { chosen: candidates[0], rows: [] };
   const starts = folds.map((fold) => fold.testStart - folds[0].testStart);
@@ -31,7 +34,7 @@ export function runStage(
       scores.classes.subarray(starts[1]),
     ),
   }));
-  const comparisons = compareWithBest(losses, timeBlocks(scored));
+  const comparisons = compareWithBest(losses, blockRows(scored, spanOf(scored), lifeMs));
   const chosen = chooseSimplest(comparisons);
   const rows = comparisons.map(({ meanLoss, excess, excessSe }, i): TriedRecipe => {
     const { featureSet, C, halfLifeDays, classWeight, calibrationMethod } = candidates[i].recipe;

@@ -13,7 +13,7 @@ export interface SelectedRecipe {
   readonly seconds: number;
 }
 
-type SelectInputs = Pick<SearchInputs, 'rowsOf' | 'folds'> & {
+type SelectInputs = Pick<SearchInputs, 'rowsOf' | 'folds' | 'lifeMs'> & {
   /** The span of the training part in days. */
   readonly trainingDays: number;
 };

@@ -68,7 +68,10 @@ export async function runTraining(
 
   const rowsOf = rowsByFeatureSet(dataset, config);
   const selected = selectRecipe(
-    { rowsOf, folds: plan.folds, trainingDays: trainingDays(dataset, plan) },
+    {
+      ...{ rowsOf, folds: plan.folds, lifeMs: dataset.life.ms },
+      trainingDays: trainingDays(dataset, plan),
+    },
     config,
     reporter,
   );

@@ -1,5 +1,6 @@
+import { hasEnoughBlocks } from './block-rows';
 import { lowerBound, studentisedResamples, upperBound } from './bootstrap-t';
-import { blockOf, cutClockBlocks, MIN_BLOCKS, missingMs, type TimeSpan } from './clock-blocks';
+import { blockOf, cutClockBlocks, missingMs, type TimeSpan } from './clock-blocks';
 import { blockSums, estimateRatio, type BlockSums } from './ratio';
 
 const DAY_MS = 86_400_000;
@@ -76,7 +77,7 @@ export function measureEvidence(rows: EvidenceRows, options: EvidenceOptions): E
   const blocks = cutClockBlocks(span, lifeMs);
   const { sums, activeBlocks } = sumBlocks(rows, (ms) => blockOf(ms, span, blocks), blocks.count);
   const counted = { blocks: blocks.count, activeBlocks, spanMs: span.endMs - span.startMs };
-  if (blocks.count < MIN_BLOCKS || activeBlocks < blocks.count / 2) {
+  if (!hasEnoughBlocks(blocks.count, activeBlocks)) {
     const missing = missingMs(span, lifeMs, blocks, activeBlocks);
     const missingDays = missing === null ? null : missing / DAY_MS;
     return { status: 'not_enough_time', ...counted, missingDays };
