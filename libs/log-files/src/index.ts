@@ -18,7 +18,12 @@ export {
   settlementNotes,
   type LoggedTimes,
 } from './prices/check-settlement';
-export { settleOptionsOf, type SettleSettings } from './prices/settle-options';
+export {
+  recordSettleOptions,
+  settleOptionsOf,
+  type RecordSettleOptions,
+  type SettleSettings,
+} from './prices/settle-options';
 export { readPrices, type PriceFiles } from './prices/read-prices';
 export { assertPlausible, type PlausibilityLimits } from './truth/assert-plausible';
 export { joinNotes } from './truth/join-notes';

@@ -67,9 +67,9 @@ async function outcomesOf(
   return (await joinGroundTruth(files, { table, joinKeys, ensembleClasses }, inputs)).outcomes;
 }
 
-/** One row for each settled record. */
+/** One row for each settled record; with its horizon when a record has one: it is part of the key. */
 async function writeRows(output: Output, table: SignalTable, settled: Settled): Promise<void> {
-  await output.append(stringify([COLUMNS]));
+  await output.append(stringify([hasHorizons(table) ? [...COLUMNS, 'horizon'] : COLUMNS]));
   for (let row = 0; row < table.length; row += BATCH_ROWS) {
     await output.append(stringify([...settledRows(table, settled, row, row + BATCH_ROWS)]));
   }
@@ -81,6 +81,7 @@ function* settledRows(
   start: number,
   end: number,
 ): Generator<unknown[]> {
+  const isLogged = hasHorizons(table);
   for (let row = start; row < Math.min(end, table.length); row += 1) {
     const settlement = settlements[row];
     if (!settlement.settled) continue;
@@ -92,9 +93,13 @@ function* settledRows(
       buy.pnlPct,
       sell.pnlPct,
       timeOf(knownAtMs),
+      ...(isLogged ? [table.horizonMinutes[row]].map((own) => (Number.isNaN(own) ? '' : own)) : []),
     ];
   }
 }
+
+const hasHorizons = ({ horizonMinutes }: SignalTable) =>
+  horizonMinutes.some((minutes) => !Number.isNaN(minutes));
 
 /** Whole seconds without a fraction, as in most logs. */
 const timeOf = (ms: number) => formatTimestamp(ms).replace('.000Z', 'Z');

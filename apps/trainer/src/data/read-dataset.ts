@@ -110,7 +110,8 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
     (row) => classes[row] !== ABSENT,
   );
-  const knownAtMs = labelsKnownAt(table, source, outcomes, options.labelHorizonMinutes);
+  const times = { source, outcomes, horizonMinutes: options.labelHorizonMinutes };
+  const knownAtMs = labelsKnownAt(table, times);
   const kept = {
     table: selectRows(table, labelled),
     classes: gather(classes, labelled, 1),
@@ -122,7 +123,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     ...kept,
     every: { table, profits: profitsOf(table, classes, settled, outcomes) },
     overrides: source === 'outcomes' ? 'veto' : 'all',
-    life: lifeOf(table, outcomes, options.labelHorizonMinutes),
+    life: lifeOf(table, times),
     settlement: settled && { ...settled.counts, executed: settled.executed },
     predictions,
     unlabelled: table.length - labelled.length,

@@ -1,4 +1,5 @@
 import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { horizonMinutes } from '@meta-agent/outcomes';
 import { resolveMoments, type ResolvedMoments } from './log/resolve-moments';
 import type { Horizon, RowValues } from './log/row-values';
 import { longGaps, type TimeGap } from './log/time-gaps';
@@ -6,7 +7,7 @@ import { selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
-/** Collects records in any order; each record takes 110 bytes of memory. */
+/** Collects records in any order; each record takes 118 bytes of memory. */
 export class SignalTableBuilder {
   #rows = emptyRows(FIRST_CAPACITY);
   #length = 0;
@@ -46,6 +47,7 @@ export class SignalTableBuilder {
     }
     rows.regimes[2 * row] = values.regime[0];
     rows.regimes[2 * row + 1] = values.regime[1];
+    rows.horizonMinutes[row] = horizonMinutes(values.horizon) ?? NaN;
     this.#length += 1;
   }
 
@@ -220,6 +222,7 @@ function emptyRows(capacity: number): Rows {
     decidedClasses: new Uint8Array(capacity),
     propensities: new Float64Array(capacity * ACTIONS.length),
     regimes: new Float64Array(capacity * 2),
+    horizonMinutes: new Float64Array(capacity),
   };
 }
 

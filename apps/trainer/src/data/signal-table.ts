@@ -33,6 +33,8 @@ export interface SignalTable {
   readonly propensities: Float64Array;
   /** length x 2: volatility and trend strength, NaN where not logged. */
   readonly regimes: Float64Array;
+  /** The record's own horizon; NaN where none is logged, or none in minutes. */
+  readonly horizonMinutes: Float64Array;
 }
 
 /** The record of one row, in the form that the engine receives. */
@@ -95,6 +97,7 @@ export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalT
     decidedClasses: gather(table.decidedClasses, rows, 1),
     propensities: gather(table.propensities, rows, ACTIONS.length),
     regimes: gather(table.regimes, rows, 2),
+    horizonMinutes: gather(table.horizonMinutes, rows, 1),
   };
 }
 

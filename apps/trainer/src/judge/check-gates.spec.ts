@@ -268,6 +268,8 @@ describe('thresholdInWords', () => {
       confidences: Float64Array.from({ length: 1000 }, (_, i) => 0.5 + i / 2500),
       hits: new Uint8Array(1000).fill(1),
       timestampsMs: Float64Array.from({ length: 1000 }, (_, i) => i),
+      span: { startMs: 0, endMs: 999 },
+      lifeMs: 1,
       decisions: 2000,
       decisionsToCome: 500,
     },

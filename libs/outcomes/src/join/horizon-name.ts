@@ -12,3 +12,13 @@ export function horizonName(horizon: string | number | null | undefined): string
   const [, value, unit] = parts;
   return String(Number(value) * MINUTES_PER_UNIT[unit.toLowerCase()]);
 }
+
+/**
+ * The minutes of a horizon; null without one, and for text of another form.
+ * @example
+ * horizonMinutes('1h'); // 60
+ */
+export function horizonMinutes(horizon: string | number | null | undefined): number | null {
+  const minutes = Number(horizonName(horizon) ?? NaN);
+  return minutes > 0 && Number.isFinite(minutes) ? minutes : null;
+}

@@ -1,6 +1,7 @@
 import type { CandleBook } from './candles/candle-series';
 import { settle } from './settle';
 import type { SettleOptions } from './settle-options';
+import { over } from './settle-records';
 
 /** An executed trade, and its profit in percent. */
 export interface ExecutedTrade {
@@ -9,6 +10,8 @@ export interface ExecutedTrade {
   readonly timestampMs: number;
   readonly action: 'SELL' | 'BUY';
   readonly pnlPct: number;
+  /** The record's own horizon in bars; NaN or absent for the horizon of the options. */
+  readonly horizonBars?: number;
 }
 
 /** Executed minus settled profit in percent points, over the trades that prices settle. */
@@ -41,7 +44,7 @@ export function differencesPct(
   options: SettleOptions,
 ): number[] {
   return trades.map((trade) => {
-    const settlement = settle(book, trade, options);
+    const settlement = settle(book, trade, over(trade.horizonBars, options));
     if (!settlement.settled) return NaN;
     return trade.pnlPct - settlement[trade.action === 'BUY' ? 'buy' : 'sell'].pnlPct;
   });

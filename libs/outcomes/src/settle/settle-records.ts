@@ -6,17 +6,26 @@ import type { SettleOptions } from './settle-options';
 export interface RecordKeys {
   readonly timestampsMs: ArrayLike<number>;
   readonly symbols: ArrayLike<string>;
+  /** The horizon of each record in bars; NaN for the horizon of the options. */
+  readonly horizonBars?: ArrayLike<number>;
 }
 
-/** Every record settled, in the order of the records. */
+/** Every record settled over its own horizon, in the order of the records. */
 export function settleRecords(
   book: CandleBook,
-  { timestampsMs, symbols }: RecordKeys,
+  { timestampsMs, symbols, horizonBars }: RecordKeys,
   options: SettleOptions,
 ): Settlement[] {
   return Array.from(timestampsMs, (timestampMs, row) =>
-    settle(book, { timestampMs, symbol: symbols[row] }, options),
+    settle(book, { timestampMs, symbol: symbols[row] }, over(horizonBars?.[row], options)),
   );
+}
+
+/** The options with a record's own horizon. */
+export function over(horizonBars: number | undefined, options: SettleOptions): SettleOptions {
+  return horizonBars === undefined || Number.isNaN(horizonBars)
+    ? options
+    : { ...options, horizonBars };
 }
 
 /** How many records were settled, and how many were not, by reason. */

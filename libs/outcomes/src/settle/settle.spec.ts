@@ -140,6 +140,14 @@ describe('a record is not settled', () => {
     expect(reasonOf(series, at(BARS - 1 - 8))).toBe('settled');
   });
 
+  it('over its own horizon when it has one, else over that of the options', () => {
+    const near = BARS - 1 - 4;
+    const timestampsMs = [at(near), at(near), at(near)];
+    const keys = { timestampsMs, symbols: [SYMBOL, SYMBOL, SYMBOL], horizonBars: [4, 5, NaN] };
+    const settled = settleRecords(bookOf(series), keys, options).map((one) => one.settled);
+    expect(settled).toEqual([true, false, false]);
+  });
+
   it('and unsettled records are counted by reason', () => {
     const timestampsMs = [at(ENTRY), at(BARS), at(BARS + 1), 1];
     const symbols = [SYMBOL, SYMBOL, SYMBOL, 'ETHUSDT'];

@@ -20,6 +20,17 @@ const settled = (rows: readonly string[], ...more: readonly string[]): Promise<C
 const refused = (rows: readonly string[], ...more: readonly string[]): Promise<Refusal> =>
   refusalOf(settleArgs(market.writePrices('prices.csv', rows), ...more));
 
+/** A log with each record once for each horizon. */
+function withHorizons(...minutes: readonly number[]): string {
+  const path = join(market.folder, 'horizons.jsonl');
+  const lines = readFileSync(market.predictions, 'utf8').trimEnd().split('\n');
+  const each = minutes.flatMap((horizon) =>
+    lines.map((line) => JSON.stringify({ ...(JSON.parse(line) as object), horizon })),
+  );
+  writeFileSync(path, each.join('\n'));
+  return path;
+}
+
 /** The rows with another text in one column of one row. */
 function changed(row: number, column: number, text: string): string[] {
   const rows = [...market.rows];
@@ -39,6 +50,33 @@ describe('meta-trainer settle', () => {
     expect(head).toBe('timestamp,symbol,label,pnl_buy,pnl_sell,known_at');
     expect(rows).toHaveLength(300);
     expect(rows[0]).toMatch(/^2025-01-02T01:00:00Z,BTCUSDT,(SELL|HOLD|BUY),/);
+  });
+
+  it('settles each record over its own horizon, which is part of its key', async () => {
+    const both = withHorizons(15, 60);
+    const args = settleArgs(market.writePrices('prices.csv', market.rows), '--predictions', both);
+    const { stdout } = await runTrainer(args.filter((arg) => !HORIZON.includes(arg)));
+    expect(stdout).toContain('✅ Settled: 600 records');
+    const [head, ...rows] = readFileSync(join(market.folder, 'settled.csv'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((row) => row.split(','));
+    expect(head.slice(-2)).toEqual(['known_at', 'horizon']);
+    const longest = (horizon: string) =>
+      Math.max(
+        ...rows
+          .filter((row) => row[6] === horizon)
+          .map((row) => (Date.parse(row[5]) - Date.parse(row[0])) / 60_000),
+      );
+    expect([longest('15'), longest('60')]).toEqual([15, 60]);
+  });
+
+  it('refuses a horizon of a record that is not of whole bars', async () => {
+    const refusal = await refused(market.rows, '--predictions', withHorizons(20));
+    expect(refusal).toMatchObject({
+      code: 'invalid_config',
+      received: 'records with the horizon 20, in minutes',
+    });
   });
 
   it('writes labels that training reads', async () => {

@@ -4,20 +4,40 @@ import type { SignalTable } from '../signal-table';
 
 const MINUTE_MS = 60_000;
 
+type TimedTable = Pick<SignalTable, 'timestampsMs' | 'horizonMinutes'>;
+
+/** When the labels of a log are known. */
+export interface LabelTimes {
+  readonly source: LabelSource;
+  readonly outcomes: Outcomes | null;
+  /** The setting: the horizon of records without one of their own; null without a setting. */
+  readonly horizonMinutes: number | null;
+}
+
 /**
- * When each label is known: after the horizon if one is given, else when the trade is closed. A
- * settled label counts as known at the end of the horizon: until then it may still change.
- * @returns null when it is not known
+ * When each label is known: after the record's own horizon, else after that of the settings, else
+ * when the trade is closed. A trade that stays open longer than its record's own horizon is known
+ * when it is closed. A settled label counts as known at the end of the horizon: until then it may
+ * still change.
+ * @returns null when it is not known for every row
  */
-export function labelsKnownAt(
-  { timestampsMs }: SignalTable,
-  source: LabelSource,
-  outcomes: Outcomes | null,
-  horizonMinutes: number | null,
-): Float64Array | null {
-  if (horizonMinutes !== null) return timestampsMs.map((ms) => ms + horizonMinutes * MINUTE_MS);
-  if (!source.startsWith('outcomes') || outcomes === null) return null;
-  return timestampsMs.map((ms, row) => ms + outcomes.holdMinutes[row] * MINUTE_MS);
+export function labelsKnownAt(table: TimedTable, times: LabelTimes): Float64Array | null {
+  const minutes = minutesToLabel(table, times);
+  if (minutes.some(Number.isNaN)) return null;
+  return table.timestampsMs.map((ms, row) => ms + minutes[row] * MINUTE_MS);
+}
+
+/** Minutes from each record to its label; NaN where nothing says it. */
+function minutesToLabel(
+  { horizonMinutes: own }: TimedTable,
+  { source, outcomes, horizonMinutes }: LabelTimes,
+): Float64Array {
+  const isTraded = source.startsWith('outcomes') && outcomes !== null;
+  return own.map((minutes, row) => {
+    const held = isTraded ? outcomes.holdMinutes[row] : NaN;
+    if (Number.isNaN(minutes)) return horizonMinutes ?? held;
+    return Number.isNaN(held) ? minutes : Math.max(minutes, held);
+  });
 }
 
 /** The longest time from a decision to its settlement. */
@@ -27,17 +47,19 @@ export interface Life {
   readonly isKnown: boolean;
 }
 
-export function lifeOf(
-  { timestampsMs }: Pick<SignalTable, 'timestampsMs'>,
-  outcomes: Outcomes | null,
-  horizonMinutes: number | null,
-): Life {
-  if (horizonMinutes !== null && horizonMinutes > 0) {
-    return { ms: horizonMinutes * MINUTE_MS, isKnown: true };
-  }
-  const longest = outcomes?.holdMinutes.reduce((most, one) => Math.max(most, one), 0) ?? 0;
+export function lifeOf(table: TimedTable, times: LabelTimes): Life {
+  const longest = longestOf(minutesToLabel(table, times));
   if (longest > 0) return { ms: longest * MINUTE_MS, isKnown: true };
-  return { ms: stepMs(timestampsMs), isKnown: false };
+  const held = longestOf(times.outcomes?.holdMinutes ?? []);
+  if (held > 0) return { ms: held * MINUTE_MS, isKnown: true };
+  return { ms: stepMs(table.timestampsMs), isKnown: false };
+}
+
+/** The largest number; NaN when one is unknown. */
+function longestOf(minutes: Iterable<number>): number {
+  let longest = 0;
+  for (const one of minutes) longest = Math.max(longest, one);
+  return longest;
 }
 
 /** Median time between two moments of the log; a minute for a log of one moment. */

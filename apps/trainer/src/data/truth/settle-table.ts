@@ -4,7 +4,7 @@ import {
   assertSettled,
   readPrices,
   settlementNotes,
-  settleOptionsOf,
+  recordSettleOptions,
   type InputDigest,
   type LoggedTimes,
   type SettleSettings,
@@ -36,7 +36,6 @@ export interface Settled {
   /** The class of each label; ABSENT for a row that is not settled. */
   readonly labels: Uint8Array;
   readonly counts: SettlementCounts;
-  readonly horizonMs: number;
   /** Executed minus settled profit; null without outcomes. */
   readonly executed: ExecutedDifference | null;
   /** Notes for the user, one line each. */
@@ -57,19 +56,19 @@ export async function settleTable(
   const { bar_time: barTime, bar_minutes: barMinutes } = settings;
   const bars = { barTime, ...(barMinutes !== null && { barMinutes }) };
   const book = await readPrices({ paths, symbolMap, ...bars }, inputs);
-  const options = settleOptionsOf(settings, book);
+  const { options, horizonBars } = recordSettleOptions(settings, table.horizonMinutes, book);
   const symbols = Array.from(table.symbolIds, (id) => table.symbols[id]);
-  const settlements = settleRecords(book, { timestampsMs: table.timestampsMs, symbols }, options);
+  const { timestampsMs } = table;
+  const settlements = settleRecords(book, { timestampsMs, symbols, horizonBars }, options);
   const counts = countSettlements(settlements);
   const log = loggedTimes(table);
   assertSettled(book, counts, log);
-  const trades = outcomes === null ? [] : executedTrades(table, outcomes);
+  const trades = outcomes === null ? [] : executedTrades(table, horizonBars, outcomes);
   assertBarTime(book, trades, options, barTime);
   return {
     settlements,
     labels: Uint8Array.from(settlements, (one) => (one.settled ? classOf(one.label) : ABSENT)),
     counts,
-    horizonMs: options.horizonBars * book.barMs,
     executed: executedDifference(book, trades, options),
     notes: settlementNotes(book, counts, log),
   };
@@ -83,7 +82,11 @@ export function settledTrade(
   return action === 'BUY' ? settlement.buy : settlement.sell;
 }
 
-function executedTrades(table: SignalTable, outcomes: Outcomes): ExecutedTrade[] {
+function executedTrades(
+  table: SignalTable,
+  horizonBars: Float64Array,
+  outcomes: Outcomes,
+): ExecutedTrade[] {
   const trades: ExecutedTrade[] = [];
   outcomes.actions.forEach((actionClass, row) => {
     if (actionClass === ABSENT || outcomes.repeated[row] === 1) return;
@@ -91,7 +94,8 @@ function executedTrades(table: SignalTable, outcomes: Outcomes): ExecutedTrade[]
     if (action === 'HOLD') return;
     const symbol = table.symbols[table.symbolIds[row]];
     const timestampMs = table.timestampsMs[row];
-    trades.push({ symbol, timestampMs, action, pnlPct: outcomes.pnlPct[row] });
+    const pnlPct = outcomes.pnlPct[row];
+    trades.push({ symbol, timestampMs, action, pnlPct, horizonBars: horizonBars[row] });
   });
   return trades;
 }
