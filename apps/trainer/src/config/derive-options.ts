@@ -1,4 +1,5 @@
 import { DEFAULT_POLICY, type Policy } from '@meta-agent/decision';
+import type { Life } from '../data/truth/known-at';
 import type { EvidenceOptions } from '../measure/time/evidence-frame';
 import type { TrainConfig } from './train-config';
 
@@ -15,7 +16,8 @@ export function policyOf(config: TrainConfig, metaThreshold: number | null = nul
   } satisfies Policy;
 }
 
-/** The settings of every interval. @param lifeMs the longest time until a decision is settled */
-export function evidenceOptionsOf(config: TrainConfig, lifeMs: number): EvidenceOptions {
-  return { lifeMs, resamples: config.bootstrap_resamples, seed: config.seed };
+/** The settings of every interval. */
+export function evidenceOptionsOf(config: TrainConfig, life: Life): EvidenceOptions {
+  const { ms: lifeMs, isKnown: isLifeKnown } = life;
+  return { lifeMs, isLifeKnown, resamples: config.bootstrap_resamples, seed: config.seed };
 }

@@ -10,7 +10,7 @@ type Layer = GateInputs['decision_layer'];
 
 const EVIDENCE = {
   status: 'measured' as const,
-  ...{ life_minutes: 120, blocks: 32, active_blocks: 30, span_days: 40 },
+  ...{ life_minutes: 120, life_known: true, blocks: 32, active_blocks: 30, span_days: 40 },
   ...{ estimate: 0.1, standard_error: 0.02, lower_bound: 0.04, ci95: [0.05, 0.15] as const },
   ...{ missing_days: null, weeks_to_prove: 0 },
 } satisfies Layer['evidence'];
@@ -145,6 +145,11 @@ describe('checkGates', () => {
     expect(failedWith({ decision_layer: layerWith({ pnl: money() }) })).toEqual([]);
   });
 
+  it('lets no evidence pass when the life of a label is assumed', () => {
+    const assumed = { decision_layer: layerWith({ evidence: { ...EVIDENCE, life_known: false } }) };
+    expect(failedWith(assumed)).toEqual(['label_life_known']);
+  });
+
   it('fails when the time is too short for evidence, with the days that are missing', () => {
     const short = { decision_layer: layerWith({ evidence: TOO_SHORT }) };
     expect(failedWith(short)).toEqual(['not_enough_time', 'change_uplift_accuracy_lower_bound']);
@@ -219,6 +224,12 @@ describe('verdictInWords', () => {
     const text = words(layerWith({ pnl: money({ identified_share: 0.2 }) }));
     expect(text).toContain('The profit of 20.0 % of the changes is known; 90.0 % are needed.');
     expect(text).not.toContain('the profit is');
+  });
+
+  it('asks for the horizon when the life of a label is assumed', () => {
+    const text = words(layerWith({ evidence: { ...EVIDENCE, life_known: false } }));
+    expect(text).not.toContain('This is evidence of an improvement.');
+    expect(text).toContain('Keep the vote, and train again with --label-horizon MINUTES.');
   });
 
   it('says how much longer it takes', () => {

@@ -72,8 +72,9 @@ function regimeGate(
 }
 
 /**
- * Changes must be better than the vote on the same rows: enough time and enough identified changes
- * to tell, and a lower bound above 0. Without changes to measure these gates fail.
+ * Changes must be better than the vote on the same rows: a known life of a label, enough time and
+ * enough identified changes to tell, and a lower bound above 0. Without changes to measure these
+ * gates fail. Blocks shorter than four lives make the bound too high, so an assumed life fails too.
  */
 function evidenceGates(layer: DecisionLayerMetrics, config: TrainConfig): BoundedGate[] {
   const metric = upliftMetric(layer, config);
@@ -82,6 +83,7 @@ function evidenceGates(layer: DecisionLayerMetrics, config: TrainConfig): Bounde
   const bound = evidence?.lower_bound ?? null;
   const share = identifiedShare ?? 0;
   return [
+    atLeast('label_life_known', Number(layer.evidence.life_known), 1),
     {
       ...{ name: 'not_enough_time', value: isMeasured ? 0 : (evidence?.missing_days ?? null) },
       ...{ limit: 0, bound: 'max', passed: isMeasured },

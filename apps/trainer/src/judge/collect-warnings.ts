@@ -18,7 +18,7 @@ export function collectWarnings(
   }
   if (!dataset.life.isKnown) {
     warnings.push(
-      `Intervals assume that a label is known after one step of the log, ${dataset.life.ms / 60_000} minutes. Pass --label-horizon MINUTES.`,
+      `Intervals assume that a label is known after one step of the log, ${dataset.life.ms / 60_000} minutes. Nothing says so, and the gate label_life_known fails. Pass --label-horizon MINUTES.`,
     );
   }
   if (model.tolerance > config.tol) {

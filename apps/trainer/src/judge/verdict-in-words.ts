@@ -55,19 +55,26 @@ function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[]
     ];
   }
   if (evidence === null) return ['Nothing is known of the changes. Keep the vote.'];
-  if (evidence.status === 'not_enough_time')
+  if (evidence.status === 'not_enough_time') {
     return [`${notEnoughTimeInWords(evidence, 'The test part')} Keep the vote.`];
-  const isProven = (evidence.lower_bound ?? 0) > 0;
+  }
+  const isProven = evidence.life_known && (evidence.lower_bound ?? 0) > 0;
   return [
     metric === 'pnl' ? gainInMoney(layer, evidence) : gainInAccuracy(layer, evidence),
     `Independent blocks of time: ${evidence.blocks}, with changes in ${evidence.active_blocks}.`,
     isProven
       ? 'This is evidence of an improvement.'
-      : `This is not evidence of an improvement${weeksInWords(evidence.weeks_to_prove)}. Keep the vote.`,
+      : notProven(evidence),
   ];
 }
 
 type Evidence = DecisionLayerMetrics['evidence'];
+
+function notProven({ life_known: isLifeKnown, weeks_to_prove: weeks }: Evidence): string {
+  return isLifeKnown
+    ? `This is not evidence of an improvement${weeksInWords(weeks)}. Keep the vote.`
+    : 'This is not evidence: nothing says when a label is known, so blocks of time may be too short. Keep the vote, and train again with --label-horizon MINUTES.';
+}
 
 function gainInAccuracy({ changes }: DecisionLayerMetrics, { ci95 }: Evidence): string {
   const share = (right: number) => percent(changes.labelled === 0 ? 0 : right / changes.labelled);

@@ -12,14 +12,30 @@ const ADVICE: readonly (readonly [gate: RegExp, advice: string])[] = [
     /^top_class_share$/,
     'The model nearly always predicts the same action. Check the distribution of the labels.',
   ],
+  [
+    /^label_life_known$/,
+    'Nothing says when a label is known, so no interval can be trusted. Train again with --label-horizon MINUTES.',
+  ],
+  [
+    /^not_enough_time$/,
+    'The test part is too short for evidence. Keep the vote, and train again on a longer log.',
+  ],
+  [
+    /^identified_changes_/,
+    'The worth of too many changes is not known. Give --prices, which settle every action.',
+  ],
+  [
+    /^settlement_bias$/,
+    'Executed trades earn something else than the prices say. Check --cost-pct, the barriers and --bar-time.',
+  ],
   [/^override_rate$/, 'The override rate is too high. Train with a higher --meta-threshold.'],
   [
     /^consensus_respected$/,
     'The model overrode a strong consensus. Do not use it, and report this fault.',
   ],
   [
-    /^(override_)?uplift/,
-    'There is no evidence that overrides are better than the vote. Keep the vote, and train again on more data.',
+    /^(override_|change_)?uplift/,
+    'There is no evidence that changes are better than the vote. Keep the vote, and train again on more data.',
   ],
   [
     /^certified_/,

@@ -38,7 +38,7 @@ export async function evaluateModel(
       dataset,
       model,
       policyOf(config, metaThreshold),
-      evidenceOptionsOf(config, dataset.life.ms),
+      evidenceOptionsOf(config, dataset.life),
     ),
   };
 }

@@ -44,7 +44,7 @@ export function judgeModel(
     test,
     candidate,
     policyOf(config),
-    evidenceOptionsOf(config, dataset.life.ms),
+    evidenceOptionsOf(config, dataset.life),
   );
   reporter.info(`Test accuracy: ${metrics.test.accuracy.toFixed(4)}`);
 

@@ -7,6 +7,8 @@ export const evidence = open({
   status: z.enum(['measured', 'not_enough_time']),
   /** The longest time from a decision to its settlement. */
   life_minutes: z.number(),
+  /** False when nothing says the life and one step of the log is assumed: no evidence then. */
+  life_known: z.boolean().optional(),
   blocks: count,
   /** Blocks with changes. */
   active_blocks: count,

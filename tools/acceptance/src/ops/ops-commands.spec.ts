@@ -102,6 +102,7 @@ describe('an operator', () => {
     const inputs = ['--predictions', market.predictions, '--labels', market.labels];
     const folder = temporaryFolder();
     const models = join(folder, 'models/meta_v2');
+    inputs.push('--label-horizon', '15');
     const good = await train(models, ...inputs, ...FIXED_RECIPE);
     const bad = ['--min-accuracy', '0.99', '--seed', '5'];
     const week2 = await train(models, ...inputs, ...FIXED_RECIPE, ...bad);

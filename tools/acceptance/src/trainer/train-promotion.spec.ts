@@ -15,6 +15,7 @@ let promoted: Training;
 beforeAll(async () => {
   market = await simulateMarket({ records: 6000, seed: 11 });
   inputs = ['--predictions', market.predictions, '--labels', market.labels, ...FIXED_RECIPE];
+  inputs.push('--label-horizon', '15');
 });
 
 beforeEach(async () => {

@@ -45,6 +45,13 @@ describe('when a label is known', () => {
     expect(lifeOf(tableWith([15, undefined]), times)).toEqual({ ms: 60_000, isKnown: false });
   });
 
+  it('is its time itself with a horizon of 0: it lives for one step of the log', () => {
+    const times = { ...PRICES, source: 'labels', horizonMinutes: 0 } as const;
+    const table = tableWith([undefined, undefined]);
+    expect(minutesOf(table, times)).toEqual([0, 0]);
+    expect(lifeOf(table, times)).toEqual({ ms: 60_000, isKnown: true });
+  });
+
   it('is the close of a trade that stays open longer than the horizon of its record', () => {
     const times: LabelTimes = {
       ...{ source: 'outcomes', horizonMinutes: null },

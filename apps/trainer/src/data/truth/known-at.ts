@@ -43,7 +43,7 @@ function minutesToLabel(
 /** The longest time from a decision to its settlement. */
 export interface Life {
   readonly ms: number;
-  /** False when nothing says it: then it is one step of the log. */
+  /** False when nothing says it: then one step of the log is assumed, and nothing is evidence. */
   readonly isKnown: boolean;
 }
 
@@ -52,7 +52,8 @@ export function lifeOf(table: TimedTable, times: LabelTimes): Life {
   if (longest > 0) return { ms: longest * MINUTE_MS, isKnown: true };
   const held = longestOf(times.outcomes?.holdMinutes ?? []);
   if (held > 0) return { ms: held * MINUTE_MS, isKnown: true };
-  return { ms: stepMs(table.timestampsMs), isKnown: false };
+  // Labels that are known at once, by the settings, live for one step.
+  return { ms: stepMs(table.timestampsMs), isKnown: times.horizonMinutes !== null };
 }
 
 /** The largest number; NaN when one is unknown. */

@@ -8,6 +8,8 @@ export type Interval = readonly [number, number];
 export interface EvidenceOptions {
   /** The longest time from a decision to its settlement. */
   readonly lifeMs: number;
+  /** False when the life is assumed, because nothing says it. True by default. */
+  readonly isLifeKnown?: boolean;
   readonly resamples: number;
   readonly seed: number;
 }
@@ -24,7 +26,10 @@ export function evidenceOf(
   span: TimeSpan,
   options: EvidenceOptions,
 ): MeasuredEvidence {
-  return describeEvidence(rows, span, options);
+  return {
+    ...describeEvidence(rows, span, options),
+    life_known: options.isLifeKnown ?? true,
+  };
 }
 
 /** The 95 % interval of ΣN / ΣD; null when the time is too short for one. */
