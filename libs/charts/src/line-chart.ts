@@ -15,6 +15,10 @@ export interface Line {
   readonly marker?: 'circle' | 'square' | 'triangle' | 'diamond';
   /** The uncertainty: the area between low and high at each x. */
   readonly band?: readonly (readonly [x: number, low: number, high: number])[];
+  /** The interval of single points, as an upright line. */
+  readonly intervals?: readonly (readonly [x: number, low: number, high: number])[];
+  /** The weight of each point, 0..1: the area of its marker. Markers are alike by default. */
+  readonly weights?: readonly number[];
 }
 
 export interface LineChart {
@@ -35,8 +39,8 @@ const DASHES = { solid: 'none', dashed: '6 4', dotted: '2 3' } as const;
  */
 export function lineChart({ x, y, lines, mark }: LineChart): Chart {
   const xs = lines.flatMap(({ points, band = [] }) => [...points, ...band].map(([at]) => at));
-  const ys = lines.flatMap(({ points, band = [] }) =>
-    [...points, ...band].flatMap(([, ...values]) => values),
+  const ys = lines.flatMap(({ points, band = [], intervals = [] }) =>
+    [...points, ...band, ...intervals].flatMap(([, ...values]) => values),
   );
   return {
     options: {
@@ -50,13 +54,13 @@ export function lineChart({ x, y, lines, mark }: LineChart): Chart {
 }
 
 function marksOf(line: Line): Markish {
-  return [bandOf(line), strokeOf(line), markersOf(line)];
+  return [bandOf(line), intervalsOf(line), strokeOf(line), markersOf(line)];
 }
 
 function keyOf(line: Line): Key {
   const { name, points, band } = line;
   const sample = { ...line, points: ACROSS, ...(band && { band: AREA }) };
-  const stroke = [strokeOf(sample), markersOf({ ...line, points: MIDDLE })];
+  const stroke = [strokeOf(sample), markersOf({ ...line, points: MIDDLE, weights: [0.5] })];
   return { name, marks: [bandOf(sample), points.length > 0 ? stroke : null] };
 }
 
@@ -74,9 +78,20 @@ function strokeOf({ points, stroke = 'solid', ...line }: Line): Markish {
   return lineMark(points, { stroke: colour(line.colour), strokeWidth: 2, strokeDasharray });
 }
 
-function markersOf({ points, marker, ...line }: Line): Markish {
-  return marker && dot(points, { symbol: marker, r: 3.5, fill: colour(line.colour) });
+function intervalsOf({ intervals = [], ...line }: Line): Markish {
+  const stroke = { stroke: colour(line.colour), strokeWidth: 1.5, strokeOpacity: 0.6 };
+  return intervals.map(([x, low, high]) => lineMark([[x, low], [x, high]], stroke)); // prettier-ignore
 }
+
+function markersOf({ points, marker, weights, ...line }: Line): Markish {
+  if (marker === undefined) return null;
+  const fill = colour(line.colour);
+  if (weights === undefined) return dot(points, { symbol: marker, r: 3.5, fill });
+  return points.map((point, i) => dot([point], { symbol: marker, r: radiusOf(weights[i]), fill }));
+}
+
+/** The area is in proportion to the weight, but no marker vanishes. */
+const radiusOf = (weight: number) => 2 + 5 * Math.sqrt(weight);
 
 function markOf({ at, label }: NonNullable<LineChart['mark']>): Markish {
   const [ink, ground] = [colour('ink'), colour('ground')];

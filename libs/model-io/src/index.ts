@@ -34,6 +34,7 @@ export {
   type UpliftPeriod,
 } from './metadata/decision-layer-metrics';
 export { type Diversity, type DiversityByRegime, type PairDiversity } from './metadata/diversity';
+export type { DriftRow } from './metadata/drift';
 export { type MeasuredEvidence } from './metadata/evidence';
 export { type FoldResult, type TriedRecipe } from './metadata/fit-record';
 export { type AgentProfile, type LogProfile } from './metadata/log-profile';

@@ -3,6 +3,7 @@ import type { Money } from '@meta-agent/model-io';
 import { profitGain, ProfitSum } from '@meta-agent/outcomes';
 import type { SignalTable } from '../data/signal-table';
 import { profitsAt, type Profits } from '../data/truth/profits';
+import { cumulateProfit } from './cumulate-profit';
 import { isChange, type ReplayedDecisions } from './replay-decisions';
 import { evidenceOf, intervalOf, spanOf, type EvidenceOptions } from './time/evidence-frame';
 
@@ -43,6 +44,7 @@ export function measureMoney(
     change_difference: ratioOf(sum(onChanges.numerators), sum(onChanges.denominators)),
     evidence: evidenceOf(onChanges, span, options),
     ...kinds,
+    cumulated: cumulateProfit(timestampsMs, profits, decisions, gains),
   };
 }
 

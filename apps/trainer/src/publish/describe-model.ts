@@ -29,6 +29,7 @@ export interface DescribedRun {
   readonly calibration: Calibration;
   readonly metrics: Metrics;
   readonly diversity: DiversityByRegime;
+  readonly drift: TrainedDescription['drift'];
   readonly gates: readonly BoundedGate[];
   readonly threshold: OverrideThreshold;
   readonly profile: LogProfile;
@@ -56,6 +57,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     test_accuracy: metrics.test.accuracy,
     metrics,
     diversity: run.diversity,
+    drift: run.drift,
     gates: run.gates,
     promotion: run.promotion,
     verdict: run.verdict,

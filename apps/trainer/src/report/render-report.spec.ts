@@ -21,7 +21,7 @@ const gate = { name: 'test_accuracy', value: 0.5, limit: 0.55, passed: false };
 describe('renderReport', () => {
   it('shows an older version, and marks the values that its metadata lacks', async () => {
     const page = render(await savedModel());
-    expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(8);
+    expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(10);
     expect(page).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
     expect(page).toMatch(/May be promoted: passes all \d+ gates\./);
   });
@@ -33,7 +33,8 @@ describe('renderReport', () => {
         ...['Verdict', 'Money and evidence', 'Beside the vote, HOLD and each agent'],
         ...['Gates', 'Calibration', 'Override threshold'],
         ...['Gain over the vote', 'Confusion matrices', 'Accuracy by regime and symbol'],
-        ...['Trust in each agent', 'Diversity of the agents', 'Fold scores', 'Labels and data'],
+        ...['Trust in each agent', 'Diversity of the agents', 'Fold scores'],
+        ...['Recipes tried', 'Drift from training to test', 'Labels and data'],
         'Provenance',
       ].map((text) => ({ level: '2', text })),
     ]);
@@ -77,12 +78,44 @@ describe('renderReport', () => {
     expect(render(model)).toBe(render(model));
   });
 
+  it('warns when the labels of two versions differ, and only then', async () => {
+    const one = await savedModel(1);
+    const { data } = one.metadata;
+    const other = await savedModel(2, {
+      config: { barrier: 2 },
+      data: { ...data, label_source: 'prices' },
+    });
+    expect(render(one, await savedModel(3))).not.toContain('The labels of these versions differ');
+    const page = render(one, other);
+    expect(page).toContain('The labels of these versions differ:');
+    expect(page).toContain(`label source ${data.label_source} and prices; barrier none and 2.`);
+  });
+
+  it('draws the gain of two versions on one axis, with a gap where nothing changed', async () => {
+    const period = (changes: number, uplift: number) => ({
+      ...{ from: '2026-02-05T00:00:00.000Z', to: '2026-02-06T00:00:00.000Z' },
+      ...{ n_samples: 100, overrides: 40, changes, uplift, uplift_ci95: null },
+      ...{ pnl_difference: null, pnl_difference_ci95: null },
+    });
+    const { metrics } = (await savedModel()).metadata;
+    const withGains = (seed: number, ...uplift_over_time: ReturnType<typeof period>[]) =>
+      savedModel(seed, { metrics: { ...metrics, uplift_over_time } });
+    const [small, large] = [
+      await withGains(1, period(10, 0.01), period(0, 0)),
+      await withGains(2, period(40, 0.2)),
+    ];
+    const figureIn = (page: string) =>
+      /Accuracy gained over time[^]*?<\/svg><\/div>/.exec(page)?.[0];
+    expect(figureIn(render(small))).not.toContain('20.0');
+    expect(figureIn(render(small, large))).toContain('20.0');
+  });
+
   it('shows two versions side by side, each under its own name in every chapter', async () => {
     const [one, other] = [await savedModel(1), await savedModel(2)];
     const page = render(one, other);
     for (const { version } of [one, other]) {
       const named = headings(page).filter(({ level, text }) => level === '3' && text === version);
-      expect(named).toHaveLength(14);
+      expect(named).toHaveLength(16);
     }
   });
 

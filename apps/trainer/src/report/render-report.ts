@@ -3,16 +3,19 @@ import { html, raw, type Html } from './html';
 import type { ReportedModel, Section } from './reported-model';
 import { dataSection } from './sections/data/data-section';
 import { diversitySection } from './sections/data/diversity-section';
+import { driftSection } from './sections/data/drift-section';
 import { provenanceSection } from './sections/data/provenance-section';
 import { calibrationSection } from './sections/model/calibration-section';
 import { foldsSection } from './sections/model/folds-section';
 import { learnedSection } from './sections/model/learned-section';
 import { thresholdSection } from './sections/model/threshold-section';
+import { triedSection } from './sections/model/tried-section';
 import { baselinesSection } from './sections/results/baselines-section';
 import { confusionSection } from './sections/results/confusion-section';
 import { gatesSection } from './sections/results/gates-section';
 import { groupsSection } from './sections/results/groups-section';
 import { moneySection } from './sections/results/money-section';
+import { labelWarning } from './sections/results/label-warning';
 import { summaryOf } from './sections/results/summary-of';
 import { upliftSection } from './sections/results/uplift-section';
 import { verdictSection } from './sections/results/verdict-section';
@@ -31,6 +34,8 @@ const SECTIONS: readonly Section[] = [
   learnedSection,
   diversitySection,
   foldsSection,
+  triedSection,
+  driftSection,
   dataSection,
   provenanceSection,
 ];
@@ -72,18 +77,18 @@ function chapter({ id, title, body }: Section, reported: readonly ReportedModel[
   const [only, ...others] = reported;
   const content =
     others.length === 0
-      ? body(only)
+      ? body(only, reported)
       : html`<div class="versions">
           ${reported.map(
             (each) =>
               html`<div>
                 <h3>${each.metadata.version}</h3>
-                ${body(each)}
+                ${body(each, reported)}
               </div>`,
           )}
         </div>`;
   return html`<section id=${id} aria-labelledby=${`${id}-title`}>
     <h2 id=${`${id}-title`}>${title}</h2>
-    ${content} ${id === 'verdict' && summaryOf(reported)}
+    ${content} ${id === 'verdict' && html`${labelWarning(reported)} ${summaryOf(reported)}`}
   </section>`;
 }

@@ -14,7 +14,8 @@ export interface ReportedModel {
 export interface Section {
   readonly id: string;
   readonly title: string;
-  readonly body: (reported: ReportedModel) => Html;
+  /** @param versions all versions on the page: their pictures have one axis */
+  readonly body: (reported: ReportedModel, versions: readonly ReportedModel[]) => Html;
 }
 
 /** A saved version, with the files that its own report covers. */

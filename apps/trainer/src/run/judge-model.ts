@@ -1,4 +1,10 @@
-import type { BoundedGate, DiversityByRegime, LogProfile, Metrics } from '@meta-agent/model-io';
+import type {
+  BoundedGate,
+  DiversityByRegime,
+  DriftRow,
+  LogProfile,
+  Metrics,
+} from '@meta-agent/model-io';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import type { TrainConfig } from '../config/train-config';
 import { sliceDataset, type Dataset } from '../data/read-dataset';
@@ -7,6 +13,7 @@ import { checkGates } from '../judge/check-gates';
 import { collectWarnings } from '../judge/collect-warnings';
 import { thresholdInWords, verdictInWords } from '../judge/verdict-in-words';
 import { measureDiversity } from '../measure/log/measure-diversity';
+import { measureDrift } from '../measure/log/measure-drift';
 import { profileLabelled } from '../measure/log/profile-labelled';
 import { measureModel } from '../measure/measure-model';
 import { outputSpread, pickProbes } from '../publish/pick-probes';
@@ -17,6 +24,8 @@ import type { TrainedModel } from './train-model';
 export interface JudgedModel {
   readonly metrics: Metrics;
   readonly diversity: DiversityByRegime;
+  /** What changed between the training part and the test part. */
+  readonly drift: readonly DriftRow[];
   readonly profile: LogProfile;
   readonly gates: readonly BoundedGate[];
   readonly warnings: readonly string[];
@@ -70,6 +79,12 @@ export function judgeModel(
   return {
     metrics,
     diversity: measureDiversity(test.table, test.classes),
+    drift: measureDrift(
+      dataset.table,
+      dataset.classes,
+      plan.holdout.testStart,
+      config.base_weights,
+    ),
     profile: profileLabelled(dataset.table, dataset.classes),
     gates,
     warnings,

@@ -43,6 +43,8 @@ const money = open({
   /** Largest fall of the summed profit below its peak, of the vote and of the decisions. */
   base_drawdown: z.number().optional(),
   final_drawdown: z.number().optional(),
+  /** The profits of both summed up to each of at most 32 moments, over the same rows. */
+  cumulated: z.array(open({ until: z.string(), base: z.number(), final: z.number() })).optional(),
   /** Rows on which the profit of the vote or of the decision is not known. */
   unknown: count,
 });

@@ -10,6 +10,7 @@ import {
   upliftPeriod,
 } from './decision-layer-metrics';
 import { diversityByRegime } from './diversity';
+import { drift } from './drift';
 import { fit, search, validation } from './fit-record';
 import { logProfile } from './log-profile';
 import { overrideThreshold } from './override-threshold';
@@ -100,6 +101,7 @@ export const modelDescriptionSchema = open({
   data: provenance,
   profile: logProfile.optional(),
   diversity: diversityByRegime.optional(),
+  drift: drift.optional(),
   validation: validation.optional(),
   /** The records that the served model was fitted on, from the first to the last. */
   trained_on: open({

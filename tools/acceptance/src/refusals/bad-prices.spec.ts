@@ -54,8 +54,11 @@ describe('meta-trainer settle', () => {
 
   it('settles each record over its own horizon, which is part of its key', async () => {
     const both = withHorizons(15, 60);
-    const args = settleArgs(market.writePrices('prices.csv', market.rows), '--predictions', both);
-    const { stdout } = await runTrainer(args.filter((arg) => !HORIZON.includes(arg)));
+    const prices = market.writePrices('prices.csv', market.rows);
+    const { stdout } = await runTrainer([
+      ...['settle', '--predictions', both, '--prices', prices],
+      ...['--out', join(market.folder, 'settled.csv')],
+    ]);
     expect(stdout).toContain('✅ Settled: 600 records');
     const [head, ...rows] = readFileSync(join(market.folder, 'settled.csv'), 'utf8')
       .trimEnd()

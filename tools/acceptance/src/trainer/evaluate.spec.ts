@@ -14,6 +14,7 @@ import { FIXED_RECIPE, train } from './training';
 interface Evaluation {
   readonly version: string;
   readonly n_samples: number;
+  readonly in_sample: { readonly records: number; readonly last_timestamp: string };
   readonly metrics: {
     readonly test: { readonly accuracy: number; readonly log_loss: number };
     readonly decision_layer: { readonly override_rate: number; readonly action_changes: number };
@@ -86,6 +87,34 @@ describe('meta-trainer evaluate', () => {
   it('measures under the thresholds that are asked for', async () => {
     const { metrics } = await evaluate('--meta-threshold', '1');
     expect(metrics.decision_layer.override_rate).toBe(0);
+  });
+
+  it('names the records that the model was trained on, and --out-of-sample leaves them out', async () => {
+    const all = await evaluate();
+    const { records, last_timestamp: last } = all.in_sample;
+    const later = other.records.filter(({ timestamp }) => Date.parse(timestamp) > Date.parse(last));
+    // Both markets have the same times; this one is shorter than the training part.
+    expect([records, later.length]).toEqual([1500, 0]);
+
+    const early = temporaryFolder();
+    const files = ['--predictions', other.predictions, '--labels', other.labels];
+    await train(early, ...files, ...FIXED_RECIPE, '--max-date', '2025-01-03', '--force-promote');
+    const measure = async (...args: readonly string[]) => {
+      const { stdout, stderr } = await runTrainer([
+        ...['evaluate', '--json', ...files, '--model-dir', early, ...args],
+      ]);
+      return { ...(JSON.parse(stdout) as Evaluation), stderr };
+    };
+    const whole = await measure();
+    expect(whole.n_samples).toBe(1500);
+    expect(whole.in_sample.records).toBeGreaterThan(0);
+    expect(whole.stderr).toContain(
+      'records are in-sample: the model was trained on the time until',
+    );
+    const rest = await measure('--out-of-sample');
+    expect(rest.in_sample.records).toBe(0);
+    expect(rest.n_samples).toBe(1500 - whole.in_sample.records);
+    expect(rest.stderr).not.toContain('in-sample');
   });
 
   it('prints tables for people', async () => {

@@ -56,8 +56,8 @@ describe('meta-trainer train, in a pipe', () => {
 
   it('names on stdout every gate and the version that was promoted', async () => {
     const modelDir = temporaryFolder();
-    const args = ['train', '--model-dir', modelDir, ...inputs, ...FIXED_RECIPE];
-    const { exitCode, stdout } = await runTrainer(args);
+    const args = ['train', '--model-dir', modelDir, ...inputs, '--label-horizon', '15'];
+    const { exitCode, stdout } = await runTrainer([...args, ...FIXED_RECIPE]);
     const { version } = JSON.parse(readFileSync(join(modelDir, 'current.json'), 'utf8')) as {
       version: string;
     };

@@ -11,13 +11,14 @@ type Period = Periods[number];
 export const upliftSection: Section = {
   id: 'uplift',
   title: 'Gain over the vote',
-  body: ({ metadata: { metrics } }) => {
+  body: ({ metadata: { metrics } }, versions) => {
     const periods = metrics.uplift_over_time;
     if (periods === undefined) return notRecorded();
+    const all = versions.flatMap(({ metadata }) => metadata.metrics.uplift_over_time ?? []);
     const { pnl } = metrics.decision_layer;
     return pnl !== null && isIdentified(pnl)
-      ? figuresOf(upliftFigure(periods, ACCURACY), upliftFigure(periods, MONEY))
-      : figuresOf(upliftFigure(periods, ACCURACY));
+      ? figuresOf(upliftFigure(periods, ACCURACY, all), upliftFigure(periods, MONEY, all))
+      : figuresOf(upliftFigure(periods, ACCURACY, all));
   },
 };
 
@@ -48,37 +49,56 @@ const MONEY: Measure = {
   show: (value) => showSigned(value, 3),
 };
 
-function upliftFigure(periods: Periods, measure: Measure): Figure {
+/** Null where nothing changed: no gain and no loss was possible. */
+const gainOf = (period: Period, { value }: Measure) =>
+  period.changes === 0 ? null : value(period);
+
+/** Older versions count overrides alone. */
+const changesOf = ({ changes, overrides }: Period) => changes ?? overrides;
+
+/** The ends of the axis: the same for all versions on the page. */
+function endsOf(all: Periods, measure: Measure) {
+  const values = all.flatMap((period) => [
+    ...(measure.interval(period) ?? []),
+    gainOf(period, measure) ?? 0,
+  ]);
+  return { min: Math.min(0, ...values), max: Math.max(0, ...values) };
+}
+
+function upliftFigure(periods: Periods, measure: Measure, all: Periods): Figure {
   const { title, what, unit, value, interval, show } = measure;
+  const most = Math.max(1, ...all.map(changesOf));
   const middles = periods.map(({ from, to }) => (Date.parse(from) + Date.parse(to)) / 2);
   const ends = [middles[0], middles[middles.length - 1]];
   return {
     title,
-    description: `${what}, in each period of the test part, with the 95 % interval. Above the dashed line the final decisions are better.`,
+    description: `${what}, in each period of the test part, with the 95 % interval where the time is long enough for one. The larger a dot, the more changes; a gap is a period without changes. Above the dashed line the final decisions are better.`,
     chart: lineChart({
       x: { name: 'middle of the period, UTC', scale: 'utc' },
-      y: { name: unit, format: show },
+      y: { name: unit, format: show, ...endsOf(all, measure) },
       lines: [
         { name: 'no gain', colour: 'hold', stroke: 'dashed', points: ends.map((x) => [x, 0]) },
         {
           name: 'gain, with its interval',
           colour: 'main',
           marker: 'circle',
-          points: periods.map((period, i) => [middles[i], value(period) ?? 0]),
-          band: periods.map((period, i) => {
-            const [low, high] = interval(period) ?? [value(period) ?? 0, value(period) ?? 0];
-            return [middles[i], low, high];
+          points: periods.map((period, i) => [middles[i], gainOf(period, measure)]),
+          intervals: periods.flatMap((period, i) => {
+            const ends = gainOf(period, measure) === null ? null : interval(period);
+            return ends === null ? [] : [[middles[i], ...ends] as const];
           }),
+          weights: periods.map((period) => changesOf(period) / most),
         },
       ],
     }),
     table: {
-      head: ['from', 'to', 'decisions', 'overrides', unit, '95 % interval'],
+      head: ['from', 'to', 'decisions', 'overrides', 'changes', unit, '95 % interval'],
       rows: periods.map((period) => [
         showMoment(period.from),
         showMoment(period.to),
         showCount(period.n_samples),
         showCount(period.overrides),
+        showCount(period.changes),
         show(value(period)),
         showInterval(interval(period), show),
       ]),

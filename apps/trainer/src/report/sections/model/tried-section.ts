@@ -1,0 +1,39 @@
+import { notRecorded, tableOf } from '../../figure';
+import { html } from '../../html';
+import type { Section } from '../../reported-model';
+import { NONE, showDecimal } from '../../show-values';
+
+export const triedSection: Section = {
+  id: 'tried',
+  title: 'Recipes tried',
+  body: ({ metadata: { search } }) => {
+    if (search === undefined) return notRecorded();
+    if (search.tried.length === 0) return html`<p>None: the settings fix the recipe.</p>`;
+    return html`<p>
+        Each stage takes the simplest recipe whose out-of-fold log loss is within one standard error
+        of the best. The error is by blocks of clock time. The test part has no say.
+      </p>
+      <details>
+        <summary>All ${search.tried.length} comparisons</summary>
+        ${tableOf({
+          name: 'Recipes tried',
+          head: [
+            ...['stage', 'features', 'C', 'half-life, days', 'class weights', 'calibration'],
+            ...['log loss', 'worse by', 'standard error', ''],
+          ],
+          rows: search.tried.map((one) => [
+            one.stage,
+            one.feature_set,
+            one.C,
+            one.half_life_days === null ? NONE : showDecimal(one.half_life_days, 1),
+            one.class_weight,
+            one.calibration_method,
+            showDecimal(one.log_loss, 4),
+            showDecimal(one.excess, 4),
+            showDecimal(one.excess_se, 4),
+            one.chosen ? 'chosen' : '',
+          ]),
+        })}
+      </details>`;
+  },
+};

@@ -1,0 +1,27 @@
+import type { Metadata } from '@meta-agent/model-io';
+import { html, type Html } from '../../html';
+import type { ReportedModel } from '../../reported-model';
+
+/** The settings that decide what a label and a profit mean. */
+const LABEL_SETTINGS = [
+  'label_horizon_minutes',
+  ...['barrier', 'take_profit_pct', 'stop_loss_pct', 'cost_pct', 'bar_time'],
+] as const;
+
+/** A warning when the versions are measured by different labels; nothing when they are alike. */
+export function labelWarning(reported: readonly ReportedModel[]): Html | null {
+  const differing = [
+    ['label source', ({ data }: Metadata) => data.label_source] as const,
+    ...LABEL_SETTINGS.map(
+      (name) => [name, ({ config }: Metadata) => String(config[name] ?? 'none')] as const,
+    ),
+  ].flatMap(([name, valueOf]) => {
+    const values = reported.map(({ metadata }) => valueOf(metadata));
+    return new Set(values).size > 1 ? [`${name} ${values.join(' and ')}`] : [];
+  });
+  if (differing.length === 0) return null;
+  return html`<p class="verdict bad">
+    <strong>The labels of these versions differ:</strong> ${differing.join('; ')}. Do not compare
+    their accuracies and profits. Measure both on one log with meta-trainer evaluate.
+  </p>`;
+}
