@@ -33,7 +33,8 @@ beforeAll(async () => {
   modelDir = temporaryFolder();
   const training = ['--predictions', predictions, '--labels', labels, ...FIXED_RECIPE];
   promoted = (await train(modelDir, ...training, '--force-promote')).report.version;
-  candidate = (await train(modelDir, ...training, '--C', '0.001', '--no-promote')).report.version;
+  const stricter = training.map((argument) => (argument === '0.1' ? '0.001' : argument));
+  candidate = (await train(modelDir, ...stricter, '--no-promote')).report.version;
   other = await simulateMarket({ records: 1500, seed: 2 });
   inputs = ['--predictions', other.predictions, '--labels', other.labels, '--model-dir', modelDir];
 });
