@@ -88,7 +88,7 @@ describe('renderReport', () => {
     expect(render(one, await savedModel(3))).not.toContain('The labels of these versions differ');
     const page = render(one, other);
     expect(page).toContain('The labels of these versions differ:');
-    expect(page).toContain(`label source ${data.label_source} and prices; barrier none and 2.`);
+    expect(page).toContain(`label source ${data.label_source} and prices; barrier null and 2.`);
   });
 
   it('draws the gain of two versions on one axis, with a gap where nothing changed', async () => {

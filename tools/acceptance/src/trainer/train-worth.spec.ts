@@ -110,7 +110,7 @@ describe('a log of an engine that explores', () => {
     const { report, stderr } = await trained(log, '--outcomes', outcomes);
     // No record without its trade has a label.
     expect(report.n_samples).toBe(traded.size);
-    expect(report.verdict?.join(' ')).toContain('Identification: explored.');
+    expect(report.verdict.join(' ')).toContain('Identification: explored.');
     expect(stderr).not.toContain('undecided');
     const { pnl } = report.metrics.decision_layer;
     expect(pnl?.identification).toBe('explored');
@@ -126,7 +126,7 @@ describe('a log of an engine that explores', () => {
     { uplift_over_time: periods }: Training['report']['metrics'],
     outcomes: string,
   ): number {
-    const [from, to] = [periods?.at(0)?.from, periods?.at(-1)?.to].map((time) =>
+    const [from, to] = [periods.at(0)?.from, periods.at(-1)?.to].map((time) =>
       Date.parse(time ?? ''),
     );
     const indices = new Map(lines.map((line, i) => [keyOf(line), i]));

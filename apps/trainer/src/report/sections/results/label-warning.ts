@@ -13,7 +13,7 @@ export function labelWarning(reported: readonly ReportedModel[]): Html | null {
   const differing = [
     ['label source', ({ data }: Metadata) => data.label_source] as const,
     ...LABEL_SETTINGS.map(
-      (name) => [name, ({ config }: Metadata) => String(config[name] ?? 'none')] as const,
+      (name) => [name, ({ config }: Metadata) => JSON.stringify(config[name] ?? null)] as const,
     ),
   ].flatMap(([name, valueOf]) => {
     const values = reported.map(({ metadata }) => valueOf(metadata));
