@@ -62,9 +62,7 @@ function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[]
   return [
     metric === 'pnl' ? gainInMoney(layer, evidence) : gainInAccuracy(layer, evidence),
     `Independent blocks of time: ${evidence.blocks}, with changes in ${evidence.active_blocks}.`,
-    isProven
-      ? 'This is evidence of an improvement.'
-      : notProven(evidence),
+    isProven ? 'This is evidence of an improvement.' : notProven(evidence),
   ];
 }
 

@@ -17,11 +17,7 @@ export interface BlockedRows {
  * const span = { startMs: 0, endMs: 240_000 };
  * blockRows(Float64Array.of(0, 240_000), span, 30_000).count; // 2
  */
-export function blockRows(
-  timestampsMs: Float64Array,
-  span: TimeSpan,
-  lifeMs: number,
-): BlockedRows {
+export function blockRows(timestampsMs: Float64Array, span: TimeSpan, lifeMs: number): BlockedRows {
   const cut = cutClockBlocks(span, lifeMs);
   const blocks = cut.count > 0 ? cut : { count: 1, blockMs: Infinity };
   const ofRow = Uint32Array.from(timestampsMs, (ms) => blockOf(ms, span, blocks));
