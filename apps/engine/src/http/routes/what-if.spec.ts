@@ -49,7 +49,7 @@ describe('the model in use', () => {
     expect(model).toMatchObject({
       version,
       override_threshold: 0.6,
-      gates: [{ name: 'samples', value: 1200, limit: 1000, passed: true }],
+      gates: draft.metadata.gates,
     });
     const bins = Object.entries(model?.training_confidence ?? []).filter(([, n]) => n > 0);
     expect(bins).toEqual([
