@@ -9,7 +9,7 @@ import {
 type Variable = keyof EngineEnvironment;
 const VARIABLES = Object.keys(engineEnvironmentSchema.shape) as Variable[];
 
-export interface DecisionLogConfig {
+interface DecisionLogConfig {
   readonly folder: string;
   readonly sync: 'interval' | 'always';
   readonly minFreeBytes: number;

@@ -13,7 +13,7 @@ const NOTE =
   'Made by meta-simulate for demos, tests and benchmarks: no market, agent or trade in here is real.';
 
 /** The settings that settle the candles. */
-export interface Settlement {
+interface Settlement {
   readonly take_profit_pct: number;
   readonly stop_loss_pct: number;
   readonly cost_pct: number;

@@ -19,7 +19,7 @@ export interface Json {
 }
 
 /** What is counted before the text is parsed: small texts can be large values. */
-export interface JsonLimits {
+interface JsonLimits {
   /** Most values, those within other values included. */
   readonly maxValues: number;
   /** Most items of an array. */
