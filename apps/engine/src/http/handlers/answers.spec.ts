@@ -40,7 +40,7 @@ describe('an answer', () => {
     ]);
   });
 
-  it.each([
+  it.each<[string, readonly object[]]>([
     ['records without a timestamp', [{ symbol, ...BARE }]],
     ['records with and without a timestamp', [SPLIT, { symbol, ...BARE }]],
     ['one record again and again', [SPLIT]],
