@@ -110,7 +110,7 @@ describe('meta-trainer evaluate', () => {
     expect(whole.n_samples).toBe(1500);
     expect(whole.in_sample.records).toBeGreaterThan(0);
     expect(whole.stderr).toContain(
-      'records are in-sample: the model was trained on the time until',
+      'records are in-sample: the model was trained on the files of the training',
     );
     const rest = await measure('--out-of-sample');
     expect(rest.in_sample.records).toBe(0);
