@@ -54,9 +54,9 @@ const replay = async (...more: readonly string[]) => {
 };
 
 /** What the changes earned, by the profits that meta-trainer settles. */
-async function trueGain(decisions: string): Promise<number> {
+async function trueGain(decisions: string, predictions = 'predictions'): Promise<number> {
   const settled = join(folder, 'settled.csv');
-  const files = ['--predictions', log('predictions'), ...prices, '--out', settled];
+  const files = ['--predictions', log(predictions), ...prices, '--out', settled];
   await runTrainer(['settle', ...files]);
   const profits = new Map<string, Record<Action, number>>();
   for (const row of readFileSync(settled, 'utf8').trimEnd().split('\n').slice(1)) {
@@ -91,6 +91,19 @@ describe('a replay with prices', () => {
     expect(worth.changes).toBe(replayed.action_changes);
     expect(worth.profit).toMatchObject({ known_share: 1, evidence: { status: 'measured' } });
     expect(worth.profit.sum).toBeCloseTo(await trueGain(out), 6);
+  });
+
+  it('settles each record over its own horizon, as the training does', async () => {
+    const lines = readFileSync(log('predictions'), 'utf8').trimEnd().split('\n');
+    const mixed = lines.map((line, i) =>
+      i % 2 === 0 ? line : JSON.stringify({ ...(JSON.parse(line) as object), horizon: '30m' }),
+    );
+    writeFileSync(log('mixed'), `${mixed.join('\n')}\n`);
+    const out = join(folder, 'mixed-decisions.jsonl');
+    const files = ['--predictions', log('mixed'), ...prices, '--out', out];
+    const { stdout } = await runOps(['replay', '--json', '--model-dir', dir, ...files]);
+    const { worth } = JSON.parse(stdout) as Replay;
+    expect(worth.profit.sum).toBeCloseTo(await trueGain(out, 'mixed'), 6);
   });
 
   it('names the identification first, and changes apart from confirmations', async () => {

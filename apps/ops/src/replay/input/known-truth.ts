@@ -67,7 +67,8 @@ export class KnownTruth {
     });
     this.#longestHoldMs = Math.max(this.#longestHoldMs, (facts.trade?.holdMinutes ?? 0) * 60_000);
     const own = facts.isRepeated ? null : facts.trade;
-    const settlement = this.prices?.settle({ symbol: line.symbol, timestampMs }, own) ?? null;
+    const { symbol, horizon } = line;
+    const settlement = this.prices?.settle({ symbol, timestampMs, horizon }, own) ?? null;
     const label = this.#labelOf(facts, settlement, ensemble, row);
     const isLabelled = label.action !== null;
     return { label, profits: this.#profitsOf(facts, settlement, logged, isLabelled) };

@@ -3,6 +3,7 @@ import {
   assertSettled,
   InputDigest,
   readPrices,
+  recordSettleOptions,
   settlementNotes,
   settleOptionsOf,
   type LoggedTimes,
@@ -10,6 +11,7 @@ import {
 } from '@meta-agent/log-files';
 import {
   countSettlements,
+  horizonMinutes,
   settle,
   type CandleBook,
   type ExecutedTrade,
@@ -26,11 +28,18 @@ export interface PriceRequest {
   readonly settings: SettleSettings;
 }
 
+export interface PricedRecord {
+  readonly symbol: string;
+  readonly timestampMs: number;
+  readonly horizon?: string | number | null | undefined;
+}
+
 /** Settles the records of a log one by one, and remembers what the checks of the prices need. */
 export class PriceTruth {
   readonly #book: CandleBook;
-  readonly #options: SettleOptions;
   readonly #settings: SettleSettings;
+  /** The options by horizon in minutes; NaN for records without one. */
+  readonly #options = new Map<number, SettleOptions>();
   readonly #trades: ExecutedTrade[] = [];
   readonly #symbols = new Set<string>();
   readonly #times = { firstMs: Infinity, lastMs: -Infinity };
@@ -39,7 +48,6 @@ export class PriceTruth {
   private constructor(book: CandleBook, settings: SettleSettings) {
     this.#book = book;
     this.#settings = settings;
-    this.#options = settleOptionsOf(settings, book);
   }
 
   /** @throws InputError */
@@ -50,19 +58,23 @@ export class PriceTruth {
     return new PriceTruth(book, settings);
   }
 
-  /** @param trade the executed trade of the record; null without one or if it counted before */
-  settle(
-    record: { readonly symbol: string; readonly timestampMs: number },
-    trade: Trade | null,
-  ): Settlement {
+  /**
+   * Settles a record over its own horizon, else over that of the settings.
+   * @param trade the executed trade of the record; null without one or if it counted before
+   * @throws InputError horizon_not_given, invalid_config
+   */
+  settle(record: PricedRecord, trade: Trade | null): Settlement {
     const { symbol, timestampMs } = record;
+    const options = this.#optionsOver(horizonMinutes(record.horizon) ?? NaN);
     this.#symbols.add(symbol);
     this.#times.firstMs = Math.min(this.#times.firstMs, timestampMs);
     this.#times.lastMs = Math.max(this.#times.lastMs, timestampMs);
     if (trade !== null && trade.action !== 'HOLD') {
-      this.#trades.push({ symbol, timestampMs, action: trade.action, pnlPct: trade.pnlPct });
+      const { action, pnlPct } = trade;
+      const { horizonBars } = options;
+      this.#trades.push({ symbol, timestampMs, action, pnlPct, horizonBars });
     }
-    const settlement = settle(this.#book, record, this.#options);
+    const settlement = settle(this.#book, record, options);
     this.#count(settlement);
     return settlement;
   }
@@ -72,8 +84,9 @@ export class PriceTruth {
     return this.#counts;
   }
 
+  /** The longest horizon of the records settled so far, in milliseconds. */
   get horizonMs(): number {
-    return this.#options.horizonBars * this.#book.barMs;
+    return this.#longest.horizonBars * this.#book.barMs;
   }
 
   get notes(): string[] {
@@ -83,7 +96,22 @@ export class PriceTruth {
   /** Call after all records. @throws InputError nothing_settled, bar_time_differs */
   assertFitting(): void {
     assertSettled(this.#book, this.#counts, this.#log);
-    assertBarTime(this.#book, this.#trades, this.#options, this.#settings.bar_time);
+    assertBarTime(this.#book, this.#trades, this.#longest, this.#settings.bar_time);
+  }
+
+  get #longest(): SettleOptions {
+    const known = [...this.#options.values()];
+    if (known.length === 0) return settleOptionsOf(this.#settings, this.#book);
+    return known.reduce((one, other) => (other.horizonBars > one.horizonBars ? other : one));
+  }
+
+  #optionsOver(minutes: number): SettleOptions {
+    const known = this.#options.get(minutes);
+    if (known !== undefined) return known;
+    const own = Float64Array.of(minutes);
+    const { options } = recordSettleOptions(this.#settings, own, this.#book);
+    this.#options.set(minutes, options);
+    return options;
   }
 
   get #log(): LoggedTimes {
