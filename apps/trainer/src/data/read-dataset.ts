@@ -80,14 +80,14 @@ export interface Dataset {
 }
 
 /** The records with and without a label. */
-export interface EveryRecord {
+interface EveryRecord {
   readonly table: SignalTable;
   /** What each action earns; null without prices and outcomes. */
   readonly profits: Profits | null;
 }
 
 /** Counts of a settlement by prices, and its difference from executed trades. */
-export interface Settlement extends SettlementCounts {
+interface Settlement extends SettlementCounts {
   readonly executed: ExecutedDifference | null;
 }
 
