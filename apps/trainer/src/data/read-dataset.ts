@@ -47,6 +47,8 @@ export interface DatasetOptions
   /** Whether `auto` means the guide's rule. */
   readonly isGuide: boolean;
   readonly labelHorizonMinutes: number | null;
+  /** Called once the log is read: what is known of it may explain an error of a later step. */
+  readonly onPredictions?: (predictions: Dataset['predictions']) => void;
 }
 
 /** Labelled signals in time order. */
@@ -102,6 +104,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const inputs = new InputDigest();
   const { table, joinKeys, ...predictions } = await readPredictions(options, inputs);
   requireKnownAgents(predictions.keys);
+  options.onPredictions?.(predictions);
   const { notes, baseWeights, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
   const { outcomes } = joined;
   const settled = await settleTable(table, options, outcomes, inputs);

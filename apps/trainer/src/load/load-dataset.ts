@@ -3,7 +3,7 @@ import type { TrainConfig } from '../config/train-config';
 import { readDataset, type Dataset } from '../data/read-dataset';
 import type { Reporter } from '../reporter';
 import { readOptions } from './load-predictions';
-import { reportDataset } from './report-dataset';
+import { reportDataset, reportPredictions } from './report-dataset';
 
 /** The paths of labelled signals, and the options for reading them. */
 export interface DatasetRequest {
@@ -33,6 +33,9 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
     labelHorizonMinutes: config.label_horizon_minutes,
     baseWeights: config.base_weights,
     fitBaseWeights: config.fit_base_weights,
+    onPredictions: (predictions) => {
+      reportPredictions(predictions, reporter);
+    },
   });
   reportDataset(dataset, reporter);
   return dataset;

@@ -33,10 +33,9 @@ export function reportPredictions(
   });
 }
 
-/** Reports a labelled log, and the outcomes and labels that match no record. */
+/** Reports the labels of a log, and the outcomes and labels that match no record. */
 export function reportDataset(dataset: Dataset, reporter: Reporter): void {
-  const { predictions, provenance, table } = dataset;
-  reportPredictions(predictions, reporter);
+  const { provenance, table } = dataset;
   dataset.notes.forEach((note) => {
     reporter.warn(note);
   });

@@ -203,3 +203,20 @@ describe('a reader that goes away', () => {
     expect(stderr).not.toMatch(/EPIPE|^ {4}at /m);
   });
 });
+
+describe('an agent whose name is misspelled', () => {
+  it('is named before the error that it may cause', async () => {
+    const misspelled = minutes(50).map((text) => {
+      const record = JSON.parse(text.replace('"lgbm"', '"LightGBM"')) as object;
+      return JSON.stringify({ ...record, ensemble_action: 'HOLD' });
+    });
+    const log = write('a.jsonl', misspelled);
+    const labels = write('l.csv', ['timestamp,symbol,label', `${timeOf(0)},BTCUSDT,BUY`]);
+    const files = ['--predictions', log, '--labels', labels];
+    const { exitCode, stderr } = await runTrainer(['train', ...files, '--model-dir', folder]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(
+      /The agent "LightGBM" is unknown \(50 signals\)\. Did you mean lgbm\?[^]*error base_weights_differ/,
+    );
+  });
+});
