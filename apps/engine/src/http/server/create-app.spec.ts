@@ -157,7 +157,7 @@ describe('the engine over HTTP', () => {
     await fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(
-      /^meta_decisions_total\{reason="\w+",action="\w+",use_meta="\w+"\} 1$/m,
+      /^meta_decisions_total\{reason="\w+",action="\w+",use_meta="\w+",changed="\w+"\} 1$/m,
     );
     expect(metrics).toMatch(/^meta_decision_duration_seconds_count 1$/m);
     expect(metrics).toMatch(
