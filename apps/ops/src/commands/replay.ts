@@ -22,7 +22,7 @@ import { printResult } from '../terminal/print';
 import { policyChanges } from './policy-options';
 import { printReplay } from './print-replay';
 import type { ReplayInput } from './replay-options';
-import { settleSettings } from './settle-options';
+import { settleSettings } from './settle-settings';
 
 /** `meta-ops replay --predictions P…` */
 export async function replay(input: ReplayInput, context: CommandContext): Promise<void> {

@@ -4,15 +4,15 @@ import {
   option,
   texts,
   type MakeSchema,
-  type OptionValues,
 } from '@meta-agent/command-line';
-import type { SettleSettings } from '@meta-agent/log-files';
-import { SETTLE_DEFAULTS } from '@meta-agent/outcomes';
 
 const above0 = (what: string) => numberWithin({ min: 0.0001, max: 10_000_000, what });
 const side: MakeSchema<'close' | 'open'> = (zod) => zod.enum(['close', 'open'], 'close or open');
 
-/** Options of a settlement by prices; they have the meaning of those of `meta-trainer`. */
+/**
+ * Options of a settlement by prices; they have the meaning of those of `meta-trainer`. Their defaults
+ * are those of `settleSettings`: a `--help` does not load what a replay needs.
+ */
 export const SETTLING = {
   prices: option('--prices <files...>', 'candles that settle every record, CSV', texts),
   labelHorizon: option(
@@ -31,10 +31,9 @@ export const SETTLING = {
     'prices: expected length of a bar',
     above0('minutes'),
   ),
-  barrier: defaultOption(
+  barrier: option(
     '--barrier <multiple>',
-    'prices: barriers in volatilities over the horizon',
-    String(SETTLE_DEFAULTS.barriers.multiple),
+    'prices: barriers in volatilities over the horizon (default: 1.5)',
     above0('volatilities'),
   ),
   takeProfit: option(
@@ -47,23 +46,9 @@ export const SETTLING = {
     'prices: stop loss, instead of --barrier',
     above0('percent'),
   ),
-  costPct: defaultOption(
+  costPct: option(
     '--cost-pct <percent>',
-    'prices: cost of a round trip',
-    String(SETTLE_DEFAULTS.costPct),
+    'prices: cost of a round trip (default: 0.04)',
     numberWithin({ min: 0, max: 100, what: 'percent' }),
   ),
 };
-
-/** The typed options as settings. */
-export function settleSettings(options: OptionValues<typeof SETTLING>): SettleSettings {
-  return {
-    bar_time: options.barTime,
-    bar_minutes: options.barMinutes ?? null,
-    barrier: options.barrier,
-    take_profit_pct: options.takeProfit ?? null,
-    stop_loss_pct: options.stopLoss ?? null,
-    label_horizon_minutes: options.labelHorizon ?? null,
-    cost_pct: options.costPct,
-  };
-}

@@ -61,13 +61,13 @@ async function jsonOf(run: typeof runOps, command: string, ...args: readonly str
 
 const LOW = '0.35';
 
-async function evaluate(...args: readonly string[]) {
-  const told = await jsonOf(runTrainer, 'evaluate', '--meta-threshold', LOW, ...args);
+async function evaluate(threshold: string, ...args: readonly string[]) {
+  const told = await jsonOf(runTrainer, 'evaluate', '--meta-threshold', threshold, ...args);
   return told as { n_samples: number; metrics: { decision_layer: Layer } };
 }
 
-async function replay(...args: readonly string[]) {
-  return (await jsonOf(runOps, 'replay', '--threshold', LOW, ...args)) as Replay;
+async function replay(threshold: string, ...args: readonly string[]) {
+  return (await jsonOf(runOps, 'replay', '--threshold', threshold, ...args)) as Replay;
 }
 
 describe('meta-trainer evaluate and meta-ops replay on one log', () => {
@@ -77,9 +77,9 @@ describe('meta-trainer evaluate and meta-ops replay on one log', () => {
     ['labels', ['--labels', fixture('labels.csv')]],
     ['outcomes', []],
   ])('report equal numbers with labels from %s', async (_, labels) => {
-    const { n_samples, metrics } = await evaluate(...labels);
+    const { n_samples, metrics } = await evaluate(LOW, ...labels);
     const { override_rate, action_changes, ...layer } = metrics.decision_layer;
-    const replayed = await replay(...labels);
+    const replayed = await replay(LOW, ...labels);
     const { accuracy, profit } = replayed.measures;
     // A replay decides records without a label too; evaluate leaves them out.
     expect(replayed.records - replayed.measures.unlabelled).toBe(n_samples);
@@ -104,8 +104,8 @@ describe('meta-trainer evaluate and meta-ops replay on one log', () => {
     const [header, ...rows] = readFileSync(fixture('labels.csv'), 'utf8').trimEnd().split('\n');
     const path = join(temporaryFolder(), 'labels.csv');
     writeFileSync(path, [header, ...rows.filter((_, i) => i % 3 !== 1), ''].join('\n'));
-    const { n_samples, metrics } = await evaluate('--labels', path);
-    const { records, measures } = await replay('--labels', path);
+    const { n_samples, metrics } = await evaluate(LOW, '--labels', path);
+    const { records, measures } = await replay(LOW, '--labels', path);
     const { accuracy, profit, unlabelled } = measures;
     const { pnl, base_accuracy, final_accuracy } = metrics.decision_layer;
     expect(n_samples).toBeLessThan(expected.records);
@@ -124,9 +124,9 @@ describe('meta-trainer evaluate and meta-ops replay on one log', () => {
   it('count each trade once, as counted by hand', async () => {
     const labels = ['--labels', fixture('labels.csv')];
     // Without overrides every record counts: vote and decision are the same.
-    const { metrics } = await evaluate(...labels, '--meta-threshold', '1');
+    const { metrics } = await evaluate('1', ...labels);
     const { base, base_trades } = metrics.decision_layer.pnl;
-    const { records, measures } = await replay(...labels, '--threshold', '1');
+    const { records, measures } = await replay('1', ...labels);
     expect({ records, ...measures.profit.base }).toEqual({
       ...{ records: expected.records, ...expected.base },
       sum: expect.closeTo(expected.base.sum, 9) as number,

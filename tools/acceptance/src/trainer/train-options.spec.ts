@@ -6,7 +6,7 @@ import {
   type SimulatedMarket,
   type SimulatedRecord,
 } from '../market/simulated-market';
-import { FIXED_RECIPE, fingerprint, train, type Training } from './training';
+import { FIXED_RECIPE, fingerprint, fixedRecipe, train, type Training } from './training';
 
 let market: SimulatedMarket;
 let labels: string[];
@@ -119,7 +119,7 @@ describe('--calibration', () => {
   beforeAll(async () => {
     trainings = [];
     for (const method of METHODS)
-      trainings.push(await trainWith(...labels, '--calibration', method));
+      trainings.push(await trainWith('--labels', market.labels, ...fixedRecipe(method)));
   });
 
   it('names the method in metadata.json and calibration.json', () => {

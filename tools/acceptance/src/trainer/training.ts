@@ -5,10 +5,11 @@ import { type CommandResult, runTrainer } from '@meta-agent/harness';
 import type { TrainedDescription } from '@meta-agent/model-io';
 
 /** A configuration for the simulated market without a search: a run takes a second. */
-export const FIXED_RECIPE = [
+export const fixedRecipe = (calibration: string) => [
   ...['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'],
-  ...['--class-weight', 'none', '--calibration', 'platt'],
+  ...['--class-weight', 'none', '--calibration', calibration],
 ];
+export const FIXED_RECIPE = fixedRecipe('platt');
 
 /** The output of `train --json`. */
 export interface TrainingReport extends TrainedDescription {

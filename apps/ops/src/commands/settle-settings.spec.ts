@@ -1,0 +1,8 @@
+import { SETTLING } from './settle-options';
+import { settleSettings } from './settle-settings';
+
+it('has the defaults that the help names', () => {
+  const { barrier, cost_pct: costPct } = settleSettings({ barTime: 'close' } as never);
+  expect(JSON.stringify(SETTLING.barrier)).toContain(`(default: ${barrier})`);
+  expect(JSON.stringify(SETTLING.costPct)).toContain(`(default: ${costPct})`);
+});
