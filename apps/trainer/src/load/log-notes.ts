@@ -66,7 +66,7 @@ function gapNotes({ gaps, clients }: Read): string[] {
   return gaps.slice(0, SHOWN).map(({ row, fromMs, toMs, from, to }) => {
     const flag = row < rows - row ? `--min-date ${dateOf(toMs)}` : `--max-date ${dateOf(fromMs)}`;
     return (
-      `No record for ${Math.round((toMs - fromMs) / DAY_MS)} days, from ${from} (${timeOf(fromMs)}) ` +
+      `No record for ${count(Math.round((toMs - fromMs) / DAY_MS))} days, from ${from} (${timeOf(fromMs)}) ` +
       `to ${to} (${timeOf(toMs)}). If a clock was wrong: ${flag}`
     );
   });
