@@ -102,9 +102,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     isGuide: options.isGuide,
   });
   const inputs = new InputDigest();
-  const { table, joinKeys, ...predictions } = await readPredictions(options, inputs);
-  requireKnownAgents(predictions.keys);
-  options.onPredictions?.(predictions);
+  const { table, joinKeys, ...predictions } = await readKnownLog(options, inputs);
   const { notes, baseWeights, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
   const { outcomes } = joined;
   const settled = await settleTable(table, options, outcomes, inputs);
@@ -149,6 +147,14 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
 function warningsOf(source: LabelSource): string[] {
   if (source === 'outcomes-guide') return [GUIDE_WARNING];
   return source === 'consensus' ? [CONSENSUS_WARNING] : [];
+}
+
+/** @throws TrainerError unknown_agents */
+async function readKnownLog(options: DatasetOptions, inputs: InputDigest): Promise<Predictions> {
+  const read = await readPredictions(options, inputs);
+  requireKnownAgents(read.keys);
+  options.onPredictions?.(read);
+  return read;
 }
 
 /** Joins outcomes and labels; throws when they probably do not belong to the log. */
