@@ -91,7 +91,7 @@ describe('on a full disk', () => {
     await log.close();
     expect(log.state()).toMatchObject({ writable: true, dropped_lines: 50 });
     expect(linesIn(disk)).toEqual([...accepted, '']);
-    expect(events).toEqual(['failed', 'recovered']);
+    expect(events).toEqual(['failed', 'dropping', 'recovered']);
     expect(readdirSync(join(disk, 'logs'))).toEqual([LOG]);
   }, 60_000);
 

@@ -96,7 +96,7 @@ export const decisionLayerMetrics = open({
 export type DecisionLayerMetrics = Complete<z.infer<typeof decisionLayerMetrics>>;
 
 /** Accuracy of the meta model, the vote and the final decisions; null without rows. */
-export const groupMetrics = open({
+const groupMetrics = open({
   accuracy: shareOrNull,
   n_samples: count,
   /** Accuracy of the vote. */

@@ -31,7 +31,7 @@ export interface CandleMarket {
   readonly movePct: (record: number) => number;
 }
 
-export const PRICE_HEAD = 'timestamp,symbol,open,high,low,close';
+const PRICE_HEAD = 'timestamp,symbol,open,high,low,close';
 
 const iso = (ms: number) => new Date(ms).toISOString().replace('.000Z', 'Z');
 

@@ -9,7 +9,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
 /** Sends a complete text. */
-export function sendText(res: ServerResponse, status: number, type: string, text: string): void {
+function sendText(res: ServerResponse, status: number, type: string, text: string): void {
   res.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(text),

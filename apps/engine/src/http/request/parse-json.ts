@@ -28,7 +28,7 @@ interface JsonLimits {
   readonly advice: string;
 }
 
-export const RECORD_LIMITS: JsonLimits = Object.freeze({
+const RECORD_LIMITS: JsonLimits = Object.freeze({
   maxValues: MAX_RECORD_VALUES,
   maxItems: Infinity,
   advice: 'a record has about 25',

@@ -14,7 +14,7 @@ export interface AcceptedTexts {
 }
 
 /** A line that matches a template. */
-export interface MatchedLine {
+interface MatchedLine {
   readonly bytes: Uint8Array;
   readonly template: LineTemplate;
   readonly texts: AcceptedTexts;

@@ -83,7 +83,7 @@ function settledProfits(settlements: readonly Settlement[]): Profits {
 }
 
 /** The executed trade of each row, and HOLD. */
-export function executedProfits(outcomes: Outcomes): Profits {
+function executedProfits(outcomes: Outcomes): Profits {
   const profits = Array.from(outcomes.actions, (action, row) =>
     profitsOfTrade(
       action === ABSENT ? null : { action: ACTIONS[action], pnlPct: outcomes.pnlPct[row] },

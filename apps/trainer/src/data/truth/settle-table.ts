@@ -15,7 +15,6 @@ import {
   settleRecords,
   type ExecutedDifference,
   type ExecutedTrade,
-  type SettledTrade,
   type Settlement,
   type SettlementCounts,
 } from '@meta-agent/outcomes';
@@ -72,14 +71,6 @@ export async function settleTable(
     executed: executedDifference(book, trades, options),
     notes: settlementNotes(book, counts, log),
   };
-}
-
-/** The settled trade of a class. */
-export function settledTrade(
-  settlement: Settlement & { readonly settled: true },
-  action: 'SELL' | 'BUY',
-): SettledTrade {
-  return action === 'BUY' ? settlement.buy : settlement.sell;
 }
 
 function executedTrades(
