@@ -61,7 +61,7 @@ describe('the console for everybody', () => {
   });
 
   it('fits a phone 360 pixels wide, also with every panel open', async () => {
-    const engine = await engines.start();
+    const engine = await engines.start({ META_ANY_SYMBOL: 'true' });
     const { page } = await openConsole(engine, { viewport: { width: 360, height: 780 } });
     const records = engines.market.records.slice(0, 200);
     const longest = { ...records[0], symbol: 'W'.repeat(64) };

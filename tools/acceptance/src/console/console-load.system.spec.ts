@@ -25,11 +25,13 @@ const HIDE = (isHidden: boolean) => `
   document.dispatchEvent(new Event('visibilitychange'));`;
 
 const DEAF = `
-  const Heard = Object.getOwnPropertyDescriptor(EventSource.prototype, 'onmessage');
+  const { read } = ReadableStreamDefaultReader.prototype;
   window.isDeaf = false;
-  Object.defineProperty(EventSource.prototype, 'onmessage', {
-    set(hear) { Heard.set.call(this, (event) => { if (!window.isDeaf) hear(event); }); },
-  });`;
+  ReadableStreamDefaultReader.prototype.read = async function () {
+    let chunk;
+    do chunk = await read.call(this); while (window.isDeaf && !chunk.done);
+    return chunk;
+  };`;
 
 const COUNT_FRAMES_AND_EVENTS = `
   window.counted = { frames: 0, events: 0 };

@@ -53,7 +53,7 @@ function AgentRow({ agent, report }: { readonly agent: string; readonly report: 
       </td>
       <td class="number">
         <data value={String(silentS)} data-field={`agents.${agent}.silent_s`}>
-          {silentS === null ? 'never reported' : asAge(silentS)}
+          {silentS === null ? 'no report' : asAge(silentS)}
         </data>
       </td>
     </tr>
