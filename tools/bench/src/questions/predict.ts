@@ -5,13 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { interleave, type Figures } from '../measure/contest';
 import { contestTable } from '../report/markdown-table';
-import { readRequests, simulateMarket, trainModel } from '../subjects/bench-model';
 import { startEcho, startEngine, type RunningServer } from '../subjects/start-server';
-import { CONNECTIONS, hasWrk, postInTurn, saturate } from '../subjects/wrk';
-import { NotMeasured, ROUNDS, SECONDS, type Question } from './question';
+import { CONNECTIONS, postInTurn, saturate } from '../subjects/wrk';
+import { preparePosts } from './prepare-posts';
+import { ROUNDS, SECONDS, type Question } from './question';
 
-/** Unselected records: the agents agree on half of them. */
-const REQUESTS = 200;
 const OPEN_LOOP = join(__dirname, '../subjects/open-loop.js');
 
 interface Subject {
@@ -27,12 +25,8 @@ export const predictQuestion: Question = {
   name: 'predict',
   description: 'predict over HTTP by wrk: throughput, and latency at half of it',
   measure: async (folder) => {
-    if (!hasWrk()) throw new NotMeasured('wrk is missing (Debian: apt-get install wrk)');
-    const market = simulateMarket(folder, 5000);
-    const modelDir = trainModel(folder, market);
-    const bodies = readRequests(market, REQUESTS);
-    const files = { script: join(folder, 'post.lua'), bodies: join(folder, 'bodies.jsonl') };
-    writeFileSync(files.script, postInTurn(bodies));
+    const { modelDir, bodies, script } = preparePosts(folder);
+    const files = { script, bodies: join(folder, 'bodies.jsonl') };
     writeFileSync(files.bodies, bodies.join('\n'));
     const guarded = withToken(folder, bodies);
     const subjects = await startAll(folder, modelDir, guarded);

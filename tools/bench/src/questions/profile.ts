@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { profileShares, type Part, type Profile } from '../measure/profile-shares';
 import { drawBars } from '../report/draw-bars';
 import { markdownTable } from '../report/markdown-table';
-import { readRequests, ROOT, simulateMarket, trainModel } from '../subjects/bench-model';
+import { ROOT } from '../subjects/bench-model';
 import { startEngine } from '../subjects/start-server';
-import { hasWrk, postInTurn, saturate } from '../subjects/wrk';
-import { NotMeasured, SECONDS, type Question } from './question';
+import { saturate } from '../subjects/wrk';
+import { preparePosts } from './prepare-posts';
+import { SECONDS, type Question } from './question';
 
 const PICTURE = 'docs/images/predict-profile.svg';
 /** The start of the engine and of the compiler's work is left out. */
@@ -36,13 +37,10 @@ export const profileQuestion: Question = {
   name: 'profile',
   description: 'where the time of predict goes, all logs on; draws the picture',
   measure: async (folder) => {
-    if (!hasWrk()) throw new NotMeasured('wrk is missing (Debian: apt-get install wrk)');
-    const market = simulateMarket(folder, 5000);
-    const script = join(folder, 'post.lua');
-    writeFileSync(script, postInTurn(readRequests(market, 200)));
+    const { modelDir, script } = preparePosts(folder);
     const env = { META_DECISION_LOG: join(folder, 'logs') };
     const profiled = ['--cpu-prof', `--cpu-prof-dir=${folder}`];
-    const server = await startEngine(folder, trainModel(folder, market), env, profiled);
+    const server = await startEngine(folder, modelDir, env, profiled);
     try {
       await saturate(server, `${server.url}/api/ai/meta/predict`, script, 4 * SECONDS);
     } finally {

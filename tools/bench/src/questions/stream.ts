@@ -1,25 +1,21 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { interleave } from '../measure/contest';
 import { contestTable } from '../report/markdown-table';
-import { readRequests, simulateMarket, trainModel } from '../subjects/bench-model';
 import { startEngine } from '../subjects/start-server';
-import { hasWrk, postInTurn, saturate } from '../subjects/wrk';
-import { NotMeasured, ROUNDS, SECONDS, type Question } from './question';
+import { saturate } from '../subjects/wrk';
+import { preparePosts } from './prepare-posts';
+import { ROUNDS, SECONDS, type Question } from './question';
 
 /** What an open console costs. */
 export const streamQuestion: Question = {
   name: 'stream',
   description: 'predict over HTTP with and without an open console',
   measure: async (folder) => {
-    if (!hasWrk()) throw new NotMeasured('wrk is missing (Debian: apt-get install wrk)');
-    const market = simulateMarket(folder, 5000);
-    const script = join(folder, 'post.lua');
-    writeFileSync(script, postInTurn(readRequests(market, 200)));
+    const { modelDir, script } = preparePosts(folder);
     const env = { META_DECISION_LOG: join(folder, 'logs') };
-    const server = await startEngine(folder, trainModel(folder, market), env);
+    const server = await startEngine(folder, modelDir, env);
     const measure = () => saturate(server, `${server.url}/api/ai/meta/predict`, script, SECONDS);
     const watched = async () => {
       const watcher = await watch(server.url);
