@@ -9,7 +9,7 @@ const RECORDS = 5000;
 const REQUESTS = 200;
 
 /** What the questions about predict post, and the model that answers. */
-export interface Posts {
+interface Posts {
   readonly modelDir: string;
   readonly bodies: readonly string[];
   /** The script by which wrk posts the bodies in turn. */
