@@ -19,6 +19,7 @@ const depConstraints = [
     sourceTag: 'scope:outcomes',
     onlyDependOnLibsWithTags: ['scope:words', 'scope:features', 'scope:decision'],
   },
+  { sourceTag: 'scope:supervision', onlyDependOnLibsWithTags: ['scope:supervision'] },
   { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
   {
     sourceTag: 'scope:log-files',
@@ -219,7 +220,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/{features,decision,outcomes,words}/src/**/*.ts'],
+    files: ['libs/{features,decision,outcomes,supervision,words}/src/**/*.ts'],
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-imports': [

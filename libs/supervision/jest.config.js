@@ -1,0 +1,1 @@
+module.exports = { displayName: 'supervision', preset: '../../jest.preset.js' };
