@@ -18,6 +18,8 @@ export const evidence = open({
   standard_error: numberOrNull,
   /** One-sided, error 0.005; null also when the blocks give no bound. */
   lower_bound: numberOrNull,
+  /** One-sided, error 0.005; below 0 it proves a loss. Not in artifacts of an earlier version. */
+  upper_bound: numberOrNull.optional(),
   ci95: interval95.nullable(),
   /** Days that are missing; null when measured, and without any change. */
   missing_days: numberOrNull,

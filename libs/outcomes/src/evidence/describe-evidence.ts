@@ -12,11 +12,13 @@ export interface EvidenceFigures {
   readonly blocks: number;
   readonly active_blocks: number;
   readonly span_days: number;
-  /** This field and the next three are null when not measured. */
+  /** This field and the next four are null when not measured. */
   readonly estimate: number | null;
   readonly standard_error: number | null;
   /** One-sided; null also when the blocks give no bound. */
   readonly lower_bound: number | null;
+  /** One-sided; below 0 it proves a loss. */
+  readonly upper_bound: number | null;
   readonly ci95: readonly [number, number] | null;
   readonly missing_days: number | null;
   readonly weeks_to_prove: number | null;
@@ -59,19 +61,23 @@ const NOT_MEASURED = {
   estimate: null,
   standard_error: null,
   lower_bound: null,
+  upper_bound: null,
   ci95: null,
   weeks_to_prove: null,
 };
 
 /** An infinite bound is no number in JSON, and no bound. */
 function measured(evidence: Extract<Evidence, { status: 'measured' }>) {
-  const { estimate, standardError, lowerBound, interval95 } = evidence;
+  const { estimate, standardError, lowerBound, upperBound, interval95 } = evidence;
   return {
     estimate,
     standard_error: standardError,
-    lower_bound: Number.isFinite(lowerBound) ? lowerBound : null,
+    lower_bound: finiteOrNull(lowerBound),
+    upper_bound: finiteOrNull(upperBound),
     ci95: interval95.every(Number.isFinite) ? interval95 : null,
     missing_days: null,
     weeks_to_prove: weeksToProve(evidence),
   };
 }
+
+const finiteOrNull = (bound: number) => (Number.isFinite(bound) ? bound : null);

@@ -42,6 +42,24 @@ describe('measureEvidence', () => {
     expect((estimate - lowerBound) / standardError).toBeCloseTo(2.74, 0);
   });
 
+  it('is wider where neighbouring blocks move together, and no narrower where they alternate', () => {
+    const errorOf = (numbers: readonly number[]) =>
+      measured(measureEvidence(daily(numbers), OPTIONS)).standardError;
+    const sorted = [...noise].sort((a, b) => a - b);
+    const alternating = sorted.map((_, i) => sorted[i % 2 === 0 ? i / 2 : 31 - (i - 1) / 2]);
+    const plain = errorOf(alternating);
+    // Residuals in ascending order have a correlation of nearly 1 with their neighbours.
+    expect(errorOf(sorted) / plain).toBeGreaterThan(1.6);
+    expect(errorOf(sorted) / plain).toBeLessThanOrEqual(Math.sqrt(3));
+  });
+
+  it('bounds a loss from above as it bounds a gain from below', () => {
+    const { estimate, lowerBound, upperBound } = measured(measureEvidence(daily(noise), OPTIONS));
+    const mirrored = measured(measureEvidence(daily(noise.map((gain) => -gain)), OPTIONS));
+    expect(upperBound).toBeGreaterThan(estimate);
+    expect(mirrored.upperBound).toBeCloseTo(-lowerBound, 12);
+  });
+
   it('finds no evidence in four lucky trades among many small losses', () => {
     const lucky = Array.from({ length: 32 }, (_, i) => (i % 8 === 0 ? 2 : -0.1 - 0.01 * (i % 5)));
     const { estimate, lowerBound, interval95 } = measured(measureEvidence(daily(lucky), OPTIONS));
@@ -64,6 +82,7 @@ describe('measureEvidence', () => {
         estimate: gain,
         standardError: 0,
         lowerBound: -Infinity,
+        upperBound: Infinity,
         interval95: [-Infinity, Infinity],
       });
     }

@@ -1,7 +1,7 @@
 import { hasEnoughBlocks } from './block-rows';
 import { lowerBound, studentisedResamples, upperBound } from './bootstrap-t';
 import { blockOf, cutClockBlocks, missingMs, type TimeSpan } from './clock-blocks';
-import { blockSums, estimateRatio, type BlockSums } from './ratio';
+import { blockSums, estimateRatio, neighbourFactor, type BlockSums } from './ratio';
 
 const DAY_MS = 86_400_000;
 
@@ -26,7 +26,7 @@ export interface EvidenceOptions {
   readonly lifeMs: number;
   readonly seed: number;
   readonly resamples?: number;
-  /** Error of the one-sided lower bound. */
+  /** Error of each one-sided bound. */
   readonly oneSidedLevel?: number;
 }
 
@@ -51,6 +51,8 @@ export type Evidence =
       readonly standardError: number;
       /** One-sided; -Infinity when the blocks give no bound. */
       readonly lowerBound: number;
+      /** One-sided like `lowerBound`: below 0 it proves a loss. */
+      readonly upperBound: number;
       /** Two-sided, 95 %; an end is infinite when the blocks give no bound. */
       readonly interval95: readonly [number, number];
     })
@@ -94,18 +96,23 @@ function boundsOf(
   if (measured === null) {
     return { estimate: plainRatio(sums), standardError: 0, ...UNBOUNDED };
   }
+  // A resample has no order in time: it is studentised by the plain error, the estimate by the wider.
   const resamples = studentisedResamples(sums, measured, options);
+  const standardError = measured.standardError * neighbourFactor(sums, measured);
+  const wide = { ...measured, standardError };
   return {
-    ...measured,
-    lowerBound: lowerBound(measured, resamples, options.oneSidedLevel),
-    interval95: [
-      lowerBound(measured, resamples, TAIL),
-      upperBound(measured, resamples, TAIL),
-    ] as const,
+    ...wide,
+    lowerBound: lowerBound(wide, resamples, options.oneSidedLevel),
+    upperBound: upperBound(wide, resamples, options.oneSidedLevel),
+    interval95: [lowerBound(wide, resamples, TAIL), upperBound(wide, resamples, TAIL)] as const,
   };
 }
 
-const UNBOUNDED = { lowerBound: -Infinity, interval95: [-Infinity, Infinity] as const };
+const UNBOUNDED = {
+  lowerBound: -Infinity,
+  upperBound: Infinity,
+  interval95: [-Infinity, Infinity] as const,
+};
 
 function plainRatio({ numerators, denominators }: BlockSums): number {
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);

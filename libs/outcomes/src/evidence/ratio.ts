@@ -45,3 +45,22 @@ export function estimateRatio(
   if (squares <= rounding) return null;
   return { estimate, standardError: Math.sqrt((blocks / (blocks - 1)) * squares) / below };
 }
+
+/**
+ * How much neighbouring blocks that move together widen the error: √(1 + 2·Σe_b·e_{b+1} / Σe²), at
+ * least 1 (the truncated kernel of one lag: Hansen, Econometrica 50, 1982). A market that remembers
+ * longer than a block makes the blocks dependent; the plain error then covers too little.
+ * @param sums blocks in the order of time
+ */
+export function neighbourFactor(
+  { numerators, denominators }: BlockSums,
+  { estimate }: RatioEstimate,
+): number {
+  const residuals = numerators.map((above, block) => above - estimate * denominators[block]);
+  const squares = residuals.reduce((total, value) => total + value * value, 0);
+  let products = 0;
+  for (let block = 1; block < residuals.length; block += 1) {
+    products += residuals[block] * residuals[block - 1];
+  }
+  return Math.sqrt(Math.max(1, 1 + (2 * products) / squares));
+}

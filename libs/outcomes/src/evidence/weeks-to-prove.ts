@@ -13,8 +13,8 @@ const FOUR_IN_FIVE = 0.8416;
  * @returns 0 when the measured time is enough; null without a gain or a bound from the blocks
  * @example
  * const week = { status: 'measured', blocks: 30, activeBlocks: 30, spanMs: 604_800_000 };
- * const bounds = { estimate: 1, standardError: 0.1, lowerBound: 0.7, interval95: [0.8, 1.2] };
- * weeksToProve({ ...week, ...bounds }); // 0
+ * const bounds = { lowerBound: 0.7, upperBound: 1.3, interval95: [0.8, 1.2] };
+ * weeksToProve({ ...week, ...bounds, estimate: 1, standardError: 0.1 }); // 0
  */
 export function weeksToProve(
   evidence: Extract<Evidence, { status: 'measured' }>,
