@@ -4,6 +4,7 @@ import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
 import { DEFAULT_POLICY } from './default-policy';
+import { NOTHING_IN_FORCE, type InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
 import { ERROR_REASONS, type ErrorReason } from './reasons';
@@ -58,9 +59,11 @@ interface Given {
   policy?: Partial<Policy>;
   explain?: boolean;
   explore?: boolean;
+  inForce?: Partial<InForce>;
 }
 
-function decideWith({ record, model, policy, explain = false, explore = false }: Given): Decision {
+function decideWith(given: Given): Decision {
+  const { record, model, policy, explain = false, explore = false, inForce } = given;
   return decide(
     { ...SPLIT, ...record },
     {
@@ -69,6 +72,7 @@ function decideWith({ record, model, policy, explain = false, explore = false }:
       nowMs: NOW_MS,
       explain,
       explore,
+      inForce: { ...NOTHING_IN_FORCE, ...inForce },
     },
   );
 }
@@ -320,5 +324,79 @@ describe('decide', () => {
     );
     expect(by_regime?.volatility).toBe(contributions.volatility);
     expect(by_regime?.trend).toBe(contributions.trend_strength);
+  });
+});
+
+describe("the operator's stop", () => {
+  it('keeps the vote before every other row of the table', () => {
+    for (const given of [...Object.values(ERRORS), { policy: { enabled: false } }]) {
+      expect(decideWith({ ...given, inForce: { stop: 'vote' } })).toMatchObject({
+        use_meta: false,
+        reason: 'halted',
+        confidence_kind: 'vote',
+      });
+    }
+    expect(decideWith({ inForce: { stop: 'vote' } })).toMatchObject({ action: 'BUY' });
+  });
+
+  it('answers HOLD without confidence when the stop says so', () => {
+    expect(decideWith({ record: AGREED, inForce: { stop: 'hold' } })).toMatchObject({
+      action: 'HOLD',
+      confidence: 0,
+      confidence_kind: 'none',
+      reason: 'halted',
+      base_ensemble_action: 'BUY',
+    });
+  });
+});
+
+describe('a demoted model', () => {
+  const inForce = { isDemoted: true };
+
+  it('decides nothing', () => {
+    const asked = jest.fn();
+    expect(decideWith({ model: { score: asked }, inForce })).toMatchObject({
+      use_meta: false,
+      action: 'BUY',
+      reason: 'model_demoted',
+      meta_confidence: null,
+    });
+    expect(asked).not.toHaveBeenCalled();
+  });
+
+  it('comes after a strong consensus and after the errors of the record', () => {
+    expect(decideWith({ record: AGREED, inForce }).reason).toBe('strong_consensus_buy');
+    expect(decideWith({ ...ERRORS.insufficient_agents, inForce }).reason).toBe(
+      'insufficient_agents',
+    );
+  });
+});
+
+describe('the adapted threshold', () => {
+  const reasonWith = (inForce: Partial<InForce>, policy: Partial<Policy> = {}) =>
+    decideWith({
+      model: giving(0.8, 0.1, 0.1),
+      policy: { meta_threshold: null, ...policy },
+      inForce,
+    }).reason;
+
+  it.each([
+    [{ threshold: 0.8 }, 'meta_override_sell'],
+    [{ threshold: 0.81 }, 'meta_low_confidence_0.80'],
+    [{ isPaused: true }, 'meta_low_confidence_0.80'],
+  ])('with %j the reason is %s', (inForce, reason) => {
+    expect(reasonWith(inForce)).toBe(reason);
+  });
+
+  it("is never below the artifact's", () => {
+    const model = { ...giving(0.6, 0.3, 0.1), overrideThreshold: 0.65 };
+    const given = { model, policy: { meta_threshold: null }, inForce: { threshold: 0.5 } };
+    expect(decideWith(given).reason).toBe('meta_low_confidence_0.60');
+  });
+
+  it('gives way to the threshold of the policy', () => {
+    expect(reasonWith({ threshold: 0.9, isPaused: true }, { meta_threshold: 0.7 })).toBe(
+      'meta_override_sell',
+    );
   });
 });

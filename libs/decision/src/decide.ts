@@ -9,6 +9,8 @@ import { hasQuorum, isStrongConsensus } from './consensus';
 import type { Decision } from './decision-schema';
 import { explain } from './explain';
 import { EXPLORED, isExplored } from './exploration';
+import { defer, fallBackOnError, halt, type DraftDecision } from './fall-back';
+import { NOTHING_IN_FORCE, type InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
 import type { ErrorReason } from './reasons';
@@ -17,9 +19,6 @@ const DAY_MS = 86_400_000;
 
 const STRONG_CONSENSUS = reasonsOf('strong_consensus');
 const OVERRIDE = reasonsOf('meta_override');
-
-/** A decision under construction. All have their members in one order, so that V8 gives them one shape. */
-type Draft = { -readonly [K in keyof Decision]: Decision[K] };
 
 export interface DecideContext {
   /** Null when no model is loaded, or when the model failed its validation. */
@@ -33,6 +32,8 @@ export interface DecideContext {
    * policy decides (`isExplored`).
    */
   readonly explore?: boolean;
+  /** `NOTHING_IN_FORCE` unless given. */
+  readonly inForce?: InForce;
 }
 
 /** Working memory of one caller, so that a decision allocates nothing but its result. */
@@ -76,10 +77,11 @@ function decideRows(
   context: DecideContext,
   vote: BaseEnsemble | null,
 ): Decision {
-  const { model, policy, nowMs } = context;
+  const { model, policy, nowMs, inForce = NOTHING_IN_FORCE } = context;
   const ensemble = vote ?? NO_VOTE;
   const fail = (reason: ErrorReason) => fallBackOnError(reason, record, context, ensemble);
 
+  if (inForce.stop !== null) return halt(inForce.stop, record, context, ensemble);
   if (!policy.enabled) return defer('meta_disabled', record, context, ensemble);
   if (model === null) return fail('model_not_loaded');
   if (isExpired(model, policy, nowMs)) return fail('model_expired');
@@ -93,6 +95,7 @@ function decideRows(
     decision.confidence_kind = 'consensus';
     return decision;
   }
+  if (inForce.isDemoted) return defer('model_demoted', record, context, ensemble);
   return askModel(model, record, context, ensemble);
 }
 
@@ -120,7 +123,7 @@ function askModel(
   if (top < 0 || top > 1) return fail('invalid_confidence');
 
   const action = ACTIONS[winner];
-  const isConfident = top >= (context.policy.meta_threshold ?? model.overrideThreshold);
+  const isConfident = top >= thresholdInForce(model, context);
   const held = isConfident
     ? whyHeldBack(action, record, ensemble, context)
     : `meta_low_confidence_${top.toFixed(2)}`;
@@ -132,12 +135,22 @@ function askModel(
   return decision;
 }
 
-function override(decision: Draft, action: Action, confidence: number): void {
+function override(decision: DraftDecision, action: Action, confidence: number): void {
   decision.use_meta = true;
   decision.changed = action !== decision.base_ensemble_action;
   decision.action = action;
   decision.confidence = confidence;
   decision.confidence_kind = 'model';
+}
+
+/** The least top probability of an override; infinite while the adapted threshold is paused. */
+function thresholdInForce(
+  { overrideThreshold }: MetaModel,
+  { policy, inForce = NOTHING_IN_FORCE }: DecideContext,
+): number {
+  if (policy.meta_threshold !== null) return policy.meta_threshold;
+  if (inForce.isPaused) return Infinity;
+  return Math.max(overrideThreshold, inForce.threshold ?? 0);
 }
 
 /** Why a confident model does not override; null if it does. */
@@ -182,44 +195,6 @@ function isStale(record: SignalRecord, policy: Policy, nowMs: number): boolean {
   if (limitS === null) return false;
   if (record.timestamp === undefined) return true;
   return !(Math.abs(nowMs - parseTimestamp(record.timestamp)) <= limitS * 1000);
-}
-
-/** The vote, with this reason: a new object, which the caller may complete. */
-function defer(
-  reason: string,
-  record: SignalRecord,
-  { model }: DecideContext,
-  ensemble: BaseEnsemble,
-): Draft {
-  return {
-    use_meta: false,
-    changed: false,
-    action: ensemble.action,
-    confidence: ensemble.confidence,
-    confidence_kind: 'vote',
-    reason,
-    meta_confidence: null,
-    base_ensemble_action: ensemble.action,
-    base_ensemble_confidence: ensemble.confidence,
-    consensus_strength: ensemble.consensus,
-    probabilities: null,
-    model_version: model?.version ?? null,
-    symbol: record.symbol ?? null,
-  };
-}
-
-function fallBackOnError(
-  reason: ErrorReason,
-  record: SignalRecord,
-  context: DecideContext,
-  ensemble: BaseEnsemble,
-): Decision {
-  const decision = defer(reason, record, context, ensemble);
-  if (context.policy.fail_open) return decision;
-  decision.action = 'HOLD';
-  decision.confidence = 0;
-  decision.confidence_kind = 'none';
-  return decision;
 }
 
 function reasonsOf<P extends string>(prefix: P): Readonly<Record<Action, `${P}_${string}`>> {

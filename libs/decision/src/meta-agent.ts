@@ -2,6 +2,7 @@ import type { SignalRecord } from '@meta-agent/features';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
 import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
+import { NOTHING_IN_FORCE, type InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
 import { hasWeight, NO_WEIGHT, type Policy } from './policy-schema';
@@ -34,6 +35,7 @@ export interface MetaAgentStatistics extends DecisionCounts {
 export class MetaAgent {
   readonly policy: Policy;
   #model: MetaModel | null;
+  #inForce = NOTHING_IN_FORCE;
   readonly #onWarning: (message: string) => void;
   readonly #nowMs: () => number;
   readonly #statistics: Statistics;
@@ -60,6 +62,16 @@ export class MetaAgent {
     this.#model = model;
   }
 
+  /** What the operator and the supervisor have put in force. */
+  get inForce(): InForce {
+    return this.#inForce;
+  }
+
+  /** Takes effect with the next decision. */
+  putInForce(inForce: InForce): void {
+    this.#inForce = inForce;
+  }
+
   /** Never throws: every failure is a fallback with a reason. */
   predict(record: SignalRecord, options: { readonly explain?: boolean } = {}): Decision {
     const decision = decide(record, {
@@ -67,6 +79,7 @@ export class MetaAgent {
       policy: this.policy,
       nowMs: this.#nowMs(),
       explain: options.explain ?? false,
+      inForce: this.#inForce,
     });
     this.#statistics.record(decision);
     const warning = this.#overrideRate.record(decision.use_meta);
