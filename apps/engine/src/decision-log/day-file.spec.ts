@@ -2,6 +2,7 @@ import { writeWhole, type OpenFile } from '@meta-agent/durable-files';
 import { SimulatedDisk, type Fault } from '@meta-agent/durable-files/testing';
 import { DayFile } from './day-file';
 import { LogFolder } from './log-folder';
+import { BITE_BYTES } from './write-in-bites';
 
 const PATH = '/logs/predictions-2026-11-23.jsonl';
 
@@ -138,4 +139,55 @@ describe('a short write', () => {
     await file.append('ours\n');
     expect(file.text()).toBe('our\nother\ns\nours\n');
   });
+});
+
+describe('many lines', () => {
+  const line = (n: number) => `${String(n).padStart(1023, '0')}\n`;
+  const lines = Array.from({ length: 300 }, (_, n) => line(n)).join('');
+  const longLine = `${'x'.repeat(2 * BITE_BYTES)}\n`;
+
+  it('are written in short writes of whole lines, with one sync', async () => {
+    const disk = SimulatedDisk.empty();
+    const file = fileOn(disk);
+    const lengths: number[] = [];
+    disk.faultOf = (step) => {
+      if (step === 'write') lengths.push(file.text().length);
+      return undefined;
+    };
+    await file.append(lines + longLine + lines);
+    expect(file.text()).toBe(lines + longLine + lines);
+    const writes = [...lengths.slice(1), file.text().length].map((end, k) => end - lengths[k]);
+    expect(Math.max(...writes)).toBe(longLine.length);
+    expect(writes.filter((bytes) => bytes > BITE_BYTES)).toHaveLength(1);
+    expect(writes.length).toBeGreaterThan(4);
+    expect(disk.steps.filter((step) => step === 'datasync')).toHaveLength(1);
+  });
+
+  it('leave the lines of another writer between them whole', async () => {
+    const disk = SimulatedDisk.empty();
+    const file = fileOn(disk);
+    let writes = 0;
+    disk.faultOf = (step) => {
+      if (step !== 'write') return undefined;
+      writes += 1;
+      if (writes === 2) disk.put(PATH, 'of another\n');
+      return undefined;
+    };
+    await file.append(lines);
+    const [others, ours] = [file.text().split('\n'), lines.split('\n')];
+    expect(others.filter((text) => text !== 'of another')).toEqual(ours);
+    expect(others).toContain('of another');
+  });
+
+  it.each(['error', 'torn', 'late'] as const)(
+    'are cut off together when a later write fails (%s)',
+    async (fault) => {
+      const disk = SimulatedDisk.empty();
+      const file = fileOn(disk);
+      await file.append('one\n');
+      inTurn(disk, { write: [undefined, fault] });
+      await expect(file.append(lines)).rejects.toThrow('ENOSPC');
+      expect(file.text()).toBe('one\n');
+    },
+  );
 });

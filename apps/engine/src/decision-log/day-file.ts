@@ -1,5 +1,6 @@
-import { type FileIdentity, type OpenFile, writeWhole } from '@meta-agent/durable-files';
+import type { FileIdentity, OpenFile } from '@meta-agent/durable-files';
 import type { LogFolder } from './log-folder';
+import { writeInBites } from './write-in-bites';
 
 const LINE_BREAK = Buffer.from('\n');
 
@@ -50,10 +51,7 @@ export class DayFile {
     // A torn line of another writer becomes a separate line.
     const bytes = isWhole ? lines : Buffer.concat([LINE_BREAK, lines]);
     this.#unsure = { start: size, bytes };
-    const writes = await writeWhole(file, bytes);
-    if (writes > 1 && (await file.stat()).size !== size + bytes.length) {
-      throw new Error('another process appended in the middle of a line');
-    }
+    await writeInBites(file, bytes, size);
     await file.datasync();
     this.#unsure = undefined;
   }
