@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { quantile } from '../measure/summary';
 
 /** More than are ever in flight at the measured rates: no request waits for a connection. */
 const CONNECTIONS = 64;
 const WARM_UP_SHARE = 0.2;
+/** Between two looks at the clock and at the answers. */
+const NAP_MS = 0.05;
+const NAP = new Int32Array(new SharedArrayBuffer(4));
 
 interface Connection {
   readonly socket: Socket;
@@ -17,7 +20,9 @@ interface Connection {
 /**
  * Sends requests at a constant rate, whether earlier ones are answered or not, and prints the
  * quantiles of the time from when each was due to the end of its answer, as JSON, in milliseconds.
- * A client that waits for answers would hide every stall of the server but one request's.
+ * A client that waits for answers would hide every stall of the server but one request's. It naps
+ * between two looks: a client that never sleeps takes a processor, and each time the kernel wakes
+ * the server there, the server waits for milliseconds.
  * Arguments: URL, requests a second, seconds, a file of bodies by line.
  */
 async function main([url, rateText, secondsText, file]: readonly string[]): Promise<void> {
@@ -33,6 +38,7 @@ async function main([url, rateText, secondsText, file]: readonly string[]): Prom
     return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
   }
   const [rate, seconds] = [Number(rateText), Number(secondsText)];
+  sleepExactly();
   const latencies: number[] = [];
   const idle: Connection[] = [];
   for (let k = 0; k < CONNECTIONS; k += 1) {
@@ -62,7 +68,6 @@ function sendAll(
   const startMs = performance.now() + 100;
   let sent = 0;
   return new Promise((resolve) => {
-    // A timer would be late by up to a millisecond: look at the clock in every turn.
     const turn = () => {
       const nowMs = performance.now();
       while (sent < count) {
@@ -75,10 +80,28 @@ function sendAll(
         sent += 1;
       }
       if (sent === count && idle.length === CONNECTIONS) resolve();
-      else setImmediate(turn);
+      else {
+        const isWaiting = sent === count || idle.length === 0;
+        nap(isWaiting ? NAP_MS : startMs + (1000 * sent) / rate - performance.now());
+        setImmediate(turn);
+      }
     };
     turn();
   });
+}
+
+/** Sleeps until a request is due, or shorter: a timer would be late by up to a millisecond. */
+function nap(untilDueMs: number): void {
+  if (untilDueMs > 0) Atomics.wait(NAP, 0, 0, Math.min(untilDueMs, NAP_MS));
+}
+
+/** Linux may let a thread sleep 50 µs longer than it asks, unless it says otherwise. */
+function sleepExactly(): void {
+  try {
+    writeFileSync('/proc/self/timerslack_ns', '1000');
+  } catch {
+    // Another system: the requests are sent a little later, to all contestants.
+  }
 }
 
 /** Whether the answer is whole with these bytes. @throws Error for any status but 200 */
