@@ -14,18 +14,21 @@ describe('markets', () => {
   });
 
   // Skill is linear in the regime and the confidence: the extremes are at the corners.
-  it.each(MARKETS)('of $name keep every agent from being always right or wrong', ({ phases }) => {
-    for (const agents of phases) {
-      for (const agent of AGENTS) {
-        for (const regime of CORNERS) {
-          for (const confidence of [0.34, 0.99]) {
-            const logit = skillLogit(agents[agent].skill, confidence, regime);
-            const isRight = 1 / (1 + Math.exp(-logit));
-            expect(isRight).toBeGreaterThan(0.05);
-            expect(isRight).toBeLessThan(0.98);
+  it.each(MARKETS)(
+    'of $name keep every agent from being always right or wrong',
+    ({ phases, bySymbol = [] }) => {
+      for (const agents of [...phases, ...bySymbol]) {
+        for (const agent of AGENTS) {
+          for (const regime of CORNERS) {
+            for (const confidence of [0.34, 0.99]) {
+              const logit = skillLogit(agents[agent].skill, confidence, regime);
+              const isRight = 1 / (1 + Math.exp(-logit));
+              expect(isRight).toBeGreaterThan(0.05);
+              expect(isRight).toBeLessThan(0.98);
+            }
           }
         }
       }
-    }
-  });
+    },
+  );
 });

@@ -32,6 +32,8 @@ export interface Market {
   readonly prior: Readonly<Record<Action, RegimeTerms>>;
   /** The agents of each phase; the phases have equal length. */
   readonly phases: readonly AgentProfiles[];
+  /** The agents of each symbol in turn, in place of the phases; absent: alike for every symbol. */
+  readonly bySymbol?: readonly AgentProfiles[];
 }
 
 /** HOLD in a calm market; BUY in an upward trend, SELL in a downward trend. */
@@ -77,6 +79,22 @@ const GUESSER: AgentProfile = {
   confidence: { alpha: 2, beta: 2 },
 };
 
+/** As good as at its best in a calm market, and a guess in a wild one. */
+const fading = (confidence: number): AgentProfile => ({
+  skill: { intercept: 2.2 - confidence, confidence, volatility: -2.9, trend: 0, absTrend: 0 },
+  confidence: { alpha: 3, beta: 2 },
+});
+
+const expert = (intercept: number): AgentProfile => ({
+  skill: { intercept, confidence: 1.2, volatility: 0, trend: 0, absTrend: 0 },
+  confidence: { alpha: 2, beta: 2 },
+});
+
+/** One agent knows this symbol well, one fairly; the other two little more than nothing. */
+const experts = (...[xgb, lgbm, nhits, patchtst]: readonly [number, number, number, number]) => ({
+  ...{ xgb: expert(xgb), lgbm: expert(lgbm), nhits: expert(nhits), patchtst: expert(patchtst) },
+});
+
 const constant = (share: number): RegimeTerms => ({
   intercept: Math.log(share),
   volatility: 0,
@@ -104,6 +122,24 @@ export const MARKETS: readonly Market[] = [
     phases: [
       SPECIALISTS,
       { xgb: ALL_ROUNDER, lgbm: STORM_TRADER, nhits: CALM_TRADER, patchtst: TREND_FOLLOWER },
+    ],
+  },
+  {
+    name: 'fading',
+    description: 'four agents that know less, the higher the volatility',
+    prior: TRENDING_PRIOR,
+    phases: [{ xgb: fading(0.4), lgbm: fading(0.8), nhits: fading(0.6), patchtst: fading(0.2) }],
+  },
+  {
+    name: 'experts',
+    description: 'each symbol has an expert of its own among the agents',
+    prior: TRENDING_PRIOR,
+    phases: [experts(0.2, -0.3, -1.2, -1.2)],
+    bySymbol: [
+      experts(0.2, -0.3, -1.2, -1.2),
+      experts(-1.2, 0.2, -0.3, -1.2),
+      experts(-1.2, -1.2, 0.2, -0.3),
+      experts(-0.3, -1.2, -1.2, 0.2),
     ],
   },
 ];

@@ -34,11 +34,12 @@ export function* simulateMarket(options: MarketOptions): Generator<SimulatedReco
   const drifts = symbols.map((symbol) => ({ symbol, regimes: driftRegime(streams.regime) }));
   const steps = Math.ceil(records / symbols.length);
   for (let step = 0; step < steps; step += 1) {
-    const agents = market.phases[Math.floor((step * market.phases.length) / steps)];
+    const phase = market.phases[Math.floor((step * market.phases.length) / steps)];
     const timestamp = isoTime(startMs + step * stepMinutes * MS_PER_MINUTE);
     const left = records - step * symbols.length;
-    for (const { symbol, regimes } of drifts.slice(0, left)) {
+    for (const [i, { symbol, regimes }] of drifts.slice(0, left).entries()) {
       const regime = regimes.next().value;
+      const agents = market.bySymbol?.[i % market.bySymbol.length] ?? phase;
       yield observe({ timestamp, symbol, regime }, agents, streams, options);
     }
   }
