@@ -307,6 +307,27 @@ describe('decide', () => {
     expect(explanation?.action).toBe('BUY');
   });
 
+  it('explains the sharpened logits of a calibration by regime, exactly', () => {
+    const offset = [0.3, -0.1, 0.2] as const;
+    const sharpening = { factorOf: (x: Float64Array) => Math.exp(x[24] - 1), offset };
+    const plain = decideWith({ explain: true }).explanation;
+    const model = { ...SOUND_MODEL, sharpening };
+    const { explanation } = decideWith({ model, explain: true });
+    const features = new Float64Array(26);
+    guide26.fill(SPLIT, features);
+    const winner = ['SELL', 'HOLD', 'BUY'].indexOf(explanation?.action ?? '');
+    const offsets = 1.5 * offset[winner] - 0.5 * (offset[0] + offset[1] + offset[2]);
+    const factor = sharpening.factorOf(features);
+    expect(explanation?.logit_difference).toBeCloseTo(
+      factor * (plain?.logit_difference ?? NaN) + offsets,
+      12,
+    );
+    const parts = Object.values(explanation?.contributions ?? {});
+    expect(parts.reduce((sum, part) => sum + part, explanation?.intercept ?? NaN)).toBe(
+      explanation?.logit_difference,
+    );
+  });
+
   it('sums an explanation by agent and by regime', () => {
     const { explanation } = decideWith({ explain: true });
     const { contributions = {}, by_agent, by_regime } = explanation ?? {};

@@ -10,19 +10,22 @@ export function explain(model: MetaModel, features: Float64Array, winner: number
   const { weights, bias, center } = model.affine;
   const width = model.featureCount;
   // d(logit[winner] - mean of the others) = 1.5 * logit[winner] - 0.5 * sum of all three.
-  const against = (values: Float64Array, at: number, stride: number): number =>
+  const against = (values: ArrayLike<number>, at: number, stride: number): number =>
     1.5 * values[winner * stride + at] -
     0.5 * (values[at] + values[stride + at] + values[2 * stride + at]);
+  const sharpening = model.sharpening ?? null;
+  const factor = sharpening?.factorOf(features) ?? 1;
 
-  let intercept = against(bias, 0, 1);
-  for (let j = 0; j < width; j += 1) intercept += against(weights, j, width) * center[j];
+  let intercept = factor * against(bias, 0, 1);
+  if (sharpening !== null) intercept += against(sharpening.offset, 0, 1);
+  for (let j = 0; j < width; j += 1) intercept += factor * against(weights, j, width) * center[j];
 
   const contributions: Record<string, number> = {};
   const by_agent = zeros([...AGENTS, 'ensemble']);
   const by_regime = zeros(['volatility', 'trend', 'none']);
   let difference = intercept;
   for (let j = 0; j < width; j += 1) {
-    const contribution = against(weights, j, width) * (features[j] - center[j]);
+    const contribution = factor * against(weights, j, width) * (features[j] - center[j]);
     contributions[model.featureSet.names[j]] = contribution;
     difference += contribution;
     const { agent, regime } = model.featureSet.origins[j];

@@ -14,6 +14,13 @@ export interface AffineMap {
   readonly center: Float64Array;
 }
 
+/** What a calibration by regime does after the affine map: softmax(factor * logits + offset). */
+interface Sharpening {
+  /** The factor for this raw feature vector. */
+  factorOf(features: Float64Array): number;
+  readonly offset: readonly [number, number, number];
+}
+
 /** A trained classifier that has passed its validation. */
 export interface MetaModel {
   readonly version: string;
@@ -31,6 +38,8 @@ export interface MetaModel {
   readonly overrides?: 'all' | 'veto';
   /** Scaler, weights and, if affine, calibration in one map. */
   readonly affine: AffineMap;
+  /** Null or absent: the calibration does not depend on the regime. */
+  readonly sharpening?: Sharpening | null;
   /** Probabilities of SELL, HOLD, BUY of one raw feature vector, into `out` (3). */
   score(features: Float64Array, out: Float64Array): void;
 }

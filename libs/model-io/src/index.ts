@@ -23,6 +23,7 @@ export {
   type ClassificationMetrics,
   type ClassMetrics,
   type ReliabilityBin,
+  type VolatilityFifth,
 } from './metadata/classification-metrics';
 export {
   type Baseline,

@@ -133,6 +133,7 @@ describe('chooseRecipe', () => {
     expect(tried.filter((row) => row.chosen).map((row) => row.stage)).toEqual([
       'feature set and C',
       'class weights',
+      'volatility slope',
       'calibration',
     ]);
     const { featureSets, Cs, classWeights, calibrationMethods } = choices;

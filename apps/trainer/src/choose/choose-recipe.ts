@@ -53,12 +53,23 @@ export function chooseRecipe(inputs: SearchInputs): RecipeSearch {
     classWeight === best.recipe.classWeight ? best : fit({ ...best.recipe, classWeight }, inputs),
   );
   best = choose('class weights', classWeights);
-  const calibrated = choices.calibrationMethods.map((calibrationMethod) => ({
+  const calibrated = choices.calibrationMethods.map((calibrationMethod): Candidate => ({
     recipe: { ...best.recipe, calibrationMethod },
     scores: best.scores,
   }));
-  return { recipe: choose('calibration', calibrated).recipe, tried };
+  const sloped = calibrated.find(({ recipe }) => recipe.calibrationMethod === 'temperature_regime');
+  const isOpen = sloped !== undefined && calibrated.length > 1;
+  const isSlopeUseful =
+    !isOpen || choose('volatility slope', [withoutSlope(sloped), sloped]) === sloped;
+  const worthwhile = calibrated.filter((candidate) => isSlopeUseful || candidate !== sloped);
+  return { recipe: choose('calibration', worthwhile).recipe, tried };
 }
+
+/** The same calibration with a slope of 0: a temperature and an offset per class. */
+const withoutSlope = (candidate: Candidate): Candidate => ({
+  ...candidate,
+  calibratedBy: 'temperature_offset',
+});
 
 /** The richest features, a C from the middle of its grid, the simplest of the other options. */
 function richest(choices: RecipeChoices): Recipe {

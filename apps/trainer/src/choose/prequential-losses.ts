@@ -1,5 +1,5 @@
-import { createCalibrator, type CalibrationMethod } from '@meta-agent/model-io';
-import { fitCalibration } from '../fit/calibration/fit-calibration';
+import { createCalibrator } from '@meta-agent/model-io';
+import { fitCalibration, type FittedMethod } from '../fit/calibration/fit-calibration';
 import { scoresKnownAt, type OutOfFoldScores } from '../fit/out-of-fold-scores';
 
 /**
@@ -12,7 +12,7 @@ import { scoresKnownAt, type OutOfFoldScores } from '../fit/out-of-fold-scores';
 export function prequentialProbabilities(
   scores: OutOfFoldScores,
   starts: readonly number[],
-  method: CalibrationMethod,
+  method: FittedMethod,
 ): Float64Array {
   const first = starts[1];
   const n = scores.classes.length;
@@ -22,7 +22,8 @@ export function prequentialProbabilities(
     const calibrate = createCalibrator(fitCalibration(method, knownBefore(scores, start)));
     for (let row = start; row < end; row += 1) {
       const at = 3 * (row - first);
-      calibrate(scores.logits.subarray(3 * row, 3 * row + 3), probabilities.subarray(at, at + 3));
+      const logits = scores.logits.subarray(3 * row, 3 * row + 3);
+      calibrate(logits, probabilities.subarray(at, at + 3), scores.volatilities?.[row]);
     }
   });
   return probabilities;

@@ -1,5 +1,6 @@
 import type { TriedRecipe } from '@meta-agent/model-io';
 import { blockRows } from '@meta-agent/outcomes';
+import type { FittedMethod } from '../fit/calibration/fit-calibration';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { spanOf } from '../measure/time/evidence-frame';
 import type { Part } from '../validation/plan-validation';
@@ -10,6 +11,8 @@ import type { Recipe } from './recipe';
 export interface Candidate {
   readonly recipe: Recipe;
   readonly scores: OutOfFoldScores;
+  /** The calibration to compare with; absent: the recipe's. */
+  readonly calibratedBy?: FittedMethod;
 }
 
 /**
@@ -28,23 +31,23 @@ export function runStage(
   if (candidates.length === 1) return { chosen: candidates[0], rows: [] };
   const starts = folds.map((fold) => fold.testStart - folds[0].testStart);
   const scored = timestampsMs.subarray(folds[1].testStart, folds[folds.length - 1].testEnd);
-  const losses = candidates.map(({ recipe, scores }) => ({
+  const losses = candidates.map((candidate) => ({
     losses: rowLosses(
-      prequentialProbabilities(scores, starts, recipe.calibrationMethod),
-      scores.classes.subarray(starts[1]),
+      prequentialProbabilities(candidate.scores, starts, methodOf(candidate)),
+      candidate.scores.classes.subarray(starts[1]),
     ),
   }));
   const comparisons = compareWithBest(losses, blockRows(scored, spanOf(scored), lifeMs));
   const chosen = chooseSimplest(comparisons);
   const rows = comparisons.map(({ meanLoss, excess, excessSe }, i): TriedRecipe => {
-    const { featureSet, C, halfLifeDays, classWeight, calibrationMethod } = candidates[i].recipe;
+    const { featureSet, C, halfLifeDays, classWeight } = candidates[i].recipe;
     return {
       stage,
       feature_set: featureSet.name,
       C,
       half_life_days: halfLifeDays,
       class_weight: classWeight,
-      calibration_method: calibrationMethod,
+      calibration_method: methodOf(candidates[i]),
       log_loss: meanLoss,
       excess,
       excess_se: excessSe,
@@ -53,3 +56,6 @@ export function runStage(
   });
   return { chosen: candidates[chosen], rows };
 }
+
+const methodOf = ({ calibratedBy, recipe }: Candidate): FittedMethod =>
+  calibratedBy ?? recipe.calibrationMethod;

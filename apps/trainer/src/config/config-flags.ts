@@ -55,7 +55,7 @@ export const CONFIG_FLAGS = {
   class_weight: option('--class-weight <weighting>', 'balanced, none or auto'),
   calibration_method: option(
     '--calibration <method>',
-    'platt, platt_logit, temperature, isotonic, none or auto',
+    'platt, platt_logit, temperature, temperature_regime, isotonic, none or auto',
   ),
   max_iterations: setting('--max-iterations <count>', 'most iterations of L-BFGS'),
   test_size: setting('--test-size <share>', 'share of the rows held out for the test'),

@@ -3,6 +3,7 @@ import {
   AGENTS,
   formatTimestamp,
   regimesOf,
+  volatilityOf,
   type FeatureSet,
   type Regime,
   type Signal,
@@ -77,6 +78,11 @@ export function featureMatrix(table: SignalTable, set: FeatureSet): Float64Array
     set.fill(signalsAt(table, row), matrix, row * width);
   }
   return matrix;
+}
+
+/** Volatility of a row, 0..1; 0.5 when the regime is not known. */
+export function volatilityAt(table: SignalTable, row: number): number {
+  return volatilityOf({ regime: loggedRegime(table, row) });
 }
 
 /** The regimes of a row: of volatility and of trend. */

@@ -68,11 +68,12 @@ export function crossValidate(
 
 /** Concatenates the folds' test parts, which are consecutive. */
 export function outOfFoldScores(
-  { classes, timestampsMs, purging = null }: LabelledRows,
+  rows: LabelledRows,
   parts: readonly Part[],
   logits: readonly Float64Array[],
   halfLifeDays: number | null,
 ): OutOfFoldScores {
+  const { classes, timestampsMs, purging = null } = rows;
   const from = parts[0].testStart;
   const to = parts[parts.length - 1].testEnd;
   const all = new Float64Array(3 * (to - from));
@@ -83,12 +84,26 @@ export function outOfFoldScores(
     logits: all,
     classes: classes.subarray(from, to),
     weights: recencyWeights(timestampsMs.subarray(from, to), halfLifeDays),
+    volatilities: volatilitiesOf(rows, from, to),
     times: purging && {
       timestampsMs: timestampsMs.subarray(from, to),
       knownAtMs: purging.knownAtMs?.subarray(from, to) ?? null,
       embargo: purging.embargo,
     },
   };
+}
+
+/** The volatility of the rows from `from` to `to`; null without that feature. */
+function volatilitiesOf(
+  { features, width, volatilityAt }: LabelledRows,
+  from: number,
+  to: number,
+): Float64Array | null {
+  if (volatilityAt === undefined) return null;
+  return Float64Array.from(
+    { length: to - from },
+    (_, i) => features[(from + i) * width + volatilityAt],
+  );
 }
 
 /** n x 3 uncalibrated logits of a fold's test part. */

@@ -44,6 +44,8 @@ export interface LabelledRows {
   /** n x width, row by row. */
   readonly features: Float64Array;
   readonly width: number;
+  /** Index of the feature `volatility`; absent: not among the features. */
+  readonly volatilityAt?: number;
   /** n class indices 0..2; every class occurs. */
   readonly classes: Uint8Array;
   /** n timestamps, milliseconds since 1970. */

@@ -18,6 +18,8 @@ export interface OutOfFoldScores {
   readonly classes: Uint8Array;
   /** n weights of the rows. */
   readonly weights: Float64Array;
+  /** n volatilities of the rows, 0..1; null or absent: not known. */
+  readonly volatilities?: Float64Array | null;
   /** Null keeps all rows. */
   readonly times?: ScoreTimes | null;
 }
@@ -27,7 +29,7 @@ export interface OutOfFoldScores {
  * scores are training data of a calibration too.
  */
 export function scoresKnownAt(scores: OutOfFoldScores, end: number, atMs: number): OutOfFoldScores {
-  const { logits, classes, weights, times = null } = scores;
+  const { logits, classes, weights, volatilities = null, times = null } = scores;
   const last = times === null ? end : moveBack(times.timestampsMs, end, times.embargo);
   const knownAtMs = times?.knownAtMs ?? null;
   const rows = Uint32Array.from({ length: last }, (_, row) => row).filter(
@@ -37,5 +39,6 @@ export function scoresKnownAt(scores: OutOfFoldScores, end: number, atMs: number
     logits: gather(logits, rows, 3),
     classes: gather(classes, rows, 1),
     weights: gather(weights, rows, 1),
+    volatilities: volatilities && gather(volatilities, rows, 1),
   };
 }

@@ -11,6 +11,7 @@ import { replayDecisions, type ReplayedDecisions } from './replay-decisions';
 import { symbolMetrics } from './symbol-metrics';
 import type { EvidenceOptions } from './time/evidence-frame';
 import { upliftOverTime, type Gains } from './uplift-over-time';
+import { volatilityFifths } from './volatility-fifths';
 
 /** A model that also gives its probabilities before calibration. */
 export interface MeasurableModel extends MetaModel {
@@ -45,6 +46,11 @@ export function measureModel(
     decision_layer: measureDecisions(rows, { labelled: decisions, every: everyDecision }, options),
     baselines: measureBaselines(rows, { labelled: decisions, every: everyDecision }),
     uplift_over_time: upliftOverTime(gainsOf(rows, decisions, everyDecision), options),
+    volatility_fifths: volatilityFifths(
+      table,
+      { uncalibrated, calibrated: probabilities },
+      classes,
+    ),
   };
 }
 

@@ -10,7 +10,10 @@ export function pickProbes({ features, width, classes }: LabelledRows): Float64A
 }
 
 /** The largest difference between any class's probabilities for these inputs. */
-export function outputSpread(scorer: Scorer, inputs: readonly Float64Array[]): number {
+export function outputSpread(
+  scorer: Pick<Scorer, 'score'>,
+  inputs: readonly Float64Array[],
+): number {
   const low = [1, 1, 1];
   const high = [0, 0, 0];
   const out = new Float64Array(3);

@@ -53,7 +53,7 @@ export function refitModel(
   const logits = [...foldLogits(trained, plan), last];
   const scores = outOfFoldScores(rows, parts, logits, halfLifeDays);
   const calibration = fitCalibration(calibrationMethod, scores);
-  const scorer = createScorer({ ...model, calibration });
+  const scorer = createScorer({ ...model, calibration, volatilityAt: rows.volatilityAt });
   return { model, calibration, candidate: { ...trained.candidate, ...scorer }, isRefitted: true };
 }
 

@@ -169,6 +169,7 @@ function rowsByFeatureSet(
     const rows = extracted.get(set) ?? {
       features: featureMatrix(table, set),
       width: set.names.length,
+      volatilityAt: set.names.indexOf('volatility'),
       classes,
       timestampsMs: table.timestampsMs,
       purging: purge ? { knownAtMs, embargo } : null,

@@ -52,7 +52,7 @@ export function trainModel(
   const calibration = fitCalibration(recipe.calibrationMethod, known);
   const threshold = chooseRunThreshold(dataset, plan, cv, recipe, config);
   const candidate: MeasurableModel = {
-    ...createScorer({ ...model, calibration }),
+    ...createScorer({ ...model, calibration, volatilityAt: rows.volatilityAt }),
     version: 'candidate',
     trainedAtMs: nowMs,
     featureSet: recipe.featureSet,

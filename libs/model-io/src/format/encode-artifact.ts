@@ -63,13 +63,15 @@ function assertBearable({ byteLength }: Uint8Array, name: string): void {
 }
 
 function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[] {
-  const { kernel, bias, scaler, calibration, probeInputs } = draft;
+  const { kernel, bias, scaler, calibration, probeInputs, metadata } = draft;
+  const volatilityAt = metadata.feature_names.indexOf('volatility');
+  const scorer = createScorer({ ...draft, volatilityAt });
   return [
     ['model.json', encodeJson(describeKerasModel(kernel.length / 3))],
     ['weights.bin', encodeWeights(kernel, bias)],
     ['scaler.json', encodeJson({ mean: [...scaler.mean], scale: [...scaler.scale] })],
     ['calibration.json', encodeJson(calibration)],
-    ['probes.json', encodeJson(makeProbes(createScorer(draft), probeInputs), 0)],
+    ['probes.json', encodeJson(makeProbes(scorer, probeInputs), 0)],
   ];
 }
 

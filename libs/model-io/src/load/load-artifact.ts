@@ -99,7 +99,8 @@ async function runChecks(
   const calibration = await checklist.run(RANGES, () => checkRanges(numbers, metadata));
 
   const { kernel, bias, scaler, probes } = numbers;
-  const parameters = { kernel, bias, scaler, calibration };
+  const volatilityAt = featureSet.names.indexOf('volatility');
+  const parameters = { kernel, bias, scaler, calibration, volatilityAt };
   const scorer = createScorer(parameters);
   await checklist.run(OUTPUTS, () => checkOutputs(scorer, scaler));
   await checklist.run(PROBES, () => checkProbes(scorer, probes));

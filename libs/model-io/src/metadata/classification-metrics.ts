@@ -34,3 +34,16 @@ export const classificationMetrics = open({
   top_class_share: share,
 });
 export type ClassificationMetrics = Complete<z.infer<typeof classificationMetrics>>;
+
+const reliability = open({ mean_confidence: share, accuracy: share });
+
+/** The rows of a fifth of the test part by volatility; the calibration gap before and after. */
+export const volatilityFifth = open({
+  /** Least and greatest volatility of the rows. */
+  from: z.number(),
+  to: z.number(),
+  count,
+  uncalibrated: reliability,
+  calibrated: reliability,
+});
+export type VolatilityFifth = Complete<z.infer<typeof volatilityFifth>>;

@@ -1,7 +1,7 @@
 import { baseWeightsSchema, gateSchema } from '@meta-agent/decision';
 import { REGIMES, type Immutable } from '@meta-agent/features';
 import { z } from 'zod';
-import { classificationMetrics } from './classification-metrics';
+import { classificationMetrics, volatilityFifth } from './classification-metrics';
 import {
   baseline,
   decisionLayerMetrics,
@@ -30,6 +30,8 @@ const metrics = open({
   /** At most 1,000 symbols, those with the most rows first. */
   symbols: z.array(symbolMetrics).optional(),
   uplift_over_time: z.array(upliftPeriod).optional(),
+  /** Reliability by volatility: fifths of the test part, the calmest first. */
+  volatility_fifths: z.array(volatilityFifth).optional(),
   baselines: z.array(baseline).optional(),
 });
 export type Metrics = Complete<z.infer<typeof metrics>>;

@@ -52,6 +52,37 @@ describe('createCalibrator', () => {
     );
   });
 
+  it('sharpens the logits by volatility, then adds the offsets', () => {
+    const volatility = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(logits, slope, slope, slopes, volatility, (z, log_gain, a1, offset, v) => {
+        const calibration: Calibration = {
+          method: 'temperature_regime',
+          ...{ log_gain, volatility_slope: a1, offset },
+        };
+        const out = new Float64Array(3);
+        createCalibrator(calibration)(Float64Array.from(z), out, v);
+        const factor = Math.exp(log_gain + a1 * (v - 0.5));
+        const shifted = z.map((value, k) => factor * value + offset[k]);
+        const top = Math.max(...shifted);
+        const naive = shifted.map((value) => Math.exp(value - top)) as Triple;
+        divide(naive).forEach((p, k) => {
+          expect(Math.abs(out[k] - p)).toBeLessThan(1e-9);
+        });
+      }),
+    );
+  });
+
+  it('takes a volatility of 0.5 where none is given', () => {
+    const calibration: Calibration = {
+      method: 'temperature_regime',
+      ...{ log_gain: 0.1, volatility_slope: -2, offset: [0.1, 0, -0.1] },
+    };
+    const out = new Float64Array(3);
+    createCalibrator(calibration)(Float64Array.of(1, 0, 2), out, 0.5);
+    expect(calibrate(calibration, [1, 0, 2])).toEqual([...out]);
+  });
+
   it("normalises Platt's 1 / (1 + exp(a z + b)) of each class", () => {
     fc.assert(
       fc.property(logits, slopes, slopes, (z, a, b) => {
@@ -132,6 +163,7 @@ describe('calibrationSchema', () => {
     expect(CALIBRATION_METHODS).toEqual([
       'none',
       'temperature',
+      'temperature_regime',
       'platt',
       'platt_logit',
       'isotonic',
@@ -143,6 +175,10 @@ describe('calibrationSchema', () => {
   it.each([
     ['another method', { method: 'beta' }],
     ['a temperature of 0', { method: 'temperature', temperature: 0 }],
+    [
+      'two offsets',
+      { method: 'temperature_regime', log_gain: 0, volatility_slope: 0, offset: [0, 0] },
+    ],
     ['two slopes', { ...platt, a: [-1, -1] }],
     ['an infinite slope', { ...platt, b: [0, 0, Infinity] }],
     ['an empty curve', isotonic({ x: [], y: [] })],

@@ -21,6 +21,13 @@ const curveSchema = z
 export const calibrationSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('none') }),
   z.object({ method: z.literal('temperature'), temperature: z.number().positive() }),
+  /** softmax(e^(log_gain + volatility_slope * (volatility - 1/2)) * logits + offset). */
+  z.object({
+    method: z.literal('temperature_regime'),
+    log_gain: z.number(),
+    volatility_slope: z.number(),
+    offset: triple,
+  }),
   /** Of the log-odds of the softmax probability; older artifacts have no `input`: of its logit. */
   z.object({
     method: z.literal('platt'),
@@ -37,8 +44,18 @@ export const calibrationSchema = z.discriminatedUnion('method', [
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type CalibrationMethod = Calibration['method'];
 
-/** Turns three (calibrated) logits into probabilities that sum to 1, in place. */
-export type Normaliser = (values: Float64Array) => void;
+/**
+ * Turns three (calibrated) logits into probabilities that sum to 1, in place.
+ * @param volatility 0..1, of the record; only `temperature_regime` reads it
+ */
+type Normaliser = (values: Float64Array, volatility: number) => void;
+
+/** How `temperature_regime` sharpens logits in place: the rest of its formula is an affine map. */
+interface RegimeSharpening {
+  /** e^(slope * (volatility - 1/2)). */
+  readonly slope: number;
+  readonly offset: readonly [number, number, number];
+}
 
 /**
  * A calibration in two steps: an affine map per class, logit'[k] = gain[k] * logit[k] + offset[k],
@@ -48,32 +65,38 @@ export interface CalibrationSteps {
   readonly gain: readonly [number, number, number];
   readonly offset: readonly [number, number, number];
   readonly normalise: Normaliser;
+  /** What the normaliser does to the logits before its softmax; null when it reads no volatility. */
+  readonly sharpening: RegimeSharpening | null;
 }
 
 type Of<M extends CalibrationMethod> = Extract<Calibration, { method: M }>;
 
-const METHODS: { readonly [M in CalibrationMethod]: (fitted: Of<M>) => CalibrationSteps } = {
-  none: () => ({ gain: [1, 1, 1], offset: [0, 0, 0], normalise: softmax }),
-  temperature: ({ temperature: t }) => ({
-    gain: [1 / t, 1 / t, 1 / t],
-    offset: [0, 0, 0],
-    normalise: softmax,
-  }),
-  platt: ({ input, a, b }) =>
-    input === 'log_odds'
-      ? { gain: [1, 1, 1], offset: [0, 0, 0], normalise: plattOfLogOdds(a, b) }
-      : plattOfLogits(a, b),
-  platt_logit: ({ a, b }) => plattOfLogits(a, b),
-  isotonic: ({ curves }) => ({
-    gain: [1, 1, 1],
-    offset: [0, 0, 0],
-    normalise: interpolateCurves(curves),
-  }),
-};
-
 type Triple = readonly [number, number, number];
 
+/** The steps that all methods share unless they say otherwise. */
+const PLAIN = { gain: [1, 1, 1], offset: [0, 0, 0], normalise: softmax, sharpening: null } as const;
+
+const METHODS: { readonly [M in CalibrationMethod]: (fitted: Of<M>) => CalibrationSteps } = {
+  none: () => PLAIN,
+  temperature: ({ temperature: t }) => ({ ...PLAIN, gain: [1 / t, 1 / t, 1 / t] }),
+  temperature_regime: ({ log_gain, volatility_slope: slope, offset }) => {
+    const gain = Math.exp(log_gain);
+    const sharpening = { slope, offset };
+    return {
+      ...PLAIN,
+      gain: [gain, gain, gain],
+      normalise: sharpenByVolatility(sharpening),
+      sharpening,
+    };
+  },
+  platt: ({ input, a, b }) =>
+    input === 'log_odds' ? { ...PLAIN, normalise: plattOfLogOdds(a, b) } : plattOfLogits(a, b),
+  platt_logit: ({ a, b }) => plattOfLogits(a, b),
+  isotonic: ({ curves }) => ({ ...PLAIN, normalise: interpolateCurves(curves) }),
+};
+
 const plattOfLogits = (a: Triple, b: Triple): CalibrationSteps => ({
+  ...PLAIN,
   gain: [-a[0], -a[1], -a[2]],
   offset: [-b[0], -b[1], -b[2]],
   normalise: normaliseSigmoids,
@@ -88,7 +111,8 @@ export function stepsOf<M extends CalibrationMethod>(calibration: Of<M>): Calibr
 
 /**
  * Applies a calibration to uncalibrated logits: `logits` (3) to probabilities in `out` (3), which
- * may be the same array. The arithmetic equals that of the scorer.
+ * may be the same array. The arithmetic equals that of the scorer. Without a volatility (0..1) it is
+ * that of a record whose regime is not known, 0.5.
  * @example
  * const probabilities = new Float64Array(3);
  * createCalibrator({ method: 'none' })(Float64Array.of(1, 1, 1), probabilities);
@@ -96,11 +120,30 @@ export function stepsOf<M extends CalibrationMethod>(calibration: Of<M>): Calibr
  */
 export function createCalibrator(
   calibration: Calibration,
-): (logits: Float64Array, out: Float64Array) => void {
+): (logits: Float64Array, out: Float64Array, volatility?: number) => void {
   const { gain, offset, normalise } = stepsOf(calibration);
-  return (logits, out) => {
+  return (logits, out, volatility = MIDDLE) => {
     for (let k = 0; k < 3; k += 1) out[k] = gain[k] * logits[k] + offset[k];
-    normalise(out);
+    normalise(out, volatility);
+  };
+}
+
+/** The volatility at which `temperature_regime` has its plain temperature. */
+const MIDDLE = 0.5;
+
+/** The factor of the logits at this volatility (0..1). */
+export function sharpnessAt({ slope }: RegimeSharpening, volatility: number): number {
+  return Math.exp(slope * (volatility - MIDDLE));
+}
+
+function sharpenByVolatility(sharpening: RegimeSharpening): Normaliser {
+  const [sell, hold, buy] = sharpening.offset;
+  return (values, volatility) => {
+    const sharpness = sharpnessAt(sharpening, volatility);
+    values[0] = sharpness * values[0] + sell;
+    values[1] = sharpness * values[1] + hold;
+    values[2] = sharpness * values[2] + buy;
+    softmax(values);
   };
 }
 

@@ -4,6 +4,7 @@ import { createCalibrator, type Calibration } from './calibration';
 import { createScorer, type ModelParameters } from './scorer';
 
 const WIDTH = 4;
+const VOLATILITY_AT = 2;
 
 const number = fc.double({ min: -3, max: 3, noNaN: true });
 const numbers = (length: number) => fc.array(number, { minLength: length, maxLength: length });
@@ -19,6 +20,10 @@ const calibrations: fc.Arbitrary<Calibration> = fc.oneof(
     method: fc.constant('temperature' as const),
     temperature: fc.double({ min: 0.3, max: 5, noNaN: true }),
   }),
+  fc.record({
+    method: fc.constant('temperature_regime' as const),
+    ...{ log_gain: number, volatility_slope: number, offset: triple },
+  }),
   fc.record({ method: fc.constant('platt' as const), a: triple, b: triple }),
   fc.record({ method: fc.constant('isotonic' as const), curves: fc.tuple(curve, curve, curve) }),
 );
@@ -31,6 +36,7 @@ const models: fc.Arbitrary<ModelParameters> = fc.record({
     scale: numbers(WIDTH).map((values) => values.map((value) => 0.1 + Math.abs(value))),
   }),
   calibration: calibrations,
+  volatilityAt: fc.constant(VOLATILITY_AT),
 });
 
 /** Scale, multiply, add, calibrate: step by step. */
@@ -40,7 +46,7 @@ function naively({ kernel, bias, scaler }: ModelParameters, calibration: Calibra
   const logits = Float64Array.from(bias, (b, k) =>
     scaled.reduce((sum, value, j) => sum + value * kernel[3 * j + k], b),
   );
-  createCalibrator(calibration)(logits, logits);
+  createCalibrator(calibration)(logits, logits, x[VOLATILITY_AT]);
   return [...logits];
 }
 
@@ -79,6 +85,20 @@ describe('createScorer', () => {
         expect(Math.abs(out[0] + out[1] + out[2] - 1)).toBeLessThan(1e-12);
       }),
     );
+  });
+
+  it('needs the place of the volatility for a calibration by regime alone', () => {
+    const rest = {
+      kernel: new Float32Array(3),
+      bias: new Float32Array(3),
+      scaler: { mean: [0], scale: [1] },
+    };
+    const byRegime = {
+      method: 'temperature_regime' as const,
+      ...{ log_gain: 0, volatility_slope: 1, offset: [0, 0, 0] as [number, number, number] },
+    };
+    expect(() => createScorer({ ...rest, calibration: byRegime })).toThrow(/volatilityAt/);
+    expect(createScorer({ ...rest, calibration: { method: 'none' } }).sharpening).toBeNull();
   });
 
   it('folds an affine calibration into the map that explains the decision', () => {

@@ -1,5 +1,5 @@
 import type { Scaler } from '@meta-agent/features';
-import { softmax, stepsOf, type Calibration } from './calibration';
+import { sharpnessAt, softmax, stepsOf, type Calibration } from './calibration';
 
 /** Learned parameters: a dense softmax layer on scaled features, and its calibration. */
 export interface ModelParameters {
@@ -9,6 +9,8 @@ export interface ModelParameters {
   readonly bias: Float32Array;
   readonly scaler: Scaler;
   readonly calibration: Calibration;
+  /** Index of the feature `volatility`; the calibration `temperature_regime` reads it. */
+  readonly volatilityAt?: number | undefined;
 }
 
 /** logit[k] = bias[k] + sum over j of weights[k * featureCount + j] * feature[j]. */
@@ -21,10 +23,18 @@ export interface FoldedMap {
   readonly center: Float64Array;
 }
 
+/** softmax(factor of the raw vector * logits + offset). */
+interface Sharpening {
+  factorOf(features: Float64Array): number;
+  readonly offset: readonly [number, number, number];
+}
+
 /** Maps raw features to probabilities of SELL, HOLD, BUY; allocates nothing per call. */
 export interface Scorer {
   /** Scaler, layer and the affine part of the calibration as one map. */
   readonly affine: FoldedMap;
+  /** What the calibration does to the logits of `affine` by regime; null when it does nothing. */
+  readonly sharpening: Sharpening | null;
   /** Calibrated probabilities of one raw vector, into `out` (3). */
   score(features: Float64Array, out: Float64Array): void;
   /** Uncalibrated softmax of one raw vector, into `out` (3), as TensorFlow.js predicts. */
@@ -33,6 +43,7 @@ export interface Scorer {
 
 /**
  * Folds scaler, layer and calibration, in float64.
+ * @throws RangeError when the calibration needs `volatilityAt` and it is missing
  * @example
  * const { score } = createScorer({
  *   kernel: Float32Array.of(0, 0, 0),
@@ -44,21 +55,33 @@ export interface Scorer {
  * score(Float64Array.of(5), probabilities);
  * Array.from(probabilities); // [1 / 3, 1 / 3, 1 / 3]
  */
-export function createScorer({ kernel, bias, scaler, calibration }: ModelParameters): Scorer {
+export function createScorer(parameters: ModelParameters): Scorer {
+  const { kernel, bias, scaler, calibration } = parameters;
   const layer = foldScaler(kernel, bias, scaler);
-  const { gain, offset, normalise } = stepsOf(calibration);
+  const { gain, offset, normalise, sharpening } = stepsOf(calibration);
   const affine = transform(layer, gain, offset);
+  // A method that reads no volatility gets the first feature, so that both have one code path.
+  const volatilityAt = sharpening === null ? 0 : volatilityIndex(parameters);
   return {
     affine,
+    sharpening: sharpening && {
+      factorOf: (features) => sharpnessAt(sharpening, features[volatilityAt]),
+      offset: sharpening.offset,
+    },
     score(features, out) {
       applyMap(affine, features, out);
-      normalise(out);
+      normalise(out, features[volatilityAt]);
     },
     scoreUncalibrated(features, out) {
       applyMap(layer, features, out);
       softmax(out);
     },
   };
+}
+
+function volatilityIndex({ volatilityAt, scaler }: ModelParameters): number {
+  if (volatilityAt !== undefined && volatilityAt in scaler.mean) return volatilityAt;
+  throw new RangeError('expected the index of the feature volatility (volatilityAt)');
 }
 
 /** W.((x - mean) / scale) + b as one map of x. */

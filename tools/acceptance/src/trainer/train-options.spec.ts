@@ -113,7 +113,9 @@ function readTrades(path: string): Map<string, Trade> {
 }
 
 describe('--calibration', () => {
-  const METHODS = ['none', 'temperature', 'platt', 'platt_logit', 'isotonic'];
+  const METHODS = [
+    ...['none', 'temperature', 'temperature_regime', 'platt', 'platt_logit', 'isotonic'],
+  ];
   let trainings: Training[];
 
   beforeAll(async () => {

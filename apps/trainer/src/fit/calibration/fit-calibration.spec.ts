@@ -82,7 +82,7 @@ describe('fitCalibration', () => {
     });
   });
 
-  it.each(['temperature', 'platt', 'isotonic'] as const)(
+  it.each(['temperature', 'temperature_regime', 'platt', 'isotonic'] as const)(
     'recovers the true probabilities with %s calibration',
     (method) => {
       const scores = sharpened(3);
@@ -94,7 +94,7 @@ describe('fitCalibration', () => {
     },
   );
 
-  it.each(['temperature', 'platt', 'platt_logit', 'isotonic'] as const)(
+  it.each(['temperature', 'temperature_regime', 'platt', 'platt_logit', 'isotonic'] as const)(
     'with %s calibration, a row of weight 2 counts as two rows',
     (method) => {
       const { logits, classes } = sharpened(2);
@@ -115,4 +115,41 @@ describe('fitCalibration', () => {
       });
     },
   );
+});
+
+describe('temperature_regime', () => {
+  /** Logits that are e^(slope * (volatility - 1/2)) times too flat, and shifted. */
+  function fading(slope: number, shift: readonly number[]): OutOfFoldScores {
+    const { logits, classes, weights } = sharpened(1);
+    const volatilities = Float64Array.from(classes, (_, i) => (i % 101) / 100);
+    const flat = logits.map((z, at) => {
+      const factor = Math.exp(slope * (volatilities[Math.floor(at / 3)] - 0.5));
+      return (z - shift[at % 3]) / factor;
+    });
+    return { logits: flat, classes, weights, volatilities };
+  }
+
+  it('finds the slope, the gain and the offsets of logits that fade with volatility', () => {
+    const fitted = fitCalibration('temperature_regime', fading(-1.5, [0.3, -0.4, 0.1]));
+    if (fitted.method !== 'temperature_regime') throw new Error(fitted.method);
+    // The ridge pulls the slope towards 0.
+    expect(fitted.volatility_slope).toBeGreaterThan(-1.5);
+    expect(fitted.volatility_slope).toBeLessThan(-1.1);
+    expect(fitted.log_gain).toBeCloseTo(0, 1);
+    [0.3, -0.4, 0.1].forEach((shift, k) => {
+      expect(fitted.offset[k]).toBeCloseTo(shift, 1);
+    });
+  });
+
+  it('has no slope as temperature_offset, and where no volatility is known', () => {
+    const scores = fading(-1.5, [0, 0, 0]);
+    expect(fitCalibration('temperature_offset', scores)).toMatchObject({ volatility_slope: 0 });
+    const unknown = fitCalibration('temperature_regime', { ...scores, volatilities: null });
+    expect(unknown).toMatchObject({ volatility_slope: 0 });
+  });
+
+  it('has the gain of temperature scaling where the classes are alike', () => {
+    const fitted = fitCalibration('temperature_offset', sharpened(4));
+    expect(fitted).toMatchObject({ log_gain: expect.closeTo(-Math.log(4), 3) as number });
+  });
 });

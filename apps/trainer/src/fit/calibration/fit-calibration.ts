@@ -3,10 +3,19 @@ import type { OutOfFoldScores } from '../out-of-fold-scores';
 import { fitIsotonic } from './fit-isotonic';
 import { fitPlatt } from './fit-platt';
 import { fitTemperature } from './fit-temperature';
+import { fitTemperatureRegime } from './fit-temperature-regime';
 
-const FITS: Readonly<Record<CalibrationMethod, (scores: OutOfFoldScores) => Calibration>> = {
+/**
+ * A method, or `temperature_offset`: `temperature_regime` with a slope of 0. It is only compared with:
+ * the slope must be worth a standard error.
+ */
+export type FittedMethod = CalibrationMethod | 'temperature_offset';
+
+const FITS: Readonly<Record<FittedMethod, (scores: OutOfFoldScores) => Calibration>> = {
   none: () => ({ method: 'none' }),
   temperature: (scores) => ({ method: 'temperature', temperature: fitTemperature(scores) }),
+  temperature_regime: (scores) => regimeTemperature(scores, true),
+  temperature_offset: (scores) => regimeTemperature(scores, false),
   platt: (scores) => {
     const logOdds = { ...scores, logits: logOddsOf(scores.logits) };
     return { method: 'platt', input: 'log_odds', ...plattOf(logOdds) };
@@ -16,8 +25,18 @@ const FITS: Readonly<Record<CalibrationMethod, (scores: OutOfFoldScores) => Cali
 };
 
 /** Fits a calibration with the given method on out-of-fold scores. */
-export function fitCalibration(method: CalibrationMethod, scores: OutOfFoldScores): Calibration {
+export function fitCalibration(method: FittedMethod, scores: OutOfFoldScores): Calibration {
   return FITS[method](scores);
+}
+
+function regimeTemperature(scores: OutOfFoldScores, isSloped: boolean): Calibration {
+  const { logGain, slope, offset } = fitTemperatureRegime(scores, isSloped);
+  return {
+    method: 'temperature_regime',
+    log_gain: logGain,
+    volatility_slope: slope,
+    offset: [...offset],
+  };
 }
 
 function plattOf(scores: OutOfFoldScores) {

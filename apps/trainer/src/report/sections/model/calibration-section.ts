@@ -1,7 +1,7 @@
 import { lineChart } from '@meta-agent/charts';
 import type { Metadata } from '@meta-agent/model-io';
-import { figuresOf, notRecorded, type Figure } from '../../figure';
-import { html } from '../../html';
+import { figuresOf, notRecorded, tableOf, type Figure } from '../../figure';
+import { html, type Html } from '../../html';
 import type { Section } from '../../reported-model';
 import { showCount, showDecimal, showShare, wholePercent } from '../../show-values';
 
@@ -17,7 +17,8 @@ export const calibrationSection: Section = {
           ${figuresOf(
             diagram('Reliability before calibration', metrics.uncalibrated),
             diagram('Reliability after calibration', metrics.test),
-          )}`,
+          )}
+          ${byVolatility(metrics.volatility_fifths ?? [])}`,
 };
 
 /** Each method in words, by its name in the artifact. */
@@ -26,6 +27,7 @@ const METHODS: Readonly<Record<string, string>> = {
   isotonic: 'Calibrated with isotonic regression.',
   platt: 'Calibrated with Platt scaling.',
   temperature: 'Calibrated with temperature scaling.',
+  temperature_regime: 'Calibrated with temperature scaling that depends on volatility.',
 };
 
 function inWords(method: string, before: Measured, after: Measured): string {
@@ -34,6 +36,35 @@ function inWords(method: string, before: Measured, after: Measured): string {
     `${showShare(before.ece)} before calibration and ${showShare(after.ece)} after; ` +
     `the log loss is ${showDecimal(before.log_loss)} before and ${showDecimal(after.log_loss)} after.`
   );
+}
+
+type Fifths = NonNullable<Metadata['metrics']['volatility_fifths']>;
+type Reliability = Fifths[number]['calibrated'];
+
+/** Confidence against correctness in each fifth of volatility, before and after calibration. */
+function byVolatility(fifths: Fifths): Html | null {
+  if (fifths.length === 0) return null;
+  const gapOf = ({ accuracy, mean_confidence }: Reliability) => accuracy - mean_confidence;
+  const worst = (side: 'uncalibrated' | 'calibrated') =>
+    Math.max(...fifths.map((fifth) => Math.abs(gapOf(fifth[side]))));
+  return html`<h3>Reliability by volatility</h3>
+    <p>
+      Each row is a fifth of the test part, the calmest first. The gap is the share correct minus
+      the mean confidence. The largest gap is ${showShare(worst('uncalibrated'))} before calibration
+      and ${showShare(worst('calibrated'))} after.
+    </p>
+    ${tableOf({
+      name: 'Reliability by volatility',
+      head: ['volatility', 'decisions', 'confidence before', 'gap before', 'confidence', 'gap'],
+      rows: fifths.map(({ from, to, count, uncalibrated, calibrated }) => [
+        `${showDecimal(from, 2)} to ${showDecimal(to, 2)}`,
+        showCount(count),
+        ...[uncalibrated, calibrated].flatMap((side) => [
+          showShare(side.mean_confidence),
+          showShare(gapOf(side)),
+        ]),
+      ]),
+    })}`;
 }
 
 function diagram(title: string, { reliability }: Measured): Figure {
