@@ -3,6 +3,7 @@ export { crossed75 } from './crossed75';
 export type { FeatureOrigin, FeatureSet } from './feature-set';
 export { FEATURE_SETS, findFeatureSet } from './feature-sets';
 export { guide26 } from './guide26';
+export { horizonMinutes, horizonOf, horizonTextSchema } from './horizon';
 export type { Immutable } from './immutable';
 export { countKeys, outlineOf, type JsonOutline } from './json-outline';
 export {

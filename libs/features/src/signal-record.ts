@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from './actions';
+import { horizonMinutesSchema, horizonSchema } from './horizon';
 import { PRINTABLE } from './printable';
 import { timestampSchema } from './timestamp';
 
@@ -10,17 +11,11 @@ const TREND = 'a number from -1 to 1';
 const ACTION = `one of ${ACTIONS.join(', ')}`;
 const SIGNAL = 'an object with action and confidence';
 const SYMBOL = 'a symbol like BTCUSDT, of at most 64 characters';
-const HORIZON = 'a horizon like "15m" or 15';
 
 const share = z.number(SHARE).min(0, SHARE).max(1, SHARE);
 const action = z.enum(ACTIONS, ACTION);
 
 const symbol = z.string(SYMBOL).min(1, SYMBOL).max(64, SYMBOL).regex(PRINTABLE, SYMBOL);
-
-const horizon = z.union(
-  [z.string(HORIZON).max(32, HORIZON).regex(PRINTABLE, HORIZON), z.number(HORIZON)],
-  HORIZON,
-);
 
 const signalSchema = z
   .object(
@@ -65,7 +60,10 @@ export const signalRecordSchema = z
     {
       timestamp: timestampSchema.optional().describe('Time of the signals, ISO 8601.'),
       symbol: symbol.optional().describe('The traded instrument, like BTCUSDT.'),
-      horizon: horizon.optional().describe('How far ahead the agents predict, like "15m".'),
+      horizon: horizonSchema
+        .optional()
+        .describe('How far ahead the agents predict, in minutes or with a unit, like "1h".'),
+      horizon_minutes: horizonMinutesSchema.optional().describe('Used when horizon is absent.'),
       base_predictions: z
         .object(
           {

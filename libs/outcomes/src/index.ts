@@ -44,7 +44,6 @@ export {
   type RecordKeys,
   type SettlementCounts,
 } from './settle/settle-records';
-export { horizonMinutes } from './join/horizon-name';
 export type { JoinedRecord } from './join/asked-records';
 export {
   GroundTruth,

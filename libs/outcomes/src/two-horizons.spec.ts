@@ -75,19 +75,25 @@ describe('outcomes with a column horizon', () => {
       yield { line: i + 2, row };
     }
   }
-  const of = (horizon?: string | number) => ({ timestampMs, symbol: 'BTC', horizon });
+  const of = (horizon?: number) => ({ timestampMs, symbol: 'BTC', horizon });
 
   it.each([
     [15, '15'],
-    ['15m', '15'],
-    ['15', '15min'],
-    ['1h', '60'],
+    [15, '15min'],
+    [60, '1h'],
     [1440, '1d'],
-    ['intraday', 'intraday'],
-  ])('give the record of horizon %s the row of horizon %s', async (logged, written) => {
+  ])('give the record of %d minutes the row of horizon %s', async (logged, written) => {
     const truth = await ofRows([written, '1'], ['7', '2']);
     expect(truth.find(of(logged)).trade?.pnlPct).toBe(1);
     expect(truth.counts.outcomes).toMatchObject({ matched: 1, unmatched: 1, repeated: 0 });
+  });
+
+  it.each(['-1', '0', '1e308', 'intraday'])('refuse the horizon %s', async (horizon) => {
+    await expect(ofRows([horizon, '1'])).rejects.toThrow('a horizon in minutes, from 1 to 1440000');
+  });
+
+  it('take a blank cell as no horizon', async () => {
+    expect((await ofRows(['', '1'])).find(of(15)).trade?.pnlPct).toBe(1);
   });
 
   it('give each record of one moment its own trade', async () => {

@@ -7,6 +7,7 @@ export function fieldsIn(record: SignalRecord): number {
   if (record.timestamp !== undefined) fields += 1;
   if (record.symbol !== undefined) fields += 1;
   if (record.horizon !== undefined) fields += 1;
+  if (record.horizon_minutes !== undefined) fields += 1;
   if (record.ensemble_action !== undefined) fields += 1;
   if (record.ensemble_confidence !== undefined) fields += 1;
   return fields;

@@ -20,6 +20,7 @@ export const anyRecord: fc.Arbitrary<SignalRecord> = fc.record(
     timestamp: instant,
     symbol: fc.constantFrom('BTCUSDT', 'ETHUSDT', '币安人生USDT', 'a"b\\c'),
     horizon: fc.oneof(fc.constant('15m'), fc.integer({ min: 1, max: 60 })),
+    horizon_minutes: fc.integer({ min: 1, max: 1_440_000 }),
     base_predictions: fc.record(
       Object.fromEntries(AGENTS.map((agent) => [agent, signal])) as Record<
         (typeof AGENTS)[number],

@@ -1,3 +1,4 @@
+import { horizonOf } from '@meta-agent/features';
 import {
   isInSample,
   trainedTimeOf,
@@ -29,7 +30,7 @@ export class InSampleRecords {
 
   /** Keeps the key of a record that is not replayed. */
   leaveOut({ timestampMs, id, line }: ReplayRow): void {
-    this.#leftOut.push({ timestampMs, id, symbol: line.symbol, horizon: line.horizon });
+    this.#leftOut.push({ timestampMs, id, symbol: line.symbol, horizon: horizonOf(line) });
   }
 
   /** Outcomes and labels of records that are left out are not unmatched. Call after all records. */

@@ -1,7 +1,6 @@
 import { ACTIONS, AGENTS } from '@meta-agent/features';
-import { horizonMinutes } from '@meta-agent/outcomes';
 import { resolveMoments, type ResolvedMoments } from './log/resolve-moments';
-import type { Horizon, RowValues } from './log/row-values';
+import type { RowValues } from './log/row-values';
 import { longGaps, type TimeGap } from './log/time-gaps';
 import { selectRows, type SignalTable } from './signal-table';
 
@@ -34,7 +33,7 @@ export class SignalTableBuilder {
     rows.fileIds[row] = this.#files.idOf(place.file);
     rows.lines[row] = place.line;
     rows.decidedMs[row] = values.decidedMs;
-    rows.keyIds[row] = this.#keys.idOf(rows.symbolIds[row], values.horizon);
+    rows.keyIds[row] = this.#keys.idOf(rows.symbolIds[row], values.horizonMinutes);
     rows.ensembleClasses[row] = values.ensembleClass;
     rows.decidedClasses[row] = values.decidedClass;
     if (values.id !== null) this.#ids.set(row, values.id);
@@ -47,7 +46,7 @@ export class SignalTableBuilder {
     }
     rows.regimes[2 * row] = values.regime[0];
     rows.regimes[2 * row + 1] = values.regime[1];
-    rows.horizonMinutes[row] = horizonMinutes(values.horizon) ?? NaN;
+    rows.horizonMinutes[row] = values.horizonMinutes ?? NaN;
     this.#length += 1;
   }
 
@@ -123,15 +122,16 @@ export interface LeftOutRecord {
   readonly timestampMs: number;
   readonly symbol: string;
   readonly id: string | null;
-  readonly horizon: Horizon | null;
+  /** In minutes. */
+  readonly horizon: number | null;
 }
 
 /** What joins outcomes and labels to the rows of a table, beside time and symbol. */
 export interface JoinKeys {
   /** The id of each row's decision; null where the row has no id. */
   readonly ids: readonly (string | null)[];
-  /** The horizon of each row, as logged; null where the row has none. */
-  readonly horizons: readonly (Horizon | null)[];
+  /** The horizon of each row in minutes; null where the row has none. */
+  readonly horizons: readonly (number | null)[];
   /** Records that are not used. Their outcomes do not count as unmatched. */
   readonly leftOut: readonly LeftOutRecord[];
 }
@@ -186,12 +186,12 @@ class Ids {
 
 /** Numbers the pairs of symbol and horizon as they come. */
 class Keys {
-  /** The horizon of each pair. */
-  readonly horizons: (Horizon | null)[] = [];
-  readonly #ids: Map<Horizon | null, number>[] = [];
+  /** The horizon of each pair in minutes. */
+  readonly horizons: (number | null)[] = [];
+  readonly #ids: Map<number | null, number>[] = [];
 
-  idOf(symbolId: number, horizon: Horizon | null): number {
-    const ids = (this.#ids[symbolId] ??= new Map<Horizon | null, number>());
+  idOf(symbolId: number, horizon: number | null): number {
+    const ids = (this.#ids[symbolId] ??= new Map<number | null, number>());
     const known = ids.get(horizon);
     if (known !== undefined) return known;
     ids.set(horizon, this.horizons.length);

@@ -24,9 +24,11 @@ describe('SignalTableBuilder', () => {
     builder.add(new RowValues().read(makeRecord(row({ confidence: 0.1 }))));
     builder.add(new RowValues().read(makeRecord(row({ symbol: 'ETHUSDT' }))));
     builder.add(new RowValues().read(makeRecord(row({ confidence: 0.9 }))));
-    builder.add(new RowValues().read(makeRecord(row({ changes: { horizon: '4h' } }))));
+    for (const changes of [{ horizon: '4h' }, { horizon: 240 }, { horizon_minutes: 240 }]) {
+      builder.add(new RowValues().read(makeRecord(row({ changes }))));
+    }
     const { table, duplicates, contested } = builder.build();
-    expect([duplicates, contested.rows]).toEqual([0, 1]);
+    expect([duplicates, contested.rows]).toEqual([2, 1]);
     expect(table.length).toBe(3);
     expect(Array.from(table.confidences).filter((c) => c === 0.9)).toEqual([]);
   });

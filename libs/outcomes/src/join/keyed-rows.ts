@@ -1,5 +1,4 @@
-import { parseTimestamp } from '@meta-agent/features';
-import { horizonName } from './horizon-name';
+import { horizonMinutes, parseTimestamp } from '@meta-agent/features';
 import { JoinIndex } from './join-index';
 
 /** A row of a file with the line it ends on. */
@@ -25,8 +24,8 @@ export interface RecordKey {
   readonly symbol: string;
   /** Id of the decision; null or absent if the log has none. */
   readonly id?: string | null | undefined;
-  /** As logged, `15` or `"15m"`; null or absent if the log has none. */
-  readonly horizon?: string | number | null | undefined;
+  /** In minutes; null or absent if the log has none. */
+  readonly horizon?: number | null | undefined;
 }
 
 export interface KeyedRow<Value> {
@@ -36,8 +35,8 @@ export interface KeyedRow<Value> {
   /** Milliseconds since 1970; null of a row that has only an id. */
   readonly timestampMs: number | null;
   readonly symbol: string | null;
-  /** `horizonName` of the row's horizon; null without one. */
-  readonly horizon: string | null;
+  /** In minutes; null without one. */
+  readonly horizon: number | null;
 }
 
 export interface FoundRows<Value> {
@@ -62,7 +61,7 @@ export class KeyedRows<Value> {
     const row = this.#rows.length;
     const timestampMs = timestamp === undefined ? null : parseTimestamp(timestamp);
     const key = { id: id ?? null, timestampMs, symbol: symbol ?? null };
-    this.#rows.push({ value, line, ...key, horizon: horizonName(horizon) });
+    this.#rows.push({ value, line, ...key, horizon: horizonMinutes(horizon) });
     if (timestampMs !== null && symbol !== undefined) this.#moments.add(timestampMs, symbol, row);
     if (id === undefined) return;
     const same = this.#ids.get(id);
@@ -108,22 +107,21 @@ export class KeyedRows<Value> {
     return this.#rows.filter((_, row) => !this.#matched.has(row) && !this.#leftOut.has(row));
   }
 
-  #rowsOf({ id = null, timestampMs, symbol, horizon }: RecordKey): readonly number[] {
+  #rowsOf({ id = null, timestampMs, symbol, horizon = null }: RecordKey): readonly number[] {
     const byId = id === null ? undefined : this.#ids.get(id);
     if (byId !== undefined) return byId;
     const rows = this.#moments.rowsAt(timestampMs, symbol);
     if (rows.length === 0) return rows;
-    const asked = horizonName(horizon);
     return rows.filter((row) => {
       const of = this.#rows[row];
       if (id !== null && isOfAnotherDecision(of.id, id)) return false;
-      return asked === null || of.horizon === null || of.horizon === asked;
+      return horizon === null || of.horizon === null || of.horizon === horizon;
     });
   }
 
   /** Rows of several horizons, and a record that does not say its own. */
-  #isAmbiguous({ horizon }: RecordKey, found: readonly number[]): boolean {
-    if (found.length < 2 || horizonName(horizon) !== null) return false;
+  #isAmbiguous({ horizon = null }: RecordKey, found: readonly number[]): boolean {
+    if (found.length < 2 || horizon !== null) return false;
     return found.some((row) => this.#rows[row].horizon !== this.#rows[found[0]].horizon);
   }
 }

@@ -1,4 +1,4 @@
-import { ACTIONS, timestampSchema } from '@meta-agent/features';
+import { ACTIONS, horizonTextSchema, timestampSchema } from '@meta-agent/features';
 import { z } from 'zod';
 
 const SYMBOL = 'a symbol like BTCUSDT';
@@ -24,7 +24,7 @@ const keyShape = {
   id: z.string().optional(),
   timestamp: timestampSchema.optional(),
   symbol: symbol.optional(),
-  horizon: z.string().optional(),
+  horizon: horizonTextSchema.or(z.literal('')).optional(),
 };
 
 /** The columns of a key, of which a file has the first two or the last. */

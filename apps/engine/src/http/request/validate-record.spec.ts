@@ -21,6 +21,7 @@ const nearlyRecord = fc
       'timestamp',
       'symbol',
       'horizon',
+      'horizon_minutes',
       'base_predictions',
       'regime',
       'ensemble_confidence',

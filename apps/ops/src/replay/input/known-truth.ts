@@ -1,4 +1,5 @@
 import type { Decision } from '@meta-agent/decision';
+import { horizonOf } from '@meta-agent/features';
 import {
   labelRecord,
   labelSourceOf,
@@ -24,15 +25,15 @@ export class KnownTruth {
   readonly prices: PriceTruth | null;
   /** Null without labels, prices and outcomes. */
   readonly source: LabelSource | null;
-  readonly #horizonMs: number;
+  readonly #settingMinutes: number | null;
   #isDrawn = false;
-  #longestHoldMs = 0;
+  #longestMinutes = 0;
 
   /** @param horizonMinutes until a label is known; null leaves it to prices and outcomes */
   constructor(joined: GroundTruth, prices: PriceTruth | null, horizonMinutes: number | null) {
     this.joined = joined;
     this.prices = prices;
-    this.#horizonMs = (horizonMinutes ?? 0) * 60_000;
+    this.#settingMinutes = horizonMinutes;
     const { hasLabels: labels, hasOutcomes: outcomes } = joined;
     this.source = labelSourceOf({ labels, prices: prices !== null, outcomes });
   }
@@ -45,13 +46,12 @@ export class KnownTruth {
   }
 
   /**
-   * The longest time from a decision to its settlement, in milliseconds: the horizon, else
-   * the longest trade, else one step of the log.
+   * The longest time from a decision to its settlement, in milliseconds: of each record its own
+   * horizon, else that of the settings, else its trade; without any of them one step of the log.
    */
   get lifeMs(): number {
     if (this.prices !== null) return this.prices.horizonMs;
-    if (this.#horizonMs > 0) return this.#horizonMs;
-    return this.#longestHoldMs || (this.joined.records.medianStepMs() ?? 60_000);
+    return this.#longestMinutes * 60_000 || (this.joined.records.medianStepMs() ?? 60_000);
   }
 
   /**
@@ -60,18 +60,28 @@ export class KnownTruth {
    */
   of(row: ReplayRow, { base_ensemble_action: ensemble }: Decision): Truth {
     const { line, timestampMs, id, logged } = row;
+    const { symbol } = line;
+    const horizon = horizonOf(line);
     const decided = [ensemble, line.ensemble_action, logged?.decision.action];
     const facts = this.joined.find({
-      ...{ timestampMs, symbol: line.symbol, horizon: line.horizon, id },
+      ...{ timestampMs, symbol, horizon, id },
       decided: decided.filter((action) => action !== undefined),
     });
-    this.#longestHoldMs = Math.max(this.#longestHoldMs, (facts.trade?.holdMinutes ?? 0) * 60_000);
+    this.#noteLife(horizon, facts.trade?.holdMinutes ?? 0);
     const own = facts.isRepeated ? null : facts.trade;
-    const { symbol, horizon } = line;
     const settlement = this.prices?.settle({ symbol, timestampMs, horizon }, own) ?? null;
     const label = this.#labelOf(facts, settlement, ensemble, row);
     const isLabelled = label.action !== null;
     return { label, profits: this.#profitsOf(facts, settlement, logged, isLabelled) };
+  }
+
+  /** A trade that stays open longer than its record's own horizon lives until it is closed. */
+  #noteLife(ownMinutes: number | null, heldMinutes: number): void {
+    const lifeMinutes =
+      ownMinutes === null
+        ? (this.#settingMinutes ?? heldMinutes)
+        : Math.max(ownMinutes, heldMinutes);
+    this.#longestMinutes = Math.max(this.#longestMinutes, lifeMinutes);
   }
 
   #labelOf(

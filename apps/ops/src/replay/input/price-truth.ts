@@ -11,7 +11,6 @@ import {
 } from '@meta-agent/log-files';
 import {
   countSettlements,
-  horizonMinutes,
   settle,
   type CandleBook,
   type ExecutedTrade,
@@ -31,7 +30,8 @@ export interface PriceRequest {
 export interface PricedRecord {
   readonly symbol: string;
   readonly timestampMs: number;
-  readonly horizon?: string | number | null | undefined;
+  /** In minutes; null without one. */
+  readonly horizon: number | null;
 }
 
 /** Settles the records of a log one by one, and remembers what the checks of the prices need. */
@@ -65,7 +65,7 @@ export class PriceTruth {
    */
   settle(record: PricedRecord, trade: Trade | null): Settlement {
     const { symbol, timestampMs } = record;
-    const options = this.#optionsOver(horizonMinutes(record.horizon) ?? NaN);
+    const options = this.#optionsOver(record.horizon ?? NaN);
     this.#symbols.add(symbol);
     this.#times.firstMs = Math.min(this.#times.firstMs, timestampMs);
     this.#times.lastMs = Math.max(this.#times.lastMs, timestampMs);

@@ -1,5 +1,5 @@
-import { ACTIONS, AGENTS } from '@meta-agent/features';
-import type { Horizon, RowValues } from '../log/row-values';
+import { ACTIONS, AGENTS, horizonMinutes } from '@meta-agent/features';
+import type { RowValues } from '../log/row-values';
 import type { LogRow } from '../log-row-schema';
 import { ABSENT } from '../signal-table';
 import { classAt, textAt, type KnownTexts } from './line-bytes';
@@ -68,10 +68,19 @@ const takeId: TakeField = ({ bytes, template: { from, to } }, hole, row) => {
   return length >= 1 && length <= LONGEST_ID;
 };
 
-const takeHorizon: Take<Horizon> = (row, horizon) => {
-  row.horizon = horizon;
-};
 const checkAlone: Take<number> = () => undefined;
+
+const minutesOf =
+  (take: Take<number>): TakeField =>
+  ({ template: { numbers } }, hole, row) => {
+    const minutes = horizonMinutes(numbers[hole]);
+    if (minutes !== null) take(row, minutes);
+    return minutes !== null;
+  };
+
+const takeHorizon: Take<string | number> = (row, horizon) => {
+  row.horizonMinutes = horizonMinutes(horizon);
+};
 
 const CHECKED: readonly (readonly [field: string, take: TakeField])[] = [
   ['text/timestamp', time((row, ms) => (row.timestampMs = ms))],
@@ -79,7 +88,7 @@ const CHECKED: readonly (readonly [field: string, take: TakeField])[] = [
   ['text/symbol', known('symbols', (row, symbol) => (row.symbol = symbol))],
   ['text/client', known('clients', (row, client) => (row.client = client))],
   ['text/horizon', known('horizons', takeHorizon)],
-  ['number/horizon', number(-Infinity, Infinity, takeHorizon)],
+  ['number/horizon', minutesOf(takeHorizon)],
   ['text/id', takeId],
   ['text/ensemble_action', action((row, value) => (row.ensembleClass = value))],
   ['number/ensemble_confidence', number(0, 1, checkAlone)],
@@ -118,14 +127,20 @@ function regimeFields(
   ];
 }
 
-const FIELDS = new Map(CHECKED);
-const WITH_REGIME = new Map([...FIELDS, ...regimeFields('regime_info', checkAlone)]);
-const WITH_REGIME_INFO = new Map([
-  ...FIELDS,
-  ...regimeFields('regime_info', (row, i, value) => (row.regime[i] = value)),
-]);
+const REGIME_INFO = {
+  checked: regimeFields('regime_info', checkAlone),
+  taken: regimeFields('regime_info', (row, i, value) => (row.regime[i] = value)),
+};
+const HORIZON_MINUTES = 'number/horizon_minutes';
 
-/** The fields of records like this one, by kind and path: `regime_info` counts without `regime`. */
-export function fieldsOf({ regime }: LogRow): ReadonlyMap<string, TakeField> {
-  return regime === undefined ? WITH_REGIME_INFO : WITH_REGIME;
+/**
+ * The fields of records like this one, by kind and path: `regime_info` counts without `regime`, and
+ * `horizon_minutes` without `horizon`.
+ */
+export function fieldsOf({ regime, horizon }: LogRow): ReadonlyMap<string, TakeField> {
+  return new Map([
+    ...CHECKED,
+    ...REGIME_INFO[regime === undefined ? 'taken' : 'checked'],
+    [HORIZON_MINUTES, minutesOf(horizon === undefined ? takeHorizon : checkAlone)],
+  ]);
 }

@@ -52,6 +52,7 @@ const scalar = fc.oneof(
     'BTCUSDT',
     'ETHUSDT',
     '15m',
+    '1h',
     'Ünïcode',
     '\u0007',
   ),
@@ -61,7 +62,16 @@ const scalar = fc.oneof(
   fc.double({ min: -1, max: 1, noNaN: true }),
 );
 const PATHS = [
-  ...[['timestamp'], ['symbol'], ['horizon'], ['id'], ['client'], ['decided_at'], ['train']],
+  ...[
+    ['timestamp'],
+    ['symbol'],
+    ['horizon'],
+    ['horizon_minutes'],
+    ['id'],
+    ['client'],
+    ['decided_at'],
+    ['train'],
+  ],
   ...[['ensemble_action'], ['ensemble_confidence'], ['decision'], ['decision', 'action']],
   ...[
     ['base_predictions', 'xgb', 'action'],

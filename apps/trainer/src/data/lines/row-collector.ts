@@ -73,7 +73,7 @@ export class RowCollector {
     if (why === null) this.builder.add(row, this.#place);
     else this.passed[why] += 1;
     if (why !== 'late' && why !== 'future') return;
-    const { timestampMs, symbol, id, horizon } = row;
+    const { timestampMs, symbol, id, horizonMinutes: horizon } = row;
     this.leftOut.push({ timestampMs, symbol, id, horizon });
   }
 }

@@ -3,7 +3,7 @@ import type { LogRow } from '../log-row-schema';
 
 /** At most this many names are counted: a log may hold any number of names. */
 const MOST_NAMES = 1000;
-const OPTIONAL_KEYS = ['regime', 'regime_info', 'horizon'] as const;
+const OPTIONAL_KEYS = ['regime', 'regime_info', 'horizon', 'horizon_minutes'] as const;
 const KNOWN_KEYS = [...OPTIONAL_KEYS, 'timestamp', 'symbol'];
 const REGIME_KEYS = ['volatility', 'trend_strength'] as const;
 

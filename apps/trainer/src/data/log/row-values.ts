@@ -1,16 +1,14 @@
-import { ACTIONS, AGENTS, classOf, parseTimestamp } from '@meta-agent/features';
+import { ACTIONS, AGENTS, classOf, horizonOf, parseTimestamp } from '@meta-agent/features';
 import type { LogRow } from '../log-row-schema';
 import { ABSENT } from '../signal-table';
-
-export type Horizon = NonNullable<LogRow['horizon']>;
 
 /** What training reads of one record. A reader of many lines fills one object again and again. */
 export class RowValues {
   /** Milliseconds since 1970. */
   timestampMs = NaN;
   symbol = '';
-  /** As logged; null without one. */
-  horizon: Horizon | null = null;
+  /** Null without one. */
+  horizonMinutes: number | null = null;
   id: string | null = null;
   client: string | null = null;
   /** Milliseconds since 1970; NaN where not logged. */
@@ -32,7 +30,7 @@ export class RowValues {
 
   /** Forgets the values of the record before. */
   clear(): void {
-    this.horizon = null;
+    this.horizonMinutes = null;
     this.id = null;
     this.client = null;
     this.decidedMs = NaN;
@@ -54,7 +52,7 @@ export class RowValues {
     const { decided_at: decidedAt, ensemble_action: vote, decision } = record;
     this.timestampMs = parseTimestamp(record.timestamp);
     this.symbol = record.symbol;
-    this.horizon = record.horizon ?? null;
+    this.horizonMinutes = horizonOf(record);
     this.id = record.id ?? null;
     this.client = record.client ?? null;
     this.decidedMs = decidedAt === undefined ? NaN : parseTimestamp(decidedAt);
