@@ -7,6 +7,8 @@ export const timestampSchema = z.iso
   .datetime({ offset: true, local: true, error: TIMESTAMP })
   .max(40, TIMESTAMP);
 
+/** Length of `2026-02-05T23:54:27Z`: a fraction or an offset is longer. */
+const WHOLE_SECONDS = 20;
 const FRACTION = /\.\d+/;
 const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
 
@@ -18,6 +20,7 @@ const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
  * parseTimestamp('1970-01-01T00:00:01.5'); // 1500
  */
 export function parseTimestamp(text: string): number {
+  if (text.length === WHOLE_SECONDS && text.endsWith('Z')) return Date.parse(text);
   const fraction = FRACTION.exec(text)?.[0] ?? '';
   const seconds = text.replace(fraction, '');
   const wholeMs = Date.parse(ZONE.test(seconds) ? seconds : `${seconds}Z`);

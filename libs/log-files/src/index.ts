@@ -11,7 +11,8 @@ export {
 export { InputDigest } from './input-digest';
 export { describeLineIssue, LineCounter } from './line-counter';
 export { readBytes } from './read-bytes';
-export { readRows, type Lookalike, type ReadRowsOptions } from './read-rows';
+export type { Lookalike } from './rows/check-header';
+export { readRows, type ReadRowsOptions } from './rows/read-rows';
 export {
   assertBarTime,
   assertSettled,

@@ -10,7 +10,7 @@ import { findLogs, surveyLogs, surveyNotes, totalBytes } from './find-logs';
 import { InputDigest } from './input-digest';
 import { LineCounter } from './line-counter';
 import { readBytes } from './read-bytes';
-import { readRows, type ReadRowsOptions } from './read-rows';
+import { readRows, type ReadRowsOptions } from './rows/read-rows';
 
 let folder: string;
 

@@ -9,7 +9,7 @@ import { count } from '@meta-agent/words';
 import { z } from 'zod';
 import { InputError } from '../errors';
 import type { InputDigest } from '../input-digest';
-import { readRows } from '../read-rows';
+import { readRows } from '../rows/read-rows';
 
 const SHOWN = 10;
 /** The number of a row over all files: the file's index and the line. */

@@ -7,7 +7,7 @@ import {
 } from '@meta-agent/outcomes';
 import type { InputDigest } from '../input-digest';
 import { LineCounter } from '../line-counter';
-import { readRows, type ReadRowsOptions } from '../read-rows';
+import { readRows, type ReadRowsOptions } from '../rows/read-rows';
 
 /** The files with outcomes or labels of the records, and how to read them. */
 export interface GroundTruthFiles {
