@@ -52,7 +52,8 @@ export {
   type OutcomeCounts,
   type RecordFacts,
 } from './join/ground-truth';
-export type { KeyedRow, NumberedRow } from './join/keyed-rows';
+export type { RowList } from './join/columns/row-list';
+export type { KeyedRow, KeyedRows, NumberedRow } from './join/keyed-rows';
 export {
   KEY_COLUMNS,
   labelRowSchema,

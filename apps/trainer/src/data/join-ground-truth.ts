@@ -5,7 +5,8 @@ import {
   type InputDigest,
   type JoinedFiles,
 } from '@meta-agent/log-files';
-import { outcomeColumns, type Outcomes } from './outcomes';
+import type { GroundTruth } from '@meta-agent/outcomes';
+import { emptyOutcomes, setOutcome, type Outcomes } from './outcomes';
 import { ABSENT, type SignalTable } from './signal-table';
 import type { JoinKeys } from './signal-table-builder';
 
@@ -39,32 +40,43 @@ export async function joinGroundTruth(
 ): Promise<JoinedGroundTruth & { readonly files: JoinedFiles }> {
   const files = await readGroundTruth(paths, inputs);
   const { truth } = files;
-  const { table, joinKeys } = joined;
-  const { ids, horizons, leftOut } = joinKeys;
-  const facts = Array.from(table.timestampsMs, (timestampMs, row) =>
-    truth.find({
-      timestampMs,
-      symbol: table.symbols[table.symbolIds[row]],
-      id: ids[row],
-      horizon: horizons[row],
-      decided: decidedActions(joined, row),
-    }),
-  );
-  for (const record of leftOut) truth.leaveOut(record);
+  const columns = findAll(truth, joined);
+  for (const record of joined.joinKeys.leftOut) truth.leaveOut(record);
   const { outcomes, labels } = truth.counts;
-  const classes = () =>
-    Uint8Array.from(facts, ({ fileLabel }) => (fileLabel === null ? ABSENT : classOf(fileLabel)));
   return {
     files,
-    outcomes: outcomes && { ...outcomeColumns(facts), ...matchesOf(outcomes) },
-    fileLabels: labels && { classes: classes(), ...matchesOf(labels) },
+    outcomes: outcomes && { ...columns.outcomes, ...matchesOf(outcomes) },
+    fileLabels: labels && { classes: columns.classes, ...matchesOf(labels) },
   };
+}
+
+/** The label and the trade of each row, in columns. */
+function findAll(truth: GroundTruth, joined: JoinedTable) {
+  const { table, joinKeys } = joined;
+  const classes = new Uint8Array(truth.hasLabels ? table.length : 0);
+  const outcomes = emptyOutcomes(truth.hasOutcomes ? table.length : 0);
+  for (let row = 0; row < table.length; row += 1) {
+    const facts = truth.find({
+      timestampMs: table.timestampsMs[row],
+      symbol: table.symbols[table.symbolIds[row]],
+      id: joinKeys.ids[row],
+      horizon: joinKeys.horizons[row],
+      decided: decidedActions(joined, row),
+    });
+    const { fileLabel } = facts;
+    if (truth.hasLabels) classes[row] = fileLabel === null ? ABSENT : classOf(fileLabel);
+    if (truth.hasOutcomes) setOutcome(outcomes, row, facts);
+  }
+  return { classes, outcomes };
 }
 
 /** The actions of the vote, the caller's vote and the decision: a trade has one of them. */
 function decidedActions({ table, ensembleClasses }: JoinedTable, row: number): Action[] {
-  const classes = [ensembleClasses[row], table.ensembleClasses[row], table.decidedClasses[row]];
-  return classes.flatMap((action) => (action === ABSENT ? [] : ACTIONS[action]));
+  const actions: Action[] = [];
+  for (const column of [ensembleClasses, table.ensembleClasses, table.decidedClasses]) {
+    if (column[row] !== ABSENT) actions.push(ACTIONS[column[row]]);
+  }
+  return actions;
 }
 
 const matchesOf = ({ matched, unmatched }: { matched: number; unmatched: number }) => ({

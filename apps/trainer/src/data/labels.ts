@@ -32,23 +32,22 @@ export function labelRows(source: LabelSource, columns: LabelledColumns): RowLab
   if (source === 'labels') required(fileLabels, 'labels', '--labels FILE');
   if (source === 'prices') required(settledLabels, 'prices', '--prices FILE');
   if (source.startsWith('outcomes')) required(outcomes, source, '--outcomes FILE');
-  const labels = Array.from(ensembleClasses, (ensemble, row) => {
+  const classes = new Uint8Array(table.length);
+  const assumed = new Uint8Array(table.length);
+  for (let row = 0; row < table.length; row += 1) {
     const traded = outcomes?.actions[row] ?? ABSENT;
-    return labelRecord(source, {
+    const label = labelRecord(source, {
       fileLabel: actionAt(fileLabels?.classes[row] ?? ABSENT),
       settledLabel: actionAt(settledLabels?.[row] ?? ABSENT),
       trade:
         traded === ABSENT ? null : { action: ACTIONS[traded], isWin: outcomes?.wins[row] === 1 },
-      ensemble: ACTIONS[ensemble],
+      ensemble: ACTIONS[ensembleClasses[row]],
       predictions: source === 'consensus' ? signalsAt(table, row).base_predictions : {},
     });
-  });
-  return {
-    classes: Uint8Array.from(labels, (label) =>
-      isMeasured(label) ? classOf(label.action) : ABSENT,
-    ),
-    assumed: Uint8Array.from(labels, ({ isAssumed }) => Number(isAssumed)),
-  };
+    classes[row] = isMeasured(label) ? classOf(label.action) : ABSENT;
+    assumed[row] = Number(label.isAssumed);
+  }
+  return { classes, assumed };
 }
 
 /** The warning of `--labels-from outcomes-guide`, in the log and in the metadata. */

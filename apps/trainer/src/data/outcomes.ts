@@ -20,15 +20,25 @@ export interface Outcomes {
 
 type Columns = Omit<Outcomes, 'matched' | 'unmatched'>;
 
-export function outcomeColumns(facts: readonly RecordFacts[]): Columns {
-  const trades = facts.map(({ trade }) => trade);
+/** Columns for this many rows, of which none has a trade so far. */
+export function emptyOutcomes(length: number): Columns {
   return {
-    actions: Uint8Array.from(trades, (trade) => (trade === null ? ABSENT : classOf(trade.action))),
-    wins: Uint8Array.from(trades, (trade) => Number(trade?.isWin ?? false)),
-    pnlPct: Float64Array.from(trades, (trade) => trade?.pnlPct ?? NaN),
-    holdMinutes: Float64Array.from(trades, (trade) => trade?.holdMinutes ?? 0),
-    repeated: Uint8Array.from(facts, ({ isRepeated }) => Number(isRepeated)),
+    actions: new Uint8Array(length).fill(ABSENT),
+    wins: new Uint8Array(length),
+    pnlPct: new Float64Array(length).fill(NaN),
+    holdMinutes: new Float64Array(length),
+    repeated: new Uint8Array(length),
   };
+}
+
+/** Sets the trade of one row. */
+export function setOutcome(columns: Columns, row: number, { trade, isRepeated }: RecordFacts) {
+  columns.repeated[row] = Number(isRepeated);
+  if (trade === null) return;
+  columns.actions[row] = classOf(trade.action);
+  columns.wins[row] = Number(trade.isWin);
+  columns.pnlPct[row] = trade.pnlPct;
+  columns.holdMinutes[row] = trade.holdMinutes;
 }
 
 /** The outcomes of the rows with these indices. */

@@ -55,10 +55,9 @@ function assertMatched(judged: JudgedRows, { truth }: JoinedFiles, limits: Plaus
   const { what, path, all, unmatched, missed } = judged;
   const share = shareOf(missed, all.length);
   if (share <= limits.maxUnmatchedShare) return;
-  const examples = unmatched.slice(0, SHOWN_ROWS).map(({ line, timestampMs, symbol }) => {
-    const time = timestampMs === null ? 'no timestamp' : new Date(timestampMs).toISOString();
-    return `line ${line}: no record of ${JSON.stringify(symbol ?? 'this id')} at ${time}`;
-  });
+  const examples = Array.from({ length: Math.min(SHOWN_ROWS, unmatched.length) }, (_, place) =>
+    describeRow(unmatched.at(place)),
+  );
   throw new InputError('too_many_unmatched', {
     message: `${count(missed)} of ${count(all.length)} ${what} of ${path} match no record, although the log has their period.`,
     expected: `at most ${briefPercent(limits.maxUnmatchedShare)}`,
@@ -66,6 +65,12 @@ function assertMatched(judged: JudgedRows, { truth }: JoinedFiles, limits: Plaus
     issues: [...nearMisses(all, unmatched, truth.records), ...examples],
     next: `correct timestamps or symbols, or allow more with --max-unmatched-share`,
   });
+}
+
+function describeRow(row: ReturnType<JudgedRows['unmatched']['at']>): string {
+  const { line, timestampMs, symbol } = row as NonNullable<typeof row>;
+  const time = timestampMs === null ? 'no timestamp' : new Date(timestampMs).toISOString();
+  return `line ${line}: no record of ${JSON.stringify(symbol ?? 'this id')} at ${time}`;
 }
 
 function assertDecided(judged: JudgedRows, { truth }: JoinedFiles, limits: PlausibilityLimits) {

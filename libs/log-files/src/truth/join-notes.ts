@@ -40,11 +40,11 @@ function invalidLines(file: JoinedFile | null, what: string): string[] {
 }
 
 function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
+  const { trades } = truth;
   const { outcomes } = truth.counts;
-  if (outcomes === null || file === null) return [];
+  if (outcomes === null || trades === null || file === null) return [];
   const [firstMs, lastMs] = truth.records.span;
   const log = { stepMs: truth.records.medianStepMs(), spanMs: lastMs - firstMs };
-  const trades = truth.trades?.all.map(({ value }) => value) ?? [];
   return [
     ...lateStartLine(truth),
     ...partLines(outcomes),
@@ -53,7 +53,9 @@ function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
       [truth.tradeContradictions.length, 'trades whose rows contradict each other'],
       [outcomes.undecided, "trades whose action is neither the vote's nor the decision's"],
     ]),
-    ...implausibleUnits(trades, log).map((line) => `${file.path}: ${line}`),
+    ...implausibleUnits({ length: trades.length, at: (row) => trades.valueAt(row) }, log).map(
+      (line) => `${file.path}: ${line}`,
+    ),
   ];
 }
 
@@ -63,8 +65,10 @@ const LATE_SHARE = 0.05;
 /** When outcomes begin later than the log, earlier votes to trade have no label. */
 function lateStartLine({ records, trades }: JoinedFiles['truth']): string[] {
   const [firstMs, lastMs] = records.span;
-  const starts = trades?.all.flatMap(({ timestampMs }) => timestampMs ?? []) ?? [];
-  const startMs = starts.reduce((first, ms) => Math.min(first, ms), Infinity);
+  let startMs = Infinity;
+  for (let row = 0; row < (trades?.length ?? 0); row += 1) {
+    startMs = Math.min(startMs, trades?.timestampMsAt(row) ?? Infinity);
+  }
   const isLate = startMs <= lastMs && startMs - firstMs > LATE_SHARE * (lastMs - firstMs);
   if (!isLate) return [];
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);

@@ -1,35 +1,55 @@
-import type { JoinedRow, KeyedRow } from '@meta-agent/outcomes';
+import type { JoinedRow, KeyedRow, KeyedRows, RowList, Trade } from '@meta-agent/outcomes';
 import type { JoinedFiles } from './read-ground-truth';
+
+/** A row with the line it ends on. */
+type PlacedRow = JoinedRow & { readonly line: number };
 
 /** The rows of one file, for judging the join. */
 export interface JudgedRows {
   readonly what: 'outcomes' | 'labels';
   readonly path: string;
-  readonly all: readonly JoinedRow[];
-  readonly unmatched: readonly (JoinedRow & { readonly line: number })[];
+  readonly all: RowList<JoinedRow>;
+  readonly unmatched: RowList<PlacedRow>;
   /** Rows between the first and the last record that match no record. */
   readonly missed: number;
 }
 
 /** The rows of each file that was read. */
 export function judgedRows({ truth, outcomes, labels }: JoinedFiles): JudgedRows[] {
-  const { trades, labels: labelled, counts } = truth;
+  const { trades, labels: labelled } = truth;
+  const { outcomes: tradeCounts, labels: labelCounts } = truth.counts;
   const judged: JudgedRows[] = [];
-  if (outcomes && trades && counts.outcomes) {
-    const ofTrade = ({ value, ...row }: (typeof trades.all)[0]) => ({
-      ...row,
-      action: value.action,
-      holdMinutes: value.holdMinutes,
-    });
-    const [all, unmatched] = [trades.all.map(ofTrade), trades.unmatched.map(ofTrade)];
-    const missed = counts.outcomes.unmatched - counts.outcomes.outside;
-    judged.push({ what: 'outcomes', path: outcomes.path, all, unmatched, missed });
+  if (outcomes && trades && tradeCounts) {
+    const missed = tradeCounts.unmatched - tradeCounts.outside;
+    judged.push({ what: 'outcomes', path: outcomes.path, ...viewsOf(trades, ofTrade), missed });
   }
-  if (labels && labelled && counts.labels) {
-    const ofLabel = (row: KeyedRow<unknown>) => ({ ...row, action: null, holdMinutes: null });
-    const [all, unmatched] = [labelled.all.map(ofLabel), labelled.unmatched.map(ofLabel)];
-    const missed = counts.labels.unmatched - counts.labels.outside;
-    judged.push({ what: 'labels', path: labels.path, all, unmatched, missed });
+  if (labels && labelled && labelCounts) {
+    const missed = labelCounts.unmatched - labelCounts.outside;
+    judged.push({ what: 'labels', path: labels.path, ...viewsOf(labelled, ofLabel), missed });
   }
   return judged;
+}
+
+const ofTrade = ({ value: { action, holdMinutes }, ...row }: KeyedRow<Trade>): PlacedRow => ({
+  ...row,
+  action,
+  holdMinutes,
+});
+
+const ofLabel = (row: KeyedRow<unknown>): PlacedRow => ({
+  ...row,
+  action: null,
+  holdMinutes: null,
+});
+
+/** No row is made before it is asked for: most files match, and nobody asks. */
+function viewsOf<Value>(rows: KeyedRows<Value>, judge: (row: KeyedRow<Value>) => PlacedRow) {
+  const viewOf = (list: RowList<KeyedRow<Value>>): RowList<PlacedRow> => ({
+    length: list.length,
+    at: (place) => {
+      const row = list.at(place);
+      return row && judge(row);
+    },
+  });
+  return { all: viewOf(rows), unmatched: viewOf(rows.unmatched) };
 }

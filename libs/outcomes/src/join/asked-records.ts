@@ -1,4 +1,5 @@
 import { classOf, type Action } from '@meta-agent/features';
+import { GrowingColumn } from './columns/growing-column';
 import type { RecordKey } from './keyed-rows';
 
 /** A record that rows are joined to. */
@@ -16,7 +17,7 @@ interface SymbolRecords {
 
 /** The records that were looked up; rows without a match are compared with these records. */
 export class AskedRecords {
-  readonly #collected = new Map<string, { timestampsMs: number[]; decided: number[] }>();
+  readonly #collected = new Map<string, ReturnType<typeof emptyColumns>>();
   readonly #sorted = new Map<string, SymbolRecords>();
   #firstMs = Infinity;
   #lastMs = -Infinity;
@@ -24,7 +25,7 @@ export class AskedRecords {
   add({ timestampMs, symbol, decided = [] }: JoinedRecord): void {
     let records = this.#collected.get(symbol);
     if (records === undefined) {
-      this.#collected.set(symbol, (records = { timestampsMs: [], decided: [] }));
+      this.#collected.set(symbol, (records = emptyColumns()));
     }
     records.timestampsMs.push(timestampMs);
     records.decided.push(decided.reduce((bits, action) => bits | (1 << classOf(action)), 0));
@@ -71,7 +72,7 @@ export class AskedRecords {
 
   /** Median time between two records of a symbol, in milliseconds; null below two records. */
   medianStepMs(): number | null {
-    const steps: number[] = [];
+    const steps = new GrowingColumn(Float64Array);
     for (const symbol of this.#collected.keys()) {
       const { timestampsMs } = this.#recordsOf(symbol);
       for (let i = 1; i < timestampsMs.length; i += 1) {
@@ -79,7 +80,7 @@ export class AskedRecords {
         if (step > 0) steps.push(step);
       }
     }
-    return steps.length === 0 ? null : steps.sort((a, b) => a - b)[steps.length >> 1];
+    return steps.length === 0 ? null : steps.values.sort()[steps.length >> 1];
   }
 
   #recordsOf(symbol: string): SymbolRecords {
@@ -87,16 +88,24 @@ export class AskedRecords {
     const collected = this.#collected.get(symbol);
     if (collected === undefined) return NO_RECORDS;
     if (known?.timestampsMs.length === collected.timestampsMs.length) return known;
-    const order = Uint32Array.from(collected.timestampsMs.keys());
-    order.sort((i, j) => collected.timestampsMs[i] - collected.timestampsMs[j]);
+    const times = collected.timestampsMs.values;
+    const order = Uint32Array.from(times, (_, at) => at);
+    if (!times.every((ms, at) => at === 0 || times[at - 1] <= ms)) {
+      order.sort((i, j) => times[i] - times[j]);
+    }
     const sorted = {
-      timestampsMs: Float64Array.from(order, (at) => collected.timestampsMs[at]),
-      decided: Uint8Array.from(order, (at) => collected.decided[at]),
+      timestampsMs: Float64Array.from(order, (at) => times[at]),
+      decided: Uint8Array.from(order, (at) => collected.decided.at(at)),
     };
     this.#sorted.set(symbol, sorted);
     return sorted;
   }
 }
+
+const emptyColumns = () => ({
+  timestampsMs: new GrowingColumn(Float64Array),
+  decided: new GrowingColumn(Uint8Array),
+});
 
 const NO_RECORDS: SymbolRecords = {
   timestampsMs: new Float64Array(0),

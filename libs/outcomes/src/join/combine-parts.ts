@@ -59,7 +59,7 @@ function profitOfParts(parts: readonly TradePart[]): number {
 }
 
 /** The first two rows that contradict each other about one record; null if all agree. */
-export function contradictionIn<Row extends { readonly line: number }>(
+export function contradictionIn<Row>(
   rows: readonly Row[],
   actionOf: (row: Row) => Action,
 ): readonly [Row, Row] | null {

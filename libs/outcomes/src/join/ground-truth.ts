@@ -2,14 +2,10 @@ import type { Action } from '@meta-agent/features';
 import type { Trade } from '../worth/trade';
 import { AskedRecords, type JoinedRecord } from './asked-records';
 import { combineParts, contradictionIn, type TradePart } from './combine-parts';
-import {
-  KeyedRows,
-  type KeyedRow,
-  type NumberedRow,
-  type RecordKey,
-  type RowKey,
-} from './keyed-rows';
+import { eachRow } from './columns/row-list';
+import { KeyedRows, type NumberedRow, type RecordKey, type RowKey } from './keyed-rows';
 import type { LabelRow, OutcomeRow } from './outcome-rows';
+import { ActionColumn, TradeColumn, type ValueColumn } from './value-columns';
 
 /** The label and the trade of one record. */
 export interface RecordFacts {
@@ -78,12 +74,13 @@ export class GroundTruth {
   readonly labelContradictions: Contradiction[] = [];
   readonly tradeContradictions: Contradiction[] = [];
   readonly #combined = { combined_trades: 0, combined_rows: 0, identical: 0 };
-  /** First rows of matched trades, and whether one of the records decided the trade's action. */
-  readonly #isDecided = new Map<KeyedRow<TradePart>, boolean>();
+  /** Of the first rows of matched trades: whether one of the records decided the trade's action. */
+  readonly #decided: Uint8Array;
 
   private constructor(labels: KeyedRows<Action> | null, trades: KeyedRows<TradePart> | null) {
     this.labels = labels;
     this.trades = trades;
+    this.#decided = new Uint8Array(trades?.length ?? 0);
   }
 
   get hasLabels(): boolean {
@@ -97,9 +94,10 @@ export class GroundTruth {
   /** Reads the outcomes, then the labels. @throws what the iterables throw */
   static async collect(rows: GroundTruthRows): Promise<GroundTruth> {
     const { outcomes, labels, symbolMap = new Map<string, string>() } = rows;
-    const trades = outcomes && (await collectRows(outcomes, symbolMap, partOf));
+    const trades = outcomes && (await collectRows(outcomes, symbolMap, partOf, new TradeColumn()));
+    const labelOf = ({ label }: LabelRow) => label;
     return new GroundTruth(
-      labels && (await collectRows(labels, symbolMap, ({ label }) => label)),
+      labels && (await collectRows(labels, symbolMap, labelOf, new ActionColumn())),
       trades,
     );
   }
@@ -123,41 +121,46 @@ export class GroundTruth {
       labels: labels && { ...labels.counts, outside: this.#outside(labels) },
       outcomes: trades && {
         ...{ ...trades.counts, outside: this.#outside(trades), ...this.#combined },
-        undecided: [...this.#isDecided.values()].filter((isDecided) => !isDecided).length,
-        implausible: trades.all.filter(({ value }) => isImplausible(value)).length,
+        undecided: this.#decided.filter((is) => is === UNDECIDED).length,
+        implausible: countImplausible(trades),
       },
     };
   }
 
   #labelOf(record: JoinedRecord): Action | null {
-    const { rows } = this.labels?.find(record) ?? NOTHING;
-    if (rows.length === 0) return null;
-    const actionOf = ({ value }: (typeof rows)[0]) => value;
-    return this.#isAgreed(rows, actionOf, this.labelContradictions) ? rows[0].value : null;
+    const { labels } = this;
+    const { rows } = labels?.find(record) ?? NOTHING;
+    if (labels === null || rows.length === 0) return null;
+    const actionOf = (row: number) => labels.valueAt(row);
+    return this.#isAgreed(rows, labels, actionOf, this.labelContradictions)
+      ? actionOf(rows[0])
+      : null;
   }
 
   #tradeOf(record: JoinedRecord): Pick<RecordFacts, 'trade' | 'isRepeated'> {
-    const { rows, isRepeated } = this.trades?.find(record) ?? NOTHING;
-    if (rows.length === 0) return { trade: null, isRepeated: false };
-    const actionOf = ({ value }: (typeof rows)[0]) => value.action;
+    const { trades } = this;
+    const { rows, isRepeated } = trades?.find(record) ?? NOTHING;
+    if (trades === null || rows.length === 0) return NO_TRADE;
+    const actionOf = (row: number) => trades.valueAt(row).action;
     const contradictions = isRepeated ? [] : this.tradeContradictions;
-    if (!this.#isAgreed(rows, actionOf, contradictions)) return { trade: null, isRepeated };
-    const combined = combineParts(rows.map(({ value }) => value));
-    this.#noteDecided(rows[0], record);
+    if (!this.#isAgreed(rows, trades, actionOf, contradictions)) return { trade: null, isRepeated };
+    const combined = combineParts(rows.map((row) => trades.valueAt(row)));
+    this.#noteDecided(rows[0], combined.trade.action, record);
     if (!isRepeated) this.#noteParts(combined);
     return { trade: combined.trade, isRepeated };
   }
 
-  #isAgreed<Row extends { readonly line: number }>(
-    rows: readonly Row[],
-    actionOf: (row: Row) => Action,
+  #isAgreed(
+    rows: readonly number[],
+    file: KeyedRows<unknown>,
+    actionOf: (row: number) => Action,
     contradictions: Contradiction[],
   ): boolean {
-    const pair = contradictionIn(rows, actionOf);
+    const pair = rows.length === 1 ? null : contradictionIn(rows, actionOf);
     if (pair === null) return true;
     const [one, other] = pair;
     contradictions.push({
-      lines: [one.line, other.line],
+      lines: [file.lineAt(one), file.lineAt(other)],
       actions: [actionOf(one), actionOf(other)],
     });
     return false;
@@ -171,20 +174,33 @@ export class GroundTruth {
   }
 
   /** Several records share a trade: one record that decided the trade's action is enough. */
-  #noteDecided(row: KeyedRow<TradePart>, { decided = [] }: JoinedRecord): void {
-    const isDecided = decided.length === 0 || decided.includes(row.value.action);
-    if (isDecided || !this.#isDecided.has(row)) this.#isDecided.set(row, isDecided);
+  #noteDecided(row: number, action: Action, { decided = [] }: JoinedRecord): void {
+    const isDecided = decided.length === 0 || decided.includes(action);
+    if (isDecided) this.#decided[row] = DECIDED;
+    else if (this.#decided[row] !== DECIDED) this.#decided[row] = UNDECIDED;
   }
 
   #outside(rows: KeyedRows<unknown>): number {
-    return rows.unmatched.filter(({ timestampMs }) => !this.records.spans(timestampMs)).length;
+    let outside = 0;
+    for (const { timestampMs } of eachRow(rows.unmatched)) {
+      if (!this.records.spans(timestampMs)) outside += 1;
+    }
+    return outside;
   }
 }
 
+const DECIDED = 1;
+const UNDECIDED = 2;
 const NOTHING = Object.freeze({ rows: Object.freeze([]), isRepeated: false });
+const NO_TRADE = Object.freeze({ trade: null, isRepeated: false });
 
-function isImplausible({ isWin, pnlPct }: TradePart): boolean {
-  return isWin ? pnlPct < 0 : pnlPct > 0;
+function countImplausible(trades: KeyedRows<TradePart>): number {
+  let implausible = 0;
+  for (let row = 0; row < trades.length; row += 1) {
+    const { isWin, pnlPct } = trades.valueAt(row);
+    if (isWin ? pnlPct < 0 : pnlPct > 0) implausible += 1;
+  }
+  return implausible;
 }
 
 const partOf = (row: OutcomeRow): TradePart => ({
@@ -199,12 +215,13 @@ async function collectRows<Row extends RowKey, Value>(
   rows: AsyncIterable<NumberedRow<Row>>,
   symbolMap: ReadonlyMap<string, string>,
   valueOf: (row: Row) => Value,
+  values: ValueColumn<Value>,
 ): Promise<KeyedRows<Value>> {
-  const keyed = new KeyedRows<Value>();
+  const keyed = new KeyedRows(values);
   for await (const { line, row } of rows) {
-    const { symbol } = row;
+    const { id, timestamp, symbol, horizon } = row;
     const mapped = symbol === undefined ? undefined : (symbolMap.get(symbol) ?? symbol);
-    keyed.add(line, { ...row, symbol: mapped }, valueOf(row));
+    keyed.add(line, { id, timestamp, symbol: mapped, horizon }, valueOf(row));
   }
   return keyed;
 }

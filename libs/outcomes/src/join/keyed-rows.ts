@@ -1,5 +1,9 @@
 import { horizonMinutes, parseTimestamp } from '@meta-agent/features';
-import { JoinIndex } from './join-index';
+import { GrowingColumn } from './columns/growing-column';
+import { JoinIndex } from './columns/join-index';
+import { NameColumn } from './columns/name-column';
+import type { RowList } from './columns/row-list';
+import type { ValueColumn } from './value-columns';
 
 /** A row of a file with the line it ends on. */
 export interface NumberedRow<Row> {
@@ -39,72 +43,122 @@ export interface KeyedRow<Value> {
   readonly horizon: number | null;
 }
 
-export interface FoundRows<Value> {
-  /** In the order of the file; empty without a match. */
-  readonly rows: readonly KeyedRow<Value>[];
+export interface FoundRows {
+  /** The numbers of the rows, in the order of the file; empty without a match. */
+  readonly rows: readonly number[];
   /** An earlier record had these rows. */
   readonly isRepeated: boolean;
 }
 
-/** The rows of a file, found by the id of a record, else by its timestamp and symbol. */
-export class KeyedRows<Value> {
-  readonly #rows: KeyedRow<Value>[] = [];
+const NOTHING: FoundRows = Object.freeze({ rows: Object.freeze([]), isRepeated: false });
+/** Marks of a row: it is of a record, or of one that is left out. */
+const MATCHED = 1;
+const LEFT_OUT = 2;
+
+/** The rows of a file in columns, found by the id of a record, else by its timestamp and symbol. */
+export class KeyedRows<Value> implements RowList<KeyedRow<Value>> {
+  readonly #values: ValueColumn<Value>;
+  readonly #lines = new GrowingColumn(Uint32Array);
+  readonly #horizons = new NameColumn<KeyedRow<Value>['horizon']>();
   readonly #moments = new JoinIndex();
+  readonly #marks = new GrowingColumn(Uint8Array);
+  /** Of the rows that have an id. */
+  readonly #idOf = new Map<number, string>();
   readonly #ids = new Map<string, number[]>();
-  readonly #matched = new Set<number>();
-  /** Rows of records that are left out. */
-  readonly #leftOut = new Set<number>();
   #repeated = 0;
   #ambiguous = 0;
 
+  constructor(values: ValueColumn<Value>) {
+    this.#values = values;
+  }
+
+  get length(): number {
+    return this.#lines.length;
+  }
+
   add(line: number, { id, timestamp, symbol, horizon }: RowKey, value: Value): void {
-    const row = this.#rows.length;
-    const timestampMs = timestamp === undefined ? null : parseTimestamp(timestamp);
-    const key = { id: id ?? null, timestampMs, symbol: symbol ?? null };
-    this.#rows.push({ value, line, ...key, horizon: horizonMinutes(horizon) });
-    if (timestampMs !== null && symbol !== undefined) this.#moments.add(timestampMs, symbol, row);
+    const row = this.length;
+    this.#values.push(value);
+    this.#lines.push(line);
+    this.#horizons.push(horizonMinutes(horizon));
+    this.#moments.add(timestamp === undefined ? null : parseTimestamp(timestamp), symbol ?? null);
+    this.#marks.push(0);
     if (id === undefined) return;
+    this.#idOf.set(row, id);
     const same = this.#ids.get(id);
     if (same === undefined) this.#ids.set(id, [row]);
     else same.push(row);
   }
 
+  valueAt(row: number): Value {
+    return this.#values.at(row);
+  }
+
+  lineAt(row: number): number {
+    return this.#lines.at(row);
+  }
+
+  at(row: number): KeyedRow<Value> | undefined {
+    if (row >= this.length) return undefined;
+    return {
+      value: this.#values.at(row),
+      line: this.#lines.at(row),
+      id: this.#idOf.get(row) ?? null,
+      timestampMs: this.#moments.timestampMsAt(row),
+      symbol: this.#moments.symbolAt(row),
+      horizon: this.#horizons.at(row),
+    };
+  }
+
+  timestampMsAt(row: number): number | null {
+    return this.#moments.timestampMsAt(row);
+  }
+
   /** Call once for each record, in the order of the log. */
-  find(record: RecordKey): FoundRows<Value> {
-    const found = this.#rowsOf(record);
-    if (found.length === 0) return { rows: [], isRepeated: false };
-    if (this.#isAmbiguous(record, found)) {
+  find(record: RecordKey): FoundRows {
+    const rows = this.#rowsOf(record);
+    if (rows.length === 0) return NOTHING;
+    const isRepeated = this.#isMarked(rows[0], MATCHED);
+    for (const row of rows) this.#mark(row, MATCHED);
+    if (this.#isAmbiguous(record, rows)) {
       this.#ambiguous += 1;
-      for (const row of found) this.#matched.add(row);
-      return { rows: [], isRepeated: false };
+      return NOTHING;
     }
-    const isRepeated = this.#matched.has(found[0]);
     this.#repeated += Number(isRepeated);
-    for (const row of found) this.#matched.add(row);
-    return { rows: found.map((row) => this.#rows[row]), isRepeated };
+    return { rows, isRepeated };
   }
 
   /** The rows of a record that is left out are neither matched nor unmatched. */
   leaveOut(record: RecordKey): void {
-    for (const row of this.#rowsOf(record)) this.#leftOut.add(row);
+    for (const row of this.#rowsOf(record)) this.#mark(row, LEFT_OUT);
   }
 
   get counts() {
-    const matched = this.#matched.size;
-    const leftOut = [...this.#leftOut].filter((row) => !this.#matched.has(row)).length;
-    const unmatched = this.#rows.length - matched - leftOut;
+    let [matched, leftOut] = [0, 0];
+    for (let row = 0; row < this.length; row += 1) {
+      if (this.#isMarked(row, MATCHED)) matched += 1;
+      else if (this.#isMarked(row, LEFT_OUT)) leftOut += 1;
+    }
+    const unmatched = this.length - matched - leftOut;
     return {
       ...{ matched, unmatched, left_out: leftOut },
       ...{ repeated: this.#repeated, ambiguous: this.#ambiguous },
     };
   }
 
-  get all(): readonly KeyedRow<Value>[] {
-    return this.#rows;
+  /** The rows of no record. */
+  get unmatched(): RowList<KeyedRow<Value>> {
+    const rows: number[] = [];
+    for (let row = 0; row < this.length; row += 1) if (this.#marks.at(row) === 0) rows.push(row);
+    return { length: rows.length, at: (place) => this.at(rows[place]) };
   }
 
-  get unmatched(): KeyedRow<Value>[] {
-    return this.#rows.filter((_, row) => !this.#matched.has(row) && !this.#leftOut.has(row));
+  #isMarked(row: number, mark: number): boolean {
+    return (this.#marks.at(row) & mark) !== 0;
+  }
+
+  #mark(row: number, mark: number): void {
+    this.#marks.set(row, this.#marks.at(row) | mark);
   }
 
   #rowsOf({ id = null, timestampMs, symbol, horizon = null }: RecordKey): readonly number[] {
@@ -113,16 +167,17 @@ export class KeyedRows<Value> {
     const rows = this.#moments.rowsAt(timestampMs, symbol);
     if (rows.length === 0) return rows;
     return rows.filter((row) => {
-      const of = this.#rows[row];
-      if (id !== null && isOfAnotherDecision(of.id, id)) return false;
-      return horizon === null || of.horizon === null || of.horizon === horizon;
+      const rowId = this.#idOf.get(row) ?? null;
+      if (id !== null && isOfAnotherDecision(rowId, id)) return false;
+      const horizonOf = this.#horizons.at(row);
+      return horizon === null || horizonOf === null || horizonOf === horizon;
     });
   }
 
   /** Rows of several horizons, and a record that does not say its own. */
   #isAmbiguous({ horizon = null }: RecordKey, found: readonly number[]): boolean {
     if (found.length < 2 || horizon !== null) return false;
-    return found.some((row) => this.#rows[row].horizon !== this.#rows[found[0]].horizon);
+    return found.some((row) => this.#horizons.at(row) !== this.#horizons.at(found[0]));
   }
 }
 

@@ -1,3 +1,4 @@
+import { eachRow, type RowList } from '../join/columns/row-list';
 import type { Trade } from '../worth/trade';
 
 const MINUTE_MS = 60_000;
@@ -24,16 +25,25 @@ export interface LogScale {
  * implausibleUnits(trades, { stepMs: 900_000, spanMs: 86_400_000 }).length; // 1
  */
 export function implausibleUnits(
-  trades: readonly Pick<Trade, 'pnlPct' | 'holdMinutes'>[],
+  trades: RowList<Pick<Trade, 'pnlPct' | 'holdMinutes'>>,
   log: LogScale,
 ): string[] {
   if (trades.length < LEAST_TRADES) return [];
-  const profits = sorted(trades.map(({ pnlPct }) => Math.abs(pnlPct)).filter((pnl) => pnl > 0));
-  const holdsMs = sorted(trades.map(({ holdMinutes }) => holdMinutes * MINUTE_MS));
-  return [...profitLines(profits), ...holdLines(holdsMs, log)];
+  const profits = new Float64Array(trades.length);
+  const holdsMs = new Float64Array(trades.length);
+  let row = 0;
+  for (const { pnlPct, holdMinutes } of eachRow(trades)) {
+    profits[row] = Math.abs(pnlPct);
+    holdsMs[row] = holdMinutes * MINUTE_MS;
+    row += 1;
+  }
+  return [
+    ...profitLines(profits.filter((pnl) => pnl > 0).sort()),
+    ...holdLines(holdsMs.sort(), log),
+  ];
 }
 
-function profitLines(profits: readonly number[]): string[] {
+function profitLines(profits: Float64Array): string[] {
   if (profits.length === 0) return [];
   const largest = quantile(profits, 0.9);
   const median = quantile(profits, 0.5);
@@ -48,7 +58,7 @@ function profitLines(profits: readonly number[]): string[] {
   ];
 }
 
-function holdLines(holdsMs: readonly number[], { stepMs, spanMs }: LogScale): string[] {
+function holdLines(holdsMs: Float64Array, { stepMs, spanMs }: LogScale): string[] {
   const longest = quantile(holdsMs, 0.9);
   if (stepMs !== null && longest < stepMs) {
     return [
@@ -60,6 +70,5 @@ function holdLines(holdsMs: readonly number[], { stepMs, spanMs }: LogScale): st
 }
 
 const showMinutes = (ms: number) => Number((ms / MINUTE_MS).toPrecision(3));
-const sorted = (values: number[]) => values.sort((a, b) => a - b);
-const quantile = (values: readonly number[], share: number) =>
+const quantile = (values: Float64Array, share: number) =>
   values[Math.floor(share * (values.length - 1))];

@@ -1,5 +1,6 @@
 import { briefPercent, count } from '@meta-agent/words';
 import type { AskedRecords } from '../join/asked-records';
+import { eachRow, type RowList } from '../join/columns/row-list';
 import type { JoinedRow } from './joined-row';
 import { symbolLookalikes } from './symbol-lookalikes';
 import { timeDistances } from './time-distances';
@@ -16,11 +17,12 @@ const SHOWN_SYMBOLS = 10;
  * nearMisses([], [], truth.records); // []
  */
 export function nearMisses(
-  all: readonly JoinedRow[],
-  unmatched: readonly JoinedRow[],
+  all: RowList<JoinedRow>,
+  unmatched: RowList<JoinedRow>,
   records: AskedRecords,
 ): string[] {
-  const symbols = new Set(unmatched.flatMap(({ symbol }) => symbol ?? []));
+  const symbols = new Set<string>();
+  for (const { symbol } of eachRow(unmatched)) if (symbol !== null) symbols.add(symbol);
   const spelling = symbolLookalikes(symbols, records.symbols);
   const shift = findTimeShift(all, records, spelling);
   return [
@@ -56,7 +58,7 @@ function shiftLine({ hours, share }: NonNullable<ReturnType<typeof findTimeShift
   return `at ${signed} ${matching}: the rows are of another time zone; write UTC, or the offset`;
 }
 
-function distanceLines(unmatched: readonly JoinedRow[], records: AskedRecords): string[] {
+function distanceLines(unmatched: RowList<JoinedRow>, records: AskedRecords): string[] {
   const distances = timeDistances(unmatched, records);
   if (distances === null || distances.medianMs === 0) return [];
   const { medianMs, alike, largestMs } = distances;
@@ -69,8 +71,9 @@ function distanceLines(unmatched: readonly JoinedRow[], records: AskedRecords): 
   ];
 }
 
-function idLines(unmatched: readonly JoinedRow[]): string[] {
-  const withoutTime = unmatched.filter(({ timestampMs }) => timestampMs === null).length;
+function idLines(unmatched: RowList<JoinedRow>): string[] {
+  let withoutTime = 0;
+  for (const { timestampMs } of eachRow(unmatched)) withoutTime += Number(timestampMs === null);
   return withoutTime === 0
     ? []
     : [`${count(withoutTime)} rows have an id that no record has, and no timestamp`];

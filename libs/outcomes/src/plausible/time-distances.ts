@@ -1,4 +1,5 @@
 import type { AskedRecords } from '../join/asked-records';
+import type { RowList } from '../join/columns/row-list';
 import { sampleOf, type JoinedRow } from './joined-row';
 
 /** How far rows are from the nearest record of their symbol, in milliseconds. */
@@ -14,7 +15,7 @@ const ALIKE = 0.1;
 
 /** Null if no row has a record of its symbol. */
 export function timeDistances(
-  rows: readonly JoinedRow[],
+  rows: RowList<JoinedRow>,
   records: AskedRecords,
 ): TimeDistances | null {
   const distances = sampleOf(rows).flatMap(({ timestampMs, symbol }) => {

@@ -1,4 +1,5 @@
 import type { AskedRecords } from '../join/asked-records';
+import { eachRow, type RowList } from '../join/columns/row-list';
 import { sampleOf, type JoinedRow } from './joined-row';
 
 const MINUTE_MS = 60_000;
@@ -22,11 +23,11 @@ type ShiftOf = (row: JoinedRow) => number;
 
 /** The shift that explains the rows best; null if every shift is hardly better than no shift. */
 export function findTimeShift(
-  rows: readonly JoinedRow[],
+  rows: RowList<JoinedRow>,
   records: AskedRecords,
   spelling: ReadonlyMap<string, string>,
 ): TimeShift | null {
-  const sampled = sampleOf(rows.filter(({ timestampMs }) => timestampMs !== null));
+  const sampled = sampleOf(timedRows(rows));
   const shareAt = (shiftOf: ShiftOf) => {
     const matching = sampled.filter((row) => isRecord(row, shiftOf(row), records, spelling));
     return sampled.length === 0 ? 0 : matching.length / sampled.length;
@@ -44,6 +45,16 @@ export function findTimeShift(
   }
   consider('exit', ({ holdMinutes }) => -(holdMinutes ?? NaN) * MINUTE_MS);
   return best;
+}
+
+function timedRows(rows: RowList<JoinedRow>): RowList<JoinedRow> {
+  const places: number[] = [];
+  let place = 0;
+  for (const { timestampMs } of eachRow(rows)) {
+    if (timestampMs !== null) places.push(place);
+    place += 1;
+  }
+  return { length: places.length, at: (at) => rows.at(places[at]) };
 }
 
 function isRecord(

@@ -1,5 +1,5 @@
 import { makeTable } from '../../testing/make-table';
-import { outcomeColumns } from '../outcomes';
+import { emptyOutcomes, setOutcome } from '../outcomes';
 import { labelsKnownAt, lifeOf, type LabelTimes } from './known-at';
 
 const FLAT = ['BUY', 'HOLD', 'HOLD', 'HOLD'] as const;
@@ -11,11 +11,14 @@ function tableWith(horizons: readonly (number | string | undefined)[]) {
 /** A trade on each row. */
 function held(minutes: readonly number[]): LabelTimes['outcomes'] {
   const trade = { action: 'BUY', isWin: true, pnlPct: 1 } as const;
-  const facts = minutes.map((holdMinutes) => ({
-    ...{ fileLabel: null, isRepeated: false },
-    trade: { ...trade, holdMinutes },
-  }));
-  return { ...outcomeColumns(facts), matched: facts.length, unmatched: 0 };
+  const outcomes = emptyOutcomes(minutes.length);
+  minutes.forEach((holdMinutes, row) => {
+    setOutcome(outcomes, row, {
+      ...{ fileLabel: null, isRepeated: false },
+      trade: { ...trade, holdMinutes },
+    });
+  });
+  return { ...outcomes, matched: minutes.length, unmatched: 0 };
 }
 
 const PRICES: LabelTimes = { source: 'prices', outcomes: null, horizonMinutes: 30 };
