@@ -1,8 +1,8 @@
 import type { Action } from '@meta-agent/features';
 import type { Trade } from '../worth/trade';
 import { AskedRecords, type JoinedRecord } from './asked-records';
-import { combineParts, contradictionIn, type TradePart } from './combine-parts';
 import { eachRow } from './columns/row-list';
+import { combineParts, contradictionIn, type TradePart } from './combine-parts';
 import { KeyedRows, type NumberedRow, type RecordKey, type RowKey } from './keyed-rows';
 import type { LabelRow, OutcomeRow } from './outcome-rows';
 import { ActionColumn, TradeColumn, type ValueColumn } from './value-columns';

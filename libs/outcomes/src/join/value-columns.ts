@@ -1,6 +1,6 @@
 import { ACTIONS, classOf, type Action } from '@meta-agent/features';
-import type { TradePart } from './combine-parts';
 import { GrowingColumn } from './columns/growing-column';
+import type { TradePart } from './combine-parts';
 
 /** The values of a file's rows. */
 export interface ValueColumn<Value> {
