@@ -24,7 +24,8 @@ const saved = ({ path }: TrainingReport) => readFileSync(join(path, 'report.html
 
 /** The report without name, date, and the hash of the file that holds both. */
 function withoutMoment(report: TrainingReport): string {
-  const moment = report.training_date.slice(0, 16).replace('T', ' ');
+  // The spaces of a time do not break.
+  const moment = report.training_date.slice(0, 16).replace('T', '\u00a0');
   const manifest = readFileSync(join(report.path, 'manifest.json'), 'utf8');
   const { files } = JSON.parse(manifest) as { files: Record<string, { sha256: string }> };
   return saved(report)
