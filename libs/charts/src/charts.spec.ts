@@ -16,8 +16,8 @@ const CHARTS: readonly [name: string, chart: Chart, texts: readonly string[]][] 
       x: { name: 'volatility', format: String },
       y: SHARE,
       lines: [
-        { name: 'one', colour: 'xgb', points: [[0, 0.1], [1, 0.9]], band: [[0, 0, 0.2], [1, 0.8, 1]] }, // prettier-ignore
-        { name: 'other', colour: 'lgbm', stroke: 'dashed', points: [[0, 0.5], [1, 0.5]] }, // prettier-ignore
+        { name: 'one', colour: 'series-1', points: [[0, 0.1], [1, 0.9]], band: [[0, 0, 0.2], [1, 0.8, 1]] }, // prettier-ignore
+        { name: 'other', colour: 'series-2', stroke: 'dashed', points: [[0, 0.5], [1, 0.5]] }, // prettier-ignore
       ],
       mark: { at: [0.5, 0.5], label: 'chosen' },
     }),

@@ -1,7 +1,7 @@
 /**
  * The colours of every picture, by meaning, on light and on dark ground. Text keeps a
  * contrast of at least 4.5 to 1 with the ground, lines and areas of at least 3 to 1; the four
- * agents differ also for people who see no red or no green.
+ * series differ also for people who see no red or no green.
  */
 export const THEME = Object.freeze({
   light: {
@@ -9,10 +9,10 @@ export const THEME = Object.freeze({
     ink: '#1a1f26',
     'ink-soft': '#545c68',
     grid: '#d9dde3',
-    xgb: '#0067a8',
-    lgbm: '#b84a00',
-    nhits: '#00795a',
-    patchtst: '#97397a',
+    'series-1': '#0067a8',
+    'series-2': '#b84a00',
+    'series-3': '#00795a',
+    'series-4': '#97397a',
     sell: '#b84a00',
     hold: '#6b7380',
     buy: '#0067a8',
@@ -26,10 +26,10 @@ export const THEME = Object.freeze({
     ink: '#e7eaee',
     'ink-soft': '#a7afba',
     grid: '#343b45',
-    xgb: '#5db3f0',
-    lgbm: '#f0944d',
-    nhits: '#45c79f',
-    patchtst: '#e39ccb',
+    'series-1': '#5db3f0',
+    'series-2': '#f0944d',
+    'series-3': '#45c79f',
+    'series-4': '#e39ccb',
     sell: '#f0944d',
     hold: '#98a1ad',
     buy: '#5db3f0',
@@ -44,7 +44,7 @@ export type ColourName = keyof (typeof THEME)['light'];
 /**
  * A colour as CSS: in a picture that is part of the page, the colour follows the ground.
  * @example
- * colour('xgb'); // 'var(--chart-xgb)'
+ * colour('main'); // 'var(--chart-main)'
  */
 export function colour(name: ColourName): string {
   return `var(--chart-${name})`;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Action, Signals } from '@meta-agent/features';
-import { DEFAULT_BASE_WEIGHTS, voteBaseEnsemble } from './base-ensemble';
+import { DEFAULT_AGENTS, type Action, type Signals } from '@meta-agent/features';
+import { voteBaseEnsemble } from './base-ensemble';
 
 type Case = Signals & { base_ensemble_action: Action; base_ensemble_confidence: number };
 
@@ -11,7 +11,7 @@ const cases = readFileSync(join(__dirname, '../../features/testdata/features.jso
   .map((line) => JSON.parse(line) as Case);
 
 const vote = (predictions: Signals['base_predictions']) =>
-  voteBaseEnsemble(predictions, DEFAULT_BASE_WEIGHTS);
+  voteBaseEnsemble(predictions, DEFAULT_AGENTS);
 
 describe('voteBaseEnsemble', () => {
   it('returns the reference action and confidence of all 1,500 cases', () => {

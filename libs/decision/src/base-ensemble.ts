@@ -1,19 +1,21 @@
-import { ACTIONS, AGENTS, classOf, type Action, type Signals } from '@meta-agent/features';
-import type { BaseWeights } from './policy-schema';
-
-export const DEFAULT_BASE_WEIGHTS: BaseWeights = Object.freeze({
-  xgb: 0.25,
-  lgbm: 0.25,
-  nhits: 0.3,
-  patchtst: 0.2,
-});
+import {
+  ACTIONS,
+  agentsOf,
+  classOf,
+  DEFAULT_AGENTS,
+  type Action,
+  type AgentList,
+  type Signals,
+} from '@meta-agent/features';
+import type { MetaModel } from './meta-model';
+import type { Policy } from './policy-schema';
 
 /** The weighted vote of the agents that report. */
 export interface BaseEnsemble {
   readonly action: Action;
   /** Winning score, 0..1. */
   readonly confidence: number;
-  /** Number of reporting agents. */
+  /** Number of reporting agents of the list. */
   readonly reporting: number;
   /** Share (0..1) of the reporting agents that vote for `agreed`; 0 without agents. */
   readonly consensus: number;
@@ -32,34 +34,46 @@ export const NO_VOTE: BaseEnsemble = Object.freeze({
 
 const HOLD = 1;
 
+/** The agents that vote: those of the policy, else those of the model, else the default. */
+export function votersOf(
+  { base_weights: weights }: Pick<Policy, 'base_weights'>,
+  model: Pick<MetaModel, 'agents'> | null,
+): AgentList {
+  return weights === null ? (model?.agents ?? DEFAULT_AGENTS) : agentsOf(weights);
+}
+
 /**
  * score(action) = sum of weight * confidence over the agents voting it, divided by the sum of
- * the reporting agents' weights. The highest score wins; a tie goes to HOLD.
+ * the reporting agents' weights. The highest score wins; a tie goes to HOLD. Agents that are not in
+ * the list do not vote.
  * @throws TypeError when a signal has an unknown action or a confidence outside 0..1.
  * @example
+ * import { DEFAULT_AGENTS } from '@meta-agent/features';
  * const signals = { xgb: { action: 'BUY', confidence: 0.8 }, lgbm: { action: 'HOLD', confidence: 0.6 } };
- * voteBaseEnsemble(signals, DEFAULT_BASE_WEIGHTS).action; // 'BUY'
+ * voteBaseEnsemble(signals, DEFAULT_AGENTS).action; // 'BUY'
  */
 export function voteBaseEnsemble(
   predictions: Signals['base_predictions'],
-  weights: BaseWeights,
+  { names, weights }: AgentList,
 ): BaseEnsemble {
   const votes: [number, number, number] = [0, 0, 0];
   const scores: [number, number, number] = [0, 0, 0];
   let reporting = 0;
   let weight = 0;
-  for (const agent of AGENTS) {
-    const signal = predictions[agent];
+  for (let i = 0; i < names.length; i += 1) {
+    const signal = predictions[names[i]];
     if (signal === undefined) continue;
     const { confidence } = signal;
     if (!(confidence >= 0 && confidence <= 1)) {
-      throw new TypeError(`expected a confidence from 0 to 1 of ${agent}, received ${confidence}`);
+      throw new TypeError(
+        `expected a confidence from 0 to 1 of ${names[i]}, received ${confidence}`,
+      );
     }
     const vote = classOf(signal.action);
     votes[vote] += 1;
-    scores[vote] += weights[agent] * confidence;
+    scores[vote] += weights[i] * confidence;
     reporting += 1;
-    weight += weights[agent];
+    weight += weights[i];
   }
   if (reporting === 0) return NO_VOTE;
 

@@ -1,6 +1,11 @@
-import { guide26, type Action, type FeatureSet, type SignalRecord } from '@meta-agent/features';
+import {
+  DEFAULT_AGENTS,
+  guide26,
+  type Action,
+  type FeatureSet,
+  type SignalRecord,
+} from '@meta-agent/features';
 import fc from 'fast-check';
-import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
 import { DEFAULT_POLICY } from './default-policy';
@@ -16,7 +21,7 @@ const SOUND_MODEL: MetaModel = {
   trainedAtMs: NOW_MS,
   featureSet: guide26,
   featureCount: 26,
-  baseWeights: DEFAULT_BASE_WEIGHTS,
+  agents: DEFAULT_AGENTS,
   overrideThreshold: 0.65,
   affine: {
     weights: Float64Array.from({ length: 78 }, (_, i) => Math.sin(i)),

@@ -1,10 +1,5 @@
 import { ACTIONS, parseTimestamp, type Action, type SignalRecord } from '@meta-agent/features';
-import {
-  DEFAULT_BASE_WEIGHTS,
-  NO_VOTE,
-  voteBaseEnsemble,
-  type BaseEnsemble,
-} from './base-ensemble';
+import { NO_VOTE, votersOf, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
 import { hasQuorum, isStrongConsensus } from './consensus';
 import type { Decision } from './decision-schema';
 import { explain } from './explain';
@@ -65,8 +60,7 @@ export function decide(record: SignalRecord, context: DecideContext): Decision {
 
 function tryVote(record: SignalRecord, { model, policy }: DecideContext): BaseEnsemble | null {
   try {
-    const weights = policy.base_weights ?? model?.baseWeights ?? DEFAULT_BASE_WEIGHTS;
-    return voteBaseEnsemble(record.base_predictions, weights);
+    return voteBaseEnsemble(record.base_predictions, votersOf(policy, model));
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, timestampSchema, type Immutable } from '@meta-agent/features';
+import { ACTIONS, timestampSchema, type Immutable } from '@meta-agent/features';
 import { z } from 'zod';
 
 const action = z.enum(ACTIONS);
@@ -15,7 +15,9 @@ const explanationSchema = z
     intercept: z.number().describe('The constant part of the sum.'),
     contributions: z.record(z.string(), z.number()).describe('Signed contribution by feature.'),
     logit_difference: z.number().describe('The sum of the intercept and all contributions.'),
-    by_agent: numberOfEach([...AGENTS, 'ensemble']).describe('The contributions summed by agent.'),
+    by_agent: z
+      .record(z.string(), z.number())
+      .describe('The contributions summed by agent; those of no agent are under ensemble.'),
     by_regime: numberOfEach(['volatility', 'trend', 'none']).describe(
       'The contributions summed by the part of the regime they depend on.',
     ),

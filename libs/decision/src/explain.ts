@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { ACTIONS } from '@meta-agent/features';
 import type { Explanation } from './decision-schema';
 import type { MetaModel } from './meta-model';
 
@@ -21,7 +21,7 @@ export function explain(model: MetaModel, features: Float64Array, winner: number
   for (let j = 0; j < width; j += 1) intercept += factor * against(weights, j, width) * center[j];
 
   const contributions: Record<string, number> = {};
-  const by_agent = zeros([...AGENTS, 'ensemble']);
+  const by_agent = zeros([...model.featureSet.agents, 'ensemble']);
   const by_regime = zeros(['volatility', 'trend', 'none']);
   let difference = intercept;
   for (let j = 0; j < width; j += 1) {

@@ -1,5 +1,4 @@
-import { guide26, type LogRecord } from '@meta-agent/features';
-import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
+import { DEFAULT_AGENTS, guide26, type LogRecord } from '@meta-agent/features';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
 import { DEFAULT_POLICY } from './default-policy';
@@ -71,7 +70,7 @@ describe('isExplored', () => {
 /** A model that says SELL in the face of a vote for BUY. */
 const model = {
   ...{ version: 'V', trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-  ...{ baseWeights: DEFAULT_BASE_WEIGHTS, overrideThreshold: 0.65 },
+  ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65 },
   affine: {
     weights: new Float64Array(78),
     bias: new Float64Array(3),

@@ -1,4 +1,4 @@
-export { DEFAULT_BASE_WEIGHTS, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
+export { votersOf, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
 export { hasQuorum, isOpenToOverride, isStrongConsensus } from './consensus';
 export { decide, type DecideContext } from './decide';
 export { decisionRowSchema, loggedDecisionSchema } from './decision-row-schema';
@@ -32,7 +32,13 @@ export {
   type OverrideRatePlace,
 } from './override-rate';
 export { OverrideRateMonitor } from './override-rate-monitor';
-export { baseWeightsSchema, policySchema, type BaseWeights, type Policy } from './policy-schema';
+export {
+  baseWeightsSchema,
+  hasWeight,
+  NO_WEIGHT,
+  policySchema,
+  type Policy,
+} from './policy-schema';
 export {
   ERROR_REASONS,
   FALLBACK_REASONS,

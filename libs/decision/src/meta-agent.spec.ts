@@ -1,5 +1,4 @@
-import { guide26, type SignalRecord } from '@meta-agent/features';
-import { DEFAULT_BASE_WEIGHTS } from './base-ensemble';
+import { DEFAULT_AGENTS, guide26, type SignalRecord } from '@meta-agent/features';
 import { MetaAgent } from './meta-agent';
 import type { MetaModel } from './meta-model';
 import { FALLBACK_REASONS } from './reasons';
@@ -9,7 +8,7 @@ const model: MetaModel = {
   trainedAtMs: 0,
   featureSet: guide26,
   featureCount: 26,
-  baseWeights: DEFAULT_BASE_WEIGHTS,
+  agents: DEFAULT_AGENTS,
   overrideThreshold: 0.65,
   affine: {
     weights: new Float64Array(78),

@@ -1,5 +1,4 @@
-import type { FeatureSet } from '@meta-agent/features';
-import type { BaseWeights } from './policy-schema';
+import type { AgentList, FeatureSet } from '@meta-agent/features';
 
 /**
  * Class logits as one affine map of the raw features:
@@ -28,7 +27,8 @@ export interface MetaModel {
   readonly trainedAtMs: number;
   readonly featureSet: FeatureSet;
   readonly featureCount: number;
-  readonly baseWeights: BaseWeights;
+  /** The agents that vote: those of the feature set. */
+  readonly agents: AgentList;
   /** Least top probability (0..1) of an override, as chosen in training. */
   readonly overrideThreshold: number;
   /**

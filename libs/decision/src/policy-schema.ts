@@ -1,4 +1,4 @@
-import { AGENTS, type Immutable } from '@meta-agent/features';
+import { agentNamesFault, type AgentWeights, type Immutable } from '@meta-agent/features';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
@@ -6,17 +6,21 @@ const positive = z.number().gt(0);
 
 export const NO_WEIGHT = 'one weight above 0 at least';
 /** Whether any agent has a weight: without one every vote is HOLD, whatever the agents say. */
-export const hasWeight = (weights: Readonly<Partial<Record<string, number>>>): boolean =>
-  AGENTS.some((agent) => (weights[agent] ?? 0) > 0);
+export const hasWeight = (weights: AgentWeights): boolean =>
+  Object.values(weights).some((weight) => weight > 0);
 
 /** The largest weight of an agent: sums of larger ones may overflow. */
 const MAX_WEIGHT = 1000;
 
-export const baseWeightsSchema = z
-  .record(z.enum(AGENTS), z.number().min(0).max(MAX_WEIGHT))
-  .refine(hasWeight, NO_WEIGHT);
 /** Weight of each base agent's vote; need not add up to 1. */
-export type BaseWeights = Immutable<z.infer<typeof baseWeightsSchema>>;
+export const baseWeightsSchema = z
+  .record(z.string(), z.number().min(0).max(MAX_WEIGHT))
+  .refine(hasWeight, NO_WEIGHT)
+  .superRefine((weights, context) => {
+    const fault = agentNamesFault(Object.keys(weights));
+    if (fault === null) return;
+    context.addIssue(`expected ${fault.expected}, received ${fault.received}`);
+  });
 
 const explorationSchema = z.object({
   share: share.describe('Probability (META_EXPLORE_SHARE) that the vote is executed.'),
@@ -44,7 +48,7 @@ export const policySchema = z.object({
   ),
   base_weights: baseWeightsSchema
     .nullable()
-    .describe('Weights of the agents in the vote; null for the weights of the artifact.'),
+    .describe('Agents of the vote and their weights; null for those of the artifact.'),
   exploration: explorationSchema
     .optional()
     .describe(

@@ -1,5 +1,4 @@
 import { FALLBACK_REASONS, policySchema } from '@meta-agent/decision';
-import { AGENTS } from '@meta-agent/features';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
@@ -104,14 +103,9 @@ export const statusSchema = z
     ...thresholds,
     ...moreCounts,
     agents: z
-      .object(
-        Object.fromEntries(AGENTS.map((agent) => [agent, agentReportSchema])) as Record<
-          (typeof AGENTS)[number],
-          typeof agentReportSchema
-        >,
-      )
+      .record(z.string(), agentReportSchema)
       .optional()
-      .describe('Which agents report.'),
+      .describe('Which agents report, of those that the model knows.'),
     logged_votes: loggedVotesSchema.optional(),
     recent_override_rate: share.describe('Over the last 1,000 decisions, or as many as there are.'),
     model_version: z.string().nullable().describe('The model in use; null without one.'),

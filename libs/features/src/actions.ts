@@ -2,10 +2,6 @@
 export const ACTIONS = ['SELL', 'HOLD', 'BUY'] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** The base agents, in the order of the features. */
-export const AGENTS = ['xgb', 'lgbm', 'nhits', 'patchtst'] as const;
-export type Agent = (typeof AGENTS)[number];
-
 /**
  * Class index of an action: SELL 0, HOLD 1, BUY 2.
  * @throws TypeError for anything else, so that an unchecked record cannot be scored.

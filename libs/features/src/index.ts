@@ -1,8 +1,20 @@
-export { ACTIONS, AGENTS, classOf, type Action, type Agent } from './actions';
-export { crossed75 } from './crossed75';
-export type { FeatureOrigin, FeatureSet } from './feature-set';
-export { FEATURE_SETS, findFeatureSet } from './feature-sets';
-export { guide26 } from './guide26';
+export { ACTIONS, classOf, type Action } from './actions';
+export {
+  agentsOf,
+  areSameAgents,
+  DEFAULT_AGENTS,
+  weightsOf,
+  type AgentList,
+  type AgentWeights,
+} from './agents/agent-list';
+export { agentNamesFault, isAgentName } from './agents/agent-names';
+export {
+  FEATURE_FAMILIES,
+  type FeatureFamilyName,
+  type FeatureOrigin,
+  type FeatureSet,
+} from './feature-sets/feature-set';
+export { crossed75, featureSetsOf, findFeatureSet, guide26 } from './feature-sets/feature-sets';
 export { horizonMinutes, horizonOf, horizonTextSchema } from './horizon';
 export type { Immutable } from './immutable';
 export { countKeys, outlineOf, type JsonOutline } from './json-outline';
@@ -21,6 +33,7 @@ export { applyScaler, type Scaler } from './scaler';
 export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 export {
   logRecordSchema,
+  recordSchemasOf,
   signalRecordSchema,
   type LogRecord,
   type Regime,

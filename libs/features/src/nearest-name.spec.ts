@@ -1,4 +1,4 @@
-import { AGENTS } from './actions';
+import { DEFAULT_AGENTS } from './agents/agent-list';
 import { nearestName } from './nearest-name';
 
 it.each([
@@ -15,7 +15,7 @@ it.each([
   ['constructor', null],
   ['', null],
 ])('reads the agent %j as %j', (name, meant) => {
-  expect(nearestName(name, AGENTS)).toBe(meant);
+  expect(nearestName(name, DEFAULT_AGENTS.names)).toBe(meant);
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS } from './actions';
+import { DEFAULT_AGENTS } from './agents/agent-list';
 import { horizonMinutesSchema, horizonSchema } from './horizon';
 import { PRINTABLE } from './printable';
 import { timestampSchema } from './timestamp';
@@ -54,41 +55,66 @@ const EXAMPLE = {
   regime: { volatility: 0.52, trend_strength: 0.15 },
 };
 
-/** The input of a decision: the agents' signals, and the regime if known. */
-export const signalRecordSchema = z
-  .object(
-    {
-      timestamp: timestampSchema.optional().describe('Time of the signals, ISO 8601.'),
-      symbol: symbol.optional().describe('The traded instrument, like BTCUSDT.'),
-      horizon: horizonSchema
-        .optional()
-        .describe('How far ahead the agents predict, in minutes or with a unit, like "1h".'),
-      horizon_minutes: horizonMinutesSchema.optional().describe('Used when horizon is absent.'),
-      base_predictions: z
-        .object(
-          {
-            xgb: signalSchema.optional(),
-            lgbm: signalSchema.optional(),
-            nhits: signalSchema.optional(),
-            patchtst: signalSchema.optional(),
-          },
-          "an object with the agents' signals",
-        )
-        .describe("The agents' signals; an agent may be absent."),
-      ensemble_action: action.optional().describe("The caller's own vote; not used to decide."),
-      ensemble_confidence: share.optional().describe('Confidence of the vote of the caller.'),
-      regime: regimeSchema.optional(),
-      regime_info: regimeSchema.optional().describe('Used when regime is absent.'),
-    },
-    'a JSON object',
-  )
-  .meta({
-    description: 'A prediction-log line; timestamp and symbol are optional.',
-    examples: [EXAMPLE],
-  });
+/** The signals of these agents; those of others are left out, whatever they are. */
+function signalsSchema(agents: readonly string[]) {
+  const shape: Record<string, z.ZodOptional<typeof signalSchema>> = {};
+  for (const agent of agents) shape[agent] = signalSchema.optional();
+  return z
+    .object(shape, "an object with the agents' signals")
+    .describe("The agents' signals; an agent may be absent.");
+}
 
-/** One line of a prediction log: a signal record with timestamp and symbol. */
-export const logRecordSchema = signalRecordSchema.extend({ timestamp: timestampSchema, symbol });
+function makeSchemas(agents: readonly string[]) {
+  const signals = z
+    .object(
+      {
+        timestamp: timestampSchema.optional().describe('Time of the signals, ISO 8601.'),
+        symbol: symbol.optional().describe('The traded instrument, like BTCUSDT.'),
+        horizon: horizonSchema
+          .optional()
+          .describe('How far ahead the agents predict, in minutes or with a unit, like "1h".'),
+        horizon_minutes: horizonMinutesSchema.optional().describe('Used when horizon is absent.'),
+        base_predictions: signalsSchema(agents),
+        ensemble_action: action.optional().describe("The caller's own vote; not used to decide."),
+        ensemble_confidence: share.optional().describe('Confidence of the vote of the caller.'),
+        regime: regimeSchema.optional(),
+        regime_info: regimeSchema.optional().describe('Used when regime is absent.'),
+      },
+      'a JSON object',
+    )
+    .meta({
+      description: 'A prediction-log line; timestamp and symbol are optional.',
+      examples: [EXAMPLE],
+    });
+  return { signals, line: signals.extend({ timestamp: timestampSchema, symbol }) };
+}
+
+const cached = new Map<string, ReturnType<typeof makeSchemas>>();
+const MOST_CACHED = 64;
+
+/**
+ * The schemas of a record with signals of these agents: `signals`, the input of a decision, and
+ * `line`, one line of a prediction log, which has timestamp and symbol. The same agents get the same
+ * schemas.
+ * @example
+ * const { signals } = recordSchemasOf(['xgb', 'my_model']);
+ * const record = { base_predictions: { my_model: { action: 'BUY', confidence: 0.7 }, other: 1 } };
+ * Object.keys(signals.parse(record).base_predictions); // ['my_model']
+ */
+export function recordSchemasOf(agents: readonly string[]): ReturnType<typeof makeSchemas> {
+  const key = agents.join();
+  const known = cached.get(key);
+  if (known !== undefined) return known;
+  const schemas = makeSchemas(agents);
+  if (cached.size >= MOST_CACHED) cached.clear();
+  cached.set(key, schemas);
+  return schemas;
+}
+
+/** The schemas for the default agents: a signal record, and one line of a prediction log. */
+export const { signals: signalRecordSchema, line: logRecordSchema } = recordSchemasOf(
+  DEFAULT_AGENTS.names,
+);
 
 export type Signal = z.infer<typeof signalSchema>;
 export type Regime = z.infer<typeof regimeSchema>;

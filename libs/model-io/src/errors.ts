@@ -38,6 +38,7 @@ const CATALOGUE = {
   hash_mismatch: { ...ARTIFACT, what: 'a file of the artifact has other contents' },
   schema_version_unknown: { ...ARTIFACT, what: 'the artifact is of an unknown schema version' },
   file_invalid: { ...ARTIFACT, what: 'a file of the artifact does not hold what it should' },
+  agents_invalid: { ...ARTIFACT, what: 'the agents are not those of the weights, or no agents' },
   feature_set_unknown: { ...ARTIFACT, what: 'the feature set is unknown' },
   feature_names_mismatch: { ...ARTIFACT, what: 'the feature names are not those of the set' },
   class_order_mismatch: { ...ARTIFACT, what: 'the classes are in another order' },

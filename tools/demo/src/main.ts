@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { MetaAgent, type Decision } from '@meta-agent/decision';
-import { AGENTS, logRecordSchema, type LogRecord } from '@meta-agent/features';
+import { logRecordSchema, type LogRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 import { openModel } from '@meta-agent/model-io';
 import Table from 'cli-table3';
 import { parse } from 'csv-parse/sync';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 const ROOT = join(__dirname, '../../..');
 const FOLDER = join(ROOT, 'demo');

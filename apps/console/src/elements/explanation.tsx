@@ -1,6 +1,8 @@
 import type { Decision } from '@meta-agent/decision';
-import { AGENTS, type SignalRecord } from '@meta-agent/features';
+import { type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 import { asConfidence, asPull } from '../text/format';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 export interface ExplanationProps {
   readonly record: SignalRecord;

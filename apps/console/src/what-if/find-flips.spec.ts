@@ -1,5 +1,5 @@
 import { decide, DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
-import { guide26, type SignalRecord } from '@meta-agent/features';
+import { DEFAULT_AGENTS, guide26, type SignalRecord } from '@meta-agent/features';
 import { findFlips } from './find-flips';
 
 /** Favours BUY with xgb's confidence and the volatility, and ignores everything else. */
@@ -8,7 +8,7 @@ const MODEL: MetaModel = {
   trainedAtMs: 0,
   featureSet: guide26,
   featureCount: guide26.names.length,
-  baseWeights: { xgb: 0.25, lgbm: 0.25, nhits: 0.3, patchtst: 0.2 },
+  agents: DEFAULT_AGENTS,
   overrideThreshold: 0.65,
   affine: {
     weights: new Float64Array(3 * guide26.names.length),

@@ -1,5 +1,7 @@
-import { AGENTS, type Agent } from '@meta-agent/features';
+import { DEFAULT_AGENTS } from '@meta-agent/features';
 import { CHOICES, type SignalForm } from './signal-form';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 export interface SignalFieldsProps {
   readonly form: SignalForm;
@@ -38,7 +40,7 @@ export function SignalFields({ form, onChange }: SignalFieldsProps) {
   );
 }
 
-function AgentFields({ agent, form, onChange }: SignalFieldsProps & { readonly agent: Agent }) {
+function AgentFields({ agent, form, onChange }: SignalFieldsProps & { readonly agent: string }) {
   const signal = form.agents[agent];
   const change = (changed: Partial<typeof signal>) => {
     onChange({ ...form, agents: { ...form.agents, [agent]: { ...signal, ...changed } } });

@@ -1,11 +1,13 @@
-import { ACTIONS, AGENTS, type Action, type Agent, type SignalRecord } from '@meta-agent/features';
+import { ACTIONS, type Action, type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 import { marketOf } from './market';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 /** The form's fields as text; an agent without an action is absent. */
 export interface SignalForm {
   readonly symbol: string;
   readonly agents: Readonly<
-    Record<Agent, { readonly action: Action | ''; readonly confidence: string }>
+    Record<string, { readonly action: Action | ''; readonly confidence: string }>
   >;
   readonly volatility: string;
   readonly trend_strength: string;
@@ -48,7 +50,7 @@ export function formOf({ symbol, base_predictions, ...record }: SignalRecord): S
   });
   return {
     symbol: symbol ?? '',
-    agents: Object.fromEntries(agents) as SignalForm['agents'],
+    agents: Object.fromEntries(agents),
     volatility: String(volatility),
     trend_strength: String(trend_strength),
   };

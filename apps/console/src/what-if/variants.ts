@@ -1,5 +1,7 @@
-import { ACTIONS, AGENTS, type Agent, type SignalRecord } from '@meta-agent/features';
+import { ACTIONS, type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 import { marketOf, type Market } from './market';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 /** A record with one change. */
 export interface Variant {
@@ -24,7 +26,7 @@ export function variantsOf(record: SignalRecord): Variant[] {
   ];
 }
 
-function confidencesOf(record: SignalRecord, agent: Agent): Variant[] {
+function confidencesOf(record: SignalRecord, agent: string): Variant[] {
   const signal = record.base_predictions[agent];
   if (signal === undefined) return [];
   const { action, confidence } = signal;
@@ -54,7 +56,7 @@ function marketsOf(
     }));
 }
 
-function actionsOf(record: SignalRecord, agent: Agent): Variant[] {
+function actionsOf(record: SignalRecord, agent: string): Variant[] {
   const signal = record.base_predictions[agent];
   if (signal === undefined) return spokenOf(record, agent);
   const { action, confidence } = signal;
@@ -69,7 +71,7 @@ function actionsOf(record: SignalRecord, agent: Agent): Variant[] {
 }
 
 /** For an absent agent: the least confidence in each action. */
-function spokenOf(record: SignalRecord, agent: Agent): Variant[] {
+function spokenOf(record: SignalRecord, agent: string): Variant[] {
   return ACTIONS.flatMap((action) =>
     HUNDREDTHS.map((confidence) => ({
       record: withSignal(record, agent, { action, confidence }),
@@ -80,10 +82,10 @@ function spokenOf(record: SignalRecord, agent: Agent): Variant[] {
   );
 }
 
-type Signal = SignalRecord['base_predictions'][Agent];
+type Signal = SignalRecord['base_predictions'][string];
 
-function withSignal(record: SignalRecord, agent: Agent, changed: Signal): SignalRecord {
+function withSignal(record: SignalRecord, agent: string, changed: Signal): SignalRecord {
   const others = Object.entries(record.base_predictions).filter(([name]) => name !== agent);
-  const signals = Object.fromEntries(others) as SignalRecord['base_predictions'];
+  const signals: SignalRecord['base_predictions'] = Object.fromEntries(others);
   return { ...record, base_predictions: { ...signals, ...(changed && { [agent]: changed }) } };
 }

@@ -1,5 +1,5 @@
-import { decide, DEFAULT_BASE_WEIGHTS, DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
-import { guide26 } from '@meta-agent/features';
+import { decide, DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
+import { DEFAULT_AGENTS, guide26 } from '@meta-agent/features';
 import fc from 'fast-check';
 import { anyRecord } from '../testing/records';
 import { answerOf } from './answer-writer';
@@ -8,7 +8,7 @@ import { answerOf } from './answer-writer';
 function modelOf(probabilities: readonly number[]): MetaModel {
   return {
     ...{ version: 'v"1\\', trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-    ...{ baseWeights: DEFAULT_BASE_WEIGHTS, overrideThreshold: 0.65 },
+    ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65 },
     affine: {
       weights: new Float64Array(78).fill(0.5),
       bias: Float64Array.of(0.1, -0.2, 0.3),

@@ -1,19 +1,13 @@
-import {
-  decide,
-  DEFAULT_BASE_WEIGHTS,
-  decisionRowSchema,
-  type MetaModel,
-  type Policy,
-} from '@meta-agent/decision';
+import { decide, decisionRowSchema, type MetaModel, type Policy } from '@meta-agent/decision';
 import { SimulatedDisk } from '@meta-agent/durable-files/testing';
-import { guide26, type Action } from '@meta-agent/features';
+import { DEFAULT_AGENTS, guide26, type Action } from '@meta-agent/features';
 import { openDecisionLog } from '../decision-log/decision-log';
 import { startApp } from '../testing/start-app';
 
 /** A model that always says SELL. */
 const SELLER: MetaModel = {
   ...{ version: 'SELLER', trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-  ...{ baseWeights: DEFAULT_BASE_WEIGHTS, overrideThreshold: 0.65 },
+  ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65 },
   affine: {
     weights: new Float64Array(78),
     bias: new Float64Array(3),

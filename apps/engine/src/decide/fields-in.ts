@@ -1,4 +1,6 @@
-import { AGENTS, type Regime, type SignalRecord } from '@meta-agent/features';
+import { type Regime, type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 /** Number of known members in a record, its objects included. */
 export function fieldsIn(record: SignalRecord): number {

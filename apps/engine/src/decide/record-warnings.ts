@@ -1,7 +1,14 @@
 import { loggedDecisionSchema } from '@meta-agent/decision';
-import { AGENTS, nearestName, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import {
+  nearestName,
+  signalRecordSchema,
+  type SignalRecord,
+  DEFAULT_AGENTS,
+} from '@meta-agent/features';
 import type { WarningKind } from '../metrics/warning-kinds';
 import { fieldsIn } from './fields-in';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 /** One warning about a record. */
 export interface RecordWarning {

@@ -1,6 +1,8 @@
 import type { AgentReport } from '@meta-agent/engine-api';
-import { AGENTS, type SignalRecord } from '@meta-agent/features';
+import { type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 import { monotonicMs } from '../timing/monotonic-time';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 /** The number of decisions that recent_share covers. */
 const WINDOW = 1000;
@@ -47,7 +49,7 @@ export class AgentReports {
   }
 
   /** Each agent's reports, in the order of the agents. */
-  describe(): Record<(typeof AGENTS)[number], AgentReport> {
+  describe(): Record<string, AgentReport> {
     const window = Math.min(this.#decisions, WINDOW);
     const elapsedMs = this.#elapsedMs();
     const reports = AGENTS.map((agent, k) => {
@@ -61,6 +63,6 @@ export class AgentReports {
       };
       return [agent, report];
     });
-    return Object.fromEntries(reports) as Record<(typeof AGENTS)[number], AgentReport>;
+    return Object.fromEntries(reports) as Record<string, AgentReport>;
   }
 }

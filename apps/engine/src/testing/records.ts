@@ -1,5 +1,12 @@
-import { ACTIONS, AGENTS, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import {
+  ACTIONS,
+  signalRecordSchema,
+  type SignalRecord,
+  DEFAULT_AGENTS,
+} from '@meta-agent/features';
 import fc from 'fast-check';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 const share = fc.double({ min: 0, max: 1, noNaN: true }).map((x) => x + 0); // no -0: JSON has none
 const signal = fc.record({ action: fc.constantFrom(...ACTIONS), confidence: share });
@@ -22,10 +29,7 @@ export const anyRecord: fc.Arbitrary<SignalRecord> = fc.record(
     horizon: fc.oneof(fc.constant('15m'), fc.integer({ min: 1, max: 60 })),
     horizon_minutes: fc.integer({ min: 1, max: 1_440_000 }),
     base_predictions: fc.record(
-      Object.fromEntries(AGENTS.map((agent) => [agent, signal])) as Record<
-        (typeof AGENTS)[number],
-        typeof signal
-      >,
+      Object.fromEntries(AGENTS.map((agent) => [agent, signal])) as Record<string, typeof signal>,
       { requiredKeys: [] },
     ),
     ensemble_action: fc.constantFrom(...ACTIONS),

@@ -1,7 +1,9 @@
 import { DEFAULT_MAX_OVERRIDE_RATE, isStrongConsensus, MetaAgent } from '@meta-agent/decision';
-import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
+import { ACTIONS, type Signals, DEFAULT_AGENTS } from '@meta-agent/features';
 import { judgeGates, MAX_SAVED_BYTES, type LoadedModel } from '@meta-agent/model-io';
 import { briefPercent, count, decimal, percent } from '@meta-agent/words';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 export interface SafetyCheck {
   readonly name: string;

@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_POLICY, FALLBACK_REASONS } from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
-import { AGENTS } from '@meta-agent/features';
+import { DEFAULT_AGENTS } from '@meta-agent/features';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 const AT = '2026-11-23T18:00:00.000Z';
 
@@ -22,7 +24,7 @@ export const STATUS: EngineStatus = {
     FALLBACK_REASONS.map((reason) => [reason, 0]),
   ) as EngineStatus['fallback_reasons'],
   since: AT,
-  agents: Object.fromEntries(AGENTS.map((agent) => [agent, SILENT])) as EngineStatus['agents'],
+  agents: Object.fromEntries(AGENTS.map((agent) => [agent, SILENT])),
   recent_override_rate: 0,
   model_version: 'V1',
   model_swapped_at: AT,

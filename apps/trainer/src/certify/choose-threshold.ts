@@ -1,4 +1,4 @@
-import { isOpenToOverride, voteBaseEnsemble, type Policy } from '@meta-agent/decision';
+import { isOpenToOverride, votersOf, voteBaseEnsemble, type Policy } from '@meta-agent/decision';
 import { ACTIONS } from '@meta-agent/features';
 import type { CalibrationMethod, OverrideThreshold } from '@meta-agent/model-io';
 import { prequentialProbabilities } from '../choose/prequential-losses';
@@ -40,7 +40,7 @@ export function outOfFoldCandidates(
   scores: OutOfFoldScores,
   folds: readonly Part[],
   method: CalibrationMethod,
-  policy: Policy & { readonly base_weights: NonNullable<Policy['base_weights']> },
+  policy: Policy,
   decisionsToCome: number,
 ): OverrideCandidates {
   const first = folds[1].testStart;
@@ -49,10 +49,11 @@ export function outOfFoldCandidates(
   const predicted = predictClasses(probabilities);
   const classes = scores.classes.subarray(starts[1]);
   const isAllowed = (action: number) => overrides === 'all' || ACTIONS[action] === 'HOLD';
+  const agents = votersOf(policy, null);
   const open = Array.from(predicted.keys()).filter((i) => {
     if (assumed[first + i] === 1 || !isAllowed(predicted[i])) return false;
     const { base_predictions } = signalsAt(table, first + i);
-    const vote = voteBaseEnsemble(base_predictions, policy.base_weights);
+    const vote = voteBaseEnsemble(base_predictions, agents);
     return ACTIONS[predicted[i]] !== vote.action && isOpenToOverride(vote, policy);
   });
   return {

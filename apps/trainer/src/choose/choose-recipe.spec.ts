@@ -1,4 +1,4 @@
-import { FEATURE_SETS, guide26, type Action } from '@meta-agent/features';
+import { guide26, type Action, featureSetsOf } from '@meta-agent/features';
 import { blockRows } from '@meta-agent/outcomes';
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
@@ -166,7 +166,7 @@ describe('choicesOf', () => {
       DEFAULT_CONFIG,
       100,
     );
-    expect(featureSets).toEqual(FEATURE_SETS);
+    expect(featureSets).toEqual(featureSetsOf());
     expect(Cs[0]).toBe(0.003);
     expect(Cs.at(-1)).toBe(3);
     expect(halfLivesDays).toEqual([null, 50, 25, 12.5, 6.25]);

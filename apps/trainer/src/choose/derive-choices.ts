@@ -1,4 +1,4 @@
-import { FEATURE_SETS, type FeatureSet } from '@meta-agent/features';
+import { agentsOf, featureSetsOf, type FeatureSet } from '@meta-agent/features';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
 import type { TrainConfig } from '../config/train-config';
 import { CLASS_WEIGHTS } from '../fit/class-weights';
@@ -12,9 +12,10 @@ const HALF_LIFE_SHARES = [1 / 2, 1 / 4, 1 / 8, 1 / 16];
 
 /** The options that each setting leaves open, the simplest first. */
 export function choicesOf(config: TrainConfig, trainingDays: number): RecipeChoices {
+  const { names: agents } = agentsOf(config.base_weights);
   const { feature_set, C, half_life, class_weight, calibration_method } = config;
   return {
-    featureSets: FEATURE_SETS.filter((set) => ['auto', set.name].includes(feature_set)),
+    featureSets: featureSetsOf(agents).filter((set) => ['auto', set.name].includes(feature_set)),
     Cs: C === 'auto' ? C_GRID : [C],
     halfLivesDays: halfLivesOf(half_life, trainingDays),
     classWeights: class_weight === 'auto' ? simplestFirst('none', CLASS_WEIGHTS) : [class_weight],

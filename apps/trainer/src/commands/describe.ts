@@ -1,4 +1,5 @@
 import { type CommandInput } from '@meta-agent/command-line';
+import { agentsOf } from '@meta-agent/features';
 import { InputDigest, joinNotes } from '@meta-agent/log-files';
 import { count } from '@meta-agent/words';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
@@ -6,6 +7,7 @@ import { mergeConfig } from '../config/merge-config';
 import { explainVotes, voteNotes } from '../data/base-weights';
 import { joinGroundTruth } from '../data/join-ground-truth';
 import { ensembleClassesOf, unknownTrades } from '../data/labels';
+import { agentsFlag, loggedAgents } from '../data/log/known-agents';
 import type { Outcomes } from '../data/outcomes';
 import { dateRange } from '../data/read-dataset';
 import { profileLog } from '../describe/profile';
@@ -34,9 +36,12 @@ export async function describe(
     inputs,
     reporter,
   );
-  const weights = { baseWeights: config.base_weights, fitBaseWeights: config.fit_base_weights };
+  const weights = {
+    agents: agentsOf(config.base_weights),
+    fitBaseWeights: config.fit_base_weights,
+  };
   const votes = explainVotes(table, weights);
-  const ensembleClasses = ensembleClassesOf(table, votes.baseWeights);
+  const ensembleClasses = ensembleClassesOf(table, votes.agents);
   const given = groundTruthFiles({ outcomesPath, labelsPath: options.labels ?? null }, config);
   const joined = await joinGroundTruth(given, { table, joinKeys, ensembleClasses }, inputs);
   const { outcomes, files } = joined;
@@ -46,7 +51,7 @@ export async function describe(
     ...unknownNote(ensembleClasses, outcomes),
   ];
   for (const note of notes) reporter.warn(note);
-  const { profile: profiled, topSymbols } = await profileLog(table, outcomes, votes.baseWeights);
+  const { profile: profiled, topSymbols } = await profileLog(table, outcomes, votes.agents);
   const profile = {
     ...dateRange(table),
     symbols: table.symbols,
@@ -56,6 +61,8 @@ export async function describe(
     notes,
     contested: read.contested.moments,
     clients: read.clients,
+    logged_agents: loggedAgents(read.keys),
+    agents_flag: agentsFlag(read.keys),
     unknown_agents: read.keys.unknownAgents,
     passed_over: read.passedOver,
     ...profiled,

@@ -1,16 +1,18 @@
 import type { CommandInput } from '@meta-agent/command-line';
+import { agentsOf, areSameAgents } from '@meta-agent/features';
 import { openModel, trainedTimeOf, type LoadedModel } from '@meta-agent/model-io';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type RawConfig } from '../config/merge-config';
 import { parseDate } from '../config/parse-date';
 import type { TrainConfig } from '../config/train-config';
+import { TrainerError } from '../errors';
 import { evaluateModel } from '../run/evaluate-model';
 import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
 import { printMetrics } from './print/print-metrics';
 
 /** Default settings for measuring a model: those used to train the model. */
-const KEPT = ['consensus_threshold', 'min_agents', 'base_weights', 'seed'];
+const KEPT = ['consensus_threshold', 'min_agents', 'agents', 'base_weights', 'seed'];
 
 interface EvaluateOptions extends InputOptions, ConfigFlags {
   readonly outcomes: string | undefined;
@@ -30,6 +32,7 @@ export async function evaluate(
   const model = await openModel(options.modelDir ?? context.modelDir, options.model);
   const flags = readConfigFlags(options);
   const { config, sources } = await mergeConfig(options.config ?? null, flags, trainedWith(model));
+  assertSameAgents(agentsOf(config.base_weights).names, model.agents.names);
   const evaluation = await evaluateModel(
     {
       config: options.outOfSample ? afterTraining(config, model) : config,
@@ -53,6 +56,17 @@ function afterTraining(config: TrainConfig, model: LoadedModel): TrainConfig {
   const afterMs = trainedTimeOf(model.metadata).lastMs + 1;
   const isLater = config.min_date !== null && parseDate(config.min_date) > afterMs;
   return isLater ? config : { ...config, min_date: new Date(afterMs).toISOString() };
+}
+
+/** @throws TrainerError invalid_config */
+function assertSameAgents(agents: readonly string[], known: readonly string[]): void {
+  if (areSameAgents(agents, known)) return;
+  throw new TrainerError('invalid_config', {
+    message: 'The settings name other agents than the model.',
+    expected: known.join(', '),
+    received: agents.join(', '),
+    next: 'leave the agents out of the settings: those of the model are used',
+  });
 }
 
 function trainedWith({ version, metadata }: LoadedModel): [source: string, values: RawConfig] {

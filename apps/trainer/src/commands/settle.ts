@@ -1,6 +1,6 @@
 import { escapeFormula, type CommandInput } from '@meta-agent/command-line';
 import { STDOUT, writeOutput, type Output } from '@meta-agent/durable-files';
-import { formatTimestamp } from '@meta-agent/features';
+import { formatTimestamp, agentsOf } from '@meta-agent/features';
 import { findLogs, InputDigest, parseSymbolMap } from '@meta-agent/log-files';
 import { count } from '@meta-agent/words';
 import { stringify } from 'csv-stringify/sync';
@@ -63,7 +63,7 @@ async function outcomesOf(
 ) {
   if (path === undefined) return null;
   const files = groundTruthFiles({ outcomesPath: path, labelsPath: null }, config);
-  const ensembleClasses = ensembleClassesOf(table, config.base_weights);
+  const ensembleClasses = ensembleClassesOf(table, agentsOf(config.base_weights));
   return (await joinGroundTruth(files, { table, joinKeys, ensembleClasses }, inputs)).outcomes;
 }
 

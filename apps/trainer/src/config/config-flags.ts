@@ -41,6 +41,10 @@ export const CONFIG_FLAGS = {
     '--max-unmatched-share <share>',
     'end when more outcomes or labels match no record',
   ),
+  agents: option(
+    '--agents <names>',
+    'base agents of the log, 2 to 16, like xgb,lgbm,my_model, or with weights: xgb=0.6,my_model=0.4',
+  ),
   base_weights: option(
     '--base-weights <weights>',
     'weights of the vote, like xgb=0.4,lgbm=0.2,nhits=0.2,patchtst=0.2; fit: those that explain the log',
@@ -49,7 +53,10 @@ export const CONFIG_FLAGS = {
     '--max-vote-difference <share>',
     'end when the logged ensemble_action is another than the vote more often',
   ),
-  feature_set: option('--feature-set <name>', 'guide26, crossed75 or auto'),
+  feature_set: option(
+    '--feature-set <name>',
+    'guide, crossed or auto (guide26 and crossed75 for four agents)',
+  ),
   C: setting('--C <number>', 'inverse strength of the L2 penalty, or auto'),
   half_life: setting('--half-life <days>', 'days after which a record counts half; none or auto'),
   class_weight: option('--class-weight <weighting>', 'balanced, none or auto'),
@@ -119,11 +126,21 @@ export function readConfigFlags(options: ConfigFlags): RawConfig {
   } else if (options.base_weights !== undefined) {
     given.base_weights = weightsOf(options.base_weights);
   }
+  if (options.agents !== undefined) given.agents = agentsOf(options.agents);
   return given;
 }
 
+/** Agents given as a flag, by name or with weights; the schema of the settings checks them. */
+function agentsOf(typed: string): unknown {
+  const names = typed.split(',').map((name) => name.trim());
+  if (!typed.includes('=')) return names;
+  const weights = weightsOf(typed);
+  const isRepeated = typeof weights === 'object' && Object.keys(weights).length < names.length;
+  return isRepeated ? names.map((pair) => pair.split('=')[0].trim()) : weights;
+}
+
 /** The weights given as a flag, by agent; the schema of the settings checks the weights. */
-function weightsOf(typed: string): unknown {
+function weightsOf(typed: string): object | string {
   const pairs = typed.split(',').map((pair) => pair.split('='));
   if (pairs.some((pair) => pair.length !== 2)) return typed;
   return Object.fromEntries(pairs.map(([agent, weight]) => [agent.trim(), numberOf(weight)]));

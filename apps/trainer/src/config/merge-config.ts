@@ -1,6 +1,8 @@
 import { OpenError, readRegularFile } from '@meta-agent/durable-files';
 import {
+  areSameAgents,
   countKeys,
+  DEFAULT_AGENTS,
   fieldIssues,
   outlineOf,
   showReceived,
@@ -8,10 +10,11 @@ import {
 } from '@meta-agent/features';
 import type { z } from 'zod';
 import { TrainerError } from '../errors';
+import { featureSetNamed, readAgents } from './agent-settings';
 import {
   DEFAULT_CONFIG,
   RECIPE_SETTINGS,
-  trainConfigSchema,
+  trainConfigSchemaOf,
   type TrainConfig,
 } from './train-config';
 
@@ -58,12 +61,25 @@ export async function mergeConfig(
       sources[key] = source;
     }
   }
-  const parsed = trainConfigSchema.safeParse(merged);
+  return { config: checked(merged, sources), sources: sources as Record<ConfigKey, string> };
+}
+
+/** @throws TrainerError invalid_config */
+function checked(merged: Record<string, unknown>, sources: Record<string, string>): TrainConfig {
+  const { names, weights } = readAgents(merged.agents);
+  if (merged.agents !== undefined && sources.base_weights === 'default') {
+    merged.base_weights = weights;
+    sources.base_weights = sources.agents;
+  }
+  const parsed = trainConfigSchemaOf(names).safeParse(merged);
   if (!parsed.success) throw invalidConfig(parsed.error, merged, sources);
-  return {
-    config: Object.freeze(parsed.data),
-    sources: sources as Record<ConfigKey, string>,
+  const config = {
+    ...parsed.data,
+    feature_set: featureSetNamed(parsed.data.feature_set, names),
   };
+  if (areSameAgents(names, DEFAULT_AGENTS.names)) delete config.agents;
+  else config.agents = [...names];
+  return Object.freeze(config);
 }
 
 const MAX_CONFIG_BYTES = 2 ** 20;

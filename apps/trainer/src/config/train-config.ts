@@ -1,15 +1,17 @@
 import { PAIR } from '@meta-agent/command-line';
 import {
-  DEFAULT_BASE_WEIGHTS,
   DEFAULT_META_THRESHOLD,
   DEFAULT_POLICY,
+  hasWeight,
   HEALTHY_OVERRIDE_RATE,
+  NO_WEIGHT,
 } from '@meta-agent/decision';
-import { AGENTS, FEATURE_SETS, REGIMES, timestampSchema } from '@meta-agent/features';
+import { DEFAULT_AGENTS, REGIMES, timestampSchema, weightsOf } from '@meta-agent/features';
 import { CALIBRATION_METHODS } from '@meta-agent/model-io';
 import { LABEL_SOURCES, MIN_IDENTIFIED_SHARE, SETTLE_DEFAULTS } from '@meta-agent/outcomes';
 import { z } from 'zod';
 import { CLASS_WEIGHTS } from '../fit/class-weights';
+import { agentsSchema, featureSetNames } from './agent-settings';
 
 // As in the schema of the record, a message states the expected value.
 const within = (min: number, max: number) => {
@@ -38,8 +40,7 @@ const weight = within(0, 1000);
 
 const RECIPES = ['default', 'guide'] as const;
 
-/** All settings of a training run: the file given by --config may hold any of them. */
-export const trainConfigSchema = z.strictObject({
+const settings = {
   recipe: oneOf(RECIPES),
   min_date: z.union([z.iso.date(), timestampSchema], DATE).nullable(),
   max_date: z.union([z.iso.date(), timestampSchema], DATE).nullable(),
@@ -57,7 +58,7 @@ export const trainConfigSchema = z.strictObject({
   max_unmatched_share: share,
   max_vote_difference: share,
 
-  feature_set: oneOf(['auto', ...FEATURE_SETS.map((set) => set.name)]),
+  feature_set: z.string(),
   C: z.union([z.literal('auto'), positive], 'auto, or a number above 0'),
   half_life: z.union([z.enum(['auto', 'none']), positive], 'auto, none, or days above 0'),
   class_weight: oneOf(['auto', ...CLASS_WEIGHTS]),
@@ -77,17 +78,9 @@ export const trainConfigSchema = z.strictObject({
   confidence: inside,
   consensus_threshold: share,
   min_agents: whole(1),
-  base_weights: z
-    .strictObject(
-      {
-        xgb: weight,
-        lgbm: weight,
-        nhits: weight,
-        patchtst: weight,
-      },
-      `an object with ${AGENTS.join(', ')}`,
-    )
-    .refine((weights) => AGENTS.some((agent) => weights[agent] > 0), 'one weight above 0 at least'),
+  /** Absent for the agents of the guide. */
+  agents: agentsSchema.optional(),
+  base_weights: z.record(z.string(), weight),
   fit_base_weights: flag,
 
   min_samples: whole(1),
@@ -115,9 +108,22 @@ export const trainConfigSchema = z.strictObject({
 
   bootstrap_resamples: whole(100),
   seed: whole(0),
-});
+};
 
-export type TrainConfig = Readonly<z.infer<typeof trainConfigSchema>>;
+/** All settings of a training run: the file given by --config may hold any of them. */
+export function trainConfigSchemaOf(agents: readonly string[]) {
+  const weights = Object.fromEntries(agents.map((agent) => [agent, weight]));
+  return z.strictObject({
+    ...settings,
+    feature_set: oneOf(featureSetNames(agents)),
+    base_weights: z
+      .strictObject(weights, `an object with ${agents.join(', ')}`)
+      .refine(hasWeight, NO_WEIGHT),
+  });
+}
+
+type Settings = z.infer<z.ZodObject<typeof settings>>;
+export type TrainConfig = Readonly<Settings>;
 
 export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   recipe: 'default',
@@ -157,7 +163,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   confidence: 0.9,
   consensus_threshold: DEFAULT_POLICY.consensus_threshold,
   min_agents: DEFAULT_POLICY.min_agents,
-  base_weights: DEFAULT_BASE_WEIGHTS,
+  base_weights: weightsOf(DEFAULT_AGENTS),
   fit_base_weights: false,
 
   min_samples: 1000,
@@ -192,7 +198,7 @@ export const RECIPE_SETTINGS: Readonly<
   default: {},
   /** Splits by row number and does not purge (docs/specification.md, "Training"). */
   guide: {
-    feature_set: 'guide26',
+    feature_set: 'guide',
     C: 0.1,
     half_life: 'none',
     class_weight: 'balanced',

@@ -1,25 +1,24 @@
-import type { BaseWeights } from '@meta-agent/decision';
-import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { ACTIONS, type AgentList } from '@meta-agent/features';
 import { fitBaseWeights, voteDifference, type LoggedVote } from '@meta-agent/outcomes';
 import { briefPercent } from '@meta-agent/words';
 import { TrainerError } from '../errors';
 import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
 export interface BaseWeightsOptions {
-  readonly baseWeights: BaseWeights;
+  readonly agents: AgentList;
   /** Whether the weights are fitted to the log instead of set. */
   readonly fitBaseWeights: boolean;
 }
 
 /** The weights of the vote, and how well the weights explain the logged ensemble. */
 export interface ExplainedVotes {
-  readonly baseWeights: BaseWeights;
+  readonly agents: AgentList;
   /** Number of records with a logged ensemble. */
   readonly logged: number;
   /** Share (0..1) of the logged ensembles that differ from the vote. */
   readonly difference: number;
   /** The weights that explain the log best; null when no other weights are better. */
-  readonly proposed: { readonly weights: BaseWeights; readonly difference: number } | null;
+  readonly proposed: { readonly agents: AgentList; readonly difference: number } | null;
 }
 
 // A difference in fewer than one record in a hundred is rounding: no proposal.
@@ -39,12 +38,13 @@ export function explainVotes(table: SignalTable, options: BaseWeightsOptions): E
       next: 'run this again without --base-weights fit',
     });
   }
-  const baseWeights = options.fitBaseWeights ? fitBaseWeights(votes) : options.baseWeights;
-  const difference = voteDifference(votes, baseWeights);
-  const explained = { baseWeights, logged: votes.length, difference, proposed: null };
+  const { names } = options.agents;
+  const agents = options.fitBaseWeights ? fitBaseWeights(votes, names) : options.agents;
+  const difference = voteDifference(votes, agents);
+  const explained = { agents, logged: votes.length, difference, proposed: null };
   if (options.fitBaseWeights || difference < LEAST_DIFFERENCE) return explained;
-  const weights = fitBaseWeights(votes);
-  const proposed = { weights, difference: voteDifference(votes, weights) };
+  const better = fitBaseWeights(votes, names);
+  const proposed = { agents: better, difference: voteDifference(votes, better) };
   return { ...explained, proposed: proposed.difference < difference ? proposed : null };
 }
 
@@ -71,11 +71,11 @@ export function assertVotesExplained(votes: ExplainedVotes, maxVoteDifference: n
   });
 }
 
-const proposalLine = ({ weights, difference }: NonNullable<ExplainedVotes['proposed']>) =>
-  `these weights explain ${briefPercent(1 - difference, 1)} of the log: --base-weights ${showWeights(weights)}`;
+const proposalLine = ({ agents, difference }: NonNullable<ExplainedVotes['proposed']>) =>
+  `these weights explain ${briefPercent(1 - difference, 1)} of the log: --base-weights ${showWeights(agents)}`;
 
-const showWeights = (weights: BaseWeights) =>
-  AGENTS.map((agent) => `${agent}=${weights[agent]}`).join(',');
+const showWeights = ({ names, weights }: AgentList) =>
+  names.map((name, i) => `${name}=${weights[i]}`).join(',');
 
 function loggedVotes(table: SignalTable): LoggedVote[] {
   const votes: LoggedVote[] = [];

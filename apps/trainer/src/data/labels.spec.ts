@@ -1,4 +1,4 @@
-import { DEFAULT_BASE_WEIGHTS } from '@meta-agent/decision';
+import { DEFAULT_AGENTS } from '@meta-agent/features';
 import { makeTable } from '../testing/make-table';
 import { chooseLabelSource, ensembleClassesOf, labelRows, unknownTrades } from './labels';
 import type { Outcomes } from './outcomes';
@@ -11,7 +11,7 @@ const table = makeTable([
   { votes: ['BUY', 'BUY', 'HOLD', 'SELL'], changes: { ensemble_action: 'SELL' } },
   { votes: ['SELL', 'SELL', 'SELL', 'BUY'], changes: { ensemble_action: 'BUY' } },
 ]);
-const ensembleClasses = ensembleClassesOf(table, DEFAULT_BASE_WEIGHTS);
+const ensembleClasses = ensembleClassesOf(table, DEFAULT_AGENTS);
 const inputs = { table, ensembleClasses, outcomes: null, fileLabels: null, settledLabels: null };
 
 const outcomes: Outcomes = {
@@ -70,7 +70,7 @@ describe('outcomes of a part of the log', () => {
   const log = makeTable(
     ['BTC', 'ETH', 'BTC', 'ETH', 'BTC', 'ETH'].map((symbol) => ({ votes, symbol })),
   );
-  const bought = ensembleClassesOf(log, DEFAULT_BASE_WEIGHTS);
+  const bought = ensembleClassesOf(log, DEFAULT_AGENTS);
 
   it.each([
     ['begin later than the log', [2, 3, 4, 5]],

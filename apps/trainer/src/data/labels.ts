@@ -1,5 +1,5 @@
-import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
-import { ACTIONS, classOf } from '@meta-agent/features';
+import { voteBaseEnsemble } from '@meta-agent/decision';
+import { ACTIONS, classOf, type AgentList } from '@meta-agent/features';
 import { isMeasured, labelRecord, labelSourceOf, type LabelSource } from '@meta-agent/outcomes';
 import { TrainerError } from '../errors';
 import type { JoinedGroundTruth } from './join-ground-truth';
@@ -83,12 +83,12 @@ export function chooseLabelSource(
 }
 
 /**
- * Each row's vote, computed from the signals and the weights. The logged `ensemble_action` is the
+ * Each row's vote, computed from the signals and the agents' weights. The logged `ensemble_action` is the
  * caller's claim and must not become a label.
  */
-export function ensembleClassesOf(table: SignalTable, weights: BaseWeights): Uint8Array {
+export function ensembleClassesOf(table: SignalTable, agents: AgentList): Uint8Array {
   return Uint8Array.from({ length: table.length }, (_, row) =>
-    classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, weights).action),
+    classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, agents).action),
   );
 }
 

@@ -1,5 +1,4 @@
-import type { BaseWeights } from '@meta-agent/decision';
-import type { Action } from '@meta-agent/features';
+import type { Action, AgentList } from '@meta-agent/features';
 import {
   assertPlausible,
   InputDigest,
@@ -69,8 +68,8 @@ export interface Dataset {
   /** How many records prices settle; null without prices. */
   readonly settlement: Settlement | null;
   readonly predictions: Omit<Predictions, 'table' | 'joinKeys'>;
-  /** The weights of the vote, from the settings or fitted to the log. */
-  readonly baseWeights: BaseWeights;
+  /** The agents, with the weights of the settings or those fitted to the log. */
+  readonly agents: AgentList;
   /** Number of records without a label; the table omits them. */
   readonly unlabelled: number;
   /** Number of unlabelled records with a vote to trade whose outcome is not known. */
@@ -103,7 +102,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   });
   const inputs = new InputDigest();
   const { table, joinKeys, ...predictions } = await readKnownLog(options, inputs);
-  const { notes, baseWeights, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
+  const { notes, agents, ...joined } = await joinPlausibly(table, joinKeys, options, inputs);
   const { outcomes } = joined;
   const settled = await settleTable(table, options, outcomes, inputs);
   const columns = { table, settledLabels: settled?.labels ?? null, ...joined };
@@ -128,7 +127,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     settlement: settled && { ...settled.counts, executed: settled.executed },
     predictions,
     unlabelled: table.length - labelled.length,
-    baseWeights,
+    agents,
     unknownTrades:
       source === 'outcomes' && outcomes ? unknownTrades(joined.ensembleClasses, outcomes) : 0,
     notes: [...notes, ...(settled?.notes ?? [])],
@@ -166,7 +165,7 @@ async function joinPlausibly(
 ) {
   const votes = explainVotes(table, options);
   assertVotesExplained(votes, options.maxVoteDifference);
-  const ensembleClasses = ensembleClassesOf(table, votes.baseWeights);
+  const ensembleClasses = ensembleClassesOf(table, votes.agents);
   const { files, ...joined } = await joinGroundTruth(
     options,
     { table, joinKeys, ensembleClasses },
@@ -176,7 +175,7 @@ async function joinPlausibly(
   requireMatches(options.outcomesPath, joined.outcomes, notes);
   requireMatches(options.labelsPath, joined.fileLabels, notes);
   assertPlausible(files, options);
-  return { ...joined, ensembleClasses, baseWeights: votes.baseWeights, notes };
+  return { ...joined, ensembleClasses, agents: votes.agents, notes };
 }
 
 function truthProvenance({ outcomes, fileLabels }: JoinedGroundTruth, settled: Settled | null) {

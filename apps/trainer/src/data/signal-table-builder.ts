@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { ACTIONS, DEFAULT_AGENTS } from '@meta-agent/features';
 import { resolveMoments, type ResolvedMoments } from './log/resolve-moments';
 import type { RowValues } from './log/row-values';
 import { longGaps, type TimeGap } from './log/time-gaps';
@@ -6,9 +6,9 @@ import { selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
-/** Collects records in any order; each record takes 118 bytes of memory. */
+/** Collects records in any order; each record of four agents takes 118 bytes of memory. */
 export class SignalTableBuilder {
-  #rows = emptyRows(FIRST_CAPACITY);
+  #rows: Rows;
   #length = 0;
   /** Ids of the rows that have an id: most logs have no ids. */
   readonly #ids = new Map<number, string>();
@@ -18,13 +18,19 @@ export class SignalTableBuilder {
   readonly #clients = new Ids();
   readonly #files = new Ids();
 
+  /** @param agents the agents of the columns, in order */
+  constructor(readonly agents: readonly string[] = DEFAULT_AGENTS.names) {
+    this.#rows = emptyRows(FIRST_CAPACITY, agents.length);
+  }
+
   get length(): number {
     return this.#length;
   }
 
   /** @param place file and line of the record, for messages */
   add(values: RowValues, place: Place = NOWHERE): void {
-    if (this.#length === this.#rows.timestampsMs.length) this.#rows = grow(this.#rows);
+    if (this.#length === this.#rows.timestampsMs.length)
+      this.#rows = grow(this.#rows, this.agents.length);
     const row = this.#length;
     const rows = this.#rows;
     rows.timestampsMs[row] = values.timestampMs;
@@ -37,9 +43,10 @@ export class SignalTableBuilder {
     rows.ensembleClasses[row] = values.ensembleClass;
     rows.decidedClasses[row] = values.decidedClass;
     if (values.id !== null) this.#ids.set(row, values.id);
-    for (let i = 0; i < AGENTS.length; i += 1) {
-      rows.actions[row * AGENTS.length + i] = values.actions[i];
-      rows.confidences[row * AGENTS.length + i] = values.confidences[i];
+    const { length: width } = this.agents;
+    for (let i = 0; i < width; i += 1) {
+      rows.actions[row * width + i] = values.actions[i];
+      rows.confidences[row * width + i] = values.confidences[i];
     }
     for (let k = 0; k < ACTIONS.length; k += 1) {
       rows.propensities[row * ACTIONS.length + k] = values.propensities[k];
@@ -56,10 +63,15 @@ export class SignalTableBuilder {
     const resolved = resolveMoments({
       ...rows,
       length: this.#length,
-      isSame: (row, other) => isSame(rows, row, other),
+      isSame: (row, other) => isSame(rows, this.agents.length, row, other),
     });
     const { kept } = resolved;
-    const all = { ...rows, length: this.#length, symbols: this.#symbols.values };
+    const all = {
+      ...rows,
+      length: this.#length,
+      agents: this.agents,
+      symbols: this.#symbols.values,
+    };
     const table = selectRows(all, kept);
     const { horizons } = this.#keys;
     const ids = (row: number) => this.#ids.get(row) ?? null;
@@ -158,9 +170,14 @@ export interface BuiltTable {
 }
 
 /** Whether two rows hold the same signals and the same regime. */
-function isSame({ actions, confidences, regimes }: Rows, row: number, other: number): boolean {
-  for (let i = 0; i < AGENTS.length; i += 1) {
-    const [a, b] = [row * AGENTS.length + i, other * AGENTS.length + i];
+function isSame(
+  { actions, confidences, regimes }: Rows,
+  agents: number,
+  row: number,
+  other: number,
+): boolean {
+  for (let i = 0; i < agents; i += 1) {
+    const [a, b] = [row * agents + i, other * agents + i];
     if (actions[a] !== actions[b] || !Object.is(confidences[a], confidences[b])) return false;
   }
   return (
@@ -199,7 +216,7 @@ class Keys {
   }
 }
 
-type Rows = Omit<SignalTable, 'length' | 'symbols'> & {
+type Rows = Omit<SignalTable, 'length' | 'agents' | 'symbols'> & {
   readonly keyIds: Uint32Array;
   readonly clientIds: Uint32Array;
   readonly fileIds: Uint32Array;
@@ -207,7 +224,7 @@ type Rows = Omit<SignalTable, 'length' | 'symbols'> & {
   readonly decidedMs: Float64Array;
 };
 
-function emptyRows(capacity: number): Rows {
+function emptyRows(capacity: number, agents: number): Rows {
   return {
     timestampsMs: new Float64Array(capacity),
     symbolIds: new Uint32Array(capacity),
@@ -216,8 +233,8 @@ function emptyRows(capacity: number): Rows {
     fileIds: new Uint32Array(capacity),
     lines: new Uint32Array(capacity),
     decidedMs: new Float64Array(capacity),
-    actions: new Uint8Array(capacity * AGENTS.length),
-    confidences: new Float64Array(capacity * AGENTS.length),
+    actions: new Uint8Array(capacity * agents),
+    confidences: new Float64Array(capacity * agents),
     ensembleClasses: new Uint8Array(capacity),
     decidedClasses: new Uint8Array(capacity),
     propensities: new Float64Array(capacity * ACTIONS.length),
@@ -226,8 +243,8 @@ function emptyRows(capacity: number): Rows {
   };
 }
 
-function grow(rows: Rows): Rows {
-  const grown = emptyRows(rows.timestampsMs.length * 2);
+function grow(rows: Rows, agents: number): Rows {
+  const grown = emptyRows(rows.timestampsMs.length * 2, agents);
   for (const name of Object.keys(grown) as (keyof Rows)[]) grown[name].set(rows[name]);
   return grown;
 }

@@ -1,6 +1,5 @@
 import {
   ACTIONS,
-  AGENTS,
   formatTimestamp,
   regimesOf,
   volatilityOf,
@@ -22,9 +21,10 @@ export interface SignalTable {
   /** The index of each row's symbol in `symbols`. */
   readonly symbolIds: Uint32Array;
   readonly symbols: readonly string[];
-  /** length x 4 classes, one per agent, or ABSENT. */
+  readonly agents: readonly string[];
+  /** length x agents.length classes, or ABSENT. */
   readonly actions: Uint8Array;
-  /** length x 4, 0..1. */
+  /** length x agents.length, 0..1. */
   readonly confidences: Float64Array;
   /** The class of the logged vote, or ABSENT. */
   readonly ensembleClasses: Uint8Array;
@@ -50,11 +50,12 @@ export function recordAt(table: SignalTable, row: number): SignalRecord {
 /** Votes and regime of one row, the input of the features. */
 export function signalsAt(table: SignalTable, row: number): Signals {
   const base_predictions: Partial<Record<string, Signal>> = {};
-  for (let i = 0; i < AGENTS.length; i += 1) {
-    const action = table.actions[row * AGENTS.length + i];
+  const { agents } = table;
+  for (let i = 0; i < agents.length; i += 1) {
+    const action = table.actions[row * agents.length + i];
     if (action === ABSENT) continue;
-    const confidence = table.confidences[row * AGENTS.length + i];
-    base_predictions[AGENTS[i]] = { action: ACTIONS[action], confidence };
+    const confidence = table.confidences[row * agents.length + i];
+    base_predictions[agents[i]] = { action: ACTIONS[action], confidence };
   }
   return { base_predictions, regime: loggedRegime(table, row) };
 }
@@ -94,11 +95,12 @@ export function regimesAt(table: SignalTable, row: number) {
 export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalTable {
   return {
     length: rows.length,
+    agents: table.agents,
     symbols: table.symbols,
     timestampsMs: gather(table.timestampsMs, rows, 1),
     symbolIds: gather(table.symbolIds, rows, 1),
-    actions: gather(table.actions, rows, AGENTS.length),
-    confidences: gather(table.confidences, rows, AGENTS.length),
+    actions: gather(table.actions, rows, table.agents.length),
+    confidences: gather(table.confidences, rows, table.agents.length),
     ensembleClasses: gather(table.ensembleClasses, rows, 1),
     decidedClasses: gather(table.decidedClasses, rows, 1),
     propensities: gather(table.propensities, rows, ACTIONS.length),

@@ -1,5 +1,5 @@
-import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
-import { AGENTS, REGIMES, type RegimeName } from '@meta-agent/features';
+import { voteBaseEnsemble } from '@meta-agent/decision';
+import { REGIMES, type RegimeName, type AgentList } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT, recordAt, regimesAt, type SignalTable } from '../data/signal-table';
 import { GroupSums, type GroupProfile, type ProfiledRecord } from './group-sums';
@@ -22,14 +22,14 @@ export interface ProfiledGroups extends GroupProfiles {
 export function profileGroups(
   table: SignalTable,
   outcomes: Outcomes | null,
-  weights: BaseWeights,
+  agents: AgentList,
 ): ProfiledGroups {
   const overall = new GroupSums();
   const symbols = table.symbols.map(() => new GroupSums());
   const volatilities = new Map<RegimeName, GroupSums>();
   const trends = new Map<RegimeName, GroupSums>();
   for (let row = 0; row < table.length; row += 1) {
-    const profiled = profiledRecord(table, outcomes, weights, row);
+    const profiled = profiledRecord(table, outcomes, agents, row);
     const [volatility, trend] = regimesAt(table, row);
     overall.add(profiled);
     symbols[table.symbolIds[row]].add(profiled);
@@ -56,11 +56,11 @@ interface Group {
 function profiledRecord(
   table: SignalTable,
   outcomes: Outcomes | null,
-  weights: BaseWeights,
+  agents: AgentList,
   row: number,
 ): ProfiledRecord {
   const { base_predictions: predictions } = recordAt(table, row);
-  const vote = voteBaseEnsemble(predictions, weights);
+  const vote = voteBaseEnsemble(predictions, agents);
   // Several records can share a trade: each trade counts once.
   const isTrade =
     outcomes !== null && outcomes.actions[row] !== ABSENT && outcomes.repeated[row] === 0;
@@ -68,7 +68,7 @@ function profiledRecord(
     action: vote.action,
     agreement: vote.consensus,
     signals: vote.reporting,
-    confidence: AGENTS.reduce((sum, agent) => sum + (predictions[agent]?.confidence ?? 0), 0),
+    confidence: table.agents.reduce((sum, agent) => sum + (predictions[agent]?.confidence ?? 0), 0),
     trade: isTrade ? { isWin: outcomes.wins[row] === 1, pnlPct: outcomes.pnlPct[row] } : null,
   };
 }

@@ -1,10 +1,10 @@
-import { DEFAULT_BASE_WEIGHTS } from '@meta-agent/decision';
+import { DEFAULT_AGENTS } from '@meta-agent/features';
 import { makeTable, type Row } from '../testing/make-table';
 import { profileLog } from './profile';
 
 const row = (changes: Partial<Row>): Row => ({ votes: ['BUY', 'BUY', 'SELL', null], ...changes });
 const profileOf = async (rows: readonly Row[]) =>
-  (await profileLog(makeTable(rows), null, DEFAULT_BASE_WEIGHTS)).profile;
+  (await profileLog(makeTable(rows), null, DEFAULT_AGENTS)).profile;
 
 it.each([
   ['one value', [0.7], 0.7],

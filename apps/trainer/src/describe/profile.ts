@@ -1,12 +1,11 @@
-import type { BaseWeights } from '@meta-agent/decision';
-import { AGENTS, type Action, type Agent } from '@meta-agent/features';
+import { type Action, type AgentList } from '@meta-agent/features';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT, type SignalTable } from '../data/signal-table';
 import { profileGroups, type GroupProfiles } from './group-profiles';
 import type { GroupProfile } from './group-sums';
 
 interface AgentProfile {
-  readonly agent: Agent;
+  readonly agent: string;
   readonly signals: number;
   /** Share of each action of its signals; null when it never reports. */
   readonly votes: Readonly<Record<Action, number>> | null;
@@ -29,11 +28,11 @@ export interface ProfiledLog {
 export async function profileLog(
   table: SignalTable,
   outcomes: Outcomes | null,
-  weights: BaseWeights,
+  agentList: AgentList,
 ): Promise<ProfiledLog> {
   const { Series } = await import('danfojs-node');
-  const { topSymbols, ...groups } = profileGroups(table, outcomes, weights);
-  const agents = AGENTS.map((agent, i): AgentProfile => {
+  const { topSymbols, ...groups } = profileGroups(table, outcomes, agentList);
+  const agents = table.agents.map((agent, i): AgentProfile => {
     const actions = votesOf(table, i).filter((action) => action !== ABSENT);
     if (actions.length === 0) return { agent, signals: 0, votes: null, confidence: null };
     const confidences = new Series(confidencesOf(table, i));
@@ -67,19 +66,19 @@ function medianOf(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function votesOf({ actions, length }: SignalTable, agent: number): number[] {
-  return Array.from({ length }, (_, row) => actions[row * AGENTS.length + agent]);
+function votesOf({ agents, actions, length }: SignalTable, agent: number): number[] {
+  return Array.from({ length }, (_, row) => actions[row * agents.length + agent]);
 }
 
-function confidencesOf({ confidences, length }: SignalTable, agent: number): number[] {
-  const all = Array.from({ length }, (_, row) => confidences[row * AGENTS.length + agent]);
+function confidencesOf({ agents, confidences, length }: SignalTable, agent: number): number[] {
+  const all = Array.from({ length }, (_, row) => confidences[row * agents.length + agent]);
   return all.filter((confidence) => !Number.isNaN(confidence));
 }
 
 function pairwiseAgreement(table: SignalTable): Record<string, number | null> {
   const agreement: Record<string, number | null> = {};
-  AGENTS.forEach((one, i) => {
-    AGENTS.slice(i + 1).forEach((other, offset) => {
+  table.agents.forEach((one, i) => {
+    table.agents.slice(i + 1).forEach((other, offset) => {
       const votes = votesOf(table, i + 1 + offset);
       const pairs = votesOf(table, i).map((vote, row) => [vote, votes[row]] as const);
       const both = pairs.filter(([a, b]) => a !== ABSENT && b !== ABSENT);

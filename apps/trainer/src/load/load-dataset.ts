@@ -31,7 +31,6 @@ export async function loadDataset(request: DatasetRequest, reporter: Reporter): 
     maxVoteDifference: config.max_vote_difference,
     labelsFrom: config.labels_from,
     labelHorizonMinutes: config.label_horizon_minutes,
-    baseWeights: config.base_weights,
     fitBaseWeights: config.fit_base_weights,
     onPredictions: (predictions) => {
       reportPredictions(predictions, reporter);

@@ -1,3 +1,4 @@
+import { agentsOf } from '@meta-agent/features';
 import type { InputDigest } from '@meta-agent/log-files';
 import { parseDate, parseLastDate } from '../config/parse-date';
 import type { TrainConfig } from '../config/train-config';
@@ -11,7 +12,7 @@ import { reportPredictions } from './report-dataset';
 
 type ReadSettings = Pick<
   TrainConfig,
-  'min_date' | 'max_date' | 'max_invalid_share' | 'max_row_age_minutes'
+  'base_weights' | 'min_date' | 'max_date' | 'max_invalid_share' | 'max_row_age_minutes'
 >;
 
 const MINUTE_MS = 60_000;
@@ -26,6 +27,7 @@ export function readOptions(
   const { min_date: minDate, max_date: maxDate, max_invalid_share: maxInvalidShare } = settings;
   return {
     paths,
+    agents: agentsOf(settings.base_weights),
     minDateMs: minDate === null ? null : parseDate(minDate),
     maxDateMs: maxDate === null ? null : parseLastDate(maxDate),
     nowMs,

@@ -1,9 +1,8 @@
-import { AGENTS } from '@meta-agent/features';
 import { surveyNotes } from '@meta-agent/log-files';
 import { count, percent } from '@meta-agent/words';
 import { EARLIEST_MS, type ImplausibleDates } from '../data/log/implausible-dates';
 import type { LogKeys } from '../data/log/key-census';
-import { unknownNote } from '../data/log/known-agents';
+import { agentsFlag, unknownNote } from '../data/log/known-agents';
 import type { Predictions } from '../data/read-predictions';
 
 type Read = Omit<Predictions, 'table' | 'joinKeys'>;
@@ -26,10 +25,13 @@ export function logNotes(read: Read): string[] {
   ];
 }
 
-function agentNotes({ unknownAgents, reports, records }: LogKeys): string[] {
-  const silent = AGENTS.filter((agent) => reports[agent] < USUAL_REPORTS * records);
+function agentNotes(keys: LogKeys): string[] {
+  const { agents, unknownAgents, reports, records } = keys;
+  const flag = agentsFlag(keys);
+  const silent = agents.filter((agent) => reports[agent] < USUAL_REPORTS * records);
   return [
     ...unknownAgents.slice(0, SHOWN).map((agent) => unknownNote('agent', agent, 'signals')),
+    ...(flag === null ? [] : [`To use all agents of the log: ${flag}`]),
     ...silent.map((agent) =>
       reports[agent] === 0
         ? `The agent ${agent} never reports`

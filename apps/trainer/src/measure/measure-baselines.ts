@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, classOf } from '@meta-agent/features';
+import { ACTIONS, classOf } from '@meta-agent/features';
 import type { Baseline } from '@meta-agent/model-io';
 import { ProfitSum } from '@meta-agent/outcomes';
 import type { MeasuredRows } from '../data/read-dataset';
@@ -25,7 +25,7 @@ export function measureBaselines(
     ['decisions', { labelled: labelled.finalClasses, every: replayed.finalClasses }],
     ['vote', { labelled: labelled.baseClasses, every: replayed.baseClasses }],
     ['always HOLD', of(({ length }) => new Uint8Array(length).fill(HOLD))],
-    ...AGENTS.map((agent, i) => [agent, of((rows) => actionsOf(rows, i))] as const),
+    ...table.agents.map((agent, i) => [agent, of((rows) => actionsOf(rows, i))] as const),
   ];
   return candidates.map(([name, decided]) => ({
     name,
@@ -36,9 +36,9 @@ export function measureBaselines(
 }
 
 /** The actions of one agent; HOLD where the agent does not report. */
-function actionsOf({ length, actions }: SignalTable, agent: number): Uint8Array {
+function actionsOf({ length, agents, actions }: SignalTable, agent: number): Uint8Array {
   return Uint8Array.from({ length }, (_, row) => {
-    const action = actions[row * AGENTS.length + agent];
+    const action = actions[row * agents.length + agent];
     return action === ABSENT ? HOLD : action;
   });
 }

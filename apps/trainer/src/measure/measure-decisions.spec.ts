@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
-import { guide26, type Action } from '@meta-agent/features';
+import { DEFAULT_AGENTS, guide26, type Action } from '@meta-agent/features';
 import type { DecisionLayerMetrics } from '@meta-agent/model-io';
 import type { Outcomes } from '../data/outcomes';
 import { ABSENT } from '../data/signal-table';
@@ -16,7 +16,7 @@ const model: MetaModel = {
   trainedAtMs: 0,
   featureSet: guide26,
   featureCount: 26,
-  baseWeights: { xgb: 0.25, lgbm: 0.25, nhits: 0.3, patchtst: 0.2 },
+  agents: DEFAULT_AGENTS,
   overrideThreshold: 0.65,
   affine: {
     weights: new Float64Array(78),

@@ -3,6 +3,7 @@ import {
   fallbackReasonOf,
   hasQuorum,
   isStrongConsensus,
+  votersOf,
   voteBaseEnsemble,
   type MetaModel,
   type Policy,
@@ -52,13 +53,11 @@ export function replayDecisions(
   };
   const reasons: Record<string, number> = {};
   const context = { model, policy, nowMs: model.trainedAtMs };
+  const agents = votersOf(policy, model);
   for (let row = 0; row < table.length; row += 1) {
     const record = recordAt(table, row);
     const decision = decide(record, context);
-    const vote = voteBaseEnsemble(
-      record.base_predictions,
-      policy.base_weights ?? model.baseWeights,
-    );
+    const vote = voteBaseEnsemble(record.base_predictions, agents);
     const reason = fallbackReasonOf(decision.reason);
     if (reason !== null) reasons[reason] = (reasons[reason] ?? 0) + 1;
     const isAgreed = hasQuorum(vote, policy) && isStrongConsensus(vote.consensus, policy);

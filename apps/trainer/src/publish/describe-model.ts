@@ -1,4 +1,4 @@
-import { ACTIONS } from '@meta-agent/features';
+import { ACTIONS, areSameAgents, DEFAULT_AGENTS } from '@meta-agent/features';
 import type {
   BoundedGate,
   Calibration,
@@ -50,6 +50,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     feature_set: featureSet.name,
     feature_names: featureSet.names,
     class_names: ACTIONS,
+    ...(!areSameAgents(featureSet.agents, DEFAULT_AGENTS.names) && { agents: featureSet.agents }),
     base_weights: config.base_weights,
     cv_accuracy: cv.meanAccuracy,
     cv_std: cv.stdAccuracy,

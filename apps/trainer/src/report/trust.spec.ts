@@ -1,5 +1,5 @@
 import type { MetaModel } from '@meta-agent/decision';
-import { ACTIONS, AGENTS, crossed75, guide26, type FeatureSet } from '@meta-agent/features';
+import { ACTIONS, crossed75, guide26, type FeatureSet, DEFAULT_AGENTS } from '@meta-agent/features';
 import { meanTrust, movesWithRegime, ordinaryRegime, trustAlong, trustIn } from './trust';
 
 /** A model with only these weights, one per feature, for SELL, HOLD and BUY. */
@@ -21,7 +21,7 @@ function modelOf(
     trainedAtMs: 0,
     featureSet,
     featureCount: width,
-    baseWeights: { xgb: 0.25, lgbm: 0.25, nhits: 0.3, patchtst: 0.2 },
+    agents: DEFAULT_AGENTS,
     overrideThreshold: 0.65,
     affine: { weights: all, bias: new Float64Array(3), center },
     score: () => undefined,
@@ -47,7 +47,7 @@ describe('trustIn', () => {
     expect(trustIn(model, 'xgb', 'BUY', { volatility: 0.9, trend_strength: 0 })).toBe(0);
   });
 
-  it.each(AGENTS)('does not depend on the regime under guide26: %s', (agent) => {
+  it.each(DEFAULT_AGENTS.names)('does not depend on the regime under guide26: %s', (agent) => {
     const weights = Object.fromEntries(
       guide26.names.map((name, j) => [name, [j + 1, -j, j / 2] as const]),
     );

@@ -1,5 +1,5 @@
 import { explain, type MetaModel } from '@meta-agent/decision';
-import { ACTIONS, AGENTS, type Action, type Agent } from '@meta-agent/features';
+import { ACTIONS, type Action } from '@meta-agent/features';
 
 /** The market in which an agent votes. */
 export interface Regime {
@@ -11,7 +11,7 @@ export interface Regime {
  * Trust in an agent: the rise of the log-odds of its action against the other two, relative to an
  * average vote. A decision's explanation has the same sum; here the agent has its mean confidence.
  */
-export function trustIn(model: MetaModel, agent: Agent, action: Action, regime: Regime): number {
+export function trustIn(model: MetaModel, agent: string, action: Action, regime: Regime): number {
   const confidence = ordinary(model, `${agent}_conf`, 0.5);
   const features = new Float64Array(model.featureCount);
   const signals = { base_predictions: { [agent]: { action, confidence } }, regime };
@@ -20,7 +20,7 @@ export function trustIn(model: MetaModel, agent: Agent, action: Action, regime: 
 }
 
 /** Mean over the three actions. */
-export function meanTrust(model: MetaModel, agent: Agent, regime: Regime): number {
+export function meanTrust(model: MetaModel, agent: string, regime: Regime): number {
   const sum = ACTIONS.reduce((total, action) => total + trustIn(model, agent, action, regime), 0);
   return sum / ACTIONS.length;
 }
@@ -43,10 +43,10 @@ export function trustAlong(
   model: MetaModel,
   part: keyof Regime,
   values: readonly number[],
-): ReadonlyMap<Agent, readonly number[]> {
+): ReadonlyMap<string, readonly number[]> {
   const usual = ordinaryRegime(model);
   return new Map(
-    AGENTS.map((agent) => [
+    model.featureSet.agents.map((agent) => [
       agent,
       values.map((value) => meanTrust(model, agent, { ...usual, [part]: value })),
     ]),

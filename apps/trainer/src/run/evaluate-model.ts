@@ -1,3 +1,4 @@
+import { weightsOf } from '@meta-agent/features';
 import type { LoadedModel, Metrics, Provenance } from '@meta-agent/model-io';
 import { inSampleInWords } from '@meta-agent/words';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
@@ -26,7 +27,7 @@ export async function evaluateModel(
   reporter: Reporter,
 ): Promise<Evaluation> {
   const dataset = await loadDataset(request, reporter);
-  const config = { ...request.config, base_weights: dataset.baseWeights };
+  const config = { ...request.config, base_weights: weightsOf(dataset.agents) };
   const inSample = inSampleOf(dataset, model);
   if (inSample.records > 0) reporter.warn(inSampleInWords(inSample, dataset.table.length));
   return {

@@ -79,12 +79,7 @@ export function judgeModel(
   return {
     metrics,
     diversity: measureDiversity(test.table, test.classes),
-    drift: measureDrift(
-      dataset.table,
-      dataset.classes,
-      plan.holdout.testStart,
-      config.base_weights,
-    ),
+    drift: measureDrift(dataset.table, dataset.classes, plan.holdout.testStart, dataset.agents),
     profile: profileLabelled(dataset.table, dataset.classes),
     gates,
     warnings,

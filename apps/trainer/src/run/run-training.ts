@@ -1,4 +1,4 @@
-import type { FeatureSet } from '@meta-agent/features';
+import { type FeatureSet, weightsOf } from '@meta-agent/features';
 import type {
   BoundedGate,
   DiversityByRegime,
@@ -60,7 +60,7 @@ export async function runTraining(
   await registry.assertUnlocked();
 
   const dataset = await loadDataset(asked, reporter);
-  const config = { ...asked.config, base_weights: dataset.baseWeights };
+  const config = { ...asked.config, base_weights: weightsOf(dataset.agents) };
   const request = { ...asked, config };
   requireEnough(dataset, config);
   const plan = planRun(dataset, config, reporter);

@@ -1,3 +1,4 @@
+import { agentsOf } from '@meta-agent/features';
 import { createScorer, type Calibration, type OverrideThreshold } from '@meta-agent/model-io';
 import { chooseThreshold, outOfFoldCandidates } from '../certify/choose-threshold';
 import { fitOptions } from '../choose/fit-options';
@@ -57,7 +58,7 @@ export function trainModel(
     trainedAtMs: nowMs,
     featureSet: recipe.featureSet,
     featureCount: rows.width,
-    baseWeights: config.base_weights,
+    agents: agentsOf(config.base_weights),
     overrideThreshold: threshold.value,
     overrides: dataset.overrides,
   };

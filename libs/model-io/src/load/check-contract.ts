@@ -1,8 +1,11 @@
 import {
   ACTIONS,
-  FEATURE_SETS,
+  agentNamesFault,
+  DEFAULT_AGENTS,
+  featureSetsOf,
   findFeatureSet,
   showReceived,
+  type AgentList,
   type FeatureSet,
 } from '@meta-agent/features';
 import { ModelError } from '../errors';
@@ -33,20 +36,51 @@ function assertKnown(schemaVersion: unknown, at: string): void {
   }
 }
 
-/** @throws ModelError feature_set_unknown, feature_names_mismatch, class_order_mismatch */
-export function checkFeatures(metadata: Metadata): Checked<FeatureSet> {
-  const featureSet = findFeatureSet(metadata.feature_set);
+/** The features of a model, and the agents that they are about. */
+export interface ModelFeatures {
+  readonly featureSet: FeatureSet;
+  readonly agents: AgentList;
+}
+
+/**
+ * @throws ModelError agents_invalid, feature_set_unknown, feature_names_mismatch,
+ *   class_order_mismatch
+ */
+export function checkFeatures(metadata: Metadata): Checked<ModelFeatures> {
+  const agents = checkAgents(metadata);
+  const featureSet = findFeatureSet(metadata.feature_set, agents.names);
   if (featureSet === undefined) {
     throw new ModelError('feature_set_unknown', {
       at: `${METADATA}, feature_set`,
-      expected: `one of ${FEATURE_SETS.map((set) => set.name).join(', ')}`,
+      expected: `one of ${featureSetsOf(agents.names)
+        .map((set) => set.name)
+        .join(', ')}`,
       received: JSON.stringify(metadata.feature_set),
     });
   }
   assertSameOrder('feature_names_mismatch', 'feature_names', featureSet.names, metadata);
   assertSameOrder('class_order_mismatch', 'class_names', ACTIONS, metadata);
   const detail = `feature set ${featureSet.name}, classes ${ACTIONS.join(', ')}`;
-  return { value: featureSet, detail };
+  return { value: { featureSet, agents }, detail };
+}
+
+/** @throws ModelError agents_invalid when the weights are not those of the agents */
+function checkAgents({ agents: names = DEFAULT_AGENTS.names, base_weights }: Metadata): AgentList {
+  const fault = agentNamesFault(names);
+  if (fault !== null)
+    throw new ModelError('agents_invalid', { at: `${METADATA}, agents`, ...fault });
+  const weighted = Object.keys(base_weights);
+  if (
+    weighted.length !== names.length ||
+    !names.every((name) => Object.hasOwn(base_weights, name))
+  ) {
+    throw new ModelError('agents_invalid', {
+      at: `${METADATA}, base_weights`,
+      expected: `the agents ${names.join(', ')}`,
+      received: weighted.join(', '),
+    });
+  }
+  return { names, weights: names.map((name) => base_weights[name]) };
 }
 
 function assertSameOrder(

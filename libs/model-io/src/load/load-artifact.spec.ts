@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
-import { FEATURE_SETS } from '@meta-agent/features';
+import { featureSetsOf } from '@meta-agent/features';
 import { editAndSeal, seal, writeArtifact } from '../../testing/artifact-folder';
 import { smallDraft, WIDTH } from '../../testing/small-draft';
 import type { ModelErrorCode } from '../errors';
@@ -69,7 +69,9 @@ describe('loadArtifact', () => {
       false,
       ...Array<null>(6).fill(null),
     ]);
-    const expected = `one of ${FEATURE_SETS.map(({ name }) => name).join(', ')}`;
+    const expected = `one of ${featureSetsOf()
+      .map(({ name }) => name)
+      .join(', ')}`;
     expect(checks[2].detail).toBe(
       'feature_set_unknown: the feature set is unknown (metadata.json, feature_set): ' +
         `expected ${expected}, received "guide27"`,
@@ -199,6 +201,22 @@ describe('loadArtifact refuses', () => {
       'a weight of the vote that makes sums infinite',
       'file_invalid',
       replaceIn('metadata.json', 'base_weights', { xgb: 1e308, lgbm: 1, nhits: 1, patchtst: 1 }),
+    ],
+    [
+      'weights of other agents',
+      'agents_invalid',
+      replaceIn('metadata.json', 'base_weights', { xgb: 1, lgbm: 1, nhits: 1, other: 1 }),
+    ],
+    ['one agent', 'agents_invalid', replaceIn('metadata.json', 'agents', ['xgb'])],
+    [
+      'an agent twice',
+      'agents_invalid',
+      replaceIn('metadata.json', 'agents', ['xgb', 'xgb', 'nhits', 'patchtst']),
+    ],
+    [
+      'agents in another order than the features',
+      'feature_names_mismatch',
+      replaceIn('metadata.json', 'agents', ['lgbm', 'xgb', 'nhits', 'patchtst']),
     ],
     ['another feature set', 'feature_set_unknown', replaceIn('metadata.json', 'feature_set', 'x')],
     [

@@ -1,4 +1,4 @@
-import type { Agent, FeatureSet } from '@meta-agent/features';
+import type { AgentList, FeatureSet } from '@meta-agent/features';
 import { ModelError } from '../errors';
 import type { FileHashes } from '../format/manifest';
 import type { Probes } from '../format/probes';
@@ -16,7 +16,8 @@ export interface LoadedModel extends Scorer {
   readonly trainedAtMs: number;
   readonly featureSet: FeatureSet;
   readonly featureCount: number;
-  readonly baseWeights: Readonly<Record<Agent, number>>;
+  /** The agents of the feature set, with their weights in the vote. */
+  readonly agents: AgentList;
   /** The override threshold (0..1) chosen in training: the least top probability of an override. */
   readonly overrideThreshold: number;
   /** Which changes it may make; older artifacts may make all. */
@@ -92,7 +93,7 @@ async function runChecks(
     ARTIFACT_CHECKS;
   const files = await checklist.run(FILES, () => verifyFiles(folder));
   const metadata = await checklist.run(SCHEMA, () => checkSchemaVersion(files));
-  const featureSet = await checklist.run(FEATURES, () => checkFeatures(metadata));
+  const { featureSet, agents } = await checklist.run(FEATURES, () => checkFeatures(metadata));
   const numbers = await checklist.run(SHAPES, () => checkShapes(files, featureSet));
   await checklist.run(PARAMETERS, () => checkParameters(numbers));
   await checklist.run(FINITE, () => checkFinite(numbers));
@@ -110,7 +111,7 @@ async function runChecks(
     trainedAtMs: Date.parse(metadata.training_date),
     featureSet,
     featureCount: featureSet.names.length,
-    baseWeights: metadata.base_weights,
+    agents,
     overrideThreshold: metadata.override_threshold.value,
     overrides: metadata.overrides ?? 'all',
     metadata,

@@ -1,4 +1,4 @@
-import { AGENTS, REGIMES } from '@meta-agent/features';
+import { REGIMES } from '@meta-agent/features';
 import { z } from 'zod';
 import { count, open, perAction, share, shareOrNull, type Complete } from './schema-parts';
 
@@ -14,7 +14,7 @@ export type AgentProfile = Complete<z.infer<typeof agentProfile>>;
 
 /** Profile of the training log, over all labelled records. */
 export const logProfile = open({
-  agents: z.record(z.enum(AGENTS), agentProfile),
+  agents: z.record(z.string(), agentProfile),
   /** Records in each regime. */
   regimes: z.record(z.enum(REGIMES), count),
   /** Number of labels of each action per period. */

@@ -84,6 +84,8 @@ export const modelDescriptionSchema = open({
   feature_set: z.string(),
   feature_names: z.array(z.string()),
   class_names: z.array(z.string()),
+  /** The agents in the order of the features; absent for those of the guide. */
+  agents: z.array(z.string()).optional(),
   base_weights: baseWeightsSchema,
   cv_accuracy: share,
   cv_std: z.number().min(0),
@@ -121,7 +123,8 @@ export const modelDescriptionSchema = open({
 });
 export type ModelDescription = Immutable<z.infer<typeof modelDescriptionSchema>>;
 /** The description that the current trainer writes: all fields of the schema are present. */
-export type TrainedDescription = Complete<ModelDescription>;
+export type TrainedDescription = Complete<Omit<ModelDescription, 'agents'>> &
+  Pick<ModelDescription, 'agents'>;
 /** A gate of the current trainer, which always has a bound. */
 export type BoundedGate = TrainedDescription['gates'][number];
 

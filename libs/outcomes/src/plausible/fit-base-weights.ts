@@ -1,5 +1,12 @@
-import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
-import { ACTIONS, AGENTS, classOf, type Action, type Signals } from '@meta-agent/features';
+import { voteBaseEnsemble } from '@meta-agent/decision';
+import {
+  ACTIONS,
+  classOf,
+  DEFAULT_AGENTS,
+  type Action,
+  type AgentList,
+  type Signals,
+} from '@meta-agent/features';
 
 /** The votes of a record and the ensemble action that its log has. */
 export interface LoggedVote {
@@ -10,14 +17,14 @@ export interface LoggedVote {
 /**
  * Share (0..1) of these records whose logged ensemble is not the vote by these weights.
  * @example
- * import { DEFAULT_BASE_WEIGHTS } from '@meta-agent/decision';
+ * import { DEFAULT_AGENTS } from '@meta-agent/features';
  * const predictions = { xgb: { action: 'BUY', confidence: 0.8 } };
- * voteDifference([{ predictions, ensemble: 'SELL' }], DEFAULT_BASE_WEIGHTS); // 1
+ * voteDifference([{ predictions, ensemble: 'SELL' }], DEFAULT_AGENTS); // 1
  */
-export function voteDifference(votes: readonly LoggedVote[], weights: BaseWeights): number {
+export function voteDifference(votes: readonly LoggedVote[], agents: AgentList): number {
   if (votes.length === 0) return 0;
   const differing = votes.filter(
-    ({ predictions, ensemble }) => voteBaseEnsemble(predictions, weights).action !== ensemble,
+    ({ predictions, ensemble }) => voteBaseEnsemble(predictions, agents).action !== ensemble,
   );
   return differing.length / votes.length;
 }
@@ -29,7 +36,7 @@ const LEARNING_RATE = 0.5;
 const POLISHING = [0.05, 0.02, 0.01];
 
 /**
- * The weights whose vote is the logged ensemble most often. First multinomial logistic regression
+ * The weights of these agents whose vote is the logged ensemble most often. First multinomial logistic regression
  * of the logged action on the weighted scores, whose loss is convex in the weights; then each
  * weight is moved in steps while more of the sampled records agree. They add up to 1.
  * @example
@@ -37,13 +44,17 @@ const POLISHING = [0.05, 0.02, 0.01];
  * const votes = [{ predictions, ensemble: 'BUY' }];
  * voteDifference(votes, fitBaseWeights(votes)); // 0
  */
-export function fitBaseWeights(votes: readonly LoggedVote[]): BaseWeights {
+export function fitBaseWeights(
+  votes: readonly LoggedVote[],
+  names: readonly string[] = DEFAULT_AGENTS.names,
+): AgentList {
   const step = Math.max(1, votes.length / SAMPLED);
   const sampled = Array.from(
     { length: Math.min(votes.length, SAMPLED) },
     (_, i) => votes[Math.floor(i * step)],
   );
-  return polish(sampled, normalised(descend(sampled.map(scoresOf))));
+  const scored = sampled.map((vote) => scoresOf(vote, names));
+  return polish(sampled, normalised(names, descend(scored, names.length)));
 }
 
 /** Class and confidence of each agent's vote, and the logged class. */
@@ -52,8 +63,8 @@ interface ScoredVote {
   readonly agents: readonly (readonly [agent: number, action: number, confidence: number])[];
 }
 
-function scoresOf({ predictions, ensemble }: LoggedVote): ScoredVote {
-  const agents = AGENTS.flatMap((agent, i) => {
+function scoresOf({ predictions, ensemble }: LoggedVote, names: readonly string[]): ScoredVote {
+  const agents = names.flatMap((agent, i) => {
     const signal = predictions[agent];
     return signal === undefined ? [] : [[i, classOf(signal.action), signal.confidence] as const];
   });
@@ -61,10 +72,10 @@ function scoresOf({ predictions, ensemble }: LoggedVote): ScoredVote {
 }
 
 /** Projected gradient descent: weights stay at 0 or above. */
-function descend(votes: readonly ScoredVote[]): number[] {
-  const weights = AGENTS.map(() => 1);
+function descend(votes: readonly ScoredVote[], agents: number): number[] {
+  const weights = new Array<number>(agents).fill(1);
   for (let step = 0; step < STEPS; step += 1) {
-    const gradient = AGENTS.map(() => 0);
+    const gradient = weights.map(() => 0);
     for (const vote of votes) addGradient(vote, weights, gradient);
     // The step grows with the weights: larger weights explain separable votes ever better.
     const rate = LEARNING_RATE * (1 + step / 20);
@@ -86,25 +97,25 @@ function addGradient({ logged, agents }: ScoredVote, weights: number[], gradient
   }
 }
 
-function polish(votes: readonly LoggedVote[], fitted: BaseWeights): BaseWeights {
-  let best = { weights: fitted, difference: voteDifference(votes, fitted) };
+function polish(votes: readonly LoggedVote[], fitted: AgentList): AgentList {
+  let best = { agents: fitted, difference: voteDifference(votes, fitted) };
   for (const size of POLISHING) {
-    for (const agent of AGENTS) {
+    for (let i = 0; i < fitted.names.length; i += 1) {
       for (const change of [-size, size]) {
-        const moved = { ...best.weights, [agent]: Math.max(0, best.weights[agent] + change) };
-        if (AGENTS.every((name) => moved[name] === 0)) continue;
-        const weights = normalised(AGENTS.map((name) => moved[name]));
-        const difference = voteDifference(votes, weights);
-        if (difference < best.difference) best = { weights, difference };
+        const moved = [...best.agents.weights];
+        moved[i] = Math.max(0, moved[i] + change);
+        if (moved.every((weight) => weight === 0)) continue;
+        const agents = normalised(fitted.names, moved);
+        const difference = voteDifference(votes, agents);
+        if (difference < best.difference) best = { agents, difference };
       }
     }
   }
-  return best.weights;
+  return best.agents;
 }
 
-function normalised(weights: readonly number[]): BaseWeights {
+function normalised(names: readonly string[], weights: readonly number[]): AgentList {
   const whole = weights.reduce((total, weight) => total + weight, 0);
   const share = (weight: number) => (whole === 0 ? 1 / weights.length : weight / whole);
-  const entries = AGENTS.map((agent, i) => [agent, Number(share(weights[i]).toFixed(3))]);
-  return Object.fromEntries(entries) as BaseWeights;
+  return { names, weights: weights.map((weight) => Number(share(weight).toFixed(3))) };
 }

@@ -1,4 +1,5 @@
 import { voteBaseEnsemble } from '@meta-agent/decision';
+import { agentsOf, sum } from '@meta-agent/features';
 import { AskedRecords } from '../join/asked-records';
 import { fitBaseWeights, voteDifference, type LoggedVote } from './fit-base-weights';
 import { implausibleUnits } from './implausible-units';
@@ -139,7 +140,7 @@ describe('implausibleUnits', () => {
 });
 
 describe('fitBaseWeights', () => {
-  const OWN = { xgb: 0.55, lgbm: 0.15, nhits: 0.15, patchtst: 0.15 };
+  const OWN = agentsOf({ xgb: 0.55, lgbm: 0.15, nhits: 0.15, patchtst: 0.15 });
   const random = randomOf(11);
   const votes: LoggedVote[] = Array.from({ length: 1500 }, () => {
     const signal = () => ({
@@ -153,12 +154,12 @@ describe('fitBaseWeights', () => {
   it('finds the weights of a simulated log', () => {
     const fitted = fitBaseWeights(votes);
     expect(voteDifference(votes, fitted)).toBeLessThan(0.01);
-    expect(fitted.xgb).toBeGreaterThan(0.45);
-    expect(fitted.lgbm + fitted.nhits + fitted.patchtst + fitted.xgb).toBeCloseTo(1, 2);
+    expect(fitted.weights[0]).toBeGreaterThan(0.45);
+    expect(sum(fitted.weights)).toBeCloseTo(1, 2);
   });
 
   it('measures how often other weights change the vote', () => {
-    const even = { xgb: 0.25, lgbm: 0.25, nhits: 0.25, patchtst: 0.25 };
+    const even = agentsOf({ xgb: 0.25, lgbm: 0.25, nhits: 0.25, patchtst: 0.25 });
     expect(voteDifference(votes, OWN)).toBe(0);
     expect(voteDifference(votes, even)).toBeGreaterThan(0.2);
     expect(voteDifference([], even)).toBe(0);

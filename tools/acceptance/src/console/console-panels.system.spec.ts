@@ -1,10 +1,12 @@
 import { placeOverrideRate, type Decision } from '@meta-agent/decision';
 import { isProblem } from '@meta-agent/engine-api';
-import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { ACTIONS, DEFAULT_AGENTS } from '@meta-agent/features';
 import { type EngineProcess } from '@meta-agent/harness';
 import type { Page } from 'playwright-core';
 import { trainForConsole, type ConsoleEngine } from './console-engine';
 import { openConsole, showsNumber } from './console-page';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 let engines: ConsoleEngine;
 let engine: EngineProcess;

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Action, Agent, Regime, Signal } from '@meta-agent/features';
+import type { Action, Regime, Signal } from '@meta-agent/features';
 import { runNode, SIMULATOR, temporaryFolder } from '@meta-agent/harness';
 
 /** A line of a simulated log with every field. */
 export interface SimulatedRecord {
   readonly timestamp: string;
   readonly symbol: string;
-  readonly base_predictions: Record<Agent, Signal>;
+  readonly base_predictions: Record<string, Signal>;
   readonly ensemble_action: Action;
   readonly regime: Regime;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { typeable } from '@meta-agent/command-line';
-import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { ACTIONS } from '@meta-agent/features';
 import { count, decimal, percent } from '@meta-agent/words';
 import { LONGEST_HOLD_STEPS } from '../market/trade';
 import { fileNames } from '../output/file-formats';
@@ -23,13 +23,14 @@ export function formatSummary(truth: Truth, folder: string): string {
     `Right answers in the last ${count(test.records)} records, from ${test.first_timestamp}:`,
     score('best possible', test.bayes.accuracy, `  log loss ${decimal(test.bayes.log_loss)}`),
     score('weighted ensemble', test.base_ensemble.accuracy),
-    ...AGENTS.map((agent) => score(agent, test.agents[agent].accuracy)),
+    ...Object.entries(test.agents).map(([agent, { accuracy }]) => score(agent, accuracy)),
     '',
     `Written to ${folder}, every line marked as simulated:`,
     `  ${fileNames(truth.settlement !== undefined).join(', ')}`,
     '',
     'Next:',
     `  ${typeable('meta-trainer train')} --predictions ${join(folder, 'predictions.jsonl')} \\`,
+    ...(truth.agents === undefined ? [] : [`    --agents ${truth.agents.join(',')} \\`]),
     ...truthOptions(truth, folder).map((line) => `    ${line}`),
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
 import type { MakeSchema } from '@meta-agent/command-line';
+import type { AgentList } from '@meta-agent/features';
 import { findMarket, MARKET_NAMES, type Market } from '../market/markets';
 
 export const market: MakeSchema<Market> = (zod) =>
@@ -19,6 +20,16 @@ export const symbols: MakeSchema<readonly string[]> = (zod) => {
       // A spreadsheet takes a cell that begins with - for a formula.
       .refine((list) => list.every((symbol) => /^[\w.:/][\w.:/-]*$/.test(symbol)), expected)
   );
+};
+
+export const agents: MakeSchema<AgentList> = async (zod) => {
+  const { readAgents } = await import('./agents-option.js');
+  return zod.string().transform((text, context) => {
+    const read = readAgents(text.split(','));
+    if (typeof read !== 'string') return read;
+    context.addIssue({ code: 'custom', message: read });
+    return zod.NEVER;
+  });
 };
 
 /** Milliseconds since 1970. */

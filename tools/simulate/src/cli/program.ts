@@ -9,7 +9,7 @@ import { isoTime } from '../market/iso-time';
 import { DEFAULT_MARKET_OPTIONS as DEFAULTS } from '../market/market-options';
 import { MARKETS } from '../market/markets';
 import type { Surroundings } from './context';
-import { market, share, startMs, symbols, wholeFrom } from './option-schemas';
+import { agents, market, share, startMs, symbols, wholeFrom } from './option-schemas';
 
 const MARKET_LINES = MARKETS.map(
   ({ name, description }) => `  ${name.padEnd(8)}${description}`,
@@ -51,6 +51,12 @@ const SIMULATE = defineCommand({
       'what there is to learn, see below',
       DEFAULTS.market.name,
       market,
+    ),
+    agents: defaultOption(
+      '--agents <names>',
+      'the agents, which take the profiles of the market in turn',
+      DEFAULTS.agents.names.join(','),
+      agents,
     ),
     symbols: defaultOption(
       '--symbols <list>',

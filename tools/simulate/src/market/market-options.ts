@@ -1,7 +1,10 @@
+import { DEFAULT_AGENTS, type AgentList } from '@meta-agent/features';
 import { MARKETS, type Market } from './markets';
 
 export interface MarketOptions {
   readonly market: Market;
+  /** The agents, with their weights in the vote. */
+  readonly agents: AgentList;
   /** Number of records, at least 1. */
   readonly records: number;
   /** A whole number from 0 to 2^32 - 1. */
@@ -19,6 +22,7 @@ export interface MarketOptions {
 
 export const DEFAULT_MARKET_OPTIONS: MarketOptions = Object.freeze({
   market: MARKETS[0],
+  agents: DEFAULT_AGENTS,
   records: 20_000,
   seed: 1,
   symbols: ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT', 'DOGEUSDT'],

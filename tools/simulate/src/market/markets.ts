@@ -1,4 +1,4 @@
-import type { Action, Agent } from '@meta-agent/features';
+import type { Action } from '@meta-agent/features';
 import type { BetaShape } from './sampling';
 
 /** A function of the regime: intercept + volatility, trend and |trend| times their coefficients. */
@@ -22,7 +22,8 @@ interface AgentProfile {
   readonly confidence: BetaShape;
 }
 
-export type AgentProfiles = Readonly<Record<Agent, AgentProfile>>;
+/** The profile of each agent, by name, in the order of the agents. */
+export type AgentProfiles = Readonly<Record<string, AgentProfile>>;
 
 /** A market as data. To add a market, add an entry below. */
 export interface Market {
@@ -30,10 +31,10 @@ export interface Market {
   readonly description: string;
   /** Logit of each label before any vote. */
   readonly prior: Readonly<Record<Action, RegimeTerms>>;
-  /** The agents of each phase; the phases have equal length. */
-  readonly phases: readonly AgentProfiles[];
-  /** The agents of each symbol in turn, in place of the phases; absent: alike for every symbol. */
-  readonly bySymbol?: readonly AgentProfiles[];
+  /** The profiles that the agents take in turn in each phase; the phases have equal length. */
+  readonly phases: readonly (readonly AgentProfile[])[];
+  /** The profiles for each symbol in turn, in place of the phases; absent: alike for every symbol. */
+  readonly bySymbol?: readonly (readonly AgentProfile[])[];
 }
 
 /** HOLD in a calm market; BUY in an upward trend, SELL in a downward trend. */
@@ -67,12 +68,7 @@ const ALL_ROUNDER: AgentProfile = {
   confidence: { alpha: 3, beta: 2 },
 };
 
-const SPECIALISTS: AgentProfiles = {
-  xgb: TREND_FOLLOWER,
-  lgbm: CALM_TRADER,
-  nhits: STORM_TRADER,
-  patchtst: ALL_ROUNDER,
-};
+const SPECIALISTS = [TREND_FOLLOWER, CALM_TRADER, STORM_TRADER, ALL_ROUNDER];
 
 const GUESSER: AgentProfile = {
   skill: { intercept: -Math.LN2, confidence: 0, volatility: 0, trend: 0, absTrend: 0 },
@@ -91,9 +87,7 @@ const expert = (intercept: number): AgentProfile => ({
 });
 
 /** One agent knows this symbol well, one fairly; the other two little more than nothing. */
-const experts = (...[xgb, lgbm, nhits, patchtst]: readonly [number, number, number, number]) => ({
-  ...{ xgb: expert(xgb), lgbm: expert(lgbm), nhits: expert(nhits), patchtst: expert(patchtst) },
-});
+const experts = (...intercepts: readonly number[]) => intercepts.map(expert);
 
 const constant = (share: number): RegimeTerms => ({
   intercept: Math.log(share),
@@ -113,22 +107,19 @@ export const MARKETS: readonly Market[] = [
     name: 'blind',
     description: 'agents and regime say nothing: there is nothing to learn',
     prior: { SELL: constant(0.3), HOLD: constant(0.4), BUY: constant(0.3) },
-    phases: [{ xgb: GUESSER, lgbm: GUESSER, nhits: GUESSER, patchtst: GUESSER }],
+    phases: [[GUESSER]],
   },
   {
     name: 'swap',
     description: 'the specialists of demo swap their skills half way',
     prior: TRENDING_PRIOR,
-    phases: [
-      SPECIALISTS,
-      { xgb: ALL_ROUNDER, lgbm: STORM_TRADER, nhits: CALM_TRADER, patchtst: TREND_FOLLOWER },
-    ],
+    phases: [SPECIALISTS, [...SPECIALISTS].reverse()],
   },
   {
     name: 'fading',
     description: 'four agents that know less, the higher the volatility',
     prior: TRENDING_PRIOR,
-    phases: [{ xgb: fading(0.4), lgbm: fading(0.8), nhits: fading(0.6), patchtst: fading(0.2) }],
+    phases: [[fading(0.4), fading(0.8), fading(0.6), fading(0.2)]],
   },
   {
     name: 'experts',
@@ -145,6 +136,14 @@ export const MARKETS: readonly Market[] = [
 ];
 
 export const MARKET_NAMES: readonly string[] = MARKETS.map((market) => market.name);
+
+/** The profiles of these agents in a phase: the fifth agent is like the first. */
+export function profilesOf(
+  agents: readonly string[],
+  phase: readonly AgentProfile[],
+): AgentProfiles {
+  return Object.fromEntries(agents.map((agent, i) => [agent, phase[i % phase.length]]));
+}
 
 /** The market with this name, or undefined. */
 export function findMarket(name: string): Market | undefined {

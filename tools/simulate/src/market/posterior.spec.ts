@@ -1,8 +1,10 @@
-import { ACTIONS, AGENTS, type Signals } from '@meta-agent/features';
+import { ACTIONS, type Signals, DEFAULT_AGENTS } from '@meta-agent/features';
 import fc from 'fast-check';
-import { MARKETS, type Market } from './markets';
+import { MARKETS, profilesOf, type Market } from './markets';
 import { posteriorOf, priorOf, skillLogit } from './posterior';
 import type { MarketRegime } from './regime-drift';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 const regimes = fc.record({
   volatility: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -23,7 +25,7 @@ function bayes(market: Market, predictions: Signals['base_predictions'], regime:
     AGENTS.reduce((product, agent) => {
       const vote = predictions[agent];
       if (vote === undefined) return product;
-      const { skill } = market.phases[0][agent];
+      const { skill } = profilesOf(AGENTS, market.phases[0])[agent];
       const q = 1 / (1 + Math.exp(-skillLogit(skill, vote.confidence, regime)));
       return product * (vote.action === ACTIONS[y] ? q : (1 - q) / 2);
     }, prior),
@@ -37,7 +39,12 @@ describe('posteriorOf', () => {
     fc.assert(
       fc.property(votes, regimes, (predictions, regime) => {
         const exact = bayes(market, predictions, regime);
-        const posterior = posteriorOf(market.prior, market.phases[0], predictions, regime);
+        const posterior = posteriorOf(
+          market.prior,
+          profilesOf(AGENTS, market.phases[0]),
+          predictions,
+          regime,
+        );
         posterior.forEach((p, k) => {
           expect(Math.abs(p - exact[k])).toBeLessThan(1e-12);
         });
@@ -49,7 +56,9 @@ describe('posteriorOf', () => {
     fc.assert(
       fc.property(regimes, (regime) => {
         const [{ prior, phases }] = MARKETS;
-        expect(posteriorOf(prior, phases[0], {}, regime)).toEqual(priorOf(prior, regime));
+        expect(posteriorOf(prior, profilesOf(AGENTS, phases[0]), {}, regime)).toEqual(
+          priorOf(prior, regime),
+        );
       }),
     );
   });

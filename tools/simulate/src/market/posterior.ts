@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, classOf, type Action, type Signals } from '@meta-agent/features';
+import { ACTIONS, classOf, type Action, type Signals } from '@meta-agent/features';
 import type { AgentProfiles, Market, RegimeTerms, SkillTerms } from './markets';
 import type { MarketRegime } from './regime-drift';
 
@@ -22,15 +22,14 @@ export function priorOf(prior: Market['prior'], regime: MarketRegime): Probabili
  */
 export function posteriorOf(
   prior: Market['prior'],
-  agents: AgentProfiles,
+  profiles: AgentProfiles,
   predictions: Signals['base_predictions'],
   regime: MarketRegime,
 ): Probabilities {
   const logits = priorLogits(prior, regime);
-  for (const agent of AGENTS) {
-    const signal = predictions[agent];
+  for (const [agent, signal] of Object.entries(predictions)) {
     if (signal === undefined) continue;
-    const skill = skillLogit(agents[agent].skill, signal.confidence, regime);
+    const skill = skillLogit(profiles[agent].skill, signal.confidence, regime);
     logits[classOf(signal.action)] += Math.LN2 + skill;
   }
   return softmax(logits);

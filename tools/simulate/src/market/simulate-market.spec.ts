@@ -1,7 +1,9 @@
-import { ACTIONS, AGENTS, classOf, logRecordSchema, type Agent } from '@meta-agent/features';
+import { ACTIONS, classOf, logRecordSchema, DEFAULT_AGENTS } from '@meta-agent/features';
 import { DEFAULT_MARKET_OPTIONS, type MarketOptions } from './market-options';
 import { MARKETS } from './markets';
 import { simulateMarket, type SimulatedRecord } from './simulate-market';
+
+const AGENTS = DEFAULT_AGENTS.names;
 
 const [DEMO, BLIND, SWAP] = MARKETS;
 
@@ -9,7 +11,7 @@ function simulate(options: Partial<MarketOptions> = {}): SimulatedRecord[] {
   return [...simulateMarket({ ...DEFAULT_MARKET_OPTIONS, ...options })];
 }
 
-function accuracyOf(agent: Agent, rows: SimulatedRecord[]): number {
+function accuracyOf(agent: string, rows: SimulatedRecord[]): number {
   const isRight = ({ record, label }: SimulatedRecord) =>
     record.base_predictions[agent]?.action === label;
   return rows.filter(isRight).length / rows.length;

@@ -1,8 +1,8 @@
-import { DEFAULT_BASE_WEIGHTS, voteBaseEnsemble } from '@meta-agent/decision';
+import { voteBaseEnsemble } from '@meta-agent/decision';
 import { ACTIONS, type Action, type LogRecord } from '@meta-agent/features';
 import { isoTime } from './iso-time';
 import type { MarketOptions } from './market-options';
-import type { AgentProfiles } from './markets';
+import { profilesOf, type AgentProfiles } from './markets';
 import { posteriorOf, priorOf, type Probabilities } from './posterior';
 import { openStreams, type RandomStreams } from './random-streams';
 import { driftRegime, type MarketRegime } from './regime-drift';
@@ -33,14 +33,17 @@ export function* simulateMarket(options: MarketOptions): Generator<SimulatedReco
   const streams = openStreams(options.seed);
   const drifts = symbols.map((symbol) => ({ symbol, regimes: driftRegime(streams.regime) }));
   const steps = Math.ceil(records / symbols.length);
+  const { names } = options.agents;
+  const phases = market.phases.map((phase) => profilesOf(names, phase));
+  const bySymbol = market.bySymbol?.map((phase) => profilesOf(names, phase));
   for (let step = 0; step < steps; step += 1) {
-    const phase = market.phases[Math.floor((step * market.phases.length) / steps)];
+    const phase = phases[Math.floor((step * phases.length) / steps)];
     const timestamp = isoTime(startMs + step * stepMinutes * MS_PER_MINUTE);
     const left = records - step * symbols.length;
     for (const [i, { symbol, regimes }] of drifts.slice(0, left).entries()) {
       const regime = regimes.next().value;
-      const agents = market.bySymbol?.[i % market.bySymbol.length] ?? phase;
-      yield observe({ timestamp, symbol, regime }, agents, streams, options);
+      const profiles = bySymbol?.[i % bySymbol.length] ?? phase;
+      yield observe({ timestamp, symbol, regime }, profiles, streams, options);
     }
   }
 }
@@ -54,15 +57,15 @@ interface Moment {
 /** Draws a timestamp's label, then the agents' votes, then the trade's profit. */
 function observe(
   { timestamp, symbol, regime }: Moment,
-  agents: AgentProfiles,
+  profiles: AgentProfiles,
   streams: RandomStreams,
-  { market, missing, stepMinutes, withPrices }: MarketOptions,
+  { market, agents, missing, stepMinutes, withPrices }: MarketOptions,
 ): SimulatedRecord {
   const y = drawIndex(streams.label, priorOf(market.prior, regime)) as 0 | 1 | 2;
   const label = ACTIONS[y];
-  const votes = drawVotes(agents, y, regime, streams.votes);
+  const votes = drawVotes(profiles, y, regime, streams.votes);
   const base_predictions = dropMissing(votes, missing, streams.missing);
-  const { action, confidence } = voteBaseEnsemble(base_predictions, DEFAULT_BASE_WEIGHTS);
+  const { action, confidence } = voteBaseEnsemble(base_predictions, agents);
   const { movePct, ...move } = drawMove(label, regime.volatility, stepMinutes, streams.trade);
   // One path of prices has room for one independent move a step.
   const holdMinutes = withPrices ? stepMinutes : move.holdMinutes;
@@ -78,6 +81,6 @@ function observe(
     label,
     outcome: settleTrade(action, label, { movePct, holdMinutes }),
     movePct,
-    posterior: posteriorOf(market.prior, agents, base_predictions, regime),
+    posterior: posteriorOf(market.prior, profiles, base_predictions, regime),
   };
 }

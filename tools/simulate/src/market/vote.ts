@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, type Action, type Signals } from '@meta-agent/features';
+import { ACTIONS, type Action, type Signals } from '@meta-agent/features';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { AgentProfiles } from './markets';
 import { skillLogit } from './posterior';
@@ -13,14 +13,13 @@ const HIGHEST_CONFIDENCE = 0.99;
  * it shows only how far to trust the vote.
  */
 export function drawVotes(
-  agents: AgentProfiles,
+  profiles: AgentProfiles,
   label: 0 | 1 | 2,
   regime: MarketRegime,
   random: RandomGenerator,
 ): Signals['base_predictions'] {
   const predictions: Signals['base_predictions'] = {};
-  for (const agent of AGENTS) {
-    const { skill, confidence: shape } = agents[agent];
+  for (const [agent, { skill, confidence: shape }] of Object.entries(profiles)) {
     const confidence = drawConfidence(shape, random);
     const isRight = 1 / (1 + Math.exp(-skillLogit(skill, confidence, regime)));
     predictions[agent] = { action: drawAction(label, isRight, random), confidence };
@@ -35,8 +34,7 @@ export function dropMissing(
   random: RandomGenerator,
 ): Signals['base_predictions'] {
   const reported: Signals['base_predictions'] = {};
-  for (const agent of AGENTS) {
-    const signal = predictions[agent];
+  for (const [agent, signal] of Object.entries(predictions)) {
     if (drawUniform(random) >= missing && signal) reported[agent] = signal;
   }
   return reported;

@@ -1,4 +1,4 @@
-import { AGENTS, classOf, type Agent } from '@meta-agent/features';
+import { classOf } from '@meta-agent/features';
 import type { SimulatedRecord } from '../market/simulate-market';
 import { record, share } from './shares';
 
@@ -15,16 +15,22 @@ export interface TestScores {
   };
   readonly base_ensemble: { readonly accuracy: number };
   /** Scored on the records where the agent reports; null for an agent that never reports. */
-  readonly agents: Readonly<Record<Agent, { readonly accuracy: number | null }>>;
+  readonly agents: Readonly<Record<string, { readonly accuracy: number | null }>>;
 }
 
 /** Scores the posterior, the vote and the agents on the observed records. */
 export class TestScorer {
   private records = 0;
   private firstTimestamp = '';
-  private readonly right = { bayes: 0, ensemble: 0, xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
-  private readonly reports = { xgb: 0, lgbm: 0, nhits: 0, patchtst: 0 };
+  private readonly right = { bayes: 0, ensemble: 0 };
+  private readonly agentsRight: number[];
+  private readonly reports: number[];
   private readonly sums = { logLoss: 0, topProbability: 0, entropy: 0 };
+
+  constructor(private readonly agents: readonly string[]) {
+    this.agentsRight = agents.map(() => 0);
+    this.reports = agents.map(() => 0);
+  }
 
   observe({ record: { timestamp, ...signals }, label, posterior }: SimulatedRecord): void {
     if (this.records === 0) this.firstTimestamp = timestamp;
@@ -33,12 +39,12 @@ export class TestScorer {
     const y = classOf(label);
     if (posterior[y] === top) this.right.bayes += 1;
     if (signals.ensemble_action === label) this.right.ensemble += 1;
-    for (const agent of AGENTS) {
+    this.agents.forEach((agent, i) => {
       const signal = signals.base_predictions[agent];
-      if (signal === undefined) continue;
-      this.reports[agent] += 1;
-      if (signal.action === label) this.right[agent] += 1;
-    }
+      if (signal === undefined) return;
+      this.reports[i] += 1;
+      if (signal.action === label) this.agentsRight[i] += 1;
+    });
     this.sums.logLoss -= Math.log(posterior[y]);
     this.sums.topProbability += top;
     for (const p of posterior) this.sums.entropy -= p * Math.log(p);
@@ -56,9 +62,10 @@ export class TestScorer {
         expected_log_loss: ofRecords(this.sums.entropy),
       },
       base_ensemble: { accuracy: ofRecords(this.right.ensemble) },
-      agents: record(AGENTS, (agent) => {
-        const reports = this.reports[agent];
-        return { accuracy: reports === 0 ? null : share(this.right[agent], reports) };
+      agents: record(this.agents, (agent) => {
+        const i = this.agents.indexOf(agent);
+        const reports = this.reports[i];
+        return { accuracy: reports === 0 ? null : share(this.agentsRight[i], reports) };
       }),
     };
   }

@@ -1,4 +1,4 @@
-import { ACTIONS, type Action } from '@meta-agent/features';
+import { ACTIONS, DEFAULT_AGENTS, type Action } from '@meta-agent/features';
 import type { MarketOptions } from '../market/market-options';
 import type { SimulatedRecord } from '../market/simulate-market';
 import { testStart } from '../market/test-split';
@@ -28,6 +28,8 @@ export interface Truth {
   readonly seed: number;
   readonly records: number;
   readonly symbols: readonly string[];
+  /** Absent for the agents of the guide. */
+  readonly agents?: readonly string[];
   readonly step_minutes: number;
   readonly missing: number;
   readonly first_timestamp: string;
@@ -44,7 +46,7 @@ export interface Truth {
 /** Counts a simulation's records, in order, and computes the best possible scores. */
 export class TruthCollector {
   private readonly firstTest: number;
-  private readonly test = new TestScorer();
+  private readonly test: TestScorer;
   private readonly labels = { SELL: 0, HOLD: 0, BUY: 0 };
   private records = 0;
   private trades = 0;
@@ -52,6 +54,7 @@ export class TruthCollector {
   private lastTimestamp = '';
 
   constructor(private readonly options: MarketOptions) {
+    this.test = new TestScorer(options.agents.names);
     this.firstTest = testStart(options.records, options.symbols.length);
   }
 
@@ -66,7 +69,7 @@ export class TruthCollector {
   }
 
   result(): Truth {
-    const { market, seed, symbols, stepMinutes, missing, withPrices } = this.options;
+    const { market, seed, symbols, agents, stepMinutes, missing, withPrices } = this.options;
     return {
       source: SOURCE,
       note: NOTE,
@@ -74,6 +77,7 @@ export class TruthCollector {
       seed,
       records: this.records,
       symbols,
+      ...(agents !== DEFAULT_AGENTS && { agents: agents.names }),
       step_minutes: stepMinutes,
       missing,
       first_timestamp: this.firstTimestamp,

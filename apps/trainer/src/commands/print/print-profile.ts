@@ -1,6 +1,7 @@
 import { escapeForeign, textTable } from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
 import { count, figure, percent, dateTime } from '@meta-agent/words';
+import type { LoggedAgent } from '../../data/log/known-agents';
 import type { GroupProfile } from '../../describe/group-sums';
 import type { Profile } from '../../describe/profile';
 
@@ -8,6 +9,10 @@ export interface PrintedProfile extends Profile {
   readonly first_timestamp: string;
   readonly last_timestamp: string;
   readonly symbols: readonly string[];
+  /** Every agent that the log names. */
+  readonly logged_agents: readonly LoggedAgent[];
+  /** The flag that makes all of them known; null when they are, or when no flag can. */
+  readonly agents_flag: string | null;
 }
 
 /** Formats a profile as text. */
@@ -20,6 +25,7 @@ export function printProfile(
   stdout.write(
     `${count(overall.records)} records of ${namesOf(symbols)}\n${dateTime(first)} to ${dateTime(last)}\n`,
   );
+  stdout.write(loggedAgentsLine(profile));
   stdout.write(`${agentTable(profile)}\n`);
   stdout.write(`${agreementTable(profile)}\n`);
   const groups = [topSymbols, profile.by_volatility, profile.by_trend].flat();
@@ -32,6 +38,16 @@ function namesOf(symbols: readonly string[]): string {
   const rest = symbols.length - MOST_NAMES;
   const names = escapeForeign(symbols.slice(0, MOST_NAMES).join(', '));
   return rest > 0 ? `${names} and ${count(rest)} more` : names;
+}
+
+function loggedAgentsLine({ logged_agents: agents, agents_flag: flag }: PrintedProfile): string {
+  const named = agents.slice(0, MOST_NAMES).map(({ agent, records, used }) => {
+    return `${escapeForeign(agent)} ${count(records)}${used ? '' : ' (not read)'}`;
+  });
+  const rest = agents.length - MOST_NAMES;
+  const more = rest > 0 ? ` and ${count(rest)} more` : '';
+  const hint = flag === null ? '' : `To read all of them: ${flag}\n`;
+  return `Agents in the log: ${named.join(', ')}${more}\n${hint}`;
 }
 
 function agentTable({ agents }: Profile): string {

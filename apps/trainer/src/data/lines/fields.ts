@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, horizonMinutes } from '@meta-agent/features';
+import { ACTIONS, horizonMinutes } from '@meta-agent/features';
 import type { RowValues } from '../log/row-values';
 import type { LogRow } from '../log-row-schema';
 import { ABSENT } from '../signal-table';
@@ -82,7 +82,9 @@ const takeHorizon: Take<string | number> = (row, horizon) => {
   row.horizonMinutes = horizonMinutes(horizon);
 };
 
-const CHECKED: readonly (readonly [field: string, take: TakeField])[] = [
+type Field = readonly [field: string, take: TakeField];
+
+const CHECKED: readonly Field[] = [
   ['text/timestamp', time((row, ms) => (row.timestampMs = ms))],
   ['text/decided_at', time((row, ms) => (row.decidedMs = ms))],
   ['text/symbol', known('symbols', (row, symbol) => (row.symbol = symbol))],
@@ -93,13 +95,6 @@ const CHECKED: readonly (readonly [field: string, take: TakeField])[] = [
   ['text/ensemble_action', action((row, value) => (row.ensembleClass = value))],
   ['number/ensemble_confidence', number(0, 1, checkAlone)],
   ['text/decision/action', action((row, value) => (row.decidedClass = value))],
-  ...AGENTS.flatMap((agent, i): [string, TakeField][] => [
-    [`text/base_predictions/${agent}/action`, action((row, value) => (row.actions[i] = value))],
-    [
-      `number/base_predictions/${agent}/confidence`,
-      number(0, 1, (row, value) => (row.confidences[i] = value)),
-    ],
-  ]),
   ...ACTIONS.map((name, k): [string, TakeField] => [
     `number/propensities/${name}`,
     number(0, 1, (row, value) => (row.propensities[k] = value)),
@@ -107,10 +102,20 @@ const CHECKED: readonly (readonly [field: string, take: TakeField])[] = [
   ...regimeFields('regime', (row, i, value) => (row.regime[i] = value)),
 ];
 
+function signalFields(agents: readonly string[]): Field[] {
+  return agents.flatMap((agent, i): Field[] => [
+    [`text/base_predictions/${agent}/action`, action((row, value) => (row.actions[i] = value))],
+    [
+      `number/base_predictions/${agent}/confidence`,
+      number(0, 1, (row, value) => (row.confidences[i] = value)),
+    ],
+  ]);
+}
+
 function regimeFields(
   name: 'regime' | 'regime_info',
   take: (row: RowValues, i: 0 | 1, value: number) => void,
-): [string, TakeField][] {
+): Field[] {
   return [
     [
       `number/${name}/volatility`,
@@ -137,9 +142,13 @@ const HORIZON_MINUTES = 'number/horizon_minutes';
  * The fields of records like this one, by kind and path: `regime_info` counts without `regime`, and
  * `horizon_minutes` without `horizon`.
  */
-export function fieldsOf({ regime, horizon }: LogRow): ReadonlyMap<string, TakeField> {
+export function fieldsOf(
+  { regime, horizon }: LogRow,
+  agents: readonly string[],
+): ReadonlyMap<string, TakeField> {
   return new Map([
     ...CHECKED,
+    ...signalFields(agents),
     ...REGIME_INFO[regime === undefined ? 'taken' : 'checked'],
     [HORIZON_MINUTES, minutesOf(horizon === undefined ? takeHorizon : checkAlone)],
   ]);

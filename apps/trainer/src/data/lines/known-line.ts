@@ -13,20 +13,20 @@ export class KnownLine {
   readonly #fields: readonly (readonly [hole: number, take: TakeField])[];
 
   /** The form of a line; null for a line of a form that the schema must judge each time. */
-  static of(line: Uint8Array, record: LogRow): KnownLine | null {
+  static of(line: Uint8Array, record: LogRow, agents: readonly string[]): KnownLine | null {
     const template = LineTemplate.of(line);
     if (template === null) return null;
     // Another line of this form may have a readable value where this one has not.
     const raw = JSON.parse(Buffer.from(line).toString()) as Readonly<Record<string, unknown>>;
     const isUnread = LENIENT.some((name) => raw[name] !== undefined && record[name] === undefined);
-    return isUnread ? null : new KnownLine(template, record);
+    return isUnread ? null : new KnownLine(template, record, fieldsOf(record, agents));
   }
 
   private constructor(
     readonly template: LineTemplate,
     readonly record: LogRow,
+    fields: ReadonlyMap<string, TakeField>,
   ) {
-    const fields = fieldsOf(record);
     this.#fields = template.holes.flatMap(({ kind, path }, hole) => {
       const take = fields.get(`${kind}${path}`);
       return take === undefined ? [] : [[hole, take] as const];

@@ -2,7 +2,7 @@ import { MAX_LINE_BYTES, readLine } from '@meta-agent/features';
 import fc from 'fast-check';
 import { KeyCensus } from '../log/key-census';
 import { RowValues } from '../log/row-values';
-import { logRowSchema } from '../log-row-schema';
+import { logRowSchemaOf } from '../log-row-schema';
 import { LineReader } from './line-reader';
 
 const options = (isFirst: boolean) => ({ isFirst, maxBytes: MAX_LINE_BYTES });
@@ -11,7 +11,11 @@ const options = (isFirst: boolean) => ({ isFirst, maxBytes: MAX_LINE_BYTES });
 function readInFull(lines: readonly string[]) {
   const census = new KeyCensus();
   const read = lines.map((text, i) => {
-    const result = readLine(Buffer.from(text, 'latin1'), logRowSchema, options(i === 0));
+    const result = readLine(
+      Buffer.from(text, 'latin1'),
+      logRowSchemaOf(census.agents),
+      options(i === 0),
+    );
     if (result === null) return 'blank';
     if ('issue' in result) return result.issue;
     census.add(result.record);

@@ -1,7 +1,7 @@
 import { readLine, type FieldIssue } from '@meta-agent/features';
 import type { KeyCensus } from '../log/key-census';
 import { RowValues } from '../log/row-values';
-import { logRowSchema, type LogRow } from '../log-row-schema';
+import { logRowSchemaOf, type LogRow } from '../log-row-schema';
 import type { AcceptedTexts } from './fields';
 import { KnownLine } from './known-line';
 import { KnownTexts } from './line-bytes';
@@ -18,7 +18,7 @@ const MOST_TEXTS = 10_000;
  */
 export class LineReader {
   /** The values of the record that was read last. */
-  readonly row = new RowValues();
+  readonly row: RowValues;
   readonly #forms: KnownLine[] = [];
   readonly #texts: AcceptedTexts = {
     symbols: new KnownTexts(MOST_TEXTS),
@@ -27,14 +27,18 @@ export class LineReader {
   };
   /** Lines that the schema has checked. */
   inFull = 0;
+  readonly #schema: ReturnType<typeof logRowSchemaOf>;
   #tries = 0;
   #last = 0;
 
-  /** @param census counts the keys of all records, once `finish` is called */
+  /** @param census names the agents, and counts the keys of all records once `finish` is called */
   constructor(
     readonly census: KeyCensus,
     readonly maxBytes: number,
-  ) {}
+  ) {
+    this.row = new RowValues(census.agents);
+    this.#schema = logRowSchemaOf(census.agents);
+  }
 
   /**
    * @param line null for a line that is too long
@@ -42,7 +46,7 @@ export class LineReader {
    */
   read(line: Uint8Array | null, isFirst: boolean): 'record' | 'blank' | FieldIssue {
     if (line !== null && this.#isKnown(line)) return 'record';
-    const result = readLine(line, logRowSchema, { isFirst, maxBytes: this.maxBytes });
+    const result = readLine(line, this.#schema, { isFirst, maxBytes: this.maxBytes });
     if (result === null) return 'blank';
     this.inFull += 1;
     if ('issue' in result) return result.issue;
@@ -79,7 +83,7 @@ export class LineReader {
     if (this.#tries >= MOST_TRIES || this.#forms.length >= MOST_FORMS) return;
     if (this.#forms.some(({ template }) => template.matches(line))) return;
     this.#tries += 1;
-    const form = KnownLine.of(line, record);
+    const form = KnownLine.of(line, record, this.census.agents);
     if (form !== null) this.#forms.push(form);
   }
 }

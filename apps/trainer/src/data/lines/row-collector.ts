@@ -1,4 +1,4 @@
-import { MAX_LINE_BYTES } from '@meta-agent/features';
+import { MAX_LINE_BYTES, type AgentList } from '@meta-agent/features';
 import { LineCounter } from '@meta-agent/log-files';
 import { DateCensus } from '../log/implausible-dates';
 import { KeyCensus } from '../log/key-census';
@@ -8,6 +8,8 @@ import { LineReader } from './line-reader';
 
 /** Which records are read. */
 export interface RowLimits {
+  /** The agents whose signals are read. */
+  readonly agents: AgentList;
   /** Records before this time are skipped; milliseconds since 1970. */
   readonly minDateMs: number | null;
   /** Records after this time are skipped; milliseconds since 1970. */
@@ -27,9 +29,9 @@ export type PassedBy = 'beforeMinDate' | 'afterMaxDate' | 'late' | 'future';
 
 /** Collects the records of the lines of logs in columns, and counts what is skipped. */
 export class RowCollector {
-  readonly builder = new SignalTableBuilder();
+  readonly builder: SignalTableBuilder;
   readonly counter = new LineCounter();
-  readonly census = new KeyCensus();
+  readonly census: KeyCensus;
   readonly dates: DateCensus;
   readonly passed: Record<PassedBy, number> = {
     beforeMinDate: 0,
@@ -38,10 +40,14 @@ export class RowCollector {
     future: 0,
   };
   readonly leftOut: LeftOutRecord[] = [];
-  readonly #reader = new LineReader(this.census, MAX_LINE_BYTES);
+  readonly #reader: LineReader;
   readonly #place = { file: '', line: 0 };
 
   constructor(readonly limits: RowLimits) {
+    const { names } = limits.agents;
+    this.builder = new SignalTableBuilder(names);
+    this.census = new KeyCensus(names);
+    this.#reader = new LineReader(this.census, MAX_LINE_BYTES);
     this.dates = new DateCensus(limits.nowMs);
   }
 

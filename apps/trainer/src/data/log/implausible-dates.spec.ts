@@ -43,7 +43,7 @@ it('the notes name the first lines, and the flag that leaves them out', () => {
   const read = {
     ...{ passedOver: [], repeated: [], gaps: [], clients: [], implausible },
     contested: { moments: 0, rows: 0, share: 0, examples: [] },
-    keys: { records: 0, signals: 0, reports: {}, unknownAgents: [], misspelled: [] },
+    keys: { agents: [], records: 0, signals: 0, reports: {}, unknownAgents: [], misspelled: [] },
   } as unknown as Predictions;
   expect(logNotes(read)).toEqual([
     '4 records have implausible dates, before 1990: log.jsonl:1 (0001-01-01T00:00:00.000Z), log.jsonl:2 (0002-01-01T00:00:00.000Z), log.jsonl:3 (0003-01-01T00:00:00.000Z) and 1 more. --min-date 2025-01-01 leaves them out',

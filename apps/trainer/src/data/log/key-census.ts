@@ -1,4 +1,4 @@
-import { AGENTS, nearestName, type Agent } from '@meta-agent/features';
+import { nearestName, DEFAULT_AGENTS } from '@meta-agent/features';
 import type { LogRow } from '../log-row-schema';
 
 /** At most this many names are counted: a log may hold any number of names. */
@@ -16,10 +16,12 @@ export interface UnknownName {
 
 export interface LogKeys {
   readonly records: number;
+  /** The agents whose signals are read. */
+  readonly agents: readonly string[];
   /** Number of signals from known and unknown agents. */
   readonly signals: number;
   /** Number of records with a signal from each agent. */
-  readonly reports: Readonly<Record<Agent, number>>;
+  readonly reports: Readonly<Record<string, number>>;
   readonly unknownAgents: readonly UnknownName[];
   /** Keys like `regim` that are probably misspelled. */
   readonly misspelled: readonly UnknownName[];
@@ -29,18 +31,22 @@ export interface LogKeys {
 export class KeyCensus {
   #records = 0;
   #signals = 0;
-  readonly #reports = AGENTS.map(() => 0);
+  readonly #reports: number[];
   readonly #unknownAgents = new NameCounts();
   readonly #keys = new NameCounts();
   readonly #regimeKeys = new NameCounts();
 
+  /** @param agents the agents whose signals are read */
+  constructor(readonly agents: readonly string[] = DEFAULT_AGENTS.names) {
+    this.#reports = agents.map(() => 0);
+  }
+
   /** @param times the number of records with these keys */
   add(record: LogRow, times = 1): void {
     this.#records += times;
-    for (const [name, signal] of Object.entries(record.base_predictions)) {
-      if (signal === undefined) continue;
+    for (const name of record.signal_names ?? []) {
       this.#signals += times;
-      const agent = (AGENTS as readonly string[]).indexOf(name);
+      const agent = this.agents.indexOf(name);
       if (agent === -1) this.#unknownAgents.add(name, times);
       else this.#reports[agent] += times;
     }
@@ -51,12 +57,13 @@ export class KeyCensus {
 
   build(): LogKeys {
     const isMeant = ({ meant }: UnknownName) => meant !== null;
-    const reports = AGENTS.map((agent, i) => [agent, this.#reports[i]] as const);
+    const reports = this.agents.map((agent, i) => [agent, this.#reports[i]] as const);
     return {
       records: this.#records,
+      agents: this.agents,
       signals: this.#signals,
-      reports: Object.fromEntries(reports) as Record<Agent, number>,
-      unknownAgents: this.#unknownAgents.unknown(AGENTS),
+      reports: Object.fromEntries(reports),
+      unknownAgents: this.#unknownAgents.unknown(this.agents),
       misspelled: [
         ...this.#keys.unknown(KNOWN_KEYS).filter(isMeant),
         ...this.#regimeKeys.unknown(REGIME_KEYS).filter(isMeant),

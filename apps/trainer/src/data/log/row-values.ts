@@ -1,4 +1,4 @@
-import { ACTIONS, AGENTS, classOf, horizonOf, parseTimestamp } from '@meta-agent/features';
+import { ACTIONS, classOf, DEFAULT_AGENTS, horizonOf, parseTimestamp } from '@meta-agent/features';
 import type { LogRow } from '../log-row-schema';
 import { ABSENT } from '../signal-table';
 
@@ -16,9 +16,9 @@ export class RowValues {
   /** False where the record is marked `"train": false`. */
   isForTraining = true;
   /** A class per agent, or ABSENT. */
-  readonly actions = new Uint8Array(AGENTS.length).fill(ABSENT);
+  readonly actions: Uint8Array;
   /** 0..1 per agent; NaN without a signal. */
-  readonly confidences = new Float64Array(AGENTS.length).fill(NaN);
+  readonly confidences: Float64Array;
   /** The class of the logged vote, or ABSENT. */
   ensembleClass: number = ABSENT;
   /** The class of the decision, or ABSENT. */
@@ -27,6 +27,11 @@ export class RowValues {
   readonly propensities = new Float64Array(ACTIONS.length).fill(NaN);
   /** Volatility and trend strength; NaN where not logged. */
   readonly regime = new Float64Array(2).fill(NaN);
+
+  constructor(readonly agents: readonly string[] = DEFAULT_AGENTS.names) {
+    this.actions = new Uint8Array(agents.length).fill(ABSENT);
+    this.confidences = new Float64Array(agents.length).fill(NaN);
+  }
 
   /** Forgets the values of the record before. */
   clear(): void {
@@ -57,7 +62,7 @@ export class RowValues {
     this.client = record.client ?? null;
     this.decidedMs = decidedAt === undefined ? NaN : parseTimestamp(decidedAt);
     this.isForTraining = record.train !== false;
-    AGENTS.forEach((agent, i) => {
+    this.agents.forEach((agent, i) => {
       const signal = record.base_predictions[agent];
       this.actions[i] = signal ? classOf(signal.action) : ABSENT;
       this.confidences[i] = signal ? signal.confidence : NaN;

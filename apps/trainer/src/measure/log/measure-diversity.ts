@@ -1,4 +1,4 @@
-import { AGENTS, mean, REGIMES, type RegimeName } from '@meta-agent/features';
+import { mean, REGIMES, type RegimeName } from '@meta-agent/features';
 import type { Diversity, DiversityByRegime, PairDiversity } from '@meta-agent/model-io';
 import { ABSENT, gather, regimesAt, selectRows, type SignalTable } from '../../data/signal-table';
 
@@ -17,16 +17,18 @@ export function measureDiversity(table: SignalTable, classes: Uint8Array): Diver
   };
 }
 
-function diversityOf({ actions, length }: SignalTable, classes: Uint8Array): Diversity {
-  const votes = AGENTS.map((_, agent) =>
-    Uint8Array.from({ length }, (_row, row) => actions[row * AGENTS.length + agent]),
+function diversityOf({ agents, actions, length }: SignalTable, classes: Uint8Array): Diversity {
+  const votes = agents.map((_, agent) =>
+    Uint8Array.from({ length }, (_row, row) => actions[row * agents.length + agent]),
   );
-  const pairs = AGENTS.flatMap((one, i) =>
-    AGENTS.slice(i + 1).map((other, offset) => ({
-      agents: [one, other] as const,
-      ...pairDiversity(votes[i], votes[i + 1 + offset], classes),
-    })),
-  ).filter((pair) => pair.records > 0);
+  const pairs = agents
+    .flatMap((one, i) =>
+      agents.slice(i + 1).map((other, offset) => ({
+        agents: [one, other] as const,
+        ...pairDiversity(votes[i], votes[i + 1 + offset], classes),
+      })),
+    )
+    .filter((pair) => pair.records > 0);
   const meanOf = (of: (pair: PairDiversity) => number | null) => {
     const values = pairs.map(of).filter((value) => value !== null);
     return values.length === 0 ? null : mean(values);

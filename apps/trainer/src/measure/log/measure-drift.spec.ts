@@ -1,4 +1,4 @@
-import { DEFAULT_BASE_WEIGHTS } from '@meta-agent/decision';
+import { DEFAULT_AGENTS } from '@meta-agent/features';
 import { makeTable } from '../../testing/make-table';
 import { measureDrift, stabilityIndex } from './measure-drift';
 
@@ -8,7 +8,7 @@ describe('measureDrift', () => {
     { votes: ['SELL', 'SELL', 'SELL', 'BUY'] },
     { votes: ['BUY', 'SELL', 'SELL', 'BUY'] },
   ]);
-  const drift = measureDrift(table, Uint8Array.of(2, 2, 0, 0, 1, 1), 4, DEFAULT_BASE_WEIGHTS);
+  const drift = measureDrift(table, Uint8Array.of(2, 2, 0, 0, 1, 1), 4, DEFAULT_AGENTS);
 
   it('compares the training part with the test part: labels, vote and each agent', () => {
     expect(drift.map(({ name }) => name)).toEqual([

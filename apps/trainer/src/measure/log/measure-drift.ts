@@ -1,5 +1,5 @@
-import { voteBaseEnsemble, type BaseWeights } from '@meta-agent/decision';
-import { ACTIONS, AGENTS, classOf, type Action } from '@meta-agent/features';
+import { voteBaseEnsemble } from '@meta-agent/decision';
+import { ACTIONS, classOf, type Action, type AgentList } from '@meta-agent/features';
 import type { DriftRow } from '@meta-agent/model-io';
 import { countClasses } from '../../data/count-classes';
 import { ABSENT, signalsAt, type SignalTable } from '../../data/signal-table';
@@ -15,13 +15,13 @@ export function measureDrift(
   table: SignalTable,
   classes: Uint8Array,
   testStart: number,
-  weights: BaseWeights,
+  agents: AgentList,
 ): DriftRow[] {
   const votes = classes.map((_, row) =>
-    classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, weights).action),
+    classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, agents).action),
   );
   const ofAgent = (agent: number) =>
-    classes.map((_, row) => table.actions[row * AGENTS.length + agent]);
+    classes.map((_, row) => table.actions[row * table.agents.length + agent]);
   const rowOf = (name: string, column: Uint8Array): DriftRow => {
     const training = sharesOf(column.subarray(0, testStart));
     const test = sharesOf(column.subarray(testStart));
@@ -30,7 +30,7 @@ export function measureDrift(
   return [
     rowOf('labels', classes),
     rowOf('vote', votes),
-    ...AGENTS.map((agent, i) => rowOf(agent, ofAgent(i))),
+    ...table.agents.map((agent, i) => rowOf(agent, ofAgent(i))),
   ];
 }
 

@@ -1,11 +1,4 @@
-import {
-  ACTIONS,
-  AGENTS,
-  REGIMES,
-  type Action,
-  type Agent,
-  type RegimeName,
-} from '@meta-agent/features';
+import { ACTIONS, REGIMES, type Action, type RegimeName } from '@meta-agent/features';
 import type { AgentProfile, LogProfile } from '@meta-agent/model-io';
 import { countClasses } from '../../data/count-classes';
 import { ABSENT, regimesAt, type SignalTable } from '../../data/signal-table';
@@ -15,9 +8,9 @@ const PERIODS = 8;
 
 /** Profiles labelled records, without copying any. */
 export function profileLabelled(table: SignalTable, classes: Uint8Array): LogProfile {
-  const agents = AGENTS.map((agent, i) => [agent, profileAgent(table, classes, i)] as const);
+  const agents = table.agents.map((agent, i) => [agent, profileAgent(table, classes, i)] as const);
   return {
-    agents: Object.fromEntries(agents) as Record<Agent, AgentProfile>,
+    agents: Object.fromEntries(agents),
     regimes: countRegimes(table),
     labels_over_time: timePeriods(table.timestampsMs, PERIODS).map(({ start, end, from, to }) => {
       const [SELL, HOLD, BUY] = countClasses(classes.subarray(start, end));
@@ -31,10 +24,10 @@ function profileAgent(table: SignalTable, classes: Uint8Array, agent: number): A
   let confidence = 0;
   let hits = 0;
   classes.forEach((y, row) => {
-    const vote = table.actions[row * AGENTS.length + agent];
+    const vote = table.actions[row * table.agents.length + agent];
     if (vote === ABSENT) return;
     votes[vote] += 1;
-    confidence += table.confidences[row * AGENTS.length + agent];
+    confidence += table.confidences[row * table.agents.length + agent];
     hits += Number(vote === y);
   });
   const reports = votes[0] + votes[1] + votes[2];

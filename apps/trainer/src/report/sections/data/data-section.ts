@@ -1,5 +1,5 @@
 import { barChart } from '@meta-agent/charts';
-import { ACTIONS, AGENTS, REGIMES, type Action } from '@meta-agent/features';
+import { ACTIONS, REGIMES, type Action } from '@meta-agent/features';
 import type { Metadata } from '@meta-agent/model-io';
 import { figuresOf, notRecorded, tableOf, type Figure } from '../../figure';
 import { html } from '../../html';
@@ -40,7 +40,7 @@ function profileOf(profile: Profile) {
   ${tableOf({
     name: 'Agents',
     head: ['agent', 'reports', 'mean confidence', 'accuracy', ...ACTIONS],
-    rows: AGENTS.map((agent) => {
+    rows: Object.keys(profile.agents).map((agent) => {
       const { reporting, mean_confidence, accuracy, votes } = profile.agents[agent];
       const shares = ACTIONS.map((action) => showShare(votes?.[action]));
       const known = [showShare(reporting), showDecimal(mean_confidence), showShare(accuracy)];
@@ -77,15 +77,16 @@ function labelsFigure({ labels_over_time: periods }: Profile): Figure {
 }
 
 function votesFigure({ agents }: Profile): Figure {
+  const names = Object.keys(agents);
   return {
     title: 'Votes of each agent',
     description: 'Share of each action among the votes of an agent.',
-    chart: stackedBars(AGENTS, 'share of the votes', (action) =>
-      AGENTS.map((agent) => agents[agent].votes?.[action] ?? null),
+    chart: stackedBars(names, 'share of the votes', (action) =>
+      names.map((agent) => agents[agent].votes?.[action] ?? null),
     ),
     table: {
       head: ['agent', ...ACTIONS],
-      rows: AGENTS.map((agent) => [
+      rows: names.map((agent) => [
         agent,
         ...ACTIONS.map((action) => showShare(agents[agent].votes?.[action])),
       ]),

@@ -1,5 +1,4 @@
 import { heatmapChart } from '@meta-agent/charts';
-import { AGENTS } from '@meta-agent/features';
 import type { Metadata } from '@meta-agent/model-io';
 import { figuresOf, notRecorded, tableOf, type Figure } from '../../figure';
 import { html } from '../../html';
@@ -11,7 +10,7 @@ type Diversity = NonNullable<Metadata['diversity']>['overall'];
 export const diversitySection: Section = {
   id: 'diversity',
   title: 'Diversity of the agents',
-  body: ({ metadata: { diversity } }) =>
+  body: ({ metadata: { diversity }, model }) =>
     diversity === undefined
       ? notRecorded()
       : html`<p>
@@ -19,7 +18,7 @@ export const diversitySection: Section = {
             share of records on which exactly one of two agents is right. Double fault is the share
             on which both are wrong.
           </p>
-          ${figuresOf(pairsFigure(diversity.overall))}
+          ${figuresOf(pairsFigure(diversity.overall, model.featureSet.agents))}
           ${tableOf({
             name: 'Diversity by regime',
             head: ['', 'records', 'disagreement', 'double fault', 'Yule’s Q', 'Cohen’s kappa', 'entropy'], // prettier-ignore
@@ -35,18 +34,16 @@ export const diversitySection: Section = {
           })}`,
 };
 
-function pairsFigure({ pairs }: Diversity): Figure {
+function pairsFigure({ pairs }: Diversity, names: readonly string[]): Figure {
   return {
     title: 'Disagreement by pair of agents',
     description: 'Share of the records on which exactly one of the two is right; more is better.',
-    height: 210,
+    height: 50 + 40 * names.length,
     chart: heatmapChart({
-      rows: AGENTS,
-      columns: AGENTS,
+      rows: names,
+      columns: names,
       cells: pairs.flatMap(({ agents: [one, other], disagreement }) => {
-        const [i, j] = [AGENTS, AGENTS].map((names, k) =>
-          names.findIndex((name) => name === [one, other][k]),
-        );
+        const [i, j] = [names.indexOf(one), names.indexOf(other)];
         const cell = { shade: Math.min(1, 2 * disagreement), label: wholePercent(disagreement) };
         return [
           { ...cell, row: i, column: j },

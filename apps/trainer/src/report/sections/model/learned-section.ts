@@ -1,6 +1,6 @@
 import { heatmapChart, lineChart } from '@meta-agent/charts';
 import type { MetaModel } from '@meta-agent/decision';
-import { ACTIONS, AGENTS } from '@meta-agent/features';
+import { ACTIONS } from '@meta-agent/features';
 import { figuresOf, type Figure } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
@@ -30,16 +30,17 @@ export const learnedSection: Section = {
 
 function trustFigure(model: MetaModel): Figure {
   const regime = ordinaryRegime(model);
-  const trust = AGENTS.map((agent) =>
+  const { agents } = model.featureSet;
+  const trust = agents.map((agent) =>
     ACTIONS.map((action) => trustIn(model, agent, action, regime)),
   );
   const largest = Math.max(...trust.flat().map(Math.abs), Number.MIN_VALUE);
   return {
     title: 'Trust by agent and action',
     description: 'Trust in a vote for each action at the mean regime, in log-odds.',
-    height: 220,
+    height: 60 + 40 * agents.length,
     chart: heatmapChart({
-      rows: AGENTS,
+      rows: agents,
       columns: ACTIONS,
       columnsName: 'votes',
       cells: trust.flatMap((row, i) =>
@@ -53,11 +54,13 @@ function trustFigure(model: MetaModel): Figure {
     }),
     table: {
       head: ['agent', ...ACTIONS],
-      rows: AGENTS.map((agent, i) => [agent, ...trust[i].map((value) => showSigned(value, 3))]),
+      rows: agents.map((agent, i) => [agent, ...trust[i].map((value) => showSigned(value, 3))]),
     },
   };
 }
 
+/** Sixteen agents differ in their colours or in their styles. */
+const COLOURS = ['series-1', 'series-2', 'series-3', 'series-4'] as const;
 const STYLES = [
   { stroke: 'solid', marker: 'circle' },
   { stroke: 'dashed', marker: 'square' },
@@ -66,27 +69,28 @@ const STYLES = [
 ] as const;
 
 function alongFigure(model: MetaModel, part: keyof Regime, values: readonly number[]): Figure {
+  const { agents } = model.featureSet;
   const along = trustAlong(model, part, values);
   const name = part.replace('_', ' ');
-  const trustAt = (agent: (typeof AGENTS)[number], i: number) => along.get(agent)?.[i] ?? 0;
+  const trustAt = (agent: string, i: number) => along.get(agent)?.[i] ?? 0;
   return {
     title: `Trust and ${name}`,
     description: `Trust in each agent against ${name}: mean over the three actions, the other part of the regime at its mean.`,
     chart: lineChart({
       x: { name, min: values[0], max: values[values.length - 1], step: (values[values.length - 1] - values[0]) / 4, format: (value) => showDecimal(value, 2) }, // prettier-ignore
       y: { name: 'trust in log-odds', format: (value) => showDecimal(value, 1) },
-      lines: AGENTS.map((agent, a) => ({
+      lines: agents.map((agent, a) => ({
         name: agent,
-        colour: agent,
-        ...STYLES[a],
+        colour: COLOURS[a % COLOURS.length],
+        ...STYLES[(a + Math.floor(a / COLOURS.length)) % STYLES.length],
         points: values.map((value, i) => [value, trustAt(agent, i)] as const),
       })),
     }),
     table: {
-      head: [name, ...AGENTS],
+      head: [name, ...agents],
       rows: values.map((value, i) => [
         showDecimal(value, 2),
-        ...AGENTS.map((agent) => showSigned(trustAt(agent, i), 3)),
+        ...agents.map((agent) => showSigned(trustAt(agent, i), 3)),
       ]),
     },
   };

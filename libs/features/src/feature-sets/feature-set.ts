@@ -1,17 +1,20 @@
-import type { Agent } from './actions';
-import type { Signals } from './signal-record';
+import type { Signals } from '../signal-record';
 
 /** The subject of a feature: explanations are summed by it. */
 export interface FeatureOrigin {
   /** Null when the feature is about all agents, or about no agent. */
-  readonly agent: Agent | null;
+  readonly agent: string | null;
   /** The part of the regime that the feature depends on. */
   readonly regime: 'volatility' | 'trend' | null;
 }
 
 /** A named map from a record to a vector. An artifact names its set; extraction uses that set. */
 export interface FeatureSet {
+  /** Family and length, like `guide26`. */
   readonly name: string;
+  readonly family: FeatureFamilyName;
+  /** The agents whose signals it reads, in order. */
+  readonly agents: readonly string[];
   /** Ordered names; their number is the length of the vector. */
   readonly names: readonly string[];
   /** One for each name. */
@@ -22,3 +25,7 @@ export interface FeatureSet {
    */
   fill(signals: Signals, out: Float64Array, offset?: number): void;
 }
+
+/** The families of feature sets, the simplest first: a family makes a set for a list of agents. */
+export const FEATURE_FAMILIES = ['guide', 'crossed'] as const;
+export type FeatureFamilyName = (typeof FEATURE_FAMILIES)[number];

@@ -1,8 +1,7 @@
-import { ACTIONS, AGENTS } from './actions';
-import { crossed75 } from './crossed75';
-import { FEATURE_SETS, findFeatureSet } from './feature-sets';
-import { guide26 } from './guide26';
-import type { Signals } from './signal-record';
+import { ACTIONS } from '../actions';
+import { DEFAULT_AGENTS } from '../agents/agent-list';
+import type { Signals } from '../signal-record';
+import { crossed75, featureSetsOf, findFeatureSet, guide26 } from './feature-sets';
 
 const signals: Signals = {
   base_predictions: {
@@ -51,14 +50,14 @@ describe('crossed75', () => {
   });
 });
 
-describe.each(FEATURE_SETS.map((set) => [set.name, set] as const))(
+describe.each(featureSetsOf().map((set) => [set.name, set] as const))(
   'feature set %s',
   (name, set) => {
     it('is found by name and states the origin of each feature', () => {
       expect(findFeatureSet(name)).toBe(set);
       expect(set.origins).toHaveLength(set.names.length);
       set.names.forEach((feature, j) => {
-        const agent = AGENTS.find((each) => feature.startsWith(`${each}_`)) ?? null;
+        const agent = DEFAULT_AGENTS.names.find((each) => feature.startsWith(`${each}_`)) ?? null;
         const regime = feature.includes('volatility')
           ? 'volatility'
           : feature.includes('trend')

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { ACTIONS, AGENTS } from './actions';
-import { guide26 } from './guide26';
-import type { Signals } from './signal-record';
+import { ACTIONS } from '../actions';
+import { DEFAULT_AGENTS } from '../agents/agent-list';
+import type { Signals } from '../signal-record';
+import { guide26 } from './feature-sets';
 
 type Case = Signals & { features: number[] };
 
-const cases = readFileSync(join(__dirname, '../testdata/features.jsonl'), 'utf8')
+const cases = readFileSync(join(__dirname, '../../testdata/features.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((line) => JSON.parse(line) as Case);
@@ -29,9 +30,12 @@ describe('guide26', () => {
       action: fc.constantFrom(...ACTIONS),
       confidence: fc.double({ min: 0, max: 1, noNaN: true }),
     });
-    const predictions = fc.record(Object.fromEntries(AGENTS.map((agent) => [agent, signal])), {
-      requiredKeys: [],
-    });
+    const predictions = fc.record(
+      Object.fromEntries(DEFAULT_AGENTS.names.map((agent) => [agent, signal])),
+      {
+        requiredKeys: [],
+      },
+    );
     fc.assert(
       fc.property(predictions, fc.nat(5), (base_predictions, offset) => {
         const clean = new Float64Array(26);

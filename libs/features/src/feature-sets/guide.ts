@@ -1,0 +1,114 @@
+import { classOf } from '../actions';
+import { trendStrengthOf, volatilityOf } from '../regimes';
+import type { Signals } from '../signal-record';
+import type { FeatureOrigin, FeatureSet } from './feature-set';
+
+const MISSING_CONFIDENCE = 0.5;
+
+const AGGREGATES = [
+  'mean_confidence',
+  'max_confidence',
+  'min_confidence',
+  'confidence_std',
+  'vote_buy_pct',
+  'vote_sell_pct',
+  'vote_hold_pct',
+  'disagreement',
+] as const;
+
+const ALL_AGENTS: FeatureOrigin = { agent: null, regime: null };
+
+/**
+ * The 4A + 10 features of docs/specification.md, "Features", for A agents: per agent its one-hot vote and
+ * confidence, aggregates, votes, regime.
+ */
+export function makeGuide(agents: readonly string[]): FeatureSet {
+  const names = [
+    ...agents.flatMap((agent) => ['sell', 'hold', 'buy', 'conf'].map((part) => `${agent}_${part}`)),
+    ...AGGREGATES,
+    'volatility',
+    'trend_strength',
+  ];
+  const origins: FeatureOrigin[] = [
+    ...agents.flatMap((agent) => new Array<FeatureOrigin>(4).fill({ agent, regime: null })),
+    ...AGGREGATES.map(() => ALL_AGENTS),
+    { agent: null, regime: 'volatility' },
+    { agent: null, regime: 'trend' },
+  ];
+  const fill: FeatureSet['fill'] = (signals, out, offset = 0) => {
+    fillGuide(agents, signals, out, offset);
+  };
+  return { name: `guide${names.length}`, family: 'guide', agents, names, origins, fill };
+}
+
+function fillGuide(
+  agents: readonly string[],
+  signals: Signals,
+  out: Float64Array,
+  offset: number,
+): void {
+  let reporting = 0;
+  let sell = 0;
+  let hold = 0;
+  let buy = 0;
+  let sum = 0;
+  let max = -Infinity;
+  let min = Infinity;
+  for (let i = 0; i < agents.length; i += 1) {
+    const at = offset + 4 * i;
+    out[at] = out[at + 1] = out[at + 2] = 0;
+    const signal = signals.base_predictions[agents[i]];
+    if (signal === undefined) {
+      out[at + 1] = 1;
+      out[at + 3] = MISSING_CONFIDENCE;
+      continue;
+    }
+    const { confidence } = signal;
+    const vote = classOf(signal.action);
+    out[at + vote] = 1;
+    out[at + 3] = confidence;
+    reporting += 1;
+    sum += confidence;
+    if (confidence > max) max = confidence;
+    if (confidence < min) min = confidence;
+    if (vote === 0) sell += 1;
+    else if (vote === 1) hold += 1;
+    else buy += 1;
+  }
+
+  const at = offset + 4 * agents.length;
+  if (reporting === 0) fillWithoutReports(out, at);
+  else {
+    const mean = sum / reporting;
+    out[at] = mean;
+    out[at + 1] = max;
+    out[at + 2] = min;
+    out[at + 3] = confidenceStd(agents, signals, mean, reporting);
+    out[at + 4] = buy / reporting;
+    out[at + 5] = sell / reporting;
+    out[at + 6] = hold / reporting;
+    out[at + 7] = 1 - Math.max(sell, hold, buy) / reporting;
+  }
+  out[at + 8] = volatilityOf(signals);
+  out[at + 9] = trendStrengthOf(signals);
+}
+
+function fillWithoutReports(out: Float64Array, at: number): void {
+  out[at] = out[at + 1] = out[at + 2] = MISSING_CONFIDENCE;
+  out[at + 3] = out[at + 4] = out[at + 5] = out[at + 6] = out[at + 7] = 0;
+}
+
+/** Population standard deviation over the reporting agents. */
+function confidenceStd(
+  agents: readonly string[],
+  signals: Signals,
+  mean: number,
+  reporting: number,
+): number {
+  let squares = 0;
+  for (const agent of agents) {
+    const signal = signals.base_predictions[agent];
+    if (signal !== undefined) squares += (signal.confidence - mean) ** 2;
+  }
+  return Math.sqrt(squares / reporting);
+}
