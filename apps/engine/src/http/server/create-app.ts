@@ -10,6 +10,7 @@ import type { AccessGuard } from '../../access/access-guard';
 import type { AssertSite } from '../../access/site-guard';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import { sendProblem } from '../answer/send';
+import { IdleConnections } from '../connection/close-idle';
 import { limitIdle } from '../connection/limit-idle';
 import { limitPipelining } from '../connection/limit-pipelining';
 import type { Route } from '../contract/route';
@@ -38,7 +39,8 @@ export interface AppOptions {
 const TIMEOUTS = {
   requestTimeout: 30_000,
   headersTimeout: 10_000,
-  keepAliveTimeout: 65_000,
+  // IdleConnections closes them.
+  keepAliveTimeout: 0,
   connectionsCheckingInterval: 1000,
 };
 
@@ -54,6 +56,9 @@ export function createApp(options: AppOptions): App {
   const serve = createListener(options);
   const [server, localServer] = [createOne(options, serve), createOne(options, serve)];
   options.connections.watch(server);
+  const idle = new IdleConnections();
+  idle.watch(server);
+  idle.watch(localServer);
   localServer.on('connection', (socket) => {
     options.access.trust(socket);
   });
