@@ -13,17 +13,21 @@ const decisionOf = (record: SignalRecord) =>
 function lineFor(
   record: SignalRecord,
   text: string | null,
-  more: { readonly isTrained?: boolean } = {},
+  more: {
+    readonly isTrained?: boolean;
+    readonly client?: string | null;
+    readonly version?: string;
+  } = {},
 ): string {
   const parsed = { record, text, keys: countKeys(record), warnings: [] };
   const decision = JSON.stringify(decisionOf(record));
   return rowOf({
     parsed,
     decision,
-    modelVersion: null,
+    modelVersion: more.version ?? null,
     timestamp: record.timestamp ?? ASSUMED,
     decidedAt: AT,
-    client: 'desk-1',
+    client: more.client === undefined ? 'desk-1' : more.client,
     requestId: 'a-1',
     isTrained: more.isTrained ?? true,
     exploration: '',
@@ -47,6 +51,15 @@ describe('a row of the decision log', () => {
         expect(symbol).toBe(record.symbol ?? 'UNKNOWN');
       }),
     );
+  });
+
+  it('has its own client and model version, whatever the row before had', () => {
+    const row = (client: string | null, version?: string) =>
+      JSON.parse(lineFor(SPLIT, null, { client, ...(version && { version }) })) as unknown;
+    expect(row('desk "2"', 'v1')).toMatchObject({ client: 'desk "2"', model_version: 'v1' });
+    expect(row(null)).toMatchObject({ client: null, model_version: null });
+    expect(row(null, 'v2')).toMatchObject({ client: null, model_version: 'v2' });
+    expect(row('null', 'v2')).toMatchObject({ client: 'null', model_version: 'v2' });
   });
 
   it('holds the decision, its time, model and policy, and the assumed fields', () => {

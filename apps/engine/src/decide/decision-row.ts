@@ -29,13 +29,31 @@ export interface RowParts {
  * time, model and policy. `assumed` names the fields that the caller left out.
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
-  const policyJson = JSON.stringify(policy);
+  const clientOf = lastText(
+    (client: string | null) => `,"client":${JSON.stringify(client)},"request_id":"`,
+  );
+  const policyOf = lastText(
+    (version: string | null) =>
+      `,"model_version":${JSON.stringify(version)},"policy":${JSON.stringify(policy)}`,
+  );
   return ({ parsed, decision, modelVersion, timestamp, decidedAt, isTrained, ...row }) =>
     `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
-    `,"client":${JSON.stringify(row.client)},"request_id":"${row.requestId}"` +
-    `,"decided_at":"${decidedAt}"${isTrained ? '' : ',"train":false'}` +
-    `,"model_version":${JSON.stringify(modelVersion)}` +
-    `,"policy":${policyJson}${row.exploration},"decision":${decision}}`;
+    `${clientOf(row.client)}${row.requestId}","decided_at":"${decidedAt}"` +
+    `${isTrained ? '' : ',"train":false'}${policyOf(modelVersion)}` +
+    `${row.exploration},"decision":${decision}}`;
+}
+
+/** Remembers the text of the last value: rows in turn have mostly the same. */
+function lastText(write: (value: string | null) => string): (value: string | null) => string {
+  let last: string | null = null;
+  let text = write(last);
+  return (value) => {
+    if (value !== last) {
+      last = value;
+      text = write(value);
+    }
+    return text;
+  };
 }
 
 /** The fields that the record lacks, with values, and their names in `assumed`. */

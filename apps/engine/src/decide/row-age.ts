@@ -12,8 +12,11 @@ const MAX_AHEAD_MS = 60_000;
 export function createTrainRule(
   maxAgeMs: number,
 ): (timestamp: string, { reason }: Pick<Decision, 'reason'>, decidedAtMs: number) => boolean {
+  // The records of one bar have one timestamp.
+  let [lastText, lastMs] = ['', Number.NaN];
   return (timestamp, { reason }, decidedAtMs) => {
-    const ageMs = decidedAtMs - parseTimestamp(timestamp);
+    if (timestamp !== lastText) [lastText, lastMs] = [timestamp, parseTimestamp(timestamp)];
+    const ageMs = decidedAtMs - lastMs;
     return ageMs <= maxAgeMs && ageMs >= -MAX_AHEAD_MS && reason !== 'stale_signals';
   };
 }

@@ -1,4 +1,5 @@
 import type { Decision } from '@meta-agent/decision';
+import fc from 'fast-check';
 import { decisionLine } from './decision-line';
 
 const base: Decision = {
@@ -30,6 +31,18 @@ describe('decisionLine', () => {
     } as const;
     expect(decisionLine({ ...base, ...override, reason: 'meta_override_buy' })).toBe(
       '[META-V2] BTCUSDT: OVERRIDE (base=HOLD@0.68 → meta=BUY@0.82) | Reason: meta_override_buy',
+    );
+  });
+
+  it('rounds each confidence as toFixed does', () => {
+    const halves = fc.nat(99).map((k) => (k + 0.5) / 100);
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.oneof(unit, halves), (confidence) => {
+        const line = decisionLine({ ...base, confidence });
+        expect(/HOLD@([\d.]+)/.exec(line)?.[1]).toBe(confidence.toFixed(2));
+      }),
+      { numRuns: 1000, examples: [[0], [1], [0.005], [0.994999], [0.995]] },
     );
   });
 

@@ -40,6 +40,24 @@ describe('a batch of lines', () => {
     expect(target.texts().join('')).toBe(lines.join(''));
   });
 
+  it('is written over only after the target has let go of it', () => {
+    const target = new Target();
+    const batch = new LineBatch(target);
+    for (let n = 0; n < 6; n += 1) {
+      batch.write(`${n}\n`);
+      batch.flush();
+      expect(target.texts()).toEqual(Array.from({ length: n + 1 }, (_, k) => `${k}\n`));
+    }
+    target.emit('drain');
+    for (const text of ['a\n', 'b\n']) {
+      batch.write(text);
+      batch.flush();
+      expect(target.texts().at(-1)).toBe(text);
+      expect(target.texts().slice(0, 5)).toEqual(['0\n', '1\n', '2\n', '3\n', '4\n']);
+    }
+    expect(new Set(target.written.map(({ buffer }) => buffer)).size).toBe(7);
+  });
+
   it('counts dropped lines', () => {
     const target = new Target();
     const batch = new LineBatch(target);
