@@ -398,6 +398,52 @@ describe('a demoted model', () => {
   });
 });
 
+describe('the certificate by regime', () => {
+  const regimeCertificate = {
+    promise: 'at least 75 % are right',
+    ...{ volatility_low: 0.7, volatility_medium: 0.9, volatility_high: null },
+  };
+  const reasonAt = (volatility: number, policy: Partial<Policy> = {}, inForce = {}) =>
+    decideWith({
+      model: { ...giving(0.8, 0.1, 0.1), regimeCertificate },
+      record: { regime: { volatility, trend_strength: 0 } },
+      policy: { meta_threshold: null, ...policy },
+      inForce,
+    });
+
+  it.each([
+    [0.1, 'meta_override_sell'],
+    [0.5, 'meta_low_confidence_0.80'],
+    [0.9, 'regime_not_certified'],
+  ])('at a volatility of %d the reason is %s', (volatility, reason) => {
+    expect(reasonAt(volatility).reason).toBe(reason);
+  });
+
+  it("keeps the vote in a regime that is not certified, with the model's answer beside it", () => {
+    const decision = reasonAt(0.9);
+    expect(decision).toMatchObject({ use_meta: false, confidence_kind: 'vote' });
+    expect(decision.meta_confidence).toBeCloseTo(0.8, 12);
+  });
+
+  it('is not replaced by a threshold of the policy where nothing is certified', () => {
+    expect(reasonAt(0.5, { meta_threshold: 0.6 }).reason).toBe('meta_override_sell');
+    expect(reasonAt(0.9, { meta_threshold: 0.6 }).reason).toBe('regime_not_certified');
+  });
+
+  it('is only made stricter by the adapted threshold', () => {
+    expect(reasonAt(0.1, {}, { threshold: 0.6 }).reason).toBe('meta_override_sell');
+    expect(reasonAt(0.1, {}, { threshold: 0.85 }).reason).toBe('meta_low_confidence_0.80');
+  });
+
+  it('is decided by the medium threshold where the regime is not known', () => {
+    const model = { ...giving(0.8, 0.1, 0.1), regimeCertificate };
+    const record = { regime: undefined };
+    expect(decideWith({ model, record, policy: { meta_threshold: null } }).reason).toBe(
+      'meta_low_confidence_0.80',
+    );
+  });
+});
+
 describe('the adapted threshold', () => {
   const reasonWith = (inForce: Partial<InForce>, policy: Partial<Policy> = {}) =>
     decideWith({

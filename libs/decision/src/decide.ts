@@ -1,4 +1,10 @@
-import { ACTIONS, parseTimestamp, type Action, type SignalRecord } from '@meta-agent/features';
+import {
+  ACTIONS,
+  parseTimestamp,
+  volatilityRegimeOf,
+  type Action,
+  type SignalRecord,
+} from '@meta-agent/features';
 import { NO_VOTE, votersOf, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
 import { hasQuorum, isStrongConsensus } from './consensus';
 import type { Decision } from './decision-schema';
@@ -117,10 +123,7 @@ function askModel(
   if (top < 0 || top > 1) return fail('invalid_confidence');
 
   const action = ACTIONS[winner];
-  const isConfident = top >= thresholdInForce(model, context);
-  const held = isConfident
-    ? whyHeldBack(action, record, ensemble, context)
-    : `meta_low_confidence_${top.toFixed(2)}`;
+  const held = whyHeldBack(model, action, top, record, ensemble, context);
   const decision = defer(held ?? OVERRIDE[action], record, context, ensemble);
   if (held === null) override(decision, action, top);
   decision.meta_confidence = top;
@@ -137,26 +140,42 @@ function override(decision: DraftDecision, action: Action, confidence: number): 
   decision.confidence_kind = 'model';
 }
 
+/** The first row, from the certificate of the regime on, that keeps the vote; null for an override. */
+function whyHeldBack(
+  model: MetaModel,
+  action: Action,
+  top: number,
+  record: SignalRecord,
+  ensemble: BaseEnsemble,
+  context: DecideContext,
+): string | null {
+  const certified = certifiedThreshold(model, record);
+  if (certified === null) return 'regime_not_certified';
+  if (!(top >= thresholdInForce(certified, context))) {
+    return `meta_low_confidence_${top.toFixed(2)}`;
+  }
+  if (action === ensemble.action) return null;
+  if (model.overrides === 'veto' && action !== 'HOLD') return 'meta_veto_only';
+  return (context.explore ?? isExplored(record, context.policy)) ? EXPLORED : null;
+}
+
+/** The artifact's threshold, of the record's regime where it has one of each; null: not certified. */
+function certifiedThreshold(
+  { overrideThreshold, regimeCertificate = null }: MetaModel,
+  record: SignalRecord,
+): number | null {
+  if (regimeCertificate === null) return overrideThreshold;
+  return regimeCertificate[volatilityRegimeOf(record)];
+}
+
 /** The least top probability of an override; infinite while the adapted threshold is paused. */
 function thresholdInForce(
-  { overrideThreshold }: MetaModel,
+  artifactThreshold: number,
   { policy, inForce = NOTHING_IN_FORCE }: DecideContext,
 ): number {
   if (policy.meta_threshold !== null) return policy.meta_threshold;
   if (inForce.isPaused) return Infinity;
-  return Math.max(overrideThreshold, inForce.threshold ?? 0);
-}
-
-/** Why a confident model does not override; null if it does. */
-function whyHeldBack(
-  action: Action,
-  record: SignalRecord,
-  ensemble: BaseEnsemble,
-  { model, policy, explore }: DecideContext,
-): 'meta_veto_only' | typeof EXPLORED | null {
-  if (action === ensemble.action) return null;
-  if (model?.overrides === 'veto' && action !== 'HOLD') return 'meta_veto_only';
-  return (explore ?? isExplored(record, policy)) ? EXPLORED : null;
+  return Math.max(artifactThreshold, inForce.threshold ?? 0);
 }
 
 function extract({ featureSet }: MetaModel, record: SignalRecord): Float64Array | null {

@@ -46,4 +46,5 @@ export {
   type ErrorReason,
   type FallbackReason,
 } from './reasons';
+export { regimeCertificateSchema, type RegimeCertificate } from './regime-certificate';
 export { Statistics, type DecisionCounts } from './statistics';

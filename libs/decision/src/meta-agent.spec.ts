@@ -73,6 +73,7 @@ describe('MetaAgent', () => {
         insufficient_agents: 1,
       },
       model_ready: true,
+      regime_certificate: null,
       meta_threshold: 0.65,
       consensus_threshold: 0.75,
       since: '1970-01-01T00:00:00.000Z',

@@ -6,6 +6,7 @@ import { NOTHING_IN_FORCE, type InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
 import { hasWeight, NO_WEIGHT, type Policy } from './policy-schema';
+import type { RegimeCertificate } from './regime-certificate';
 import { Statistics, type DecisionCounts } from './statistics';
 
 export interface MetaAgentOptions {
@@ -23,6 +24,8 @@ export interface MetaAgentStatistics extends DecisionCounts {
   readonly model_ready: boolean;
   readonly meta_threshold: number;
   readonly consensus_threshold: number;
+  /** The threshold of each regime; null when the model is not certified by regime. */
+  readonly regime_certificate: RegimeCertificate | null;
 }
 
 /**
@@ -93,6 +96,7 @@ export class MetaAgent {
       model_ready: this.#model !== null,
       meta_threshold: this.#metaThreshold(),
       consensus_threshold: this.policy.consensus_threshold,
+      regime_certificate: this.#model?.regimeCertificate ?? null,
     };
   }
 

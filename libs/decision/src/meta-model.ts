@@ -1,4 +1,5 @@
 import type { AgentList, FeatureSet } from '@meta-agent/features';
+import type { RegimeCertificate } from './regime-certificate';
 
 /**
  * Class logits as one affine map of the raw features:
@@ -31,6 +32,8 @@ export interface MetaModel {
   readonly agents: AgentList;
   /** Least top probability (0..1) of an override, as chosen in training. */
   readonly overrideThreshold: number;
+  /** A threshold per regime, in place of that one; null or absent: certified for all together. */
+  readonly regimeCertificate?: RegimeCertificate | null;
   /**
    * `veto`: the model is proven for vetoes alone (trained on executed trades), so it may only change
    * a vote to HOLD. Absent in older artifacts: `all`.

@@ -1,4 +1,4 @@
-import { FALLBACK_REASONS, policySchema } from '@meta-agent/decision';
+import { FALLBACK_REASONS, policySchema, regimeCertificateSchema } from '@meta-agent/decision';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
@@ -13,6 +13,10 @@ const counts = {
 const thresholds = {
   meta_threshold: share.describe("Least probability of the model's action for an override."),
   consensus_threshold: share.describe('Least consensus at which the model is not asked.'),
+  regime_certificate: regimeCertificateSchema
+    .nullable()
+    .optional()
+    .describe('The threshold of each regime of volatility; null: one threshold for all.'),
 };
 const modelReady = z.boolean().describe('Whether a model is loaded.');
 const moreCounts = {

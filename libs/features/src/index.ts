@@ -28,7 +28,16 @@ export {
   type LogEntry,
 } from './log-reader';
 export { nearestName } from './nearest-name';
-export { REGIMES, regimesOf, trendStrengthOf, volatilityOf, type RegimeName } from './regimes';
+export {
+  REGIMES,
+  regimesOf,
+  trendStrengthOf,
+  VOLATILITY_REGIMES,
+  volatilityOf,
+  volatilityRegimeOf,
+  type RegimeName,
+  type VolatilityRegime,
+} from './regimes';
 export { applyScaler, type Scaler } from './scaler';
 export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 export {

@@ -10,6 +10,14 @@ export const REGIMES = [
 ] as const;
 export type RegimeName = (typeof REGIMES)[number];
 
+/** The regimes of volatility, the calmest first. */
+export const VOLATILITY_REGIMES = [
+  'volatility_low',
+  'volatility_medium',
+  'volatility_high',
+] as const satisfies readonly RegimeName[];
+export type VolatilityRegime = (typeof VOLATILITY_REGIMES)[number];
+
 const DEFAULT_VOLATILITY = 0.5;
 const DEFAULT_TREND_STRENGTH = 0;
 
@@ -31,11 +39,17 @@ export function trendStrengthOf({ regime, regime_info }: Partial<Signals>): numb
  */
 export function regimesOf(
   signals: Partial<Signals>,
-): readonly [volatility: RegimeName, trend: RegimeName] {
-  return [volatilityRegime(volatilityOf(signals)), trendRegime(trendStrengthOf(signals))];
+): readonly [volatility: VolatilityRegime, trend: RegimeName] {
+  return [volatilityRegimeOf(signals), trendRegime(trendStrengthOf(signals))];
 }
 
-function volatilityRegime(volatility: number): RegimeName {
+/**
+ * The regime of volatility of a record; medium when its regime is not known.
+ * @example
+ * volatilityRegimeOf({ regime: { volatility: 0.7 } }); // 'volatility_high'
+ */
+export function volatilityRegimeOf(signals: Partial<Signals>): VolatilityRegime {
+  const volatility = volatilityOf(signals);
   if (volatility < 0.4) return 'volatility_low';
   return volatility < 0.6 ? 'volatility_medium' : 'volatility_high';
 }

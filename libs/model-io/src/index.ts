@@ -40,7 +40,7 @@ export { type MeasuredEvidence } from './metadata/evidence';
 export { type FoldResult, type TriedRecipe } from './metadata/fit-record';
 export { type AgentProfile, type LogProfile } from './metadata/log-profile';
 export {
-  SCHEMA_VERSION,
+  schemaVersionOf,
   type BoundedGate,
   type Metadata,
   type Metrics,
@@ -50,8 +50,10 @@ export {
 } from './metadata/metadata';
 export { isInSample, trainedTimeOf, type TrainedTime } from './metadata/trained-time';
 export {
+  regimeCertificateOf,
   type CertifiedThreshold,
   type OverrideThreshold,
+  type RegimeThresholds,
   type ThresholdPoint,
 } from './metadata/override-threshold';
 export {

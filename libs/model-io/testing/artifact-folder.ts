@@ -31,5 +31,5 @@ export function editAndSeal(folder: string, name: string, edit: (value: Json) =>
 /** Writes a manifest of the existing files in the given order. */
 export function seal(folder: string, names: readonly string[] = ARTIFACT_FILES): void {
   const files = names.map((name) => [name, readFileSync(join(folder, name))] as const);
-  writeFileSync(join(folder, 'manifest.json'), encodeManifest(new Map(files)));
+  writeFileSync(join(folder, 'manifest.json'), encodeManifest(new Map(files), 1));
 }

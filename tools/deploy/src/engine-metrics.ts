@@ -25,6 +25,7 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_model_info: ['version', 'feature_set'],
   meta_model_trained_timestamp_seconds: [],
   meta_model_swapped_timestamp_seconds: [],
+  meta_regime_threshold: ['regime'],
   meta_override_rate: [],
   meta_client_override_rate: ['client'],
   meta_decision_log_queued_lines: [],

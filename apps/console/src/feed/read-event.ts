@@ -9,7 +9,10 @@ const EVENT: Kinds<StreamEvent> = {
   ...{ decided: 'number', shown: 'object' },
 };
 /** Without the fields that an older engine does not send. */
-type KnownStatus = Omit<StreamEvent['status'], 'registry' | 'agents' | 'logged_votes'>;
+type KnownStatus = Omit<
+  StreamEvent['status'],
+  'registry' | 'agents' | 'logged_votes' | 'regime_certificate'
+>;
 const STATUS: Kinds<KnownStatus> = {
   ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },
   ...{ total_predictions: 'number', meta_overrides: 'number', override_rate: 'number' },

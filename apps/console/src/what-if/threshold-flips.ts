@@ -3,7 +3,10 @@ import type { EngineStatus } from '@meta-agent/engine-api';
 import { ACTIONS } from '@meta-agent/features';
 import type { Flip } from './flip';
 
-export type Thresholds = Pick<EngineStatus, 'meta_threshold' | 'consensus_threshold'>;
+export type Thresholds = Pick<
+  EngineStatus,
+  'meta_threshold' | 'consensus_threshold' | 'regime_certificate'
+>;
 
 /** Other thresholds that would change the decision; computed from the decision alone. */
 export function thresholdFlips(decision: Decision, thresholds: Thresholds): Flip[] {
@@ -13,7 +16,8 @@ export function thresholdFlips(decision: Decision, thresholds: Thresholds): Flip
     const { consensus_strength: agreed } = decision;
     return above('consensus', agreed, consensus_threshold, 'the model would be asked');
   }
-  if (meta_confidence === null) return [];
+  // The decision does not say its regime, so it does not say which threshold it met.
+  if (meta_confidence === null || thresholds.regime_certificate != null) return [];
   if (use_meta) return above('override', meta_confidence, meta_threshold, `${vote}, as the vote`);
   const winner = winnerOf(decision, meta_confidence);
   const enough = asThreshold(meta_confidence, Math.floor);

@@ -145,9 +145,12 @@ function createHolder(
     memory: new ServedMemory(config.decisionLog?.folder ?? null, nodeDisk, ({ message }) => {
       log.logger.warn(`[META-V2] The served generation is not on the disk: ${message}`);
     }),
-    onLoaded: ({ version, featureSet, trainedAtMs }) => {
+    onLoaded: ({ version, featureSet, trainedAtMs, regimeCertificate }) => {
       metrics.countLoad('loaded', 'none');
-      metrics.setModel({ version, featureSet: featureSet.name, trainedAtMs }, nowMs());
+      metrics.setModel(
+        { version, featureSet: featureSet.name, trainedAtMs, regimeCertificate },
+        nowMs(),
+      );
       log.logger.info(`[META-V2] Model ${version} is in use`);
     },
     onRefused: ({ code, message }) => {

@@ -1,5 +1,6 @@
-import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
+import { fallbackReasonOf, type Decision, type RegimeCertificate } from '@meta-agent/decision';
 import type { AgentReport, DecisionLogState, LoggedVotesReport } from '@meta-agent/engine-api';
+import { VOLATILITY_REGIMES } from '@meta-agent/features';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { REFUSALS, type Refusal } from '../access/refusals';
 import { HotPathCounter } from './hot-path-counter';
@@ -22,6 +23,14 @@ export interface MetricSources {
   readonly droppedLogLines: () => number;
   /** Whether the tokens in use are those of the files. */
   readonly areTokensCurrent: () => boolean;
+}
+
+/** The model that decides, as its metrics name it. */
+interface DescribedModel {
+  readonly version: string;
+  readonly featureSet: string;
+  readonly trainedAtMs: number;
+  readonly regimeCertificate: RegimeCertificate | null;
 }
 
 /** From 50 µs: a decision takes a few microseconds, a request about a hundred. */
@@ -74,6 +83,12 @@ export class EngineMetrics {
     name: 'meta_model_info',
     help: 'The model that decides.',
     labelNames: ['version', 'feature_set'],
+    registers: [this.registry],
+  });
+  readonly #regimes = new Gauge({
+    name: 'meta_regime_threshold',
+    help: 'Override threshold by regime of a model certified by regime; none where not certified.',
+    labelNames: ['regime'],
     registers: [this.registry],
   });
   readonly #trained = this.#gauge(
@@ -137,8 +152,13 @@ export class EngineMetrics {
     this.#loads.inc({ result, code });
   }
 
-  setModel(model: { version: string; featureSet: string; trainedAtMs: number }, nowMs: number) {
+  setModel(model: DescribedModel, nowMs: number) {
     this.#model.reset();
+    this.#regimes.reset();
+    for (const regime of VOLATILITY_REGIMES) {
+      const threshold = model.regimeCertificate?.[regime] ?? null;
+      if (threshold !== null) this.#regimes.set({ regime }, threshold);
+    }
     this.#model.set({ version: model.version, feature_set: model.featureSet }, 1);
     this.#trained.set(model.trainedAtMs / 1000);
     this.#swapped.set(nowMs / 1000);

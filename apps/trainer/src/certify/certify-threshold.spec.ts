@@ -15,6 +15,7 @@ function calibrated(n: number, seed: number): OverrideCandidates {
     timestampsMs: Float64Array.from(confidences.keys()),
     span: { startMs: 0, endMs: n - 1 },
     lifeMs: 1,
+    regimes: new Uint8Array(n),
     decisions: n,
     decisionsToCome: Infinity,
   };
@@ -92,6 +93,7 @@ describe('certifyThreshold', () => {
       timestampsMs: Float64Array.from(repeat(one.timestampsMs)),
       span: one.span,
       lifeMs: one.lifeMs,
+      regimes: new Uint8Array(4000),
       decisions: 4000,
       decisionsToCome: Infinity,
     };

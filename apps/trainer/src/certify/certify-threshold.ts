@@ -17,15 +17,7 @@ export function certifyThreshold(
   target: number,
   confidence: number,
 ): CertifiedThreshold {
-  const enough = overridesNeeded(target, confidence);
-  const start = curve.findIndex(
-    ({ overrides, precision_lower_bound: bound }) => overrides >= enough && bound !== null,
-  );
-  let certified: ThresholdPoint | null = null;
-  for (const point of start === -1 ? [] : curve.slice(start)) {
-    if (point.precision_lower_bound === null || point.precision_lower_bound < target) break;
-    certified = point;
-  }
+  const certified = testInSequence(curve, target, overridesNeeded(target, confidence));
   return {
     threshold: certified?.threshold ?? null,
     target_precision: target,
@@ -36,10 +28,31 @@ export function certifyThreshold(
 }
 
 /**
+ * Tests one threshold after the other, from the first with enough overrides and a bound on.
+ * @param curve the highest threshold first
+ * @returns the last before the first failure
+ */
+export function testInSequence(
+  curve: readonly ThresholdPoint[],
+  target: number,
+  enough: number,
+): ThresholdPoint | null {
+  const start = curve.findIndex(
+    ({ overrides, precision_lower_bound: bound }) => overrides >= enough && bound !== null,
+  );
+  let certified: ThresholdPoint | null = null;
+  for (const point of start === -1 ? [] : curve.slice(start)) {
+    if (point.precision_lower_bound === null || point.precision_lower_bound < target) break;
+    certified = point;
+  }
+  return certified;
+}
+
+/**
  * The number of overrides that certifies a precision halfway between the target and 1, by the
  * normal approximation with the variance at the target.
  */
-function overridesNeeded(target: number, confidence: number): number {
+export function overridesNeeded(target: number, confidence: number): number {
   const deviations = Math.sqrt(-2 * Math.log(1 - confidence));
   const margin = (1 - target) / 2;
   return Math.ceil((deviations / margin) ** 2 * target * (1 - target));

@@ -1,32 +1,44 @@
 import { isOpenToOverride, votersOf, voteBaseEnsemble, type Policy } from '@meta-agent/decision';
-import { ACTIONS } from '@meta-agent/features';
-import type { CalibrationMethod, OverrideThreshold } from '@meta-agent/model-io';
+import { ACTIONS, VOLATILITY_REGIMES } from '@meta-agent/features';
+import type { CalibrationMethod, OverrideThreshold, RegimeThresholds } from '@meta-agent/model-io';
 import { prequentialProbabilities } from '../choose/prequential-losses';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
-import { signalsAt } from '../data/signal-table';
+import { regimesAt, signalsAt } from '../data/signal-table';
 import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { predictClasses } from '../measure/classification-metrics';
 import { spanOf } from '../measure/time/evidence-frame';
 import type { Part } from '../validation/plan-validation';
+import { certifyRegimes } from './certify-regimes';
 import { certifyThreshold } from './certify-threshold';
 import { thresholdCurve, type OverrideCandidates } from './threshold-curve';
 
 /** The smallest certified override threshold; the setting when none is certified. */
 export function chooseThreshold(
   candidates: OverrideCandidates,
-  { meta_threshold, target_override_precision: target, confidence }: TrainConfig,
+  { meta_threshold, target_override_precision: target, confidence, certify }: TrainConfig,
 ): OverrideThreshold {
   const curve = thresholdCurve(candidates, confidence);
-  const certified = target === null ? null : certifyThreshold(curve, target, confidence);
-  const proven = certified?.threshold ?? null;
+  const isPooled = certify === 'pooled';
+  const certified =
+    target === null || !isPooled ? null : certifyThreshold(curve, target, confidence);
+  const regimes =
+    target === null || isPooled ? null : certifyRegimes(candidates, target, confidence);
+  const proven = certified?.threshold ?? strictestOf(regimes);
   return {
     value: proven ?? meta_threshold,
     source: proven === null ? 'setting' : 'certified',
     certified,
+    regimes,
     confidence,
     curve,
   };
+}
+
+/** The highest certified threshold of a regime; null when none is certified. */
+function strictestOf(regimes: RegimeThresholds | null): number | null {
+  const thresholds = VOLATILITY_REGIMES.flatMap((regime) => regimes?.[regime].threshold ?? []);
+  return thresholds.length === 0 ? null : Math.max(...thresholds);
 }
 
 /**
@@ -62,6 +74,9 @@ export function outOfFoldCandidates(
     timestampsMs: Float64Array.from(open, (i) => table.timestampsMs[first + i]),
     span: spanOf(table.timestampsMs.subarray(first, first + predicted.length)),
     lifeMs: life.ms,
+    regimes: Uint8Array.from(open, (i) =>
+      VOLATILITY_REGIMES.indexOf(regimesAt(table, first + i)[0]),
+    ),
     decisions: predicted.length,
     decisionsToCome,
   };

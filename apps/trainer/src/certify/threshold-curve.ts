@@ -14,6 +14,8 @@ export interface OverrideCandidates {
   readonly span: TimeSpan;
   /** The life of a label: a block of time lasts four lives or longer. */
   readonly lifeMs: number;
+  /** Index in VOLATILITY_REGIMES of each decision's regime. */
+  readonly regimes: Uint8Array;
   /** Number of all decisions, including decisions that are not open to override. */
   readonly decisions: number;
   /** Number of future decisions that the bounds cover. */

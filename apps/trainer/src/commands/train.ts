@@ -1,5 +1,5 @@
 import { EXIT, type CommandInput } from '@meta-agent/command-line';
-import { openRegistry, SCHEMA_VERSION } from '@meta-agent/model-io';
+import { openRegistry, schemaVersionOf } from '@meta-agent/model-io';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
 import type { PublishOptions } from '../publish/publish-model';
@@ -40,7 +40,13 @@ export async function train(
   reporter.end();
   if (options.json) {
     const { version, path, promoted, metadata } = result;
-    const printed = { version, schema_version: SCHEMA_VERSION, promoted, path, ...metadata };
+    const printed = {
+      version,
+      schema_version: schemaVersionOf(metadata),
+      promoted,
+      path,
+      ...metadata,
+    };
     context.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
   } else {
     printTraining(result, context.stdout);

@@ -73,6 +73,10 @@ export const CONFIG_FLAGS = {
     '--target-override-precision <share>',
     'certify the smallest override threshold with this precision',
   ),
+  certify: option(
+    '--certify <scope>',
+    'certify one threshold (pooled), or one for each regime of volatility (regime)',
+  ),
   confidence: setting('--confidence <share>', 'probability that the certified precision holds'),
   consensus_threshold: setting(
     '--consensus-threshold <share>',

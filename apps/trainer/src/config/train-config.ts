@@ -75,6 +75,7 @@ const settings = {
 
   meta_threshold: share,
   target_override_precision: inside.nullable(),
+  certify: oneOf(['pooled', 'regime']),
   confidence: inside,
   consensus_threshold: share,
   min_agents: whole(1),
@@ -160,6 +161,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
 
   meta_threshold: DEFAULT_META_THRESHOLD,
   target_override_precision: null,
+  certify: 'pooled',
   confidence: 0.9,
   consensus_threshold: DEFAULT_POLICY.consensus_threshold,
   min_agents: DEFAULT_POLICY.min_agents,

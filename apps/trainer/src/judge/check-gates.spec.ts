@@ -2,7 +2,8 @@ import { ASSUMPTION, certifyThreshold } from '../certify/certify-threshold';
 import { thresholdCurve } from '../certify/threshold-curve';
 import { DEFAULT_CONFIG } from '../config/train-config';
 import { checkGates, type GateInputs } from './check-gates';
-import { thresholdInWords, verdictInWords } from './verdict-in-words';
+import { thresholdInWords } from './threshold-in-words';
+import { verdictInWords } from './verdict-in-words';
 
 const regime = { accuracy: 0.7, accuracy_ci95: [0.6, 0.8] as const, n_samples: 100 };
 
@@ -11,7 +12,13 @@ type Layer = GateInputs['decision_layer'];
 const EVIDENCE = {
   status: 'measured' as const,
   ...{ life_minutes: 120, life_known: true, blocks: 32, active_blocks: 30, span_days: 40 },
-  ...{ estimate: 0.1, standard_error: 0.02, lower_bound: 0.04, ci95: [0.05, 0.15] as const },
+  ...{
+    estimate: 0.1,
+    standard_error: 0.02,
+    lower_bound: 0.04,
+    upper_bound: 0.2,
+    ci95: [0.05, 0.15] as const,
+  },
   ...{ missing_days: null, weeks_to_prove: 0 },
 } satisfies Layer['evidence'];
 const TOO_SHORT = {
@@ -21,6 +28,7 @@ const TOO_SHORT = {
   ...{
     standard_error: null,
     lower_bound: null,
+    upper_bound: null,
     ci95: null,
     missing_days: 12.3,
     weeks_to_prove: null,
@@ -64,7 +72,7 @@ const PASSING = {
     base_action_shares: { SELL: 0.3, HOLD: 0.4, BUY: 0.3 },
     pnl: null,
   },
-  threshold: { value: 0.65, certified: null },
+  threshold: { value: 0.65, certified: null, regimes: null },
   settlement: null,
   parameters: [0.1, -0.2],
   fits: [{ converged: true }, { converged: true }],
@@ -181,8 +189,23 @@ describe('checkGates', () => {
 
   it('fails when the target precision is not certified', () => {
     const certified = { target_precision: 0.8, point: null };
-    const threshold = { value: 0.65, certified } as unknown as GateInputs['threshold'];
+    const threshold = {
+      ...{ value: 0.65, certified, regimes: null },
+    } as unknown as GateInputs['threshold'];
     expect(failedWith({ threshold })).toEqual(['certified_override_precision_0.9']);
+  });
+
+  it('needs a certificate in one regime at least when each is certified on its own', () => {
+    const none = { target_precision: 0.8, threshold: null, point: null };
+    const one = { ...none, threshold: 0.7, point: { precision_lower_bound: 0.82 } };
+    const failedBy = (low: object) => {
+      const regimes = { ...none, volatility_low: low };
+      const rest = { volatility_medium: none, volatility_high: none };
+      const threshold = { value: 0.7, certified: null, regimes: { ...regimes, ...rest } };
+      return failedWith({ threshold: threshold as unknown as GateInputs['threshold'] });
+    };
+    expect(failedBy(none)).toEqual(['certified_override_precision_0.9']);
+    expect(failedBy(one)).toEqual([]);
   });
 
   it('marks a regime without records as not measured', () => {
@@ -281,6 +304,7 @@ describe('thresholdInWords', () => {
       timestampsMs: Float64Array.from({ length: 1000 }, (_, i) => i),
       span: { startMs: 0, endMs: 999 },
       lifeMs: 1,
+      regimes: new Uint8Array(1000),
       decisions: 2000,
       decisionsToCome: 500,
     },
@@ -291,9 +315,26 @@ describe('thresholdInWords', () => {
       value: 0.65,
       source: 'certified',
       certified: target === null ? null : certifyThreshold(rows, target, 0.9),
+      regimes: null,
       confidence: 0.9,
       curve: rows,
     }).join('\n');
+
+  it('states the threshold of each regime, and where nothing is certified, beside the promise', () => {
+    const one = certifyThreshold(curve, 0.8, 0.9);
+    const none = { ...one, threshold: null, point: null };
+    const text = thresholdInWords({
+      ...{ value: 0.65, source: 'certified', certified: null, confidence: 0.9, curve },
+      regimes: {
+        ...{ target_precision: 0.8, confidence: 0.9, promise: 'Certified with …' },
+        ...{ volatility_low: one, volatility_medium: none, volatility_high: one },
+      },
+    });
+    expect(text[0]).toContain(`low ${one.threshold} (100.0 % of the changes right`);
+    expect(text[0]).toContain('medium not certified; high');
+    expect(text[0]).toContain('the vote stands');
+    expect(text[1]).toBe('Certified with …');
+  });
 
   it('states the certified precision, the measured precision and the assumption', () => {
     expect(words(0.9)).toContain('With probability 0.9, at least 90.0 % of the changes are right');

@@ -1,10 +1,12 @@
-import { REGIMES, type RegimeName } from '@meta-agent/features';
+import { REGIMES, VOLATILITY_REGIMES, type RegimeName } from '@meta-agent/features';
 import type {
   BoundedGate,
+  CertifiedThreshold,
   ClassificationMetrics,
   DecisionLayerMetrics,
-  RegimeMetrics,
   OverrideThreshold,
+  RegimeMetrics,
+  RegimeThresholds,
 } from '@meta-agent/model-io';
 import type { TrainConfig } from '../config/train-config';
 import { logGates, type LogShares } from './log-gates';
@@ -119,18 +121,28 @@ function settlementGate({ settlement, decision_layer: layer }: GateInputs): Boun
 
 /** When the settings ask for a target precision, the precision must be certified. */
 function certificationGate({ threshold }: GateInputs, { confidence }: TrainConfig): BoundedGate[] {
-  const { certified } = threshold;
-  if (certified === null) return [];
-  const value = certified.point?.precision_lower_bound ?? null;
+  const { certified, regimes } = threshold;
+  const target = certified?.target_precision ?? regimes?.target_precision;
+  if (target === undefined) return [];
+  const value = lowestBound(regimes === null ? [certified] : certificatesOf(regimes));
   return [
     {
       name: `certified_override_precision_${confidence}`,
       value,
-      limit: certified.target_precision,
+      limit: target,
       bound: 'min',
       passed: value !== null,
     },
   ];
+}
+
+const certificatesOf = (regimes: RegimeThresholds) =>
+  VOLATILITY_REGIMES.map((regime) => regimes[regime]);
+
+/** The lowest bound of the thresholds that are certified; null when none is. */
+function lowestBound(certificates: readonly (CertifiedThreshold | null)[]): number | null {
+  const bounds = certificates.flatMap((one) => one?.point?.precision_lower_bound ?? []);
+  return bounds.length === 0 ? null : Math.min(...bounds);
 }
 
 /** The unit of the uplift: money when outcomes are known, unless the settings say otherwise. */

@@ -1,5 +1,5 @@
 import { sum } from '@meta-agent/features';
-import type { DecisionLayerMetrics, OverrideThreshold } from '@meta-agent/model-io';
+import type { DecisionLayerMetrics } from '@meta-agent/model-io';
 import {
   count,
   decimal,
@@ -93,28 +93,6 @@ function assumedInWords({ assumed_labels: assumed }: DecisionLayerMetrics): stri
   if (assumed === 0) return [];
   return [
     `${count(assumed)} labels are the vote's own action: on these the vote is right by construction, and no change counts.`,
-  ];
-}
-
-/** The override threshold in words, with its certified precision and the assumption behind it. */
-export function thresholdInWords({
-  value,
-  source,
-  certified,
-  confidence,
-}: OverrideThreshold): string[] {
-  if (certified === null) return [`Override threshold: ${value} (from the settings).`];
-  const target = percent(certified.target_precision);
-  if (source === 'setting' || certified.point === null) {
-    return [
-      `No override threshold is certified for a precision of ${target}. The setting ${value} is used.`,
-    ];
-  }
-  const { precision, override_rate: rate, precision_lower_bound: bound } = certified.point;
-  return [
-    `Override threshold: ${value}. With probability ${confidence}, at least ${target} of the changes are right.`,
-    `Out of fold, ${percent(precision ?? 0)} of the changes are right (lower bound ${percent(bound ?? 0)}); ${percent(rate)} of the decisions are changes.`,
-    certified.assumption,
   ];
 }
 

@@ -1,5 +1,10 @@
 import { agentsOf } from '@meta-agent/features';
-import { createScorer, type Calibration, type OverrideThreshold } from '@meta-agent/model-io';
+import {
+  createScorer,
+  regimeCertificateOf,
+  type Calibration,
+  type OverrideThreshold,
+} from '@meta-agent/model-io';
 import { chooseThreshold, outOfFoldCandidates } from '../certify/choose-threshold';
 import { fitOptions } from '../choose/fit-options';
 import type { Recipe } from '../choose/recipe';
@@ -60,6 +65,7 @@ export function trainModel(
     featureCount: rows.width,
     agents: agentsOf(config.base_weights),
     overrideThreshold: threshold.value,
+    regimeCertificate: regimeCertificateOf(threshold),
     overrides: dataset.overrides,
   };
   return { cv, model, calibration, threshold, candidate };

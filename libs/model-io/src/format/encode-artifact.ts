@@ -1,5 +1,5 @@
 import { ModelError } from '../errors';
-import { modelDescriptionSchema, SCHEMA_VERSION, type Metadata } from '../metadata/metadata';
+import { modelDescriptionSchema, schemaVersionOf, type Metadata } from '../metadata/metadata';
 import { createScorer } from '../model/scorer';
 import { PROBE_COUNT, type ModelDraft } from './draft';
 import { encodeJson, parseWith } from './json-file';
@@ -24,16 +24,17 @@ export interface EncodedArtifact {
 export function encodeArtifact(draft: ModelDraft, savedAtMs: number): EncodedArtifact {
   assertComplete(draft);
   const parts = encodeParts(draft);
+  const schemaVersion = schemaVersionOf(draft.metadata);
   const withMetadata = (metadata: Metadata) =>
     new Map<string, Uint8Array>([...parts, ['metadata.json', encodeJson(metadata)]]);
   // The hash covers everything learned and measured. It leaves out the report, which only shows
   // these contents, and the version field in the metadata.
   const unnamed = withMetadata(nameMetadata(draft, ''));
-  const version = versionName(savedAtMs, sha256(encodeManifest(unnamed)));
+  const version = versionName(savedAtMs, sha256(encodeManifest(unnamed, schemaVersion)));
   const metadata = nameMetadata(draft, version);
   const files = withReport(draft, metadata, withMetadata(metadata));
   files.forEach(assertBearable);
-  const manifest = encodeManifest(files);
+  const manifest = encodeManifest(files, schemaVersion);
   return {
     version,
     files: new Map([...files, [MANIFEST, manifest]]),
@@ -76,7 +77,7 @@ function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[]
 }
 
 function nameMetadata({ metadata }: ModelDraft, version: string): Metadata {
-  const filledIn = { version, schema_version: SCHEMA_VERSION };
+  const filledIn = { version, schema_version: schemaVersionOf(metadata) };
   // Written twice: once to come first in the file, once to override the description's own fields.
   return { ...filledIn, ...metadata, ...filledIn };
 }

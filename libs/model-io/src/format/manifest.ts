@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ModelError } from '../errors';
-import { SCHEMA_VERSION } from '../metadata/metadata';
 import { decodeJson, encodeJson, parseWith } from './json-file';
 
 export const MANIFEST = 'manifest.json';
@@ -42,8 +41,11 @@ export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-export function encodeManifest(files: ReadonlyMap<string, Uint8Array>): Buffer {
-  const manifest: Manifest = { schema_version: SCHEMA_VERSION, files: hashFiles(files) };
+export function encodeManifest(
+  files: ReadonlyMap<string, Uint8Array>,
+  schemaVersion: number,
+): Buffer {
+  const manifest: Manifest = { schema_version: schemaVersion, files: hashFiles(files) };
   return encodeJson(manifest);
 }
 

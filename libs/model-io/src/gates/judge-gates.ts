@@ -89,7 +89,7 @@ function boundOf(name: string): 'min' | 'max' | 'above' {
 
 function missingIn({ gates, override_threshold: threshold }: Judged): string[] {
   const names = gates.map(({ name }) => name);
-  const isCertified = threshold.certified != null;
+  const isCertified = threshold.certified != null || threshold.regimes != null;
   // The accuracy of a regime, or the upper end of its interval.
   const isPresent = (name: string) => names.includes(name) || names.includes(`${name}_ci95_high`);
   return [

@@ -11,7 +11,7 @@ import {
 import { ModelError } from '../errors';
 import { decodeJson, parseWith } from '../format/json-file';
 import { MANIFEST } from '../format/manifest';
-import { metadataSchema, SCHEMA_VERSION, type Metadata } from '../metadata/metadata';
+import { metadataSchema, SCHEMA_VERSIONS, type Metadata } from '../metadata/metadata';
 import type { Checked } from './checklist';
 import type { VerifiedFiles } from './verify-files';
 
@@ -23,14 +23,14 @@ export function checkSchemaVersion({ manifest, bytesOf }: VerifiedFiles): Checke
   const value = decodeJson(bytesOf(METADATA), 'file_invalid', METADATA);
   assertKnown((value as Partial<Metadata> | null)?.schema_version, METADATA);
   const metadata = parseWith(metadataSchema, value, 'file_invalid', METADATA);
-  return { value: metadata, detail: `schema version ${SCHEMA_VERSION}` };
+  return { value: metadata, detail: `schema version ${metadata.schema_version}` };
 }
 
 function assertKnown(schemaVersion: unknown, at: string): void {
-  if (schemaVersion !== SCHEMA_VERSION) {
+  if (!SCHEMA_VERSIONS.includes(schemaVersion as number)) {
     throw new ModelError('schema_version_unknown', {
       at,
-      expected: `schema_version ${SCHEMA_VERSION}`,
+      expected: `schema_version ${SCHEMA_VERSIONS.join(' or ')}`,
       received: showReceived(schemaVersion),
     });
   }

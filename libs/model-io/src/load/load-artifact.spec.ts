@@ -179,13 +179,13 @@ describe('loadArtifact refuses', () => {
       'a manifest with another schema version',
       'schema_version_unknown',
       rewrite('manifest.json', (text) =>
-        text.replace('"schema_version": 1', '"schema_version": 2'),
+        text.replace('"schema_version": 1', '"schema_version": 3'),
       ),
     ],
     [
       'metadata with another schema version',
       'schema_version_unknown',
-      replaceIn('metadata.json', 'schema_version', 2),
+      replaceIn('metadata.json', 'schema_version', 3),
     ],
     [
       'weights that are all 0',

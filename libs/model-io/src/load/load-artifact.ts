@@ -1,8 +1,10 @@
+import type { RegimeCertificate } from '@meta-agent/decision';
 import type { AgentList, FeatureSet } from '@meta-agent/features';
 import { ModelError } from '../errors';
 import type { FileHashes } from '../format/manifest';
 import type { Probes } from '../format/probes';
 import type { Metadata } from '../metadata/metadata';
+import { regimeCertificateOf } from '../metadata/override-threshold';
 import { createScorer, type ModelParameters, type Scorer } from '../model/scorer';
 import { checkOutputs, checkProbes } from './check-behaviour';
 import { checkFeatures, checkSchemaVersion } from './check-contract';
@@ -20,6 +22,8 @@ export interface LoadedModel extends Scorer {
   readonly agents: AgentList;
   /** The override threshold (0..1) chosen in training: the least top probability of an override. */
   readonly overrideThreshold: number;
+  /** The threshold of each regime; null when one holds for all. */
+  readonly regimeCertificate: RegimeCertificate | null;
   /** Which changes it may make; older artifacts may make all. */
   readonly overrides: 'all' | 'veto';
   readonly metadata: Metadata;
@@ -113,6 +117,7 @@ async function runChecks(
     featureCount: featureSet.names.length,
     agents,
     overrideThreshold: metadata.override_threshold.value,
+    regimeCertificate: regimeCertificateOf(metadata.override_threshold),
     overrides: metadata.overrides ?? 'all',
     metadata,
     parameters,

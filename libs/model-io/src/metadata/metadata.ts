@@ -16,8 +16,11 @@ import { logProfile } from './log-profile';
 import { overrideThreshold } from './override-threshold';
 import { count, interval95, open, perAction, share, type Complete } from './schema-parts';
 
-/** Schema version of both metadata.json and manifest.json. */
-export const SCHEMA_VERSION = 1;
+/**
+ * Schema versions of metadata.json and manifest.json that this software reads. Version 2 has what a
+ * reader of version 1 must not ignore.
+ */
+export const SCHEMA_VERSIONS: readonly number[] = [1, 2];
 
 const timestamp = z.iso.datetime({ offset: true });
 
@@ -122,6 +125,17 @@ export const modelDescriptionSchema = open({
   libraries: z.record(z.string(), z.string()),
 });
 export type ModelDescription = Immutable<z.infer<typeof modelDescriptionSchema>>;
+/**
+ * The lowest schema version that holds a description.
+ * @example
+ * schemaVersionOf({ override_threshold: { value: 0.65 } }); // 1
+ */
+export function schemaVersionOf({
+  override_threshold: threshold,
+}: Pick<ModelDescription, 'override_threshold'>): number {
+  return threshold.regimes == null ? 1 : 2;
+}
+
 /** The description that the current trainer writes: all fields of the schema are present. */
 export type TrainedDescription = Complete<Omit<ModelDescription, 'agents'>> &
   Pick<ModelDescription, 'agents'>;

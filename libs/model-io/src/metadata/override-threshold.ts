@@ -1,3 +1,4 @@
+import type { RegimeCertificate } from '@meta-agent/decision';
 import { z } from 'zod';
 import { count, open, share, shareOrNull, type Complete } from './schema-parts';
 
@@ -25,6 +26,18 @@ const certifiedThreshold = open({
 });
 export type CertifiedThreshold = Complete<z.infer<typeof certifiedThreshold>>;
 
+const regimeThresholds = open({
+  target_precision: share,
+  /** Probability that the promise holds for all three regimes together. */
+  confidence: share,
+  /** What is certified, on what it was measured, and what it assumes. */
+  promise: z.string(),
+  volatility_low: certifiedThreshold,
+  volatility_medium: certifiedThreshold,
+  volatility_high: certifiedThreshold,
+});
+export type RegimeThresholds = Complete<z.infer<typeof regimeThresholds>>;
+
 /** The override threshold, its origin, and the results of other thresholds. */
 export const overrideThreshold = open({
   value: share,
@@ -32,9 +45,29 @@ export const overrideThreshold = open({
   source: z.enum(['certified', 'setting']).optional(),
   /** Null when no precision was asked for. */
   certified: certifiedThreshold.nullable().optional(),
+  /** Null unless the precision is certified for each regime of volatility on its own. */
+  regimes: regimeThresholds.nullable().optional(),
   /** Confidence of the bounds in `curve`. */
   confidence: share.optional(),
   /** On out-of-fold decisions, the highest threshold first. */
   curve: z.array(thresholdPoint).optional(),
 });
 export type OverrideThreshold = Complete<z.infer<typeof overrideThreshold>>;
+
+/**
+ * The threshold of each regime, as decisions need it; null without certificates by regime.
+ * @example
+ * regimeCertificateOf({ regimes: null }); // null
+ */
+export function regimeCertificateOf({
+  regimes = null,
+}: Pick<z.infer<typeof overrideThreshold>, 'regimes'>): RegimeCertificate | null {
+  if (regimes === null) return null;
+  const { promise, volatility_low, volatility_medium, volatility_high } = regimes;
+  return {
+    promise,
+    volatility_low: volatility_low.threshold,
+    volatility_medium: volatility_medium.threshold,
+    volatility_high: volatility_high.threshold,
+  };
+}

@@ -40,8 +40,15 @@ function describe(model: DescribedModel | null, version: string): string {
   return failed === 0 ? 'Every gate passed.' : `${failed} of the model's gates failed.`;
 }
 
+/** The regimes of volatility, each with an override threshold of its own. */
+const REGIMES = [
+  { regime: 'volatility_low', label: 'Threshold, calm' },
+  { regime: 'volatility_medium', label: 'Threshold, medium' },
+  { regime: 'volatility_high', label: 'Threshold, wild' },
+] as const;
+
 function Description({ model, status }: { model: DescribedModel; status: EngineStatus }) {
-  const { meta_threshold, consensus_threshold } = status;
+  const { meta_threshold, consensus_threshold, regime_certificate: certificate = null } = status;
   const { uplift_ci95: uplift } = model;
   return (
     <>
@@ -64,9 +71,21 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
           field="uplift_ci95"
           value={uplift === null ? 'not measured' : uplift.map(asPoints).join(' to ')}
         />
-        <Figure label="Override threshold" field="meta_threshold" value={meta_threshold} />
+        {certificate === null ? (
+          <Figure label="Override threshold" field="meta_threshold" value={meta_threshold} />
+        ) : (
+          REGIMES.map(({ regime, label }) => (
+            <Figure
+              key={regime}
+              label={label}
+              field={regime}
+              value={certificate[regime] ?? 'not certified'}
+            />
+          ))
+        )}
         <Figure label="Consensus" field="consensus_threshold" value={consensus_threshold} />
       </dl>
+      {certificate !== null && <p class="verdict">{certificate.promise}</p>}
       {meta_threshold !== model.override_threshold && (
         <p class="bad">
           This engine decides at the override threshold {meta_threshold}. The figures here were

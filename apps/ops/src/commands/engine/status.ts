@@ -1,5 +1,6 @@
 import { painter, textTable, type Painter } from '@meta-agent/command-line';
 import type { EngineStatus } from '@meta-agent/engine-api';
+import { VOLATILITY_REGIMES } from '@meta-agent/features';
 import { NONE, count, dateTime, percent, reasonsInWords } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
 import { namedEngine, openEngine } from '../../engine/open-engine';
@@ -37,7 +38,7 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
       ['override rate, last 1,000', showRate(answer, paint)],
       ...happened.map(([reason, times]) => [`fallback: ${reason}`, times]),
       ...noOverrideRow(answer),
-      ['override threshold', answer.meta_threshold],
+      ...thresholdRows(answer),
       ['consensus threshold', answer.consensus_threshold],
       ['on an error', answer.fail_open ? 'the vote' : 'HOLD'],
       ...agentRows(answer, paint),
@@ -64,6 +65,23 @@ function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter):
   return [
     ['refused', paint('red', `${refusal.code} at ${dateTime(refusal.at)}: ${refusal.message}`)],
   ];
+}
+
+/** One threshold, or that of each regime with the sentence about what is certified. */
+function thresholdRows({ meta_threshold, regime_certificate, policy }: EngineStatus) {
+  const isCertified = regime_certificate != null;
+  if (!isCertified) return [['override threshold', meta_threshold]];
+  const asked = policy.meta_threshold;
+  const rows = VOLATILITY_REGIMES.map((regime) => {
+    const threshold = regime_certificate[regime];
+    const shown = threshold === null ? 'not certified: the vote stands' : (asked ?? threshold);
+    return [`override threshold, ${regime.replace('_', ' ')}`, shown];
+  });
+  const promise =
+    asked === null
+      ? regime_certificate.promise
+      : 'META_OVERRIDE_THRESHOLD replaces the certified thresholds: nothing is certified of it.';
+  return [...rows, ['certificate', promise]];
 }
 
 /** The reasons, where the vote is never overridden. */

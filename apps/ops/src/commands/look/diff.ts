@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { textTable } from '@meta-agent/command-line';
-import { ACTIONS } from '@meta-agent/features';
+import { ACTIONS, VOLATILITY_REGIMES } from '@meta-agent/features';
 import type { LoadedModel, Metadata } from '@meta-agent/model-io';
 import { NONE, countOf, figure, signed } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
@@ -79,12 +79,13 @@ function metricsOf({ n_samples, cv_accuracy, cv_std, metrics }: Metadata) {
   };
 }
 
-function settingsOf({ metadata, overrideThreshold, featureSet }: LoadedModel) {
+function settingsOf({ metadata, overrideThreshold, regimeCertificate, featureSet }: LoadedModel) {
   const { config, base_weights: weights, calibration, data, backend } = metadata;
   return {
     ...(config as Record<string, unknown>),
     base_weights: weights as unknown,
     override_threshold: overrideThreshold as unknown,
+    ...regimesOf(regimeCertificate),
     feature_set: featureSet.name as unknown,
     calibration: calibration.method as unknown,
     first_timestamp: data.first_timestamp as unknown,
@@ -92,6 +93,17 @@ function settingsOf({ metadata, overrideThreshold, featureSet }: LoadedModel) {
     label_source: data.label_source as unknown,
     backend: backend as unknown,
   };
+}
+
+/** The override threshold of each regime of volatility, where there is one of each. */
+function regimesOf(certificate: LoadedModel['regimeCertificate']): Record<string, unknown> {
+  if (certificate === null) return {};
+  return Object.fromEntries(
+    VOLATILITY_REGIMES.map((regime) => [
+      `override_threshold ${regime}`,
+      certificate[regime] ?? 'not certified',
+    ]),
+  );
 }
 
 /** Coefficients on scaled features, so that their sizes are comparable. */

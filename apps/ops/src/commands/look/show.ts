@@ -1,4 +1,5 @@
 import { painter, textTable, type Painter } from '@meta-agent/command-line';
+import { VOLATILITY_REGIMES } from '@meta-agent/features';
 import { linesInForce, type LoadedModel, type Metadata, type Registry } from '@meta-agent/model-io';
 import { count, countOf, dateTime, figure, gateLimit, interval, percent } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
@@ -56,10 +57,21 @@ function titleOf({ metadata, featureCount }: LoadedModel, state: VersionState, p
       `${dateTime(data.first_timestamp)} to ${dateTime(data.last_timestamp)}`,
     `labels from ${data.label_source}: ${counts.join(', ')}`,
     `${metadata.feature_set} (${featureCount} features), C ${String(config.C)}, ` +
-      `calibration ${calibration.method}, override threshold ${threshold.value}`,
+      `calibration ${calibration.method}, ${thresholdsOf(threshold)}`,
+    ...(threshold.regimes == null ? [] : [threshold.regimes.promise]),
     `CV accuracy ${figure(metadata.cv_accuracy)} ± ${figure(metadata.cv_std)}, ` +
       `backend ${metadata.backend}`,
   ];
+}
+
+/** The override threshold, or that of each regime of volatility. */
+function thresholdsOf({ value, regimes }: Metadata['override_threshold']): string {
+  if (regimes == null) return `override threshold ${value}`;
+  const each = VOLATILITY_REGIMES.map(
+    (regime) =>
+      `${regime.replace('volatility_', '')} ${regimes[regime].threshold ?? 'not certified'}`,
+  );
+  return `override thresholds by volatility ${each.join(', ')}`;
 }
 
 function scoreTable({ metrics }: Metadata): string {
