@@ -1,4 +1,4 @@
-import { timestampSchema, parseTimestamp } from '@meta-agent/features';
+import { parseTimestamp } from '@meta-agent/features';
 import {
   createCandleCollector,
   type CandleBook,
@@ -6,27 +6,14 @@ import {
   type CollectOptions,
 } from '@meta-agent/outcomes';
 import { count } from '@meta-agent/words';
-import { z } from 'zod';
 import { InputError } from '../errors';
 import type { InputDigest } from '../input-digest';
 import { readRows } from '../rows/read-rows';
+import { priceRowSchema } from './price-row-schema';
 
 const SHOWN = 10;
 /** The number of a row over all files: the file's index and the line. */
 const LINES_PER_FILE = 2 ** 32;
-
-const PRICE = 'a price above 0';
-const price = z.string(PRICE).transform(Number).pipe(z.number(PRICE).gt(0, PRICE));
-
-/** A row of a price file; further columns are ignored. */
-const priceRowSchema = z.object({
-  timestamp: timestampSchema,
-  symbol: z.string().min(1, 'a symbol like BTCUSDT'),
-  open: price,
-  high: price,
-  low: price,
-  close: price,
-});
 
 /** Files with candles, and the meaning of their timestamps. */
 export interface PriceFiles extends CollectOptions {
