@@ -15,10 +15,12 @@ export {
 } from './open/open-regular-file';
 export { readSecretFile, type SecretFile } from './open/read-secret-file';
 export { publishFile, publishNewFile, writeNewFile } from './publish/publish-file';
+export { claim, type Claim } from './resume/claim';
 export { orRemove } from './temporaries/or-remove';
 export { isProvablyDead, thisProcess, type ProcessIdentity } from './temporaries/process-identity';
 export { namesIn, removeStaleTemporaries, temporaryPath } from './temporaries/temporary';
 export { assertReplaceable } from './publish/assert-replaceable';
 export { publishStaged } from './publish/publish-staged';
+export { ResumableFile, type ResumableFileOptions } from './resume/resumable-file';
 export { StagedFile } from './publish/staged-file';
 export { type Output, STDOUT, writeOutput } from './publish/write-output';
