@@ -78,6 +78,18 @@ const depConstraints = [
     ],
   },
   {
+    sourceTag: 'scope:agents',
+    onlyDependOnLibsWithTags: [
+      'scope:words',
+      'scope:durable-files',
+      'scope:command-line',
+      'scope:features',
+      'scope:decision',
+      'scope:log-files',
+      'scope:engine-api',
+    ],
+  },
+  {
     sourceTag: 'scope:console',
     onlyDependOnLibsWithTags: [
       'scope:words',
@@ -136,10 +148,16 @@ const depConstraints = [
   // The domain is pure: schemas and seeded random numbers are its only packages; its tests may
   // generate input.
   { sourceTag: 'type:domain', allowedExternalImports: ['zod', 'pure-rand/*', 'fast-check'] },
-  // TensorFlow.js lives in the trainer alone.
-  { sourceTag: 'type:lib', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
-  { sourceTag: 'scope:engine', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
-  { sourceTag: 'scope:ops', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
+  // TensorFlow.js lives in the trainer alone, the ONNX runtime in the agents' app alone.
+  ...['type:lib', 'scope:engine', 'scope:ops'].map((sourceTag) => ({
+    sourceTag,
+    bannedExternalImports: ['@tensorflow/*', 'danfojs-node', 'onnxruntime-*'],
+  })),
+  { sourceTag: 'scope:agents', bannedExternalImports: ['@tensorflow/*', 'danfojs-node'] },
+  ...['scope:trainer', 'scope:console', 'type:tool'].map((sourceTag) => ({
+    sourceTag,
+    bannedExternalImports: ['onnxruntime-*'],
+  })),
 ];
 
 const functionLength = builtinRules.get('max-lines-per-function');

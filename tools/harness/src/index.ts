@@ -11,6 +11,7 @@ export {
 export { HttpLoad, type Answer } from './http-load';
 export { peakMemory } from './peak-memory';
 export {
+  AGENTS,
   inlineModule,
   OPS,
   ROOT,

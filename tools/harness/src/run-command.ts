@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export const ROOT = join(__dirname, '../../..');
 export const TRAINER = join(ROOT, 'apps/trainer/bin/meta-trainer.js');
 export const OPS = join(ROOT, 'apps/ops/bin/meta-ops.js');
+export const AGENTS = join(ROOT, 'apps/agents/bin/meta-agents.js');
 export const SIMULATOR = join(ROOT, 'tools/simulate/bin/meta-simulate.js');
 
 export interface CommandResult {

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import { basename, join } from 'node:path';
 import { guide26 } from '@meta-agent/features';
 import {
+  AGENTS,
   OPS,
   ROOT,
   runNode,
@@ -27,6 +28,7 @@ describe.each([
       ...['ledger', 'diff', 'doctor', '--version'],
     ],
   ],
+  ['meta-agents', AGENTS, ['check', 'backfill', '--version']],
   ['meta-simulate', SIMULATOR, ['--out <dir>', '--records <n>', '--seed <n>', '--version']],
 ])('%s', (name, bin, words) => {
   it('--help describes the command and its options on stdout', async () => {

@@ -15,6 +15,7 @@ const FILES = {
   'engine-api': 'libs/engine-api/src/index.ts',
   engine: 'apps/engine/src/main.ts',
   ops: 'apps/ops/src/main.ts',
+  agents: 'apps/agents/src/main.ts',
   console: 'apps/console/src/client/engine.ts',
   bench: 'tools/bench/src/subjects/echo-server.ts',
   'tfjs-node': 'tools/tfjs-node/src/index.js',
@@ -33,6 +34,7 @@ const CONSOLE = '@meta-agent/console/src/client/engine';
 const SIMULATE = '@meta-agent/simulate/src/errors';
 const DEMO = '@meta-agent/demo/src/main';
 const ACCEPTANCE = '@meta-agent/acceptance/src/market/simulated-market';
+const AGENTS = '@meta-agent/agents/src/main';
 const TENSORFLOW = '@tensorflow/tfjs-node';
 
 const FORBIDDEN: readonly Edge[] = [
@@ -84,6 +86,15 @@ const FORBIDDEN: readonly Edge[] = [
   ['model-io', '@tensorflow/tfjs'],
   ['model-io', '@tensorflow/tfjs-core'],
   ['model-io', 'danfojs-node'],
+  ['agents', ENGINE],
+  ['agents', '@meta-agent/model-io'],
+  ['agents', TENSORFLOW],
+  ['trainer', AGENTS],
+  ['trainer', 'onnxruntime-node'],
+  ['engine', 'onnxruntime-node'],
+  ['ops', 'onnxruntime-node'],
+  ['model-io', 'onnxruntime-node'],
+  ['demo', 'onnxruntime-node'],
   ['trainer', SIMULATE],
   ['trainer', DEMO],
   ['trainer', ACCEPTANCE],
@@ -126,6 +137,9 @@ const ALLOWED: readonly Edge[] = [
   ['trainer', '@meta-agent/model-io'],
   ['trainer', TENSORFLOW],
   ['trainer', 'danfojs-node'],
+  ['agents', 'onnxruntime-node'],
+  ['agents', '@meta-agent/log-files'],
+  ['agents', '@meta-agent/engine-api'],
   ['simulate', '@meta-agent/features'],
   ['demo', '@meta-agent/model-io'],
   ['acceptance', TENSORFLOW],

@@ -1,0 +1,6 @@
+module.exports = {
+  displayName: 'agents',
+  preset: '../../jest.preset.js',
+  testEnvironment: './jest-environment.js',
+  testTimeout: 60_000,
+};

@@ -1,0 +1,14 @@
+import { defineErrors, EXIT } from '@meta-agent/command-line';
+
+/** The errors of meta-agents: stable codes, each with its exit code. */
+export class AgentsError extends defineErrors('AgentsError', {
+  no_agents_found: EXIT.badInput,
+  agent_refused: EXIT.gateFailed,
+  agents_disagree: EXIT.gateFailed,
+  lookback_too_long: EXIT.gateFailed,
+  history_too_short: EXIT.badInput,
+  no_candles: EXIT.badInput,
+  symbol_not_found: EXIT.badInput,
+  already_running: EXIT.badInput,
+  interrupted: EXIT.interrupted,
+}) {}

@@ -1,0 +1,36 @@
+import { PassThrough, Readable } from 'node:stream';
+import { runProgram } from '@meta-agent/command-line';
+import { createAgentsProgram } from '../commands/program';
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly stdin?: string;
+  readonly signal?: AbortSignal;
+  readonly env?: Readonly<NodeJS.ProcessEnv>;
+}
+
+/** Runs `meta-agents` in this process. */
+export async function runAgents(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const told = { stdout: '', stderr: '' };
+  const streamOf = (name: keyof typeof told) =>
+    new PassThrough().on('data', (chunk: Buffer) => (told[name] += chunk.toString()));
+  let exitCode = 0;
+  const stderr = streamOf('stderr');
+  const program = createAgentsProgram({
+    stdin: Readable.from([options.stdin ?? '']),
+    stdout: streamOf('stdout'),
+    stderr: stderr as unknown as NodeJS.WriteStream,
+    env: options.env ?? {},
+    version: '1.2.3',
+    signal: options.signal ?? new AbortController().signal,
+    exit: (code) => (exitCode = code),
+  }).configureOutput({ writeOut: (text) => (told.stdout += text) });
+  const code = await runProgram(program, ['node', 'meta-agents', ...args], stderr);
+  await new Promise((resolve) => setImmediate(resolve));
+  return { exitCode: code ?? exitCode, ...told };
+}
