@@ -121,7 +121,12 @@ const depConstraints = [
   },
   {
     sourceTag: 'scope:bench',
-    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
+    onlyDependOnLibsWithTags: [
+      'scope:features',
+      'scope:decision',
+      'scope:log-files',
+      'scope:model-io',
+    ],
   },
   { sourceTag: 'scope:gate', onlyDependOnLibsWithTags: ['scope:gate'] },
   { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },

@@ -17,7 +17,15 @@ let started = 0;
 
 /** The bare server that returns its JSON. */
 export function startEcho(folder: string): Promise<RunningServer> {
-  return startServer([ECHO], folder, {});
+  return startServer(process.execPath, [ECHO], folder, {});
+}
+
+/** A peer that prints its URL, on either output. */
+export function startPeer(
+  folder: string,
+  { command, args }: { readonly command: string; readonly args: readonly string[] },
+): Promise<RunningServer> {
+  return startServer(command, args, folder, {});
 }
 
 /** The built engine on a free port. */
@@ -28,11 +36,12 @@ export function startEngine(
   nodeOptions: readonly string[] = [],
 ): Promise<RunningServer> {
   const settings = { META_AGENT_ENABLED: 'true', META_V2_MODEL_DIR: modelDir, META_PORT: '0' };
-  return startServer([...nodeOptions, ENGINE], folder, { ...settings, ...env });
+  return startServer(process.execPath, [...nodeOptions, ENGINE], folder, { ...settings, ...env });
 }
 
 /** Starts a server that prints its URL. Its output goes to a file: a pipe would need a reader. */
 async function startServer(
+  command: string,
   args: readonly string[],
   folder: string,
   env: Readonly<Record<string, string>>,
@@ -40,9 +49,9 @@ async function startServer(
   started += 1;
   const outputPath = join(folder, `server-${started}.out`);
   const output = openSync(outputPath, 'w');
-  const child = spawn(process.execPath, args, {
+  const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', output, 'inherit'],
+    stdio: ['ignore', output, output],
   });
   closeSync(output);
   const url = await waitForUrl(outputPath, () => child.exitCode);

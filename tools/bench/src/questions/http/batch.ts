@@ -1,8 +1,8 @@
-import { interleave, type Figures } from '../measure/contest';
-import { contestTable } from '../report/markdown-table';
-import { readRequests, simulateMarket, trainModel } from '../subjects/bench-model';
-import { startEngine } from '../subjects/start-server';
-import { ROUNDS, type Question } from './question';
+import { interleave, type Figures } from '../../measure/contest';
+import { contestTable } from '../../report/markdown-table';
+import { readRequests, simulateMarket, trainModel } from '../../subjects/bench-model';
+import { startEngine } from '../../subjects/start-server';
+import { ROUNDS, type Question } from '../question';
 
 const RECORDS = 20_000;
 

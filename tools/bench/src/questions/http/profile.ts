@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { profileShares, type Part, type Profile } from '../measure/profile-shares';
-import { drawBars } from '../report/draw-bars';
-import { markdownTable } from '../report/markdown-table';
-import { ROOT } from '../subjects/bench-model';
-import { startEngine } from '../subjects/start-server';
-import { saturate } from '../subjects/wrk';
+import { profileShares, type Part, type Profile } from '../../measure/profile-shares';
+import { drawBars } from '../../report/draw-bars';
+import { markdownTable } from '../../report/markdown-table';
+import { ROOT } from '../../subjects/bench-model';
+import { startEngine } from '../../subjects/start-server';
+import { saturate } from '../../subjects/wrk';
+import { SECONDS, type Question } from '../question';
 import { preparePosts } from './prepare-posts';
-import { SECONDS, type Question } from './question';
 
 const PICTURE = 'docs/images/predict-profile.svg';
 /** The start of the engine and of the compiler's work is left out. */

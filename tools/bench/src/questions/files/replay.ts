@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { interleave } from '../measure/contest';
-import { contestTable } from '../report/markdown-table';
-import { OPS, simulateMarket, trainModel } from '../subjects/bench-model';
-import { timeProcess } from '../subjects/run-process';
-import { ROUNDS, type Question } from './question';
+import { interleave } from '../../measure/contest';
+import { contestTable } from '../../report/markdown-table';
+import { OPS, simulateMarket, trainModel } from '../../subjects/bench-model';
+import { timeProcess } from '../../subjects/run-process';
+import { ROUNDS, type Question } from '../question';
 
 const RECORDS = 100_000;
 const TRAINED_ON = 5000;

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { interleave } from '../measure/contest';
-import { contestTable } from '../report/markdown-table';
-import { startEngine } from '../subjects/start-server';
-import { saturate } from '../subjects/wrk';
+import { interleave } from '../../measure/contest';
+import { contestTable } from '../../report/markdown-table';
+import { startEngine } from '../../subjects/start-server';
+import { saturate } from '../../subjects/wrk';
+import { ROUNDS, SECONDS, type Question } from '../question';
 import { preparePosts } from './prepare-posts';
-import { ROUNDS, SECONDS, type Question } from './question';
 
 /** What an open console costs. */
 export const streamQuestion: Question = {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { decide, DEFAULT_POLICY, MetaAgent } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import { openModel } from '@meta-agent/model-io';
-import { interleave, type Contestant } from '../measure/contest';
-import { contestTable } from '../report/markdown-table';
-import { simulateMarket, trainModel } from '../subjects/bench-model';
-import { ROUNDS, type Question } from './question';
+import { interleave, type Contestant } from '../../measure/contest';
+import { contestTable } from '../../report/markdown-table';
+import { simulateMarket, trainModel } from '../../subjects/bench-model';
+import { ROUNDS, type Question } from '../question';
 
 const RECORDS = 5000;
 const PASSES = 40;

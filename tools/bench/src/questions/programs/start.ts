@@ -1,10 +1,10 @@
-import { interleave, type Figures } from '../measure/contest';
-import { processorMs } from '../measure/machine';
-import { contestTable } from '../report/markdown-table';
-import { OPS, simulateMarket, TRAINER, trainModel } from '../subjects/bench-model';
-import { timeProcess } from '../subjects/run-process';
-import { startEngine } from '../subjects/start-server';
-import { ROUNDS, type Question } from './question';
+import { interleave, type Figures } from '../../measure/contest';
+import { processorMs } from '../../measure/machine';
+import { contestTable } from '../../report/markdown-table';
+import { OPS, simulateMarket, TRAINER, trainModel } from '../../subjects/bench-model';
+import { timeProcess } from '../../subjects/run-process';
+import { startEngine } from '../../subjects/start-server';
+import { ROUNDS, type Question } from '../question';
 
 /** How long the programs take to start, beside Node itself. */
 export const startQuestion: Question = {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRequests, simulateMarket, trainModel } from '../subjects/bench-model';
-import { hasWrk, postInTurn } from '../subjects/wrk';
-import { NotMeasured } from './question';
+import { readRequests, simulateMarket, trainModel } from '../../subjects/bench-model';
+import { hasWrk, postInTurn } from '../../subjects/wrk';
+import { NotMeasured } from '../question';
 
 const RECORDS = 5000;
 /** Unselected records: the agents agree on half of them. */

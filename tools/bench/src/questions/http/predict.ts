@@ -3,14 +3,15 @@ import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { interleave, type Figures } from '../measure/contest';
-import { contestTable } from '../report/markdown-table';
-import { startEcho, startEngine, type RunningServer } from '../subjects/start-server';
-import { CONNECTIONS, postInTurn, saturate } from '../subjects/wrk';
+import { interleave, type Figures } from '../../measure/contest';
+import { contestTable } from '../../report/markdown-table';
+import { echoPeer } from '../../subjects/python';
+import { startEcho, startEngine, startPeer, type RunningServer } from '../../subjects/start-server';
+import { CONNECTIONS, postInTurn, saturate } from '../../subjects/wrk';
+import { ROUNDS, SECONDS, type Question } from '../question';
 import { preparePosts } from './prepare-posts';
-import { ROUNDS, SECONDS, type Question } from './question';
 
-const OPEN_LOOP = join(__dirname, '../subjects/open-loop.js');
+const OPEN_LOOP = join(__dirname, '../../subjects/open-loop.js');
 
 interface Subject {
   readonly name: string;
@@ -55,6 +56,16 @@ function withToken(folder: string, bodies: readonly string[]): Guarded {
   return { env: { META_CLIENT_TOKENS_FILE: tokens }, script };
 }
 
+const PEER = 'echo by FastAPI';
+
+/** The same echo by FastAPI and uvicorn, where Python has them. */
+async function startPeers(folder: string): Promise<Subject[]> {
+  const peer = echoPeer();
+  return 'missing' in peer
+    ? []
+    : [{ name: PEER, server: await startPeer(folder, peer), path: '/' }];
+}
+
 async function startAll(folder: string, modelDir: string, guarded: Guarded): Promise<Subject[]> {
   const engine = async (name: string, log: string, env: Record<string, string> = {}) => {
     const META_DECISION_LOG = log === 'off' ? 'off' : join(folder, log);
@@ -68,6 +79,7 @@ async function startAll(folder: string, modelDir: string, guarded: Guarded): Pro
     await engine('no log', 'off', { LOG_DECISIONS: 'off' }),
     await engine('every decision synced', 'always', { META_DECISION_LOG_SYNC: 'always' }),
     { ...(await engine('all logs on, tokens', 'guarded', guarded.env)), script: guarded.script },
+    ...(await startPeers(folder)),
   ];
 }
 
@@ -90,8 +102,10 @@ async function measureAll(
     })),
     ROUNDS,
   );
+  const peer = echoPeer();
+  const ofPeer = 'missing' in peer ? `No ${PEER}: ${peer.missing}. ` : '';
   return [
-    `\`echo\` is a bare node:http server that parses its body and returns it. ${CONNECTIONS} connections, ` +
+    `\`echo\` is a bare node:http server that parses its body and returns it. ${ofPeer}${CONNECTIONS} connections, ` +
       `${ROUNDS} rounds of ${SECONDS} s in turn; median (quartiles).`,
     contestTable(throughput, [
       { figure: 'rate', title: 'requests/s', digits: 0 },
