@@ -33,6 +33,7 @@ export interface EngineParts {
   readonly decisionLog: DecisionLog | null;
   readonly server: Server;
   readonly localServer: Server;
+  readonly loadPages: () => Promise<unknown>;
   readonly tokens: TokenStore;
   readonly stream: EventStream;
 }
@@ -77,11 +78,11 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, callerOf, logger, nowMs });
   const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
-  const { server, localServer } = createApp({
+  const { server, localServer, loadPages } = createApp({
     ...{ ...load, ...guards, metrics, logger },
     routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics) }),
   });
-  return { agent, holder, shedder, decisionLog, server, localServer, tokens, stream };
+  return { agent, holder, shedder, decisionLog, server, localServer, loadPages, tokens, stream };
 }
 
 interface Observed {

@@ -42,6 +42,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const url = await listen(server, { host, port, waitMs, onWait });
     const socket = await openAdminSocket(options, parts);
     announce(options, parts, { url, socket });
+    await parts.loadPages();
     return {
       url,
       reload: () => {

@@ -19,8 +19,8 @@ import type { ConnectionCap } from '../load/connection-cap';
 import type { LoadGate } from '../load/load-gate';
 import { holdContinue } from '../request/expect-continue';
 import { answerClientError } from './client-error';
-import { createDispatcher, toEngineError } from './dispatch';
-import { createExpressApp } from './express-app';
+import { createDispatcher, toEngineError, type Dispatch } from './dispatch';
+import { LazyExpress } from './lazy-express';
 
 export interface AppOptions {
   readonly routes: readonly Route[];
@@ -49,11 +49,15 @@ export interface App {
   readonly server: Server;
   /** For the admin socket: its callers are trusted. */
   readonly localServer: Server;
+  /** Loads what the first request that is no decision would load. */
+  readonly loadPages: () => Promise<unknown>;
 }
 
 /** The engine's servers, not yet listening: hot routes are served directly, all others by Express. */
 export function createApp(options: AppOptions): App {
-  const serve = createListener(options);
+  const dispatch = createDispatcher(options);
+  const express = new LazyExpress({ ...options, dispatch });
+  const serve = createListener(options, dispatch, express);
   const [server, localServer] = [createOne(options, serve), createOne(options, serve)];
   options.connections.watch(server);
   const idle = new IdleConnections();
@@ -62,7 +66,7 @@ export function createApp(options: AppOptions): App {
   localServer.on('connection', (socket) => {
     options.access.trust(socket);
   });
-  return { server, localServer };
+  return { server, localServer, loadPages: () => express.load() };
 }
 
 function createOne({ metrics }: AppOptions, serve: RequestListener): Server {
@@ -82,10 +86,12 @@ function createOne({ metrics }: AppOptions, serve: RequestListener): Server {
   return server;
 }
 
-function createListener(options: AppOptions): RequestListener {
+function createListener(
+  options: AppOptions,
+  dispatch: Dispatch,
+  express: LazyExpress,
+): RequestListener {
   const { routes, metrics, assertSite, hasHotPath = true } = options;
-  const dispatch = createDispatcher(options);
-  const express = createExpressApp({ ...options, dispatch });
   const hot = new Map(
     routes.filter((route) => route.isHot && hasHotPath).map((route) => [route.path, route]),
   );
@@ -107,7 +113,7 @@ function createListener(options: AppOptions): RequestListener {
       return;
     }
     limitIdle(req.socket);
-    express(req, res);
+    express.serve(req, res);
   };
 }
 
