@@ -97,6 +97,21 @@ const CATALOGUE = {
   current_invalid: { ...LEDGER, what: 'current.json cannot be used' },
   current_mismatch: { ...LEDGER, what: 'current.json contradicts the ledger' },
   current_outdated: { ...LEDGER, what: 'current.json is older than the ledger' },
+  control_invalid: {
+    ...LEDGER,
+    what: 'control.json cannot be used',
+    next: 'a stop is in force until: meta-ops resume --reason R, which writes control.json anew',
+  },
+  not_halted: {
+    exitCode: 2,
+    what: 'no stop is in force',
+    next: 'nothing is left to do; meta-ops halt --reason R stops every engine of the registry',
+  },
+  not_demoted: {
+    exitCode: 2,
+    what: 'no model is demoted',
+    next: 'nothing is left to do; meta-ops ledger shows what happened',
+  },
   key_invalid: {
     exitCode: 2,
     what: 'the key cannot be used',

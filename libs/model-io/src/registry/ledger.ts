@@ -12,8 +12,13 @@ const entrySchema = z.strictObject({
    * `abandoned`: the previous line never came into force because its writer was interrupted.
    * `restore`: the previous lines come from a backup of another registry.
    * `unlock`: a person took the lock from its holder; the version stays.
+   * `halt`, `resume`: a person stopped every engine of the registry, and ended the stop.
+   * `demote`, `rearm`: the version was found worse than the vote, and a person released it.
    */
-  event: z.enum(['promote', 'rollback', 'restore', 'unlock', 'abandoned']),
+  event: z.enum([
+    ...['promote', 'rollback', 'restore', 'unlock', 'abandoned'],
+    ...['halt', 'resume', 'demote', 'rearm'],
+  ] as const),
   at: z.string(),
   actor: z.string(),
   reason: z.string(),

@@ -4,7 +4,7 @@ import { ModelError } from '../errors';
 import { MANIFEST } from '../format/manifest';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import { expectVersion, loadCurrent, loadVersion } from './read-registry';
-import { assertRegistry } from './registry';
+import { assertRegistry } from './registry-folder';
 import { currentPath, ledgerPath, versionsPath } from './registry-paths';
 
 /**

@@ -1,17 +1,19 @@
-import {
-  ensureFolder,
-  isFolder,
-  nodeDisk,
-  removeStaleTemporaries,
-  temporaryPath,
-  writeNewFile,
-  type Disk,
-} from '@meta-agent/durable-files';
-import { ModelError, wrapErrors } from '../errors';
+import { nodeDisk, type Disk } from '@meta-agent/durable-files';
 import type { ModelDraft } from '../format/draft';
 import type { LoadedModel } from '../load/load-artifact';
 import type { Signer, VerifyKeys } from '../signature/keys';
 import { chooseRollback, type RollbackChoice } from './choose-rollback';
+import {
+  demoteCurrent,
+  endStop,
+  putStopInForce,
+  rearmCurrent,
+  recordStop,
+  type Demoting,
+  type StandingChange,
+} from './control/change-standing';
+import type { StopTo } from './control/control';
+import { readStanding, type Standing } from './control/standing';
 import type { Current } from './current';
 import type { History } from './history';
 import type { LedgerState, ReadLedger } from './ledger';
@@ -34,7 +36,8 @@ import {
   readCurrent,
   verifyLedger,
 } from './read-registry';
-import { lockPath, versionPath, versionsPath } from './registry-paths';
+import { assertRegistry, assertWritable, removeStale } from './registry-folder';
+import { lockPath, versionPath } from './registry-paths';
 import { protectedVersions, removeVersions } from './remove-versions';
 import {
   continued,
@@ -102,6 +105,19 @@ export interface Registry {
    * @throws ModelError registry_locked when the holder is a living process of this machine
    */
   unlock(why: Unlocking): Promise<Taken<Current | null> | null>;
+  /** What a person or the supervisor has latched. @throws ModelError control_invalid, of the ledger */
+  standing(): Promise<Standing>;
+  /**
+   * Stops every engine of the registry: at once, then with a line in the ledger.
+   * @returns null when no version is current, so that the ledger has no line to continue
+   */
+  halt(stop: StandingChange & { readonly to: StopTo }): Promise<Current | null>;
+  /** Ends a stop. @throws ModelError not_halted */
+  resume(why: StandingChange): Promise<Current | null>;
+  /** Demotes a version if it is the current one and not demoted yet; null otherwise. */
+  demote(demotion: Demoting): Promise<Current | null>;
+  /** Releases a demoted model. @throws ModelError not_demoted */
+  rearm(why: StandingChange): Promise<Current | null>;
   /** The process that is changing the registry now. */
   lockHolder(): Promise<LockHolder | null>;
 }
@@ -162,6 +178,16 @@ export function openRegistry(options: RegistryOptions): Registry {
       await assertRegistry(dir);
       return takeLock(lock, (held, holder) => recordUnlock(context, held, { ...why, holder }));
     },
+    standing: () => readStanding(dir, verifyKeys),
+    halt: async (stop) => {
+      await assertRegistry(dir);
+      // The stop does not wait for the lock: another writer may hold the lock for long.
+      await putStopInForce(context, stop);
+      return change((held) => recordStop(context, held, stop));
+    },
+    resume: (why) => change((held) => endStop(context, held, why)),
+    demote: (demotion) => change((held) => demoteCurrent(context, held, demotion)),
+    rearm: (why) => change((held) => rearmCurrent(context, held, why)),
     inspectLedger: () => inspectLedger(dir, verifyKeys),
     chooseRollback: async () =>
       chooseRollback(await verifyLedger(dir), async (version) => {
@@ -200,41 +226,4 @@ function restoreInto(
 function verified(history: History, keys: VerifyKeys | undefined): History {
   if (keys !== undefined) verifyCurrent(history.current, keys);
   return history;
-}
-
-async function removeStale(disk: Disk, dir: string): Promise<void> {
-  for (const folder of [dir, versionsPath(dir), lockPath(dir)]) {
-    await wrapErrors('registry_not_writable', folder, () => removeStaleTemporaries(disk, folder));
-  }
-}
-
-/** Tries the disk operations of saving and promoting: permissions alone are not reliable. */
-async function assertWritable(disk: Disk, dir: string): Promise<void> {
-  try {
-    for (const folder of [dir, versionsPath(dir)]) {
-      await ensureFolder(disk, folder);
-      const probe = temporaryPath(folder);
-      await writeNewFile(disk, probe, new Uint8Array(1));
-      await disk.remove(probe);
-    }
-  } catch (error) {
-    throw new ModelError('registry_not_writable', {
-      at: dir,
-      expected: 'a folder that this user can write to',
-      received: (error as Error).message,
-      next: 'choose another --model-dir, or change its owner or permissions',
-      cause: error,
-    });
-  }
-}
-
-/** @throws ModelError registry_missing, registry_unreadable */
-export async function assertRegistry(dir: string): Promise<void> {
-  if (await wrapErrors('registry_unreadable', dir, () => isFolder(dir))) return;
-  throw new ModelError('registry_missing', {
-    at: dir,
-    expected: 'a folder',
-    received: 'none',
-    next: 'meta-trainer train, or check --model-dir or META_V2_MODEL_DIR',
-  });
 }

@@ -3,7 +3,7 @@ import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import type { Current } from '../registry/current';
 import { isArtifactFolder } from '../registry/open-model';
 import { loadPromoted, readCurrent } from '../registry/read-registry';
-import { assertRegistry } from '../registry/registry';
+import { assertRegistry } from '../registry/registry-folder';
 import type { VerifyKeys } from '../signature/keys';
 import { assertNotFallen } from './assert-not-fallen';
 import type { ServedMemory } from './served-memory';
