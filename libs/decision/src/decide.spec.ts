@@ -377,7 +377,7 @@ describe("the operator's stop", () => {
 });
 
 describe('a demoted model', () => {
-  const inForce = { isDemoted: true };
+  const inForce = { demoted: true };
 
   it('decides nothing', () => {
     const asked = jest.fn();
@@ -455,7 +455,7 @@ describe('the adapted threshold', () => {
   it.each([
     [{ threshold: 0.8 }, 'meta_override_sell'],
     [{ threshold: 0.81 }, 'meta_low_confidence_0.80'],
-    [{ isPaused: true }, 'meta_low_confidence_0.80'],
+    [{ paused: true }, 'meta_low_confidence_0.80'],
   ])('with %j the reason is %s', (inForce, reason) => {
     expect(reasonWith(inForce)).toBe(reason);
   });
@@ -467,7 +467,7 @@ describe('the adapted threshold', () => {
   });
 
   it('gives way to the threshold of the policy', () => {
-    expect(reasonWith({ threshold: 0.9, isPaused: true }, { meta_threshold: 0.7 })).toBe(
+    expect(reasonWith({ threshold: 0.9, paused: true }, { meta_threshold: 0.7 })).toBe(
       'meta_override_sell',
     );
   });

@@ -95,7 +95,7 @@ function decideRows(
     decision.confidence_kind = 'consensus';
     return decision;
   }
-  if (inForce.isDemoted) return defer('model_demoted', record, context, ensemble);
+  if (inForce.demoted) return defer('model_demoted', record, context, ensemble);
   return askModel(model, record, context, ensemble);
 }
 
@@ -174,7 +174,7 @@ function thresholdInForce(
   { policy, inForce = NOTHING_IN_FORCE }: DecideContext,
 ): number {
   if (policy.meta_threshold !== null) return policy.meta_threshold;
-  if (inForce.isPaused) return Infinity;
+  if (inForce.paused) return Infinity;
   return Math.max(artifactThreshold, inForce.threshold ?? 0);
 }
 

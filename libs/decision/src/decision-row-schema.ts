@@ -1,6 +1,7 @@
 import { ACTIONS, logRecordSchema, timestampSchema } from '@meta-agent/features';
 import { z } from 'zod';
 import { loggedAnswerSchema } from './decision-schema';
+import { inForceSchema } from './in-force';
 import { policySchema } from './policy-schema';
 
 /**
@@ -18,6 +19,10 @@ export const loggedDecisionSchema = z.object({
   train: z.literal(false).optional(),
   model_version: z.string().nullable(),
   policy: policySchema,
+  /** Absent while the model and the policy alone are in force. */
+  in_force: inForceSchema.optional(),
+  /** The live state that the threshold and a demotion are from. */
+  live_generation: z.int().min(1).optional(),
   decision: loggedAnswerSchema,
   /** Whether the draw executed the vote, and the probability with which each action was drawn. */
   explored: z.boolean().optional(),

@@ -1,6 +1,7 @@
 import type { SignalRecord } from '@meta-agent/features';
 import type { BaseEnsemble } from './base-ensemble';
 import type { Decision } from './decision-schema';
+import type { StopTo } from './in-force';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
 import type { ErrorReason } from './reasons';
@@ -40,7 +41,7 @@ export function defer(
 
 /** The decision of the operator's stop. */
 export function halt(
-  stop: 'vote' | 'hold',
+  stop: StopTo,
   record: SignalRecord,
   context: FallbackContext,
   ensemble: BaseEnsemble,

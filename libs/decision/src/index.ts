@@ -20,7 +20,17 @@ export {
   type Exploration,
 } from './exploration';
 export { explain } from './explain';
-export { NOTHING_IN_FORCE, type InForce } from './in-force';
+export {
+  demotionSchema,
+  inForceSchema,
+  NOTHING_IN_FORCE,
+  STOPS,
+  stopSchema,
+  type Demotion,
+  type InForce,
+  type Stop,
+  type StopTo,
+} from './in-force';
 export { gateSchema, type Gate } from './gate-schema';
 export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
 export type { AffineMap, MetaModel } from './meta-model';

@@ -1,4 +1,10 @@
-import { FALLBACK_REASONS, policySchema, regimeCertificateSchema } from '@meta-agent/decision';
+import {
+  demotionSchema,
+  FALLBACK_REASONS,
+  policySchema,
+  regimeCertificateSchema,
+  stopSchema,
+} from '@meta-agent/decision';
 import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
@@ -122,6 +128,14 @@ export const statusSchema = z
       .optional()
       .describe("The registry that the engine reads; null when it serves one artifact's folder."),
     enabled: z.boolean().describe('META_AGENT_ENABLED; false: every decision is the vote.'),
+    stop: stopSchema
+      .nullable()
+      .optional()
+      .describe("The operator's stop in force; null without one."),
+    demotion: demotionSchema
+      .nullable()
+      .optional()
+      .describe('The demotion of the model in use; null without one.'),
     fail_open: z.boolean().describe('On errors, true: the vote decides; false: HOLD.'),
     policy: policySchema.describe('Every setting of the decision.'),
     decision_log: decisionLogStateSchema,

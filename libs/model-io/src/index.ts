@@ -87,8 +87,7 @@ export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
 export { type LockHolder, whileLocked } from './registry/lock/registry-lock';
 export type { Demoting, StandingChange } from './registry/control/change-standing';
-export { STOPS, type Stop, type StopTo } from './registry/control/control';
-export { type Demotion, readStanding, type Standing } from './registry/control/standing';
+export { readStanding, type Standing } from './registry/control/standing';
 export { assertRegistry } from './registry/registry-folder';
 export {
   openRegistry,

@@ -1,4 +1,10 @@
-import { decide, decisionRowSchema, DEFAULT_POLICY } from '@meta-agent/decision';
+import {
+  decide,
+  decisionRowSchema,
+  DEFAULT_POLICY,
+  NOTHING_IN_FORCE,
+  type InForce,
+} from '@meta-agent/decision';
 import { countKeys, logRecordSchema, type SignalRecord } from '@meta-agent/features';
 import fc from 'fast-check';
 import { anyRecord, SPLIT } from '../testing/records';
@@ -17,6 +23,7 @@ function lineFor(
     readonly isTrained?: boolean;
     readonly client?: string | null;
     readonly version?: string;
+    readonly inForce?: InForce;
   } = {},
 ): string {
   const parsed = { record, text, keys: countKeys(record), warnings: [] };
@@ -31,6 +38,7 @@ function lineFor(
     requestId: 'a-1',
     isTrained: more.isTrained ?? true,
     exploration: '',
+    inForce: more.inForce ?? NOTHING_IN_FORCE,
   });
 }
 
@@ -60,6 +68,15 @@ describe('a row of the decision log', () => {
     expect(row(null)).toMatchObject({ client: null, model_version: null });
     expect(row(null, 'v2')).toMatchObject({ client: null, model_version: 'v2' });
     expect(row('null', 'v2')).toMatchObject({ client: 'null', model_version: 'v2' });
+  });
+
+  it('holds what was in force beside model and policy, if anything was', () => {
+    const record = { base_predictions: {} };
+    expect(written(record)).not.toHaveProperty('in_force');
+    const inForce = { ...NOTHING_IN_FORCE, stop: 'vote' as const };
+    const row = JSON.parse(lineFor(record, JSON.stringify(record), { inForce })) as unknown;
+    expect(decisionRowSchema.parse(row)).toMatchObject({ in_force: inForce });
+    expect(written(record)).not.toHaveProperty('in_force');
   });
 
   it('holds the decision, its time, model and policy, and the assumed fields', () => {

@@ -1,4 +1,4 @@
-import type { Policy } from '@meta-agent/decision';
+import { NOTHING_IN_FORCE, type InForce, type Policy } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import { lineOf, type ParsedRecord } from './parsed-record';
 
@@ -22,6 +22,8 @@ export interface RowParts {
   readonly isTrained: boolean;
   /** The draw and its probabilities as JSON members, with a comma before; empty without exploration. */
   readonly exploration: string;
+  /** What was in force at the time of the decision. */
+  readonly inForce: InForce;
 }
 
 /**
@@ -31,21 +33,28 @@ export interface RowParts {
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
   const clientOf = lastText(
     (client: string | null) => `,"client":${JSON.stringify(client)},"request_id":"`,
+    null,
   );
   const policyOf = lastText(
     (version: string | null) =>
       `,"model_version":${JSON.stringify(version)},"policy":${JSON.stringify(policy)}`,
+    null,
+  );
+  const inForceOf = lastText(
+    (inForce: InForce) =>
+      inForce === NOTHING_IN_FORCE ? '' : `,"in_force":${JSON.stringify(inForce)}`,
+    NOTHING_IN_FORCE,
   );
   return ({ parsed, decision, modelVersion, timestamp, decidedAt, isTrained, ...row }) =>
     `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
     `${clientOf(row.client)}${row.requestId}","decided_at":"${decidedAt}"` +
     `${isTrained ? '' : ',"train":false'}${policyOf(modelVersion)}` +
-    `${row.exploration},"decision":${decision}}`;
+    `${inForceOf(row.inForce)}${row.exploration},"decision":${decision}}`;
 }
 
 /** Remembers the text of the last value: rows in turn have mostly the same. */
-function lastText(write: (value: string | null) => string): (value: string | null) => string {
-  let last: string | null = null;
+function lastText<Value>(write: (value: Value) => string, first: Value): (value: Value) => string {
+  let last = first;
   let text = write(last);
   return (value) => {
     if (value !== last) {

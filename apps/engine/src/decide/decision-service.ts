@@ -1,4 +1,4 @@
-import type { Decision, MetaAgent } from '@meta-agent/decision';
+import type { Decision, InForce, MetaAgent } from '@meta-agent/decision';
 import { answerOf, type Envelope } from '../answer/answer-writer';
 import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
@@ -51,6 +51,7 @@ interface Decided extends Origin {
   readonly parsed: ParsedRecord;
   readonly decision: Decision;
   readonly envelope: Envelope;
+  readonly inForce: InForce;
   /** As JSON. */
   readonly answer: string;
 }
@@ -122,19 +123,21 @@ export class DecisionService {
 
   #decideOne(parsed: ParsedRecord, isExplained: boolean, origin: Origin): Decided {
     const { agent, metrics, reports, votes, overrideRates } = this.#options;
+    const { inForce } = agent;
     const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
     reports.record(parsed.record);
     overrideRates.record(origin.client, decision.use_meta);
     votes.record(parsed.record, decision);
     const envelope = this.#envelop(parsed);
-    return { parsed, ...origin, decision, envelope, answer: answerOf(envelope, decision) };
+    const answer = answerOf(envelope, decision);
+    return { parsed, ...origin, inForce, decision, envelope, answer };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
     if (this.#options.log === null) return [];
     const decidedAt = this.#isoOf(atMs);
-    return decided.map(({ parsed, client, requestId, decision, envelope, answer }) => {
+    return decided.map(({ parsed, decision, envelope, answer, ...origin }) => {
       const { explanation, model_version: modelVersion } = decision;
       // The row omits the explanation, which can be recomputed from the row.
       const isPlain = explanation === undefined;
@@ -142,7 +145,7 @@ export class DecisionService {
       const { timestamp } = envelope;
       const exploration = this.#explorationOf(parsed, decision);
       const isTrained = this.#isTrained(timestamp, decision, atMs);
-      const made = { timestamp, decidedAt, client, requestId, isTrained, exploration };
+      const made = { timestamp, decidedAt, ...origin, isTrained, exploration };
       return this.#rowOf({ parsed, decision: kept, modelVersion, ...made });
     });
   }

@@ -4,6 +4,8 @@ import { nodeDisk } from '@meta-agent/durable-files';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { readVerifyKeys, ServedMemory, type VerifyKeys } from '@meta-agent/model-io';
 import type { TokenStore } from '../access/tokens/token-store';
+import { ControlHolder } from '../control/control-holder';
+import { reportControlEvent } from '../control/report-control-event';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
@@ -28,6 +30,7 @@ import type { EngineOptions } from './engine-options';
 export interface EngineParts {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
+  readonly control: ControlHolder;
   readonly shedder: LoadShedder;
   /** Null when the decision log is off. */
   readonly decisionLog: DecisionLog | null;
@@ -49,7 +52,13 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { tokens, callerOf, ...guards } = await createAccess(options, metrics);
   const agent = createAgent(options);
   const verifyKeys = config.verifyKeyFiles && (await readVerifyKeys(config.verifyKeyFiles));
-  const holder = createHolder(options, agent, metrics, verifyKeys);
+  const memory = createMemory(options);
+  const served = { memory, verifyKeys: verifyKeys ?? undefined };
+  const control = new ControlHolder({
+    ...{ agent, nowMs, ...served, dir: config.modelDir },
+    onEvent: reportControlEvent(logger),
+  });
+  const holder = createHolder(options, { agent, metrics, control, ...served });
   const [reports, votes] = [new AgentReports(nowMs), new LoggedVotes()];
   const overrideRates = createOverrideRates(options);
   const decisionLog = await openLog(options);
@@ -64,7 +73,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { shedder } = load;
   observe(metrics, { options, agent, reports, votes, load, tokens, logState, overrideRates });
   const status = new EngineStatusSource({
-    ...{ agent, holder, reports, votes, overrideRates },
+    ...{ agent, holder, control, reports, votes, overrideRates },
     decisionLog: logState,
     startedAtMs: nowMs(),
   });
@@ -82,7 +91,8 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     ...{ ...load, ...guards, metrics, logger },
     routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics) }),
   });
-  return { agent, holder, shedder, decisionLog, server, localServer, loadPages, tokens, stream };
+  const servers = { server, localServer, loadPages };
+  return { agent, holder, control, shedder, decisionLog, ...servers, tokens, stream };
 }
 
 interface Observed {
@@ -111,6 +121,7 @@ function observe(metrics: EngineMetrics, observed: Observed): void {
     agents: () => reports.describe(),
     loggedVotes: () => votes.describe(),
     isModelReady: () => agent.model !== null,
+    inForce: () => agent.inForce,
     droppedLogLines: () => options.log.droppedLines(),
     areTokensCurrent: () => tokens.isCurrent,
   });
@@ -133,20 +144,29 @@ function createAgent({ config, log, nowMs }: EngineOptions): MetaAgent {
   });
 }
 
+function createMemory({ config, log }: EngineOptions): ServedMemory {
+  return new ServedMemory(config.decisionLog?.folder ?? null, nodeDisk, ({ message }) => {
+    log.logger.warn(`[META-V2] The served generation is not on the disk: ${message}`);
+  });
+}
+
+interface HolderParts {
+  readonly agent: MetaAgent;
+  readonly metrics: EngineMetrics;
+  readonly control: ControlHolder;
+  readonly memory: ServedMemory;
+  readonly verifyKeys: VerifyKeys | undefined;
+}
+
 function createHolder(
   { config, log, nowMs }: EngineOptions,
-  agent: MetaAgent,
-  metrics: EngineMetrics,
-  verifyKeys: VerifyKeys | null,
+  { agent, metrics, control, memory, verifyKeys }: HolderParts,
 ): ModelHolder {
   return new ModelHolder({
-    ...{ agent, nowMs },
-    verifyKeys: verifyKeys ?? undefined,
+    ...{ agent, nowMs, memory, verifyKeys },
     dir: config.modelDir,
-    memory: new ServedMemory(config.decisionLog?.folder ?? null, nodeDisk, ({ message }) => {
-      log.logger.warn(`[META-V2] The served generation is not on the disk: ${message}`);
-    }),
     onLoaded: ({ version, featureSet, trainedAtMs, regimeCertificate }) => {
+      control.apply();
       metrics.countLoad('loaded', 'none');
       metrics.setModel(
         { version, featureSet: featureSet.name, trainedAtMs, regimeCertificate },

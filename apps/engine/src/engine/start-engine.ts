@@ -23,10 +23,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { config, log, waitMs } = options;
   assertClosed(config);
   const parts = await assembleEngine(options);
-  const { server, holder } = parts;
+  const { server, holder, control } = parts;
   await warnOfOpenPaths(options);
+  await control.check();
   await holder.reload();
-  const unwatch = watchModel(config.modelDir, () => void holder.check());
+  const unwatch = watchModel(config.modelDir, () => {
+    void control.check();
+    void holder.check();
+  });
   const unwatchTokens = parts.tokens.watch();
   const release = async () => {
     unwatch();

@@ -1,4 +1,9 @@
-import { fallbackReasonOf, type Decision, type RegimeCertificate } from '@meta-agent/decision';
+import {
+  fallbackReasonOf,
+  type Decision,
+  type InForce,
+  type RegimeCertificate,
+} from '@meta-agent/decision';
 import type { AgentReport, DecisionLogState, LoggedVotesReport } from '@meta-agent/engine-api';
 import { VOLATILITY_REGIMES } from '@meta-agent/features';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -20,6 +25,7 @@ export interface MetricSources {
   readonly agents: () => Readonly<Record<string, AgentReport>>;
   readonly loggedVotes: () => LoggedVotesReport;
   readonly isModelReady: () => boolean;
+  readonly inForce: () => InForce;
   readonly droppedLogLines: () => number;
   /** Whether the tokens in use are those of the files. */
   readonly areTokensCurrent: () => boolean;
@@ -182,6 +188,12 @@ export class EngineMetrics {
     });
     this.#read('meta_model_ready', 'Whether there is a model to ask.', () => {
       return Number(sources.isModelReady());
+    });
+    this.#read('meta_halted', "Whether the operator's stop is in force.", () => {
+      return Number(sources.inForce().stop !== null);
+    });
+    this.#read('meta_model_demoted', 'Whether the model in use is demoted.', () => {
+      return Number(sources.inForce().demoted);
     });
     this.#read('meta_tokens_current', 'Whether the tokens in use are those of the files.', () => {
       return Number(sources.areTokensCurrent());

@@ -4,12 +4,15 @@ import { join } from 'node:path';
 /** A promotion replaces one of these files. */
 const POINTERS = ['current.json', 'manifest.json'];
 
+/** Identifies the model in a folder without loading it: the text changes when the model does. */
+export const identifyModel = (dir: string): Promise<string> => identifyFiles(dir, POINTERS);
+
 /**
- * Identifies the model in a folder without loading it: the text changes when the model does. Both
- * files are replaced by rename, so a new model has a new inode and modification time.
+ * A text that changes when one of these files does. The files are replaced by rename, so a new file
+ * has a new inode and modification time.
  */
-export async function identifyModel(dir: string): Promise<string> {
-  const found = await Promise.all(POINTERS.map((name) => identify(join(dir, name))));
+export async function identifyFiles(dir: string, names: readonly string[]): Promise<string> {
+  const found = await Promise.all(names.map((name) => identify(join(dir, name))));
   return found.join(' ');
 }
 

@@ -1,11 +1,12 @@
 import { watch, type FSWatcher } from 'node:fs';
 
-const POLL_MS = 2000;
+/** A stop is in force within a second, also where events are missing. */
+const POLL_MS = 500;
 /** A promotion renames several files: wait for the last event. */
 const SETTLE_MS = 20;
 
 /**
- * Calls onChange when a folder may have changed: at each file event, and every two seconds,
+ * Calls onChange when a folder may have changed: at each file event, and twice a second,
  * because events may be missing (the folder itself was replaced; a network disk).
  * @returns a function that stops the watch
  */

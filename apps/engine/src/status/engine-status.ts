@@ -5,6 +5,7 @@ import type {
   EngineStatus,
   Readiness,
 } from '@meta-agent/engine-api';
+import type { ControlHolder } from '../control/control-holder';
 import type { ModelHolder } from '../model/model-holder';
 import type { AgentReports } from './agent-reports';
 import type { LoggedVotes } from './logged-votes';
@@ -13,6 +14,7 @@ import type { OverrideRates } from './override-rates';
 export interface EngineStatusOptions {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
+  readonly control: Pick<ControlHolder, 'standing'>;
   readonly reports: AgentReports;
   readonly overrideRates?: Pick<OverrideRates, 'reset'>;
   readonly votes: LoggedVotes;
@@ -30,8 +32,8 @@ export class EngineStatusSource {
   }
 
   read(): EngineStatus {
-    const { agent, holder, reports, votes, decisionLog, startedAtMs } = this.#options;
-    const { policy } = agent;
+    const { agent, holder, control, reports, votes, decisionLog, startedAtMs } = this.#options;
+    const { policy, inForce } = agent;
     return {
       version: 'v2',
       ...this.#statistics(),
@@ -43,6 +45,8 @@ export class EngineStatusSource {
       last_load_error: holder.lastError,
       registry: holder.registry,
       enabled: policy.enabled,
+      stop: control.standing.stop,
+      demotion: inForce.demoted ? control.standing.demotion : null,
       fail_open: policy.fail_open,
       policy: { ...policy },
       decision_log: decisionLog(),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MetaAgent, type Policy } from '@meta-agent/decision';
+import { MetaAgent, NOTHING_IN_FORCE, type Policy } from '@meta-agent/decision';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { pino, type Logger } from 'pino';
@@ -98,6 +98,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const status = new EngineStatusSource({
     ...{ agent, holder, reports, votes, startedAtMs: 0 },
+    control: { standing: { stop: null, demotion: null } },
     decisionLog: () => NO_LOG,
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
@@ -159,6 +160,7 @@ function observe(metrics: EngineMetrics, reports: AgentReports, votes: LoggedVot
       recentOverrideRate: () => 0,
       overrideRates: () => ({}),
       isModelReady: () => true,
+      inForce: () => NOTHING_IN_FORCE,
       droppedLogLines: () => 0,
     },
     areTokensCurrent: () => true,

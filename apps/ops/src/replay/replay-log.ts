@@ -133,7 +133,7 @@ export class LogReplay {
       return undefined;
     }
     const { record } = row;
-    const context = { model, policy: this.#policyOf(row), nowMs: row.nowMs };
+    const context = { model, ...this.#inForceOf(row), nowMs: row.nowMs };
     const decision = decide(record, context);
     const truth = this.#options.truth.of(row, decision);
     this.explored += Number(decision.reason === EXPLORED);
@@ -174,10 +174,10 @@ export class LogReplay {
     this.votes.different += Number(line.ensemble_action !== decision.base_ensemble_action);
   }
 
-  #policyOf({ logged }: ReplayRow): Policy {
+  #inForceOf({ logged }: ReplayRow): Pick<DecideContext, 'policy' | 'inForce'> {
     const { isAsLogged, policy } = this.#options;
-    const base = isAsLogged && logged !== null ? logged.policy : DEFAULT_POLICY;
-    return { ...base, ...policy };
+    if (!isAsLogged || logged === null) return { policy: { ...DEFAULT_POLICY, ...policy } };
+    return { policy: { ...logged.policy, ...policy }, inForce: logged.inForce };
   }
 
   /** Compares the decision with the logged one and writes it. */

@@ -1,3 +1,4 @@
+import type { StopTo } from '@meta-agent/decision';
 import { nodeDisk, type Disk } from '@meta-agent/durable-files';
 import type { ModelDraft } from '../format/draft';
 import type { LoadedModel } from '../load/load-artifact';
@@ -12,7 +13,6 @@ import {
   type Demoting,
   type StandingChange,
 } from './control/change-standing';
-import type { StopTo } from './control/control';
 import { readStanding, type Standing } from './control/standing';
 import type { Current } from './current';
 import type { History } from './history';

@@ -1,4 +1,4 @@
-import { decide, DEFAULT_POLICY, type Policy } from '@meta-agent/decision';
+import { decide, DEFAULT_POLICY, NOTHING_IN_FORCE, type Policy } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import type { LoadedModel } from '@meta-agent/model-io';
 import { sampleRegistry } from '@meta-agent/model-io/testing';
@@ -29,10 +29,14 @@ const asking: Policy = { ...DEFAULT_POLICY, meta_threshold: 0 };
 const silent: Policy = { ...DEFAULT_POLICY, enabled: false };
 
 /** A row that the first model decided by that policy, with a clock `lateMs` later. */
-function rowOf(policy: Policy, lateMs = 0): ReplayRow & { logged: { policy: Policy } } {
-  const decision = decide(RECORD, { model: one, policy, nowMs: NOW_MS + lateMs });
+function rowOf(
+  policy: Policy,
+  lateMs = 0,
+  inForce = NOTHING_IN_FORCE,
+): ReplayRow & { logged: { policy: Policy } } {
+  const decision = decide(RECORD, { model: one, policy, nowMs: NOW_MS + lateMs, inForce });
   const line = RECORD as ReplayRow['line'];
-  const logged = { decision, policy, modelVersion: one.version, propensities: null };
+  const logged = { decision, policy, modelVersion: one.version, inForce, propensities: null };
   return { record: RECORD, line, id: null, timestampMs: NOW_MS, nowMs: NOW_MS, logged };
 }
 
@@ -54,6 +58,11 @@ it('distinguishes another model from another policy', () => {
   expect(causesOf(rowOf(asking), other, silent)).toEqual(['model', 'policy']);
   // The logged decision did not use a model, so the model is not a cause.
   expect(causesOf(rowOf(silent), other, asking)).toEqual(['policy']);
+});
+
+it("distinguishes the operator's stop from model and policy", () => {
+  const stopped = rowOf(asking, 0, { ...NOTHING_IN_FORCE, stop: 'hold' });
+  expect(causesOf(stopped, one, asking)).toEqual(['in_force']);
 });
 
 it('recognises a changed input', () => {

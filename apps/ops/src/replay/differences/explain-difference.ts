@@ -1,12 +1,13 @@
-import { decide, type DecideContext } from '@meta-agent/decision';
+import { decide, NOTHING_IN_FORCE, type DecideContext } from '@meta-agent/decision';
 import type { LoggedDecision, ReplayRow } from '../input/replay-row';
 import { differenceOf, type Decided } from './compare-decisions';
 
 /**
- * Causes of a difference from the logged decision. `model_missing`: the logged decision cannot be
+ * Causes of a difference from the logged decision. `in_force`: the operator's stop, a demotion or an
+ * adapted threshold was in force then, and is not in the replay. `model_missing`: the logged decision cannot be
  * repeated because its model is missing. `clock`: the decision lies at the edge of an age limit.
  */
-export const CAUSES = ['model', 'policy', 'input', 'clock', 'model_missing'] as const;
+export const CAUSES = ['model', 'policy', 'in_force', 'input', 'clock', 'model_missing'] as const;
 export type Cause = (typeof CAUSES)[number];
 
 export interface Difference {
@@ -26,6 +27,7 @@ export function explainDifference(difference: Difference): Cause[] {
     model: loggedModel,
     policy: row.logged.policy,
     nowMs: row.nowMs,
+    inForce: row.logged.inForce,
   };
   const again = decide(row.record, then);
   const causes: Cause[] = [];
@@ -38,6 +40,7 @@ export function explainDifference(difference: Difference): Cause[] {
   const alone: Cause[] = [
     ...(changes({ model: context.model }) ? (['model'] as const) : []),
     ...(changes({ policy: context.policy }) ? (['policy'] as const) : []),
+    ...(changes({ inForce: context.inForce ?? NOTHING_IN_FORCE }) ? (['in_force'] as const) : []),
   ];
   // Neither change alone explains the difference, so both together do.
   return [...causes, ...(alone.length > 0 ? alone : (['model', 'policy'] as const))];

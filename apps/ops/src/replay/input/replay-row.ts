@@ -1,4 +1,10 @@
-import { loggedDecisionSchema, type Decision, type Policy } from '@meta-agent/decision';
+import {
+  loggedDecisionSchema,
+  NOTHING_IN_FORCE,
+  type Decision,
+  type InForce,
+  type Policy,
+} from '@meta-agent/decision';
 import {
   fieldIssues,
   logRecordSchema,
@@ -19,6 +25,8 @@ export interface LoggedDecision {
   /** Null: the engine had no model. */
   readonly modelVersion: string | null;
   readonly policy: Policy;
+  /** The operator's stop, a demotion and the adapted threshold at that time. */
+  readonly inForce: InForce;
   /** The probability with which each action was executed; null without exploration. */
   readonly propensities: Readonly<Record<Action, number>> | null;
 }
@@ -47,14 +55,14 @@ export function toReplayRow(line: z.infer<typeof rowSchema>): ReplayRow | FieldI
   const parsed = loggedDecisionSchema.safeParse(line);
   if (!parsed.success) return fieldIssues(parsed.error, line)[0];
   const { decided_at, model_version: modelVersion, policy, decision, assumed } = parsed.data;
-  const { propensities = null } = parsed.data;
+  const { propensities = null, in_force: inForce = NOTHING_IN_FORCE } = parsed.data;
   return {
     record: assumed.length === 0 ? line : without(line, assumed),
     line,
     timestampMs,
     id,
     nowMs: parseTimestamp(decided_at),
-    logged: { decision, modelVersion, policy, propensities },
+    logged: { decision, modelVersion, policy, inForce, propensities },
   };
 }
 

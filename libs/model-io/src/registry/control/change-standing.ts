@@ -1,10 +1,11 @@
+import type { StopTo } from '@meta-agent/decision';
 import { ModelError } from '../../errors';
 import type { Current } from '../current';
 import type { LedgerState } from '../ledger';
 import type { HeldLock } from '../lock/registry-lock';
 import { appendInForce, type WriteContext } from '../promote-version';
 import { verifyLedger } from '../read-registry';
-import { readControl, writeControl, type StopTo } from './control';
+import { readControl, writeControl } from './control';
 import { standingOf } from './standing';
 
 /** Who changes what is latched, and why. */

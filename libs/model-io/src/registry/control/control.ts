@@ -1,3 +1,4 @@
+import { stopSchema, type Stop } from '@meta-agent/decision';
 import type { Disk } from '@meta-agent/durable-files';
 import { z } from 'zod';
 import { decodeJson, encodeJson, parseWith } from '../../format/json-file';
@@ -5,22 +6,9 @@ import { READ_LIMITS, readOwnFile } from '../../format/read-own-file';
 import { publish } from '../promote-version';
 import { controlPath } from '../registry-paths';
 
-/** What a stop makes of every decision: the vote, or HOLD. */
-export const STOPS = ['vote', 'hold'] as const;
-export type StopTo = (typeof STOPS)[number];
-
-const stopSchema = z.strictObject({
-  to: z.enum(STOPS),
-  reason: z.string(),
-  actor: z.string(),
-  at: z.string(),
-});
-/** The operator's stop: what it makes of decisions, why, by whom and since when. */
-export type Stop = Readonly<z.infer<typeof stopSchema>>;
-
 const controlSchema = z.strictObject({
   schema_version: z.literal(1),
-  stop: stopSchema.nullable(),
+  stop: stopSchema.strict().nullable(),
 });
 /** control.json: the stop in force. Engines read it within a second. */
 export type Control = Readonly<z.infer<typeof controlSchema>>;

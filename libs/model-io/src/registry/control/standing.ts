@@ -1,16 +1,9 @@
+import { STOPS, type Demotion, type Stop, type StopTo } from '@meta-agent/decision';
 import type { VerifyKeys } from '../../signature/keys';
 import { linesInForce } from '../history';
 import type { LedgerEntry, LedgerState } from '../ledger';
 import { verifyLedger } from '../read-registry';
-import { readControl, STOPS, type Stop, type StopTo } from './control';
-
-/** A demoted model and why. */
-export interface Demotion {
-  readonly version: string;
-  readonly reason: string;
-  readonly actor: string;
-  readonly at: string;
-}
+import { readControl } from './control';
 
 /** What the operator and the supervisor have latched, until a person releases it. */
 export interface Standing {

@@ -1,0 +1,131 @@
+import {
+  NOTHING_IN_FORCE,
+  type Demotion,
+  type InForce,
+  type MetaAgent,
+  type Stop,
+} from '@meta-agent/decision';
+import {
+  assertNotFallen,
+  ModelError,
+  openRegistry,
+  type ServedMemory,
+  type Standing,
+  type VerifyKeys,
+} from '@meta-agent/model-io';
+import { identifyFiles } from '../model/identify-model';
+
+export interface ControlHolderOptions {
+  /** A registry, or one artifact's folder. */
+  readonly dir: string;
+  /** Receives what is in force. */
+  readonly agent: MetaAgent;
+  readonly memory: ServedMemory;
+  readonly verifyKeys?: VerifyKeys | undefined;
+  readonly nowMs: () => number;
+  /** Called when a stop or a demotion begins or ends, and for a control that cannot be read. */
+  readonly onEvent: (event: ControlEvent) => void;
+}
+
+export type ControlEvent =
+  | { readonly kind: 'halted'; readonly stop: Stop }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'demoted'; readonly demotion: Demotion }
+  | { readonly kind: 'rearmed' }
+  | { readonly kind: 'unreadable'; readonly message: string; readonly stop: Stop | null };
+
+const FILES = ['control.json', 'current.json'];
+
+/** In force while control.json cannot be read: a person may have tried to stop the engine. */
+const UNREADABLE = {
+  to: 'vote',
+  reason: 'control.json cannot be read',
+  actor: 'meta-engine',
+} as const;
+
+/**
+ * Holds what the operator and the supervisor have latched in the registry. What is in force stays in
+ * force while the registry cannot be read or is older than what was served.
+ */
+export class ControlHolder {
+  readonly #options: ControlHolderOptions;
+  #standing: Standing = { stop: null, demotion: null };
+  #seen: string | null = null;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ControlHolderOptions) {
+    this.#options = options;
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  /** Reads the registry if it changed. Never throws. */
+  check(): Promise<void> {
+    const done = this.#queue.then(() => this.#check());
+    this.#queue = done;
+    return done;
+  }
+
+  /** Applies the demotion to the model in use: call it after a swap of models. */
+  apply(): void {
+    const { agent } = this.#options;
+    const { stop, demotion } = this.#standing;
+    const isDemoted = demotion !== null && demotion.version === agent.model?.version;
+    const next: InForce = { ...NOTHING_IN_FORCE, stop: stop?.to ?? null, demoted: isDemoted };
+    const { inForce } = agent;
+    if (next.stop === inForce.stop && next.demoted === inForce.demoted) return;
+    agent.putInForce(next.stop === null && !next.demoted ? NOTHING_IN_FORCE : next);
+  }
+
+  async #check(): Promise<void> {
+    const { dir } = this.#options;
+    const seen = await identifyFiles(dir, FILES);
+    if (seen === this.#seen) return;
+    try {
+      this.#use(await this.#read());
+    } catch (error) {
+      this.#keep(error);
+    }
+    this.#seen = seen;
+  }
+
+  async #read(): Promise<Standing> {
+    const { dir, memory, verifyKeys } = this.#options;
+    const registry = openRegistry({ dir, verifyKeys });
+    const current = await registry.current();
+    await assertNotFallen(dir, current, memory);
+    const standing = await registry.standing();
+    const { demotion } = this.#standing;
+    if (standing.demotion !== null || demotion === null) return standing;
+    // A promotion ended it. Until the new model is in use, the demoted one decides nothing.
+    const isRearmed = current?.version === demotion.version;
+    return isRearmed ? standing : { ...standing, demotion };
+  }
+
+  #use(standing: Standing): void {
+    const before = this.#standing;
+    this.#standing = standing;
+    this.apply();
+    const { onEvent } = this.#options;
+    const { stop, demotion } = standing;
+    if (stop !== null && before.stop?.at !== stop.at) onEvent({ kind: 'halted', stop });
+    if (stop === null && before.stop !== null) onEvent({ kind: 'resumed' });
+    if (demotion !== null && before.demotion?.at !== demotion.at)
+      onEvent({ kind: 'demoted', demotion });
+    if (demotion === null && before.demotion !== null) onEvent({ kind: 'rearmed' });
+  }
+
+  #keep(error: unknown): void {
+    const { nowMs, onEvent } = this.#options;
+    const isControl = error instanceof ModelError && error.code === 'control_invalid';
+    if (isControl && this.#standing.stop === null) {
+      const at = new Date(nowMs()).toISOString();
+      this.#standing = { ...this.#standing, stop: { ...UNREADABLE, at } };
+      this.apply();
+    }
+    const { message } = error as Error;
+    onEvent({ kind: 'unreadable', message, stop: this.#standing.stop });
+  }
+}
