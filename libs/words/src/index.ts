@@ -16,4 +16,5 @@ export {
   wholePercent,
 } from './numbers';
 export { reasonClause, reasonsInWords } from './reasons';
+export { demotionInWords, stopInWords } from './standing';
 export { clock, dateMinute, dateTime, dayOfYear, duration, timeOfDay } from './times';

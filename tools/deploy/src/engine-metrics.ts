@@ -22,6 +22,8 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_agent_last_report_timestamp_seconds: ['agent'],
   meta_model_loads_total: ['result', 'code'],
   meta_model_ready: [],
+  meta_halted: [],
+  meta_model_demoted: [],
   meta_model_info: ['version', 'feature_set'],
   meta_model_trained_timestamp_seconds: [],
   meta_model_swapped_timestamp_seconds: [],

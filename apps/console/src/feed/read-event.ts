@@ -11,7 +11,7 @@ const EVENT: Kinds<StreamEvent> = {
 /** Without the fields that an older engine does not send. */
 type KnownStatus = Omit<
   StreamEvent['status'],
-  'registry' | 'agents' | 'logged_votes' | 'regime_certificate'
+  'registry' | 'agents' | 'logged_votes' | 'regime_certificate' | 'stop' | 'demotion'
 >;
 const STATUS: Kinds<KnownStatus> = {
   ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },

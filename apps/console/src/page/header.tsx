@@ -2,6 +2,7 @@ import type { Connection } from '../feed/live-feed';
 import type { View } from '../feed/view';
 import { asCount, asTime } from '../text/format';
 import { alarmsOf } from './alarms';
+import { StopBanner } from './stop-banner';
 
 export interface HeaderProps {
   readonly connection: Connection;
@@ -26,6 +27,7 @@ export function Header({ connection, view, onForget }: HeaderProps) {
   const state = connection === 'live' && alarms.length > 0 ? 'alarmed' : connection;
   return (
     <header>
+      {event !== null && <StopBanner status={event.status} />}
       <h1>Meta-Agent</h1>
       <p role="status" class={`connection ${state}`} data-connection={connection}>
         {NAMES[connection]}

@@ -1,7 +1,7 @@
 import { isSet, parseEnvironment } from '@meta-agent/command-line';
 import { environmentSchema, type EngineStatus } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
-import { count, countOf, dateTime, percent } from '@meta-agent/words';
+import { count, countOf, dateTime, demotionInWords, percent, stopInWords } from '@meta-agent/words';
 import { askStatus } from '../engine/ask-engine';
 import { namedEngine, openEngine } from '../engine/open-engine';
 import { judgeOverrideRate } from '../engine/override-band';
@@ -55,6 +55,7 @@ async function currentIn(dir: string): Promise<string | null> {
 export function judgeStatus(url: string, status: EngineStatus, current: string | null): Finding[] {
   return [
     judgeModel(url, status, current),
+    ...judgeStanding(status),
     ...judgeSwitch(status),
     ...judgeLog(url, status),
     judgeRate(status),
@@ -77,6 +78,15 @@ function judgeModel(url: string, status: EngineStatus, current: string | null): 
     detail,
     'systemctl reload meta-engine, and check that its META_V2_MODEL_DIR is this registry',
   );
+}
+
+function judgeStanding({ stop, demotion }: EngineStatus): Finding[] {
+  return [
+    ...(stop ? [warning('stop', stopInWords(stop), 'meta-ops resume --reason R ends it')] : []),
+    ...(demotion
+      ? [warning('demotion', demotionInWords(demotion), 'meta-ops rearm --reason R releases it')]
+      : []),
+  ];
 }
 
 function judgeSwitch({ enabled }: EngineStatus): Finding[] {

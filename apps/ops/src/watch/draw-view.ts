@@ -1,7 +1,17 @@
 import type { Painter } from '@meta-agent/command-line';
 import { HEALTHY_OVERRIDE_RATE, OVERRIDE_RATE_WINDOW } from '@meta-agent/decision';
 import { sum } from '@meta-agent/features';
-import { NONE, count, dateTime, decimal, duration, percent, timeOfDay } from '@meta-agent/words';
+import {
+  NONE,
+  count,
+  dateTime,
+  decimal,
+  demotionInWords,
+  duration,
+  percent,
+  stopInWords,
+  timeOfDay,
+} from '@meta-agent/words';
 import { BAND_IN_WORDS, judgeOverrideRate } from '../engine/override-band';
 import type { EngineView } from './view';
 
@@ -54,6 +64,8 @@ export function describeView({ url, view, lost }: Omit<Drawing, 'columns' | 'rat
     `latency ${latencyOf(view)}`,
     `log ${logOf(view)}`,
     `model ${status.model_version ?? 'none'} since ${swappedAt(status)}`,
+    ...(status.stop ? [stopInWords(status.stop)] : []),
+    ...(status.demotion ? [demotionInWords(status.demotion)] : []),
     ...(status.last_load_error === null ? [] : [`REFUSED ${status.last_load_error.code}`]),
   ].join(' | ');
 }
@@ -81,6 +93,8 @@ function statusLines(view: EngineView, paint: Painter): string[] {
   const { last_load_error: refusal, decision_log: log } = status;
   const logText = logOf(view);
   return [
+    ...(status.stop ? [paint('red', stopInWords(status.stop)), ''] : []),
+    ...(status.demotion ? [paint('red', demotionInWords(status.demotion)), ''] : []),
     row('model', status.model_version ?? paint('red', 'none: every decision is the vote')),
     row('last swap', status.model_swapped_at ?? '–'),
     ...(refusal === null

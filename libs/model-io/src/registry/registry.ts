@@ -179,15 +179,7 @@ export function openRegistry(options: RegistryOptions): Registry {
       return takeLock(lock, (held, holder) => recordUnlock(context, held, { ...why, holder }));
     },
     standing: () => readStanding(dir, verifyKeys),
-    halt: async (stop) => {
-      await assertRegistry(dir);
-      // The stop does not wait for the lock: another writer may hold the lock for long.
-      await putStopInForce(context, stop);
-      return change((held) => recordStop(context, held, stop));
-    },
-    resume: (why) => change((held) => endStop(context, held, why)),
-    demote: (demotion) => change((held) => demoteCurrent(context, held, demotion)),
-    rearm: (why) => change((held) => rearmCurrent(context, held, why)),
+    ...standingChanges(context, change),
     inspectLedger: () => inspectLedger(dir, verifyKeys),
     chooseRollback: async () =>
       chooseRollback(await verifyLedger(dir), async (version) => {
@@ -198,6 +190,23 @@ export function openRegistry(options: RegistryOptions): Registry {
     assertWritable: () => assertWritable(disk, dir),
     assertUnlocked: () => assertUnlocked(lock),
     lockHolder: () => findLockHolder(lock.folder),
+  };
+}
+
+function standingChanges(
+  context: WriteContext,
+  change: Change,
+): Pick<Registry, 'halt' | 'resume' | 'demote' | 'rearm'> {
+  return {
+    halt: async (stop) => {
+      await assertRegistry(context.dir);
+      // The stop does not wait for the lock: another writer may hold the lock for long.
+      await putStopInForce(context, stop);
+      return change((held) => recordStop(context, held, stop));
+    },
+    resume: (why) => change((held) => endStop(context, held, why)),
+    demote: (demotion) => change((held) => demoteCurrent(context, held, demotion)),
+    rearm: (why) => change((held) => rearmCurrent(context, held, why)),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   until,
 } from '@meta-agent/harness';
 import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
+import { rowsIn } from '../market/rows-in';
 import { simulateMarket, type SimulatedMarket } from '../market/simulated-market';
 import { FIXED_RECIPE, train } from '../trainer/training';
 
@@ -21,14 +22,6 @@ const residentMib = (status: string) => Number(/VmRSS:\s+(\d+)/.exec(status)?.[1
 const PRINT_STATUS = "process.stdout.write(require('fs').readFileSync('/proc/self/status'))";
 
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1) ?? '';
-
-/** Rows of a decision log's folder. */
-function rowsIn(folder: string): Record<string, unknown>[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .flatMap((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
-}
 
 describe('the engine', () => {
   it('reports at its start the model and the override threshold', async () => {

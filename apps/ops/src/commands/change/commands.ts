@@ -1,11 +1,13 @@
 import {
   argument,
+  defaultOption,
   defineCommand,
   flag,
   option,
   requiredOption,
   wholeWithin,
 } from '@meta-agent/command-line';
+import { STOPS } from '@meta-agent/decision';
 import { ASKING, AWAITING, PRINTING, REGISTRY, SIGNING, VERSION } from '../../terminal/options';
 
 const REASON = { reason: requiredOption('-r, --reason <text>', 'for the ledger') };
@@ -64,6 +66,30 @@ export const CHANGE = [
       ...ASKING,
     },
     run: async () => (await import('./rollback.js')).rollback,
+  }),
+  defineCommand({
+    name: 'halt',
+    description: 'stop every engine of the registry: the vote decides, or HOLD',
+    options: {
+      ...REGISTRY,
+      ...AWAITING,
+      to: defaultOption('--to <vote|hold>', 'what decides', 'vote', (zod) => zod.enum(STOPS)),
+      ...REASON,
+      ...SIGNING,
+    },
+    run: async () => (await import('./standing.js')).halt,
+  }),
+  defineCommand({
+    name: 'resume',
+    description: 'end the stop',
+    options: { ...REGISTRY, ...AWAITING, ...REASON, ...SIGNING },
+    run: async () => (await import('./standing.js')).resume,
+  }),
+  defineCommand({
+    name: 'rearm',
+    description: 'let a demoted model decide again',
+    options: { ...REGISTRY, ...AWAITING, ...REASON, ...SIGNING },
+    run: async () => (await import('./standing.js')).rearm,
   }),
   defineCommand({
     name: 'prune',

@@ -1,7 +1,15 @@
 import { painter, textTable, type Painter } from '@meta-agent/command-line';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { VOLATILITY_REGIMES } from '@meta-agent/features';
-import { NONE, count, dateTime, percent, reasonsInWords } from '@meta-agent/words';
+import {
+  NONE,
+  count,
+  dateTime,
+  demotionInWords,
+  percent,
+  reasonsInWords,
+  stopInWords,
+} from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
 import { namedEngine, openEngine } from '../../engine/open-engine';
 import { judgeOverrideRate } from '../../engine/override-band';
@@ -24,6 +32,7 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
   return textTable(
     ['engine', url],
     [
+      ...standingRows(answer, paint),
       ['running since', dateTime(answer.started_at)],
       ['meta model', showSwitch(answer, paint)],
       ['model', answer.model_version ?? paint('red', 'none')],
@@ -58,6 +67,13 @@ function showChanges(answer: EngineStatus): string {
 
 function showSwitch({ enabled }: EngineStatus, paint: Painter): string {
   return enabled ? 'on' : paint('yellow', 'off: META_AGENT_ENABLED is not true');
+}
+
+function standingRows({ stop, demotion }: EngineStatus, paint: Painter): string[][] {
+  return [
+    ...(stop ? [['stop', paint('red', stopInWords(stop))]] : []),
+    ...(demotion ? [['demotion', paint('red', demotionInWords(demotion))]] : []),
+  ];
 }
 
 function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter): string[][] {

@@ -26,7 +26,7 @@ function stopOf(entries: readonly LedgerEntry[]): Stop | null {
 
 /** The line is sealed by its hash; a stop of an unknown kind is the stop that trades least. */
 function stopToOf(details: LedgerEntry['details']): StopTo {
-  return STOPS.find((to) => to === details?.['to']) ?? 'hold';
+  return STOPS.find((to) => to === details?.to) ?? 'hold';
 }
 
 /** A promotion and a rollback release a demotion: another decision of a person came after it. */
