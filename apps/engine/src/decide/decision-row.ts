@@ -31,13 +31,12 @@ export interface RowParts {
  * time, model and policy. `assumed` names the fields that the caller left out.
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
-  const clientOf = lastText(
-    (client: string | null) => `,"client":${JSON.stringify(client)},"request_id":"`,
+  const clientOf = lastText<string | null>(
+    (client) => `,"client":${JSON.stringify(client)},"request_id":"`,
     null,
   );
-  const policyOf = lastText(
-    (version: string | null) =>
-      `,"model_version":${JSON.stringify(version)},"policy":${JSON.stringify(policy)}`,
+  const policyOf = lastText<string | null>(
+    (version) => `,"model_version":${JSON.stringify(version)},"policy":${JSON.stringify(policy)}`,
     null,
   );
   const inForceOf = lastText(
