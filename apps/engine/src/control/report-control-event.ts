@@ -18,7 +18,9 @@ export function reportControlEvent(logger: Logger): (event: ControlEvent) => voi
         return;
       case 'demoted': {
         const { version, actor, reason } = event.demotion;
-        logger.warn(`[META-V2] DEMOTED ${version} by ${actor}: the vote decides. Reason: ${reason}`);
+        logger.warn(
+          `[META-V2] DEMOTED ${version} by ${actor}: the vote decides. Reason: ${reason}`,
+        );
         return;
       }
       case 'rearmed':
