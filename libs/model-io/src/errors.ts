@@ -112,6 +112,16 @@ const CATALOGUE = {
     what: 'no model is demoted',
     next: 'nothing is left to do; meta-ops ledger shows what happened',
   },
+  live_invalid: {
+    ...LEDGER,
+    what: 'the live state cannot be used',
+    next: "the artifact's threshold is in force; meta-supervisor run publishes a new live state",
+  },
+  live_changed: {
+    exitCode: 2,
+    what: 'another supervisor has published a live state',
+    next: 'run one supervisor per registry',
+  },
   key_invalid: {
     exitCode: 2,
     what: 'the key cannot be used',

@@ -96,6 +96,15 @@ export {
   type Restoration,
   type Restored,
 } from './registry/registry';
+export {
+  publishLive,
+  readGeneration,
+  readLive,
+  readLiveChain,
+  type LiveDraft,
+  type PublishedLive,
+} from './live/live-files';
+export type { LiveState } from './live/live-state';
 export { openServedModel, type ServedModelOptions } from './served/open-served-model';
 export { ServedMemory, type Served } from './served/served-memory';
 export { assertNotFallen } from './served/assert-not-fallen';

@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { ensureFolder, type Disk } from '@meta-agent/durable-files';
+import { ModelError, wrapErrors } from '../errors';
+import { decodeJson, encodeJson, parseWith } from '../format/json-file';
+import { sha256 } from '../format/manifest';
+import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
+import { publish } from '../registry/promote-version';
+import { livePointerSchema, liveStateSchema, type LiveState } from './live-state';
+
+const CODE = 'live_invalid';
+const NO_HASH = '0'.repeat(64);
+
+const pointerPath = (dir: string) => join(dir, 'live.json');
+const folderPath = (dir: string) => join(dir, 'live');
+const statePath = (dir: string, generation: number) => join(folderPath(dir), `${generation}.json`);
+
+/** A live state as published. */
+export interface PublishedLive {
+  readonly state: LiveState;
+  /** SHA-256 of its file. */
+  readonly sha256: string;
+}
+
+/** What a supervisor has learned, without its place in the chain. */
+export type LiveDraft = Omit<LiveState, 'schema_version' | 'generation' | 'previous_hash'>;
+
+/**
+ * The live state in force; null before the first.
+ * @throws ModelError live_invalid, registry_unreadable
+ * @example
+ * await readLive('models/meta_v2'); // null
+ */
+export async function readLive(dir: string): Promise<PublishedLive | null> {
+  const path = pointerPath(dir);
+  const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');
+  if (bytes === undefined) return null;
+  const pointer = parseWith(livePointerSchema, decodeJson(bytes, CODE, path), CODE, path);
+  return readGeneration(dir, pointer.generation, pointer.sha256);
+}
+
+/**
+ * The live state of one generation.
+ * @param expected SHA-256 of its file, from the pointer or from the next generation
+ * @throws ModelError live_invalid, registry_unreadable
+ */
+export async function readGeneration(
+  dir: string,
+  generation: number,
+  expected: string | null = null,
+): Promise<PublishedLive> {
+  const path = statePath(dir, generation);
+  const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');
+  if (bytes === undefined) {
+    throw new ModelError(CODE, { at: path, expected: 'a file', received: 'none' });
+  }
+  const hash = sha256(bytes);
+  if (expected !== null && hash !== expected) {
+    throw new ModelError(CODE, { at: path, expected: `hash ${expected}`, received: hash });
+  }
+  const state = parseWith(liveStateSchema, decodeJson(bytes, CODE, path), CODE, path);
+  if (state.generation === generation) return { state, sha256: hash };
+  const received = `generation ${state.generation}`;
+  throw new ModelError(CODE, { at: path, expected: `generation ${generation}`, received });
+}
+
+/**
+ * Every generation, the newest first, each proven by the one after it.
+ * @throws ModelError live_invalid, registry_unreadable
+ */
+export async function readLiveChain(dir: string): Promise<PublishedLive[]> {
+  const newest = await readLive(dir);
+  if (newest === null) return [];
+  const chain = [newest];
+  for (let last = newest; last.state.generation > 1; last = chain[chain.length - 1]) {
+    const { generation, previous_hash: hash } = last.state;
+    chain.push(await readGeneration(dir, generation - 1, hash));
+  }
+  return chain;
+}
+
+/**
+ * Publishes the next live state: its own file first, then the pointer.
+ * @param before the state in force, which the new one continues; null for the first
+ * @throws ModelError live_changed when another supervisor has published meanwhile, write_failed
+ */
+export async function publishLive(
+  { dir, disk }: { readonly dir: string; readonly disk: Disk },
+  before: PublishedLive | null,
+  draft: LiveDraft,
+): Promise<PublishedLive> {
+  const found = await readLive(dir);
+  if (found?.sha256 !== before?.sha256) {
+    throw new ModelError('live_changed', {
+      at: pointerPath(dir),
+      expected: `generation ${before?.state.generation ?? 0}`,
+      received: `generation ${found?.state.generation ?? 0}`,
+    });
+  }
+  const state: LiveState = {
+    schema_version: 1,
+    generation: (before?.state.generation ?? 0) + 1,
+    previous_hash: before?.sha256 ?? NO_HASH,
+    ...draft,
+  };
+  const bytes = encodeJson(liveStateSchema.parse(state));
+  await wrapErrors('write_failed', folderPath(dir), () => ensureFolder(disk, folderPath(dir)));
+  // A crash before the pointer leaves this file; the next publication replaces it.
+  await publish(disk, statePath(dir, state.generation), bytes);
+  const hash = sha256(bytes);
+  const pointer = { schema_version: 1, generation: state.generation, sha256: hash };
+  await publish(disk, pointerPath(dir), encodeJson(pointer));
+  return { state, sha256: hash };
+}
