@@ -21,8 +21,6 @@ export const loggedDecisionSchema = z.object({
   policy: policySchema,
   /** Absent while the model and the policy alone are in force. */
   in_force: inForceSchema.optional(),
-  /** The live state that the threshold and a demotion are from. */
-  live_generation: z.int().min(1).optional(),
   decision: loggedAnswerSchema,
   /** Whether the draw executed the vote, and the probability with which each action was drawn. */
   explored: z.boolean().optional(),

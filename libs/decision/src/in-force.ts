@@ -43,6 +43,11 @@ export const inForceSchema = z.object({
     .nullable()
     .describe("The adapted threshold; null for the artifact's, which is the least."),
   paused: z.boolean().describe('The adapted threshold is above its cap: nothing overrides.'),
+  live_generation: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('The live state that the threshold is from; null without one.'),
 });
 export type InForce = Immutable<z.infer<typeof inForceSchema>>;
 
@@ -51,4 +56,5 @@ export const NOTHING_IN_FORCE: InForce = Object.freeze({
   demoted: false,
   threshold: null,
   paused: false,
+  live_generation: null,
 });

@@ -76,6 +76,9 @@ export const environmentSchema = z.object({
     .default(86_400)
     .describe('age of a record above which training leaves out its row, in seconds'),
   META_MAX_MODEL_AGE_DAYS: positive.optional().describe('oldest model, in days'),
+  META_LIVE_MAX_AGE_S: positive
+    .optional()
+    .describe('oldest live state, in seconds; an older one gives way to the artifact'),
   META_EXPLORE_SHARE: numeric(BELOW_ONE)
     .pipe(z.number().min(0, BELOW_ONE).lt(1, BELOW_ONE))
     .default(0)

@@ -11,6 +11,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_MAX_SIGNAL_AGE_S: '',
   META_MAX_ROW_AGE: '86400',
   META_MAX_MODEL_AGE_DAYS: '',
+  META_LIVE_MAX_AGE_S: '',
   META_EXPLORE_SHARE: '0',
   META_EXPLORE_LIFE_MINUTES: '120',
   META_EXPLORE_SEED: 'meta-agent',

@@ -14,6 +14,7 @@ describe('the environment', () => {
         ...{ folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },
         maxRowAgeMs: 86_400_000,
       },
+      liveMaxAgeS: null,
       isStrict: false,
       isAnySymbol: false,
       access: {

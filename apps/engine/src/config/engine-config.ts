@@ -26,6 +26,8 @@ export interface EngineConfig {
   readonly port: number;
   /** Null for no decision log. */
   readonly decisionLog: DecisionLogConfig | null;
+  /** An older live state is not used; null: of any age. */
+  readonly liveMaxAgeS: number | null;
   /** Whether records with warnings are refused. */
   readonly isStrict: boolean;
   /** Whether symbols that are no identifiers are accepted. */
@@ -72,6 +74,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
             minFreeBytes: values.META_MIN_FREE_DISK_MIB * 1_048_576,
             maxRowAgeMs: values.META_MAX_ROW_AGE * 1000,
           },
+    liveMaxAgeS: values.META_LIVE_MAX_AGE_S ?? null,
     isStrict: values.META_STRICT,
     isAnySymbol: values.META_ANY_SYMBOL,
     access: accessOf(values),

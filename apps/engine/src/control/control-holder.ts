@@ -9,6 +9,7 @@ import {
   assertNotFallen,
   ModelError,
   openRegistry,
+  type LiveState,
   type ServedMemory,
   type Standing,
   type VerifyKeys,
@@ -22,6 +23,8 @@ export interface ControlHolderOptions {
   readonly agent: MetaAgent;
   readonly memory: ServedMemory;
   readonly verifyKeys?: VerifyKeys | undefined;
+  /** The live state of a model; null without one that may be used. */
+  readonly liveOf?: (modelVersion: string | undefined) => LiveState | null;
   readonly nowMs: () => number;
   /** Called when a stop or a demotion begins or ends, and for a control that cannot be read. */
   readonly onEvent: (event: ControlEvent) => void;
@@ -68,15 +71,13 @@ export class ControlHolder {
     return done;
   }
 
-  /** Applies the demotion to the model in use: call it after a swap of models. */
+  /** Puts in force what applies to the model in use: call it after a swap of models or live states. */
   apply(): void {
-    const { agent } = this.#options;
-    const { stop, demotion } = this.#standing;
-    const isDemoted = demotion !== null && demotion.version === agent.model?.version;
-    const next: InForce = { ...NOTHING_IN_FORCE, stop: stop?.to ?? null, demoted: isDemoted };
-    const { inForce } = agent;
-    if (next.stop === inForce.stop && next.demoted === inForce.demoted) return;
-    agent.putInForce(next.stop === null && !next.demoted ? NOTHING_IN_FORCE : next);
+    const { agent, liveOf } = this.#options;
+    const version = agent.model?.version;
+    const next = inForceOf(this.#standing, version, liveOf?.(version) ?? null);
+    if (isSame(next, agent.inForce)) return;
+    agent.putInForce(isSame(next, NOTHING_IN_FORCE) ? NOTHING_IN_FORCE : next);
   }
 
   async #check(): Promise<void> {
@@ -129,3 +130,20 @@ export class ControlHolder {
     onEvent({ kind: 'unreadable', message, stop: this.#standing.stop });
   }
 }
+
+function inForceOf(
+  { stop, demotion }: Standing,
+  version: string | undefined,
+  live: LiveState | null,
+): InForce {
+  const isLatched = demotion !== null && demotion.version === version;
+  return {
+    stop: stop?.to ?? null,
+    demoted: isLatched || (live?.demotion.demoted ?? false),
+    threshold: live?.threshold.value ?? null,
+    paused: live?.threshold.paused ?? false,
+    live_generation: live?.generation ?? null,
+  };
+}
+
+const isSame = (one: InForce, other: InForce) => JSON.stringify(one) === JSON.stringify(other);

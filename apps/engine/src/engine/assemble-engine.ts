@@ -5,6 +5,7 @@ import type { DecisionLogState } from '@meta-agent/engine-api';
 import { readVerifyKeys, ServedMemory, type VerifyKeys } from '@meta-agent/model-io';
 import type { TokenStore } from '../access/tokens/token-store';
 import { ControlHolder } from '../control/control-holder';
+import { LiveHolder } from '../control/live-holder';
 import { reportControlEvent } from '../control/report-control-event';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
@@ -31,6 +32,7 @@ export interface EngineParts {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
   readonly control: ControlHolder;
+  readonly live: LiveHolder;
   readonly shedder: LoadShedder;
   /** Null when the decision log is off. */
   readonly decisionLog: DecisionLog | null;
@@ -54,10 +56,10 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const verifyKeys = config.verifyKeyFiles && (await readVerifyKeys(config.verifyKeyFiles));
   const memory = createMemory(options);
   const served = { memory, verifyKeys: verifyKeys ?? undefined };
-  const control = new ControlHolder({
-    ...{ agent, nowMs, ...served, dir: config.modelDir },
-    onEvent: reportControlEvent(logger),
-  });
+  const registry = { dir: config.modelDir, nowMs, onEvent: reportControlEvent(logger) };
+  const live = new LiveHolder({ ...registry, maxAgeS: config.liveMaxAgeS });
+  const liveOf = (model: string | undefined) => live.stateOf(model);
+  const control = new ControlHolder({ ...registry, agent, ...served, liveOf });
   const holder = createHolder(options, { agent, metrics, control, ...served });
   const [reports, votes] = [new AgentReports(nowMs), new LoggedVotes()];
   const overrideRates = createOverrideRates(options);
@@ -92,7 +94,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics) }),
   });
   const servers = { server, localServer, loadPages };
-  return { agent, holder, control, shedder, decisionLog, ...servers, tokens, stream };
+  return { agent, holder, control, live, shedder, decisionLog, ...servers, tokens, stream };
 }
 
 interface Observed {

@@ -23,12 +23,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { config, log, waitMs } = options;
   assertClosed(config);
   const parts = await assembleEngine(options);
-  const { server, holder, control } = parts;
+  const { server, holder, control, live } = parts;
   await warnOfOpenPaths(options);
-  await control.check();
+  await Promise.all([control.check(), live.check()]);
   await holder.reload();
   const unwatch = watchModel(config.modelDir, () => {
     void control.check();
+    void live.check().then(() => {
+      control.apply();
+    });
     void holder.check();
   });
   const unwatchTokens = parts.tokens.watch();

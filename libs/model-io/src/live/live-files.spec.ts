@@ -2,20 +2,10 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
-import { publishLive, readGeneration, readLive, readLiveChain, type LiveDraft } from './live-files';
+import { liveDraft } from '../../testing/live-draft';
+import { publishLive, readGeneration, readLive, readLiveChain } from './live-files';
 
-const draft = (value: number): LiveDraft => ({
-  model_version: 'v1',
-  as_of: '2026-02-05T00:00:00.000Z',
-  threshold: {
-    ...{ value, paused: false, pauses: 0, floor: 0.65, cap: 0.9, target_precision: 0.7 },
-    ...{ counted: 3, wrong: 1 },
-  },
-  demotion: {
-    ...{ demoted: false, evidence: 1.5, processes: [1, 2], blocks: 1, scale: null },
-    block: { index: null, sum: 0 },
-  },
-});
+const draft = (value: number) => liveDraft('v1', value);
 
 const to = (dir: string) => ({ dir, disk: nodeDisk });
 

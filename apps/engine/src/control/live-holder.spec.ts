@@ -1,0 +1,76 @@
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MetaAgent } from '@meta-agent/decision';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { openServedModel, publishLive, readLive, ServedMemory } from '@meta-agent/model-io';
+import { liveDraft, smallRegistry } from '@meta-agent/model-io/testing';
+import { ControlHolder } from './control-holder';
+import { LiveHolder } from './live-holder';
+
+const AS_OF_MS = Date.parse('2026-02-05T00:00:00Z');
+
+async function holding(maxAgeS: number | null = null) {
+  const { dir } = await smallRegistry(1);
+  const clock = { nowMs: AS_OF_MS };
+  const events: string[] = [];
+  const agent = new MetaAgent({ model: null });
+  const memory = new ServedMemory(null, nodeDisk);
+  const nowMs = () => clock.nowMs;
+  const onEvent = ({ kind }: { kind: string }) => events.push(kind);
+  const live = new LiveHolder({ dir, maxAgeS, nowMs, onEvent });
+  const liveOf = (version: string | undefined) => live.stateOf(version);
+  const control = new ControlHolder({ dir, agent, memory, nowMs, onEvent, liveOf });
+  const model = await openServedModel(dir, { memory });
+  agent.useModel(model);
+  const look = async () => {
+    await live.check();
+    control.apply();
+    return agent.inForce;
+  };
+  const publish = async (value: number, paused = false, version = model.version) =>
+    publishLive({ dir, disk: nodeDisk }, await readLive(dir), liveDraft(version, value, paused));
+  return { dir, clock, events, look, publish };
+}
+
+describe('the live holder', () => {
+  it('puts the threshold of the newest state in force, with its generation', async () => {
+    const { look, publish } = await holding();
+    expect((await look()).threshold).toBeNull();
+    await publish(0.7);
+    expect(await look()).toMatchObject({ threshold: 0.7, live_generation: 1, paused: false });
+    await publish(0.72, true);
+    expect(await look()).toMatchObject({ threshold: 0.72, live_generation: 2, paused: true });
+  });
+
+  it('ignores the state of another model', async () => {
+    const { look, publish } = await holding();
+    await publish(0.7, false, 'another');
+    expect(await look()).toMatchObject({ threshold: null, live_generation: null });
+  });
+
+  it('refuses an older state that was put back, a removed and a broken one', async () => {
+    const { dir, events, look, publish } = await holding();
+    await publish(0.7);
+    const pointer = join(dir, 'live.json');
+    cpSync(pointer, join(dir, 'aside'));
+    await publish(0.71);
+    expect((await look()).threshold).toBe(0.71);
+    cpSync(join(dir, 'aside'), pointer);
+    expect((await look()).threshold).toBeNull();
+    rmSync(pointer);
+    expect((await look()).threshold).toBeNull();
+    writeFileSync(pointer, '{');
+    expect((await look()).threshold).toBeNull();
+    expect(events).toEqual(['live', 'live_refused', 'live_refused', 'live_refused']);
+  });
+
+  it('does not use a state that is older than the limit, and says so once', async () => {
+    const { clock, events, look, publish } = await holding(60);
+    await publish(0.7);
+    expect((await look()).threshold).toBe(0.7);
+    clock.nowMs += 60_001;
+    expect((await look()).threshold).toBeNull();
+    await look();
+    expect(events).toEqual(['live', 'live_too_old']);
+  });
+});
