@@ -1,16 +1,12 @@
-import {
-  ACTIONS,
-  parseTimestamp,
-  volatilityRegimeOf,
-  type Action,
-  type SignalRecord,
-} from '@meta-agent/features';
+import { ACTIONS, parseTimestamp, type Action, type SignalRecord } from '@meta-agent/features';
+import { artifactThreshold } from './artifact-threshold';
 import { NO_VOTE, votersOf, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
 import { hasQuorum, isStrongConsensus } from './consensus';
 import type { Decision } from './decision-schema';
 import { explain } from './explain';
 import { EXPLORED, isExplored } from './exploration';
 import { defer, fallBackOnError, halt, type DraftDecision } from './fall-back';
+import { HORIZON_CONFLICT, isHorizonConflict, type HorizonActions } from './horizon-conflict';
 import { NOTHING_IN_FORCE, type InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
@@ -33,6 +29,8 @@ export interface DecideContext {
    * policy decides (`isExplored`).
    */
   readonly explore?: boolean;
+  /** The other horizons of the record's symbol and moment (`HorizonMemory`); none by default. */
+  readonly otherHorizons?: HorizonActions;
   /** `NOTHING_IN_FORCE` unless given. */
   readonly inForce?: InForce;
 }
@@ -149,33 +147,26 @@ function whyHeldBack(
   ensemble: BaseEnsemble,
   context: DecideContext,
 ): string | null {
-  const certified = certifiedThreshold(model, record);
-  if (certified === null) return 'regime_not_certified';
-  if (!(top >= thresholdInForce(certified, context))) {
+  const proven = artifactThreshold(model, record);
+  if (proven === null) return 'regime_not_certified';
+  if (!(top >= thresholdInForce(proven, context))) {
     return `meta_low_confidence_${top.toFixed(2)}`;
   }
-  if (action === ensemble.action) return null;
-  if (model.overrides === 'veto' && action !== 'HOLD') return 'meta_veto_only';
+  const isChange = action !== ensemble.action;
+  if (isChange && model.overrides === 'veto' && action !== 'HOLD') return 'meta_veto_only';
+  if (isHorizonConflict(action, record, context)) return HORIZON_CONFLICT;
+  if (!isChange) return null;
   return (context.explore ?? isExplored(record, context.policy)) ? EXPLORED : null;
-}
-
-/** The artifact's threshold, of the record's regime where it has one of each; null: not certified. */
-function certifiedThreshold(
-  { overrideThreshold, regimeCertificate = null }: MetaModel,
-  record: SignalRecord,
-): number | null {
-  if (regimeCertificate === null) return overrideThreshold;
-  return regimeCertificate[volatilityRegimeOf(record)];
 }
 
 /** The least top probability of an override; infinite while the adapted threshold is paused. */
 function thresholdInForce(
-  artifactThreshold: number,
+  proven: number,
   { policy, inForce = NOTHING_IN_FORCE }: DecideContext,
 ): number {
   if (policy.meta_threshold !== null) return policy.meta_threshold;
   if (inForce.paused) return Infinity;
-  return Math.max(artifactThreshold, inForce.threshold ?? 0);
+  return Math.max(proven, inForce.threshold ?? 0);
 }
 
 function extract({ featureSet }: MetaModel, record: SignalRecord): Float64Array | null {

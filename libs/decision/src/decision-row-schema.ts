@@ -22,6 +22,10 @@ export const loggedDecisionSchema = z.object({
   /** Absent while the model and the policy alone are in force. */
   in_force: inForceSchema.optional(),
   decision: loggedAnswerSchema,
+  /** What certified models had said about the other horizons of the record's moment. */
+  other_horizons: z
+    .array(z.object({ horizon: z.int().min(1), action: z.enum(ACTIONS) }))
+    .optional(),
   /** Whether the draw executed the vote, and the probability with which each action was drawn. */
   explored: z.boolean().optional(),
   propensities: z.record(z.enum(ACTIONS), z.number().min(0).max(1)).optional(),

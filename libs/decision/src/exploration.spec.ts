@@ -25,6 +25,16 @@ describe('drawsExploration', () => {
     }
   });
 
+  it('holds for the own horizon of a record, whatever the life of the settings', () => {
+    const at = (timestampMs: number, horizonMinutes: number) =>
+      drawsExploration({ timestampMs, symbol: 'BTCUSDT', horizonMinutes }, settings);
+    const hourMs = 3_600_000;
+    const hours = Array.from({ length: 2000 }, (_, i) => i * hourMs).filter((ms) => at(ms, 60));
+    for (const ms of hours) expect(at(ms + hourMs - 1, 60)).toBe(true);
+    expect(hours.filter((ms) => at(ms + hourMs, 60)).length).toBeLessThan(hours.length / 2);
+    expect(hours.filter((ms) => at(ms, 15)).length).toBeLessThan(hours.length / 2);
+  });
+
   it('differs between symbols and seeds', () => {
     const both = periods.filter((ms) => draw(ms) && draw(ms, 'ETHUSDT')).length;
     const seeds = periods.filter((ms) => draw(ms) && draw(ms, 'BTCUSDT', 'other')).length;

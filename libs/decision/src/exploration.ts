@@ -1,6 +1,7 @@
-import { ACTIONS, parseTimestamp, type Action, type SignalRecord } from '@meta-agent/features';
+import { horizonOf, parseTimestamp, type Action, type SignalRecord } from '@meta-agent/features';
 import type { Decision, Probabilities } from './decision-schema';
 import type { Policy } from './policy-schema';
+import { topAction } from './top-action';
 
 /** The reason of a decision whose draw executes the vote in place of the model's change. */
 export const EXPLORED = 'meta_explored';
@@ -18,17 +19,28 @@ export interface Exploration {
 
 /**
  * Whether to explore: a keyed hash of (seed, symbol, floor(time / life)), so that a draw holds for a
- * whole life, and a replay repeats it.
+ * whole life, and a replay repeats it. A record with a horizon of its own has that life, and draws of
+ * its own.
  * @example
  * const settings = { share: 1, lifeMs: 3_600_000, seed: 'desk' };
  * drawsExploration({ symbol: 'BTCUSDT', timestampMs: 0 }, settings); // true
  */
 export function drawsExploration(
-  record: { readonly symbol: string; readonly timestampMs: number },
+  { symbol, timestampMs, horizonMinutes = null }: DrawnRecord,
   { share, lifeMs, seed }: Exploration,
 ): boolean {
-  const period = Math.floor(record.timestampMs / lifeMs);
-  return hash32(JSON.stringify([seed, record.symbol, period])) / 2 ** 32 < share;
+  const key =
+    horizonMinutes === null
+      ? [seed, symbol, Math.floor(timestampMs / lifeMs)]
+      : [seed, symbol, Math.floor(timestampMs / (horizonMinutes * MINUTE_MS)), horizonMinutes];
+  return hash32(JSON.stringify(key)) / 2 ** 32 < share;
+}
+
+interface DrawnRecord {
+  readonly symbol: string;
+  readonly timestampMs: number;
+  /** Null or absent: the life of the settings is that of the record. */
+  readonly horizonMinutes?: number | null;
 }
 
 /**
@@ -36,14 +48,15 @@ export function drawsExploration(
  * outcome can be joined to it.
  */
 export function isExplored(
-  { timestamp, symbol }: Pick<SignalRecord, 'timestamp' | 'symbol'>,
+  record: Pick<SignalRecord, 'timestamp' | 'symbol' | 'horizon' | 'horizon_minutes'>,
   { exploration }: Pick<Policy, 'exploration'>,
 ): boolean {
+  const { timestamp, symbol } = record;
   if (exploration === undefined || timestamp === undefined || symbol === undefined) return false;
   const { share, life_minutes: lifeMinutes, seed } = exploration;
   const timestampMs = parseTimestamp(timestamp);
   return drawsExploration(
-    { timestampMs, symbol },
+    { timestampMs, symbol, horizonMinutes: horizonOf(record) },
     { share, lifeMs: lifeMinutes * MINUTE_MS, seed },
   );
 }
@@ -71,12 +84,6 @@ export function propensitiesOf(
   propensities[vote] = share;
   propensities[changed ? action : topAction(probabilities)] = 1 - share;
   return propensities;
-}
-
-function topAction(probabilities: Probabilities): Action {
-  return ACTIONS.reduce((best, action) =>
-    probabilities[action] > probabilities[best] ? action : best,
-  );
 }
 
 /** FNV-1a over UTF-16 units, then the finaliser of MurmurHash3, whose bits are evenly spread. */

@@ -32,6 +32,8 @@ export {
   type StopTo,
 } from './in-force';
 export { gateSchema, type Gate } from './gate-schema';
+export type { HorizonActions } from './horizon-conflict';
+export { HorizonMemory } from './horizon-memory';
 export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
 export type { AffineMap, MetaModel } from './meta-model';
 export {

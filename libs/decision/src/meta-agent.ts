@@ -2,6 +2,8 @@ import type { SignalRecord } from '@meta-agent/features';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
 import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
+import type { HorizonActions } from './horizon-conflict';
+import { HorizonMemory } from './horizon-memory';
 import { NOTHING_IN_FORCE, type InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
@@ -42,6 +44,7 @@ export class MetaAgent {
   readonly #onWarning: (message: string) => void;
   readonly #nowMs: () => number;
   readonly #statistics: Statistics;
+  readonly #horizons = new HorizonMemory();
   #overrideRate: OverrideRateMonitor;
 
   /** @throws RangeError when all base weights of the policy are 0 */
@@ -75,6 +78,11 @@ export class MetaAgent {
     this.#inForce = inForce;
   }
 
+  /** What certified models said about the other horizons of the record's symbol and moment. */
+  otherHorizons(record: SignalRecord): HorizonActions {
+    return this.#horizons.of(record, { policy: this.policy, model: this.#model });
+  }
+
   /** Never throws: every failure is a fallback with a reason. */
   predict(record: SignalRecord, options: { readonly explain?: boolean } = {}): Decision {
     const decision = decide(record, {
@@ -83,7 +91,9 @@ export class MetaAgent {
       nowMs: this.#nowMs(),
       explain: options.explain ?? false,
       inForce: this.#inForce,
+      otherHorizons: this.otherHorizons(record),
     });
+    this.#horizons.note(record, decision, { policy: this.policy, model: this.#model });
     this.#statistics.record(decision);
     const warning = this.#overrideRate.record(decision.use_meta);
     if (warning !== null) this.#onWarning(warning);

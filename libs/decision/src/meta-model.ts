@@ -34,6 +34,15 @@ export interface MetaModel {
   readonly overrideThreshold: number;
   /** A threshold per regime, in place of that one; null or absent: certified for all together. */
   readonly regimeCertificate?: RegimeCertificate | null;
+  /** The horizon in minutes whose overrides are proven alone; null or absent: every one. */
+  readonly primaryHorizon?: number | null;
+  /** Whether the precision from that threshold on is certified; absent: not. */
+  readonly isCertified?: boolean;
+  /**
+   * The certified threshold of each horizon, by its minutes, in place of that one; null where none
+   * is certified. Absent or null: the horizons are not certified on their own.
+   */
+  readonly horizonCertificate?: Readonly<Record<string, number | null>> | null;
   /**
    * `veto`: the model is proven for vetoes alone (trained on executed trades), so it may only change
    * a vote to HOLD. Absent in older artifacts: `all`.

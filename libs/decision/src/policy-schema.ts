@@ -49,6 +49,13 @@ export const policySchema = z.object({
   base_weights: baseWeightsSchema
     .nullable()
     .describe('Agents of the vote and their weights; null for those of the artifact.'),
+  primary_horizon: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'The horizon, in minutes, whose decisions alone override; absent: that of the artifact, else every one.',
+    ),
   exploration: explorationSchema
     .optional()
     .describe(

@@ -1,4 +1,5 @@
 import { DEFAULT_POLICY } from '@meta-agent/decision';
+import { horizonMinutes } from '@meta-agent/features';
 import { z } from 'zod';
 
 // The message of each schema states the expected value.
@@ -9,6 +10,7 @@ const COUNT = 'a whole number from 1 to 4';
 const POSITIVE = 'a number above 0, or unset';
 const SECONDS = 'a number of seconds above 0';
 const MINUTES = 'a number of minutes above 0';
+const HORIZON = 'a horizon like 15m, 1h or 1d';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
 const FILES = 'files, separated by commas';
 const PORT = 'a port, 0 to 65535';
@@ -92,6 +94,11 @@ export const environmentSchema = z.object({
   META_EXPLORE_SEED: text('any text')
     .default('meta-agent')
     .describe('the key of the draws of META_EXPLORE_SHARE'),
+  META_PRIMARY_HORIZON: text(HORIZON)
+    .refine((text) => horizonMinutes(text) !== null, HORIZON)
+    .transform((text) => horizonMinutes(text) ?? undefined)
+    .optional()
+    .describe('the horizon, like 15m, whose decisions alone override; every one unless set'),
   META_STRICT: boolean
     .default(false)
     .describe(

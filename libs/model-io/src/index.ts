@@ -50,6 +50,7 @@ export {
 } from './metadata/metadata';
 export { isInSample, trainedTimeOf, type TrainedTime } from './metadata/trained-time';
 export {
+  horizonProofOf,
   regimeCertificateOf,
   type CertifiedThreshold,
   type OverrideThreshold,

@@ -15,6 +15,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_EXPLORE_SHARE: '0',
   META_EXPLORE_LIFE_MINUTES: '120',
   META_EXPLORE_SEED: 'meta-agent',
+  META_PRIMARY_HORIZON: '',
   META_STRICT: 'false',
   META_V2_MODEL_DIR: 'models/meta_v2',
   META_VERIFY_KEY: '',

@@ -58,6 +58,14 @@ describe('the environment', () => {
     });
   });
 
+  it.each([
+    ['15', 15],
+    ['1h', 60],
+  ])('takes the primary horizon %s in minutes', (META_PRIMARY_HORIZON, minutes) => {
+    expect(readConfig({ META_PRIMARY_HORIZON }).policy.primary_horizon).toBe(minutes);
+    expect(readConfig({ META_PRIMARY_HORIZON: '' }).policy).not.toHaveProperty('primary_horizon');
+  });
+
   it('explores only with a share above 0', () => {
     expect(readConfig({ META_EXPLORE_SHARE: '0' }).policy).not.toHaveProperty('exploration');
     const { policy } = readConfig({
@@ -77,6 +85,7 @@ describe('the environment', () => {
       META_MAX_SIGNAL_AGE_S: '0',
       META_EXPLORE_SHARE: '1',
       META_EXPLORE_LIFE_MINUTES: '0',
+      META_PRIMARY_HORIZON: '-1',
       META_PORT: '80000',
       META_DECISION_LOG_SYNC: 'sometimes',
       META_ADMIN_TOKEN: 'short',
@@ -95,6 +104,7 @@ describe('the environment', () => {
         'META_MAX_SIGNAL_AGE_S: expected a number above 0, or unset, received "0"',
         'META_EXPLORE_SHARE: expected a number from 0 to below 1, received "1"',
         'META_EXPLORE_LIFE_MINUTES: expected a number of minutes above 0, received "0"',
+        'META_PRIMARY_HORIZON: expected a horizon like 15m, 1h or 1d, received "-1"',
         'META_PORT: expected a port, 0 to 65535, received "80000"',
         'META_DECISION_LOG_SYNC: expected one of interval, always, received "sometimes"',
         'META_ADMIN_TOKEN: expected at least 8 visible ASCII characters, received (not shown)',

@@ -134,6 +134,9 @@ function policyOf(values: EngineEnvironment): Policy {
     max_signal_age_s: values.META_MAX_SIGNAL_AGE_S ?? null,
     max_model_age_days: values.META_MAX_MODEL_AGE_DAYS ?? null,
     max_override_rate: values.META_MAX_OVERRIDE_RATE,
+    ...(values.META_PRIMARY_HORIZON !== undefined && {
+      primary_horizon: values.META_PRIMARY_HORIZON,
+    }),
     ...(values.META_EXPLORE_SHARE > 0 && { exploration: explorationOf(values) }),
   });
 }

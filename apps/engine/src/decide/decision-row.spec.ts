@@ -3,6 +3,7 @@ import {
   decisionRowSchema,
   DEFAULT_POLICY,
   NOTHING_IN_FORCE,
+  type HorizonActions,
   type InForce,
 } from '@meta-agent/decision';
 import { countKeys, logRecordSchema, type SignalRecord } from '@meta-agent/features';
@@ -24,6 +25,7 @@ function lineFor(
     readonly client?: string | null;
     readonly version?: string;
     readonly inForce?: InForce;
+    readonly otherHorizons?: HorizonActions;
   } = {},
 ): string {
   const parsed = { record, text, keys: countKeys(record), warnings: [] };
@@ -39,6 +41,7 @@ function lineFor(
     isTrained: more.isTrained ?? true,
     exploration: '',
     inForce: more.inForce ?? NOTHING_IN_FORCE,
+    otherHorizons: more.otherHorizons ?? [],
   });
 }
 
@@ -98,6 +101,15 @@ describe('a row of the decision log', () => {
     const text = JSON.stringify(SPLIT);
     expect(JSON.parse(lineFor(SPLIT, text, { isTrained: false }))).toHaveProperty('train', false);
     expect(written(SPLIT)).not.toHaveProperty('train');
+  });
+
+  it('names the other horizons that counted, if there are any', () => {
+    const otherHorizons: HorizonActions = [{ horizon: 60, action: 'SELL' }];
+    const line = lineFor(SPLIT, JSON.stringify(SPLIT), { otherHorizons });
+    expect(decisionRowSchema.strict().parse(JSON.parse(line)).other_horizons).toEqual(
+      otherHorizons,
+    );
+    expect(written(SPLIT)).not.toHaveProperty('other_horizons');
   });
 
   it('has exactly the members of the schema of a row', () => {

@@ -1,4 +1,9 @@
-import { NOTHING_IN_FORCE, type InForce, type Policy } from '@meta-agent/decision';
+import {
+  NOTHING_IN_FORCE,
+  type HorizonActions,
+  type InForce,
+  type Policy,
+} from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import { lineOf, type ParsedRecord } from './parsed-record';
 
@@ -20,6 +25,8 @@ export interface RowParts {
   readonly requestId: string;
   /** False for a row that training leaves out. */
   readonly isTrained: boolean;
+  /** What certified models had said about the other horizons of the record's moment. */
+  readonly otherHorizons: HorizonActions;
   /** The draw and its probabilities as JSON members, with a comma before; empty without exploration. */
   readonly exploration: string;
   /** What was in force at the time of the decision. */
@@ -48,7 +55,11 @@ export function createRowWriter(policy: Policy): (parts: RowParts) => string {
     `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
     `${clientOf(row.client)}${row.requestId}","decided_at":"${decidedAt}"` +
     `${isTrained ? '' : ',"train":false'}${policyOf(modelVersion)}` +
-    `${inForceOf(row.inForce)}${row.exploration},"decision":${decision}}`;
+    `${inForceOf(row.inForce)}${row.exploration}${othersIn(row.otherHorizons)},"decision":${decision}}`;
+}
+
+function othersIn(otherHorizons: HorizonActions): string {
+  return otherHorizons.length === 0 ? '' : `,"other_horizons":${JSON.stringify(otherHorizons)}`;
 }
 
 /** Remembers the text of the last value: rows in turn have mostly the same. */

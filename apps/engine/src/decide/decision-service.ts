@@ -1,4 +1,4 @@
-import type { Decision, InForce, MetaAgent } from '@meta-agent/decision';
+import type { Decision, HorizonActions, InForce, MetaAgent } from '@meta-agent/decision';
 import { answerOf, type Envelope } from '../answer/answer-writer';
 import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
@@ -52,6 +52,7 @@ interface Decided extends Origin {
   readonly decision: Decision;
   readonly envelope: Envelope;
   readonly inForce: InForce;
+  readonly otherHorizons: HorizonActions;
   /** As JSON. */
   readonly answer: string;
 }
@@ -124,6 +125,7 @@ export class DecisionService {
   #decideOne(parsed: ParsedRecord, isExplained: boolean, origin: Origin): Decided {
     const { agent, metrics, reports, votes, overrideRates } = this.#options;
     const { inForce } = agent;
+    const otherHorizons = agent.otherHorizons(parsed.record);
     const decision = agent.predict(parsed.record, { explain: isExplained });
     metrics.countDecision(decision);
     reports.record(parsed.record);
@@ -131,7 +133,7 @@ export class DecisionService {
     votes.record(parsed.record, decision);
     const envelope = this.#envelop(parsed);
     const answer = answerOf(envelope, decision);
-    return { parsed, ...origin, inForce, decision, envelope, answer };
+    return { parsed, ...origin, inForce, otherHorizons, decision, envelope, answer };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {

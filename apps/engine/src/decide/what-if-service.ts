@@ -20,6 +20,10 @@ export class WhatIfService {
   decide(records: readonly ParsedRecord[], { isExplained }: DecideOptions): readonly string[] {
     const { model, policy } = this.#agent;
     const context = { model, policy, nowMs: this.#nowMs(), explain: isExplained };
-    return records.map((parsed) => answerOf(this.#envelop(parsed), decide(parsed.record, context)));
+    return records.map((parsed) => {
+      const otherHorizons = this.#agent.otherHorizons(parsed.record);
+      const decision = decide(parsed.record, { ...context, otherHorizons });
+      return answerOf(this.#envelop(parsed), decision);
+    });
   }
 }

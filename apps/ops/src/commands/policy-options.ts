@@ -22,6 +22,11 @@ export const POLICY = {
     'quorum (META_MIN_AGENTS)',
     wholeWithin({ min: 1, max: 4, what: 'agents' }),
   ),
+  primaryHorizon: option(
+    '--primary-horizon <minutes>',
+    'horizon whose decisions alone override (META_PRIMARY_HORIZON)',
+    wholeWithin({ min: 1, max: 1_440_000, what: 'minutes' }),
+  ),
   maxSignalAge: option(
     '--max-signal-age <seconds>',
     'highest age of a signal (META_MAX_SIGNAL_AGE_S)',
@@ -38,13 +43,15 @@ export const POLICY = {
 
 /** The policy fields whose options were typed. */
 export function policyChanges(options: OptionValues<typeof POLICY>): Partial<Policy> {
-  const { threshold, consensusThreshold, minAgents, maxSignalAge, maxModelAge } = options;
+  const { threshold, consensusThreshold, minAgents, primaryHorizon } = options;
+  const { maxSignalAge, maxModelAge } = options;
   return {
     ...(threshold !== undefined && { meta_threshold: threshold }),
     ...(consensusThreshold !== undefined && { consensus_threshold: consensusThreshold }),
     ...(minAgents !== undefined && { min_agents: minAgents }),
     ...(maxSignalAge !== undefined && { max_signal_age_s: maxSignalAge }),
     ...(maxModelAge !== undefined && { max_model_age_days: maxModelAge }),
+    ...(primaryHorizon !== undefined && { primary_horizon: primaryHorizon }),
     ...(options.failClosed && { fail_open: false }),
     ...(options.disabled && { enabled: false }),
   };

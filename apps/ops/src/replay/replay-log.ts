@@ -2,6 +2,7 @@ import {
   decide,
   DEFAULT_POLICY,
   EXPLORED,
+  HorizonMemory,
   type DecideContext,
   type Decision,
   type Policy,
@@ -63,6 +64,8 @@ export class LogReplay {
   unknownTrades = 0;
   /** Changes in whose place the vote was executed, to learn what changes are worth. */
   explored = 0;
+  readonly #horizons = new HorizonMemory();
+  readonly #horizonsAgainst = new HorizonMemory();
   readonly #options: ReplayOptions;
   #default: LoadedModel | null = null;
 
@@ -133,8 +136,9 @@ export class LogReplay {
       return undefined;
     }
     const { record } = row;
-    const context = { model, ...this.#inForceOf(row), nowMs: row.nowMs };
+    const context = this.#contextOf(row, model);
     const decision = decide(record, context);
+    this.#horizons.note(record, decision, context);
     const truth = this.#options.truth.of(row, decision);
     this.explored += Number(decision.reason === EXPLORED);
     this.#measure(this.decided, this.changes, row, withoutDraw(decision, row, context), truth);
@@ -147,8 +151,11 @@ export class LogReplay {
     return this.#finishRow({ row, place, context, decision, other, truth });
   }
 
-  #decideAgainst(row: ReplayRow, context: DecideContext, truth: Truth): Decision {
+  #decideAgainst(row: ReplayRow, deciding: DecideContext, truth: Truth): Decision {
+    const otherHorizons = this.#horizonsAgainst.of(row.record, deciding);
+    const context = { ...deciding, otherHorizons };
     const decision = decide(row.record, context);
+    this.#horizonsAgainst.note(row.record, decision, context);
     const measured = withoutDraw(decision, row, context);
     this.#measure(this.decidedAgainst, this.changesAgainst, row, measured, truth);
     return decision;
@@ -172,6 +179,18 @@ export class LogReplay {
     if (line.ensemble_action === undefined) return;
     this.votes.logged += 1;
     this.votes.different += Number(line.ensemble_action !== decision.base_ensemble_action);
+  }
+
+  /** A row of a decision log names the other horizons that counted, if its own settings apply. */
+  #contextOf(row: ReplayRow, model: LoadedModel | null): DecideContext {
+    const { isAsLogged, model: given } = this.#options;
+    const deciding = { model, ...this.#inForceOf(row) };
+    const { logged, record, nowMs } = row;
+    const { primary_horizon: primary } = deciding.policy;
+    const isOwn = isAsLogged && given === null && logged?.policy.primary_horizon === primary;
+    const otherHorizons =
+      isOwn && logged !== null ? logged.otherHorizons : this.#horizons.of(record, deciding);
+    return { ...deciding, nowMs, otherHorizons };
   }
 
   #inForceOf({ logged }: ReplayRow): Pick<DecideContext, 'policy' | 'inForce'> {

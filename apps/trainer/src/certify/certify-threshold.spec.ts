@@ -1,5 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { certifyHorizons } from './certify-horizons';
 import { certifyThreshold } from './certify-threshold';
 import { incompleteBeta } from './incomplete-beta';
 import { lowerBound } from './precision-bound';
@@ -16,6 +17,8 @@ function calibrated(n: number, seed: number): OverrideCandidates {
     span: { startMs: 0, endMs: n - 1 },
     lifeMs: 1,
     regimes: new Uint8Array(n),
+    horizons: new Float64Array(n).fill(NaN),
+    shares: new Map(),
     decisions: n,
     decisionsToCome: Infinity,
   };
@@ -94,6 +97,8 @@ describe('certifyThreshold', () => {
       span: one.span,
       lifeMs: one.lifeMs,
       regimes: new Uint8Array(4000),
+      horizons: new Float64Array(4000).fill(NaN),
+      shares: one.shares,
       decisions: 4000,
       decisionsToCome: Infinity,
     };
@@ -138,5 +143,24 @@ describe('certifyThreshold', () => {
     const boundWith = (lifeMs: number) =>
       thresholdCurve({ ...inRuns, lifeMs }, 0.9)[20].precision_lower_bound ?? 0;
     expect(boundWith(12)).toBeLessThan(lowerBound(0.8 * n, n, 0.9) - 0.005);
+  });
+});
+
+describe('certifyHorizons', () => {
+  it('certifies each horizon on its own changes, at an equal part of the error', () => {
+    const n = 6000;
+    const all = calibrated(n, 7);
+    const horizons = Float64Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 15 : 60));
+    // The changes of one horizon are right as often as they say, those of the other by chance.
+    const hits = all.hits.map((hit, i) => (horizons[i] === 15 ? hit : i % 3 === 0 ? 1 : 0));
+    const shares = new Map([
+      [60, 0.5],
+      [15, 0.5],
+    ]);
+    const certificates = certifyHorizons({ ...all, hits, horizons, shares }, 0.8, 0.9);
+    expect(Object.keys(certificates)).toEqual(['15', '60']);
+    expect(certificates[15]).toMatchObject({ confidence: 0.95, target_precision: 0.8 });
+    expect(certificates[15].threshold).toBeLessThan(0.75);
+    expect(certificates[60].threshold).toBeNull();
   });
 });

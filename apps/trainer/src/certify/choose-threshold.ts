@@ -1,6 +1,12 @@
 import { isOpenToOverride, votersOf, voteBaseEnsemble, type Policy } from '@meta-agent/decision';
 import { ACTIONS, VOLATILITY_REGIMES } from '@meta-agent/features';
-import type { CalibrationMethod, OverrideThreshold, RegimeThresholds } from '@meta-agent/model-io';
+import type {
+  CalibrationMethod,
+  CertifiedThreshold,
+  OverrideThreshold,
+  RegimeThresholds,
+  ThresholdPoint,
+} from '@meta-agent/model-io';
 import { prequentialProbabilities } from '../choose/prequential-losses';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
@@ -9,30 +15,62 @@ import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
 import { predictClasses } from '../measure/classification-metrics';
 import { spanOf } from '../measure/time/evidence-frame';
 import type { Part } from '../validation/plan-validation';
+import { candidatesOf, certifyHorizons } from './certify-horizons';
 import { certifyRegimes } from './certify-regimes';
 import { certifyThreshold } from './certify-threshold';
 import { thresholdCurve, type OverrideCandidates } from './threshold-curve';
 
-/** The smallest certified override threshold; the setting when none is certified. */
+/**
+ * The smallest certified override threshold; the setting when none is certified. With a primary
+ * horizon it is that horizon's, and each horizon of the log has a certificate.
+ */
 export function chooseThreshold(
   candidates: OverrideCandidates,
-  { meta_threshold, target_override_precision: target, confidence, certify }: TrainConfig,
+  config: TrainConfig,
 ): OverrideThreshold {
-  const curve = thresholdCurve(candidates, confidence);
-  const isPooled = certify === 'pooled';
-  const certified =
-    target === null || !isPooled ? null : certifyThreshold(curve, target, confidence);
-  const regimes =
-    target === null || isPooled ? null : certifyRegimes(candidates, target, confidence);
+  const { meta_threshold, confidence, primary_horizon: primary } = config;
+  const own = primary === null ? candidates : candidatesOf(candidates, primary);
+  const curve = thresholdCurve(own, confidence);
+  const { certified, horizons, regimes } = certify(candidates, own, curve, config);
   const proven = certified?.threshold ?? strictestOf(regimes);
   return {
     value: proven ?? meta_threshold,
     source: proven === null ? 'setting' : 'certified',
     certified,
     regimes,
+    primary_horizon: primary,
+    horizons,
     confidence,
     curve,
   };
+}
+
+interface Certificates {
+  readonly certified: CertifiedThreshold | null;
+  readonly horizons: Record<string, CertifiedThreshold> | null;
+  readonly regimes: RegimeThresholds | null;
+}
+
+/**
+ * By regime, by horizon where one is primary, or one for all; none without a target.
+ * @param all the candidates of every horizon
+ * @param own those of the primary horizon
+ */
+function certify(
+  all: OverrideCandidates,
+  own: OverrideCandidates,
+  curve: readonly ThresholdPoint[],
+  config: TrainConfig,
+): Certificates {
+  const { target_override_precision: target, confidence, primary_horizon: primary } = config;
+  const none = { certified: null, horizons: null, regimes: null };
+  if (target === null) return none;
+  if (config.certify === 'regime') {
+    return { ...none, regimes: certifyRegimes(own, target, confidence) };
+  }
+  if (primary === null) return { ...none, certified: certifyThreshold(curve, target, confidence) };
+  const horizons = certifyHorizons(all, target, confidence);
+  return { ...none, horizons, certified: horizons[primary] ?? null };
 }
 
 /** The highest certified threshold of a regime; null when none is certified. */
@@ -77,7 +115,19 @@ export function outOfFoldCandidates(
     regimes: Uint8Array.from(open, (i) =>
       VOLATILITY_REGIMES.indexOf(regimesAt(table, first + i)[0]),
     ),
+    horizons: Float64Array.from(open, (i) => table.horizonMinutes[first + i]),
+    shares: sharesOf(table.horizonMinutes.subarray(first, first + predicted.length)),
     decisions: predicted.length,
     decisionsToCome,
   };
+}
+
+/** The share of each horizon in all records. */
+function sharesOf(horizonMinutes: Float64Array): ReadonlyMap<number, number> {
+  const shares = new Map<number, number>();
+  for (const minutes of horizonMinutes) {
+    if (Number.isNaN(minutes)) continue;
+    shares.set(minutes, (shares.get(minutes) ?? 0) + 1 / horizonMinutes.length);
+  }
+  return shares;
 }

@@ -16,6 +16,10 @@ export interface OverrideCandidates {
   readonly lifeMs: number;
   /** Index in VOLATILITY_REGIMES of each decision's regime. */
   readonly regimes: Uint8Array;
+  /** The horizon of each decision in minutes; NaN without one. */
+  readonly horizons: Float64Array;
+  /** The share (0..1) of each horizon, in minutes, in all decisions. */
+  readonly shares: ReadonlyMap<number, number>;
   /** Number of all decisions, including decisions that are not open to override. */
   readonly decisions: number;
   /** Number of future decisions that the bounds cover. */

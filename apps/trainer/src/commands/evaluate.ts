@@ -12,7 +12,14 @@ import type { InputOptions } from './options';
 import { printMetrics } from './print/print-metrics';
 
 /** Default settings for measuring a model: those used to train the model. */
-const KEPT = ['consensus_threshold', 'min_agents', 'agents', 'base_weights', 'seed'];
+const KEPT = [
+  'consensus_threshold',
+  'min_agents',
+  'agents',
+  'base_weights',
+  'primary_horizon',
+  'seed',
+];
 
 interface EvaluateOptions extends InputOptions, ConfigFlags {
   readonly outcomes: string | undefined;

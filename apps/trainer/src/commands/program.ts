@@ -81,6 +81,7 @@ const EVALUATE = defineCommand({
     ),
     ...flagsOf('max_unmatched_share', 'base_weights', 'max_vote_difference'),
     ...flagsOf('meta_threshold', 'consensus_threshold', 'seed', 'label_horizon_minutes'),
+    ...flagsOf('primary_horizon'),
     ...flagsOf(...SETTLE_FLAGS),
   },
   run: async () => (await import('./evaluate.js')).evaluate,

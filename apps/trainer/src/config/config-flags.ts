@@ -78,6 +78,7 @@ export const CONFIG_FLAGS = {
     'certify one threshold (pooled), or one for each regime of volatility (regime)',
   ),
   confidence: setting('--confidence <share>', 'probability that the certified precision holds'),
+  primary_horizon: setting('--primary-horizon <minutes>', 'horizon whose decisions alone override'),
   consensus_threshold: setting(
     '--consensus-threshold <share>',
     'agreement from which the vote is kept',

@@ -6,6 +6,7 @@ import type { TrainConfig } from './train-config';
 /** The policy for measuring a model, with the model's override threshold unless one is given. */
 export function policyOf(config: TrainConfig, metaThreshold: number | null = null) {
   const { base_weights, consensus_threshold, min_agents, max_override_rate } = config;
+  const { primary_horizon } = config;
   return {
     ...DEFAULT_POLICY,
     meta_threshold: metaThreshold,
@@ -13,6 +14,7 @@ export function policyOf(config: TrainConfig, metaThreshold: number | null = nul
     consensus_threshold,
     min_agents,
     max_override_rate,
+    ...(primary_horizon !== null && { primary_horizon }),
   } satisfies Policy;
 }
 

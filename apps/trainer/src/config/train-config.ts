@@ -35,6 +35,7 @@ const share = within(0, 1);
 const inside = above(0).lt(1, 'a number below 1');
 const DATE = 'a date like 2026-02-05, or a timestamp';
 const SYMBOLS = 'a pair like ETH/USDT:USDT=ETHUSDT';
+const MAX_HORIZON = 1_440_000;
 /** The limits of `baseWeightsSchema`, which checks the artifact. */
 const weight = within(0, 1000);
 
@@ -77,6 +78,7 @@ const settings = {
   target_override_precision: inside.nullable(),
   certify: oneOf(['pooled', 'regime']),
   confidence: inside,
+  primary_horizon: whole(1).max(MAX_HORIZON, `minutes, 1 to ${MAX_HORIZON}`).nullable(),
   consensus_threshold: share,
   min_agents: whole(1),
   /** Absent for the agents of the guide. */
@@ -162,6 +164,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   meta_threshold: DEFAULT_META_THRESHOLD,
   target_override_precision: null,
   certify: 'pooled',
+  primary_horizon: null,
   confidence: 0.9,
   consensus_threshold: DEFAULT_POLICY.consensus_threshold,
   min_agents: DEFAULT_POLICY.min_agents,

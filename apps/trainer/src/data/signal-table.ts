@@ -43,8 +43,14 @@ export function recordAt(table: SignalTable, row: number): SignalRecord {
   return {
     timestamp: formatTimestamp(table.timestampsMs[row]),
     symbol: table.symbols[table.symbolIds[row]],
+    ...horizonAt(table, row),
     ...signalsAt(table, row),
   };
+}
+
+function horizonAt({ horizonMinutes }: SignalTable, row: number): Pick<SignalRecord, 'horizon'> {
+  const horizon = horizonMinutes[row];
+  return Number.isNaN(horizon) ? {} : { horizon };
 }
 
 /** Votes and regime of one row, the input of the features. */

@@ -305,6 +305,8 @@ describe('thresholdInWords', () => {
       span: { startMs: 0, endMs: 999 },
       lifeMs: 1,
       regimes: new Uint8Array(1000),
+      horizons: new Float64Array(1000).fill(NaN),
+      shares: new Map(),
       decisions: 2000,
       decisionsToCome: 500,
     },
@@ -316,6 +318,8 @@ describe('thresholdInWords', () => {
       source: 'certified',
       certified: target === null ? null : certifyThreshold(rows, target, 0.9),
       regimes: null,
+      primary_horizon: null,
+      horizons: null,
       confidence: 0.9,
       curve: rows,
     }).join('\n');
@@ -325,6 +329,7 @@ describe('thresholdInWords', () => {
     const none = { ...one, threshold: null, point: null };
     const text = thresholdInWords({
       ...{ value: 0.65, source: 'certified', certified: null, confidence: 0.9, curve },
+      ...{ primary_horizon: null, horizons: null },
       regimes: {
         ...{ target_precision: 0.8, confidence: 0.9, promise: 'Certified with …' },
         ...{ volatility_low: one, volatility_medium: none, volatility_high: one },
@@ -340,6 +345,19 @@ describe('thresholdInWords', () => {
     expect(words(0.9)).toContain('With probability 0.9, at least 90.0 % of the changes are right');
     expect(words(0.9)).toContain('Out of fold, 100.0 % of the changes are right');
     expect(words(0.9)).toContain(ASSUMPTION);
+  });
+
+  it('states the threshold of each horizon, beside the probability that all hold', () => {
+    const one = certifyThreshold(curve, 0.8, 0.95);
+    const text = thresholdInWords({
+      ...{ value: 0.65, source: 'certified', certified: one, confidence: 0.9, curve },
+      ...{ regimes: null, primary_horizon: 15 },
+      horizons: { 15: one, 60: { ...one, threshold: null } },
+    });
+    expect(text[0]).toBe(
+      `Override thresholds by horizon, all with probability 0.9: 15 minutes ${one.threshold}; 60 minutes not certified. Only the 15 minutes override.`,
+    );
+    expect(text[1]).toContain('With probability 0.95, at least 80.0 %');
   });
 
   it('names the setting when no threshold is certified', () => {

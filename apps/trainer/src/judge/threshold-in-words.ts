@@ -3,14 +3,13 @@ import type { OverrideThreshold, RegimeThresholds } from '@meta-agent/model-io';
 import { percent } from '@meta-agent/words';
 
 /** The override threshold in words, with its certified precision and the assumption behind it. */
-export function thresholdInWords({
-  value,
-  source,
-  certified,
-  regimes,
-  confidence,
-}: OverrideThreshold): string[] {
+export function thresholdInWords(threshold: OverrideThreshold): string[] {
+  const { regimes } = threshold;
   if (regimes !== null) return [regimesInWords(regimes), regimes.promise];
+  return [...horizonsInWords(threshold), ...oneInWords(threshold)];
+}
+
+function oneInWords({ value, source, certified }: OverrideThreshold): string[] {
   if (certified === null) return [`Override threshold: ${value} (from the settings).`];
   const target = percent(certified.target_precision);
   if (source === 'setting' || certified.point === null) {
@@ -20,9 +19,19 @@ export function thresholdInWords({
   }
   const { precision, override_rate: rate, precision_lower_bound: bound } = certified.point;
   return [
-    `Override threshold: ${value}. With probability ${confidence}, at least ${target} of the changes are right.`,
+    `Override threshold: ${value}. With probability ${certified.confidence}, at least ${target} of the changes are right.`,
     `Out of fold, ${percent(precision ?? 0)} of the changes are right (lower bound ${percent(bound ?? 0)}); ${percent(rate)} of the decisions are changes.`,
     certified.assumption,
+  ];
+}
+
+function horizonsInWords({ horizons, confidence, ...rest }: OverrideThreshold): string[] {
+  if (horizons === null) return [];
+  const parts = Object.entries(horizons).map(
+    ([minutes, { threshold }]) => `${minutes} minutes ${threshold ?? 'not certified'}`,
+  );
+  return [
+    `Override thresholds by horizon, all with probability ${confidence}: ${parts.join('; ')}. Only the ${rest.primary_horizon} minutes override.`,
   ];
 }
 

@@ -2,6 +2,7 @@ import {
   decide,
   fallbackReasonOf,
   hasQuorum,
+  HorizonMemory,
   isStrongConsensus,
   votersOf,
   voteBaseEnsemble,
@@ -54,9 +55,12 @@ export function replayDecisions(
   const reasons: Record<string, number> = {};
   const context = { model, policy, nowMs: model.trainedAtMs };
   const agents = votersOf(policy, model);
+  const horizons = new HorizonMemory();
   for (let row = 0; row < table.length; row += 1) {
     const record = recordAt(table, row);
-    const decision = decide(record, context);
+    const otherHorizons = horizons.of(record, context);
+    const decision = decide(record, { ...context, otherHorizons });
+    horizons.note(record, decision, context);
     const vote = voteBaseEnsemble(record.base_predictions, agents);
     const reason = fallbackReasonOf(decision.reason);
     if (reason !== null) reasons[reason] = (reasons[reason] ?? 0) + 1;

@@ -1,6 +1,7 @@
 import { agentsOf } from '@meta-agent/features';
 import {
   createScorer,
+  horizonProofOf,
   regimeCertificateOf,
   type Calibration,
   type OverrideThreshold,
@@ -66,6 +67,7 @@ export function trainModel(
     agents: agentsOf(config.base_weights),
     overrideThreshold: threshold.value,
     regimeCertificate: regimeCertificateOf(threshold),
+    ...horizonProofOf(threshold),
     overrides: dataset.overrides,
   };
   return { cv, model, calibration, threshold, candidate };

@@ -39,6 +39,8 @@ export function changesOf(market: RegimeMarket, seed: number): OverrideCandidate
     confidences: Float64Array.from(rows, ({ confidence }) => confidence),
     hits: Uint8Array.from(rows, ({ hit }) => hit),
     regimes: Uint8Array.from(rows, (row) => row.regime),
+    horizons: new Float64Array(rows.length).fill(NaN),
+    shares: new Map(),
     timestampsMs: Float64Array.from(rows, ({ at }) => at),
     span: { startMs: 0, endMs: market.decisions - 1 },
     lifeMs: LIFE_DECISIONS,

@@ -4,7 +4,11 @@ import { ModelError } from '../errors';
 import type { FileHashes } from '../format/manifest';
 import type { Probes } from '../format/probes';
 import type { Metadata } from '../metadata/metadata';
-import { regimeCertificateOf } from '../metadata/override-threshold';
+import {
+  horizonProofOf,
+  regimeCertificateOf,
+  type HorizonProof,
+} from '../metadata/override-threshold';
 import { createScorer, type ModelParameters, type Scorer } from '../model/scorer';
 import { checkOutputs, checkProbes } from './check-behaviour';
 import { checkFeatures, checkSchemaVersion } from './check-contract';
@@ -13,7 +17,7 @@ import { Checklist, type CheckResult } from './checklist';
 import { verifyFiles } from './verify-files';
 
 /** A model that has passed every check; implements the decision library's MetaModel. */
-export interface LoadedModel extends Scorer {
+export interface LoadedModel extends Scorer, HorizonProof {
   readonly version: string;
   readonly trainedAtMs: number;
   readonly featureSet: FeatureSet;
@@ -118,6 +122,7 @@ async function runChecks(
     agents,
     overrideThreshold: metadata.override_threshold.value,
     regimeCertificate: regimeCertificateOf(metadata.override_threshold),
+    ...horizonProofOf(metadata.override_threshold),
     overrides: metadata.overrides ?? 'all',
     metadata,
     parameters,

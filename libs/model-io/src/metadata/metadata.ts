@@ -133,7 +133,7 @@ export type ModelDescription = Immutable<z.infer<typeof modelDescriptionSchema>>
 export function schemaVersionOf({
   override_threshold: threshold,
 }: Pick<ModelDescription, 'override_threshold'>): number {
-  return threshold.regimes == null ? 1 : 2;
+  return threshold.regimes == null && threshold.primary_horizon == null ? 1 : 2;
 }
 
 /** The description that the current trainer writes: all fields of the schema are present. */

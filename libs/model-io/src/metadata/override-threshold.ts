@@ -47,6 +47,10 @@ export const overrideThreshold = open({
   certified: certifiedThreshold.nullable().optional(),
   /** Null unless the precision is certified for each regime of volatility on its own. */
   regimes: regimeThresholds.nullable().optional(),
+  /** The horizon in minutes whose overrides were measured; null: every one. */
+  primary_horizon: z.int().min(1).nullable().optional(),
+  /** By the minutes of the horizon; null when no precision was asked for each horizon. */
+  horizons: z.record(z.string(), certifiedThreshold).nullable().optional(),
   /** Confidence of the bounds in `curve`. */
   confidence: share.optional(),
   /** On out-of-fold decisions, the highest threshold first. */
@@ -70,4 +74,38 @@ export function regimeCertificateOf({
     volatility_medium: volatility_medium.threshold,
     volatility_high: volatility_high.threshold,
   };
+}
+
+/**
+ * What an artifact proves of its horizons, as decisions need it.
+ * @example
+ * horizonProofOf({ source: 'certified' }).isCertified; // true
+ */
+export function horizonProofOf({
+  source,
+  primary_horizon: primaryHorizon = null,
+  horizons = null,
+}: ProvenThreshold): HorizonProof {
+  const horizonCertificate = horizons === null ? null : thresholdsOf(horizons);
+  return { primaryHorizon, isCertified: source === 'certified', horizonCertificate };
+}
+
+type ByHorizon = Readonly<Record<string, { readonly threshold: number | null }>>;
+
+interface ProvenThreshold {
+  readonly source?: OverrideThreshold['source'] | undefined;
+  readonly primary_horizon?: number | null | undefined;
+  readonly horizons?: ByHorizon | null | undefined;
+}
+
+/** The part of a model that is about its horizons. */
+export interface HorizonProof {
+  readonly primaryHorizon: number | null;
+  readonly isCertified: boolean;
+  readonly horizonCertificate: Readonly<Record<string, number | null>> | null;
+}
+
+function thresholdsOf(horizons: ByHorizon) {
+  const entries = Object.entries(horizons);
+  return Object.fromEntries(entries.map(([minutes, { threshold }]) => [minutes, threshold]));
 }

@@ -36,7 +36,10 @@ function rowOf(
 ): ReplayRow & { logged: { policy: Policy } } {
   const decision = decide(RECORD, { model: one, policy, nowMs: NOW_MS + lateMs, inForce });
   const line = RECORD as ReplayRow['line'];
-  const logged = { decision, policy, modelVersion: one.version, inForce, propensities: null };
+  const logged = {
+    ...{ decision, policy, modelVersion: one.version, inForce, propensities: null },
+    otherHorizons: [],
+  };
   return { record: RECORD, line, id: null, timestampMs: NOW_MS, nowMs: NOW_MS, logged };
 }
 

@@ -28,6 +28,7 @@ export function explainDifference(difference: Difference): Cause[] {
     policy: row.logged.policy,
     nowMs: row.nowMs,
     inForce: row.logged.inForce,
+    otherHorizons: row.logged.otherHorizons,
   };
   const again = decide(row.record, then);
   const causes: Cause[] = [];

@@ -2,6 +2,7 @@ import {
   loggedDecisionSchema,
   NOTHING_IN_FORCE,
   type Decision,
+  type HorizonActions,
   type InForce,
   type Policy,
 } from '@meta-agent/decision';
@@ -29,6 +30,8 @@ export interface LoggedDecision {
   readonly inForce: InForce;
   /** The probability with which each action was executed; null without exploration. */
   readonly propensities: Readonly<Record<Action, number>> | null;
+  /** The other horizons that counted. */
+  readonly otherHorizons: HorizonActions;
 }
 
 export interface ReplayRow {
@@ -56,13 +59,14 @@ export function toReplayRow(line: z.infer<typeof rowSchema>): ReplayRow | FieldI
   if (!parsed.success) return fieldIssues(parsed.error, line)[0];
   const { decided_at, model_version: modelVersion, policy, decision, assumed } = parsed.data;
   const { propensities = null, in_force: inForce = NOTHING_IN_FORCE } = parsed.data;
+  const { other_horizons: otherHorizons = [] } = parsed.data;
   return {
     record: assumed.length === 0 ? line : without(line, assumed),
     line,
     timestampMs,
     id,
     nowMs: parseTimestamp(decided_at),
-    logged: { decision, modelVersion, policy, inForce, propensities },
+    logged: { decision, modelVersion, policy, inForce, propensities, otherHorizons },
   };
 }
 
