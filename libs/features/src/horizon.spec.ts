@@ -48,4 +48,6 @@ it.each([
   const expected = expect.stringContaining('from 1 to 1440000') as string;
   const read = readLine(bytes, logRecordSchema, { isFirst: false, maxBytes: 1024 });
   expect(read).toMatchObject({ issue: { field, expected, received } });
+  const checked = logRecordSchema.safeParse({ ...line, [field]: value });
+  expect(checked.error?.issues).toHaveLength(1);
 });

@@ -11,7 +11,8 @@ const HOURS = String.raw`((?!0 ?[hH])(?:0|[1-9]\d{0,3})(?:\.(?:25|50?|75))?) ?[h
 const DAYS = String.raw`([1-9]\d{0,2}) ?[dD]`;
 const TEXT = new RegExp(`^(?:${MINUTES}|${HOURS}|${DAYS})$`);
 
-const minutes = (expected: string) => z.int(expected).min(1, expected).max(MAX_MINUTES, expected);
+const minutes = (expected: string) =>
+  z.int({ error: expected, abort: true }).min(1, expected).max(MAX_MINUTES, expected);
 
 /** How far ahead the agents of a record predict: whole minutes, or text with a unit. */
 export const horizonTextSchema = z.string(EXPECTED).regex(TEXT, EXPECTED);
