@@ -1,13 +1,13 @@
-import { guide26, type Action, featureSetsOf } from '@meta-agent/features';
+import { featureSetsOf, guide26, sum, type Action } from '@meta-agent/features';
 import { blockRows } from '@meta-agent/outcomes';
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { DEFAULT_CONFIG } from '../config/train-config';
-import { featureMatrix } from '../data/signal-table';
+import { featureMatrix, gather } from '../data/signal-table';
 import { makeTable } from '../testing/make-table';
 import { planValidation } from '../validation/plan-validation';
-import { chooseRecipe } from './choose-recipe';
+import { chooseRecipe, type RecipeSearch } from './choose-recipe';
 import { chooseSimplest, compareWithBest } from './choose-simplest';
 import { choicesOf } from './derive-choices';
 import { prequentialProbabilities } from './prequential-losses';
@@ -98,8 +98,8 @@ describe('chooseRecipe', () => {
   beforeAll(() => startTensorFlow());
 
   /** Signals where xgb is right in proportion to its confidence, and the other agents by chance. */
-  function confidentMarket(rows: number) {
-    const random = xoroshiro128plus(5);
+  function confidentMarket(rows: number, seed: number) {
+    const random = xoroshiro128plus(seed);
     const actions: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
     const any = () => Math.floor(3 * uniformFloat64(random));
     const classes = Uint8Array.from({ length: rows }, any);
@@ -113,22 +113,35 @@ describe('chooseRecipe', () => {
     return { table, classes };
   }
 
-  it('chooses features that cross confidence with the vote, and lists all recipes tried', () => {
-    const { table, classes } = confidentMarket(3000);
-    const plan = planValidation(table.timestampsMs, null, DEFAULT_CONFIG);
-    const choices = choicesOf({ ...DEFAULT_CONFIG, half_life: 'none' }, 2);
-    const { recipe, tried } = chooseRecipe({
-      rowsOf: (set) => ({
-        features: featureMatrix(table, set),
-        width: set.names.length,
-        classes,
-        timestampsMs: table.timestampsMs,
-      }),
-      folds: plan.folds,
-      lifeMs: 60_000,
-      choices,
-      onFit: () => undefined,
+  const choices = choicesOf({ ...DEFAULT_CONFIG, half_life: 'none' }, 2);
+
+  function search(
+    rows: number,
+    seed: number,
+    sampleRows: number,
+    { isSampleNoise = false } = {},
+  ): RecipeSearch {
+    const { table, classes } = confidentMarket(rows, seed);
+    const { timestampsMs } = table;
+    return chooseRecipe({
+      rowsOf: (set, picked) => {
+        const used = picked ?? Uint32Array.from(classes.keys());
+        return {
+          features: gather(featureMatrix(table, set), used, set.names.length),
+          width: set.names.length,
+          // The label of the next row says nothing about a row.
+          classes: gather(classes, isSampleNoise && picked ? used.map((row) => row + 1) : used, 1),
+          timestampsMs: gather(timestampsMs, used, 1),
+        };
+      },
+      ...{ classes, timestampsMs, lifeMs: 60_000, choices, sampleRows },
+      folds: planValidation(timestampsMs, null, DEFAULT_CONFIG).folds,
+      onCompared: () => undefined,
     });
+  }
+
+  it('chooses features that cross confidence with the vote, and lists all recipes tried', () => {
+    const { recipe, tried } = search(3000, 5, 0);
     expect(recipe.featureSet.name).toBe('crossed75');
     expect(tried.filter((row) => row.chosen).map((row) => row.stage)).toEqual([
       'feature set and C',
@@ -136,14 +149,34 @@ describe('chooseRecipe', () => {
       'volatility slope',
       'calibration',
     ]);
-    const { featureSets, Cs, classWeights, calibrationMethods } = choices;
-    // With and without a slope; a slope that is not worth its standard error is tried no further.
-    const slope = tried.find((row) => row.stage === 'volatility slope' && row.chosen);
-    const isUseless = slope?.calibration_method === 'temperature_offset';
-    const worthTrying = calibrationMethods.length - Number(isUseless);
-    expect(tried).toHaveLength(
-      featureSets.length * Cs.length + classWeights.length + 2 + worthTrying,
-    );
+    const { featureSets, Cs, classWeights } = choices;
+    const inStage = (stage: string) => tried.filter((row) => row.stage === stage);
+    expect(inStage('feature set and C')).toHaveLength(featureSets.length * Cs.length);
+    expect(inStage('class weights')).toHaveLength(classWeights.length);
+    expect(inStage('volatility slope')).toHaveLength(2);
+    expect(new Set(tried.map(({ records }) => records))).toEqual(new Set([1600]));
+  });
+
+  it.each([5, 6])('chooses with a sample what an exhaustive search chooses (seed %d)', (seed) => {
+    const exhaustive = search(5000, seed, 0);
+    const staged = search(5000, seed, 800);
+    expect(staged.recipe).toEqual(exhaustive.recipe);
+    expect(staged.tried).toHaveLength(exhaustive.tried.length);
+    const records = (found: RecipeSearch) => sum(found.tried.map((row) => row.records));
+    expect(records(staged)).toBeLessThan(0.8 * records(exhaustive));
+  });
+
+  it('goes from neighbour to neighbour on all rows, where the sample beats every weak penalty', () => {
+    // In the sample the agents know nothing, so the strongest penalty is best.
+    const misled = search(5000, 5, 800, { isSampleNoise: true });
+    expect(misled.recipe).toEqual(search(5000, 5, 0).recipe);
+    expect(misled.recipe).toMatchObject({ C: 3, featureSet: { name: 'crossed75' } });
+  });
+
+  it('gives the same solutions in two searches, one per fold', () => {
+    const [one, two] = [0, 0].map(() => search(2000, 5, 400));
+    expect(one.solutions).toHaveLength(DEFAULT_CONFIG.n_cv_splits);
+    expect(one).toEqual(two);
   });
 });
 

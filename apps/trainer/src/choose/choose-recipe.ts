@@ -1,30 +1,31 @@
-import type { FeatureSet } from '@meta-agent/features';
 import type { TriedRecipe } from '@meta-agent/model-io';
-import type { LabelledRows } from '../fit/logistic-regression';
-import type { OutOfFoldScores } from '../fit/out-of-fold-scores';
-import type { Part } from '../validation/plan-validation';
-import { FoldProblems } from './fold-problems';
+import type { RawCoefficients } from '../fit/solver/rows/fold-features';
+import { chooseCalibration } from './choose-calibration';
+import { sampleArena, type Arena, type RowsOf } from './race/arena';
+import { Tournament } from './race/tournament';
 import { simplestRecipe, type Recipe, type RecipeChoices } from './recipe';
-import { runStage, type Candidate } from './run-stage';
+import { chosenOf, triedRow, type Placing } from './tried-row';
 
-export interface SearchInputs {
-  readonly rowsOf: (set: FeatureSet) => LabelledRows;
-  /** Folds of the training part only. */
-  readonly folds: readonly Part[];
-  /** The life of a label, the unit of the blocks of time. */
-  readonly lifeMs: number;
+export interface SearchInputs extends Omit<Arena, 'rowsOf'> {
+  readonly rowsOf: RowsOf;
+  /** The class of each row. */
+  readonly classes: Uint8Array;
   readonly choices: RecipeChoices;
-  readonly onFit: (recipe: Recipe) => void;
+  /** Rows of the sample on which recipes are compared first; 0 takes none. */
+  readonly sampleRows: number;
+  readonly onCompared: (recipes: number) => void;
 }
 
 export interface RecipeSearch {
   readonly recipe: Recipe;
   readonly tried: readonly TriedRecipe[];
+  /** The solutions of the recipe, fold by fold: starts of its final fits. */
+  readonly solutions: readonly RawCoefficients[];
 }
 
 /**
- * Chooses by out-of-fold log loss in the time-series CV. Each stage takes the simplest candidate
- * that is not worse than the best candidate by more than a standard error.
+ * Chooses by out-of-fold log loss in the time-series CV. Each stage takes the simplest recipe that
+ * is not worse than the best by more than a standard error.
  *
  * The choices are made one after the other, because most of them hardly interact. Drift interacts
  * with every choice: a fit that mixes two markets looks best when the fit is too simple for either
@@ -32,44 +33,37 @@ export interface RecipeSearch {
  * set and C.
  */
 export function chooseRecipe(inputs: SearchInputs): RecipeSearch {
-  const { choices, folds, lifeMs, rowsOf } = inputs;
-  const { timestampsMs } = rowsOf(choices.featureSets[0]);
+  const { choices, onCompared } = inputs;
+  const full: Arena = { ...inputs, rowsOf: (set) => inputs.rowsOf(set, null) };
+  const sample = sampleArena(full, inputs.classes, inputs.rowsOf, inputs.sampleRows);
+  const tournament = new Tournament(full, sample);
   const tried: TriedRecipe[] = [];
-  const choose = (stage: string, candidates: readonly Candidate[]): Candidate => {
-    const { chosen, rows } = runStage(stage, candidates, folds, timestampsMs, lifeMs);
-    tried.push(...rows);
-    return chosen;
+  const record = (stage: string, placings: readonly Placing[]): Recipe => {
+    tried.push(...placings.map((placing) => triedRow(stage, placing)));
+    return chosenOf(placings).recipe;
   };
+  const choose = (stage: string, recipes: readonly Recipe[]): Recipe => {
+    const recipe = recipes.length === 1 ? recipes[0] : record(stage, tournament.choose(recipes));
+    onCompared(recipes.length);
+    return recipe;
+  };
+  const halfLives = (recipe: Recipe) =>
+    choices.halfLivesDays.map((halfLifeDays) => ({ ...recipe, halfLifeDays }));
 
-  const start = richest(choices);
-  const drift = choose('half-life', fitHalfLives(start, choices.halfLivesDays, inputs));
-  const { halfLifeDays } = drift.recipe;
-  let best = choose('feature set and C', fitPaths({ ...start, halfLifeDays }, inputs));
-  if (halfLifeDays !== null) {
-    const halfLives = choices.halfLivesDays;
-    best = choose('half-life again', fitHalfLives(best.recipe, halfLives, inputs));
-  }
-  const classWeights = choices.classWeights.map((classWeight) =>
-    classWeight === best.recipe.classWeight ? best : fit({ ...best.recipe, classWeight }, inputs),
+  const { halfLifeDays } = choose('half-life', halfLives(richest(choices)));
+  const start = { ...simplestRecipe(choices), halfLifeDays };
+  let recipe = choose('feature set and C', paths(start, choices));
+  if (halfLifeDays !== null) recipe = choose('half-life again', halfLives(recipe));
+  recipe = choose(
+    'class weights',
+    choices.classWeights.map((classWeight) => ({ ...recipe, classWeight })),
   );
-  best = choose('class weights', classWeights);
-  const calibrated = choices.calibrationMethods.map((calibrationMethod): Candidate => ({
-    recipe: { ...best.recipe, calibrationMethod },
-    scores: best.scores,
-  }));
-  const sloped = calibrated.find(({ recipe }) => recipe.calibrationMethod === 'temperature_regime');
-  const isOpen = sloped !== undefined && calibrated.length > 1;
-  const isSlopeUseful =
-    !isOpen || choose('volatility slope', [withoutSlope(sloped), sloped]) === sloped;
-  const worthwhile = calibrated.filter((candidate) => isSlopeUseful || candidate !== sloped);
-  return { recipe: choose('calibration', worthwhile).recipe, tried };
+  if (choices.calibrationMethods.length > 1) {
+    const contender = tournament.finish(recipe);
+    recipe = chooseCalibration(contender, choices.calibrationMethods, full, record);
+  }
+  return { recipe, tried, solutions: tournament.solutionsOf(recipe) };
 }
-
-/** The same calibration with a slope of 0: a temperature and an offset per class. */
-const withoutSlope = (candidate: Candidate): Candidate => ({
-  ...candidate,
-  calibratedBy: 'temperature_offset',
-});
 
 /** The richest features, a C from the middle of its grid, the simplest of the other options. */
 function richest(choices: RecipeChoices): Recipe {
@@ -81,33 +75,7 @@ function richest(choices: RecipeChoices): Recipe {
   };
 }
 
-function fitHalfLives(
-  recipe: Recipe,
-  halfLivesDays: readonly (number | null)[],
-  inputs: SearchInputs,
-): Candidate[] {
-  // A single candidate is not compared, so its scores are not read.
-  return halfLivesDays.map((halfLifeDays) => fit({ ...recipe, halfLifeDays }, inputs));
-}
-
-/** Every feature set with every C, in ascending C: each fit starts from the previous fit. */
-function fitPaths(recipe: Recipe, { rowsOf, folds, choices, onFit }: SearchInputs) {
-  return choices.featureSets.flatMap((featureSet): Candidate[] => {
-    const problems = new FoldProblems(rowsOf(featureSet), folds, recipe);
-    const path = choices.Cs.map((C) => {
-      const candidate = { ...recipe, featureSet, C };
-      onFit(candidate);
-      return { recipe: candidate, scores: problems.score(C) };
-    });
-    problems.dispose();
-    return path;
-  });
-}
-
-function fit(recipe: Recipe, { rowsOf, folds, onFit }: SearchInputs): Candidate {
-  onFit(recipe);
-  const problems = new FoldProblems(rowsOf(recipe.featureSet), folds, recipe);
-  const scores: OutOfFoldScores = problems.score(recipe.C);
-  problems.dispose();
-  return { recipe, scores };
+/** Every feature set with every C, in ascending C: each fit starts from the fit before. */
+function paths(recipe: Recipe, { featureSets, Cs }: RecipeChoices): Recipe[] {
+  return featureSets.flatMap((featureSet) => Cs.map((C) => ({ ...recipe, featureSet, C })));
 }

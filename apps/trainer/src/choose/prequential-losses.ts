@@ -3,23 +3,25 @@ import { fitCalibration, type FittedMethod } from '../fit/calibration/fit-calibr
 import { scoresKnownAt, type OutOfFoldScores } from '../fit/out-of-fold-scores';
 
 /**
- * Probabilities of the folds from the second on, each calibrated only on the folds before it
+ * Probabilities of the folds from fold `from` on, each calibrated only on the folds before it
  * (A. P. Dawid, "The prequential approach", 1984): no row calibrates itself or an earlier row.
  * @param scores scores of all folds, in time order
  * @param starts first row of each fold
- * @returns n x 3 for the rows from `starts[1]` on
+ * @param from counted from 0; at least 1
+ * @returns n x 3 for the rows from `starts[from]` on
  */
 export function prequentialProbabilities(
   scores: OutOfFoldScores,
   starts: readonly number[],
   method: FittedMethod,
+  from = 1,
 ): Float64Array {
-  const first = starts[1];
+  const first = starts[from];
   const n = scores.classes.length;
   const probabilities = new Float64Array(3 * (n - first));
-  starts.slice(1).forEach((start, i) => {
-    const end = starts[i + 2] ?? n;
-    const calibrate = createCalibrator(fitCalibration(method, knownBefore(scores, start)));
+  starts.slice(from).forEach((start, i) => {
+    const end = starts[from + i + 1] ?? n;
+    const calibrate = createCalibrator(calibrationAt(method, scores, start));
     for (let row = start; row < end; row += 1) {
       const at = 3 * (row - first);
       const logits = scores.logits.subarray(3 * row, 3 * row + 3);
@@ -37,6 +39,10 @@ export function rowLosses(probabilities: Float64Array, classes: Uint8Array): Flo
   );
 }
 
-/** The scores before a row whose labels were known at its time. */
-const knownBefore = (scores: OutOfFoldScores, row: number): OutOfFoldScores =>
-  scoresKnownAt(scores, row, scores.times?.timestampsMs[row] ?? Infinity);
+/** Fitted on the scores before a row whose labels were known at its time. */
+function calibrationAt(method: FittedMethod, scores: OutOfFoldScores, row: number) {
+  // Without a calibration the scores need not be copied.
+  if (method === 'none') return { method };
+  const atMs = scores.times?.timestampsMs[row] ?? Infinity;
+  return fitCalibration(method, scoresKnownAt(scores, row, atMs));
+}

@@ -1,5 +1,6 @@
 import type { TriedRecipe } from '@meta-agent/model-io';
 import type { TrainConfig } from '../config/train-config';
+import type { RawCoefficients } from '../fit/solver/rows/fold-features';
 import type { Reporter } from '../reporter';
 import { chooseRecipe, type SearchInputs } from './choose-recipe';
 import { choicesOf } from './derive-choices';
@@ -11,9 +12,11 @@ export interface SelectedRecipe {
   readonly tried: readonly TriedRecipe[];
   /** Duration of the choice. */
   readonly seconds: number;
+  /** Solutions of the recipe, fold by fold: starts of the final fits. Empty without a search. */
+  readonly solutions: readonly RawCoefficients[];
 }
 
-type SelectInputs = Pick<SearchInputs, 'rowsOf' | 'folds' | 'lifeMs'> & {
+type SelectInputs = Omit<SearchInputs, 'choices' | 'sampleRows' | 'onCompared'> & {
   /** The span of the training part in days. */
   readonly trainingDays: number;
 };
@@ -25,23 +28,25 @@ export function selectRecipe(
   reporter: Reporter,
 ): SelectedRecipe {
   const choices = choicesOf(config, trainingDays);
-  if (isFixed(choices)) return { recipe: simplestRecipe(choices), tried: [], seconds: 0 };
+  if (isFixed(choices))
+    return { recipe: simplestRecipe(choices), tried: [], seconds: 0, solutions: [] };
 
   reporter.info('Choosing by out-of-fold log loss...');
   const startMs = performance.now();
   const { featureSets, Cs, halfLivesDays, classWeights } = choices;
   const expected = featureSets.length * Cs.length + halfLivesDays.length + classWeights.length;
-  let fits = 0;
-  const { recipe, tried } = chooseRecipe({
+  let compared = 0;
+  const { recipe, tried, solutions } = chooseRecipe({
     ...inputs,
     choices,
-    onFit: () => {
-      fits += 1;
-      reporter.progress('Choosing', Math.min(1, fits / expected));
+    sampleRows: config.search_sample,
+    onCompared: (recipes) => {
+      compared += recipes;
+      reporter.progress('Choosing', Math.min(1, compared / expected));
     },
   });
   const seconds = (performance.now() - startMs) / 1000;
-  reporter.info(`Tried ${fits} recipes in ${seconds.toFixed(1)} s`);
+  reporter.info(`Tried ${compared} recipes in ${seconds.toFixed(1)} s`);
   reporter.info(`Chose ${describeRecipe(recipe)}`);
-  return { recipe, tried, seconds };
+  return { recipe, tried, seconds, solutions };
 }

@@ -64,6 +64,10 @@ export const CONFIG_FLAGS = {
     '--calibration <method>',
     'platt, platt_logit, temperature, temperature_regime, isotonic, none or auto',
   ),
+  search_sample: setting(
+    '--search-sample <records>',
+    'recipes are compared on a sample first; 0: none',
+  ),
   max_iterations: setting('--max-iterations <count>', 'most iterations of L-BFGS'),
   test_size: setting('--test-size <share>', 'share of the rows held out for the test'),
   n_cv_splits: setting('--n-cv-splits <count>', 'folds of the time-series CV'),

@@ -64,6 +64,7 @@ const settings = {
   half_life: z.union([z.enum(['auto', 'none']), positive], 'auto, none, or days above 0'),
   class_weight: oneOf(['auto', ...CLASS_WEIGHTS]),
   calibration_method: oneOf(['auto', ...CALIBRATION_METHODS]),
+  search_sample: whole(0),
   tol: above(0),
   max_iterations: whole(1),
 
@@ -151,6 +152,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   half_life: 'auto',
   class_weight: 'auto',
   calibration_method: 'auto',
+  search_sample: 20_000,
   tol: 1e-4,
   max_iterations: 1000,
 

@@ -24,21 +24,26 @@ export interface CrossValidation {
   readonly lastSolution: RawCoefficients | null;
 }
 
+export interface CrossValidationOptions extends LogisticRegressionOptions {
+  /** Solutions of similar fits, fold by fold. */
+  readonly starts: readonly RawCoefficients[];
+}
+
 /**
- * Fits scaler and model anew in each fold and scores the fold's test part. Each fit starts from the
- * solution of the fold before, because the training part contains the rows of that fold.
+ * Fits scaler and model anew in each fold and scores the fold's test part. Without a solution to
+ * start from, a fit starts from that of the fold before, whose rows it contains.
  */
 export function crossValidate(
   rows: LabelledRows,
   parts: readonly Part[],
-  options: LogisticRegressionOptions,
+  { starts, ...options }: CrossValidationOptions,
   onFold: (result: FoldResult) => void,
 ): CrossValidation {
   const logits: Float64Array[] = [];
   let start: RawCoefficients | null = null;
   const folds = parts.map((part, i): FoldResult => {
     requireEveryClass(rows, part, `the training part of fold ${i + 1}`);
-    const model = fitLogisticRegression(rows, part.train, options, start);
+    const model = fitLogisticRegression(rows, part.train, options, starts.at(i) ?? start);
     start = model.solution;
     const testLogits = scoreTestPart(model, rows, part);
     const testClasses = rows.classes.subarray(part.testStart, part.testEnd);

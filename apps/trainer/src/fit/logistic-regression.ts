@@ -9,6 +9,7 @@ import type { Objective, TrainingRows } from './solver/objective/objective';
 import { CONTRASTS, toClasses } from './solver/rows/contrasts';
 import { rescale, unscale, type RawCoefficients } from './solver/rows/fold-features';
 import { groupRows, type GroupedRows } from './solver/rows/grouped-rows';
+import { scoreRows } from './solver/rows/score-rows';
 import { selectTrainingSet, type TrainingSet } from './solver/rows/training-set';
 
 const CLASSES = CONTRASTS.length;
@@ -127,6 +128,12 @@ export class LogisticRegressionProblem {
       ...kernelAndBias(this.#point),
       solution: unscale(this.#point, scaler),
     };
+  }
+
+  /** The logits of consecutive rows of the matrix by the last solution: (to - from) x 3. */
+  score(from: number, to: number): Float64Array {
+    const { grouped, scaler } = this.#set;
+    return scoreRows(grouped, unscale(this.#point, scaler), from, to);
   }
 
   dispose(): void {

@@ -1,4 +1,4 @@
-import { ACTIONS, classOf } from '@meta-agent/features';
+import { ACTIONS } from '@meta-agent/features';
 import { count } from '@meta-agent/words';
 import { countClasses } from '../data/count-classes';
 import { gather } from '../data/signal-table';
@@ -12,9 +12,10 @@ export function requireEveryClass(
   part: TrainingPart | null,
   name: string,
 ): void {
-  const counts = countClasses(part === null ? classes : gather(classes, part.train, 1));
-  const absent = ACTIONS.filter((_, k) => counts[k] === 0);
-  const missing = absent.map(classOf);
+  const trained = part === null ? classes : gather(classes, part.train, 1);
+  const counts = countClasses(trained);
+  const missing = missingClasses(trained);
+  const absent = missing.map((k) => ACTIONS[k]);
   if (missing.length === 0) return;
   throw new TrainerError('class_missing', {
     message: `No row of ${name} is labelled ${absent.join(' or ')}.`,
@@ -22,6 +23,12 @@ export function requireEveryClass(
     received: ACTIONS.map((action, k) => `${action} ${counts[k]}`).join(', '),
     next: purgedStep(classes, part, missing) ?? nextStep(classes, timestampsMs, missing),
   });
+}
+
+/** The classes that do not occur. */
+export function missingClasses(classes: Uint8Array): number[] {
+  const counts = countClasses(classes);
+  return [...ACTIONS.keys()].filter((k) => counts[k] === 0);
 }
 
 /** Purging is the cause where the rows before the test part have the class. */

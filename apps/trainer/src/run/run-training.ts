@@ -1,4 +1,4 @@
-import { type FeatureSet, weightsOf } from '@meta-agent/features';
+import { weightsOf } from '@meta-agent/features';
 import type {
   BoundedGate,
   DiversityByRegime,
@@ -12,9 +12,7 @@ import { selectRecipe, type SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
 import { spanWithoutGaps } from '../data/log/time-gaps';
 import type { Dataset } from '../data/read-dataset';
-import { featureMatrix } from '../data/signal-table';
 import { TrainerError } from '../errors';
-import type { LabelledRows } from '../fit/logistic-regression';
 import { requireEveryClass } from '../fit/require-every-class';
 import { loadDataset, type DatasetRequest } from '../load/load-dataset';
 import { describeModel } from '../publish/describe-model';
@@ -24,6 +22,7 @@ import type { Reporter } from '../reporter';
 import { planValidation, type ValidationPlan } from '../validation/plan-validation';
 import { judgeModel, type JudgedModel } from './judge-model';
 import { refitModel, type ServedModel } from './refit-model';
+import { rowsByFeatureSet } from './rows-by-feature-set';
 import { startBackend } from './start-backend';
 import { trainModel, type TrainedModel } from './train-model';
 
@@ -69,17 +68,18 @@ export async function runTraining(
   const rowsOf = rowsByFeatureSet(dataset, config);
   const selected = selectRecipe(
     {
-      ...{ rowsOf, folds: plan.folds, lifeMs: dataset.life.ms },
+      ...{ rowsOf, folds: plan.folds, lifeMs: dataset.life.ms, classes: dataset.classes },
+      timestampsMs: dataset.table.timestampsMs,
       trainingDays: trainingDays(dataset, plan),
     },
     config,
     reporter,
   );
   reporter.info('Extracting features for training...');
-  const rows = rowsOf(selected.recipe.featureSet);
+  const rows = rowsOf(selected.recipe.featureSet, null);
   reporter.info(`Feature matrix shape: (${dataset.table.length}, ${rows.width})`);
 
-  const trained = trainModel({ dataset, plan, rows, recipe: selected.recipe }, request, reporter);
+  const trained = trainModel({ dataset, plan, rows, ...selected }, request, reporter);
   const judged = judgeModel({ dataset, plan, rows, trained }, config, reporter);
   const isPassed = judged.gates.every(({ passed }) => passed);
   const served =
@@ -157,26 +157,6 @@ function requireLife({ table, life }: Dataset, { holdout }: ValidationPlan): voi
     received: hours(spanMs),
     next: 'collect a longer log, or check --label-horizon and hold_duration_minutes',
   });
-}
-
-/** The features of each set, extracted once. */
-function rowsByFeatureSet(
-  { table, classes, knownAtMs }: Dataset,
-  { purge, embargo }: TrainConfig,
-): (set: FeatureSet) => LabelledRows {
-  const extracted = new Map<FeatureSet, LabelledRows>();
-  return (set) => {
-    const rows = extracted.get(set) ?? {
-      features: featureMatrix(table, set),
-      width: set.names.length,
-      volatilityAt: set.names.indexOf('volatility'),
-      classes,
-      timestampsMs: table.timestampsMs,
-      purging: purge ? { knownAtMs, embargo } : null,
-    };
-    extracted.set(set, rows);
-    return rows;
-  };
 }
 
 /** Leaves out gaps longer than the rest of the log: one wrong clock must not set the scale. */

@@ -13,7 +13,11 @@ import { policyOf } from '../config/derive-options';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
 import { fitCalibration } from '../fit/calibration/fit-calibration';
-import { crossValidate, type CrossValidation } from '../fit/cross-validate';
+import {
+  crossValidate,
+  type CrossValidation,
+  type CrossValidationOptions,
+} from '../fit/cross-validate';
 import {
   fitLogisticRegression,
   type LabelledRows,
@@ -33,6 +37,8 @@ export interface TrainInputs {
   /** The features of the recipe's feature set. */
   readonly rows: LabelledRows;
   readonly recipe: Recipe;
+  /** Solutions of similar fits, fold by fold, to start from. */
+  readonly solutions: readonly RawCoefficients[];
 }
 
 export interface TrainedModel {
@@ -46,12 +52,12 @@ export interface TrainedModel {
 
 /** Cross-validation, the final fit on the training part, calibration and override threshold. */
 export function trainModel(
-  { dataset, plan, rows, recipe }: TrainInputs,
+  { dataset, plan, rows, recipe, solutions }: TrainInputs,
   { config, nowMs }: { readonly config: TrainConfig; readonly nowMs: number },
   reporter: Reporter,
 ): TrainedModel {
   const options = fitOptions(recipe, config);
-  const cv = runCrossValidation(rows, plan, options, reporter);
+  const cv = runCrossValidation(rows, plan, { ...options, starts: solutions }, reporter);
   const model = fitFinalModel(rows, plan, options, cv.lastSolution, reporter);
   reporter.info('Calibrating probabilities...');
   // The calibration is fitted on scores whose labels were known when the test part starts.
@@ -79,7 +85,7 @@ const testStartMs = ({ timestampsMs }: LabelledRows, { holdout }: ValidationPlan
 function runCrossValidation(
   rows: LabelledRows,
   { folds }: ValidationPlan,
-  options: LogisticRegressionOptions,
+  options: CrossValidationOptions,
   reporter: Reporter,
 ): CrossValidation {
   reporter.info(`Time-series CV (${folds.length} splits)...`);

@@ -66,6 +66,8 @@ const triedRecipe = open({
   /** Mean excess over the stage's best candidate, and the standard error of the excess. */
   excess: z.number(),
   excess_se: z.number(),
+  /** Out-of-fold records compared; fewer for a recipe that was clearly worse on the first of them. */
+  records: count.optional(),
   chosen: z.boolean(),
 });
 export type TriedRecipe = Complete<z.infer<typeof triedRecipe>>;

@@ -19,7 +19,7 @@ export const triedSection: Section = {
           name: 'Recipes tried',
           head: [
             ...['stage', 'features', 'C', 'half-life, days', 'class weights', 'calibration'],
-            ...['log loss', 'worse by', 'standard error', ''],
+            ...['records', 'log loss', 'worse by', 'standard error', ''],
           ],
           rows: search.tried.map((one) => [
             one.stage,
@@ -28,6 +28,7 @@ export const triedSection: Section = {
             one.half_life_days === null ? NONE : showDecimal(one.half_life_days, 1),
             one.class_weight,
             one.calibration_method,
+            one.records ?? NONE,
             showDecimal(one.log_loss, 4),
             showDecimal(one.excess, 4),
             showDecimal(one.excess_se, 4),
