@@ -34,12 +34,19 @@ export const NO_VOTE: BaseEnsemble = Object.freeze({
 
 const HOLD = 1;
 
-/** The agents that vote: those of the policy, else those of the model, else the default. */
+type VotingPolicy = Pick<Policy, 'base_weights' | 'agents_without_model'>;
+
+/**
+ * The agents that vote: those of the policy, else those of the model; without a model those that
+ * the policy names for this case, else the default.
+ */
 export function votersOf(
-  { base_weights: weights }: Pick<Policy, 'base_weights'>,
+  { base_weights: weights, agents_without_model: others }: VotingPolicy,
   model: Pick<MetaModel, 'agents'> | null,
 ): AgentList {
-  return weights === null ? (model?.agents ?? DEFAULT_AGENTS) : agentsOf(weights);
+  if (weights !== null) return agentsOf(weights);
+  if (model !== null) return model.agents;
+  return others === undefined ? DEFAULT_AGENTS : agentsOf(others);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { SignalRecord } from '@meta-agent/features';
+import { votersOf } from './base-ensemble';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
 import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
@@ -57,6 +58,11 @@ export class MetaAgent {
     this.#nowMs = nowMs;
     this.#statistics = new Statistics(nowMs());
     this.#overrideRate = new OverrideRateMonitor(this.policy.max_override_rate);
+  }
+
+  /** The agents whose signals the next decision reads. */
+  get agents(): readonly string[] {
+    return votersOf(this.policy, this.#model).names;
   }
 
   get model(): MetaModel | null {

@@ -56,6 +56,9 @@ export const policySchema = z.object({
     .describe(
       'The horizon, in minutes, whose decisions alone override; absent: that of the artifact, else every one.',
     ),
+  agents_without_model: baseWeightsSchema
+    .optional()
+    .describe("Agents of the vote and their weights without a model; absent: the guide's."),
   exploration: explorationSchema
     .optional()
     .describe(

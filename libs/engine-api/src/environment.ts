@@ -1,12 +1,17 @@
 import { DEFAULT_POLICY } from '@meta-agent/decision';
-import { horizonMinutes } from '@meta-agent/features';
+import {
+  agentNamesFault,
+  horizonMinutes,
+  MAX_AGENTS,
+  type AgentWeights,
+} from '@meta-agent/features';
 import { z } from 'zod';
 
 // The message of each schema states the expected value.
 const SHARE = 'a number from 0 to 1';
 const BELOW_ONE = 'a number from 0 to below 1';
 const BOOLEAN = 'true or false';
-const COUNT = 'a whole number from 1 to 4';
+const COUNT = `a whole number from 1 to ${MAX_AGENTS}`;
 const POSITIVE = 'a number above 0, or unset';
 const SECONDS = 'a number of seconds above 0';
 const MINUTES = 'a number of minutes above 0';
@@ -26,6 +31,16 @@ const share = numeric(SHARE).pipe(z.number().min(0, SHARE).max(1, SHARE));
 const positive = numeric(POSITIVE).pipe(z.number().gt(0, POSITIVE));
 const boolean = z.enum(['true', 'false'], BOOLEAN).transform((text) => text === 'true');
 const text = (what: string) => z.string().min(1, what);
+const agents = z.string().transform((typed, context): AgentWeights => {
+  const pairs = typed.split(',').map((pair) => pair.split('='));
+  const names = pairs.map(([name]) => name.trim());
+  const weights = pairs.map(([, weight = '1']) => Number(weight));
+  const fault = agentNamesFault(names);
+  const isWeighted = weights.every((weight) => weight > 0 && weight <= 1000);
+  if (fault !== null) context.addIssue(fault.expected);
+  else if (!isWeighted) context.addIssue('weights above 0, at most 1000');
+  return Object.fromEntries(names.map((name, i) => [name, weights[i]]));
+});
 const files = z
   .string()
   .transform((names) => names.split(',').map((name) => name.trim()))
@@ -68,8 +83,13 @@ export const environmentSchema = z.object({
   META_MAX_OVERRIDE_RATE: share
     .default(DEFAULT_POLICY.max_override_rate)
     .describe('override rate above which the engine warns'),
+  META_AGENTS: agents
+    .optional()
+    .describe(
+      'agents of the vote without a model: names, or name=weight, with commas between; a model has its own',
+    ),
   META_MIN_AGENTS: numeric(COUNT)
-    .pipe(z.int(COUNT).min(1, COUNT).max(4, COUNT))
+    .pipe(z.int(COUNT).min(1, COUNT).max(MAX_AGENTS, COUNT))
     .default(DEFAULT_POLICY.min_agents)
     .describe('quorum: fewest reporting agents that the model decides with'),
   META_MAX_SIGNAL_AGE_S: positive.optional().describe('oldest record, in seconds'),

@@ -7,7 +7,7 @@ export {
   type AgentList,
   type AgentWeights,
 } from './agents/agent-list';
-export { agentNamesFault, isAgentName } from './agents/agent-names';
+export { agentNamesFault, isAgentName, MAX_AGENTS } from './agents/agent-names';
 export {
   FEATURE_FAMILIES,
   type FeatureFamilyName,
@@ -44,6 +44,7 @@ export {
   logRecordSchema,
   recordSchemasOf,
   signalRecordSchema,
+  wellFormedSignals,
   type LogRecord,
   type Regime,
   type Signal,

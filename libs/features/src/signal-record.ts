@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ACTIONS } from './actions';
 import { DEFAULT_AGENTS } from './agents/agent-list';
+import { isAgentName, MAX_AGENTS } from './agents/agent-names';
 import { horizonMinutesSchema, horizonSchema } from './horizon';
 import { PRINTABLE } from './printable';
 import { timestampSchema } from './timestamp';
@@ -61,7 +62,7 @@ function signalsSchema(agents: readonly string[]) {
   for (const agent of agents) shape[agent] = signalSchema.optional();
   return z
     .object(shape, "an object with the agents' signals")
-    .describe("The agents' signals; an agent may be absent.");
+    .describe("The signals of the model's agents, by name; an agent may be absent.");
 }
 
 function makeSchemas(agents: readonly string[]) {
@@ -109,6 +110,27 @@ export function recordSchemasOf(agents: readonly string[]): ReturnType<typeof ma
   if (cached.size >= MOST_CACHED) cached.clear();
   cached.set(key, schemas);
   return schemas;
+}
+
+/**
+ * The signals in a record of agents that are not known, where name and signal are sound: at most as many
+ * as a list of agents may have.
+ * @example
+ * const predictions = { xgb: { action: 'BUY', confidence: 0.7 }, note: 'calm' };
+ * wellFormedSignals(predictions, ['lgbm']); // { xgb: { action: 'BUY', confidence: 0.7 } }
+ */
+export function wellFormedSignals(
+  predictions: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): Record<string, Signal> {
+  const sound: [name: string, signal: Signal][] = [];
+  for (const [name, value] of Object.entries(predictions)) {
+    if (known.includes(name) || !isAgentName(name)) continue;
+    const parsed = signalSchema.safeParse(value);
+    if (parsed.success) sound.push([name, parsed.data]);
+    if (sound.length === MAX_AGENTS) break;
+  }
+  return Object.fromEntries(sound);
 }
 
 /** The schemas for the default agents: a signal record, and one line of a prediction log. */

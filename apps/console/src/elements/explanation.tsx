@@ -1,10 +1,10 @@
 import type { Decision } from '@meta-agent/decision';
-import { type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
+import type { SignalRecord } from '@meta-agent/features';
 import { asConfidence, asPull } from '../text/format';
 
-const AGENTS = DEFAULT_AGENTS.names;
-
 export interface ExplanationProps {
+  /** The agents that the engine knows. */
+  readonly agents: readonly string[];
   readonly record: SignalRecord;
   /** With its explanation, if the model scored the record. */
   readonly decision: Decision;
@@ -13,7 +13,8 @@ export interface ExplanationProps {
 const SHOWN_FEATURES = 8;
 
 /** Each agent's signal and its contribution to the model's decision. */
-export function Explanation({ record, decision: { explanation } }: ExplanationProps) {
+export function Explanation({ agents, record, decision }: ExplanationProps) {
+  const { explanation } = decision;
   return (
     <>
       <table class="explanation">
@@ -26,14 +27,16 @@ export function Explanation({ record, decision: { explanation } }: ExplanationPr
           </tr>
         </thead>
         <tbody>
-          {AGENTS.map((agent) => {
+          {agents.map((agent) => {
             const signal = record.base_predictions[agent];
             return (
               <tr key={agent}>
                 <th scope="row">{agent}</th>
                 <td>{signal?.action ?? 'no report'}</td>
                 <td class="number">{signal ? asConfidence(signal.confidence) : '–'}</td>
-                <td class="number">{explanation ? asPull(explanation.by_agent[agent]) : '–'}</td>
+                <td class="number">
+                  {explanation ? asPull(explanation.by_agent[agent] ?? 0) : '–'}
+                </td>
               </tr>
             );
           })}

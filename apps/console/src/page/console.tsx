@@ -1,5 +1,5 @@
 import type { DescribedModel, ShownDecision } from '@meta-agent/engine-api';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { engine } from '../client/engine';
 import { followModel } from '../client/follow-model';
 import { keepToken, readToken } from '../client/token';
@@ -15,7 +15,8 @@ import { NumbersPanel } from '../panels/rates/numbers-panel';
 import { OverridePanel } from '../panels/rates/override-panel';
 import { ReasonsPanel } from '../panels/rates/reasons-panel';
 import { SymbolsPanel } from '../panels/rates/symbols-panel';
-import { EXAMPLE, formOf } from '../what-if/signal-form';
+import { knownAgents } from '../text/known-agents';
+import { EXAMPLE, formOf, withAgents } from '../what-if/signal-form';
 import { WhatIfPanel } from '../what-if/what-if-panel';
 import { DecisionDialog } from './decision-dialog';
 import { Header } from './header';
@@ -64,6 +65,9 @@ function Panels({ view, event, model }: PanelsProps) {
   const [form, setForm] = useState(EXAMPLE);
   const { status, recent } = event;
   const { samples, incidents } = view;
+  const names = knownAgents(status).join();
+  const agents = useMemo(() => names.split(','), [names]);
+  const shownForm = useMemo(() => withAgents(form, agents), [form, agents]);
   return (
     <>
       <NumbersPanel event={event} />
@@ -78,15 +82,16 @@ function Panels({ view, event, model }: PanelsProps) {
       <ModelPanel model={model} status={status} />
       <IncidentsPanel status={status} incidents={incidents} />
       <DecisionsPanel view={view} onOpen={setOpened} />
-      <WhatIfPanel status={status} form={form} onChange={setForm} />
+      <WhatIfPanel status={status} form={shownForm} onChange={setForm} />
       {opened !== null && (
         <DecisionDialog
           shown={opened}
+          agents={agents}
           onClose={() => {
             setOpened(null);
           }}
           onTry={(record) => {
-            setForm(formOf(record));
+            setForm(formOf(record, agents));
             document.querySelector<HTMLElement>('#what-if button')?.focus();
           }}
         />

@@ -10,12 +10,14 @@ import { marketOf } from '../what-if/market';
 
 export interface DecisionDialogProps {
   readonly shown: ShownDecision;
+  /** The agents that the engine knows. */
+  readonly agents: readonly string[];
   readonly onClose: () => void;
   readonly onTry: (record: SignalRecord) => void;
 }
 
 /** One decision with its explanation, requested when the dialog opens. */
-export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
+export function DecisionDialog({ shown, agents, onClose, onTry }: DecisionDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [again, setAgain] = useState<Decision | string | null>(null);
   const { record, decision, at } = shown;
@@ -43,7 +45,7 @@ export function DecisionDialog({ shown, onClose, onTry }: DecisionDialogProps) {
       {again !== null && typeof again !== 'string' && (
         <>
           {isOther(again, decision) && <p class="bad">The same signals now give {again.reason}.</p>}
-          <Explanation record={record} decision={again} />
+          <Explanation agents={agents} record={record} decision={again} />
         </>
       )}
       <form method="dialog" class="buttons">

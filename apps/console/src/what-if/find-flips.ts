@@ -1,6 +1,7 @@
 import type { Decision } from '@meta-agent/decision';
-import { isProblem, type BatchItem } from '@meta-agent/engine-api';
+import { isProblem, type BatchItem, type EngineStatus } from '@meta-agent/engine-api';
 import type { SignalRecord } from '@meta-agent/features';
+import { knownAgents } from '../text/known-agents';
 import type { Flip } from './flip';
 import { thresholdFlips, type Thresholds } from './threshold-flips';
 import { variantsOf, type Variant } from './variants';
@@ -11,17 +12,17 @@ type Ask = (records: readonly SignalRecord[]) => Promise<readonly BatchItem[]>;
 export async function findFlips(
   record: SignalRecord,
   decision: Decision,
-  thresholds: Thresholds,
+  status: Thresholds & Pick<EngineStatus, 'agents'>,
   ask: Ask,
 ): Promise<Flip[]> {
-  const variants = variantsOf(record);
+  const variants = variantsOf(record, knownAgents(status));
   const answers = await ask(variants.map((variant) => variant.record));
   const changed = variants.flatMap((variant, i) => {
     const then = answers[i];
     return isProblem(then) || isSame(then, decision) ? [] : [{ ...variant, then }];
   });
   return [
-    ...thresholdFlips(decision, thresholds),
+    ...thresholdFlips(decision, status),
     ...nearestOfEachKind(changed).map(({ change, then }) => ({
       change,
       then: describeOutcome(then),

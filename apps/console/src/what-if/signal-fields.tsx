@@ -1,7 +1,4 @@
-import { DEFAULT_AGENTS } from '@meta-agent/features';
 import { CHOICES, type SignalForm } from './signal-form';
-
-const AGENTS = DEFAULT_AGENTS.names;
 
 export interface SignalFieldsProps {
   readonly form: SignalForm;
@@ -12,7 +9,7 @@ export interface SignalFieldsProps {
 export function SignalFields({ form, onChange }: SignalFieldsProps) {
   return (
     <div class="fields">
-      {AGENTS.map((agent) => (
+      {Object.keys(form.agents).map((agent) => (
         <AgentFields key={agent} {...{ agent, form, onChange }} />
       ))}
       <fieldset>

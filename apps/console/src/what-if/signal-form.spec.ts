@@ -1,5 +1,5 @@
-import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
-import { EXAMPLE, formOf, recordOf } from './signal-form';
+import { DEFAULT_AGENTS, signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import { EXAMPLE, formOf, recordOf, withAgents } from './signal-form';
 
 describe('the what-if form', () => {
   it('starts with a valid record', () => {
@@ -17,10 +17,20 @@ describe('the what-if form', () => {
       regime_info: { volatility: 0.4, trend_strength: -0.3 },
     };
     const { regime_info: regime, ...rest } = record;
-    expect(recordOf(formOf(record))).toEqual({
+    expect(recordOf(formOf(record, DEFAULT_AGENTS.names))).toEqual({
       ...{ ...rest, regime },
       timestamp: expect.any(String) as string,
     });
+  });
+
+  it('has fields for the agents that the engine knows, and keeps what is typed for them', () => {
+    const form = withAgents(EXAMPLE, ['my_model', 'nhits']);
+    expect(Object.entries(form.agents)).toEqual([
+      ['my_model', { action: 'BUY', confidence: '0.70' }],
+      ['nhits', EXAMPLE.agents.nhits],
+    ]);
+    expect(withAgents(form, ['my_model', 'nhits'])).toBe(form);
+    expect(Object.keys(recordOf(form).base_predictions)).toEqual(['my_model', 'nhits']);
   });
 
   it('leaves an empty number for the engine to refuse', () => {

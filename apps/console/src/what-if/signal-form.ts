@@ -1,7 +1,5 @@
-import { ACTIONS, type Action, type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
+import { ACTIONS, areSameAgents, type Action, type SignalRecord } from '@meta-agent/features';
 import { marketOf } from './market';
-
-const AGENTS = DEFAULT_AGENTS.names;
 
 /** The form's fields as text; an agent without an action is absent. */
 export interface SignalForm {
@@ -26,10 +24,19 @@ export const EXAMPLE: SignalForm = Object.freeze({
   trend_strength: '0.15',
 } as const);
 
+/** The form with fields for these agents; a new one gets the signal of an agent of the example. */
+export function withAgents(form: SignalForm, names: readonly string[]): SignalForm {
+  if (areSameAgents(Object.keys(form.agents), names)) return form;
+  const examples = Object.values(EXAMPLE.agents);
+  const agents = names.map(
+    (name, i) => [name, form.agents[name] ?? examples[i % examples.length]] as const,
+  );
+  return { ...form, agents: Object.fromEntries(agents) };
+}
+
 /** The record of the form; the engine validates it. */
 export function recordOf({ symbol, agents, volatility, trend_strength }: SignalForm): SignalRecord {
-  const signals = AGENTS.flatMap((agent) => {
-    const { action, confidence } = agents[agent];
+  const signals = Object.entries(agents).flatMap(([agent, { action, confidence }]) => {
     return action === '' ? [] : [[agent, { action, confidence: numberOf(confidence) }] as const];
   });
   return {
@@ -41,10 +48,13 @@ export function recordOf({ symbol, agents, volatility, trend_strength }: SignalF
   };
 }
 
-/** The form filled with a record. */
-export function formOf({ symbol, base_predictions, ...record }: SignalRecord): SignalForm {
+/** The form filled with a record, with fields for these agents. */
+export function formOf(
+  { symbol, base_predictions, ...record }: SignalRecord,
+  names: readonly string[],
+): SignalForm {
   const { volatility, trend_strength } = marketOf(record);
-  const agents = AGENTS.map((agent) => {
+  const agents = names.map((agent) => {
     const { action = '', confidence = 0.5 } = base_predictions[agent] ?? {};
     return [agent, { action, confidence: String(confidence) }] as const;
   });

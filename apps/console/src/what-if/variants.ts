@@ -1,7 +1,5 @@
-import { ACTIONS, type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
+import { ACTIONS, type SignalRecord } from '@meta-agent/features';
 import { marketOf, type Market } from './market';
-
-const AGENTS = DEFAULT_AGENTS.names;
 
 /** A record with one change. */
 export interface Variant {
@@ -17,12 +15,12 @@ const HUNDREDTHS = Array.from({ length: 101 }, (_, i) => i / 100);
 const SIGNED_HUNDREDTHS = Array.from({ length: 201 }, (_, i) => (i - 100) / 100);
 
 /** All single changes: of each agent, of volatility and of the trend. */
-export function variantsOf(record: SignalRecord): Variant[] {
+export function variantsOf(record: SignalRecord, agents: readonly string[]): Variant[] {
   return [
-    ...AGENTS.flatMap((agent) => confidencesOf(record, agent)),
+    ...agents.flatMap((agent) => confidencesOf(record, agent)),
     ...marketsOf(record, 'volatility', 'volatility', HUNDREDTHS),
     ...marketsOf(record, 'trend_strength', 'trend', SIGNED_HUNDREDTHS),
-    ...AGENTS.flatMap((agent) => actionsOf(record, agent)),
+    ...agents.flatMap((agent) => actionsOf(record, agent)),
   ];
 }
 

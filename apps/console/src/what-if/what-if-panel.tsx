@@ -6,6 +6,7 @@ import { engine, reasonOf } from '../client/engine';
 import { Explanation } from '../elements/explanation';
 import { Outcome } from '../elements/outcome';
 import { Panel } from '../elements/panel';
+import { knownAgents } from '../text/known-agents';
 import { findFlips } from './find-flips';
 import type { Flip } from './flip';
 import { SignalFields } from './signal-fields';
@@ -65,7 +66,7 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
         {answered !== null && answered.form !== form && (
           <p class="bad">The form has changed: this answer is for the earlier values.</p>
         )}
-        {answered !== null && <Shown answer={answered.answer} />}
+        {answered !== null && <Shown answer={answered.answer} agents={knownAgents(status)} />}
       </div>
     </Panel>
   );
@@ -77,7 +78,12 @@ async function answerTo(record: SignalRecord, status: EngineStatus): Promise<Ans
   return { record, decision, flips: await findFlips(record, decision, status, ask) };
 }
 
-function Shown({ answer }: { readonly answer: Answer | string }) {
+interface ShownProps {
+  readonly answer: Answer | string;
+  readonly agents: readonly string[];
+}
+
+function Shown({ answer, agents }: ShownProps) {
   if (typeof answer === 'string') return <p class="bad">{answer}</p>;
   const { record, decision, flips } = answer;
   return (
@@ -85,7 +91,7 @@ function Shown({ answer }: { readonly answer: Answer | string }) {
       <div>
         <h3>Decision</h3>
         <Outcome decision={decision} />
-        <Explanation record={record} decision={decision} />
+        <Explanation agents={agents} record={record} decision={decision} />
       </div>
       <div>
         <h3>Smallest changes that lead to another decision</h3>

@@ -100,7 +100,7 @@ describe('the environment', () => {
         'META_AGENT_ENABLED: expected true or false, received "yes"',
         'META_OVERRIDE_THRESHOLD: expected a number from 0 to 1, received "65%"',
         'META_CONSENSUS_THRESHOLD: expected a number from 0 to 1, received "-0.1"',
-        'META_MIN_AGENTS: expected a whole number from 1 to 4, received "2.5"',
+        'META_MIN_AGENTS: expected a whole number from 1 to 16, received "2.5"',
         'META_MAX_SIGNAL_AGE_S: expected a number above 0, or unset, received "0"',
         'META_EXPLORE_SHARE: expected a number from 0 to below 1, received "1"',
         'META_EXPLORE_LIFE_MINUTES: expected a number of minutes above 0, received "0"',

@@ -106,11 +106,17 @@ export function unknownVariables(env: NodeJS.ProcessEnv): string[] {
 
 function shown(name: Variable, value: EngineEnvironment[Variable]): string {
   if (Array.isArray(value) && value.length === 0) return 'none';
+  if (typeof value === 'object' && !Array.isArray(value)) return pairsOf(value);
   if (value !== undefined) return String(value);
   return name === 'META_OVERRIDE_THRESHOLD'
     ? `the model's own, else ${DEFAULT_META_THRESHOLD}`
     : 'unset';
 }
+
+const pairsOf = (weights: object) =>
+  Object.entries(weights)
+    .map(([agent, weight]) => `${agent}=${weight}`)
+    .join(',');
 
 function accessOf(values: EngineEnvironment): EngineConfig['access'] {
   return Object.freeze({
@@ -137,6 +143,7 @@ function policyOf(values: EngineEnvironment): Policy {
     ...(values.META_PRIMARY_HORIZON !== undefined && {
       primary_horizon: values.META_PRIMARY_HORIZON,
     }),
+    ...(values.META_AGENTS !== undefined && { agents_without_model: values.META_AGENTS }),
     ...(values.META_EXPLORE_SHARE > 0 && { exploration: explorationOf(values) }),
   });
 }

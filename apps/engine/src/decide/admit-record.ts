@@ -4,8 +4,15 @@ import { EngineError } from '../problem/engine-error';
 import type { ParsedRecord } from './parsed-record';
 import type { RecordWarning } from './record-warnings';
 
+/** Unknown agents that are told: a client may send any number of names. */
+const MOST_TOLD = 100;
+
 /** Lets a record be decided, or throws. */
 export type Admit = (parsed: ParsedRecord) => ParsedRecord;
+
+interface WarningLogger {
+  warn(message: string): void;
+}
 
 interface WarningCounter {
   countWarning(kind: WarningKind): void;
@@ -33,7 +40,10 @@ export interface Admissions {
 export function createAdmissions(
   { isStrict, isAnySymbol }: AdmissionRules,
   metrics: WarningCounter,
+  logger: WarningLogger,
 ): Admissions {
+  const told = new Set<string>();
+
   const admitWhatIf: Admit = (parsed) => {
     const { symbol } = parsed.record;
     if (symbol !== undefined && !isAnySymbol && !IDENTIFIER.test(symbol)) throw badSymbol(symbol);
@@ -41,11 +51,21 @@ export function createAdmissions(
     return parsed;
   };
   const admit: Admit = (parsed) => {
-    for (const { kind } of parsed.warnings) metrics.countWarning(kind);
+    for (const warning of parsed.warnings) {
+      metrics.countWarning(warning.kind);
+      if (warning.kind !== 'unknown_agent' || told.has(warning.path)) continue;
+      if (told.size >= MOST_TOLD) continue;
+      told.add(warning.path);
+      logger.warn(unknownAgentLine(warning));
+    }
     return admitWhatIf(parsed);
   };
   return { admit, admitWhatIf, isAnySymbol };
 }
+
+/** One line of the log for each unknown agent. */
+const unknownAgentLine = ({ path, effect }: RecordWarning) =>
+  `[META-V2] Unknown agent, said once: ${JSON.stringify(path)} ${effect}`;
 
 function badSymbol(symbol: string): EngineError {
   const expected = '1 to 32 of A-Z a-z 0-9 . _ : / -, unless META_ANY_SYMBOL is true';

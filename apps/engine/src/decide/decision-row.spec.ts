@@ -6,7 +6,12 @@ import {
   type HorizonActions,
   type InForce,
 } from '@meta-agent/decision';
-import { countKeys, logRecordSchema, type SignalRecord } from '@meta-agent/features';
+import {
+  countKeys,
+  DEFAULT_AGENTS,
+  logRecordSchema,
+  type SignalRecord,
+} from '@meta-agent/features';
 import fc from 'fast-check';
 import { anyRecord, SPLIT } from '../testing/records';
 import { createRowWriter } from './decision-row';
@@ -28,7 +33,8 @@ function lineFor(
     readonly otherHorizons?: HorizonActions;
   } = {},
 ): string {
-  const parsed = { record, text, keys: countKeys(record), warnings: [] };
+  const agents = DEFAULT_AGENTS.names;
+  const parsed = { record, agents, text, keys: countKeys(record), warnings: [] };
   const decision = JSON.stringify(decisionOf(record));
   return rowOf({
     parsed,
@@ -129,7 +135,15 @@ describe('a row of the decision log', () => {
     const [xgb] = [{ action: 'BUY', confidence: 0.9, why: 'who knows' } as const];
     const deep = { base_predictions: { xgb, other: xgb }, regime: { volatility: 0, mood: 1 } };
     expect(written(deep)).toMatchObject({ base_predictions: { xgb: { action: 'BUY' } } });
-    expect(lineFor(deep, JSON.stringify(deep))).not.toMatch(/why|other|mood/);
+    expect(lineFor(deep, JSON.stringify(deep))).not.toMatch(/why|mood/);
+  });
+
+  it('keeps the sound signals of agents that the model does not know, for a model to come', () => {
+    const { xgb } = SPLIT.base_predictions;
+    const unsound = { half: { action: 'BUY' }, 'N-HiTS': xgb, note: 'calm' };
+    const signals = { xgb, my_model: xgb, ...unsound };
+    const row = written({ base_predictions: signals } as unknown as SignalRecord);
+    expect(row.base_predictions).toEqual({ xgb, my_model: xgb });
   });
 
   it('keeps the original text of a record when it is one short line', () => {

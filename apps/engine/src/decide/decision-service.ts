@@ -78,6 +78,11 @@ export class DecisionService {
     this.#envelop = createEnveloper(options.nowMs);
   }
 
+  /** The agents whose signals are read now. */
+  get agents(): readonly string[] {
+    return this.#options.agent.agents;
+  }
+
   /**
    * Decides records in their order.
    * @returns each answer as JSON
@@ -156,7 +161,7 @@ export class DecisionService {
   #report(decided: readonly Decided[]): void {
     const { feed, logger, loggedDecisions } = this.#options;
     for (const { parsed, decision, envelope } of decided) {
-      feed.record(parsed.record, decision, envelope);
+      feed.record(parsed.record, decision, envelope, parsed.agents);
       const isLogged = loggedDecisions === 'overrides' ? decision.use_meta : true;
       if (isLogged && loggedDecisions !== 'off') logger.info(decisionLine(decision));
     }

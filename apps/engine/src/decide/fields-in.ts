@@ -1,11 +1,10 @@
 import { type Regime, type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 
-const AGENTS = DEFAULT_AGENTS.names;
-
-/** Number of known members in a record, its objects included. */
-export function fieldsIn(record: SignalRecord): number {
+/** Number of known members in a record with signals of these agents, its objects included. */
+export function fieldsIn(record: SignalRecord, agents = DEFAULT_AGENTS.names): number {
   let fields = 1 + regimeFields(record.regime) + regimeFields(record.regime_info);
-  for (const agent of AGENTS) if (record.base_predictions[agent] !== undefined) fields += 3;
+  const signals = record.base_predictions;
+  for (const agent of agents) if (signals[agent] !== undefined) fields += 3;
   if (record.timestamp !== undefined) fields += 1;
   if (record.symbol !== undefined) fields += 1;
   if (record.horizon !== undefined) fields += 1;

@@ -1,10 +1,12 @@
-import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import { recordSchemasOf, wellFormedSignals, type SignalRecord } from '@meta-agent/features';
 import { fieldsIn } from './fields-in';
 import type { RecordWarning } from './record-warnings';
 
 /** A valid record to decide, with its original text. */
 export interface ParsedRecord {
   readonly record: SignalRecord;
+  /** The agents whose signals are checked and read. */
+  readonly agents: readonly string[];
   /** The record's JSON text; null when the record was an item of an array. */
   readonly text: string | null;
   /** Number of members of all objects of the record. */
@@ -16,11 +18,19 @@ export interface ParsedRecord {
 const MAX_CHARACTERS = 1024;
 
 /**
- * A record as one line of JSON with only known fields. Most records arrive in that form and keep
- * their text: serialising takes three times as long as deciding.
+ * A record as one line of JSON with only known fields, and the sound signals of further agents: a model
+ * to come may know them. Most records arrive in that form and keep their text: serialising takes
+ * three times as long as deciding.
  */
-export function lineOf({ record, text, keys }: Omit<ParsedRecord, 'warnings'>): string {
-  if (keys !== fieldsIn(record)) return JSON.stringify(signalRecordSchema.parse(record));
+export function lineOf({ record, text, keys, agents }: Omit<ParsedRecord, 'warnings'>): string {
+  if (keys !== fieldsIn(record, agents)) {
+    const known = recordSchemasOf(agents).signals.parse(record);
+    const base_predictions = {
+      ...known.base_predictions,
+      ...wellFormedSignals(record.base_predictions, agents),
+    };
+    return JSON.stringify({ ...known, base_predictions });
+  }
   return text !== null && isLine(text) ? text : JSON.stringify(record);
 }
 

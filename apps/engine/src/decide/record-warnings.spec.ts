@@ -31,6 +31,17 @@ describe('the warnings about a record', () => {
     ]);
   });
 
+  it('name the agents that the model does not know, whatever they send', () => {
+    const record = { ...SPLIT, base_predictions: { my_model: xgb, lgbm: 'any value' } };
+    const warnings = warningsOf(record as unknown as SignalRecord, countKeys(record), [
+      'my_model',
+      'xgb',
+    ]);
+    expect(warnings.map(describeWarning)).toEqual([
+      'unknown_agent: base_predictions.lgbm is ignored',
+    ]);
+  });
+
   it.each([
     [{ regim: { volatility: 1 } }, 'regim is ignored; did you mean regime?'],
     [{ symbl: 'BTC' }, 'symbl is ignored; did you mean symbol?'],

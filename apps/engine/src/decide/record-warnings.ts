@@ -8,8 +8,6 @@ import {
 import type { WarningKind } from '../metrics/warning-kinds';
 import { fieldsIn } from './fields-in';
 
-const AGENTS = DEFAULT_AGENTS.names;
-
 /** One warning about a record. */
 export interface RecordWarning {
   readonly kind: WarningKind;
@@ -38,14 +36,19 @@ const NO_WARNINGS: readonly RecordWarning[] = Object.freeze([]);
  * The warnings about a valid record: names that no program reads, with the name likely meant, and
  * values that the engine assumes. Most records have no warning and cost one comparison.
  * @param keys number of members of all objects of the record together
+ * @param agents those whose signals are read
  */
-export function warningsOf(record: SignalRecord, keys: number): readonly RecordWarning[] {
+export function warningsOf(
+  record: SignalRecord,
+  keys: number,
+  agents = DEFAULT_AGENTS.names,
+): readonly RecordWarning[] {
   const { timestamp, symbol } = record;
   const regime = record.regime ?? record.regime_info;
-  const isKnown = keys === fieldsIn(record);
+  const isKnown = keys === fieldsIn(record, agents);
   const isWhole = timestamp !== undefined && symbol !== undefined && isWholeRegime(regime);
   if (isWhole && isKnown) return NO_WARNINGS;
-  return [...(isKnown ? [] : unknownNames(record)), ...assumedIn(record)];
+  return [...(isKnown ? [] : unknownNames(record, agents)), ...assumedIn(record)];
 }
 
 /**
@@ -91,12 +94,12 @@ function assumedIn(record: SignalRecord): RecordWarning[] {
 }
 
 /** Keys of a record, of its regime and of its signals that no part of the engine reads. */
-function unknownNames(record: SignalRecord): RecordWarning[] {
+function unknownNames(record: SignalRecord, agents: readonly string[]): RecordWarning[] {
   const { base_predictions: signals } = record;
   const unknown = [
     ...unknownIn('', record, FIELDS).filter(({ path }) => !OWN_FIELDS.includes(path)),
-    ...unknownIn('base_predictions.', signals, AGENTS, 'unknown_agent'),
-    ...AGENTS.flatMap((agent) =>
+    ...unknownIn('base_predictions.', signals, agents, 'unknown_agent'),
+    ...agents.flatMap((agent) =>
       unknownIn(`base_predictions.${agent}.`, signals[agent], SIGNAL_FIELDS),
     ),
     ...unknownIn('regime.', record.regime, REGIME_FIELDS),

@@ -16,6 +16,11 @@ export class WhatIfService {
     this.#envelop = createEnveloper(nowMs);
   }
 
+  /** The agents whose signals are read now. */
+  get agents(): readonly string[] {
+    return this.#agent.agents;
+  }
+
   /** @returns each answer as JSON, in the records' order */
   decide(records: readonly ParsedRecord[], { isExplained }: DecideOptions): readonly string[] {
     const { model, policy } = this.#agent;

@@ -61,7 +61,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const liveOf = (model: string | undefined) => live.stateOf(model);
   const control = new ControlHolder({ ...registry, agent, ...served, liveOf });
   const holder = createHolder(options, { agent, metrics, control, ...served });
-  const [reports, votes] = [new AgentReports(nowMs), new LoggedVotes()];
+  const [reports, votes] = [new AgentReports(nowMs, () => agent.agents), new LoggedVotes()];
   const overrideRates = createOverrideRates(options);
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
@@ -91,7 +91,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
   const { server, localServer, loadPages } = createApp({
     ...{ ...load, ...guards, metrics, logger },
-    routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics) }),
+    routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics, logger) }),
   });
   const servers = { server, localServer, loadPages };
   return { agent, holder, control, live, shedder, decisionLog, ...servers, tokens, stream };

@@ -1,3 +1,4 @@
+import { DEFAULT_AGENTS } from '@meta-agent/features';
 import { SPLIT } from '../testing/records';
 import { AgentReports } from './agent-reports';
 
@@ -29,6 +30,7 @@ describe('the reports of the agents', () => {
     let elapsedMs = 10;
     const reports = new AgentReports(
       () => nowMs,
+      () => DEFAULT_AGENTS.names,
       () => elapsedMs,
     );
     reports.record(SPLIT);
@@ -48,5 +50,29 @@ describe('the reports of the agents', () => {
     const missing = { reports: 0, missing: 1, recent_share: 0 };
     expect(reports.describe()).toMatchObject({ xgb: missing, patchtst: missing });
     expect(Object.keys(reports.describe())).toEqual(['xgb', 'lgbm', 'nhits', 'patchtst']);
+  });
+
+  it('are those of up to 16 agents, and start again with the agents of another model', () => {
+    const many = Array.from({ length: 16 }, (_, i) => `agent_${i}`);
+    let agents: readonly string[] = many;
+    const reports = new AgentReports(
+      () => 0,
+      () => agents,
+    );
+    const { xgb } = SPLIT.base_predictions;
+    reports.record({ base_predictions: { agent_15: xgb, xgb } });
+    expect(Object.keys(reports.describe())).toEqual(many);
+    expect(reports.describe()).toMatchObject({
+      agent_0: { reports: 0, recent_share: 0 },
+      agent_15: { reports: 1, recent_share: 1 },
+    });
+    agents = [...many];
+    expect(reports.describe().agent_15.reports).toBe(1);
+    agents = ['xgb', 'agent_15'];
+    reports.record({ base_predictions: { xgb } });
+    expect(reports.describe()).toMatchObject({
+      xgb: { reports: 1, missing: 0 },
+      agent_15: { reports: 0, missing: 1 },
+    });
   });
 });

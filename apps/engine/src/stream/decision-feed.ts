@@ -1,6 +1,6 @@
 import type { Decision } from '@meta-agent/decision';
 import type { RecentDecisions, ShownDecision } from '@meta-agent/engine-api';
-import { signalRecordSchema, type SignalRecord } from '@meta-agent/features';
+import { DEFAULT_AGENTS, recordSchemasOf, type SignalRecord } from '@meta-agent/features';
 import { answerObject, type Envelope } from '../answer/answer-writer';
 import { monotonicMs } from '../timing/monotonic-time';
 import { DecisionCounts } from './decision-counts';
@@ -12,6 +12,7 @@ const WINDOW_MS = 60_000;
 const WINDOW_DECISIONS = 1000;
 
 interface Recorded {
+  readonly agents: readonly string[];
   readonly id: number;
   readonly atMs: number;
   readonly record: SignalRecord;
@@ -68,9 +69,15 @@ export class DecisionFeed {
     this.#latest = [];
   }
 
-  record(record: SignalRecord, decision: Decision, envelope: Envelope): void {
+  /** @param agents those whose signals are shown */
+  record(
+    record: SignalRecord,
+    decision: Decision,
+    envelope: Envelope,
+    agents = DEFAULT_AGENTS.names,
+  ): void {
     if (!this.#isOn) return;
-    const recorded = { id: this.#nextId, atMs: this.#nowMs(), record, decision, envelope };
+    const recorded = { id: this.#nextId, atMs: this.#nowMs(), record, decision, envelope, agents };
     this.#latest[this.#counts.decisions % SHOWN] = recorded;
     this.#nextId += 1;
     this.#counts.add(decision);
@@ -83,10 +90,10 @@ export class DecisionFeed {
     const decided = this.#counts.decisions;
     const shown = this.#latest
       .sort((a, b) => a.id - b.id)
-      .map(({ id, atMs, record, decision, envelope }) => {
+      .map(({ id, atMs, record, decision, envelope, agents }) => {
         const at = new Date(atMs).toISOString();
         // The schema drops unknown fields, which may be a megabyte.
-        const shown = signalRecordSchema.parse(record);
+        const shown = recordSchemasOf(agents).signals.parse(record);
         return { id, at, record: shown, decision: answerObject(envelope, decision) };
       });
     this.#begin(elapsedMs);

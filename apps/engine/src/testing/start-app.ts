@@ -84,9 +84,9 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const load = loadLimits(options, metrics, createCallerOf(access));
   const { shedder } = load;
   const feed = new DecisionFeed(nowMs);
-  const reports = new AgentReports(nowMs);
+  const reports = new AgentReports(nowMs, () => agent.agents);
   const rules = { isStrict: options.isStrict ?? false, isAnySymbol: options.isAnySymbol ?? false };
-  const admissions = createAdmissions(rules, metrics);
+  const admissions = createAdmissions(rules, metrics, logger);
   const votes = new LoggedVotes();
   observe(metrics, reports, votes);
   const decisionService = new DecisionService({

@@ -6,6 +6,7 @@ import {
   type OptionValues,
 } from '@meta-agent/command-line';
 import type { Policy } from '@meta-agent/decision';
+import { MAX_AGENTS } from '@meta-agent/features';
 
 const share = numberWithin({ min: 0, max: 1, what: 'shares' });
 
@@ -20,7 +21,7 @@ export const POLICY = {
   minAgents: option(
     '--min-agents <count>',
     'quorum (META_MIN_AGENTS)',
-    wholeWithin({ min: 1, max: 4, what: 'agents' }),
+    wholeWithin({ min: 1, max: MAX_AGENTS, what: 'agents' }),
   ),
   primaryHorizon: option(
     '--primary-horizon <minutes>',

@@ -1,9 +1,7 @@
 import { DEFAULT_MAX_OVERRIDE_RATE, isStrongConsensus, MetaAgent } from '@meta-agent/decision';
-import { ACTIONS, type Signals, DEFAULT_AGENTS } from '@meta-agent/features';
+import { ACTIONS, type AgentList, type Signals } from '@meta-agent/features';
 import { judgeGates, MAX_SAVED_BYTES, type LoadedModel } from '@meta-agent/model-io';
 import { briefPercent, count, decimal, percent } from '@meta-agent/words';
-
-const AGENTS = DEFAULT_AGENTS.names;
 
 export interface SafetyCheck {
   readonly name: string;
@@ -40,20 +38,15 @@ function checkVariation(model: LoadedModel): SafetyCheck {
   return { name: 'safety: output not constant', passed: change > 1e-4, detail };
 }
 
-/** A record of four agents that disagree. */
-const EXAMPLE: Signals & { regime: { volatility: number; trend_strength: number } } = {
-  base_predictions: {
-    xgb: { action: 'BUY', confidence: 0.7 },
-    lgbm: { action: 'HOLD', confidence: 0.65 },
-    nhits: { action: 'BUY', confidence: 0.82 },
-    patchtst: { action: 'BUY', confidence: 0.75 },
-  },
-  regime: { volatility: 0.52, trend_strength: 0.15 },
-};
+const REGIME = { volatility: 0.52, trend_strength: 0.15 };
 
-function checkDimension({ featureSet, featureCount, parameters }: LoadedModel): SafetyCheck {
+function checkDimension(model: LoadedModel): SafetyCheck {
+  const { agents, featureSet, featureCount, parameters } = model;
   const vector = new Float64Array(featureSet.names.length).fill(NaN);
-  featureSet.fill(EXAMPLE, vector);
+  featureSet.fill(
+    recordOf(agents.names, (i) => i),
+    vector,
+  );
   const isWhole = vector.every(Number.isFinite) && vector.length === featureCount;
   return {
     name: 'safety: feature dimension as expected',
@@ -75,20 +68,37 @@ function checkConfidence(model: LoadedModel): SafetyCheck {
   };
 }
 
-/** Every combination of four agents' votes. */
-function* everyVote(): Generator<Signals> {
-  for (let code = 0; code < ACTIONS.length ** AGENTS.length; code += 1) {
-    const signals = AGENTS.map((agent, i) => {
-      const action = ACTIONS[Math.floor(code / ACTIONS.length ** i) % ACTIONS.length];
-      return [agent, { action, confidence: 0.9 }] as const;
-    });
-    yield { ...EXAMPLE, base_predictions: Object.fromEntries(signals) };
+/** A record in which agent i votes for action `classOf(i)` modulo 3. */
+function recordOf(agents: readonly string[], classOf: (i: number) => number): Signals {
+  const signals = agents.map((agent, i) => {
+    return [agent, { action: ACTIONS[classOf(i) % ACTIONS.length], confidence: 0.9 }] as const;
+  });
+  return { regime: REGIME, base_predictions: Object.fromEntries(signals) };
+}
+
+const MOST_VOTES = 3 ** 8;
+
+/**
+ * Every combination of the agents' votes. Of more than eight agents: all that agree but for one agent
+ * at most, and an even choice of the others.
+ */
+function* everyVote({ names }: AgentList): Generator<Signals> {
+  const all = ACTIONS.length ** names.length;
+  const step = Math.max(1, all / MOST_VOTES);
+  for (let at = 0; at < all; at += step) {
+    const code = Math.floor(at);
+    yield recordOf(names, (i) => Math.floor(code / ACTIONS.length ** i));
+  }
+  if (step === 1) return;
+  for (let k = 0; k < names.length * ACTIONS.length ** 2; k += 1) {
+    const other = Math.floor(k / ACTIONS.length ** 2);
+    yield recordOf(names, (i) => (i === other ? k : Math.floor(k / ACTIONS.length)));
   }
 }
 
 function checkConsensus(model: LoadedModel): SafetyCheck {
   const agent = new MetaAgent({ model });
-  const decisions = [...everyVote()].map((vote) => agent.predict(vote));
+  const decisions = [...everyVote(model.agents)].map((vote) => agent.predict(vote));
   const agreed = decisions.filter(({ consensus_strength: share }) =>
     isStrongConsensus(share, agent.policy),
   );

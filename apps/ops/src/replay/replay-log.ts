@@ -6,6 +6,7 @@ import {
   type DecideContext,
   type Decision,
   type Policy,
+  votersOf,
 } from '@meta-agent/decision';
 import type { Output } from '@meta-agent/durable-files';
 import { readLogAs, type LineIssue } from '@meta-agent/features';
@@ -20,7 +21,7 @@ import { GroupedDecisions } from './grouped-decisions';
 import { InSampleRecords } from './in-sample-records';
 import type { KnownTruth } from './input/known-truth';
 import type { ModelCache } from './input/model-cache';
-import { rowSchema, toReplayRow, type ReplayRow } from './input/replay-row';
+import { rowSchema, signalsIssue, toReplayRow, type ReplayRow } from './input/replay-row';
 
 export interface ReplayOptions {
   /** Files. */
@@ -97,7 +98,6 @@ export class LogReplay {
         this.lines.add({ issue });
         continue;
       }
-      this.lines.add({ record: row, line });
       const waiting = this.#replayRow(row, { file, line });
       if (waiting !== undefined) await waiting;
     }
@@ -130,6 +130,8 @@ export class LogReplay {
   #decideRow(row: ReplayRow, model: LoadedModel | null, place: Place): Promise<void> | undefined {
     const { against, isOutOfSample } = this.#options;
     const models = [model, against];
+    const readers = against === null ? [model] : models;
+    if (!this.#isCounted(row, readers, place)) return undefined;
     this.inSample.note(row, models);
     if (isOutOfSample && !this.inSample.isAfterTraining(row, models)) {
       this.inSample.leaveOut(row);
@@ -149,6 +151,19 @@ export class LogReplay {
     if (other !== null) this.comparison.add(decision, other, truth);
     if (row.logged === null && this.#options.out === null) return undefined;
     return this.#finishRow({ row, place, context, decision, other, truth });
+  }
+
+  /** Counts the line. @returns whether the signals that the models read are sound */
+  #isCounted(row: ReplayRow, models: readonly (LoadedModel | null)[], place: Place): boolean {
+    const { policy } = this.#inForceOf(row);
+    for (const model of models) {
+      const issue = signalsIssue(row, votersOf(policy, model).names);
+      if (issue === null) continue;
+      this.lines.add({ issue: { ...place, ...issue } });
+      return false;
+    }
+    this.lines.add({ record: row, line: place.line });
+    return true;
   }
 
   #decideAgainst(row: ReplayRow, deciding: DecideContext, truth: Truth): Decision {

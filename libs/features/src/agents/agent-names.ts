@@ -1,5 +1,5 @@
 const MIN_AGENTS = 2;
-const MAX_AGENTS = 16;
+export const MAX_AGENTS = 16;
 
 /** A name of an agent. */
 const AGENT_NAME = /^[a-z][a-z0-9_]{0,63}$/;

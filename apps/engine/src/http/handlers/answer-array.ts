@@ -58,13 +58,13 @@ async function readArray({ req, load }: Exchange): Promise<unknown[]> {
 
 async function answersTo(
   slice: readonly unknown[],
-  { decide, admit, turns }: LineWork,
+  { decide, admit, agents, turns }: LineWork,
   res: ServerResponse,
 ): Promise<readonly string[]> {
   try {
     await turns.next();
     if (res.destroyed) return []; // the client has left: its next write throws
-    return await decide(slice.map((value) => itemOf(() => admit(parseItem(value)))));
+    return await decide(slice.map((value) => itemOf(() => admit(parseItem(value, agents())))));
   } catch (error) {
     if (!res.headersSent || !(error instanceof EngineError)) throw error;
     const problem = JSON.stringify(problemOf(error));

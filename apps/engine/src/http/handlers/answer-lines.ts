@@ -19,6 +19,8 @@ export const NDJSON = 'application/x-ndjson';
 export interface LineWork {
   readonly decide: DecideItems;
   readonly admit: Admit;
+  /** The agents whose signals are read now. */
+  readonly agents: () => readonly string[];
   readonly turns: Turns;
 }
 
@@ -31,7 +33,7 @@ const LIMIT = { maxBytes: MAX_LINES_BYTES };
  */
 export async function answerLines(
   { req, res, load }: Exchange,
-  { decide, admit, turns }: LineWork,
+  { decide, admit, agents, turns }: LineWork,
   stallLimitMs: number,
 ): Promise<void> {
   assertAnnouncedLength(req, LIMIT);
@@ -52,7 +54,7 @@ export async function answerLines(
         guard.assertOpen();
         const items = lines
           .slice(at, at + SLICE)
-          .map((line) => itemOf(() => admit(parseRecord(parseLine(line)))));
+          .map((line) => itemOf(() => admit(parseRecord(parseLine(line), agents()))));
         await guard.write(`${(await decide(items)).join('\n')}\n`);
       }
     }

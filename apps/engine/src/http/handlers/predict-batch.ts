@@ -17,7 +17,7 @@ const STALL_LIMIT_MS = 60_000;
  * @param stallLimitMs the connection is closed when an answer makes no progress for this long
  */
 export function createPredictBatch(
-  service: Pick<DecisionService, 'decide'>,
+  service: Pick<DecisionService, 'decide' | 'agents'>,
   admit: Admit,
   turns: Turns,
   stallLimitMs = STALL_LIMIT_MS,
@@ -27,7 +27,7 @@ export function createPredictBatch(
     const isExplained = readFlag(query, 'explain');
     const options = { isExplained, client: caller.name, requestId };
     const decide = createDecideItems(service, options);
-    const work = { decide, admit, turns };
+    const work = { decide, admit, agents: () => service.agents, turns };
     const type = mediaTypeOf(exchange.req, ['application/json', NDJSON]);
     const { socket } = exchange.req;
     if (type === NDJSON) {

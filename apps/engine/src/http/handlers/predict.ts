@@ -14,7 +14,7 @@ const LIMIT = { maxBytes: MAX_RECORD_BYTES };
 
 /** `POST /predict`: one record, one decision. */
 export function createPredict(
-  service: Pick<DecisionService, 'decide'>,
+  service: Pick<DecisionService, 'decide' | 'agents'>,
   metrics: Pick<EngineMetrics, 'observeDecision'>,
   admit: Admit,
 ) {
@@ -24,7 +24,7 @@ export function createPredict(
     mediaTypeOf(req, ['application/json']);
     const { bytes, wholeAtMs } = await readBody(req, LIMIT, load);
     load.begin();
-    const record = admit(parseRecord(parseJson(bytes)));
+    const record = admit(parseRecord(parseJson(bytes), service.agents));
     const decided = service.decide([record], { isExplained, client: caller.name, requestId });
     const [answer] = decided instanceof Promise ? await decided : decided;
     sendDecision(res, answer, () => {

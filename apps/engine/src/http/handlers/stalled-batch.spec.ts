@@ -8,7 +8,10 @@ import { createPredictBatch } from './predict-batch';
 const STALL_LIMIT_MS = 600;
 const LINE = '{"base_predictions":{}}\n';
 const ANSWER = `"${'x'.repeat(2000)}"`;
-const service = { decide: (records: readonly unknown[]) => records.map(() => ANSWER) };
+const service = {
+  agents: [],
+  decide: (records: readonly unknown[]) => records.map(() => ANSWER),
+};
 
 /** Opens a stream of lines. @returns the request, and whether the connection was closed */
 async function openLines() {

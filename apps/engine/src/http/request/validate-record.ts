@@ -1,10 +1,11 @@
 import {
   countKeys,
+  DEFAULT_AGENTS,
   fieldIssues,
-  signalRecordSchema,
+  recordSchemasOf,
   type SignalRecord,
 } from '@meta-agent/features';
-import Ajv2020 from 'ajv/dist/2020';
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import { z } from 'zod';
 import type { ParsedRecord } from '../../decide/parsed-record';
 import { warningsOf } from '../../decide/record-warnings';
@@ -15,29 +16,40 @@ import type { Json } from './parse-json';
  * The record's schema compiled by Ajv: about ten times as fast as zod. A record that it accepts is
  * accepted; a record that it refuses goes to zod, which decides and describes the issues.
  */
-const isRecord = new Ajv2020({
-  formats: { 'date-time': true },
-  // The schema is zod's: to check it would first compile the schema of schemas.
-  ...{ meta: false, validateSchema: false },
-}).compile<SignalRecord>(z.toJSONSchema(signalRecordSchema, { io: 'input' }));
+function compile(agents: readonly string[]): ValidateFunction<SignalRecord> {
+  const schema = z.toJSONSchema(recordSchemasOf(agents).signals, { io: 'input' });
+  return new Ajv2020({
+    formats: { 'date-time': true },
+    // The schema is zod's: to check it would first compile the schema of schemas.
+    ...{ meta: false, validateSchema: false },
+  }).compile<SignalRecord>(schema);
+}
 
-/** Reads a body or a line. @throws EngineError invalid_record, with every bad field */
-export function parseRecord({ value, text, keys }: Json): ParsedRecord {
-  const record = validateRecord(value);
-  return { record, text, keys, warnings: warningsOf(record, keys) };
+/** The agents change with the model, so the schema of the last ones is kept. */
+let compiled = { agents: DEFAULT_AGENTS.names, isRecord: compile(DEFAULT_AGENTS.names) };
+
+/**
+ * Reads a body or a line.
+ * @param agents those whose signals are checked; the signals of others may be anything
+ * @throws EngineError invalid_record, with every bad field
+ */
+export function parseRecord({ value, text, keys }: Json, agents: readonly string[]): ParsedRecord {
+  const record = validateRecord(value, agents);
+  return { record, agents, text, keys, warnings: warningsOf(record, keys, agents) };
 }
 
 /** Reads a record from an item of a JSON array. @throws EngineError invalid_record */
-export function parseItem(value: unknown): ParsedRecord {
-  const record = validateRecord(value);
+export function parseItem(value: unknown, agents: readonly string[]): ParsedRecord {
+  const record = validateRecord(value, agents);
   const keys = countKeys(value);
-  return { record, text: null, keys, warnings: warningsOf(record, keys) };
+  return { record, agents, text: null, keys, warnings: warningsOf(record, keys, agents) };
 }
 
 /** @throws EngineError invalid_record, with every bad field */
-export function validateRecord(value: unknown): SignalRecord {
-  if (isRecord(value)) return value;
-  const parsed = signalRecordSchema.safeParse(value);
+export function validateRecord(value: unknown, agents = DEFAULT_AGENTS.names): SignalRecord {
+  if (agents !== compiled.agents) compiled = { agents, isRecord: compile(agents) };
+  if (compiled.isRecord(value)) return value;
+  const parsed = recordSchemasOf(agents).signals.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = fieldIssues(parsed.error, value).map(({ field, expected, received }) => ({
     path: field,

@@ -79,10 +79,12 @@ function metricsOf({ n_samples, cv_accuracy, cv_std, metrics }: Metadata) {
   };
 }
 
-function settingsOf({ metadata, overrideThreshold, regimeCertificate, featureSet }: LoadedModel) {
+function settingsOf(model: LoadedModel) {
+  const { metadata, overrideThreshold, regimeCertificate, featureSet, agents } = model;
   const { config, base_weights: weights, calibration, data, backend } = metadata;
   return {
     ...(config as Record<string, unknown>),
+    agents: agents.names as unknown,
     base_weights: weights as unknown,
     override_threshold: overrideThreshold as unknown,
     ...regimesOf(regimeCertificate),

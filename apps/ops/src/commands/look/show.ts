@@ -46,7 +46,11 @@ async function promotionsOf(registry: Registry, version: string) {
   return lines.filter(({ to }) => to === version);
 }
 
-function titleOf({ metadata, featureCount }: LoadedModel, state: VersionState, path: string) {
+function titleOf(
+  { metadata, featureCount, agents }: LoadedModel,
+  state: VersionState,
+  path: string,
+) {
   const { data, config, calibration, override_threshold: threshold } = metadata;
   const { label_counts: labels } = data;
   const counts = Object.entries(labels).map(([action, number]) => `${action} ${count(number)}`);
@@ -59,6 +63,7 @@ function titleOf({ metadata, featureCount }: LoadedModel, state: VersionState, p
     `${metadata.feature_set} (${featureCount} features), C ${String(config.C)}, ` +
       `calibration ${calibration.method}, ${thresholdsOf(threshold)}`,
     ...(threshold.regimes == null ? [] : [threshold.regimes.promise]),
+    `agents ${agents.names.map((name, i) => `${name} ${agents.weights[i]}`).join(', ')}`,
     `CV accuracy ${figure(metadata.cv_accuracy)} ± ${figure(metadata.cv_std)}, ` +
       `backend ${metadata.backend}`,
   ];

@@ -8,17 +8,34 @@ import {
 } from '@meta-agent/decision';
 import {
   fieldIssues,
-  logRecordSchema,
   parseTimestamp,
+  recordSchemasOf,
   type Action,
   type FieldIssue,
   type LogRecord,
   type SignalRecord,
 } from '@meta-agent/features';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** A line to decide again, with the further fields of a decision log. */
-export const rowSchema = logRecordSchema.loose();
+/**
+ * A line to decide again, with the further fields of a decision log. The model that decides says
+ * whose signals are checked: see `signalsIssue`.
+ */
+export const rowSchema = recordSchemasOf([])
+  .line.extend({ base_predictions: z.record(z.string(), z.unknown()) })
+  .loose();
+
+/** What is wrong with the signals of these agents; null if nothing is. */
+export function signalsIssue(
+  { record: { base_predictions: signals } }: ReplayRow,
+  agents: readonly string[],
+): FieldIssue | null {
+  const { base_predictions: schema } = recordSchemasOf(agents).signals.shape;
+  const parsed = schema.safeParse(signals);
+  if (parsed.success) return null;
+  const [issue] = fieldIssues(parsed.error, signals);
+  return { ...issue, field: `base_predictions.${issue.field}` };
+}
 
 /** The engine's decision and the data that it used. */
 export interface LoggedDecision {
@@ -49,7 +66,8 @@ export interface ReplayRow {
 }
 
 /** Converts a line of either log, or says what is wrong with the engine's fields. */
-export function toReplayRow(line: z.infer<typeof rowSchema>): ReplayRow | FieldIssue {
+export function toReplayRow(row: z.infer<typeof rowSchema>): ReplayRow | FieldIssue {
+  const line = row as LogRecord & Readonly<Record<string, unknown>>;
   const timestampMs = parseTimestamp(line.timestamp);
   const id = typeof line.id === 'string' ? line.id : null;
   if (!('decision' in line && 'decided_at' in line)) {
