@@ -19,6 +19,7 @@ export {
   type Examination,
   type LoadedModel,
 } from './load/load-artifact';
+export { type ChampionComparison } from './metadata/champion';
 export {
   type ClassificationMetrics,
   type ClassMetrics,

@@ -26,6 +26,7 @@ function passedGates(): ModelDescription['gates'] {
     max('override_rate', 0.2, 0.4),
     min('consensus_respected', 1, 1),
     min('uplift_ci95_low', 0, -0.005),
+    min('label_life_known', 1, 1),
     max('not_enough_time', 0, 0),
     min('identified_changes_accuracy', 1, 0.9),
     above('change_uplift_accuracy_lower_bound', 0.01, 0),

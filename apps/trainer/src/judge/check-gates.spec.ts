@@ -12,13 +12,8 @@ type Layer = GateInputs['decision_layer'];
 const EVIDENCE = {
   status: 'measured' as const,
   ...{ life_minutes: 120, life_known: true, blocks: 32, active_blocks: 30, span_days: 40 },
-  ...{
-    estimate: 0.1,
-    standard_error: 0.02,
-    lower_bound: 0.04,
-    upper_bound: 0.2,
-    ci95: [0.05, 0.15] as const,
-  },
+  ...{ estimate: 0.1, standard_error: 0.02, lower_bound: 0.04, upper_bound: 0.17 },
+  ...{ ci95: [0.05, 0.15] as const },
   ...{ missing_days: null, weeks_to_prove: 0 },
 } satisfies Layer['evidence'];
 const TOO_SHORT = {
@@ -73,6 +68,7 @@ const PASSING = {
     pnl: null,
   },
   threshold: { value: 0.65, certified: null, regimes: null },
+  champion: null,
   settlement: null,
   parameters: [0.1, -0.2],
   fits: [{ converged: true }, { converged: true }],
@@ -156,6 +152,20 @@ describe('checkGates', () => {
   it('lets no evidence pass when the life of a label is assumed', () => {
     const assumed = { decision_layer: layerWith({ evidence: { ...EVIDENCE, life_known: false } }) };
     expect(failedWith(assumed)).toEqual(['label_life_known']);
+  });
+
+  const champion = {
+    ...{ version: 'V1', trained_until: '2026-02-01T00:00:00Z', first_timestamp: null },
+    ...{ records: 900, differing: 80, metric: 'pnl' as const, identified_share: 1 },
+    evidence: EVIDENCE,
+  };
+  it.each([
+    ['it is better', 0.001, []],
+    ['the two are alike', 0, ['better_than_champion']],
+    ['it is worse', -0.001, ['better_than_champion']],
+    ['they cannot be compared', null, ['better_than_champion']],
+  ] as const)('replaces a champion only when it is better: %s', (_, difference, expected) => {
+    expect(failedWith({ champion: { ...champion, difference } })).toEqual(expected);
   });
 
   it('fails when the time is too short for evidence, with the days that are missing', () => {

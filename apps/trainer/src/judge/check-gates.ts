@@ -2,6 +2,7 @@ import { REGIMES, VOLATILITY_REGIMES, type RegimeName } from '@meta-agent/featur
 import type {
   BoundedGate,
   CertifiedThreshold,
+  ChampionComparison,
   ClassificationMetrics,
   DecisionLayerMetrics,
   OverrideThreshold,
@@ -18,6 +19,8 @@ export interface GateInputs {
   readonly test: ClassificationMetrics;
   readonly regimes: Readonly<Record<RegimeName, Pick<RegimeMetrics, 'accuracy' | 'accuracy_ci95'>>>;
   readonly decision_layer: DecisionLayerMetrics;
+  /** Null when no version is current. */
+  readonly champion: ChampionComparison | null;
   /** The settlement by prices; null without prices. */
   readonly settlement: { readonly executed: { readonly meanPct: number } | null } | null;
   readonly parameters: readonly number[];
@@ -50,6 +53,7 @@ export function checkGates(inputs: GateInputs, config: TrainConfig): BoundedGate
     atLeast('uplift_ci95_low', decisionLayer.uplift_ci95?.[0] ?? null, config.min_uplift),
     ...evidenceGates(decisionLayer, config),
     ...settlementGate(inputs),
+    ...championGate(inputs),
     ...certificationGate(inputs, config),
     atLeast('finite_parameters', finite.length === parameters.length ? finite.length : 0, 1),
     atMost('coefficients_size', Math.max(0, ...finite.map(Math.abs)), config.max_coefficient),
@@ -117,6 +121,17 @@ function settlementGate({ settlement, decision_layer: layer }: GateInputs): Boun
   if (executed === null) return [];
   const gain = Math.abs(layer.pnl?.change_difference ?? 0);
   return [atMost('settlement_bias', Math.abs(executed.meanPct), SETTLEMENT_TOLERANCE * gain)];
+}
+
+/**
+ * On the same records the candidate earns more than the champion. Its own proof is against the vote;
+ * here the difference itself decides (docs/decisions/0014-better-than-the-champion.md).
+ */
+function championGate({ champion }: GateInputs): BoundedGate[] {
+  if (champion === null) return [];
+  const { difference: value } = champion;
+  const passed = value !== null && value > 0;
+  return [{ name: 'better_than_champion', value, limit: 0, bound: 'above', passed }];
 }
 
 /** When the settings ask for a target precision, the precision must be certified. */

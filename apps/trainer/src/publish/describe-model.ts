@@ -31,6 +31,7 @@ export interface DescribedRun {
   readonly diversity: DiversityByRegime;
   readonly drift: TrainedDescription['drift'];
   readonly gates: readonly BoundedGate[];
+  readonly champion: TrainedDescription['champion'];
   readonly threshold: OverrideThreshold;
   readonly profile: LogProfile;
   readonly promotion: PublishOptions['promotion'];
@@ -60,6 +61,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     diversity: run.diversity,
     drift: run.drift,
     gates: run.gates,
+    champion: run.champion,
     promotion: run.promotion,
     verdict: run.verdict,
     override_threshold: run.threshold,

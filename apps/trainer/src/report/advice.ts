@@ -38,6 +38,10 @@ const ADVICE: readonly (readonly [gate: RegExp, advice: string])[] = [
     'There is no evidence that changes are better than the vote. Keep the vote, and train again on more data.',
   ],
   [
+    /^better_than_champion$/,
+    'Nothing shows that this version is better than the current one on the same records. Keep the current version, and train again in a week.',
+  ],
+  [
     /^certified_/,
     'No threshold reaches the target precision with this confidence. Lower --target-override-precision, or collect a longer log.',
   ],

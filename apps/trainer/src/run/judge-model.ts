@@ -1,7 +1,9 @@
 import type {
   BoundedGate,
+  ChampionComparison,
   DiversityByRegime,
   DriftRow,
+  LoadedModel,
   LogProfile,
   Metrics,
 } from '@meta-agent/model-io';
@@ -9,10 +11,12 @@ import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import type { TrainConfig } from '../config/train-config';
 import { sliceDataset, type Dataset } from '../data/read-dataset';
 import type { LabelledRows } from '../fit/logistic-regression';
-import { checkGates } from '../judge/check-gates';
+import { championInWords } from '../judge/champion-in-words';
+import { checkGates, upliftMetric } from '../judge/check-gates';
 import { collectWarnings } from '../judge/collect-warnings';
 import { thresholdInWords } from '../judge/threshold-in-words';
 import { verdictInWords } from '../judge/verdict-in-words';
+import { compareWithChampion } from '../measure/champion/compare-with-champion';
 import { measureDiversity } from '../measure/log/measure-diversity';
 import { measureDrift } from '../measure/log/measure-drift';
 import { profileLabelled } from '../measure/log/profile-labelled';
@@ -29,6 +33,8 @@ export interface JudgedModel {
   readonly drift: readonly DriftRow[];
   readonly profile: LogProfile;
   readonly gates: readonly BoundedGate[];
+  /** The candidate beside the current version; null when there is none. */
+  readonly champion: ChampionComparison | null;
   readonly warnings: readonly string[];
   /** The advice, in words: let the model override the vote, or keep the vote. */
   readonly verdict: readonly string[];
@@ -40,15 +46,18 @@ export interface JudgeInputs {
   readonly plan: ValidationPlan;
   readonly rows: LabelledRows;
   readonly trained: TrainedModel;
+  /** The current version; null when there is none. */
+  readonly champion: LoadedModel | null;
 }
 
 /** Measures the model on the untouched test part, and checks its gates. */
 export function judgeModel(
-  { dataset, plan, rows, trained }: JudgeInputs,
+  inputs: JudgeInputs,
   config: TrainConfig,
   reporter: Reporter,
 ): JudgedModel {
-  const { cv, model, threshold, candidate } = trained;
+  const { dataset, plan, rows, trained } = inputs;
+  const { model, threshold, candidate } = trained;
   const test = sliceDataset(dataset, plan.holdout.testStart, plan.holdout.testEnd);
   const metrics = measureModel(
     test,
@@ -58,21 +67,9 @@ export function judgeModel(
   );
   reporter.info(`Test accuracy: ${metrics.test.accuracy.toFixed(4)}`);
 
+  const champion = judgeBesideChampion(inputs, metrics, config);
   const probeInputs = pickProbes(rows);
-  const gates = checkGates(
-    {
-      samples: dataset.table.length,
-      log: dataset.predictions,
-      cvAccuracy: cv.meanAccuracy,
-      ...metrics,
-      threshold,
-      settlement: dataset.settlement,
-      parameters: [...model.kernel, ...model.bias],
-      fits: [...cv.folds, model],
-      outputSpread: outputSpread(candidate, probeInputs),
-    },
-    config,
-  );
+  const gates = gatesOf(inputs, { metrics, champion, probeInputs }, config);
   const warnings = collectWarnings(dataset, model, metrics, config);
   warnings.forEach((warning) => {
     reporter.warn(warning);
@@ -83,8 +80,56 @@ export function judgeModel(
     drift: measureDrift(dataset.table, dataset.classes, plan.holdout.testStart, dataset.agents),
     profile: profileLabelled(dataset.table, dataset.classes),
     gates,
+    champion,
     warnings,
-    verdict: [...thresholdInWords(threshold), ...verdictInWords(metrics.decision_layer, config)],
+    verdict: [
+      ...thresholdInWords(threshold),
+      ...verdictInWords(metrics.decision_layer, config),
+      ...(champion === null ? [] : championInWords(champion, config.min_identified_share)),
+    ],
     probeInputs,
   };
+}
+
+function gatesOf(
+  { dataset, trained }: JudgeInputs,
+  measured: Pick<JudgedModel, 'metrics' | 'champion' | 'probeInputs'>,
+  config: TrainConfig,
+): BoundedGate[] {
+  const { cv, model, threshold, candidate } = trained;
+  const { metrics, champion, probeInputs } = measured;
+  return checkGates(
+    {
+      samples: dataset.table.length,
+      log: dataset.predictions,
+      cvAccuracy: cv.meanAccuracy,
+      ...metrics,
+      champion,
+      threshold,
+      settlement: dataset.settlement,
+      parameters: [...model.kernel, ...model.bias],
+      fits: [...cv.folds, model],
+      outputSpread: outputSpread(candidate, probeInputs),
+    },
+    config,
+  );
+}
+
+/** Each model decides by its own weights, as the engine would decide with it. */
+function judgeBesideChampion(
+  { dataset, plan, trained, champion }: JudgeInputs,
+  metrics: Metrics,
+  config: TrainConfig,
+): ChampionComparison | null {
+  if (champion === null) return null;
+  const { candidate } = trained;
+  return compareWithChampion(
+    { dataset, testPart: plan.holdout, candidate, champion },
+    {
+      policy: { ...policyOf(config), base_weights: null },
+      evidence: evidenceOptionsOf(config, dataset.life),
+      metric: upliftMetric(metrics.decision_layer, config),
+      minIdentifiedShare: config.min_identified_share,
+    },
+  );
 }

@@ -21,6 +21,7 @@ import { renderReport } from '../report/render-report';
 import type { Reporter } from '../reporter';
 import { planValidation, type ValidationPlan } from '../validation/plan-validation';
 import { judgeModel, type JudgedModel } from './judge-model';
+import { loadChampion } from './load-champion';
 import { refitModel, type ServedModel } from './refit-model';
 import { rowsByFeatureSet } from './rows-by-feature-set';
 import { startBackend } from './start-backend';
@@ -57,6 +58,7 @@ export async function runTraining(
   const { registry } = asked;
   await registry.assertWritable();
   await registry.assertUnlocked();
+  const champion = await loadChampion(registry, reporter);
 
   const dataset = await loadDataset(asked, reporter);
   const config = { ...asked.config, base_weights: weightsOf(dataset.agents) };
@@ -80,7 +82,7 @@ export async function runTraining(
   reporter.info(`Feature matrix shape: (${dataset.table.length}, ${rows.width})`);
 
   const trained = trainModel({ dataset, plan, rows, ...selected }, request, reporter);
-  const judged = judgeModel({ dataset, plan, rows, trained }, config, reporter);
+  const judged = judgeModel({ dataset, plan, rows, trained, champion }, config, reporter);
   const isPassed = judged.gates.every(({ passed }) => passed);
   const served =
     isPassed && config.refit

@@ -11,10 +11,10 @@ export type GateFlaw =
       readonly kind: 'contradicted';
       readonly name: string;
       readonly gate: Gate;
-      readonly recorded: number;
+      readonly recorded: number | null;
     };
 
-type Judged = Pick<Metadata, 'gates' | 'override_threshold'> & {
+type Judged = Pick<Metadata, 'gates' | 'override_threshold' | 'champion'> & {
   readonly n_samples: number;
   readonly cv_accuracy: number;
   readonly test_accuracy: number;
@@ -43,10 +43,16 @@ const REQUIRED_GATES: readonly string[] = [
 ];
 
 /** The evidence of the changes, in money or in accuracy, with the gates that belong to it. */
-const EVIDENCE = /^change_uplift_(accuracy|pnl)_lower_bound$/;
-const EVIDENCE_COMPANIONS = [/^not_enough_time$/, /^identified_changes_(accuracy|pnl)$/];
+const EVIDENCE: readonly (readonly [gate: RegExp, name: string])[] = [
+  [/^label_life_known$/, 'label_life_known'],
+  [/^not_enough_time$/, 'not_enough_time'],
+  [/^identified_changes_(accuracy|pnl)$/, 'identified_changes_accuracy'],
+  [/^change_uplift_(accuracy|pnl)_lower_bound$/, 'change_uplift_accuracy_lower_bound'],
+];
 /** In artifacts of an earlier version: the evidence of the overrides. */
 const OLDER_EVIDENCE = /^override_uplift_(accuracy|pnl)_ci95_low$/;
+/** Needed when a version was current at the time of the training. */
+const CHAMPION_GATE = 'better_than_champion';
 
 /** Gates that pass without a value: there may be no rows to measure. */
 const MAY_BE_UNMEASURED = ['consensus_respected', 'uplift_ci95_low', ...REGIME_GATES];
@@ -87,7 +93,7 @@ function boundOf(name: string): 'min' | 'max' | 'above' {
   return OLDER_EVIDENCE.test(name) ? 'above' : 'min';
 }
 
-function missingIn({ gates, override_threshold: threshold }: Judged): string[] {
+function missingIn({ gates, override_threshold: threshold, champion }: Judged): string[] {
   const names = gates.map(({ name }) => name);
   const isCertified = threshold.certified != null || threshold.regimes != null;
   // The accuracy of a regime, or the upper end of its interval.
@@ -95,6 +101,7 @@ function missingIn({ gates, override_threshold: threshold }: Judged): string[] {
   return [
     ...REQUIRED_GATES.filter((name) => !isPresent(name)),
     ...missingEvidence(names),
+    ...(champion != null && !names.includes(CHAMPION_GATE) ? [CHAMPION_GATE] : []),
     ...(isCertified && !names.some((name) => name.startsWith('certified_override_precision'))
       ? ['certified_override_precision']
       : []),
@@ -103,18 +110,18 @@ function missingIn({ gates, override_threshold: threshold }: Judged): string[] {
 
 function missingEvidence(names: readonly string[]): string[] {
   if (names.some((name) => OLDER_EVIDENCE.test(name))) return [];
-  const has = (wanted: RegExp) => names.some((name) => wanted.test(name));
-  const isComplete = has(EVIDENCE) && EVIDENCE_COMPANIONS.every(has);
-  return isComplete ? [] : ['change_uplift_accuracy_lower_bound'];
+  const isMissing = (gate: RegExp) => !names.some((name) => gate.test(name));
+  return EVIDENCE.filter(([gate]) => isMissing(gate)).map(([, name]) => name);
 }
 
 /** Values that stand in the metadata twice. */
 function contradictionsIn(metadata: Judged): GateFlaw[] {
-  const recorded: Readonly<Record<string, number>> = {
+  const recorded: Readonly<Record<string, number | null>> = {
     samples: metadata.n_samples,
     cv_accuracy: metadata.cv_accuracy,
     test_accuracy: metadata.test_accuracy,
     top_class_share: metadata.metrics.test.top_class_share,
+    ...(metadata.champion != null && { [CHAMPION_GATE]: metadata.champion.difference }),
   };
   return metadata.gates
     .filter(({ name, value }) => Object.hasOwn(recorded, name) && value !== recorded[name])

@@ -1,6 +1,7 @@
 import { baseWeightsSchema, gateSchema } from '@meta-agent/decision';
 import { REGIMES, type Immutable } from '@meta-agent/features';
 import { z } from 'zod';
+import { championComparison } from './champion';
 import { classificationMetrics, volatilityFifth } from './classification-metrics';
 import {
   baseline,
@@ -96,6 +97,8 @@ export const modelDescriptionSchema = open({
   test_accuracy: share,
   metrics,
   gates: z.array(open(gateSchema.shape)),
+  /** Null when no version was current. */
+  champion: championComparison.nullable().optional(),
   /** Promotion mode: `gated` only when every gate passes, `never`, or `forced` always. */
   promotion: z.enum(['gated', 'never', 'forced']).optional(),
   /** Advice, in words, whether to let the model override the vote. */

@@ -103,6 +103,11 @@ describe('promote', () => {
       all.filter(({ name }) => !name.startsWith('change_uplift')),
       'change_uplift_accuracy_lower_bound',
     ],
+    [
+      'nothing says that the life of a label is known',
+      all.filter(({ name }) => name !== 'label_life_known'),
+      'label_life_known',
+    ],
   ])('refuses without --force when %s', async (_, gates, received) => {
     const version = await saveWithGates(gates);
     const refusal = runCommand('promote', [version], options({ engine: false }));

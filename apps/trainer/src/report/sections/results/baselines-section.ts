@@ -1,15 +1,15 @@
 import type { Metadata } from '@meta-agent/model-io';
 import { notRecorded, tableOf } from '../../figure';
-import { html } from '../../html';
+import { html, type Html } from '../../html';
 import type { Section } from '../../reported-model';
-import { showCount, showDecimal, showShare, showSigned } from '../../show-values';
+import { showCount, showDecimal, showMoment, showShare, showSigned } from '../../show-values';
 
 type Baseline = NonNullable<Metadata['metrics']['baselines']>[number];
 
 export const baselinesSection: Section = {
   id: 'baselines',
   title: 'Beside the vote, HOLD and each agent',
-  body: ({ metadata: { metrics } }) => {
+  body: ({ metadata: { metrics, champion } }) => {
     if (metrics.baselines === undefined) return notRecorded();
     return html`<p>
         What each way to decide is worth on the same records of the test part. A profit is shown
@@ -25,9 +25,34 @@ export const baselinesSection: Section = {
           tradesOf(baseline),
           showProfit(baseline),
         ]),
-      })}`;
+      })}
+      ${besideChampion(champion)}`;
   },
 };
+
+/** On fewer records than the table above: those later than the champion's training. */
+function besideChampion(champion: Metadata['champion']): Html | false {
+  if (champion == null) return false;
+  const { version, trained_until: until, evidence, metric, difference } = champion;
+  const inUnit = (value: number | null | undefined) =>
+    metric === 'pnl' ? showSigned(value, 3) : showSigned(value == null ? null : 100 * value, 1);
+  return html`<p>
+      Beside ${version}, the current version when this one was trained, on the records of the test
+      part that are later than its training (until ${showMoment(until)}):
+    </p>
+    ${tableOf({
+      name: 'Beside the current version',
+      head: ['', metric === 'pnl' ? 'profit, %' : 'accuracy, points'],
+      rows: [
+        ['records', showCount(champion.records)],
+        ['decisions that differ', showCount(champion.differing)],
+        ['of these, both results known', showShare(champion.identified_share)],
+        ['gain per decision that differs', inUnit(difference)],
+        ['one-sided lower bound at 0.005', inUnit(evidence.lower_bound)],
+        ['one-sided upper bound at 0.005', inUnit(evidence.upper_bound)],
+      ],
+    })}`;
+}
 
 const tradesOf = ({ pnl }: Baseline) => showCount(pnl && pnl.trades + pnl.unknown);
 
