@@ -1,4 +1,4 @@
-import { count } from './numbers';
+import { count, percent } from './numbers';
 
 const IDENTIFIED = {
   prices: 'Identification: prices. The profit of every action is known.',
@@ -15,6 +15,15 @@ const IDENTIFIED = {
  */
 export function identificationInWords(identification: keyof typeof IDENTIFIED): string {
   return IDENTIFIED[identification];
+}
+
+/**
+ * How often the model changes the vote and how often it confirms it; the override rate counts both.
+ * @example
+ * ratesInWords(0.002, 0.073); // 'changes 0.2 %, confirms 7.3 %'
+ */
+export function ratesInWords(changes: number | null, confirmations: number | null): string {
+  return `changes ${percent(changes)}, confirms ${percent(confirmations)}`;
 }
 
 /** What a time that is too short says of itself. */

@@ -1,4 +1,9 @@
-export { identificationInWords, notEnoughTimeInWords, weeksInWords } from './evidence';
+export {
+  identificationInWords,
+  notEnoughTimeInWords,
+  ratesInWords,
+  weeksInWords,
+} from './evidence';
 export { gateInWords, gateLimit, type ShownGate } from './gate';
 export { inSampleInWords } from './in-sample';
 export {

@@ -4,13 +4,18 @@
 #   retrain-weekly.sh --predictions LOGS --prices FILE --label-horizon MINUTES --outcomes FILE …
 #   (the options of `meta-trainer train`). Give prices: a vetoed trade has no outcome, so outcomes alone
 #   cannot tell what a veto was worth, and a model trained on them unlearns its vetoes.
-# Environment: META_V2_MODEL_DIR, META_BACKUP_DIR; META_ENGINE_URL if an engine must confirm.
+# A candidate replaces the current model only when it earns more on the records after that model's
+# training.
+# Environment: META_V2_MODEL_DIR, META_BACKUP_DIR; META_ENGINE_URL if an engine must confirm;
+# META_LABEL_HORIZON instead of --label-horizon: minutes until a trade is closed at the latest. It has no
+# default: a shorter one makes every bound too high.
 # Exit: 0 promoted · 3 a gate failed, the old model stays · else the exit code of the failed command.
 # Outside the gates a 3 becomes 1: a failed backup, or an engine that refuses the new model, is not a
 # failed gate.
 set -eu
 models=${META_V2_MODEL_DIR:?the registry, such as /var/lib/meta-agent/models}
 backups=${META_BACKUP_DIR:?the folder for backups, such as /var/lib/meta-agent/backups}
+[ -z "${META_LABEL_HORIZON:-}" ] || set -- "$@" --label-horizon "$META_LABEL_HORIZON"
 result=$(mktemp)
 trap 'rm -f "$result"' EXIT
 mkdir -p "$backups"
@@ -34,8 +39,16 @@ fi
 # What the current model was worth on the records after its training; the log of this run keeps it. A
 # failure stops nothing: there may be no such records yet, or an option is of the training alone.
 if [ -e "$models/current.json" ]; then
-  meta-trainer evaluate "$@" --model-dir "$models" --out-of-sample ||
-    echo 'retrain-weekly: the current model is not measured, see above' >&2
+  code=0
+  meta-trainer evaluate "$@" --model-dir "$models" --out-of-sample --fail-when-worse || code=$?
+  case $code in
+    0) ;;
+    3)
+      echo 'retrain-weekly: the current model is PROVEN WORSE than the vote on the records after its training.' >&2
+      echo 'retrain-weekly: now: meta-ops rollback --reason "worse than the vote", or META_AGENT_ENABLED=false and restart the engine' >&2
+      ;;
+    *) echo 'retrain-weekly: the current model is not measured, see above' >&2 ;;
+  esac
 fi
 
 # --no-promote: the version is read back from the disk and validated before the promotion below.

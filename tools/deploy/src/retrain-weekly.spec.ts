@@ -33,23 +33,28 @@ function putCommand(
 }
 
 function runWeekly(environment: Record<string, string> = {}) {
-  const { status } = spawnSync(SCRIPT, ['--predictions', 'logs', '--outcomes', 'my trades.csv'], {
-    env: {
-      PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH ?? ''}`,
-      META_V2_MODEL_DIR: join(folder, 'models'),
-      META_BACKUP_DIR: join(folder, 'backups'),
-      TMPDIR: folder,
-      ...environment,
+  const { status, stderr } = spawnSync(
+    SCRIPT,
+    ['--predictions', 'logs', '--outcomes', 'my trades.csv'],
+    {
+      env: {
+        PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH ?? ''}`,
+        META_V2_MODEL_DIR: join(folder, 'models'),
+        META_BACKUP_DIR: join(folder, 'backups'),
+        TMPDIR: folder,
+        ...environment,
+      },
     },
-  });
+  );
   const lines = readFileSync(calls, 'utf8').trimEnd().split('\n');
-  return { status, calls: lines.map((line) => line.replace(/\d{8}T\d{6}Z/, 'NOW')) };
+  const made = lines.map((line) => line.replace(/\d{8}T\d{6}Z/, 'NOW'));
+  return { status, calls: made, stderr: stderr.toString() };
 }
 
 const TRAIN = 'meta-trainer train --predictions logs --outcomes my trades.csv --no-promote --json';
 
 const evaluate = (models: string) =>
-  `meta-trainer evaluate --predictions logs --outcomes my trades.csv --model-dir ${models} --out-of-sample`;
+  `meta-trainer evaluate --predictions logs --outcomes my trades.csv --model-dir ${models} --out-of-sample --fail-when-worse`;
 
 describe('the weekly run', () => {
   it('backs up, measures the current model, trains, validates and promotes the saved model, waits for the engine', () => {
@@ -57,7 +62,7 @@ describe('the weekly run', () => {
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
     expect(runWeekly({ META_ENGINE_URL: 'http://127.0.0.1:8001' })).toEqual({
-      status: 0,
+      ...{ status: 0, stderr: '' },
       calls: [
         `meta-ops backup --all --to ${join(folder, 'backups/meta-agent-NOW.tar.gz')}`,
         evaluate(join(folder, 'models')),
@@ -81,7 +86,7 @@ describe('the weekly run', () => {
   it('shows a model that failed its gates, keeps the old model, and exits with 3', () => {
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}', code: 3 });
-    expect(runWeekly()).toEqual({ status: 3, calls: [TRAIN, 'meta-ops show V2'] });
+    expect(runWeekly()).toMatchObject({ status: 3, calls: [TRAIN, 'meta-ops show V2'] });
   });
 
   it('trains also when the current model cannot be measured', () => {
@@ -90,6 +95,23 @@ describe('the weekly run', () => {
     putCommand('meta-trainer', { stdout: '{"version":"V2"}', failing: 'evaluate', failure: 2 });
     const { status, calls: made } = runWeekly();
     expect([status, made.at(-1)]).toEqual([0, 'meta-ops promote V2 --reason weekly run --yes']);
+  });
+
+  it('says what to do when the current model is proven worse than the vote, and trains', () => {
+    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}', failing: 'evaluate', failure: 3 });
+    const { status, calls: made, stderr } = runWeekly();
+    expect([status, made.at(-1)]).toEqual([0, 'meta-ops promote V2 --reason weekly run --yes']);
+    expect(stderr).toContain('the current model is PROVEN WORSE than the vote');
+    expect(stderr).toContain('meta-ops rollback --reason "worse than the vote"');
+  });
+
+  it('takes the horizon of the labels from META_LABEL_HORIZON', () => {
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { stdout: '{"version":"V1"}' });
+    const { calls: made } = runWeekly({ META_LABEL_HORIZON: '240' });
+    expect(made[0]).toContain('my trades.csv --label-horizon 240 --no-promote');
   });
 
   it('continues when the backup leaves out a damaged version', () => {
@@ -124,6 +146,6 @@ describe('the weekly run', () => {
   it('exits with the code of a training that could not run', () => {
     putCommand('meta-ops');
     putCommand('meta-trainer', { code: 2 });
-    expect(runWeekly()).toEqual({ status: 2, calls: [TRAIN] });
+    expect(runWeekly()).toMatchObject({ status: 2, calls: [TRAIN] });
   });
 });

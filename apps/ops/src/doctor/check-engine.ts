@@ -4,6 +4,7 @@ import { openRegistry } from '@meta-agent/model-io';
 import { count, countOf, dateTime, demotionInWords, percent, stopInWords } from '@meta-agent/words';
 import { askStatus } from '../engine/ask-engine';
 import { namedEngine, openEngine } from '../engine/open-engine';
+import { changesOfTheVote } from '../engine/changes-of-the-vote';
 import { judgeOverrideRate } from '../engine/override-band';
 import { inUrl } from '../engine/sought-engine';
 import { OpsError } from '../errors';
@@ -113,14 +114,12 @@ function judgeLog(url: string, { decision_log: log }: EngineStatus): Finding[] {
 /** Fewer decisions are too few to judge the override rate. */
 const JUDGED_FROM = 100;
 
-function judgeRate({
-  total_predictions: total,
-  recent_override_rate: rate,
-}: EngineStatus): Finding {
+function judgeRate(status: EngineStatus): Finding {
+  const { total_predictions: total, recent_override_rate: rate } = status;
   const name = 'override rate';
   if (total < JUDGED_FROM) return ok(name, `${count(total)} decisions: too few to judge`);
   const { verdict, colour } = judgeOverrideRate(rate, total);
-  const detail = `${percent(rate)} over the last 1,000 decisions, ${verdict}`;
+  const detail = `${percent(rate)} over the last 1,000 decisions, ${verdict}; of all votes: ${changesOfTheVote(status)}`;
   if (colour === 'green') return ok(name, detail);
   return warning(name, detail, 'meta-ops replay --predictions logs');
 }

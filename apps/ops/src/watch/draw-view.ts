@@ -12,6 +12,7 @@ import {
   stopInWords,
   timeOfDay,
 } from '@meta-agent/words';
+import { changesOfTheVote } from '../engine/changes-of-the-vote';
 import { BAND_IN_WORDS, judgeOverrideRate } from '../engine/override-band';
 import type { EngineView } from './view';
 
@@ -60,6 +61,7 @@ export function describeView({ url, view, lost }: Omit<Drawing, 'columns' | 'rat
   return [
     view.at,
     rateOf(view),
+    `of the votes: ${changesOfTheVote(status)}`,
     `overrides ${percent(rate)} (${judgeOverrideRate(rate, status.total_predictions).verdict})`,
     `latency ${latencyOf(view)}`,
     `log ${logOf(view)}`,
@@ -108,6 +110,7 @@ function statusLines(view: EngineView, paint: Painter): string[] {
     ...(status.enabled ? [] : [row('meta model', paint('yellow', 'off'))]),
     row('decision log', log.writable ? logText : paint('red', `NOT WRITABLE, ${logText}`)),
     row('decisions', `${count(status.total_predictions)} since ${dateTime(status.since)}`),
+    row('of the votes', changesOfTheVote(status)),
   ];
 }
 

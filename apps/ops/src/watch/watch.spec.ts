@@ -62,7 +62,8 @@ describe('the view', () => {
     const refused = { code: 'probe_mismatch', message: 'Other.', at: STATUS.since };
     const log = { ...STATUS.decision_log, writable: false, queued_lines: 77 };
     const rate = { recent_override_rate: 0.52, total_predictions: 90 };
-    const status = { ...rate, last_load_error: refused, decision_log: log };
+    const votes = { meta_overrides: 45, action_changes: 9 };
+    const status = { ...rate, ...votes, last_load_error: refused, decision_log: log };
     const window = new Window();
     window.add(at(0, 30));
     const view = window.add(at(1000, 90, { ...status, enabled: false }));
@@ -71,6 +72,7 @@ describe('the view', () => {
       const text = drawView(drawing, plain).join('\n');
       for (const word of [
         ...['V1', '60.0/s', 'above the band of 15 to 30 %', 'probe_mismatch', 'off'],
+        'changes 10.0 %, confirms 40.0 %',
         ...['NOT WRITABLE', '77 queued', 'strong_consensus', 'SELL'],
       ]) {
         expect(text).toContain(word);

@@ -1,4 +1,4 @@
-import type { CommandInput } from '@meta-agent/command-line';
+import { EXIT, type CommandInput } from '@meta-agent/command-line';
 import { agentsOf, areSameAgents } from '@meta-agent/features';
 import { openModel, trainedTimeOf, type LoadedModel } from '@meta-agent/model-io';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
@@ -28,6 +28,7 @@ interface EvaluateOptions extends InputOptions, ConfigFlags {
   readonly model: string | undefined;
   readonly modelDir: string | undefined;
   readonly outOfSample: boolean;
+  readonly failWhenWorse: boolean;
 }
 
 /** `meta-trainer evaluate` */
@@ -56,6 +57,7 @@ export async function evaluate(
   reporter.end();
   if (options.json) context.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`);
   else printMetrics(evaluation, context.stdout);
+  if (options.failWhenWorse && evaluation.worse_than_vote) context.exit(EXIT.gateFailed);
 }
 
 /** Leaves out the records until the last one that the model was trained on. */

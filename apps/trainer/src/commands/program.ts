@@ -68,6 +68,10 @@ const EVALUATE = defineCommand({
     ...LABELS,
     model: option('--model <version>', 'the version (default: the current version)'),
     outOfSample: flag('--out-of-sample', 'leave out the records that the model was trained on'),
+    failWhenWorse: flag(
+      '--fail-when-worse',
+      'exit 3 when the changes are proven worse than the vote',
+    ),
     ...MODEL_DIR,
     ...CONFIG,
     ...json('print the metrics as JSON'),

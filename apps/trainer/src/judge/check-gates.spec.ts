@@ -3,7 +3,7 @@ import { thresholdCurve } from '../certify/threshold-curve';
 import { DEFAULT_CONFIG } from '../config/train-config';
 import { checkGates, type GateInputs } from './check-gates';
 import { thresholdInWords } from './threshold-in-words';
-import { verdictInWords } from './verdict-in-words';
+import { isProvenWorse, verdictInWords } from './verdict-in-words';
 
 const regime = { accuracy: 0.7, accuracy_ci95: [0.6, 0.8] as const, n_samples: 100 };
 
@@ -257,6 +257,20 @@ describe('verdictInWords', () => {
     const text = words(layerWith({ pnl: money({ identified_share: 0.2 }) }));
     expect(text).toContain('The profit of 20.0 % of the changes is known; 90.0 % are needed.');
     expect(text).not.toContain('the profit is');
+  });
+
+  it('says that changes are proven worse, and that is known alone with the life of a label', () => {
+    const loss = { ...EVIDENCE, lower_bound: -0.2, upper_bound: -0.01, weeks_to_prove: null };
+    expect(words(layerWith({ evidence: loss }))).toContain(
+      'The changes are proven worse than the vote. Keep the vote.',
+    );
+    const isWorse = (layer: Layer) => isProvenWorse(layer, DEFAULT_CONFIG);
+    expect(isWorse(layerWith({ evidence: loss }))).toBe(true);
+    expect(isWorse(layerWith({ evidence: { ...loss, life_known: false } }))).toBe(false);
+    expect(isWorse(layerWith({ evidence: { ...loss, upper_bound: 0 } }))).toBe(false);
+    expect(isWorse(layerWith({ evidence: TOO_SHORT }))).toBe(false);
+    const hidden = money({ evidence: loss, identified_share: 0.5 });
+    expect(isWorse(layerWith({ pnl: hidden }))).toBe(false);
   });
 
   it('asks for the horizon when the life of a label is assumed', () => {

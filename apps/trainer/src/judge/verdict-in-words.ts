@@ -39,7 +39,7 @@ export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig)
 }
 
 /** The meta model never overrides the vote, and the reasons with their shares. */
-export function neverInWords({ fallback_reasons: reasons }: DecisionLayerMetrics): string {
+function neverInWords({ fallback_reasons: reasons }: DecisionLayerMetrics): string {
   const decisions = sum(Object.values(reasons));
   const why = decisions === 0 ? '' : `: ${reasonsInWords(reasons, decisions)}`;
   return `The meta model never overrides the vote${why}.`;
@@ -66,9 +66,21 @@ function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[]
   ];
 }
 
+/** Whether the changes are proven worse than the vote, by the one-sided bound at 0.005. */
+export function isProvenWorse(layer: DecisionLayerMetrics, config: TrainConfig): boolean {
+  const { evidence, identifiedShare } = evidenceFor(layer, upliftMetric(layer, config));
+  const isIdentified = (identifiedShare ?? 0) >= config.min_identified_share;
+  return isIdentified && evidence !== null && isLoss(evidence);
+}
+
+const isLoss = ({ life_known: isLifeKnown, upper_bound: bound }: Evidence) =>
+  isLifeKnown && bound !== null && bound < 0;
+
 type Evidence = DecisionLayerMetrics['evidence'];
 
-function notProven({ life_known: isLifeKnown, weeks_to_prove: weeks }: Evidence): string {
+function notProven(evidence: Evidence): string {
+  const { life_known: isLifeKnown, weeks_to_prove: weeks } = evidence;
+  if (isLoss(evidence)) return 'The changes are proven worse than the vote. Keep the vote.';
   return isLifeKnown
     ? `This is not evidence of an improvement${weeksInWords(weeks)}. Keep the vote.`
     : 'This is not evidence: nothing says when a label is known, so blocks of time may be too short. Keep the vote, and train again with --label-horizon MINUTES.';

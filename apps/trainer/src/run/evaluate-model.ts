@@ -2,6 +2,7 @@ import { weightsOf } from '@meta-agent/features';
 import type { LoadedModel, Metrics, Provenance } from '@meta-agent/model-io';
 import { inSampleInWords } from '@meta-agent/words';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
+import { isProvenWorse, verdictInWords } from '../judge/verdict-in-words';
 import { loadDataset, type DatasetRequest } from '../load/load-dataset';
 import { measureModel } from '../measure/measure-model';
 import type { Reporter } from '../reporter';
@@ -19,6 +20,10 @@ export interface Evaluation {
   readonly data: Provenance;
   readonly in_sample: InSample;
   readonly metrics: Metrics;
+  /** What the changes were worth, in words. */
+  readonly verdict: readonly string[];
+  /** Whether the changes are proven worse than the vote. */
+  readonly worse_than_vote: boolean;
 }
 
 /** The metrics of a saved model on all rows of a labelled log. */
@@ -30,16 +35,19 @@ export async function evaluateModel(
   const config = { ...request.config, base_weights: weightsOf(dataset.agents) };
   const inSample = inSampleOf(dataset, model);
   if (inSample.records > 0) reporter.warn(inSampleInWords(inSample, dataset.table.length));
+  const metrics = measureModel(
+    dataset,
+    model,
+    policyOf(config, metaThreshold),
+    evidenceOptionsOf(config, dataset.life),
+  );
   return {
     version: model.version,
     n_samples: dataset.table.length,
     data: dataset.provenance,
     in_sample: inSample,
-    metrics: measureModel(
-      dataset,
-      model,
-      policyOf(config, metaThreshold),
-      evidenceOptionsOf(config, dataset.life),
-    ),
+    metrics,
+    verdict: verdictInWords(metrics.decision_layer, config),
+    worse_than_vote: isProvenWorse(metrics.decision_layer, config),
   };
 }

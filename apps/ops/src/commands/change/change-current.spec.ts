@@ -40,6 +40,12 @@ async function saveWithGates(
   return (await registry.save({ ...draft, metadata })).version;
 }
 
+const EVIDENCE = {
+  ...{ status: 'not_enough_time' as const, life_minutes: 15, blocks: 0, active_blocks: 0 },
+  ...{ span_days: 0, estimate: null, standard_error: null, lower_bound: null, ci95: null },
+  ...{ missing_days: 1, weeks_to_prove: null },
+};
+
 describe('promote', () => {
   it('promotes a version by a part of its name and records who and why in the ledger', async () => {
     const offline = options({ engine: false });
@@ -113,6 +119,53 @@ describe('promote', () => {
     const refusal = runCommand('promote', [version], options({ engine: false }));
     await expect(refusal).rejects.toMatchObject({ code: 'gates_failed', received });
     expect((await registry.current())?.generation).toBe(3);
+  });
+
+  const compared = (difference: number | null, version = 'V0') => {
+    const { metadata } = smallDraft();
+    const gate = {
+      name: 'better_than_champion',
+      value: difference,
+      limit: 0,
+      bound: 'above' as const,
+    };
+    return {
+      gates: [...metadata.gates, { ...gate, passed: (difference ?? 0) > 0 }],
+      champion: {
+        ...{ version, trained_until: '2026-02-01T00:00:00Z', first_timestamp: null },
+        ...{ records: 0, differing: 0, metric: 'pnl' as const, identified_share: null },
+        ...{ difference, evidence: EVIDENCE },
+      },
+    };
+  };
+  const saveCompared = async (changes: object) => {
+    const draft = smallDraft(8);
+    return (await registry.save({ ...draft, metadata: { ...draft.metadata, ...changes } })).version;
+  };
+  it.each([
+    ['it is no better than the champion', compared(-0.1)],
+    ['it could not be compared with the champion', compared(null)],
+    ['the gate of the champion is left out', { ...compared(0.1), gates: all }],
+    ['the difference is not the measured one', { ...compared(0.1), gates: compared(0.2).gates }],
+  ])('refuses without --force when %s', async (_, changes) => {
+    const refusal = runCommand(
+      'promote',
+      [await saveCompared(changes)],
+      options({ engine: false }),
+    );
+    const received = 'better_than_champion';
+    await expect(refusal).rejects.toMatchObject({ code: 'gates_failed', received });
+  });
+
+  it('says when the version was compared with another one than the current', async () => {
+    const offline = options({ engine: false });
+    const other = await runCommand('promote', [await saveCompared(compared(0.1))], offline);
+    expect(other.stderr).toContain(
+      `was compared with V0, but the current version is ${versions[2]}.`,
+    );
+    await runCommand('promote', [versions[2]], offline);
+    const same = compared(0.1, versions[2]);
+    expect((await runCommand('promote', [await saveCompared(same)], offline)).stderr).toBe('');
   });
 
   it('refuses an artifact without gates; the ledger records a forced promotion', async () => {

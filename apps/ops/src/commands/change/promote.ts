@@ -1,4 +1,4 @@
-import { quoteWord } from '@meta-agent/command-line';
+import { escapeForeign, quoteWord } from '@meta-agent/command-line';
 import { judgeGates, type GateFlaw, type LoadedModel, type Registry } from '@meta-agent/model-io';
 import { figure, gateInWords } from '@meta-agent/words';
 import { OpsError } from '../../errors';
@@ -33,11 +33,23 @@ export async function promote(input: PromoteInput, context: CommandContext): Pro
     );
     return;
   }
+  for (const line of otherChampion(model, before)) context.stderr.write(`${line}\n`);
   await confirm(`Replace ${before ?? 'nothing'} by ${version}?`, input, context);
   await changeCurrent(registry, input, context, {
     ...{ version, event: 'promote', forced: isForced },
     seen: current?.generation ?? 0,
   });
+}
+
+/** The gate `better_than_champion` says nothing of a version that became current since. */
+function otherChampion({ metadata }: LoadedModel, before: string | null): string[] {
+  const { version, champion } = metadata;
+  if (champion == null || before === null || champion.version === before) return [];
+  return [
+    escapeForeign(
+      `${version} was compared with ${champion.version}, but the current version is ${before}. Train again to compare it with that one.`,
+    ),
+  ];
 }
 
 /** Signs the current version with a first key, or with a new one. */

@@ -245,6 +245,15 @@ describe('doctor with a running engine', () => {
     });
   });
 
+  it('tells changes of the vote from confirmations', () => {
+    const busy = { total_predictions: 1000, meta_overrides: 250, action_changes: 20 };
+    const findings = judgeStatus('url', { ...STATUS, ...busy, recent_override_rate: 0.25 }, 'V1');
+    const [found] = findings.filter(({ name }) => name === 'override rate');
+    expect(found.detail).toContain(
+      'within the band of 15 to 30 %; of all votes: changes 2.0 %, confirms 23.0 %',
+    );
+  });
+
   it.each([
     [
       'refused a model',

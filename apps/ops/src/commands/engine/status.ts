@@ -12,6 +12,7 @@ import {
 } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
 import { namedEngine, openEngine } from '../../engine/open-engine';
+import { changesOfTheVote } from '../../engine/changes-of-the-vote';
 import { judgeOverrideRate } from '../../engine/override-band';
 import type { CommandContext } from '../../terminal/context';
 import type { OnlineInput } from '../../terminal/options';
@@ -42,7 +43,7 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
       ],
       ...refusalRow(answer, paint),
       ['decisions', `${count(answer.total_predictions)} since ${dateTime(answer.since)}`],
-      ['of the vote', showChanges(answer)],
+      ['of the vote', changesOfTheVote(answer)],
       ['override rate (changes and confirmations)', percent(answer.override_rate)],
       ['override rate, last 1,000', showRate(answer, paint)],
       ...happened.map(([reason, times]) => [`fallback: ${reason}`, times]),
@@ -56,13 +57,6 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
     ],
     [url],
   );
-}
-
-/** The override rate counts both. */
-function showChanges(answer: EngineStatus): string {
-  const { total_predictions: total, meta_overrides: overrides, action_changes: changes } = answer;
-  if (total === 0) return NONE;
-  return `changes ${percent(changes / total)}, confirms ${percent((overrides - changes) / total)}`;
 }
 
 function showSwitch({ enabled }: EngineStatus, paint: Painter): string {

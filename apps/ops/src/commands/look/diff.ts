@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { textTable } from '@meta-agent/command-line';
 import { ACTIONS, VOLATILITY_REGIMES } from '@meta-agent/features';
 import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+import { MIN_IDENTIFIED_SHARE } from '@meta-agent/outcomes';
 import { NONE, countOf, figure, signed } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
@@ -72,10 +73,23 @@ function metricsOf({ n_samples, cv_accuracy, cv_std, metrics }: Metadata) {
     ...Object.fromEntries(
       Object.entries(regimes).map(([name, { accuracy }]) => [`accuracy ${name}`, accuracy]),
     ),
+    change_rate: layer.change_rate ?? null,
+    confirmation_rate: layer.confirmation_rate ?? null,
     override_rate: layer.override_rate,
     final_accuracy: layer.final_accuracy,
     base_accuracy: layer.base_accuracy,
     override_accuracy: layer.override_accuracy,
+    ...moneyOf(layer),
+  };
+}
+
+/** Null where a version measured no profit, or that of too few changes. */
+function moneyOf({ pnl }: Metadata['metrics']['decision_layer']) {
+  const isIdentified = (pnl?.identified_share ?? 0) >= MIN_IDENTIFIED_SHARE;
+  const [gain, bound] = [pnl?.change_difference ?? null, pnl?.evidence?.lower_bound ?? null];
+  return {
+    'gain per change, %': isIdentified ? gain : null,
+    'gain per change, lower bound': isIdentified ? bound : null,
   };
 }
 

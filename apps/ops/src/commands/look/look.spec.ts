@@ -70,6 +70,39 @@ it('show prints everything about a version, including its promotions', async () 
   expect(text.stdout).toContain(`${candidate}, candidate`);
 });
 
+describe('changes and confirmations', () => {
+  const save = async (identified_share: number) => {
+    const draft = smallDraft(11 + identified_share);
+    const { decision_layer: layer, ...metrics } = draft.metadata.metrics;
+    const money = { base: 1, final: 2, difference_ci95: null, unknown: 0, change_difference: 0.25 };
+    const decision_layer = {
+      ...{ ...layer, change_rate: 0.002, confirmation_rate: 0.073 },
+      pnl: { ...money, identified_share },
+    };
+    const verdict = ['This is evidence of an improvement.'];
+    const metadata = { ...draft.metadata, verdict, metrics: { ...metrics, decision_layer } };
+    return (await registry.save({ ...draft, metadata })).version;
+  };
+
+  it('are told apart by show, with the verdict', async () => {
+    const { stdout } = await runCommand('show', [await save(1)], options({ json: false }));
+    expect(stdout).toContain('changes 0.2 %, confirms 7.3 %');
+    expect(stdout).toContain('This is evidence of an improvement.');
+  });
+
+  it('are told apart by diff, which shows no profit that is not identified', async () => {
+    const pair = [await save(1), await save(0.5)];
+    const { stdout } = await runCommand('diff', pair, options());
+    expect(JSON.parse(stdout)).toMatchObject({
+      metrics: expect.arrayContaining([
+        { name: 'change_rate', values: [0.002, 0.002] },
+        { name: 'confirmation_rate', values: [0.073, 0.073] },
+        { name: 'gain per change, %', values: [0.25, null] },
+      ]) as unknown,
+    });
+  });
+});
+
 describe('validate', () => {
   it('runs every check on the current version and prints one per line', async () => {
     const { stdout, exitCode } = await runCommand('validate', [], options({ json: false }));

@@ -1,7 +1,16 @@
 import { painter, textTable, type Painter } from '@meta-agent/command-line';
 import { VOLATILITY_REGIMES } from '@meta-agent/features';
 import { linesInForce, type LoadedModel, type Metadata, type Registry } from '@meta-agent/model-io';
-import { count, countOf, dateTime, figure, gateLimit, interval, percent } from '@meta-agent/words';
+import {
+  count,
+  countOf,
+  dateTime,
+  figure,
+  gateLimit,
+  interval,
+  percent,
+  ratesInWords,
+} from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersion } from '../../registry/resolve-version';
 import { readStates, type VersionState } from '../../registry/version-states';
@@ -37,6 +46,7 @@ export async function show(
       scoreTable(model.metadata),
       regimeTable(model.metadata),
       gateTable(model.metadata, painter(context.stdout)),
+      ...(model.metadata.verdict ?? []),
     ].join('\n'),
   );
 }
@@ -89,7 +99,8 @@ function scoreTable({ metrics }: Metadata): string {
       ['log loss', figure(test.log_loss)],
       ['Brier', figure(test.brier)],
       ['calibration error (ECE)', figure(test.ece)],
-      ['override rate', percent(layer.override_rate)],
+      ['of the votes', ratesInWords(layer.change_rate ?? null, layer.confirmation_rate ?? null)],
+      ['override rate (changes and confirmations)', percent(layer.override_rate)],
       ['final decisions, accuracy', figure(layer.final_accuracy)],
       ['vote, accuracy', figure(layer.base_accuracy)],
       ['final minus vote, 95 % interval', interval(layer.uplift_ci95, figure)],

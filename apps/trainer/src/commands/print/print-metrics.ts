@@ -1,28 +1,30 @@
 import { textTable } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, Metrics } from '@meta-agent/model-io';
-import { count, figure, percent } from '@meta-agent/words';
-import { neverInWords } from '../../judge/verdict-in-words';
+import { MIN_IDENTIFIED_SHARE } from '@meta-agent/outcomes';
+import { count, figure, identificationInWords, percent } from '@meta-agent/words';
 import type { Evaluation } from '../../run/evaluate-model';
 
 const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
 
 /** Formats an evaluation as text. */
 export function printMetrics(
-  { version, n_samples, metrics }: Evaluation,
+  { version, n_samples, metrics, verdict }: Evaluation,
   stdout: NodeJS.WriteStream,
 ): void {
   const { decision_layer: layer } = metrics;
   if (layer.pnl !== null) {
-    const { identification, identified_share: share } = layer.pnl;
-    stdout.write(`Profits by ${identification}; known for ${percent(share)} of the changes\n`);
+    const { identified_share: share } = layer.pnl;
+    const known = share === null ? '' : ` Known for ${percent(share)} of the changes.`;
+    stdout.write(`${identificationInWords(layer.pnl.identification)}${known}\n`);
   }
   stdout.write(`${version} on ${count(n_samples)} labelled records\n`);
   stdout.write(`${scoreTable(metrics)}\n${regimeTable(metrics)}\n${decisionTable(layer)}\n`);
   stdout.write(
-    `Changes ${percent(layer.change_rate)} of the votes, confirms ${percent(layer.confirmation_rate)}; ` +
-      `accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)\n`,
+    `Accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)\n`,
   );
-  if (layer.override_accuracy === null) stdout.write(`${neverInWords(layer)}\n`);
+  // The identification stands above the tables.
+  const [, ...rest] = layer.pnl === null ? ['', ...verdict] : verdict;
+  for (const line of rest) stdout.write(`${line}\n`);
 }
 
 function scoreTable({ test, uncalibrated }: Metrics): string {
@@ -50,7 +52,8 @@ function decisionTable(layer: DecisionLayerMetrics): string {
     ['accuracy on overrides', layer.override_accuracy, layer.base_accuracy_on_overrides],
     ['accuracy on changes', ...changeAccuracies(layer)],
   ];
-  if (layer.pnl !== null) {
+  // A profit that is not identified is not printed.
+  if (layer.pnl !== null && (layer.pnl.identified_share ?? 1) >= MIN_IDENTIFIED_SHARE) {
     rows.push(['sum of pnl_pct', layer.pnl.final, layer.pnl.base]);
     rows.push(['mean pnl_pct', layer.pnl.final_mean, layer.pnl.base_mean]);
   }
