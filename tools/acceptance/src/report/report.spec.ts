@@ -15,9 +15,18 @@ beforeAll(async () => {
   const { predictions, labels } = await simulateMarket();
   const inputs = ['--predictions', predictions, '--labels', labels, ...FIXED_RECIPE];
   modelDir = temporaryFolder();
-  const first = await train(modelDir, ...inputs, '--force-promote');
-  const second = await train(modelDir, ...inputs, '--force-promote');
+  const first = await train(modelDir, ...inputs, '--no-promote');
+  const second = await train(modelDir, ...inputs, '--no-promote');
   trained = [first.report, second.report];
+  const { version } = second.report;
+  const promotion = {
+    version,
+    event: 'promote',
+    actor: 'ann',
+    reason: 'test',
+    forced: true,
+  } as const;
+  await openRegistry({ dir: modelDir }).promote(promotion);
 });
 
 const saved = ({ path }: TrainingReport) => readFileSync(join(path, 'report.html'), 'utf8');
@@ -45,7 +54,7 @@ describe('the report in an artifact', () => {
     const report = join(path, 'report.html');
     const text = readFileSync(report, 'utf8');
     try {
-      writeFileSync(report, text.replace('Promoted', 'promoted'));
+      writeFileSync(report, text.replace('Not promoted', 'not promoted'));
       await expect(openRegistry({ dir: modelDir }).load(version)).rejects.toMatchObject({
         code: 'hash_mismatch',
       });

@@ -52,6 +52,8 @@ it('a model that fails gates is a candidate: exit code 3, the current version st
   expect(failures).toEqual([
     expect.stringMatching(/^✗ cv_accuracy: 0\.\d{4}, at least 0\.9900$/),
     expect.stringMatching(/^✗ test_accuracy: 0\.\d{4}, at least 0\.9900$/),
+    // The two are equal.
+    '✗ better_than_champion: –, above 0',
   ]);
   const candidate = /^Not promoted: (.*) is a candidate$/m.exec(stdout)?.[1];
   expect(await registry.list()).toEqual([promoted.report.version, candidate].sort());
@@ -66,14 +68,13 @@ it('--force-promote promotes a model that fails gates, and the ledger names them
   expect(exitCode).toBe(0);
   expect(report.promoted).toBe(true);
   expect(report.gates.filter((gate) => !gate.passed).map((gate) => gate.name)).toEqual([
-    'cv_accuracy',
-    'test_accuracy',
+    ...['cv_accuracy', 'test_accuracy', 'better_than_champion'],
   ]);
   expect(await currentVersion()).toBe(report.version);
   expect(await lastEntry()).toMatchObject({
     seq: 2,
     event: 'promote',
-    reason: 'forced although these gates failed: cv_accuracy, test_accuracy',
+    reason: 'forced although these gates failed: cv_accuracy, test_accuracy, better_than_champion',
     forced: true,
     from: promoted.report.version,
     to: report.version,
@@ -81,27 +82,74 @@ it('--force-promote promotes a model that fails gates, and the ledger names them
 });
 
 it('--force-promote is not written to the ledger when every gate passes', async () => {
-  await train(modelDir, ...inputs, '--force-promote');
-  expect(await lastEntry()).toMatchObject({ seq: 2, reason: 'every gate passed', forced: false });
+  registry = openRegistry({ dir: temporaryFolder() });
+  await train(registry.dir, ...inputs, '--force-promote');
+  expect(await lastEntry()).toMatchObject({ seq: 1, reason: 'every gate passed', forced: false });
 });
 
 it('--no-promote saves a candidate although every gate passes', async () => {
-  const { exitCode, report } = await train(modelDir, ...inputs, '--no-promote');
+  registry = openRegistry({ dir: temporaryFolder() });
+  const { exitCode, report } = await train(registry.dir, ...inputs, '--no-promote');
   expect(exitCode).toBe(0);
   expect(report.promoted).toBe(false);
-  expect(await registry.list()).toContain(report.version);
-  expect(await currentVersion()).toBe(promoted.report.version);
+  expect(await registry.list()).toEqual([report.version]);
+  expect(await currentVersion()).toBeUndefined();
+});
+
+describe('beside the current version', () => {
+  // Nearly no weight: such a model is less often right than the one of the recipe.
+  const WEAK = ['--C', '0.000003'];
+  const FIRST_HALF = ['--max-date', '2025-01-07T12:00:00Z'];
+  const withoutC = () => inputs.filter((word) => word !== '--C' && word !== '0.1');
+  const gateOf = ({ report }: Training) =>
+    report.gates.find(({ name }) => name === 'better_than_champion');
+
+  it('a candidate that is better on the records after its training replaces it', async () => {
+    const dir = temporaryFolder();
+    const old = await train(dir, ...withoutC(), ...WEAK, ...FIRST_HALF, '--force-promote');
+    const better = await train(dir, ...inputs);
+    expect(gateOf(better)).toMatchObject({
+      value: better.report.champion?.difference,
+      passed: true,
+    });
+    expect(better.report.champion).toMatchObject({
+      ...{ version: old.report.version, metric: 'accuracy', records: 1200, identified_share: 1 },
+    });
+    expect(better.report.verdict.at(-1)).toMatch(/^Compared with .* It is (proven )?better/);
+    expect([better.exitCode, better.report.promoted]).toEqual([0, true]);
+  });
+
+  it('a candidate that is worse does not', async () => {
+    const dir = temporaryFolder();
+    const good = await train(dir, ...inputs, ...FIRST_HALF);
+    expect(good.report.promoted).toBe(true);
+    const worse = await train(dir, ...withoutC(), ...WEAK);
+    expect(worse.exitCode).toBe(3);
+    expect(gateOf(worse)?.passed).toBe(false);
+    expect((await openRegistry({ dir }).current())?.version).toBe(good.report.version);
+  });
+
+  it('nothing is compared on records that the current version was trained on', async () => {
+    const dir = temporaryFolder();
+    const first = await train(dir, ...inputs);
+    expect(first.report.trained_on.refitted).toBe(true);
+    const again = await train(dir, ...inputs);
+    expect(again.report.champion).toMatchObject({ records: 0, difference: null });
+    expect(again.report.verdict.at(-1)).toContain('no record of the test part is later than');
+    expect([again.exitCode, again.report.promoted]).toEqual([3, false]);
+  });
 });
 
 it('serves the recipe fitted on all records, and names what it was trained on', async () => {
-  const { report } = await train(modelDir, ...inputs);
+  registry = openRegistry({ dir: temporaryFolder() });
+  const { report } = await train(registry.dir, ...inputs);
   const { last_timestamp } = report.data;
   expect(report.promoted).toBe(true);
   expect(report.trained_on).toMatchObject({ refitted: true, records: 6000, last_timestamp });
   expect(promoted.report.trained_on).toMatchObject({ refitted: false, records: 4800 });
   expect(report.metrics).toEqual(promoted.report.metrics);
   const served = await registry.load(report.version);
-  const evidence = await registry.load(promoted.report.version);
+  const evidence = await openRegistry({ dir: modelDir }).load(promoted.report.version);
   expect(served.parameters.kernel).not.toEqual(evidence.parameters.kernel);
 });
 
