@@ -70,9 +70,12 @@ describe('the runbook', () => {
       cpSync(join(market.folder, name), join(folder, name));
     }
     cpSync(join(market.folder, 'prices.csv'), join(folder, 'candles.csv'));
-    // A version to roll back to.
+    // Versions to roll back to, older and worse than those of the runbook.
     const inputs = ['--predictions', market.predictions, '--labels', market.labels];
-    await train(join(folder, 'models'), ...inputs, '--label-horizon', '15', ...FIXED_RECIPE);
+    const poor = ['--label-horizon', '15', '--max-date', '2025-01-09', '--force-promote'];
+    for (const C of ['0.000001', '0.000002', '0.000003']) {
+      await train(join(folder, 'models'), ...inputs, ...poor, '--C', C);
+    }
     const engine = await startEngine({
       META_V2_MODEL_DIR: join(folder, 'models'),
       META_DECISION_LOG: join(folder, 'logs'),
@@ -114,7 +117,7 @@ describe('the runbook', () => {
           (error, stdout, stderr) => {
             resolve({
               exitCode: Number(error?.code ?? 0),
-              output: `${stdout}${stderr}`.slice(-2000),
+              output: `${stderr}${stdout}`.slice(-6000),
             });
           },
         );
@@ -126,7 +129,8 @@ describe('the runbook', () => {
     for (const { heading, command } of commands) {
       writeFileSync(journal, `${engine.lines.join('\n')}\n`);
       const { exitCode, output } = await run(adapted(command));
-      const isFine = exitCode === (command.includes(ENDLESS) ? ENDED_BY_TIMEOUT : 0);
+      const expected = command.includes(ENDLESS) ? ENDED_BY_TIMEOUT : 0;
+      const isFine = exitCode === expected || isKept(command, exitCode, output);
       // As the chapter's `export` says: from then on every change is signed.
       if (command.includes('meta-ops keygen')) env.META_SIGN_KEY = join(folder, 'keys/sign.key');
       if (!isFine) failed.push(`${heading}: ${command}\n${exitCode}: ${output}`);
@@ -139,6 +143,12 @@ describe('the runbook', () => {
     expect(await engine.stop()).toBe(0);
   });
 });
+
+/** A weekly run without later records keeps the current model, for this reason alone. */
+function isKept(command: string, exitCode: number, output: string): boolean {
+  if (!command.includes('retrain-weekly') || exitCode !== 3) return false;
+  return output.match(/FAIL/g)?.length === 1 && /no record of the test part is later/.test(output);
+}
 
 /** A command with the options that the test needs. */
 function adapted(command: string): string {
