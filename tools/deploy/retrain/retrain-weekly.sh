@@ -45,7 +45,7 @@ if [ -e "$models/current.json" ]; then
     0) ;;
     3)
       echo 'retrain-weekly: the current model is PROVEN WORSE than the vote on the records after its training.' >&2
-      echo 'retrain-weekly: now: meta-ops rollback --reason "worse than the vote" --yes, or META_AGENT_ENABLED=false and restart the engine' >&2
+      echo 'retrain-weekly: now: meta-ops rollback --reason "worse than the vote" --yes, or: meta-ops halt --reason "worse than the vote"' >&2
       ;;
     *) echo 'retrain-weekly: the current model is not measured, see above' >&2 ;;
   esac

@@ -11,8 +11,8 @@ import {
   stopInWords,
 } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
-import { namedEngine, openEngine } from '../../engine/open-engine';
 import { changesOfTheVote } from '../../engine/changes-of-the-vote';
+import { namedEngine, openEngine } from '../../engine/open-engine';
 import { judgeOverrideRate } from '../../engine/override-band';
 import type { CommandContext } from '../../terminal/context';
 import type { OnlineInput } from '../../terminal/options';
