@@ -123,7 +123,9 @@ describe('meta-trainer evaluate', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`${promoted} on 1,500 labelled records\n`);
     expect(stdout).toMatch(/│ accuracy +│ +0\.\d{4} │ +0\.\d{4} │/);
-    expect(stdout).toMatch(/changes the vote in \d+\.\d % of the decisions, and confirms it in \d+\.\d %/);
+    expect(stdout).toMatch(
+      /changes the vote in \d+\.\d % of the decisions, and confirms it in \d+\.\d %/,
+    );
   });
 
   it('refuses a version that the registry does not hold', async () => {
