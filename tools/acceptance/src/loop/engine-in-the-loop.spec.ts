@@ -10,7 +10,7 @@ const SEEDS = LONG_SEEDS > 0 ? LONG_SEEDS : 6;
 const FIRST_SEED = 5_000;
 
 /** Records that no training has seen: what a model's changes are truly worth. */
-const UNSEEN = { records: LONG_SEEDS > 0 ? 30_000 : 12_000, seed: 4_999 };
+const UNSEEN = { records: LONG_SEEDS > 0 ? 120_000 : 12_000, seed: 4_999 };
 
 /** Seeds at a time: most of the work is done by child processes. */
 const AT_ONCE = 2;

@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY } from '@meta-agent/decision';
-import { guide26, type Action } from '@meta-agent/features';
+import { DEFAULT_AGENTS, guide26, type Action } from '@meta-agent/features';
 import type { LoadedModel } from '@meta-agent/model-io';
 import type { Dataset } from '../../data/read-dataset';
 import type { Profits } from '../../data/truth/profits';
@@ -23,7 +23,7 @@ function modelOf(kind: 'patchtst' | 'vote'): MeasurableModel {
   };
   return {
     ...{ version: kind, trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-    baseWeights: { xgb: 0.25, lgbm: 0.25, nhits: 0.3, patchtst: 0.2 },
+    agents: DEFAULT_AGENTS,
     overrideThreshold: 0.65,
     affine: {
       weights: new Float64Array(78),
