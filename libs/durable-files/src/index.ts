@@ -6,6 +6,7 @@ export { FileError } from './errors';
 export { ensureFolder, isFolder } from './folders/ensure-folder';
 export { isOpenToOthers, openToOthers } from './folders/is-open-to-others';
 export { syncFolder } from './folders/sync-folder';
+export { isSocketAnswered } from './open/is-socket-answered';
 export { OpenError, type OpenErrorCode } from './open/open-error';
 export {
   openRegularFile,

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { chmod, lstat, mkdir, unlink } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { connect } from 'node:net';
 import { dirname } from 'node:path';
+import { isSocketAnswered } from '@meta-agent/durable-files';
 
 const OWNER_ONLY = 0o177;
 
@@ -47,19 +47,6 @@ async function removeStaleSocket(path: string): Promise<void> {
   const stats = await lstat(path).catch(() => null);
   if (stats === null) return;
   if (!stats.isSocket()) throw new Error(`${path} is no socket`);
-  if (await isAnswered(path)) throw new Error(`another program listens on ${path}`);
+  if (await isSocketAnswered(path)) throw new Error(`another program listens on ${path}`);
   await unlink(path);
-}
-
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
 }

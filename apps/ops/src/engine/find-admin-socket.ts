@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { parseEnvironment } from '@meta-agent/command-line';
+import { isSocketAnswered } from '@meta-agent/durable-files';
 import { adminSocketPath, environmentSchema } from '@meta-agent/engine-api';
 import type { CommandContext } from '../terminal/context';
 
@@ -29,23 +29,10 @@ export async function findAdminSocket(
     setting === 'auto'
       ? adminSocketPath({ port, runtimeDir, temporaryDir: tmpdir(), userId })
       : setting;
-  return (await isOwnSocket(path, userId)) && (await isAnswered(path)) ? path : null;
+  return (await isOwnSocket(path, userId)) && (await isSocketAnswered(path)) ? path : null;
 }
 
 async function isOwnSocket(path: string, userId: number): Promise<boolean> {
   const stats = await lstat(path).catch(() => null);
   return stats !== null && stats.isSocket() && [userId, 0].includes(stats.uid);
-}
-
-function isAnswered(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
 }

@@ -68,10 +68,13 @@ export class LogReplay {
   readonly #horizons = new HorizonMemory();
   readonly #horizonsAgainst = new HorizonMemory();
   readonly #options: ReplayOptions;
+  /** For records without a logged policy. */
+  readonly #unlogged: { readonly policy: Policy };
   #default: LoadedModel | null = null;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
+    this.#unlogged = { policy: { ...DEFAULT_POLICY, ...options.policy } };
     this.differences = new DifferenceReport(options.shownDifferences);
   }
 
@@ -210,7 +213,7 @@ export class LogReplay {
 
   #inForceOf({ logged }: ReplayRow): Pick<DecideContext, 'policy' | 'inForce'> {
     const { isAsLogged, policy } = this.#options;
-    if (!isAsLogged || logged === null) return { policy: { ...DEFAULT_POLICY, ...policy } };
+    if (!isAsLogged || logged === null) return this.#unlogged;
     return { policy: { ...logged.policy, ...policy }, inForce: logged.inForce };
   }
 
