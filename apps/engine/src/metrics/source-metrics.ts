@@ -31,7 +31,7 @@ export class SourceMetrics {
 
   /** Registers the metrics. */
   observe(sources: MetricSources): void {
-    const { decisionLog } = sources;
+    this.#observeLog(sources.decisionLog);
     this.#observeAgents(sources.agents);
     this.#observeClients(sources.overrideRates);
     this.#observeVotes(sources.loggedVotes);
@@ -57,6 +57,12 @@ export class SourceMetrics {
     this.#read('meta_tokens_current', 'Whether the tokens in use are those of the files.', () => {
       return Number(sources.areTokensCurrent());
     });
+    this.#total('meta_log_lines_dropped_total', 'Lines of the text log that were dropped.', () => {
+      return sources.droppedLogLines();
+    });
+  }
+
+  #observeLog(decisionLog: MetricSources['decisionLog']): void {
     this.#read('meta_decision_log_writable', 'Whether the decision log can be written.', () => {
       return Number(decisionLog().writable);
     });
@@ -77,9 +83,6 @@ export class SourceMetrics {
     });
     this.#total('meta_decision_log_errors_total', 'Writes that failed.', () => {
       return decisionLog().errors;
-    });
-    this.#total('meta_log_lines_dropped_total', 'Lines of the text log that were dropped.', () => {
-      return sources.droppedLogLines();
     });
   }
 
