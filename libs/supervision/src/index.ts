@@ -30,3 +30,13 @@ export {
   type ThresholdRule,
   type ThresholdState,
 } from './threshold/adaptive-threshold';
+export {
+  advanceTo,
+  learn,
+  rearm,
+  startWatch,
+  type DemotionState,
+  type SettledDecision,
+  type WatchRule,
+  type WatchState,
+} from './watch/watch';

@@ -56,7 +56,9 @@ describe('live states', () => {
         flipped[i] ^= 1;
         for (const broken of [flipped, bytes.subarray(0, i)]) {
           writeFileSync(path, broken);
-          const found = await readLive(dir).catch(({ code }: { code: string }) => code);
+          const found = await readLive(dir).catch(
+            (error: unknown) => (error as { code: string }).code,
+          );
           // A space of the pointer may become another white space.
           if (found !== 'live_invalid') expect(found).toMatchObject({ state: { generation: 2 } });
           if (name !== 'live.json') expect(found).toBe('live_invalid');
