@@ -10,9 +10,9 @@ import {
   type CommandInput,
   type OptionValues,
 } from '@meta-agent/command-line';
+import { SETTLING } from '@meta-agent/log-files/settling-options';
 import { ASKING, REGISTRY } from '../terminal/options';
 import { POLICY } from './policy-options';
-import { SETTLING } from './settle-options';
 
 /** Options of the command that decides a log again. */
 export const REPLAY = {

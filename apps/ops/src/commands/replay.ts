@@ -5,6 +5,7 @@ import {
   InputDigest,
   parseSymbolMap,
   readGroundTruth,
+  settleSettings,
   surveyLogs,
 } from '@meta-agent/log-files';
 import { filesOfRegistry, type Registry } from '@meta-agent/model-io';
@@ -22,7 +23,6 @@ import { printResult } from '../terminal/print';
 import { policyChanges } from './policy-options';
 import { printReplay } from './print-replay';
 import type { ReplayInput } from './replay-options';
-import { settleSettings } from './settle-settings';
 
 /** `meta-ops replay --predictions P…` */
 export async function replay(input: ReplayInput, context: CommandContext): Promise<void> {

@@ -1,5 +1,5 @@
-import { SETTLING } from './settle-options';
 import { settleSettings } from './settle-settings';
+import { SETTLING } from './settling-options';
 
 it('has the defaults that the help names', () => {
   const { barrier, cost_pct: costPct } = settleSettings({ barTime: 'close' } as never);

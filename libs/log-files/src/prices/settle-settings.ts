@@ -1,9 +1,16 @@
 import type { OptionValues } from '@meta-agent/command-line';
-import type { SettleSettings } from '@meta-agent/log-files';
 import { SETTLE_DEFAULTS } from '@meta-agent/outcomes';
-import type { SETTLING } from './settle-options';
+import type { SettleSettings } from './settle-options';
+import type { SETTLING } from './settling-options';
 
-/** The typed options as settings, with the defaults of `meta-trainer`. */
+/**
+ * The typed options as settings, with the defaults of `meta-trainer`.
+ * @example
+ * const untyped = { prices: undefined, barMinutes: undefined, barrier: undefined };
+ * const none = { takeProfit: undefined, stopLoss: undefined, costPct: undefined };
+ * const options = { ...untyped, ...none, barTime: 'close', labelHorizon: 60 };
+ * settleSettings(options).label_horizon_minutes; // 60
+ */
 export function settleSettings(options: OptionValues<typeof SETTLING>): SettleSettings {
   return {
     bar_time: options.barTime,
