@@ -64,6 +64,21 @@ const depConstraints = [
     ],
   },
   {
+    sourceTag: 'scope:supervisor',
+    onlyDependOnLibsWithTags: [
+      'scope:words',
+      'scope:outcomes',
+      'scope:supervision',
+      'scope:durable-files',
+      'scope:command-line',
+      'scope:features',
+      'scope:decision',
+      'scope:log-files',
+      'scope:model-io',
+      'scope:engine-api',
+    ],
+  },
+  {
     sourceTag: 'scope:ops',
     onlyDependOnLibsWithTags: [
       'scope:words',

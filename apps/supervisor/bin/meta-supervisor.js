@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const main = join(__dirname, '../dist/main.js');
+if (existsSync(main)) {
+  require(main);
+} else {
+  process.stderr.write('meta-supervisor is not built yet. Run: npm run build\n');
+  process.exitCode = 1;
+}

@@ -1,0 +1,36 @@
+import type { LiveState } from '@meta-agent/model-io';
+import { DEMOTION_LIMIT } from '@meta-agent/supervision';
+import { count, dateMinute, decimal, percent } from '@meta-agent/words';
+
+/** A live state in one line. */
+export function lineOf({ generation, threshold, demotion }: LiveState): string {
+  return `Generation ${generation}: ${thresholdInWords(threshold)}; ${demotionInWords(demotion)}.`;
+}
+
+/** The rows of a table about a live state. */
+export function rowsOf(state: LiveState): [string, string][] {
+  const { generation, model_version: version, as_of: asOf, threshold, demotion } = state;
+  const { counted, wrong, target_precision: target } = threshold;
+  const right = counted === 0 ? null : 1 - wrong / counted;
+  return [
+    ['generation', count(generation)],
+    ['model', version],
+    ['known until', dateMinute(asOf)],
+    ['threshold', thresholdInWords(threshold)],
+    ['right answers', `${percent(right)} of ${count(counted)}; target ${percent(target)}`],
+    ['evidence against the model', demotionInWords(demotion)],
+  ];
+}
+
+function thresholdInWords({ value, paused, pauses, floor, cap }: LiveState['threshold']): string {
+  const range = `floor ${decimal(floor, 4)}, cap ${decimal(cap, 4)}`;
+  const times = pauses === 0 ? '' : `, paused ${count(pauses)} times so far`;
+  if (paused) return `paused, ${decimal(value, 4)} in shadow (${range})`;
+  return `threshold ${decimal(value, 4)} (${range}${times})`;
+}
+
+function demotionInWords({ demoted, evidence, blocks, scale }: LiveState['demotion']): string {
+  if (demoted) return `DEMOTED after ${count(blocks)} blocks`;
+  if (scale === null) return 'no demotion: the artifact has no measured profit of its changes';
+  return `evidence ${decimal(evidence, 1)} of ${count(DEMOTION_LIMIT)} against the model after ${count(blocks)} blocks`;
+}

@@ -1,0 +1,67 @@
+import {
+  defaultOption,
+  flag,
+  numberWithin,
+  option,
+  pairsLike,
+  requiredOption,
+  texts,
+  wholeWithin,
+  type CommandInput,
+  type OptionValues,
+} from '@meta-agent/command-line';
+import { SETTLING } from '@meta-agent/log-files/settling-options';
+
+export const REGISTRY = {
+  json: flag('--json', 'print the result as JSON'),
+  modelDir: option(
+    '--model-dir <folder>',
+    'the registry (default: META_V2_MODEL_DIR, else models/meta_v2)',
+  ),
+};
+
+/** Options of the command that watches decisions. */
+export const RUN = {
+  ...REGISTRY,
+  decisions: option(
+    '--decisions <paths...>',
+    'decision logs: files or folders (default: META_DECISION_LOG, else logs)',
+    texts,
+  ),
+  ...SETTLING,
+  prices: requiredOption('--prices <files...>', 'candles that settle every decision, CSV', texts),
+  symbolMap: option(
+    '--symbol-map <pairs...>',
+    'symbols of the prices, and those of the log: ETH/USDT:USDT=ETHUSDT',
+    pairsLike('ETH/USDT:USDT=ETHUSDT'),
+  ),
+  targetPrecision: option(
+    '--target-precision <share>',
+    'share of right answers that the threshold steers to (default: the certified one, else the threshold of the artifact)',
+    numberWithin({ min: 0, max: 1, what: 'shares' }),
+  ),
+  every: defaultOption(
+    '--every <minutes>',
+    'minutes of market time from one live state to the next',
+    '60',
+    wholeWithin({ min: 1, max: 1440, what: 'minutes' }),
+  ),
+  poll: defaultOption(
+    '--poll <seconds>',
+    'seconds from one look at the files to the next',
+    '30',
+    numberWithin({ min: 0.1, max: 3600, what: 'seconds' }),
+  ),
+  once: flag('--once', 'look once, then end'),
+  fromScratch: flag(
+    '--from-scratch',
+    'compute every live state again and compare; publish nothing',
+  ),
+  signKey: option(
+    '--sign-key <file>',
+    'the private key to sign a demotion with (default: META_SIGN_KEY)',
+  ),
+};
+
+export type RunInput = CommandInput<OptionValues<typeof RUN>>;
+export type RegistryInput = CommandInput<OptionValues<typeof REGISTRY>>;

@@ -1,0 +1,75 @@
+import { claim, nodeDisk } from '@meta-agent/durable-files';
+import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
+import { createSupervisorProgram } from './program';
+
+async function typed(args: readonly string[]) {
+  const printed = { stdout: '', stderr: '', exitCode: 0 };
+  const stream = (name: 'stdout' | 'stderr') =>
+    ({
+      write: (text: string) => {
+        printed[name] += text;
+        return true;
+      },
+    }) as unknown as NodeJS.WriteStream;
+  const program = createSupervisorProgram({
+    ...{ stdout: stream('stdout'), stderr: stream('stderr'), env: {} },
+    ...{ stopping: new AbortController().signal, actor: 'test' },
+    exit: (code) => {
+      printed.exitCode = code;
+    },
+  });
+  await program.parseAsync(args, { from: 'user' });
+  return printed;
+}
+
+const runArgs = ({ registry, options }: WatchedMarket, ...more: string[]) => [
+  ...['run', '--model-dir', registry.dir, '--decisions', ...options.decisions],
+  ...['--prices', ...options.prices, '--take-profit', '0.5', '--stop-loss', '0.5'],
+  ...['--label-horizon', '15', '--every', '360', '--target-precision', '0.7', ...more],
+];
+
+describe('meta-supervisor', () => {
+  it('run publishes what became known; status shows it; --from-scratch proves it', async () => {
+    const market = await watchedMarket({ days: 3, skill: () => 0.8, seed: 1 });
+    market.writeDays(3);
+    const dir = ['--model-dir', market.registry.dir];
+    expect((await typed(['status', ...dir])).stdout).toContain('No live state');
+    const { stdout } = await typed(runArgs(market, '--once'));
+    expect(stdout).toContain('72 decisions, 72 settled, 12 live states published.');
+    expect(stdout).toMatch(/Generation 12: threshold 0\.\d{4} \(floor 0\.6500, cap 0\.9500/);
+    const status = await typed(['status', ...dir, '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      live: { generation: 12, model_version: market.version },
+      verified_generations: 12,
+    });
+    const proof = await typed(runArgs(market, '--from-scratch'));
+    expect(proof).toMatchObject({ exitCode: 0 });
+    expect(proof.stdout).toContain('12 live states, each as the same inputs give it.');
+  });
+
+  it('--from-scratch with another target ends with 3 and names the generation', async () => {
+    const market = await watchedMarket({ days: 2, skill: () => 0.8, seed: 1 });
+    market.writeDays(2);
+    await typed(runArgs(market, '--once'));
+    const other = runArgs(market, '--from-scratch').map((word) => (word === '0.7' ? '0.8' : word));
+    const { exitCode, stdout } = await typed(other);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('Generation 1 differs');
+  });
+
+  it('one supervisor wins, the other says so', async () => {
+    const market = await watchedMarket({ days: 1, skill: () => 0.8, seed: 1 });
+    market.writeDays(1);
+    const owner = await claim(nodeDisk, `${market.registry.dir}/live.owner`);
+    await expect(typed(runArgs(market, '--once'))).rejects.toThrow('belongs to another process');
+    await owner.release();
+    expect((await typed(runArgs(market, '--once'))).stdout).toContain('live states published');
+  });
+
+  it.each([
+    ['without prices', ['run'], '--prices'],
+    ['without a registry', ['status', '--model-dir', '/nowhere'], 'there is no registry'],
+  ])('is refused %s', async (_, args, text) => {
+    await expect(typed(args)).rejects.toThrow(text);
+  });
+});

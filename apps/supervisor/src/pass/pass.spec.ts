@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readLiveChain } from '@meta-agent/model-io';
+import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
+import { pass, repeat } from './pass';
+
+const GOOD = () => 0.8;
+const TURNS_BAD = (day: number) => (day < 20 ? 0.8 : 0.35);
+
+/** Every live state, the oldest first. */
+async function statesOf({ registry }: WatchedMarket) {
+  return (await readLiveChain(registry.dir)).map(({ state }) => state).reverse();
+}
+
+describe('a pass of the supervisor', () => {
+  it('leaves the threshold of a good model at its floor, and does not demote it', async () => {
+    const market = await watchedMarket({ days: 30, skill: GOOD, seed: 1 });
+    market.writeDays(30);
+    const { settled, live } = await pass(market.options);
+    expect(settled).toBe(30 * 24);
+    expect(live?.state.model_version).toBe(market.version);
+    expect(live?.state.threshold).toMatchObject({ floor: 0.65, counted: 720, pauses: 0 });
+    expect(live?.state.threshold.value).toBeLessThan(0.7);
+    expect(live?.state.demotion).toMatchObject({ demoted: false, blocks: 30 });
+  });
+
+  it('raises the threshold of a model that turns bad, then demotes it, with a ledger line', async () => {
+    const market = await watchedMarket({ days: 50, skill: TURNS_BAD, seed: 2 });
+    market.writeDays(50);
+    await pass(market.options);
+    const states = await statesOf(market);
+    const [before] = states.filter(({ as_of: at }) => at >= '2026-01-21');
+    expect(before.demotion.demoted).toBe(false);
+    expect(before.threshold.value).toBeLessThan(0.7);
+    const { threshold, demotion } = states[states.length - 1];
+    expect(threshold.wrong / threshold.counted).toBeGreaterThan(0.3);
+    expect(threshold.value).toBeGreaterThan(0.7);
+    expect(demotion.demoted).toBe(true);
+    expect((await market.registry.standing()).demotion).toMatchObject({ version: market.version });
+    await pass(market.options);
+    const { entries } = await market.registry.verifyLedger();
+    expect(entries.map(({ event }) => event)).toEqual(['promote', 'demote']);
+  });
+
+  it('gives the same bytes when it is interrupted on any day', async () => {
+    const files = async (stops: readonly number[]) => {
+      const market = await watchedMarket({ days: 30, skill: TURNS_BAD, seed: 3 });
+      for (const days of [...stops, 30]) {
+        market.writeDays(days);
+        await pass(market.options);
+      }
+      const states = await statesOf(market);
+      return states.map(({ model_version: _, previous_hash: __, ...state }) => state);
+    };
+    const whole = await files([]);
+    expect(whole.length).toBeGreaterThan(60);
+    expect(await files([1, 2, 3, 11, 29])).toEqual(whole);
+  });
+
+  it('publishes nothing when nothing became known', async () => {
+    const market = await watchedMarket({ days: 2, skill: GOOD, seed: 4 });
+    market.writeDays(2);
+    const { published } = await pass(market.options);
+    expect(published).toBe(8);
+    expect((await pass(market.options)).published).toBe(0);
+  });
+
+  it('a model that a person rearmed starts anew', async () => {
+    const market = await watchedMarket({ days: 60, skill: () => 0.2, seed: 5 });
+    market.writeDays(30);
+    await pass(market.options);
+    expect((await market.registry.standing()).demotion).not.toBeNull();
+    const states = await statesOf(market);
+    expect(states[states.length - 1].demotion.demoted).toBe(true);
+    await market.registry.rearm({ actor: 'ann', reason: 'a data fault' });
+    await pass(market.options);
+    expect((await market.registry.standing()).demotion).toBeNull();
+  });
+});
+
+describe('repeat', () => {
+  it('finds every state as the same inputs give it, and the first that differs', async () => {
+    const market = await watchedMarket({ days: 3, skill: GOOD, seed: 6 });
+    market.writeDays(3);
+    const { published } = await pass(market.options);
+    expect(await repeat(market.options)).toEqual({ compared: published, difference: null });
+    const [prices] = market.options.prices;
+    const lines = readFileSync(prices, 'utf8').split('\n');
+    lines.splice(
+      20,
+      60,
+      ...lines.slice(20, 80).map((line) => line.replace(/BTCUSDT.*/, 'BTCUSDT,5,5,5,5')),
+    );
+    writeFileSync(prices, lines.join('\n'));
+    expect((await repeat(market.options)).difference?.generation).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_POLICY } from '@meta-agent/decision';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
+import { parseSymbolMap } from '@meta-agent/log-files';
+import { openRegistry, type Registry } from '@meta-agent/model-io';
+import { smallDraft } from '@meta-agent/model-io/testing';
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { PassOptions } from '../pass/pass';
+
+const START_MS = Date.UTC(2026, 0, 1);
+const BAR_MS = 900_000;
+const BARS_A_DAY = 96;
+const DAY_MS = 86_400_000;
+/** A decision an hour. */
+const BARS_A_DECISION = 4;
+
+export interface Market {
+  readonly days: number;
+  /** Probability that the model is right on a day. */
+  readonly skill: (day: number) => number;
+  readonly seed: number;
+}
+
+export interface WatchedMarket {
+  readonly registry: Registry;
+  readonly version: string;
+  readonly options: PassOptions;
+  /** Writes decisions and prices of the first days. */
+  readonly writeDays: (days: number) => void;
+}
+
+/**
+ * Prices that move by 1 % a bar, up or down, and a model that changes the vote's HOLD to BUY or SELL
+ * each hour. A right answer earns 0.46 %, a wrong one loses 0.54 %.
+ */
+export async function watchedMarket({ days, skill, seed }: Market): Promise<WatchedMarket> {
+  const dir = join(temporaryFolder(), 'models');
+  const registry = openRegistry({ dir });
+  await registry.assertWritable();
+  const { version } = await registry.save(draftWithEvidence());
+  const why = { actor: 'test', reason: 'first', forced: false };
+  await registry.promote({ version, event: 'promote', ...why });
+
+  const random = xoroshiro128plus(seed);
+  const moves = Array.from({ length: days * BARS_A_DAY + 1 }, () =>
+    uniformFloat64(random) < 0.5 ? 1.01 : 1 / 1.01,
+  );
+  const isRight = moves.map(
+    (_, bar) => uniformFloat64(random) < skill(Math.floor(bar / BARS_A_DAY)),
+  );
+  const folder = temporaryFolder();
+  const logs = join(folder, 'logs');
+  mkdirSync(logs);
+  const prices = join(folder, 'prices.csv');
+
+  const writeDays = (written: number) => {
+    const bars = written * BARS_A_DAY;
+    writeFileSync(prices, candles(moves.slice(0, bars)));
+    for (let day = 0; day < written; day += 1) {
+      const rows: string[] = [];
+      for (let bar = day * BARS_A_DAY; bar < (day + 1) * BARS_A_DAY; bar += BARS_A_DECISION) {
+        const isUp = moves[bar] > 1;
+        rows.push(rowAt(START_MS + bar * BAR_MS, isUp === isRight[bar] ? 'BUY' : 'SELL', version));
+      }
+      const date = new Date(START_MS + day * DAY_MS).toISOString().slice(0, 10);
+      writeFileSync(join(logs, `predictions-${date}.jsonl`), rows.join(''));
+    }
+  };
+  const settings = {
+    ...{ bar_time: 'close' as const, bar_minutes: null, barrier: 1.5, cost_pct: 0.04 },
+    ...{ take_profit_pct: 0.5, stop_loss_pct: 0.5, label_horizon_minutes: 15 },
+  };
+  const options: PassOptions = {
+    ...{ registry, decisions: [logs], prices: [prices], symbolMap: parseSymbolMap([]), settings },
+    ...{ targetPrecision: 0.7, everyMs: 6 * 3_600_000, actor: 'meta-supervisor of test' },
+  };
+  return { registry, version, options, writeDays };
+}
+
+/** The scatter of 720 changes in 30 days: 0.5 % each. */
+function draftWithEvidence() {
+  const draft = smallDraft(1);
+  const evidence = {
+    ...{ status: 'measured' as const, life_minutes: 15, blocks: 32, active_blocks: 32 },
+    ...{ span_days: 30, estimate: 0.2, standard_error: 0.5 / Math.sqrt(720), lower_bound: 0.1 },
+    ...{ ci95: [0.1, 0.3] as [number, number], missing_days: null, weeks_to_prove: null },
+  };
+  const profit = { identification: 'prices' as const, identified_share: 1, base: 0, final: 144 };
+  const kinds = { added: 720, removed: 0, reversed: 0, unknown: 0, difference_ci95: null };
+  const { metrics } = draft.metadata;
+  const pnl = { ...profit, ...kinds, evidence };
+  const measured = { ...metrics, decision_layer: { ...metrics.decision_layer, pnl } };
+  return { ...draft, metadata: { ...draft.metadata, metrics: measured } };
+}
+
+/** The bar that ends at the start of the decision's hour has the price before the move. */
+function candles(moves: readonly number[]): string {
+  const lines = ['timestamp,symbol,open,high,low,close'];
+  let price = 100;
+  lines.push(lineOf(START_MS, price, price));
+  moves.forEach((move, bar) => {
+    lines.push(lineOf(START_MS + (bar + 1) * BAR_MS, price, price * move));
+    price *= move;
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+function lineOf(closeMs: number, open: number, close: number): string {
+  const at = new Date(closeMs).toISOString();
+  return [at, 'BTCUSDT', open, Math.max(open, close), Math.min(open, close), close].join(',');
+}
+
+function rowAt(timestampMs: number, action: 'BUY' | 'SELL', version: string): string {
+  const timestamp = new Date(timestampMs).toISOString();
+  const probabilities = { SELL: 0.1, HOLD: 0.1, BUY: 0.1, [action]: 0.8 };
+  const decision = {
+    ...{ use_meta: true, changed: true, action, confidence: 0.8, confidence_kind: 'model' },
+    ...{ reason: `meta_override_${action.toLowerCase()}`, meta_confidence: 0.8, probabilities },
+    ...{ base_ensemble_action: 'HOLD', base_ensemble_confidence: 0.4, consensus_strength: 0.5 },
+    ...{ model_version: version, symbol: 'BTCUSDT' },
+  };
+  const base_predictions = { xgb: { action: 'HOLD', confidence: 0.5 } };
+  const made = { decided_at: timestamp, model_version: version, policy: DEFAULT_POLICY, decision };
+  return `${JSON.stringify({ timestamp, symbol: 'BTCUSDT', base_predictions, ...made })}\n`;
+}
