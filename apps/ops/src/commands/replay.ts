@@ -21,7 +21,7 @@ import { confirm } from '../terminal/confirm';
 import type { CommandContext } from '../terminal/context';
 import { printResult } from '../terminal/print';
 import { policyChanges } from './policy-options';
-import { printReplay } from './print-replay';
+import { printReplay } from './print/print-replay';
 import type { ReplayInput } from './replay-options';
 
 /** `meta-ops replay --predictions P…` */

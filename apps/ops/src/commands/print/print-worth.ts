@@ -8,7 +8,7 @@ import {
   signed,
   weeksInWords,
 } from '@meta-agent/words';
-import type { Figures, ReplaySummary } from '../replay/summary';
+import type { Figures, ReplaySummary } from '../../replay/summary';
 
 /** How the profits are known; the first line of a replay. */
 export function identificationLines({ identification, label_source: source }: ReplaySummary) {
