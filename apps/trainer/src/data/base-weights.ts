@@ -1,8 +1,13 @@
 import { ACTIONS, type AgentList } from '@meta-agent/features';
-import { fitBaseWeights, voteDifference, type LoggedVote } from '@meta-agent/outcomes';
+import {
+  fitBaseWeights,
+  voteDifference,
+  type LoggedVote,
+  type RowList,
+} from '@meta-agent/outcomes';
 import { briefPercent } from '@meta-agent/words';
 import { TrainerError } from '../errors';
-import { ABSENT, signalsAt, type SignalTable } from './signal-table';
+import { ABSENT, rowsOf, signalsAt, type SignalTable } from './signal-table';
 
 export interface BaseWeightsOptions {
   readonly agents: AgentList;
@@ -77,15 +82,13 @@ const proposalLine = ({ agents, difference }: NonNullable<ExplainedVotes['propos
 const showWeights = ({ names, weights }: AgentList) =>
   names.map((name, i) => `${name}=${weights[i]}`).join(',');
 
-function loggedVotes(table: SignalTable): LoggedVote[] {
-  const votes: LoggedVote[] = [];
-  for (let row = 0; row < table.length; row += 1) {
-    const logged = table.ensembleClasses[row];
-    if (logged === ABSENT) continue;
-    votes.push({
-      predictions: signalsAt(table, row).base_predictions,
-      ensemble: ACTIONS[logged],
-    });
-  }
-  return votes;
+/** A vote is made of its row when it is asked for. */
+function loggedVotes(table: SignalTable): RowList<LoggedVote> {
+  const { ensembleClasses } = table;
+  const rows = rowsOf(table.length, (row) => ensembleClasses[row] !== ABSENT);
+  const at = (place: number) => ({
+    predictions: signalsAt(table, rows[place]).base_predictions,
+    ensemble: ACTIONS[ensembleClasses[rows[place]]],
+  });
+  return { length: rows.length, at };
 }

@@ -1,4 +1,4 @@
-import type { Action, AgentList } from '@meta-agent/features';
+import type { AgentList } from '@meta-agent/features';
 import {
   assertPlausible,
   InputDigest,
@@ -15,8 +15,12 @@ import {
   voteNotes,
   type BaseWeightsOptions,
 } from './base-weights';
-import { countClasses } from './count-classes';
-import { joinGroundTruth, type JoinedGroundTruth } from './join-ground-truth';
+import { provenanceOf } from './data-provenance';
+import { requireKnownAgents } from './log/known-agents';
+import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
+import { ABSENT, gather, rowsOf, selectRows, type SignalTable } from './signal-table';
+import { joinGroundTruth } from './truth/join-ground-truth';
+import { labelsKnownAt, lifeOf, type Life } from './truth/known-at';
 import {
   CONSENSUS_WARNING,
   chooseLabelSource,
@@ -24,14 +28,10 @@ import {
   GUIDE_WARNING,
   labelRows,
   unknownTrades,
-} from './labels';
-import { requireKnownAgents } from './log/known-agents';
-import { selectOutcomes, type Outcomes } from './outcomes';
-import { readPredictions, type Predictions, type ReadPredictionsOptions } from './read-predictions';
-import { ABSENT, gather, selectRows, type SignalTable } from './signal-table';
-import { labelsKnownAt, lifeOf, type Life } from './truth/known-at';
-import { profitsOf, selectProfits, type Profits } from './truth/profits';
-import { settleTable, type PricesRequest, type Settled } from './truth/settle-table';
+} from './truth/labels';
+import { selectOutcomes, type Outcomes } from './truth/outcomes';
+import { profitsOf, type Profits } from './truth/profits';
+import { settleTable, type PricesRequest } from './truth/settle-table';
 
 export interface DatasetOptions
   extends
@@ -107,9 +107,8 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const settled = await settleTable(table, options, outcomes, inputs);
   const columns = { table, settledLabels: settled?.labels ?? null, ...joined };
   const { classes, assumed } = labelRows(source, columns);
-  const labelled = Uint32Array.from(table.timestampsMs.keys()).filter(
-    (row) => classes[row] !== ABSENT,
-  );
+  const labelled = rowsOf(table.length, (row) => classes[row] !== ABSENT);
+  const unlabelled = table.length - labelled.length;
   const times = { source, outcomes, horizonMinutes: options.labelHorizonMinutes };
   const knownAtMs = labelsKnownAt(table, times);
   const kept = {
@@ -126,20 +125,13 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     life: lifeOf(table, times),
     settlement: settled && { ...settled.counts, executed: settled.executed },
     predictions,
-    unlabelled: table.length - labelled.length,
+    unlabelled,
     agents,
     unknownTrades:
       source === 'outcomes' && outcomes ? unknownTrades(joined.ensembleClasses, outcomes) : 0,
     notes: [...notes, ...(settled?.notes ?? [])],
     warnings: warningsOf(source),
-    provenance: {
-      ...logProvenance(predictions, inputs),
-      ...dateRange(kept.table),
-      ...truthProvenance(joined, settled),
-      unlabelled: table.length - labelled.length,
-      label_source: source,
-      label_counts: countByAction(kept.classes),
-    },
+    provenance: provenanceOf({ predictions, joined, settled, source, kept, unlabelled }, inputs),
   };
 }
 
@@ -178,61 +170,6 @@ async function joinPlausibly(
   return { ...joined, ensembleClasses, agents: votes.agents, notes };
 }
 
-function truthProvenance({ outcomes, fileLabels }: JoinedGroundTruth, settled: Settled | null) {
-  return {
-    unmatched_outcomes: outcomes?.unmatched ?? null,
-    unmatched_labels: fileLabels?.unmatched ?? null,
-    settlement: settled && describeSettlement(settled),
-  };
-}
-
-function describeSettlement({ counts, executed }: Settled) {
-  return {
-    settled: counts.settled,
-    not_settled: counts.notSettled,
-    executed: executed && {
-      trades: executed.trades,
-      mean_pct: executed.meanPct,
-      range90_pct: executed.range90Pct,
-    },
-  };
-}
-
-/** Counts of dropped and contested rows, for the gates and the metadata. */
-function logProvenance(read: Read, inputs: InputDigest) {
-  const { afterMaxDate, late, future, contested, clients } = read;
-  return {
-    files: inputs.files,
-    sha256: inputs.sha256(),
-    invalid_lines: read.invalidLines,
-    duplicates: read.duplicates,
-    before_min_date: read.beforeMinDate,
-    after_max_date: afterMaxDate,
-    late_rows: late,
-    future_rows: future,
-    contested_moments: contested.moments,
-    contested_rows: contested.rows,
-    clients,
-  };
-}
-
-type Read = Omit<Predictions, 'table' | 'joinKeys'>;
-
-/** First and last timestamp of a table that is not empty. */
-export function dateRange({ timestampsMs }: SignalTable) {
-  const iso = (ms: number) => new Date(ms).toISOString();
-  return {
-    first_timestamp: iso(timestampsMs[0]),
-    last_timestamp: iso(timestampsMs[timestampsMs.length - 1]),
-  };
-}
-
-/** The number of labels per action. */
-function countByAction(classes: Uint8Array): Record<Action, number> {
-  const counts = countClasses(classes);
-  return { SELL: counts[0], HOLD: counts[1], BUY: counts[2] };
-}
-
 function requireMatches(
   path: string | null,
   joined: { readonly matched: number } | null,
@@ -246,30 +183,4 @@ function requireMatches(
     issues: notes,
     next: 'check that both files have the same period, time zone and symbols',
   });
-}
-
-/** The labelled rows from `start` up to `end`, and every record of their time. */
-export function sliceDataset(
-  { table, classes, assumed, every }: Dataset,
-  start: number,
-  end: number,
-): MeasuredRows {
-  const rows = Uint32Array.from({ length: end - start }, (_, i) => start + i);
-  const [startMs, endMs] = [table.timestampsMs[start], table.timestampsMs[end - 1]];
-  return {
-    table: selectRows(table, rows),
-    classes: gather(classes, rows, 1),
-    assumed: gather(assumed, rows, 1),
-    every: selectTime(every, startMs, endMs),
-  };
-}
-
-/** Labelled rows, and every record of their time. */
-export type MeasuredRows = Pick<Dataset, 'table' | 'classes' | 'assumed' | 'every'>;
-
-function selectTime({ table, profits }: EveryRecord, startMs: number, endMs: number): EveryRecord {
-  const isWithin = (row: number) =>
-    table.timestampsMs[row] >= startMs && table.timestampsMs[row] <= endMs;
-  const rows = Uint32Array.from(table.timestampsMs.keys()).filter(isWithin);
-  return { table: selectRows(table, rows), profits: profits && selectProfits(profits, rows) };
 }

@@ -2,13 +2,15 @@ import { ACTIONS, DEFAULT_AGENTS } from '@meta-agent/features';
 import { resolveMoments, type ResolvedMoments } from './log/resolve-moments';
 import type { RowValues } from './log/row-values';
 import { longGaps, type TimeGap } from './log/time-gaps';
+import { Ids, Keys } from './rows/row-keys';
+import { emptyRows, grow, isSame, withPropensities, type TableRows } from './rows/table-rows';
 import { selectRows, type SignalTable } from './signal-table';
 
 const FIRST_CAPACITY = 4096;
 
-/** Collects records in any order; each record of four agents takes 118 bytes of memory. */
+/** Collects records in any order; each record of four agents takes 94 bytes of memory. */
 export class SignalTableBuilder {
-  #rows: Rows;
+  #rows: TableRows;
   #length = 0;
   /** Ids of the rows that have an id: most logs have no ids. */
   readonly #ids = new Map<number, string>();
@@ -48,13 +50,18 @@ export class SignalTableBuilder {
       rows.actions[row * width + i] = values.actions[i];
       rows.confidences[row * width + i] = values.confidences[i];
     }
-    for (let k = 0; k < ACTIONS.length; k += 1) {
-      rows.propensities[row * ACTIONS.length + k] = values.propensities[k];
-    }
+    this.#addPropensities(row, values.propensities);
     rows.regimes[2 * row] = values.regime[0];
     rows.regimes[2 * row + 1] = values.regime[1];
     rows.horizonMinutes[row] = values.horizonMinutes ?? NaN;
     this.#length += 1;
+  }
+
+  #addPropensities(row: number, propensities: Float64Array): void {
+    const isLogged = propensities.some((propensity) => !Number.isNaN(propensity));
+    if (!isLogged) return;
+    if (this.#rows.propensities.length === 0) this.#rows = withPropensities(this.#rows);
+    this.#rows.propensities.set(propensities, row * ACTIONS.length);
   }
 
   /** The table sorted by time (stable), with at most one row per symbol, horizon and moment. */
@@ -81,8 +88,8 @@ export class SignalTableBuilder {
     return {
       table,
       joinKeys: {
-        ids: Array.from(kept, ids),
-        horizons: Array.from(kept, horizon),
+        idAt: (row) => ids(kept[row]),
+        horizonAt: (row) => horizon(kept[row]),
         leftOut: Array.from(resolved.leftOut, (row) => ({
           timestampMs: rows.timestampsMs[row],
           symbol: all.symbols[rows.symbolIds[row]],
@@ -140,10 +147,10 @@ export interface LeftOutRecord {
 
 /** What joins outcomes and labels to the rows of a table, beside time and symbol. */
 export interface JoinKeys {
-  /** The id of each row's decision; null where the row has no id. */
-  readonly ids: readonly (string | null)[];
-  /** The horizon of each row in minutes; null where the row has none. */
-  readonly horizons: readonly (number | null)[];
+  /** The id of a row's decision; null where the row has no id. */
+  readonly idAt: (row: number) => string | null;
+  /** The horizon of a row in minutes; null where the row has none. */
+  readonly horizonAt: (row: number) => number | null;
   /** Records that are not used. Their outcomes do not count as unmatched. */
   readonly leftOut: readonly LeftOutRecord[];
 }
@@ -167,84 +174,4 @@ export interface BuiltTable {
   readonly clients: readonly ClientRows[];
   /** Gaps longer than the rest of the log, with the places on both sides. */
   readonly gaps: readonly (TimeGap & { readonly from: string; readonly to: string })[];
-}
-
-/** Whether two rows hold the same signals and the same regime. */
-function isSame(
-  { actions, confidences, regimes }: Rows,
-  agents: number,
-  row: number,
-  other: number,
-): boolean {
-  for (let i = 0; i < agents; i += 1) {
-    const [a, b] = [row * agents + i, other * agents + i];
-    if (actions[a] !== actions[b] || !Object.is(confidences[a], confidences[b])) return false;
-  }
-  return (
-    Object.is(regimes[2 * row], regimes[2 * other]) &&
-    Object.is(regimes[2 * row + 1], regimes[2 * other + 1])
-  );
-}
-
-class Ids {
-  readonly #ids = new Map<string, number>();
-
-  idOf(value: string): number {
-    const known = this.#ids.get(value);
-    if (known !== undefined) return known;
-    this.#ids.set(value, this.#ids.size);
-    return this.#ids.size - 1;
-  }
-
-  get values(): string[] {
-    return [...this.#ids.keys()];
-  }
-}
-
-/** Numbers the pairs of symbol and horizon as they come. */
-class Keys {
-  /** The horizon of each pair in minutes. */
-  readonly horizons: (number | null)[] = [];
-  readonly #ids: Map<number | null, number>[] = [];
-
-  idOf(symbolId: number, horizon: number | null): number {
-    const ids = (this.#ids[symbolId] ??= new Map<number | null, number>());
-    const known = ids.get(horizon);
-    if (known !== undefined) return known;
-    ids.set(horizon, this.horizons.length);
-    return this.horizons.push(horizon) - 1;
-  }
-}
-
-type Rows = Omit<SignalTable, 'length' | 'agents' | 'symbols'> & {
-  readonly keyIds: Uint32Array;
-  readonly clientIds: Uint32Array;
-  readonly fileIds: Uint32Array;
-  readonly lines: Uint32Array;
-  readonly decidedMs: Float64Array;
-};
-
-function emptyRows(capacity: number, agents: number): Rows {
-  return {
-    timestampsMs: new Float64Array(capacity),
-    symbolIds: new Uint32Array(capacity),
-    keyIds: new Uint32Array(capacity),
-    clientIds: new Uint32Array(capacity),
-    fileIds: new Uint32Array(capacity),
-    lines: new Uint32Array(capacity),
-    decidedMs: new Float64Array(capacity),
-    actions: new Uint8Array(capacity * agents),
-    confidences: new Float64Array(capacity * agents),
-    ensembleClasses: new Uint8Array(capacity),
-    decidedClasses: new Uint8Array(capacity),
-    propensities: new Float64Array(capacity * ACTIONS.length),
-    regimes: new Float64Array(capacity * 2),
-    horizonMinutes: new Float64Array(capacity),
-  };
-}
-
-function grow(rows: Rows, agents: number): Rows {
-  const grown = emptyRows(rows.timestampsMs.length * 2, agents);
-  for (const name of Object.keys(grown) as (keyof Rows)[]) grown[name].set(rows[name]);
-  return grown;
 }

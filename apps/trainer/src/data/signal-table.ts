@@ -30,7 +30,7 @@ export interface SignalTable {
   readonly ensembleClasses: Uint8Array;
   /** The class of the engine's decision, or ABSENT where not logged. */
   readonly decidedClasses: Uint8Array;
-  /** length x 3: the probabilities with which the engine drew each action; NaN where not logged. */
+  /** length x 3: the probabilities with which the engine drew each action; NaN where not logged, empty if nowhere. */
   readonly propensities: Float64Array;
   /** length x 2: volatility and trend strength, NaN where not logged. */
   readonly regimes: Float64Array;
@@ -115,13 +115,33 @@ export function selectRows(table: SignalTable, rows: ArrayLike<number>): SignalT
   };
 }
 
+/** The rows of a table of this length for which something holds. */
+export function rowsOf(length: number, is: (row: number) => boolean): Uint32Array {
+  const rows = new Uint32Array(length);
+  let count = 0;
+  for (let row = 0; row < length; row += 1) if (is(row)) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
 type Column = Float64Array | Uint8Array | Uint32Array;
 
-/** The rows with these indices of one column with `width` values per row. */
+/**
+ * The rows with these indices of one column with `width` values per row. Consecutive rows are a view
+ * of the column, not a copy.
+ */
 export function gather<C extends Column>(column: C, rows: ArrayLike<number>, width: number): C {
+  if (isRange(rows)) {
+    const start = (rows[0] ?? 0) * width;
+    return column.subarray(start, start + rows.length * width) as C;
+  }
   const picked = new (column.constructor as new (length: number) => C)(rows.length * width);
   for (let i = 0; i < rows.length; i += 1) {
     for (let j = 0; j < width; j += 1) picked[i * width + j] = column[rows[i] * width + j];
   }
   return picked;
+}
+
+function isRange(rows: ArrayLike<number>): boolean {
+  for (let i = 1; i < rows.length; i += 1) if (rows[i] !== rows[0] + i) return false;
+  return true;
 }

@@ -1,5 +1,5 @@
 import { type Action, type AgentList } from '@meta-agent/features';
-import type { Outcomes } from '../data/outcomes';
+import type { Outcomes } from '../data/truth/outcomes';
 import { ABSENT, type SignalTable } from '../data/signal-table';
 import { profileGroups, type GroupProfiles } from './group-profiles';
 import type { GroupProfile } from './group-sums';

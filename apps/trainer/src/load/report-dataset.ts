@@ -1,6 +1,7 @@
 import { describeLineIssue } from '@meta-agent/log-files';
 import { count } from '@meta-agent/words';
-import { dateRange, type Dataset } from '../data/read-dataset';
+import { dateRange } from '../data/data-provenance';
+import type { Dataset } from '../data/read-dataset';
 import type { Predictions } from '../data/read-predictions';
 import type { Reporter } from '../reporter';
 import { logNotes } from './log-notes';

@@ -1,8 +1,8 @@
 import { ACTIONS, classOf } from '@meta-agent/features';
 import type { Baseline } from '@meta-agent/model-io';
 import { ProfitSum } from '@meta-agent/outcomes';
-import type { MeasuredRows } from '../data/read-dataset';
 import { ABSENT, type SignalTable } from '../data/signal-table';
+import type { MeasuredRows } from '../data/slice-dataset';
 import { profitsAt, type Profits } from '../data/truth/profits';
 import { accuracyOf, balancedAccuracy, confusionMatrix } from './classification-metrics';
 import type { MeasuredReplay } from './measure-decisions';

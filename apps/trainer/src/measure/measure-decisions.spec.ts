@@ -1,8 +1,8 @@
 import { DEFAULT_POLICY, type MetaModel } from '@meta-agent/decision';
 import { DEFAULT_AGENTS, guide26, type Action } from '@meta-agent/features';
 import type { DecisionLayerMetrics } from '@meta-agent/model-io';
-import type { Outcomes } from '../data/outcomes';
 import { ABSENT } from '../data/signal-table';
+import type { Outcomes } from '../data/truth/outcomes';
 import { profitsOf } from '../data/truth/profits';
 import { makeTable, type Row } from '../testing/make-table';
 import { measureDecisions } from './measure-decisions';

@@ -1,6 +1,6 @@
 import { ACTIONS, type Action } from '@meta-agent/features';
 import type { DecisionLayerMetrics } from '@meta-agent/model-io';
-import type { MeasuredRows } from '../data/read-dataset';
+import type { MeasuredRows } from '../data/slice-dataset';
 import { accuracyOf, balancedAccuracy, confusionMatrix } from './classification-metrics';
 import { measureChanges } from './measure-changes';
 import { measureMoney } from './measure-money';

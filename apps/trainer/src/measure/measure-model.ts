@@ -1,7 +1,7 @@
 import type { MetaModel, Policy } from '@meta-agent/decision';
 import type { Metrics } from '@meta-agent/model-io';
-import type { MeasuredRows } from '../data/read-dataset';
 import { featureMatrix } from '../data/signal-table';
+import type { MeasuredRows } from '../data/slice-dataset';
 import { classificationMetrics, predictClasses } from './classification-metrics';
 import { measureBaselines } from './measure-baselines';
 import { accuracyGains, measureDecisions } from './measure-decisions';

@@ -9,7 +9,8 @@ import type {
 } from '@meta-agent/model-io';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import type { TrainConfig } from '../config/train-config';
-import { sliceDataset, type Dataset } from '../data/read-dataset';
+import type { Dataset } from '../data/read-dataset';
+import { sliceDataset } from '../data/slice-dataset';
 import type { LabelledRows } from '../fit/logistic-regression';
 import { championInWords } from '../judge/champion-in-words';
 import { checkGates, upliftMetric } from '../judge/check-gates';

@@ -7,6 +7,7 @@ import {
   type AgentList,
   type Signals,
 } from '@meta-agent/features';
+import { eachRow, type RowList } from '../join/columns/row-list';
 
 /** The votes of a record and the ensemble action that its log has. */
 export interface LoggedVote {
@@ -21,12 +22,13 @@ export interface LoggedVote {
  * const predictions = { xgb: { action: 'BUY', confidence: 0.8 } };
  * voteDifference([{ predictions, ensemble: 'SELL' }], DEFAULT_AGENTS); // 1
  */
-export function voteDifference(votes: readonly LoggedVote[], agents: AgentList): number {
+export function voteDifference(votes: RowList<LoggedVote>, agents: AgentList): number {
   if (votes.length === 0) return 0;
-  const differing = votes.filter(
-    ({ predictions, ensemble }) => voteBaseEnsemble(predictions, agents).action !== ensemble,
-  );
-  return differing.length / votes.length;
+  let differing = 0;
+  for (const { predictions, ensemble } of eachRow(votes)) {
+    if (voteBaseEnsemble(predictions, agents).action !== ensemble) differing += 1;
+  }
+  return differing / votes.length;
 }
 
 const SAMPLED = 4000;
@@ -45,13 +47,13 @@ const POLISHING = [0.05, 0.02, 0.01];
  * voteDifference(votes, fitBaseWeights(votes)); // 0
  */
 export function fitBaseWeights(
-  votes: readonly LoggedVote[],
+  votes: RowList<LoggedVote>,
   names: readonly string[] = DEFAULT_AGENTS.names,
 ): AgentList {
   const step = Math.max(1, votes.length / SAMPLED);
   const sampled = Array.from(
     { length: Math.min(votes.length, SAMPLED) },
-    (_, i) => votes[Math.floor(i * step)],
+    (_, i) => votes.at(Math.floor(i * step))!,
   );
   const scored = sampled.map((vote) => scoresOf(vote, names));
   return polish(sampled, normalised(names, descend(scored, names.length)));

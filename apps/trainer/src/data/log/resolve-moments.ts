@@ -38,7 +38,8 @@ export function resolveMoments(rows: MomentRows): ResolvedMoments {
   const { timestampsMs, keyIds } = rows;
   const order = new Uint32Array(rows.length).map((_, row) => row);
   sortRows(order, (i, j) => timestampsMs[i] - timestampsMs[j] || keyIds[i] - keyIds[j] || i - j);
-  const kept: number[] = [];
+  const kept = new Uint32Array(rows.length);
+  let keptCount = 0;
   const leftOut: number[] = [];
   const examples: [number, number][] = [];
   let [moments, contestedMoments, contestedRows] = [0, 0, 0];
@@ -47,7 +48,7 @@ export function resolveMoments(rows: MomentRows): ResolvedMoments {
     while (end < order.length && isOneMoment(rows, order[start], order[end])) end += 1;
     const { staying, differing } = resolveMoment(rows, order.subarray(start, end));
     if (staying === null) leftOut.push(...order.subarray(start, end));
-    else kept.push(staying);
+    else kept[keptCount++] = staying;
     moments += 1;
     if (differing !== null) {
       contestedMoments += 1;
@@ -56,8 +57,8 @@ export function resolveMoments(rows: MomentRows): ResolvedMoments {
     }
     start = end;
   }
-  const duplicates = rows.length - kept.length - contestedRows;
-  const sorted = Uint32Array.from(kept);
+  const duplicates = rows.length - keptCount - contestedRows;
+  const sorted = kept.subarray(0, keptCount);
   sortRows(sorted, (i, j) => timestampsMs[i] - timestampsMs[j] || i - j);
   return { kept: sorted, leftOut, duplicates, moments, contestedMoments, contestedRows, examples };
 }

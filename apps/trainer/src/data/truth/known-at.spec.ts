@@ -1,6 +1,6 @@
 import { makeTable } from '../../testing/make-table';
-import { emptyOutcomes, setOutcome } from '../outcomes';
 import { labelsKnownAt, lifeOf, type LabelTimes } from './known-at';
+import { emptyOutcomes, setOutcome } from './outcomes';
 
 const FLAT = ['BUY', 'HOLD', 'HOLD', 'HOLD'] as const;
 

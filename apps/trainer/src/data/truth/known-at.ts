@@ -1,6 +1,6 @@
 import type { LabelSource } from '@meta-agent/outcomes';
-import type { Outcomes } from '../outcomes';
 import type { SignalTable } from '../signal-table';
+import type { Outcomes } from './outcomes';
 
 const MINUTE_MS = 60_000;
 

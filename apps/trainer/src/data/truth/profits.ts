@@ -7,8 +7,8 @@ import {
   type Identification,
   type Settlement,
 } from '@meta-agent/outcomes';
-import type { Outcomes } from '../outcomes';
 import { ABSENT, gather, type SignalTable } from '../signal-table';
+import type { Outcomes } from './outcomes';
 import type { Settled } from './settle-table';
 
 /** What each action earns on each row, in percent of the price after cost. */

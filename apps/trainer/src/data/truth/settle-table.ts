@@ -18,8 +18,8 @@ import {
   type Settlement,
   type SettlementCounts,
 } from '@meta-agent/outcomes';
-import type { Outcomes } from '../outcomes';
 import { ABSENT, type SignalTable } from '../signal-table';
+import type { Outcomes } from './outcomes';
 
 /** The price files and the settings of their settlement. */
 export interface PricesRequest {

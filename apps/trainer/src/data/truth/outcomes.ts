@@ -1,6 +1,6 @@
 import { classOf } from '@meta-agent/features';
 import type { RecordFacts } from '@meta-agent/outcomes';
-import { ABSENT, gather } from './signal-table';
+import { ABSENT, gather } from '../signal-table';
 
 /** The outcomes of the trades, one per row of a signal table. */
 export interface Outcomes {

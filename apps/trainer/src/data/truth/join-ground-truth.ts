@@ -6,9 +6,9 @@ import {
   type JoinedFiles,
 } from '@meta-agent/log-files';
 import type { GroundTruth } from '@meta-agent/outcomes';
+import { ABSENT, type SignalTable } from '../signal-table';
+import type { JoinKeys } from '../signal-table-builder';
 import { emptyOutcomes, setOutcome, type Outcomes } from './outcomes';
-import { ABSENT, type SignalTable } from './signal-table';
-import type { JoinKeys } from './signal-table-builder';
 
 /** Labels from a file, one per row of a signal table. */
 interface FileLabels {
@@ -59,8 +59,8 @@ function findAll(truth: GroundTruth, joined: JoinedTable) {
     const facts = truth.find({
       timestampMs: table.timestampsMs[row],
       symbol: table.symbols[table.symbolIds[row]],
-      id: joinKeys.ids[row],
-      horizon: joinKeys.horizons[row],
+      id: joinKeys.idAt(row),
+      horizon: joinKeys.horizonAt(row),
       decided: decidedActions(joined, row),
     });
     const { fileLabel } = facts;

@@ -1,10 +1,10 @@
 import { voteBaseEnsemble } from '@meta-agent/decision';
 import { ACTIONS, classOf, type AgentList } from '@meta-agent/features';
 import { isMeasured, labelRecord, labelSourceOf, type LabelSource } from '@meta-agent/outcomes';
-import { TrainerError } from '../errors';
+import { TrainerError } from '../../errors';
+import { ABSENT, signalsAt, type SignalTable } from '../signal-table';
 import type { JoinedGroundTruth } from './join-ground-truth';
 import type { Outcomes } from './outcomes';
-import { ABSENT, signalsAt, type SignalTable } from './signal-table';
 
 /** The warning in the log and in the metadata. */
 export const CONSENSUS_WARNING =

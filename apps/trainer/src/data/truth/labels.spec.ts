@@ -1,8 +1,8 @@
 import { DEFAULT_AGENTS } from '@meta-agent/features';
-import { makeTable } from '../testing/make-table';
+import { makeTable } from '../../testing/make-table';
+import { ABSENT } from '../signal-table';
 import { chooseLabelSource, ensembleClassesOf, labelRows, unknownTrades } from './labels';
 import type { Outcomes } from './outcomes';
-import { ABSENT } from './signal-table';
 
 const [SELL, HOLD, BUY] = [0, 1, 2];
 
