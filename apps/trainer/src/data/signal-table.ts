@@ -131,7 +131,7 @@ type Column = Float64Array | Uint8Array | Uint32Array;
  */
 export function gather<C extends Column>(column: C, rows: ArrayLike<number>, width: number): C {
   if (isRange(rows)) {
-    const start = (rows[0] ?? 0) * width;
+    const start = rows.length === 0 ? 0 : rows[0] * width;
     return column.subarray(start, start + rows.length * width) as C;
   }
   const picked = new (column.constructor as new (length: number) => C)(rows.length * width);

@@ -51,10 +51,9 @@ export function fitBaseWeights(
   names: readonly string[] = DEFAULT_AGENTS.names,
 ): AgentList {
   const step = Math.max(1, votes.length / SAMPLED);
-  const sampled = Array.from(
-    { length: Math.min(votes.length, SAMPLED) },
-    (_, i) => votes.at(Math.floor(i * step))!,
-  );
+  const sampled = Array.from({ length: Math.min(votes.length, SAMPLED) }, (_, i) =>
+    votes.at(Math.floor(i * step)),
+  ).filter((vote) => vote !== undefined);
   const scored = sampled.map((vote) => scoresOf(vote, names));
   return polish(sampled, normalised(names, descend(scored, names.length)));
 }
