@@ -10,9 +10,14 @@ import { z } from 'zod';
 
 const AGENTS = 'names of agents like ["xgb", "my_model"], or the weight of each, above 0';
 
+const WEIGHT = 'a weight above 0, at most 1000';
+
 /** The base agents: their names, or the weight of each in the vote. */
 export const agentsSchema = z
-  .union([z.array(z.string()), z.record(z.string(), z.number().gt(0).max(1000))], AGENTS)
+  .union(
+    [z.array(z.string()), z.record(z.string(), z.number(WEIGHT).gt(0, WEIGHT).max(1000, WEIGHT))],
+    AGENTS,
+  )
   .superRefine((agents, context) => {
     const fault = agentNamesFault(namesOf(agents));
     if (fault !== null) context.addIssue(fault.expected);

@@ -22,7 +22,10 @@ function sampleOf(size: number, labels = classes) {
     },
     size,
   );
-  sample?.rowsOf({ name: 'any', names: [], origins: [], fill: () => undefined });
+  sample?.rowsOf({
+    ...{ name: 'any', family: 'guide', agents: [], names: [], origins: [] },
+    fill: () => undefined,
+  });
   return { sample, rows: picked[0] ?? new Uint32Array(0) };
 }
 
