@@ -1,7 +1,7 @@
 import { voteBaseEnsemble } from '@meta-agent/decision';
 import { REGIMES, type RegimeName, type AgentList } from '@meta-agent/features';
-import type { Outcomes } from '../data/truth/outcomes';
 import { ABSENT, recordAt, regimesAt, type SignalTable } from '../data/signal-table';
+import type { Outcomes } from '../data/truth/outcomes';
 import { GroupSums, type GroupProfile, type ProfiledRecord } from './group-sums';
 
 const MOST_SYMBOLS = 20;

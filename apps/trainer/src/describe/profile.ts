@@ -1,6 +1,6 @@
 import { type Action, type AgentList } from '@meta-agent/features';
-import type { Outcomes } from '../data/truth/outcomes';
 import { ABSENT, type SignalTable } from '../data/signal-table';
+import type { Outcomes } from '../data/truth/outcomes';
 import { profileGroups, type GroupProfiles } from './group-profiles';
 import type { GroupProfile } from './group-sums';
 
