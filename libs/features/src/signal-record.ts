@@ -90,8 +90,12 @@ function makeSchemas(agents: readonly string[]) {
   return { signals, line: signals.extend({ timestamp: timestampSchema, symbol }) };
 }
 
-const cached = new Map<string, ReturnType<typeof makeSchemas>>();
+type Schemas = ReturnType<typeof makeSchemas>;
+
+const cached = new Map<string, Schemas>();
 const MOST_CACHED = 64;
+/** Of the call before: the records of a log have mostly the same list. */
+let last: { readonly agents: readonly string[]; readonly schemas: Schemas } | undefined;
 
 /**
  * The schemas of a record with signals of these agents: `signals`, the input of a decision, and
@@ -102,7 +106,12 @@ const MOST_CACHED = 64;
  * const record = { base_predictions: { my_model: { action: 'BUY', confidence: 0.7 }, other: 1 } };
  * Object.keys(signals.parse(record).base_predictions); // ['my_model']
  */
-export function recordSchemasOf(agents: readonly string[]): ReturnType<typeof makeSchemas> {
+export function recordSchemasOf(agents: readonly string[]): Schemas {
+  if (last?.agents !== agents) last = { agents, schemas: schemasOf(agents) };
+  return last.schemas;
+}
+
+function schemasOf(agents: readonly string[]): Schemas {
   const key = agents.join();
   const known = cached.get(key);
   if (known !== undefined) return known;

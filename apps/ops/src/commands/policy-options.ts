@@ -6,8 +6,9 @@ import {
   type OptionValues,
 } from '@meta-agent/command-line';
 import type { Policy } from '@meta-agent/decision';
-import { MAX_AGENTS } from '@meta-agent/features';
 
+/** That of `@meta-agent/features`, which a help does not load. */
+export const MAX_AGENTS = 16;
 const share = numberWithin({ min: 0, max: 1, what: 'shares' });
 
 /** These options have the meaning of the engine's environment variables. */

@@ -3,6 +3,7 @@ import {
   DEFAULT_POLICY,
   EXPLORED,
   HorizonMemory,
+  NOTHING_IN_FORCE,
   type DecideContext,
   type Decision,
   type Policy,
@@ -47,6 +48,8 @@ export interface ReplayOptions {
   readonly maxInvalidShare: number;
 }
 
+type PolicyInForce = Required<Pick<DecideContext, 'policy' | 'inForce'>>;
+
 /** Decides logs again exactly as the engine would; finished records are not kept in memory. */
 export class LogReplay {
   readonly lines = new LineCounter();
@@ -69,12 +72,13 @@ export class LogReplay {
   readonly #horizonsAgainst = new HorizonMemory();
   readonly #options: ReplayOptions;
   /** For records without a logged policy. */
-  readonly #unlogged: { readonly policy: Policy };
+  readonly #unlogged: PolicyInForce;
   #default: LoadedModel | null = null;
 
   constructor(options: ReplayOptions) {
     this.#options = options;
-    this.#unlogged = { policy: { ...DEFAULT_POLICY, ...options.policy } };
+    const policy = { ...DEFAULT_POLICY, ...options.policy };
+    this.#unlogged = { policy, inForce: NOTHING_IN_FORCE };
     this.differences = new DifferenceReport(options.shownDifferences);
   }
 
@@ -202,16 +206,17 @@ export class LogReplay {
   /** A row of a decision log names the other horizons that counted, if its own settings apply. */
   #contextOf(row: ReplayRow, model: LoadedModel | null): DecideContext {
     const { isAsLogged, model: given } = this.#options;
-    const deciding = { model, ...this.#inForceOf(row) };
+    const { policy, inForce } = this.#inForceOf(row);
+    const deciding = { model, policy, inForce };
     const { logged, record, nowMs } = row;
-    const { primary_horizon: primary } = deciding.policy;
+    const { primary_horizon: primary } = policy;
     const isOwn = isAsLogged && given === null && logged?.policy.primary_horizon === primary;
     const otherHorizons =
       isOwn && logged !== null ? logged.otherHorizons : this.#horizons.of(record, deciding);
-    return { ...deciding, nowMs, otherHorizons };
+    return { model, policy, inForce, nowMs, otherHorizons };
   }
 
-  #inForceOf({ logged }: ReplayRow): Pick<DecideContext, 'policy' | 'inForce'> {
+  #inForceOf({ logged }: ReplayRow): PolicyInForce {
     const { isAsLogged, policy } = this.#options;
     if (!isAsLogged || logged === null) return this.#unlogged;
     return { policy: { ...logged.policy, ...policy }, inForce: logged.inForce };

@@ -28,6 +28,11 @@ function compile(agents: readonly string[]): ValidateFunction<SignalRecord> {
 /** The agents change with the model, so the schema of the last ones is kept. */
 let compiled = { agents: DEFAULT_AGENTS.names, isRecord: compile(DEFAULT_AGENTS.names) };
 
+function compileFor(agents: readonly string[]): void {
+  const isSame = agents.join() === compiled.agents.join();
+  compiled = { agents, isRecord: isSame ? compiled.isRecord : compile(agents) };
+}
+
 /**
  * Reads a body or a line.
  * @param agents those whose signals are checked; the signals of others may be anything
@@ -47,7 +52,7 @@ export function parseItem(value: unknown, agents: readonly string[]): ParsedReco
 
 /** @throws EngineError invalid_record, with every bad field */
 export function validateRecord(value: unknown, agents = DEFAULT_AGENTS.names): SignalRecord {
-  if (agents !== compiled.agents) compiled = { agents, isRecord: compile(agents) };
+  if (agents !== compiled.agents) compileFor(agents);
   if (compiled.isRecord(value)) return value;
   const parsed = recordSchemasOf(agents).signals.safeParse(value);
   if (parsed.success) return parsed.data;

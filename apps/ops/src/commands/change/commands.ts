@@ -7,8 +7,11 @@ import {
   requiredOption,
   wholeWithin,
 } from '@meta-agent/command-line';
-import { STOPS } from '@meta-agent/decision';
+import type { StopTo } from '@meta-agent/decision';
 import { ASKING, AWAITING, PRINTING, REGISTRY, SIGNING, VERSION } from '../../terminal/options';
+
+/** Those of `@meta-agent/decision`, which a help does not load. */
+export const STOPS = ['vote', 'hold'] as const satisfies readonly StopTo[];
 
 const REASON = { reason: requiredOption('-r, --reason <text>', 'for the ledger') };
 
