@@ -1,8 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { claim, nodeDisk } from '@meta-agent/durable-files';
 import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
 import { createSupervisorProgram } from './program';
 
-async function typed(args: readonly string[]) {
+function start(args: readonly string[], stopping = new AbortController().signal) {
   const printed = { stdout: '', stderr: '', exitCode: 0 };
   const stream = (name: 'stdout' | 'stderr') =>
     ({
@@ -13,13 +15,19 @@ async function typed(args: readonly string[]) {
     }) as unknown as NodeJS.WriteStream;
   const program = createSupervisorProgram({
     ...{ stdout: stream('stdout'), stderr: stream('stderr'), env: {} },
-    ...{ stopping: new AbortController().signal, actor: 'test' },
+    ...{ stopping, actor: 'test' },
     exit: (code) => {
       printed.exitCode = code;
     },
   });
-  await program.parseAsync(args, { from: 'user' });
-  return printed;
+  const ended = program.parseAsync(args, { from: 'user' }).then(() => printed);
+  return { printed, ended };
+}
+
+const typed = (args: readonly string[]) => start(args).ended;
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await sleep(20);
 }
 
 const runArgs = ({ registry, options }: WatchedMarket, ...more: string[]) => [
@@ -64,6 +72,21 @@ describe('meta-supervisor', () => {
     await expect(typed(runArgs(market, '--once'))).rejects.toThrow('belongs to another process');
     await owner.release();
     expect((await typed(runArgs(market, '--once'))).stdout).toContain('live states published');
+  });
+
+  it('goes on when a file of prices ends within a line, and ends when it is stopped', async () => {
+    const market = await watchedMarket({ days: 1, skill: () => 0.8, seed: 1 });
+    market.writeDays(1);
+    const [prices] = market.options.prices;
+    const whole = readFileSync(prices, 'utf8');
+    writeFileSync(prices, whole.slice(0, -30));
+    const stopping = new AbortController();
+    const running = start(runArgs(market, '--poll', '0.1'), stopping.signal);
+    await until(() => running.printed.stderr.includes('Trying again'));
+    writeFileSync(prices, whole);
+    await until(() => running.printed.stdout.includes('published'));
+    stopping.abort();
+    expect((await running.ended).exitCode).toBe(0);
   });
 
   it.each([

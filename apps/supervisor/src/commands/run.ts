@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { EXIT, parseEnvironment } from '@meta-agent/command-line';
 import { claim, nodeDisk } from '@meta-agent/durable-files';
 import { environmentSchema } from '@meta-agent/engine-api';
-import { parseSymbolMap, settleSettings } from '@meta-agent/log-files';
+import { InputError, parseSymbolMap, settleSettings } from '@meta-agent/log-files';
 import { assertRegistry, openRegistry, readSigner } from '@meta-agent/model-io';
 import { count, countOf } from '@meta-agent/words';
 import { pass, repeat, type PassOptions, type PassResult } from '../pass/pass';
@@ -30,13 +30,24 @@ export async function run(input: RunInput, context: CommandContext): Promise<voi
 
 async function watch(
   { options: { once, poll, json } }: RunInput,
-  { stdout, stopping }: CommandContext,
+  { stdout, stderr, stopping }: CommandContext,
   options: PassOptions,
 ): Promise<void> {
+  let complaint = '';
   for (;;) {
-    const result = await pass(options);
-    if (json) stdout.write(`${JSON.stringify(resultOf(result))}\n`);
-    else if (result.published > 0 || once) stdout.write(`${reportOf(result)}\n`);
+    const result = await pass(options).catch((error: unknown) => {
+      // A file that is being written may end within a line: the next look reads it whole.
+      if (once || !(error instanceof InputError)) throw error;
+      const { message } = error;
+      if (message !== complaint) stderr.write(`${message} Trying again every ${poll} s.\n`);
+      complaint = message;
+      return null;
+    });
+    if (result !== null) {
+      complaint = '';
+      if (json) stdout.write(`${JSON.stringify(resultOf(result))}\n`);
+      else if (result.published > 0 || once) stdout.write(`${reportOf(result)}\n`);
+    }
     if (once) return;
     await sleep(1000 * poll, undefined, { signal: stopping }).catch(() => undefined);
     if (stopping.aborted) return;
