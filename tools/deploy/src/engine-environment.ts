@@ -7,6 +7,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_CONSENSUS_THRESHOLD: String(DEFAULT_POLICY.consensus_threshold),
   META_MAX_OVERRIDE_RATE: DEFAULT_POLICY.max_override_rate.toFixed(2),
   META_MIN_AGENTS: String(DEFAULT_POLICY.min_agents),
+  META_AGENTS: '',
   META_FAIL_OPEN: String(DEFAULT_POLICY.fail_open),
   META_MAX_SIGNAL_AGE_S: '',
   META_MAX_ROW_AGE: '86400',
