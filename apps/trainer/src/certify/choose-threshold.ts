@@ -70,7 +70,8 @@ function certify(
   }
   if (primary === null) return { ...none, certified: certifyThreshold(curve, target, confidence) };
   const horizons = certifyHorizons(all, target, confidence);
-  return { ...none, horizons, certified: horizons[primary] ?? null };
+  const ofPrimary = horizons[primary] as CertifiedThreshold | undefined;
+  return { ...none, horizons, certified: ofPrimary ?? null };
 }
 
 /** The highest certified threshold of a regime; null when none is certified. */
