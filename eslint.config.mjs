@@ -132,7 +132,12 @@ const depConstraints = [
   },
   {
     sourceTag: 'scope:demo',
-    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:model-io'],
+    onlyDependOnLibsWithTags: [
+      'scope:features',
+      'scope:decision',
+      'scope:model-io',
+      'scope:engine-api',
+    ],
   },
   {
     sourceTag: 'scope:bench',

@@ -1,15 +1,14 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { MetaAgent, type Decision } from '@meta-agent/decision';
 import { logRecordSchema, type LogRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 import { openModel } from '@meta-agent/model-io';
 import Table from 'cli-table3';
 import { parse } from 'csv-parse/sync';
+import { ROOT, run, show } from './run-command';
 
 const AGENTS = DEFAULT_AGENTS.names;
 
-const ROOT = join(__dirname, '../../..');
 const FOLDER = join(ROOT, 'demo');
 const MARKET = join(FOLDER, 'market');
 const HELD_OUT = 10;
@@ -20,20 +19,20 @@ const SEED = 54;
 /** Simulates, trains, checks the gates and promotes; then decides ten held-out records. */
 async function main(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
-  run(
+  run([
     'tools/simulate/bin/meta-simulate.js',
     ...['--out', show(MARKET), '--records', String(RECORDS), '--seed', String(SEED)],
     '--prices',
-  );
+  ]);
   const heldOut = holdOut(join(MARKET, 'predictions.jsonl'), join(FOLDER, 'training.jsonl'));
   const modelDir = join(FOLDER, 'models');
-  run(
+  run([
     'apps/trainer/bin/meta-trainer.js',
     ...['train', '--predictions', show(join(FOLDER, 'training.jsonl'))],
     ...['--prices', show(join(MARKET, 'prices.csv')), ...settlementOptions()],
     ...['--outcomes', show(join(MARKET, 'outcomes.csv'))],
     ...['--model-dir', show(modelDir)],
-  );
+  ]);
   const agent = new MetaAgent({ model: await openModel(modelDir) });
   process.stdout.write(`\nTen simulated records that the model has never seen:\n`);
   const labels = readLabels(join(MARKET, 'labels.csv'));
@@ -63,16 +62,6 @@ function settlementOptions(): string[] {
     ...['--label-horizon', String(settlement.label_horizon_minutes)],
   ];
 }
-
-/** Runs a command of this repository as a user does, and prints the command line. */
-function run(bin: string, ...args: string[]): void {
-  process.stdout.write(
-    `\n$ ${bin.replace(/.*\//, 'npx --no -- ').replace('.js', '')} ${args.join(' ')}\n`,
-  );
-  execFileSync(process.execPath, [join(ROOT, bin), ...args], { cwd: ROOT, stdio: 'inherit' });
-}
-
-const show = (path: string) => relative(ROOT, path);
 
 /** Moves the last records of a log out of the training data. */
 function holdOut(log: string, trainingLog: string): LogRecord[] {
