@@ -18,7 +18,7 @@ describe('fitPlatt', () => {
   it.each(reference.platt.map((fit, k) => [k, fit] as const))(
     "finds scikit-learn's a and b for class %d",
     (_, { scores, targets, a, b }) => {
-      const sigmoid = fitPlatt(Float64Array.from(scores), targets.map(Boolean), evenly(scores));
+      const sigmoid = fitPlatt(Float64Array.from(scores), Uint8Array.from(targets), evenly(scores));
       expect(Math.abs(sigmoid.a - a)).toBeLessThan(1e-4);
       expect(Math.abs(sigmoid.b - b)).toBeLessThan(1e-4);
     },
@@ -28,7 +28,7 @@ describe('fitPlatt', () => {
 describe('fitIsotonic', () => {
   it("gives scikit-learn's values on the grid", () => {
     const { x, y, at, value } = reference.isotonic;
-    const curve = fitIsotonic(Float64Array.from(x), y.map(Boolean), evenly(x));
+    const curve = fitIsotonic(Float64Array.from(x), Uint8Array.from(y), evenly(x));
     // The calibrator normalises over classes: of two complementary curves, read the first.
     const flipped = { x: curve.x, y: curve.y };
     const ones = { x: [0], y: [1] };

@@ -52,15 +52,19 @@ function logOddsOf(logits: Float64Array): Float64Array {
   return logOdds;
 }
 
+/** Plain loops: `from` reads a column through its iterator. */
 function perClass<T>(
   { logits, classes, weights }: OutOfFoldScores,
-  fit: (scores: Float64Array, positive: boolean[], weights: Float64Array) => T,
+  fit: (scores: Float64Array, positive: Uint8Array, weights: Float64Array) => T,
 ): [T, T, T] {
-  const fitOne = (k: number) =>
-    fit(
-      Float64Array.from(classes, (_, i) => logits[3 * i + k]),
-      Array.from(classes, (y) => y === k),
-      weights,
-    );
+  const fitOne = (k: number) => {
+    const scores = new Float64Array(classes.length);
+    const positive = new Uint8Array(classes.length);
+    for (let i = 0; i < classes.length; i += 1) {
+      scores[i] = logits[3 * i + k];
+      positive[i] = Number(classes[i] === k);
+    }
+    return fit(scores, positive, weights);
+  };
   return [fitOne(0), fitOne(1), fitOne(2)];
 }

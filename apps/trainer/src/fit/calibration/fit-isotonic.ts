@@ -16,19 +16,19 @@ interface Pool {
  * Isotonic regression by pooling adjacent violators (Barlow et al., 1972), as scikit-learn's
  * IsotonicRegression: equal x are averaged first, and only the ends of a flat stretch are kept.
  * @param x n values
- * @param positive n flags
+ * @param positive n flags, 0 or 1
  * @param weights n weights
  */
 export function fitIsotonic(
   x: Float64Array,
-  positive: readonly boolean[],
+  positive: Uint8Array,
   weights: Float64Array,
 ): IsotonicCurve {
-  const order = Array.from(x.keys()).sort((i, j) => x[i] - x[j]);
+  const order = Uint32Array.from(x.keys()).sort((i, j) => x[i] - x[j]);
   const points: { x: number; sum: number; weight: number }[] = [];
   for (const i of order) {
     const last = points.at(-1);
-    const sum = positive[i] ? weights[i] : 0;
+    const sum = positive[i] === 1 ? weights[i] : 0;
     if (last?.x === x[i]) {
       last.sum += sum;
       last.weight += weights[i];

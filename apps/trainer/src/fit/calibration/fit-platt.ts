@@ -20,19 +20,19 @@ export interface Sigmoid {
  * C.-J. Lin, R. C. Weng, "A note on Platt's probabilistic outputs for support vector machines"
  * (2007), with Platt's prior-corrected targets.
  * @param scores n logits
- * @param positive n flags: whether the row belongs to the class
+ * @param positive n flags: 1 where the row belongs to the class
  * @param weights n weights of the rows
  */
 export function fitPlatt(
   scores: Float64Array,
-  positive: readonly boolean[],
+  positive: Uint8Array,
   weights: Float64Array,
 ): Sigmoid {
-  const positives = sum(weights.filter((_, i) => positive[i]));
+  const positives = sum(weights.filter((_, i) => positive[i] === 1));
   const negatives = sum(weights) - positives;
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (negatives + 2);
-  const targets = Float64Array.from(positive, (is) => (is ? high : low));
+  const targets = scores.map((_, i) => (positive[i] === 1 ? high : low));
   const rows: Rows = { scores, targets, weights };
 
   let current: Sigmoid = { a: 0, b: Math.log((negatives + 1) / (positives + 1)) };
