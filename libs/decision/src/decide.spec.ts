@@ -398,6 +398,45 @@ describe('a demoted model', () => {
   });
 });
 
+describe('a model with groups', () => {
+  const moved = {
+    ...SOUND_MODEL.affine,
+    bias: SOUND_MODEL.affine.bias.map((b, k) => b + (k === 2 ? 1 : 0)),
+  };
+  const asked: (number | undefined)[] = [];
+  const model = {
+    ...SOUND_MODEL,
+    groups: {
+      by: 'symbol' as const,
+      names: ['BTCUSDT'],
+      indexOf: ({ symbol }: SignalRecord) => (symbol === 'BTCUSDT' ? 0 : -1),
+      mapOf: () => moved,
+    },
+    score: (features: Float64Array, out: Float64Array, group?: number) => {
+      asked.push(group);
+      SOUND_MODEL.score(features, out);
+    },
+  };
+  const decideOf = (symbol: string) => decideWith({ model, record: { symbol }, explain: true });
+
+  it('names the group whose weights it used, and null for an unknown group', () => {
+    expect(decideOf('BTCUSDT').group).toBe('BTCUSDT');
+    expect(decideOf('NEWUSDT').group).toBeNull();
+    expect(asked).toEqual([0, -1]);
+    expect(decideWith({ model: SOUND_MODEL })).not.toHaveProperty('group');
+  });
+
+  it('explains what the group adds', () => {
+    const { explanation } = decideOf('BTCUSDT');
+    const pooled = decideOf('NEWUSDT').explanation;
+    expect(pooled).not.toHaveProperty('group');
+    const adds = explanation?.action === 'BUY' ? 1 : -0.5;
+    expect(explanation?.group?.name).toBe('BTCUSDT');
+    expect(explanation?.group?.adds).toBeCloseTo(adds, 12);
+    expect(explanation?.logit_difference).toBeCloseTo((pooled?.logit_difference ?? NaN) + adds, 12);
+  });
+});
+
 describe('the certificate by regime', () => {
   const regimeCertificate = {
     promise: 'at least 75 % are right',

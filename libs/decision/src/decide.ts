@@ -11,6 +11,7 @@ import { NOTHING_IN_FORCE, type InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
 import type { ErrorReason } from './reasons';
+import { NO_GROUP } from './record-groups';
 
 const DAY_MS = 86_400_000;
 
@@ -109,8 +110,10 @@ function askModel(
   const features = extract(model, record);
   if (features === null) return fail('feature_error');
   if (features.length !== model.featureCount) return fail('feature_dim_mismatch');
+  let group = NO_GROUP;
   try {
-    model.score(features, probabilities);
+    group = groupOf(model, record);
+    model.score(features, probabilities, group);
   } catch {
     return fail('prediction_error');
   }
@@ -126,9 +129,13 @@ function askModel(
   if (held === null) override(decision, action, top);
   decision.meta_confidence = top;
   decision.probabilities = { SELL: sell, HOLD: hold, BUY: buy };
-  if (context.explain === true) decision.explanation = explain(model, features, winner);
+  if (model.groups) decision.group = group === NO_GROUP ? null : model.groups.names[group];
+  if (context.explain === true) decision.explanation = explain(model, features, winner, group);
   return decision;
 }
+
+const groupOf = ({ groups }: MetaModel, record: SignalRecord): number =>
+  groups ? groups.indexOf(record) : NO_GROUP;
 
 function override(decision: DraftDecision, action: Action, confidence: number): void {
   decision.use_meta = true;

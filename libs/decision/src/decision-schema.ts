@@ -21,6 +21,15 @@ const explanationSchema = z
     by_regime: numberOfEach(['volatility', 'trend', 'none']).describe(
       'The contributions summed by the part of the regime they depend on.',
     ),
+    group: z
+      .object({
+        name: z.string().describe("The record's group."),
+        adds: z
+          .number()
+          .describe('By how much its own weights move the sum, against the pooled weights.'),
+      })
+      .optional()
+      .describe('What the group adds; absent for a record of no group of the model.'),
   })
   .describe(
     "The winning class's logit against the mean of the other two, as a sum: the intercept and one signed contribution per feature.",
@@ -64,6 +73,13 @@ const verdictSchema = z.object({
     .describe("The model's calibrated probabilities; null when it was not asked."),
   model_version: z.string().nullable().describe('Null when no model is loaded.'),
   symbol: z.string().nullable().describe("The record's symbol; null when it has none."),
+  group: z
+    .string()
+    .nullable()
+    .optional()
+    .describe(
+      'The group whose weights the model used; null: not one of its groups, so the pooled weights. Absent when the model has no groups or was not asked.',
+    ),
 });
 
 /** A decision; with `explanation` when the caller requests it and the model was asked. */

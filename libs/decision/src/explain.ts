@@ -1,13 +1,33 @@
 import { ACTIONS } from '@meta-agent/features';
 import type { Explanation } from './decision-schema';
-import type { MetaModel } from './meta-model';
+import type { AffineMap, MetaModel } from './meta-model';
+import { NO_GROUP } from './record-groups';
 
 /**
  * @param features the raw vector that was scored
  * @param winner class index 0..2
+ * @param group the index of the record's group
  */
-export function explain(model: MetaModel, features: Float64Array, winner: number): Explanation {
-  const { weights, bias, center } = model.affine;
+export function explain(
+  model: MetaModel,
+  features: Float64Array,
+  winner: number,
+  group = NO_GROUP,
+): Explanation {
+  const groups = group === NO_GROUP ? null : (model.groups ?? null);
+  const explanation = explainMap(model, groups?.mapOf(group) ?? model.affine, features, winner);
+  if (groups === null) return explanation;
+  const pooled = explainMap(model, model.affine, features, winner);
+  const adds = explanation.logit_difference - pooled.logit_difference;
+  return { ...explanation, group: { name: groups.names[group], adds } };
+}
+
+function explainMap(
+  model: MetaModel,
+  { weights, bias, center }: AffineMap,
+  features: Float64Array,
+  winner: number,
+): Explanation {
   const width = model.featureCount;
   // d(logit[winner] - mean of the others) = 1.5 * logit[winner] - 0.5 * sum of all three.
   const against = (values: ArrayLike<number>, at: number, stride: number): number =>

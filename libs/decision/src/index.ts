@@ -35,7 +35,7 @@ export { gateSchema, type Gate } from './gate-schema';
 export type { HorizonActions } from './horizon-conflict';
 export { HorizonMemory } from './horizon-memory';
 export { MetaAgent, type MetaAgentOptions, type MetaAgentStatistics } from './meta-agent';
-export type { AffineMap, MetaModel } from './meta-model';
+export type { AffineMap, MetaModel, ModelGroups } from './meta-model';
 export {
   DEFAULT_MAX_OVERRIDE_RATE,
   HEALTHY_OVERRIDE_RATE,
@@ -51,6 +51,7 @@ export {
   policySchema,
   type Policy,
 } from './policy-schema';
+export { groupFinder, groupNameOf, GROUPINGS, NO_GROUP, type Grouping } from './record-groups';
 export {
   ERROR_REASONS,
   FALLBACK_REASONS,

@@ -1,4 +1,5 @@
-import type { AgentList, FeatureSet } from '@meta-agent/features';
+import type { AgentList, FeatureSet, SignalRecord } from '@meta-agent/features';
+import type { Grouping } from './record-groups';
 import type { RegimeCertificate } from './regime-certificate';
 
 /**
@@ -19,6 +20,16 @@ interface Sharpening {
   /** The factor for this raw feature vector. */
   factorOf(features: Float64Array): number;
   readonly offset: readonly [number, number, number];
+}
+
+/** Groups of records, each with a map of its own (partial pooling). */
+export interface ModelGroups {
+  readonly by: Grouping;
+  readonly names: readonly string[];
+  /** The index of a record's group; NO_GROUP for an unknown one, which the pooled map decides. */
+  indexOf(record: SignalRecord): number;
+  /** The map of a group, in place of the pooled one. */
+  mapOf(group: number): AffineMap;
 }
 
 /** A trained classifier that has passed its validation. */
@@ -50,8 +61,13 @@ export interface MetaModel {
   readonly overrides?: 'all' | 'veto';
   /** Scaler, weights and, if affine, calibration in one map. */
   readonly affine: AffineMap;
+  /** Null or absent: one map for all records. */
+  readonly groups?: ModelGroups | null;
   /** Null or absent: the calibration does not depend on the regime. */
   readonly sharpening?: Sharpening | null;
-  /** Probabilities of SELL, HOLD, BUY of one raw feature vector, into `out` (3). */
-  score(features: Float64Array, out: Float64Array): void;
+  /**
+   * Probabilities of SELL, HOLD, BUY of one raw feature vector, into `out` (3).
+   * @param group the index of the record's group; absent: the pooled map
+   */
+  score(features: Float64Array, out: Float64Array, group?: number): void;
 }

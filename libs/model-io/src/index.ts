@@ -73,6 +73,8 @@ export {
   type ModelParameters,
   type Scorer,
 } from './model/scorer';
+export { deltasPerGroup, type GroupWeights } from './model/group-weights';
+export { type MeasuredGroups, type TriedGroups } from './metadata/model-groups';
 export { type Current, type LedgerHead } from './registry/current';
 export { type RollbackChoice, type SkippedVersion } from './registry/choose-rollback';
 export {

@@ -53,6 +53,7 @@ export function Explanation({ agents, record, decision }: ExplanationProps) {
 
 function Pulls({ explanation }: { readonly explanation: NonNullable<Decision['explanation']> }) {
   const { action, by_agent, by_regime, intercept, logit_difference, contributions } = explanation;
+  const { group } = explanation;
   const strongest = Object.entries(contributions)
     .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
     .slice(0, SHOWN_FEATURES);
@@ -64,6 +65,12 @@ function Pulls({ explanation }: { readonly explanation: NonNullable<Decision['ex
         and the intercept {asPull(intercept)}. The sum is {asPull(logit_difference)}. Of the sum,{' '}
         {asPull(by_regime.volatility)} depends on volatility and {asPull(by_regime.trend)} on the
         trend.
+        {group !== undefined && (
+          <>
+            {' '}
+            The weights of the group {group.name} add {asPull(group.adds)} to it.
+          </>
+        )}
       </p>
       <details>
         <summary>Strongest features</summary>

@@ -10,7 +10,7 @@ const PLAIN = /^[\w.:/ -]*$/;
  */
 export function decisionMembers(decision: Decision): string {
   const { confidence, meta_confidence: meta, base_ensemble_confidence: base } = decision;
-  const { probabilities: of, explanation } = decision;
+  const { probabilities: of, explanation, group } = decision;
   const sure = `${confidence}`;
   const text =
     `"use_meta":${decision.use_meta},"changed":${decision.changed},"action":"${decision.action}"` +
@@ -21,7 +21,8 @@ export function decisionMembers(decision: Decision): string {
     `,"consensus_strength":${decision.consensus_strength},"probabilities":` +
     (of === null ? 'null' : `{"SELL":${of.SELL},"HOLD":${of.HOLD},"BUY":${of.BUY}}`) +
     `,"model_version":${textOf(decision.model_version)},"symbol":${textOf(decision.symbol)}`;
-  return explanation === undefined ? text : `${text},"explanation":${JSON.stringify(explanation)}`;
+  const own = group === undefined ? text : `${text},"group":${textOf(group)}`;
+  return explanation === undefined ? own : `${own},"explanation":${JSON.stringify(explanation)}`;
 }
 
 function textOf(value: string | null): string {

@@ -68,6 +68,10 @@ export const CONFIG_FLAGS = {
     '--search-sample <records>',
     'recipes are compared on a sample first; 0: none',
   ),
+  groups: option(
+    '--groups <by>',
+    'weights of their own for groups: symbol, horizon, symbol+horizon, none or auto',
+  ),
   max_iterations: setting('--max-iterations <count>', 'most iterations of L-BFGS'),
   test_size: setting('--test-size <share>', 'share of the rows held out for the test'),
   n_cv_splits: setting('--n-cv-splits <count>', 'folds of the time-series CV'),

@@ -2,6 +2,7 @@ import { PAIR } from '@meta-agent/command-line';
 import {
   DEFAULT_META_THRESHOLD,
   DEFAULT_POLICY,
+  GROUPINGS,
   hasWeight,
   HEALTHY_OVERRIDE_RATE,
   NO_WEIGHT,
@@ -65,6 +66,7 @@ const settings = {
   class_weight: oneOf(['auto', ...CLASS_WEIGHTS]),
   calibration_method: oneOf(['auto', ...CALIBRATION_METHODS]),
   search_sample: whole(0),
+  groups: oneOf(['auto', 'none', ...GROUPINGS]),
   tol: above(0),
   max_iterations: whole(1),
 
@@ -153,6 +155,7 @@ export const DEFAULT_CONFIG = Object.freeze<TrainConfig>({
   class_weight: 'auto',
   calibration_method: 'auto',
   search_sample: 20_000,
+  groups: 'auto',
   tol: 1e-4,
   max_iterations: 1000,
 
@@ -210,6 +213,7 @@ export const RECIPE_SETTINGS: Readonly<
     half_life: 'none',
     class_weight: 'balanced',
     calibration_method: 'platt_logit',
+    groups: 'none',
     embargo: 0,
     purge: false,
     refit: false,

@@ -3,6 +3,7 @@ import type { Metrics } from '@meta-agent/model-io';
 import { featureMatrix } from '../data/signal-table';
 import type { MeasuredRows } from '../data/slice-dataset';
 import { classificationMetrics, predictClasses } from './classification-metrics';
+import { groupAt } from './group-at';
 import { measureBaselines } from './measure-baselines';
 import { accuracyGains, measureDecisions } from './measure-decisions';
 import { profitGains } from './measure-money';
@@ -28,8 +29,8 @@ export function measureModel(
   const { table, classes, every } = rows;
   const features = featureMatrix(table, model.featureSet);
   const width = model.featureCount;
-  const probabilities = scoreRows(features, width, (x, out) => {
-    model.score(x, out);
+  const probabilities = scoreRows(features, width, (x, out, row) => {
+    model.score(x, out, groupAt(model, table, row));
   });
   const uncalibrated = scoreRows(features, width, (x, out) => {
     model.scoreUncalibrated(x, out);
@@ -79,13 +80,13 @@ function gainsOf(
 function scoreRows(
   features: Float64Array,
   width: number,
-  score: (features: Float64Array, out: Float64Array) => void,
+  score: (features: Float64Array, out: Float64Array, row: number) => void,
 ): Float64Array {
   const n = features.length / width;
   const probabilities = new Float64Array(n * 3);
   for (let i = 0; i < n; i += 1) {
     const row = features.subarray(i * width, (i + 1) * width);
-    score(row, probabilities.subarray(3 * i, 3 * i + 3));
+    score(row, probabilities.subarray(3 * i, 3 * i + 3), i);
   }
   return probabilities;
 }

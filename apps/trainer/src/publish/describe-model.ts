@@ -4,9 +4,11 @@ import type {
   Calibration,
   DiversityByRegime,
   LogProfile,
+  MeasuredGroups,
   Metrics,
   OverrideThreshold,
   TrainedDescription,
+  TriedGroups,
 } from '@meta-agent/model-io';
 import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
 import type { SelectedRecipe } from '../choose/select-recipe';
@@ -38,7 +40,13 @@ export interface DescribedRun {
   readonly verdict: readonly string[];
   readonly warnings: readonly string[];
   readonly backend: TensorFlowBackend;
-  readonly served: { readonly isRefitted: boolean };
+  readonly groups: MeasuredGroups | null;
+  readonly groupsTried: readonly TriedGroups[];
+  readonly served: {
+    readonly isRefitted: boolean;
+    /** The served model may have more groups than the one that was measured. */
+    readonly groupCount: number;
+  };
 }
 
 /** metadata.json of a run, without the fields that saving adds. */
@@ -64,8 +72,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     promotion: run.promotion,
     verdict: run.verdict,
     override_threshold: run.threshold,
-    overrides: dataset.overrides,
-    warnings: run.warnings,
+    ...{ overrides: dataset.overrides, warnings: run.warnings },
     config,
     data: dataset.provenance,
     profile: run.profile,
@@ -87,6 +94,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
       row_passes: model.rowPasses,
     },
     search: { seconds: selected.seconds, tried: selected.tried },
+    ...groupsOf(run),
     calibration: run.calibration,
     backend: backend.backend,
     libraries: librariesOf(backend),
@@ -103,5 +111,13 @@ function trainedOn({ dataset, holdout, served }: DescribedRun) {
     records: served.isRefitted ? timestampsMs.length : holdout.train.length,
     first_timestamp: iso(0),
     last_timestamp: iso(last - 1),
+  };
+}
+
+/** What the groups are worth, with the number of groups that the served model has. */
+function groupsOf({ groups, groupsTried, served }: DescribedRun) {
+  return {
+    groups: groups && { ...groups, count: served.groupCount },
+    groups_tried: groupsTried,
   };
 }

@@ -1,12 +1,23 @@
+import { NO_GROUP, type MetaModel } from '@meta-agent/decision';
 import { PROBE_COUNT, type Scorer } from '@meta-agent/model-io';
+import type { SignalTable } from '../data/signal-table';
 import type { LabelledRows } from '../fit/logistic-regression';
+import { groupAt } from '../measure/group-at';
 
 /** Raw feature vectors for probes.json: rows spread evenly over the log. */
 export function pickProbes({ features, width, classes }: LabelledRows): Float64Array[] {
-  return Array.from({ length: PROBE_COUNT }, (_, i) => {
-    const row = Math.floor((i * classes.length) / PROBE_COUNT);
-    return features.slice(row * width, (row + 1) * width);
-  });
+  return probeRows(classes.length).map((row) => features.slice(row * width, (row + 1) * width));
+}
+
+/** The index of each probe's group; the last probe has none, as an unknown symbol. */
+export function probeGroupsOf(model: MetaModel, table: SignalTable): number[] {
+  const groups = probeRows(table.length).map((row) => groupAt(model, table, row));
+  return [...groups.slice(0, -1), NO_GROUP];
+}
+
+/** The rows of the probes among this many. */
+function probeRows(rows: number): number[] {
+  return Array.from({ length: PROBE_COUNT }, (_, i) => Math.floor((i * rows) / PROBE_COUNT));
 }
 
 /** The largest difference between any class's probabilities for these inputs. */

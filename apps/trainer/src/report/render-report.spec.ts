@@ -21,7 +21,7 @@ const gate = { name: 'test_accuracy', value: 0.5, limit: 0.55, passed: false };
 describe('renderReport', () => {
   it('shows an older version, and marks the values that its metadata lacks', async () => {
     const page = render(await savedModel());
-    expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(10);
+    expect(page.match(/Not recorded by this version of the trainer\./g)).toHaveLength(11);
     expect(page).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
     expect(page).toMatch(/May be promoted: passes all \d+ gates\./);
   });
@@ -33,7 +33,7 @@ describe('renderReport', () => {
         ...['Verdict', 'Money and evidence', 'Beside the vote, HOLD and each agent'],
         ...['Gates', 'Calibration', 'Override threshold'],
         ...['Gain over the vote', 'Confusion matrices', 'Accuracy by regime and symbol'],
-        ...['Trust in each agent', 'Diversity of the agents', 'Fold scores'],
+        ...['Trust in each agent', 'Weights by group', 'Diversity of the agents', 'Fold scores'],
         ...['Recipes tried', 'Drift from training to test', 'Labels and data'],
         'Provenance',
       ].map((text) => ({ level: '2', text })),
@@ -48,6 +48,37 @@ describe('renderReport', () => {
     const page = render(await savedModel(1, { promotion, gates: [gate] }));
     expect(page).toContain(headline);
     expect(page).toContain('Check that the labels belong to the log');
+  });
+
+  it('shows which groups differ, with intervals, and what the groups are worth', async () => {
+    const worth = { pooled_log_loss: 0.7, log_loss: 0.65 };
+    const proven = { ...worth, difference_ci95: [-0.06, -0.04] as const };
+    const row = { train_rows: 800, test_rows: 200, distance: 0.25, ...proven };
+    const metadata = {
+      groups: {
+        ...{ by: 'symbol' as const, kappa: 0.1, count: 1, ...proven },
+        largest: [{ name: 'BTCUSDT', ...row }],
+      },
+      groups_tried: [
+        ...[{ by: null, kappa: 0, log_loss: 0.7, excess: 0.05, excess_se: 0.01, chosen: false }],
+        ...[{ by: 'symbol' as const, kappa: 0.1, log_loss: 0.65, excess: 0, excess_se: 0 }].map(
+          (one) => ({ ...one, chosen: true }),
+        ),
+      ],
+    };
+    const draft = smallDraft();
+    const size = 3 * 26 + 3;
+    const registry = openRegistry({ dir: temporaryFolder() });
+    const { version } = await registry.save({
+      ...draft,
+      metadata: { ...draft.metadata, ...metadata },
+      groups: { by: 'symbol', kappa: 0.1, names: ['BTCUSDT'], deltas: new Float32Array(size) },
+      probeGroups: new Array<number>(64).fill(0),
+    });
+    const page = render(await registry.load(version));
+    expect(page).toContain('1 groups by symbol have weights of their own');
+    expect(page).toContain('This is an improvement.');
+    expect(page).toMatch(/BTCUSDT.*800.*200.*25\.0.*0\.7000.*0\.6500.*−0\.0600 to −0\.0400/s);
   });
 
   it('needs no network and no script, and blocks both', async () => {
@@ -115,7 +146,7 @@ describe('renderReport', () => {
     const page = render(one, other);
     for (const { version } of [one, other]) {
       const named = headings(page).filter(({ level, text }) => level === '3' && text === version);
-      expect(named).toHaveLength(16);
+      expect(named).toHaveLength(17);
     }
   });
 

@@ -8,6 +8,7 @@ import { provenanceSection } from './sections/data/provenance-section';
 import { calibrationSection } from './sections/model/calibration-section';
 import { foldsSection } from './sections/model/folds-section';
 import { learnedSection } from './sections/model/learned-section';
+import { ownWeightsSection } from './sections/model/own-weights-section';
 import { thresholdSection } from './sections/model/threshold-section';
 import { triedSection } from './sections/model/tried-section';
 import { baselinesSection } from './sections/results/baselines-section';
@@ -32,6 +33,7 @@ const SECTIONS: readonly Section[] = [
   confusionSection,
   groupsSection,
   learnedSection,
+  ownWeightsSection,
   diversitySection,
   foldsSection,
   triedSection,

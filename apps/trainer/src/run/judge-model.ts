@@ -5,11 +5,12 @@ import type {
   DriftRow,
   LoadedModel,
   LogProfile,
+  MeasuredGroups,
   Metrics,
 } from '@meta-agent/model-io';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import type { TrainConfig } from '../config/train-config';
-import type { Dataset } from '../data/read-dataset';
+import type { Dataset, MeasuredRows } from '../data/read-dataset';
 import { sliceDataset } from '../data/slice-dataset';
 import type { LabelledRows } from '../fit/logistic-regression';
 import { championInWords } from '../judge/champion-in-words';
@@ -21,7 +22,9 @@ import { compareWithChampion } from '../measure/champion/compare-with-champion';
 import { measureDiversity } from '../measure/log/measure-diversity';
 import { measureDrift } from '../measure/log/measure-drift';
 import { profileLabelled } from '../measure/log/profile-labelled';
+import { measureGroups } from '../measure/measure-groups';
 import { measureModel } from '../measure/measure-model';
+import type { EvidenceOptions } from '../measure/time/evidence-frame';
 import { outputSpread, pickProbes } from '../publish/pick-probes';
 import type { Reporter } from '../reporter';
 import type { ValidationPlan } from '../validation/plan-validation';
@@ -40,6 +43,8 @@ export interface JudgedModel {
   /** The advice, in words: let the model override the vote, or keep the vote. */
   readonly verdict: readonly string[];
   readonly probeInputs: readonly Float64Array[];
+  /** What the groups are worth; null without groups. */
+  readonly groups: MeasuredGroups | null;
 }
 
 export interface JudgeInputs {
@@ -89,6 +94,7 @@ export function judgeModel(
       ...(champion === null ? [] : championInWords(champion, config.min_identified_share)),
     ],
     probeInputs,
+    groups: groupsOf(test, plan, trained, evidenceOptionsOf(config, dataset.life)),
   };
 }
 
@@ -108,7 +114,7 @@ function gatesOf(
       champion,
       threshold,
       settlement: dataset.settlement,
-      parameters: [...model.kernel, ...model.bias],
+      parameters: [...model.kernel, ...model.bias, ...(model.groups?.deltas ?? [])],
       fits: [...cv.folds, model],
       outputSpread: outputSpread(candidate, probeInputs),
     },
@@ -133,4 +139,17 @@ function judgeBesideChampion(
       minIdentifiedShare: config.min_identified_share,
     },
   );
+}
+
+function groupsOf(
+  test: MeasuredRows,
+  { holdout }: ValidationPlan,
+  { grouped, pooled, model, candidate }: TrainedModel,
+  options: EvidenceOptions,
+): MeasuredGroups | null {
+  const { groups: weights, kernel } = model;
+  if (grouped === null || pooled === null || weights === undefined) return null;
+  const models = { grouped: candidate, pooled, weights, kernel };
+  const trained = { groups: grouped.groupRows.groups, rows: holdout.train };
+  return measureGroups(models, test, trained, options);
 }

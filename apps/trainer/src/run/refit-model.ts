@@ -4,11 +4,9 @@ import type { Recipe } from '../choose/recipe';
 import type { TrainConfig } from '../config/train-config';
 import { fitCalibration } from '../fit/calibration/fit-calibration';
 import { outOfFoldScores, scoreTestPart } from '../fit/cross-validate';
-import {
-  fitLogisticRegression,
-  type LabelledRows,
-  type LogisticRegression,
-} from '../fit/logistic-regression';
+import { scoreGroupedPart } from '../fit/groups/cross-validate-groups';
+import { fitGroups } from '../fit/groups/fit-groups';
+import { fitLogisticRegression, type LabelledRows } from '../fit/logistic-regression';
 import type { MeasurableModel } from '../measure/measure-model';
 import type { Reporter } from '../reporter';
 import type { ValidationPlan } from '../validation/plan-validation';
@@ -16,7 +14,7 @@ import type { TrainedModel } from './train-model';
 
 /** The model that is served. */
 export interface ServedModel {
-  readonly model: LogisticRegression;
+  readonly model: TrainedModel['model'];
   readonly calibration: Calibration;
   readonly candidate: MeasurableModel;
   /** Whether it is fitted on all records, after the gates passed on the model of the training part. */
@@ -36,12 +34,11 @@ export function refitModel(
 ): ServedModel {
   reporter.info('Fitting the served model on all records...');
   const { halfLifeDays, calibrationMethod } = recipe;
-  const model = fitLogisticRegression(
-    rows,
-    null,
-    fitOptions(recipe, config),
-    trained.model.solution,
-  );
+  const options = fitOptions(recipe, config);
+  const { grouped, model: evidence } = trained;
+  const model: TrainedModel['model'] = grouped
+    ? fitGroups(grouped.groupRows, null, { ...options, kappa: grouped.kappa }, evidence.solution)
+    : fitLogisticRegression(rows, null, options, evidence.solution);
   if (!model.converged) {
     reporter.warn(
       'The fit on all records did not converge: the model of the training part is served.',
@@ -49,12 +46,22 @@ export function refitModel(
     return { ...trained, isRefitted: false };
   }
   const parts = [...plan.folds, plan.holdout];
-  const last = scoreTestPart(trained.model, rows, plan.holdout);
+  const last = scoreHoldout(trained, rows, plan);
   const logits = [...foldLogits(trained, plan), last];
   const scores = outOfFoldScores(rows, parts, logits, halfLifeDays);
   const calibration = fitCalibration(calibrationMethod, scores);
   const scorer = createScorer({ ...model, calibration, volatilityAt: rows.volatilityAt });
   return { model, calibration, candidate: { ...trained.candidate, ...scorer }, isRefitted: true };
+}
+
+function scoreHoldout(
+  { model, grouped }: TrainedModel,
+  rows: LabelledRows,
+  { holdout }: ValidationPlan,
+): Float64Array {
+  const { groups } = model;
+  if (grouped === null || groups === undefined) return scoreTestPart(model, rows, holdout);
+  return scoreGroupedPart({ ...model, groups }, rows, grouped.groupRows.groups, holdout);
 }
 
 /** The scores of each fold's test part. */

@@ -16,6 +16,7 @@ import { TrainerError } from '../errors';
 import { requireEveryClass } from '../fit/require-every-class';
 import { loadDataset, type DatasetRequest } from '../load/load-dataset';
 import { describeModel } from '../publish/describe-model';
+import { probeGroupsOf } from '../publish/pick-probes';
 import { publishModel, type PublishOptions, type PublishedModel } from '../publish/publish-model';
 import { renderReport } from '../report/render-report';
 import type { Reporter } from '../reporter';
@@ -112,9 +113,15 @@ async function publishRun(
   const { probeInputs, gates, diversity, verdict } = judged;
   const { promotion } = publish;
   const run = { config, nowMs, dataset, selected, holdout: plan.holdout, promotion, backend };
-  const metadata = describeModel({ ...run, ...trained, calibration, ...judged, served });
+  const groupCount = model.groups?.names.length ?? 0;
+  const described = { isRefitted: served.isRefitted, groupCount };
+  const metadata = describeModel({ ...run, ...trained, calibration, ...judged, served: described });
   const report: ModelDraft['report'] = (saved) => renderReport([{ ...saved, model: candidate }]);
-  const draft = { ...model, calibration, metadata, probeInputs, report };
+  const probes = {
+    probeInputs,
+    ...(candidate.groups && { probeGroups: probeGroupsOf(candidate, dataset.table) }),
+  };
+  const draft = { ...model, calibration, metadata, ...probes, report };
   const published = await publishModel(draft, gates, registry, publish, reporter);
   return { ...published, gates, tried: selected.tried, diversity, verdict, metadata };
 }

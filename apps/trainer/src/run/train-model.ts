@@ -4,9 +4,12 @@ import {
   horizonProofOf,
   regimeCertificateOf,
   type Calibration,
+  type GroupWeights,
   type OverrideThreshold,
+  type TriedGroups,
 } from '@meta-agent/model-io';
 import { chooseThreshold, outOfFoldCandidates } from '../certify/choose-threshold';
+import { chooseGroups, type ChosenGroups } from '../choose/choose-groups';
 import { fitOptions } from '../choose/fit-options';
 import type { Recipe } from '../choose/recipe';
 import { policyOf } from '../config/derive-options';
@@ -18,6 +21,7 @@ import {
   type CrossValidation,
   type CrossValidationOptions,
 } from '../fit/cross-validate';
+import { fitGroups, type GroupedRegression } from '../fit/groups/fit-groups';
 import {
   fitLogisticRegression,
   type LabelledRows,
@@ -43,7 +47,12 @@ export interface TrainInputs {
 
 export interface TrainedModel {
   readonly cv: CrossValidation;
-  readonly model: LogisticRegression;
+  readonly model: LogisticRegression & { readonly groups?: GroupWeights };
+  /** The groups of the model; null: none. */
+  readonly grouped: ChosenGroups | null;
+  /** The search for groups, and the model that it was compared with. */
+  readonly groupsTried: readonly TriedGroups[];
+  readonly pooled: MeasurableModel | null;
   readonly calibration: Calibration;
   readonly threshold: OverrideThreshold;
   /** The trained model, ready to decide. */
@@ -57,15 +66,19 @@ export function trainModel(
   reporter: Reporter,
 ): TrainedModel {
   const options = fitOptions(recipe, config);
-  const cv = runCrossValidation(rows, plan, { ...options, starts: solutions }, reporter);
-  const model = fitFinalModel(rows, plan, options, cv.lastSolution, reporter);
+  const pooledCv = runCrossValidation(rows, plan, { ...options, starts: solutions }, reporter);
+  const { folds } = plan;
+  const search = chooseGroups({ dataset, rows, recipe, folds, cv: pooledCv }, config, reporter);
+  const { chosen: grouped, tried: groupsTried } = search;
+  const cv = grouped?.cv ?? pooledCv;
+  const pooledModel = fitFinalModel(rows, plan, options, pooledCv.lastSolution, reporter);
+  const model = grouped ? fitGroupedModel(pooledModel, plan, grouped, options) : pooledModel;
   reporter.info('Calibrating probabilities...');
-  // The calibration is fitted on scores whose labels were known when the test part starts.
-  const known = scoresKnownAt(cv.scores, cv.scores.classes.length, testStartMs(rows, plan));
-  const calibration = fitCalibration(recipe.calibrationMethod, known);
+  const calibration = calibrationOf(cv, rows, plan, recipe);
   const threshold = chooseRunThreshold(dataset, plan, cv, recipe, config);
+  const { volatilityAt } = rows;
   const candidate: MeasurableModel = {
-    ...createScorer({ ...model, calibration, volatilityAt: rows.volatilityAt }),
+    ...createScorer({ ...model, calibration, volatilityAt }),
     version: 'candidate',
     trainedAtMs: nowMs,
     featureSet: recipe.featureSet,
@@ -76,8 +89,31 @@ export function trainModel(
     ...horizonProofOf(threshold),
     overrides: dataset.overrides,
   };
-  return { cv, model, calibration, threshold, candidate };
+  const pooledCalibration = grouped ? calibrationOf(pooledCv, rows, plan, recipe) : calibration;
+  const pooled = grouped && {
+    ...candidate,
+    ...createScorer({ ...pooledModel, calibration: pooledCalibration, volatilityAt }),
+  };
+  return { cv, model, grouped, groupsTried, pooled, calibration, threshold, candidate };
 }
+
+/** Fitted on scores whose labels were known when the test part starts. */
+function calibrationOf(
+  { scores }: CrossValidation,
+  rows: LabelledRows,
+  plan: ValidationPlan,
+  { calibrationMethod }: Recipe,
+): Calibration {
+  const known = scoresKnownAt(scores, scores.classes.length, testStartMs(rows, plan));
+  return fitCalibration(calibrationMethod, known);
+}
+
+const fitGroupedModel = (
+  { solution }: LogisticRegression,
+  { holdout }: ValidationPlan,
+  { groupRows, kappa }: ChosenGroups,
+  options: LogisticRegressionOptions,
+): GroupedRegression => fitGroups(groupRows, holdout.train, { ...options, kappa }, solution);
 
 const testStartMs = ({ timestampsMs }: LabelledRows, { holdout }: ValidationPlan) =>
   timestampsMs[holdout.testStart];

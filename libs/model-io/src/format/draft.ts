@@ -11,6 +11,8 @@ export interface ModelDraft extends ModelParameters {
   readonly metadata: ModelDescription;
   /** 64 raw feature vectors; saving computes their probabilities. */
   readonly probeInputs: readonly ArrayLike<number>[];
+  /** The index of each probe's group, or -1; for a model with groups. */
+  readonly probeGroups?: readonly number[];
   /**
    * Renders report.html from the other saved contents. Equal contents must give equal text.
    */

@@ -1,10 +1,19 @@
 import { ModelError } from '../errors';
 import { modelDescriptionSchema, schemaVersionOf, type Metadata } from '../metadata/metadata';
+import { describeGroups, type GroupWeights } from '../model/group-weights';
 import { createScorer } from '../model/scorer';
 import { PROBE_COUNT, type ModelDraft } from './draft';
 import { encodeJson, parseWith } from './json-file';
 import { describeKerasModel, encodeWeights } from './keras-model';
-import { encodeManifest, hashFiles, MANIFEST, REPORT, sha256, type ArtifactFile } from './manifest';
+import {
+  encodeManifest,
+  hashFiles,
+  MANIFEST,
+  REPORT,
+  sha256,
+  type ArtifactFile,
+  type GroupFile,
+} from './manifest';
 import { makeProbes } from './probes';
 import { MAX_SAVED_BYTES } from './read-own-file';
 import { versionName } from './version';
@@ -63,8 +72,8 @@ function assertBearable({ byteLength }: Uint8Array, name: string): void {
   });
 }
 
-function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[] {
-  const { kernel, bias, scaler, calibration, probeInputs, metadata } = draft;
+function encodeParts(draft: ModelDraft): (readonly [ArtifactFile | GroupFile, Uint8Array])[] {
+  const { kernel, bias, scaler, calibration, probeInputs, probeGroups, groups, metadata } = draft;
   const volatilityAt = metadata.feature_names.indexOf('volatility');
   const scorer = createScorer({ ...draft, volatilityAt });
   return [
@@ -72,7 +81,16 @@ function encodeParts(draft: ModelDraft): (readonly [ArtifactFile, Uint8Array])[]
     ['weights.bin', encodeWeights(kernel, bias)],
     ['scaler.json', encodeJson({ mean: [...scaler.mean], scale: [...scaler.scale] })],
     ['calibration.json', encodeJson(calibration)],
-    ['probes.json', encodeJson(makeProbes(scorer, probeInputs), 0)],
+    ['probes.json', encodeJson(makeProbes(scorer, probeInputs, probeGroups), 0)],
+    ...encodeGroups(groups ?? null),
+  ];
+}
+
+function encodeGroups(groups: GroupWeights | null): (readonly [GroupFile, Uint8Array])[] {
+  if (groups === null) return [];
+  return [
+    ['groups.json', encodeJson(describeGroups(groups), 0)],
+    ['groups.bin', encodeWeights(groups.deltas)],
   ];
 }
 

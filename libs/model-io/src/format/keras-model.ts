@@ -94,5 +94,8 @@ export function encodeWeights(...arrays: readonly Float32Array[]): Buffer {
 /** Reads `count` values from index `start`. */
 export function decodeWeights(bytes: Uint8Array, start: number, count: number): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * (start + i), true));
+  const values = new Float32Array(count);
+  // A loop: groups have millions of weights, and a callback for each takes ten times as long.
+  for (let i = 0; i < count; i += 1) values[i] = view.getFloat32(4 * (start + i), true);
+  return values;
 }

@@ -16,12 +16,16 @@ export const ARTIFACT_FILES = [
 ] as const;
 export type ArtifactFile = (typeof ARTIFACT_FILES)[number];
 
+/** The files of a model with groups. */
+export const GROUP_FILES = ['groups.json', 'groups.bin'] as const;
+export type GroupFile = (typeof GROUP_FILES)[number];
+
 /** The report for people; older artifacts have no report. */
 export const REPORT = 'report.html';
 
 /** Whether an artifact may hold a file of that name. */
 export function isArtifactFile(name: string): boolean {
-  return [...ARTIFACT_FILES, REPORT, MANIFEST].includes(name);
+  return [...ARTIFACT_FILES, ...GROUP_FILES, REPORT, MANIFEST].includes(name);
 }
 
 export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex');

@@ -51,7 +51,7 @@ export function checkProbes(scorer: Scorer, probes: Probes): Checked<undefined> 
   const out = new Float64Array(3);
   let worst = 0;
   probes.inputs.forEach((input, i) => {
-    scorer.score(Float64Array.from(input), out);
+    scorer.score(Float64Array.from(input), out, probes.groups?.[i]);
     probes.probabilities[i].forEach((expected, k) => {
       const error = Math.abs(out[k] - expected);
       if (!(error <= PROBE_TOLERANCE)) {

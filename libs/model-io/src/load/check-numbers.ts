@@ -7,6 +7,8 @@ import type { ArtifactFile } from '../format/manifest';
 import { looseNumbers, probesSchema, type Probes } from '../format/probes';
 import type { Metadata } from '../metadata/metadata';
 import { calibrationSchema, type Calibration } from '../model/calibration';
+import type { GroupWeights } from '../model/group-weights';
+import { readGroups } from './check-groups';
 import type { Checked } from './checklist';
 import type { VerifiedFiles } from './verify-files';
 
@@ -15,6 +17,7 @@ export interface ModelNumbers {
   readonly kernel: Float32Array;
   readonly bias: Float32Array;
   readonly scaler: Scaler;
+  readonly groups: GroupWeights | null;
   readonly calibration: unknown;
   readonly probes: Probes;
 }
@@ -22,8 +25,12 @@ export interface ModelNumbers {
 const scalerSchema = z.object({ mean: looseNumbers, scale: looseNumbers });
 
 /** @throws ModelError shape_mismatch, file_invalid */
-export function checkShapes(files: VerifiedFiles, { names }: FeatureSet): Checked<ModelNumbers> {
-  const width = names.length;
+export function checkShapes(
+  files: VerifiedFiles,
+  featureSet: FeatureSet,
+  metadata: Metadata,
+): Checked<ModelNumbers> {
+  const width = featureSet.names.length;
   const json = (name: ArtifactFile) => decodeJson(files.bytesOf(name), 'file_invalid', name);
   const parse = <T extends z.ZodType>(schema: T, name: ArtifactFile) =>
     parseWith(schema, json(name), 'file_invalid', name);
@@ -38,8 +45,11 @@ export function checkShapes(files: VerifiedFiles, { names }: FeatureSet): Checke
     assertShape(`probes.json, inputs.${i}`, width, input.length);
     assertShape(`probes.json, probabilities.${i}`, 3, probes.probabilities[i].length);
   });
-  const value = { ...parameters, scaler, probes, calibration: json('calibration.json') };
-  return { value, detail: `${width} features x 3 classes` };
+  const groups = readGroups(files, metadata, featureSet);
+  const calibration = json('calibration.json');
+  const value = { ...parameters, scaler, groups, probes, calibration };
+  const each = groups === null ? '' : `, ${groups.names.length} groups`;
+  return { value, detail: `${width} features x 3 classes${each}` };
 }
 
 /** An empty layer passes this check: the next check reports it. */

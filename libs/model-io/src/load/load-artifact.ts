@@ -102,14 +102,14 @@ async function runChecks(
   const files = await checklist.run(FILES, () => verifyFiles(folder));
   const metadata = await checklist.run(SCHEMA, () => checkSchemaVersion(files));
   const { featureSet, agents } = await checklist.run(FEATURES, () => checkFeatures(metadata));
-  const numbers = await checklist.run(SHAPES, () => checkShapes(files, featureSet));
+  const numbers = await checklist.run(SHAPES, () => checkShapes(files, featureSet, metadata));
   await checklist.run(PARAMETERS, () => checkParameters(numbers));
   await checklist.run(FINITE, () => checkFinite(numbers));
   const calibration = await checklist.run(RANGES, () => checkRanges(numbers, metadata));
 
-  const { kernel, bias, scaler, probes } = numbers;
+  const { kernel, bias, scaler, groups, probes } = numbers;
   const volatilityAt = featureSet.names.indexOf('volatility');
-  const parameters = { kernel, bias, scaler, calibration, volatilityAt };
+  const parameters = { kernel, bias, scaler, calibration, volatilityAt, groups };
   const scorer = createScorer(parameters);
   await checklist.run(OUTPUTS, () => checkOutputs(scorer, scaler));
   await checklist.run(PROBES, () => checkProbes(scorer, probes));

@@ -8,6 +8,7 @@ import {
   MANIFEST,
   sha256,
   type ArtifactFile,
+  type GroupFile,
   type Manifest,
 } from '../format/manifest';
 import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
@@ -17,7 +18,7 @@ import type { Checked } from './checklist';
 export interface VerifiedFiles {
   readonly manifest: Manifest;
   readonly manifestHash: string;
-  readonly bytesOf: (name: ArtifactFile) => Uint8Array;
+  readonly bytesOf: (name: ArtifactFile | GroupFile) => Uint8Array;
 }
 
 /**
@@ -42,7 +43,7 @@ export async function verifyFiles(folder: string): Promise<Checked<VerifiedFiles
     const expected = `it to list ${absent}`;
     throw new ModelError('manifest_invalid', { at: MANIFEST, expected, received: 'no such entry' });
   }
-  const bytesOf = (name: ArtifactFile) => contents.get(name) ?? new Uint8Array();
+  const bytesOf = (name: ArtifactFile | GroupFile) => contents.get(name) ?? new Uint8Array();
   const total = sum([...contents.values()].map(({ byteLength }) => byteLength));
   return {
     value: { manifest, manifestHash: sha256(manifestBytes), bytesOf },

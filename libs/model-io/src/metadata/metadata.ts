@@ -14,6 +14,7 @@ import { diversityByRegime } from './diversity';
 import { drift } from './drift';
 import { fit, search, validation } from './fit-record';
 import { logProfile } from './log-profile';
+import { groupSearch, modelGroups } from './model-groups';
 import { overrideThreshold } from './override-threshold';
 import { count, interval95, open, perAction, share, type Complete } from './schema-parts';
 
@@ -123,6 +124,9 @@ export const modelDescriptionSchema = open({
   }).optional(),
   fit: fit.optional(),
   search: search.optional(),
+  /** Groups of records with weights of their own; null without groups, absent in older versions. */
+  groups: modelGroups.nullable().optional(),
+  groups_tried: groupSearch.optional(),
   calibration: open({ method: z.string() }),
   backend: z.string(),
   libraries: z.record(z.string(), z.string()),
@@ -135,8 +139,10 @@ export type ModelDescription = Immutable<z.infer<typeof modelDescriptionSchema>>
  */
 export function schemaVersionOf({
   override_threshold: threshold,
-}: Pick<ModelDescription, 'override_threshold'>): number {
-  return threshold.regimes == null && threshold.primary_horizon == null ? 1 : 2;
+  groups,
+}: Pick<ModelDescription, 'override_threshold' | 'groups'>): number {
+  const isOlder = threshold.regimes == null && threshold.primary_horizon == null && groups == null;
+  return isOlder ? 1 : 2;
 }
 
 /** The description that the current trainer writes: all fields of the schema are present. */

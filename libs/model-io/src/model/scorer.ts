@@ -1,5 +1,7 @@
+import { NO_GROUP, type ModelGroups } from '@meta-agent/decision';
 import type { Scaler } from '@meta-agent/features';
 import { sharpnessAt, softmax, stepsOf, type Calibration } from './calibration';
+import { foldGroups, type GroupWeights } from './group-weights';
 
 /** Learned parameters: a dense softmax layer on scaled features, and its calibration. */
 export interface ModelParameters {
@@ -11,6 +13,8 @@ export interface ModelParameters {
   readonly calibration: Calibration;
   /** Index of the feature `volatility`; the calibration `temperature_regime` reads it. */
   readonly volatilityAt?: number | undefined;
+  /** What groups of records add to kernel and bias; null or absent: nothing. */
+  readonly groups?: GroupWeights | null;
 }
 
 /** logit[k] = bias[k] + sum over j of weights[k * featureCount + j] * feature[j]. */
@@ -35,8 +39,10 @@ export interface Scorer {
   readonly affine: FoldedMap;
   /** What the calibration does to the logits of `affine` by regime; null when it does nothing. */
   readonly sharpening: Sharpening | null;
-  /** Calibrated probabilities of one raw vector, into `out` (3). */
-  score(features: Float64Array, out: Float64Array): void;
+  /** The maps of the groups; null without groups. */
+  readonly groups: ModelGroups | null;
+  /** Calibrated probabilities of one raw vector of this group, or of none, into `out` (3). */
+  score(features: Float64Array, out: Float64Array, group?: number): void;
   /** Uncalibrated softmax of one raw vector, into `out` (3), as TensorFlow.js predicts. */
   scoreUncalibrated(features: Float64Array, out: Float64Array): void;
 }
@@ -58,8 +64,10 @@ export interface Scorer {
 export function createScorer(parameters: ModelParameters): Scorer {
   const { kernel, bias, scaler, calibration } = parameters;
   const layer = foldScaler(kernel, bias, scaler);
-  const { gain, offset, normalise, sharpening } = stepsOf(calibration);
+  const steps = stepsOf(calibration);
+  const { gain, offset, normalise, sharpening } = steps;
   const affine = transform(layer, gain, offset);
+  const groups = parameters.groups ? foldGroups(parameters, parameters.groups, steps) : null;
   // A method that reads no volatility gets the first feature, so that both have one code path.
   const volatilityAt = sharpening === null ? 0 : volatilityIndex(parameters);
   return {
@@ -68,8 +76,10 @@ export function createScorer(parameters: ModelParameters): Scorer {
       factorOf: (features) => sharpnessAt(sharpening, features[volatilityAt]),
       offset: sharpening.offset,
     },
-    score(features, out) {
-      applyMap(affine, features, out);
+    groups,
+    score(features, out, group = NO_GROUP) {
+      const map = groups === null || group === NO_GROUP ? affine : groups.mapOf(group);
+      applyMap(map, features, out);
       normalise(out, features[volatilityAt]);
     },
     scoreUncalibrated(features, out) {

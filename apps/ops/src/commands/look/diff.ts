@@ -35,6 +35,7 @@ export async function diff(
       ({ values }) => !isDeepStrictEqual(values[0], values[1]),
     ),
     coefficients: pair(coefficientsOf(one), coefficientsOf(other)),
+    groups: pair(groupLosses(one.metadata), groupLosses(other.metadata)),
   };
   printResult(input, context, result, () =>
     [
@@ -43,6 +44,9 @@ export async function diff(
         ? 'The settings are equal.'
         : textTable(['setting', ...versions], result.config.map(settingRow), versions),
       ...coefficientLines(versions, result.coefficients),
+      ...(result.groups.length === 0
+        ? []
+        : [numberTable('what the group adds, log loss', versions, result.groups)]),
     ].join('\n'),
   );
 }
@@ -94,7 +98,8 @@ function moneyOf({ pnl }: Metadata['metrics']['decision_layer']) {
 }
 
 function settingsOf(model: LoadedModel) {
-  const { metadata, overrideThreshold, regimeCertificate, featureSet, agents } = model;
+  const { metadata, overrideThreshold, regimeCertificate, featureSet, agents, groups, parameters } =
+    model;
   const { config, base_weights: weights, calibration, data, backend } = metadata;
   return {
     ...(config as Record<string, unknown>),
@@ -102,6 +107,9 @@ function settingsOf(model: LoadedModel) {
     base_weights: weights as unknown,
     override_threshold: overrideThreshold as unknown,
     ...regimesOf(regimeCertificate),
+    groups_by: (groups?.by ?? 'none') as unknown,
+    groups_kappa: (parameters.groups?.kappa ?? 0) as unknown,
+    groups_count: (groups?.names.length ?? 0) as unknown,
     feature_set: featureSet.name as unknown,
     calibration: calibration.method as unknown,
     first_timestamp: data.first_timestamp as unknown,
@@ -118,6 +126,16 @@ function regimesOf(certificate: LoadedModel['regimeCertificate']): Record<string
     VOLATILITY_REGIMES.map((regime) => [
       `override_threshold ${regime}`,
       certificate[regime] ?? 'not certified',
+    ]),
+  );
+}
+
+/** What each of the largest groups adds to the log loss of the test part; below 0 is better. */
+function groupLosses({ groups }: Metadata): Record<string, number | null> {
+  return Object.fromEntries(
+    (groups?.largest ?? []).map(({ name, log_loss: loss, pooled_log_loss: without }) => [
+      name,
+      loss === null || without === null ? null : loss - without,
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Registry } from '@meta-agent/model-io';
+import { openRegistry, type Registry } from '@meta-agent/model-io';
 import {
   editAndSeal,
   sampleRegistry,
@@ -101,6 +101,46 @@ describe('changes and confirmations', () => {
       ]) as unknown,
     });
   });
+});
+
+it('show and diff tell groups, and the threshold of each regime', async () => {
+  const draft = smallDraft(7);
+  const certificate = (threshold: number | null) => ({
+    ...{ threshold, target_precision: 0.8, confidence: 0.9 },
+    ...{ point: null, assumption: 'Certified with …' },
+  });
+  const worth = { pooled_log_loss: 0.7, log_loss: 0.65, difference_ci95: [-0.06, -0.04] as const };
+  const group = { name: 'BTCUSDT', train_rows: 800, test_rows: 200, distance: 0.2, ...worth };
+  const own = openRegistry({ dir: temporaryFolder() });
+  const { version } = await own.save({
+    ...draft,
+    groups: { by: 'symbol', kappa: 0.1, names: ['BTCUSDT'], deltas: new Float32Array(81) },
+    metadata: {
+      ...draft.metadata,
+      groups: { by: 'symbol', kappa: 0.1, count: 1, ...worth, largest: [group] },
+      override_threshold: {
+        value: 0.7,
+        regimes: {
+          ...{ target_precision: 0.8, confidence: 0.9, promise: 'Certified with …' },
+          volatility_low: certificate(0.7),
+          volatility_medium: certificate(null),
+          volatility_high: certificate(null),
+        },
+      },
+    },
+  });
+  const other = (await own.save(smallDraft(8))).version;
+  const at = { modelDir: own.dir, json: false };
+  const shown = (await runCommand('show', [version], at)).stdout;
+  expect(shown).toContain(
+    'override thresholds by volatility low 0.7, medium not certified, high not certified',
+  );
+  expect(shown).toContain('Certified with …');
+  expect(shown).toContain('1 group by symbol with weights of their own, kappa 0.1: log loss 0.65');
+  const compared = (await runCommand('diff', [other, version], at)).stdout;
+  expect(compared).toMatch(/groups_by.*"none".*"symbol"/);
+  expect(compared).toMatch(/override_threshold volatility_high.*"not certified"/);
+  expect(compared).toMatch(/BTCUSDT.*−0\.05/);
 });
 
 describe('validate', () => {

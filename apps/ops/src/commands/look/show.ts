@@ -74,6 +74,7 @@ function titleOf(
       `calibration ${calibration.method}, ${thresholdsOf(threshold)}`,
     ...(threshold.regimes == null ? [] : [threshold.regimes.promise]),
     `agents ${agents.names.map((name, i) => `${name} ${agents.weights[i]}`).join(', ')}`,
+    ...groupLines(metadata),
     `CV accuracy ${figure(metadata.cv_accuracy)} ± ${figure(metadata.cv_std)}, ` +
       `backend ${metadata.backend}`,
   ];
@@ -87,6 +88,17 @@ function thresholdsOf({ value, regimes }: Metadata['override_threshold']): strin
       `${regime.replace('volatility_', '')} ${regimes[regime].threshold ?? 'not certified'}`,
   );
   return `override thresholds by volatility ${each.join(', ')}`;
+}
+
+/** The groups with weights of their own, and what they are worth on the test part. */
+function groupLines({ groups }: Metadata): string[] {
+  if (groups == null) return [];
+  const { by, count: each, kappa, pooled_log_loss: without, log_loss: loss } = groups;
+  return [
+    `${countOf(each, 'group')} by ${by} with weights of their own, kappa ${kappa}: ` +
+      `log loss ${figure(loss)}, without ${figure(without)}, ` +
+      `95 % interval of the difference ${interval(groups.difference_ci95, figure)}`,
+  ];
 }
 
 function scoreTable({ metrics }: Metadata): string {

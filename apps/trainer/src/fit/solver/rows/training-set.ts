@@ -25,12 +25,14 @@ export interface TrainingSet {
  * @param classes n class indices, in the order of the matrix
  * @param train the rows of the set, ascending
  * @param weights one weight per entry of `train`
+ * @param scaler in place of the one of these rows
  */
 export function selectTrainingSet(
   grouped: GroupedRows,
   classes: Uint8Array,
   train: Uint32Array,
   weights: Float64Array,
+  scaler?: Scaler,
 ): TrainingSet {
   const { order, groups } = grouped;
   const places = placesOf(order);
@@ -53,7 +55,7 @@ export function selectTrainingSet(
     weights: weightAt,
     totalWeight: weights.reduce((sum, weight) => sum + weight, 0),
     squaredWeight: weights.reduce((sum, weight) => sum + weight * weight, 0),
-    scaler: fitScaler(grouped, members),
+    scaler: scaler ?? fitScaler(grouped, members),
   };
 }
 
