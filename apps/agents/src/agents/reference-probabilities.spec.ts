@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputDigest } from '@meta-agent/log-files';
 import { readCandles } from '../backfill/read-candles';
-import { CandleCounts } from '../candles/candle-counts';
 import { CandleRing } from '../candles/candle-ring';
 import { fillWindow } from '../candles/fill-window';
+import { CandleCounts } from '../history/candle-counts';
 import { REAL } from '../testing/agent-folders';
 import { loadAgents } from './load/load-agents';
 

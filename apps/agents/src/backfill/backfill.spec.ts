@@ -2,9 +2,9 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
+import type { LogRecord } from '@meta-agent/features';
 import type { Candle } from '../candles/candle';
 import { WARM_UP_BARS } from '../regime/regime-tracker';
-import type { SignalLine } from '../signals/signal-record';
 import { REAL, SMALL } from '../testing/agent-folders';
 import {
   BAR_MS,
@@ -25,7 +25,7 @@ const linesOf = (text: string) =>
   text
     .split('\n')
     .slice(0, -1)
-    .map((line) => JSON.parse(line) as SignalLine);
+    .map((line) => JSON.parse(line) as LogRecord);
 
 interface Told {
   readonly lines: number;
@@ -117,7 +117,7 @@ it('no line up to a moment changes when every candle after it changes', async ()
         ? candle
         : { ...candle, open: 7, high: 9, low: 5, close: 6 + candle.close / 50, volume: 3 },
     );
-    const upTo = (all: readonly SignalLine[]) =>
+    const upTo = (all: readonly LogRecord[]) =>
       all.filter(({ timestamp }) => Date.parse(timestamp) <= lastMs);
     const other = await backfill(changed);
     expect(upTo(lines)).toHaveLength((bars - WARM_UP_BARS + 1) * 4);

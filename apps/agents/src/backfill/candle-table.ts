@@ -24,9 +24,16 @@ export class CandleTable {
 
   at(row: number): Candle {
     const from = row * WIDTH;
-    const [closeMs, open, high, low, close, volume] = this.#values.subarray(from, from + WIDTH);
-    const symbol = this.symbols[this.#symbolIds[row]];
-    return { symbol, closeMs, open, high, low, close, volume };
+    const values = this.#values;
+    return {
+      symbol: this.symbols[this.#symbolIds[row]],
+      closeMs: values[from],
+      open: values[from + 1],
+      high: values[from + 2],
+      low: values[from + 3],
+      close: values[from + 4],
+      volume: values[from + 5],
+    };
   }
 
   /**

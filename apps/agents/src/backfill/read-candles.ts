@@ -5,9 +5,9 @@ import {
   readRows,
   type InputDigest,
 } from '@meta-agent/log-files';
-import type { CandleCounts } from '../candles/candle-counts';
-import { candleOfRow, type BarTimes } from '../candles/candle-of-row';
+import { candleReader, type BarTimes } from '../candles/candle-of-row';
 import { AgentsError } from '../errors';
+import type { CandleCounts } from '../history/candle-counts';
 import { CandleTable } from './candle-table';
 
 export interface CandleFiles extends BarTimes {
@@ -28,13 +28,14 @@ export async function readCandles(
   counts: CandleCounts,
 ): Promise<CandleTable> {
   const table = new CandleTable();
+  const candleOf = candleReader(times);
   const wanted = symbols === null ? null : new Set(symbols);
   const seen = new Set<string>();
   for (const path of paths) {
     const counter = new LineCounter();
     for await (const { row } of readRows(path, candleRowSchema, inputs, { counter })) {
       seen.add(row.symbol);
-      if (wanted?.has(row.symbol) ?? true) table.add(candleOfRow(row, times));
+      if (wanted?.has(row.symbol) ?? true) table.add(candleOf(row));
     }
     for (let i = 0; i < counter.invalidLines; i += 1) {
       const issue = counter.issues.at(i);

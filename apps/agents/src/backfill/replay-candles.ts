@@ -1,7 +1,7 @@
 import { parseTimestamp } from '@meta-agent/features';
-import { SymbolHistory } from '../candles/symbol-history';
+import { SymbolHistory } from '../history/symbol-history';
 import { SignalBatch } from '../signals/signal-batch';
-import type { Moment, SignalLine } from '../signals/signal-record';
+import type { Moment, SignalLine } from '../signals/signal-lines';
 import type { Reporter } from '../terminal/reporter';
 import type { BackfillInputs } from './read-inputs';
 import type { ResumePoint } from './resume-point';
@@ -48,9 +48,9 @@ export async function replayCandles(
   let lines = 0;
   const flush = async (share: number) => {
     signal.throwIfAborted();
-    const records = (await batch.ask()).flat();
-    lines += records.length;
-    await write(textOf(records));
+    const written = (await batch.ask()).flat();
+    lines += written.length;
+    await write(textOf(written));
     reporter.progress('Signals', share);
   };
   let isReached = from === null;
@@ -93,5 +93,4 @@ function* momentsOf(
 const isMoment = ({ symbol, timestamp }: ResumePoint, moment: Moment) =>
   moment.symbol === symbol && moment.closeMs === parseTimestamp(timestamp);
 
-const textOf = (records: readonly SignalLine[]) =>
-  records.map((record) => `${JSON.stringify(record)}\n`).join('');
+const textOf = (lines: readonly SignalLine[]) => lines.map(({ text }) => `${text}\n`).join('');

@@ -9,11 +9,20 @@ export interface BarTimes {
   readonly intervalMs: number;
 }
 
-/** The candle of a row, stamped with its close. */
-export function candleOfRow(
-  { timestamp, ...row }: z.infer<typeof candleRowSchema>,
-  { barTime, intervalMs }: BarTimes,
-): Candle {
-  const stampMs = parseTimestamp(timestamp);
-  return { ...row, closeMs: barTime === 'close' ? stampMs : stampMs + intervalMs };
+/** Makes the candles of rows, each stamped with its close. */
+export function candleReader({
+  barTime,
+  intervalMs,
+}: BarTimes): (row: z.infer<typeof candleRowSchema>) => Candle {
+  const shiftMs = barTime === 'close' ? 0 : intervalMs;
+  // The candles of one moment have one text.
+  let text = '';
+  let closeMs = NaN;
+  return ({ timestamp, symbol, open, high, low, close, volume }) => {
+    if (timestamp !== text) {
+      text = timestamp;
+      closeMs = parseTimestamp(timestamp) + shiftMs;
+    }
+    return { symbol, closeMs, open, high, low, close, volume };
+  };
 }

@@ -20,8 +20,15 @@ export class CandleRing {
   #end = 0;
   #length = 0;
 
-  constructor(readonly capacity: number) {
+  /** @param bars of an earlier ring, as `last` returns them; the newest ones are kept */
+  constructor(
+    readonly capacity: number,
+    bars: Float64Array = new Float64Array(),
+  ) {
     this.#values = new Float64Array(2 * capacity * WIDTH);
+    const kept = bars.subarray(Math.max(0, bars.length - capacity * WIDTH));
+    this.#values.set(kept);
+    this.#length = this.#end = kept.length / WIDTH;
   }
 
   /** Bars that are held: consecutive, at most the capacity. */

@@ -14,6 +14,25 @@ export class SortedRing {
     return this.#length === this.capacity;
   }
 
+  /** The values in ascending order. A view. */
+  get sorted(): Float64Array {
+    return this.#sorted.subarray(0, this.#length);
+  }
+
+  clear(): void {
+    this.#next = 0;
+    this.#length = 0;
+  }
+
+  /** The values, oldest first. */
+  values(): Float64Array {
+    const first = this.isFull ? this.#next : 0;
+    return Float64Array.from(
+      { length: this.#length },
+      (_, i) => this.#ring[(first + i) % this.capacity],
+    );
+  }
+
   /** Adds a value; the oldest leaves a full ring. */
   push(value: number): void {
     if (this.isFull) this.#remove(this.#ring[this.#next]);

@@ -5,7 +5,7 @@ import { CHANNELS } from '../agents/agent-schema';
 import { isDistribution } from '../agents/is-distribution';
 import type { CandleRing } from '../candles/candle-ring';
 import { fillWindow } from '../candles/fill-window';
-import { signalRecords, type Moment, type Probabilities, type SignalLine } from './signal-record';
+import { signalLines, type Moment, type Probabilities, type SignalLine } from './signal-lines';
 
 /** Windows in one call of a model: larger batches were not faster. */
 const BATCH_MOMENTS = 64;
@@ -17,6 +17,8 @@ interface AgentWindows {
   readonly agent: Agent;
   /** Doubles of one window. */
   readonly size: number;
+  /** Probabilities of one answer. */
+  readonly width: number;
   readonly windows: Float32Array;
   /** By moment, the row of its window; NO_ROW without one. */
   readonly rows: Int32Array;
@@ -37,14 +39,22 @@ export class SignalBatch {
   /** Time spent in the models. */
   inferenceMs = 0;
   readonly #all: readonly AgentWindows[];
+  /** The longest window first: the others copy its prices. */
+  readonly #byLookback: readonly AgentWindows[];
+  /** Of all agents, ascending. */
+  readonly #horizons: readonly number[];
   readonly #moments: Moment[] = [];
 
   constructor(agents: readonly Agent[]) {
     this.#all = agents.map((agent) => {
       const size = agent.lookback * CHANNELS.length;
+      const width = agent.horizonsMinutes.length * ACTIONS.length;
       const windows = new Float32Array(BATCH_MOMENTS * size);
-      return { agent, size, windows, rows: new Int32Array(BATCH_MOMENTS), count: 0 };
+      return { agent, size, width, windows, rows: new Int32Array(BATCH_MOMENTS), count: 0 };
     });
+    this.#byLookback = [...this.#all].sort((a, b) => b.size - a.size);
+    const horizons = new Set(agents.flatMap(({ horizonsMinutes }) => horizonsMinutes));
+    this.#horizons = [...horizons].sort((a, b) => a - b);
   }
 
   get length(): number {
@@ -55,71 +65,73 @@ export class SignalBatch {
     return this.#moments.length === BATCH_MOMENTS;
   }
 
-  /** Takes a moment; an agent whose window would reach over a gap is left out of its records. */
+  /** Takes a moment; an agent whose window would reach over a gap is left out of its lines. */
   add(moment: Moment, bars: CandleRing): void {
     const at = this.#moments.push(moment) - 1;
-    for (const own of this.#all) {
+    let longer: Float32Array | undefined;
+    for (const own of this.#byLookback) {
       const { agent, size, windows, count } = own;
       if (bars.length < agent.lookback) {
         own.rows[at] = NO_ROW;
         increase(this.troubles.tooFewBars, agent.name);
         continue;
       }
-      fillWindow(bars, agent.lookback, windows.subarray(count * size, (count + 1) * size));
+      const window = windows.subarray(count * size, (count + 1) * size);
+      fillWindow(bars, agent.lookback, window, longer);
+      longer ??= window;
       own.rows[at] = count;
       own.count += 1;
     }
   }
 
-  /** Asks the agents. @returns the records of each moment; the batch is empty afterwards */
+  /** Asks the agents. @returns the lines of each moment; the batch is empty afterwards */
   async ask(): Promise<SignalLine[][]> {
     const started = performance.now();
     const answers = await Promise.all(this.#all.map(answersOf));
     this.inferenceMs += performance.now() - started;
-    const records = this.#moments.map((moment, at) =>
-      signalRecords(moment, this.#probabilitiesAt(at, answers)),
+    const lines = this.#moments.map((moment, at) =>
+      signalLines(moment, this.#probabilitiesAt(at, answers), this.#horizons),
     );
     for (const own of this.#all) own.count = 0;
     this.#moments.length = 0;
-    return records;
+    return lines;
   }
 
-  #probabilitiesAt(moment: number, answers: readonly (Float32Array | null)[][]): Probabilities[] {
-    return this.#all.flatMap(({ agent, rows }, i) => {
+  #probabilitiesAt(moment: number, answers: readonly Answers[]): Probabilities[] {
+    const found: Probabilities[] = [];
+    for (const [i, { agent, rows, width }] of this.#all.entries()) {
       const row = rows[moment];
-      if (row === NO_ROW) return [];
-      const values = answers[i][row];
-      if (values !== null && areDistributions(values)) return [{ agent, values, at: 0 }];
-      increase(this.troubles.failed, agent.name);
-      return [];
-    });
+      if (row === NO_ROW) continue;
+      const values = answers[i];
+      const at = row * width;
+      if (areDistributions(values, at, width)) found.push({ agent, values, at });
+      else increase(this.troubles.failed, agent.name);
+    }
+    return found;
   }
 }
 
-/** The answer to each window; null when the model throws. */
-async function answersOf(own: AgentWindows): Promise<(Float32Array | null)[]> {
-  const { agent, count, size, windows } = own;
-  if (count === 0) return [];
+/** The answers to all windows of an agent; NaN where the model throws. */
+type Answers = Float32Array;
+
+async function answersOf({ agent, count, size, width, windows }: AgentWindows): Promise<Answers> {
+  if (count === 0) return new Float32Array();
   if (agent.isBatchable) {
     const all = await agent.predict(windows.subarray(0, count * size), count).catch(() => null);
-    const width = agent.horizonsMinutes.length * ACTIONS.length;
-    if (all !== null) {
-      return Array.from({ length: count }, (_, row) =>
-        all.subarray(row * width, (row + 1) * width),
-      );
-    }
+    if (all !== null) return all;
   }
   // One by one: a window that fails leaves out no other.
-  const answers: (Float32Array | null)[] = [];
+  const answers = new Float32Array(count * width).fill(NaN);
   for (let row = 0; row < count; row += 1) {
     const window = windows.subarray(row * size, (row + 1) * size);
-    answers.push(await agent.predict(window, 1).catch(() => null));
+    const own = await agent.predict(window, 1).catch(() => null);
+    if (own !== null) answers.set(own, row * width);
   }
   return answers;
 }
 
-function areDistributions(values: Float32Array): boolean {
-  for (let at = 0; at < values.length; at += ACTIONS.length) {
+function areDistributions(values: Float32Array, from: number, width: number): boolean {
+  for (let at = from; at < from + width; at += ACTIONS.length) {
     if (!isDistribution(values, at)) return false;
   }
   return true;

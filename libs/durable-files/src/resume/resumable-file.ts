@@ -6,7 +6,7 @@ import { asFileError } from '../publish/as-file-error';
 import { assertReplaceable } from '../publish/assert-replaceable';
 import { claim, type Claim } from './claim';
 
-const BUFFER_LENGTH = 1 << 18;
+const BUFFER_LENGTH = 1 << 20;
 
 export interface ResumableFileOptions {
   /**
@@ -39,6 +39,7 @@ export class ResumableFile {
   readonly #claim: Claim;
   #size: number;
   #text = '';
+  #writing: Promise<void> = Promise.resolve();
 
   private constructor(
     disk: Disk,
@@ -96,21 +97,24 @@ export class ResumableFile {
   }
 
   /**
-   * Takes text, in order.
-   * @returns a promise when bytes must be written now; await it before the next call
+   * Takes text, in order. A full buffer is written while the caller goes on.
+   * @returns a promise when an earlier buffer is still being written; await it before the next call
    * @throws FileError
    */
   append(text: string): Promise<void> | undefined {
     this.#text += text;
-    return this.#text.length < BUFFER_LENGTH ? undefined : this.flush();
+    if (this.#text.length < BUFFER_LENGTH) return undefined;
+    const before = this.#writing;
+    this.#writing = before.then(() => this.#write());
+    // An error is thrown by the next call that awaits it.
+    this.#writing.catch(() => undefined);
+    return before;
   }
 
   /** Writes all text, so that the next process finds it. @throws FileError */
   async flush(): Promise<void> {
-    const data = Buffer.from(this.#text);
-    this.#text = '';
-    await asFileError(this.#path, this.#file.writeFile(data));
-    this.#size += data.length;
+    await this.#writing;
+    await this.#write();
   }
 
   /** Moves the file to its destination; contents and name are synced. @throws FileError */
@@ -120,8 +124,16 @@ export class ResumableFile {
 
   /** Leaves the partial file for the next process. Never throws: it would hide an earlier error. */
   async close(): Promise<void> {
+    await this.#writing.catch(() => undefined);
     await this.#file.close().catch(() => undefined);
     await this.#claim.release();
+  }
+
+  async #write(): Promise<void> {
+    const data = Buffer.from(this.#text);
+    this.#text = '';
+    await asFileError(this.#path, this.#file.writeFile(data));
+    this.#size += data.length;
   }
 
   async #publish(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Regime } from '@meta-agent/features';
-import { RegimeTracker } from '../regime/regime-tracker';
-import type { Candle } from './candle';
-import { CandleRing } from './candle-ring';
+import type { Candle } from '../candles/candle';
+import { CandleRing } from '../candles/candle-ring';
+import { REGIME_BARS, RegimeTracker } from '../regime/regime-tracker';
 
 /**
  * Why a bar is not used: it is held already (`repeated`), held with other values (`revised`), it
@@ -21,22 +21,45 @@ export type Taken =
       readonly regime: Regime | null;
     };
 
+/** A history as plain numbers, for the next process. */
+export interface HistoryState {
+  /** Close of the newest bar; null before the first. */
+  readonly lastMs: number | null;
+  /** Closes of the bars on both sides of the last gap. */
+  readonly gap: readonly [afterMs: number, beforeMs: number] | null;
+  /** Open, high, low, close, volume of each bar since the last gap, oldest first. */
+  readonly bars: Float64Array;
+  /** The ranked volatilities, oldest first. */
+  readonly sigmas: Float64Array;
+}
+
+const NOTHING: HistoryState = {
+  lastMs: null,
+  gap: null,
+  bars: new Float64Array(),
+  sigmas: new Float64Array(),
+};
+
 /**
  * What is known of one symbol: the bars since the last gap, up to the longest window, and the regime.
  * A bar is used only if it is the next one; one that skips others starts anew.
  */
 export class SymbolHistory {
   readonly bars: CandleRing;
-  readonly #regime = new RegimeTracker();
-  #lastMs: number | null = null;
-  /** Closes of the bars on both sides of the last gap. */
-  #gap: readonly [afterMs: number, beforeMs: number] | null = null;
+  readonly #regime: RegimeTracker;
+  #lastMs: number | null;
+  #gap: HistoryState['gap'];
 
+  /** @param lookback of the longest window */
   constructor(
     readonly intervalMs: number,
     lookback: number,
+    { lastMs, gap, bars, sigmas }: HistoryState = NOTHING,
   ) {
-    this.bars = new CandleRing(lookback);
+    this.bars = new CandleRing(Math.max(lookback, REGIME_BARS), bars);
+    this.#regime = new RegimeTracker(this.bars, sigmas);
+    this.#lastMs = lastMs;
+    this.#gap = gap;
   }
 
   /** Close of the newest bar; null before the first. */
@@ -44,23 +67,24 @@ export class SymbolHistory {
     return this.#lastMs;
   }
 
+  /** The history so far. */
+  get state(): HistoryState {
+    const bars = this.bars.last(this.bars.length).slice();
+    return { lastMs: this.#lastMs, gap: this.#gap, bars, sigmas: this.#regime.sigmas };
+  }
+
   take(candle: Candle): Taken {
     const lastMs = this.#lastMs ?? candle.closeMs - this.intervalMs;
     const steps = (candle.closeMs - lastMs) / this.intervalMs;
     if (!Number.isInteger(steps)) return { taken: false, reason: 'off_grid' };
     if (steps < 1) return { taken: false, reason: this.#reasonOf(candle, -steps) };
-    const isNext = steps === 1;
-    if (!isNext) {
+    if (steps > 1) {
       this.bars.clear();
       this.#gap = [lastMs, candle.closeMs];
     }
     this.bars.push(candle);
     this.#lastMs = candle.closeMs;
-    return {
-      taken: true,
-      missingBars: steps - 1,
-      regime: this.#regime.push(candle.close, isNext),
-    };
+    return { taken: true, missingBars: steps - 1, regime: this.#regime.next(this.bars) };
   }
 
   /** @param age of the bar, in bars before the newest */

@@ -1,6 +1,6 @@
 import { count } from '@meta-agent/words';
+import type { Candle } from '../candles/candle';
 import type { Reporter } from '../terminal/reporter';
-import type { Candle } from './candle';
 import { UNUSED_REASONS, type Taken, type UnusedReason } from './symbol-history';
 
 /** Notes in full for each reason; the others are only counted. */
