@@ -9,6 +9,10 @@ export class AgentsError extends defineErrors('AgentsError', {
   history_too_short: EXIT.badInput,
   no_candles: EXIT.badInput,
   symbol_not_found: EXIT.badInput,
-  already_running: EXIT.badInput,
+  state_unreadable: EXIT.badInput,
+  no_destination: EXIT.badInput,
+  bad_listen: EXIT.badInput,
+  bad_token: EXIT.badInput,
+  not_delivered: EXIT.incomplete,
   interrupted: EXIT.interrupted,
 }) {}

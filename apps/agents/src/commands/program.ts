@@ -8,9 +8,12 @@ import {
   requiredOption,
   texts,
   wholeWithin,
+  type MakeSchema,
 } from '@meta-agent/command-line';
 import type { CommandContext } from '../terminal/context';
 import { barTime } from './bar-time';
+
+const engineUrl: MakeSchema<string> = async () => (await import('./engine-url.js')).engineUrl;
 
 const AGENTS = {
   agents: requiredOption('--agents <folder>', 'one agent, or a folder of agents'),
@@ -33,6 +36,9 @@ Examples:
   $ meta-agents check agents/
   $ meta-agents backfill --agents agents/ --candles candles.csv.gz --out predictions.jsonl
   $ meta-agents backfill --agents agents/ --candles btc.csv eth.csv --symbol BTCUSDT --every 3 --out p.jsonl
+  $ meta-agents run --agents agents/ --history candles.csv.gz --state state/ --follow live.csv --engine http://127.0.0.1:8001
+  $ meta-agents run --agents agents/ --state state/ --out predictions.jsonl --listen 8002
+  $ feed | meta-agents run --agents agents/ --out predictions.jsonl
 
 An agent is a folder with agent.json and model.onnx. Candles are CSV files, plain or gzip, with the
 columns timestamp,symbol,open,high,low,close,volume: the files of meta-trainer --prices.
@@ -66,13 +72,53 @@ const BACKFILL = defineCommand({
   run: async () => (await import('./backfill.js')).backfill,
 });
 
+const RUN = defineCommand({
+  name: 'run',
+  description:
+    'follow candles; ask the engine about each closed bar, write a prediction log, or both',
+  options: {
+    ...AGENTS,
+    engine: option('--engine <url>', 'the engine that gets the records', engineUrl),
+    tokenFile: option('--token-file <file>', "file with a token of the engine's scope decide"),
+    out: option('--out <file>', 'the prediction log to append to'),
+    state: option('--state <folder>', 'keep windows, regime and unsent records across restarts'),
+    history: option(
+      '--history <files...>',
+      'candles that warm up the windows of symbols that the state does not know',
+      texts,
+    ),
+    follow: option('--follow <file>', 'read a file of candles as it grows, CSV or JSON lines'),
+    listen: option(
+      '--listen <[host:]port>',
+      'take candles by POST /candles; serve /metrics (host: 127.0.0.1)',
+    ),
+    listenTokenFile: option(
+      '--listen-token-file <file>',
+      'file with the token that callers must send',
+    ),
+    queue: defaultOption(
+      '--queue <records>',
+      'records that wait for the engine; beyond it the oldest are set aside',
+      '10000',
+      wholeWithin({ min: 64, max: 1_000_000, what: 'records' }),
+    ),
+    unsent: option(
+      '--unsent <file>',
+      'records that were set aside or refused (default: unsent.jsonl in the state folder, else here)',
+    ),
+    ...BAR_TIME,
+    ...JSON_FLAG,
+  },
+  run: async () => (await import('./run.js')).run,
+});
+
 /** The command line. */
 export function createAgentsProgram(context: CommandContext) {
   return createProgram<CommandContext>({
     name: 'meta-agents',
     description: 'Base agents as ONNX models: from candles to a prediction log.',
     version: context.version,
-    commands: [CHECK, BACKFILL],
+    commands: [CHECK, BACKFILL, RUN],
     helpAfter: HELP_AFTER,
     runWith: (_, run) => run(context),
   });

@@ -1,6 +1,8 @@
+import type { Readable } from 'node:stream';
+
 /** The streams, environment and signals of a command. */
 export interface CommandContext {
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: Readable;
   /** Receives results only. */
   readonly stdout: NodeJS.WritableStream;
   /** Receives notes, progress and errors. */
