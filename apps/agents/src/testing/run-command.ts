@@ -12,13 +12,18 @@ export interface RunOptions {
   readonly stdin?: string;
   readonly signal?: AbortSignal;
   readonly env?: Readonly<NodeJS.ProcessEnv>;
+  /** Receives all that was written to standard error so far. */
+  readonly onStderr?: (text: string) => void;
 }
 
 /** Runs `meta-agents` in this process. */
 export async function runAgents(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const told = { stdout: '', stderr: '' };
   const streamOf = (name: keyof typeof told) =>
-    new PassThrough().on('data', (chunk: Buffer) => (told[name] += chunk.toString()));
+    new PassThrough().on('data', (chunk: Buffer) => {
+      told[name] += chunk.toString();
+      if (name === 'stderr') options.onStderr?.(told.stderr);
+    });
   let exitCode = 0;
   const stderr = streamOf('stderr');
   const program = createAgentsProgram({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AGENTS, ROOT, runNode } from '@meta-agent/harness';
 
 /** Three small agents, and one with its weights in a file of its own. */
-export const SMALL_AGENTS = join(ROOT, 'apps/agents/testdata/small');
+const SMALL_AGENTS = join(ROOT, 'apps/agents/testdata/small');
 
 export interface RunnerProcess {
   /** What it has written to standard error. */

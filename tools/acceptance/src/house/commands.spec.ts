@@ -28,7 +28,7 @@ describe.each([
       ...['ledger', 'diff', 'doctor', '--version'],
     ],
   ],
-  ['meta-agents', AGENTS, ['check', 'backfill', '--version']],
+  ['meta-agents', AGENTS, ['check', 'backfill', 'run', '--version']],
   ['meta-simulate', SIMULATOR, ['--out <dir>', '--records <n>', '--seed <n>', '--version']],
 ])('%s', (name, bin, words) => {
   it('--help describes the command and its options on stdout', async () => {
