@@ -48,6 +48,7 @@ function fillGuide(
   offset: number,
 ): void {
   let reporting = 0;
+  let reports = 0;
   let sell = 0;
   let hold = 0;
   let buy = 0;
@@ -68,6 +69,7 @@ function fillGuide(
     out[at + vote] = 1;
     out[at + 3] = confidence;
     reporting += 1;
+    reports |= 1 << i;
     sum += confidence;
     if (confidence > max) max = confidence;
     if (confidence < min) min = confidence;
@@ -83,14 +85,20 @@ function fillGuide(
     out[at] = mean;
     out[at + 1] = max;
     out[at + 2] = min;
-    out[at + 3] = confidenceStd(agents, signals, mean, reporting);
-    out[at + 4] = buy / reporting;
-    out[at + 5] = sell / reporting;
-    out[at + 6] = hold / reporting;
-    out[at + 7] = 1 - Math.max(sell, hold, buy) / reporting;
+    out[at + 3] = confidenceStd(out, offset, mean, reports);
+    fillShares(out, at + 4, sell, hold, buy);
   }
   out[at + 8] = volatilityOf(signals);
   out[at + 9] = trendStrengthOf(signals);
+}
+
+/** The shares of the votes, and the disagreement. */
+function fillShares(out: Float64Array, at: number, sell: number, hold: number, buy: number): void {
+  const reporting = sell + hold + buy;
+  out[at] = buy / reporting;
+  out[at + 1] = sell / reporting;
+  out[at + 2] = hold / reporting;
+  out[at + 3] = 1 - Math.max(sell, hold, buy) / reporting;
 }
 
 function fillWithoutReports(out: Float64Array, at: number): void {
@@ -98,17 +106,17 @@ function fillWithoutReports(out: Float64Array, at: number): void {
   out[at + 3] = out[at + 4] = out[at + 5] = out[at + 6] = out[at + 7] = 0;
 }
 
-/** Population standard deviation over the reporting agents. */
-function confidenceStd(
-  agents: readonly string[],
-  signals: Signals,
-  mean: number,
-  reporting: number,
-): number {
+/**
+ * Population standard deviation of the confidences in the vector.
+ * @param reports one bit for each agent that reports
+ */
+function confidenceStd(out: Float64Array, offset: number, mean: number, reports: number): number {
   let squares = 0;
-  for (const agent of agents) {
-    const signal = signals.base_predictions[agent];
-    if (signal !== undefined) squares += (signal.confidence - mean) ** 2;
+  let reporting = 0;
+  for (let at = offset + 3, rest = reports; rest > 0; at += 4, rest >>= 1) {
+    if ((rest & 1) === 0) continue;
+    squares += (out[at] - mean) ** 2;
+    reporting += 1;
   }
   return Math.sqrt(squares / reporting);
 }
