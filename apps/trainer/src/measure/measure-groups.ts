@@ -1,8 +1,8 @@
 import { NO_GROUP } from '@meta-agent/decision';
 import type { GroupWeights, MeasuredGroups } from '@meta-agent/model-io';
-import type { MeasuredRows } from '../data/read-dataset';
 import type { RowGroups } from '../data/row-groups';
 import { featureMatrix } from '../data/signal-table';
+import type { MeasuredRows } from '../data/slice-dataset';
 import { groupAt } from './group-at';
 import type { MeasurableModel } from './measure-model';
 import { intervalOf, spanOf, type EvidenceOptions } from './time/evidence-frame';

@@ -10,8 +10,8 @@ import type {
 } from '@meta-agent/model-io';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
 import type { TrainConfig } from '../config/train-config';
-import type { Dataset, MeasuredRows } from '../data/read-dataset';
-import { sliceDataset } from '../data/slice-dataset';
+import type { Dataset } from '../data/read-dataset';
+import { sliceDataset, type MeasuredRows } from '../data/slice-dataset';
 import type { LabelledRows } from '../fit/logistic-regression';
 import { championInWords } from '../judge/champion-in-words';
 import { checkGates, upliftMetric } from '../judge/check-gates';
