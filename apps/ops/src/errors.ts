@@ -10,6 +10,7 @@ export class OpsError extends defineErrors('OpsError', {
   /** The vote of the bot that wrote the log has other weights than the vote of the model. */
   base_weights_differ: EXIT.badInput,
   version_ambiguous: EXIT.badInput,
+  decision_not_found: EXIT.badInput,
   never_promoted: EXIT.badInput,
   already_current: EXIT.badInput,
   gates_failed: EXIT.gateFailed,

@@ -128,7 +128,7 @@ describe('the runbook', () => {
     const failed: string[] = [];
     for (const { heading, command } of commands) {
       writeFileSync(journal, `${engine.lines.join('\n')}\n`);
-      const { exitCode, output } = await run(adapted(command));
+      const { exitCode, output } = await run(adapted(command, market.lines));
       const expected = command.includes(ENDLESS) ? ENDED_BY_TIMEOUT : 0;
       const isFine = exitCode === expected || isKept(command, exitCode, output);
       // As the chapter's `export` says: from then on every change is signed.
@@ -153,7 +153,11 @@ function isKept(command: string, exitCode: number, output: string): boolean {
 }
 
 /** A command with the options that the test needs. */
-function adapted(command: string): string {
+function adapted(command: string, lines: readonly string[]): string {
+  if (command.includes('meta-ops why')) {
+    const { symbol, timestamp } = JSON.parse(lines[0]) as { symbol: string; timestamp: string };
+    return command.replace('BTCUSDT', symbol).replace(/--at \S+/, `--at ${timestamp}`);
+  }
   // The simulated records are old when the engine decides them.
   const old = '--max-row-age 10000000';
   if (command.includes('meta-trainer describe')) return `${command} ${old}`;

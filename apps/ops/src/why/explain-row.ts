@@ -1,0 +1,84 @@
+import { fallbackReasonOf, NOTHING_IN_FORCE } from '@meta-agent/decision';
+import { linesInForce, type LedgerEntry, type LedgerState } from '@meta-agent/model-io';
+import { dateTime, decimal, NONE, percent, reasonClause } from '@meta-agent/words';
+import type { LoggedRow } from './find-decisions';
+
+/** One decision and by what right it was made. */
+export interface Explained {
+  readonly row: LoggedRow & { readonly place: string };
+  /** The ledger line that put the model in force; null when the ledger has none before the decision. */
+  readonly promotion: LedgerEntry | null;
+}
+
+/** The last promotion, rollback or restore of the row's model before the decision. */
+export function promotionOf(row: LoggedRow, ledger: LedgerState): LedgerEntry | null {
+  const decidedMs = Date.parse(row.decided_at);
+  const lines = linesInForce(ledger).filter(
+    ({ event, to, at }) =>
+      ['promote', 'rollback', 'restore'].includes(event) &&
+      to === row.model_version &&
+      Date.parse(at) <= decidedMs,
+  );
+  return lines.at(-1) ?? null;
+}
+
+/** The rows of a table about one decision. */
+export function rowsOf({ row, promotion }: Explained): [string, string][] {
+  const { decision, client, assumed } = row;
+  return [
+    ['found in', row.place],
+    ['decided at', dateTime(row.decided_at)],
+    [
+      'record of',
+      `${row.timestamp}${assumed.length === 0 ? '' : `, assumed: ${assumed.join(', ')}`}`,
+    ],
+    ['decision', `${decision.action}, confidence ${decimal(decision.confidence, 4)}`],
+    ['why', whyOf(row)],
+    ['vote', `${decision.base_ensemble_action}, ${decimal(decision.base_ensemble_confidence, 4)}`],
+    ['agents that agree', percent(decision.consensus_strength)],
+    ['the model said', modelSaid(decision)],
+    ['least for an override', thresholdOf(row)],
+    ['model', row.model_version ?? 'none was loaded'],
+    ['by what right', rightOf(row, promotion)],
+    ['asked by', client ?? NONE],
+    ['request', row.request_id ?? NONE],
+  ];
+}
+
+function whyOf({
+  decision: { reason, use_meta: isOverride, action, base_ensemble_action },
+}: LoggedRow) {
+  const key = fallbackReasonOf(reason);
+  if (isOverride || key === null) {
+    return `${reason}: the model ${action === base_ensemble_action ? 'confirms' : 'changes'} the vote`;
+  }
+  return `${reason}: ${reasonClause(key)}`;
+}
+
+function modelSaid({ probabilities }: LoggedRow['decision']): string {
+  if (probabilities === null) return 'nothing: it was not asked';
+  const { SELL, HOLD, BUY } = probabilities;
+  return `SELL ${decimal(SELL, 4)}, HOLD ${decimal(HOLD, 4)}, BUY ${decimal(BUY, 4)}`;
+}
+
+function thresholdOf({ policy, in_force: inForce = NOTHING_IN_FORCE }: LoggedRow): string {
+  const { meta_threshold: set } = policy;
+  if (set !== null) return `${decimal(set, 4)}, by META_OVERRIDE_THRESHOLD`;
+  const { threshold, paused, live_generation: generation } = inForce;
+  if (paused)
+    return `nothing overrode: the adapted threshold was paused (live state ${generation})`;
+  if (threshold === null) return 'that of the artifact: meta-ops show V';
+  return `${decimal(threshold, 4)}, by live state ${generation}`;
+}
+
+function rightOf({ in_force: inForce }: LoggedRow, promotion: LedgerEntry | null): string {
+  const latched = [
+    ...(inForce?.stop ? [`a stop to ${inForce.stop} was in force`] : []),
+    ...(inForce?.demoted === true ? ['the model was demoted'] : []),
+  ];
+  const line =
+    promotion === null
+      ? 'the ledger has no promotion of this model before the decision'
+      : `line ${promotion.seq} of the ledger: ${promotion.event} by ${promotion.actor} at ${dateTime(promotion.at)}, "${promotion.reason}"`;
+  return [line, ...latched].join('; ');
+}
