@@ -39,8 +39,9 @@ function Row({ shown, onOpen }: RowProps) {
   const { at, decision } = shown;
   const { symbol, action, use_meta, confidence, reason } = decision;
   const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
+  const why = `${reason}${kindOf(decision)}`;
   return (
-    <tr class={use_meta ? 'override' : ''}>
+    <tr class={use_meta ? `override ${decision.changed ? 'changed' : ''}` : ''}>
       <td>{asClock(at)}</td>
       <td>
         <button
@@ -53,13 +54,19 @@ function Row({ shown, onOpen }: RowProps) {
           {asSymbol(symbol)}
         </button>
         <small class="cramped">
-          {reason}, vote {vote}
+          {why}, vote {vote}
         </small>
       </td>
       <td class={action.toLowerCase()}>{action}</td>
       <td class="number">{asConfidence(confidence)}</td>
       <td class="roomy">{vote}</td>
-      <td class="roomy">{reason}</td>
+      <td class="roomy">{why}</td>
     </tr>
   );
+}
+
+/** A change of the vote can gain or lose; a confirmation executes the vote. */
+function kindOf({ use_meta: isOverride, changed }: ShownDecision['decision']): string {
+  if (!isOverride) return '';
+  return changed ? ': changes the vote' : ': confirms the vote';
 }
