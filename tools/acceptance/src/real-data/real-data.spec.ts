@@ -31,7 +31,7 @@ const RECIPES = {
   guide: ['--recipe', 'guide'],
   purged: [
     ...['--feature-set', 'guide26', '--C', '0.1', '--half-life', 'none'],
-    ...['--class-weight', 'balanced', '--calibration', 'platt_logit'],
+    ...['--class-weight', 'balanced', '--calibration', 'platt_logit', '--groups', 'none'],
   ],
 };
 type RecipeName = keyof typeof RECIPES;
