@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   EngineClientError,
@@ -39,6 +40,8 @@ export class EngineQueue {
   readonly #lines: string[] = [];
   readonly #tasks: (() => Promise<void>)[] = [];
   #failures = 0;
+  /** No call before this time of the monotonic clock. */
+  #nextCallMs = 0;
   #isStopped = false;
   #wake = new AbortController();
   #looked: (() => void)[] = [];
@@ -106,7 +109,9 @@ export class EngineQueue {
     if (task !== undefined) await task();
     else if (this.#isOver()) await this.#setAsideOldest();
     else if (this.#lines.length === 0) await pause(null, this.#wake.signal);
-    else await this.#send();
+    else if (performance.now() < this.#nextCallMs) {
+      await pause(this.#nextCallMs - performance.now(), this.#wake.signal);
+    } else await this.#send();
   }
 
   #tellLookers(): void {
@@ -139,7 +144,7 @@ export class EngineQueue {
       this.#failures = 0;
     } catch (error) {
       if (!(error instanceof EngineClientError)) throw error;
-      await this.#waitAfter(error);
+      this.#postpone(error);
     }
   }
 
@@ -168,13 +173,13 @@ export class EngineQueue {
     }
   }
 
-  async #waitAfter({ message }: EngineClientError): Promise<void> {
+  #postpone({ message }: EngineClientError): void {
     const { reporter, firstDelayMs = FIRST_DELAY_MS } = this.#options;
     const waiting = count(this.#lines.length);
     if (this.#failures === 0) reporter.warn(`${message} ${waiting} records wait.`);
     const delayMs = Math.min(firstDelayMs * 2 ** this.#failures, LONGEST_DELAY_MS);
     this.#failures += 1;
-    await pause(delayMs, this.#wake.signal);
+    this.#nextCallMs = performance.now() + delayMs;
   }
 
   async #setAsideOldest(): Promise<void> {
