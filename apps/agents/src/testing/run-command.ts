@@ -1,4 +1,5 @@
 import { PassThrough, Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runProgram } from '@meta-agent/command-line';
 import { createAgentsProgram } from '../commands/program';
 
@@ -27,7 +28,7 @@ export async function runAgents(args: readonly string[], options: RunOptions = {
   let exitCode = 0;
   const stderr = streamOf('stderr');
   const program = createAgentsProgram({
-    stdin: Readable.from([options.stdin ?? '']),
+    stdin: Readable.from([Buffer.from(options.stdin ?? '')]),
     stdout: streamOf('stdout'),
     stderr: stderr as unknown as NodeJS.WriteStream,
     env: options.env ?? {},
@@ -38,4 +39,15 @@ export async function runAgents(args: readonly string[], options: RunOptions = {
   const code = await runProgram(program, ['node', 'meta-agents', ...args], stderr);
   await new Promise((resolve) => setImmediate(resolve));
   return { exitCode: code ?? exitCode, ...told };
+}
+
+const LONGEST_WAIT_MS = 30_000;
+
+/** Waits until a condition is true. @throws Error after half a minute: a test must not wait for ever */
+export async function until(isTrue: () => boolean): Promise<void> {
+  const endMs = Date.now() + LONGEST_WAIT_MS;
+  while (!isTrue()) {
+    if (Date.now() > endMs) throw new Error('the condition did not become true');
+    await sleep(10);
+  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { SMALL } from '../../testing/agent-folders';
 import { HEADER, makeCandles, rowOf } from '../../testing/made-candles';
-import { runAgents } from '../../testing/run-command';
+import { runAgents, until } from '../../testing/run-command';
 
 const CANDLES = makeCandles('BTC', 2110);
 const TOKEN = 'a-token-of-a-feed-0001';
@@ -21,7 +21,7 @@ async function listen(...args: string[]) {
       onStderr: (text) => (url ||= /Listening on (\S+):/.exec(text)?.[1] ?? ''),
     },
   );
-  while (url === '') await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => url !== '');
   const post = (body: string, headers: Record<string, string> = {}) =>
     fetch(`${url}/candles`, { method: 'POST', body, headers });
   const end = () => {
