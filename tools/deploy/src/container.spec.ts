@@ -53,11 +53,11 @@ describe('the Containerfile', () => {
     expect(stages.map((from) => from.getBuildStage())).toContain('trainer');
   });
 
-  it.each(['engine', 'trainer'])('%s runs as a numeric user other than root', (stage) => {
+  it.each(['engine', 'trainer', 'agents'])('%s runs as a numeric user other than root', (stage) => {
     expect(last(stage, 'USER')).toBe('1000:1000');
   });
 
-  it.each(['engine', 'trainer'])('%s copies only the files assembled for it', (stage) => {
+  it.each(['engine', 'trainer', 'agents'])('%s copies only the files assembled for it', (stage) => {
     const copies = dockerfile
       .getCOPYs()
       .filter((copy) => stageAt(copy.getRange().start.line)?.getBuildStage() === stage);
@@ -85,7 +85,7 @@ describe('the Containerfile', () => {
 
   it('runs scripts that exist', () => {
     const scripts = text.match(/tools\/deploy\/\S+\.sh/g) ?? [];
-    expect(scripts).toHaveLength(3);
+    expect(scripts).toHaveLength(4);
     for (const script of scripts) expect(existsSync(join(REPOSITORY, script))).toBe(true);
   });
 

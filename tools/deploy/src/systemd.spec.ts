@@ -5,4 +5,9 @@ describe('the systemd units', () => {
     const seconds = /^TimeoutStopSec=(\d+)$/m.exec(readText('systemd/meta-engine.service'))?.[1];
     expect(Number(seconds)).toBeGreaterThan(10);
   });
+
+  it('does not start the runner again after an exit code that a restart would repeat', () => {
+    const text = readText('systemd/meta-agents.service');
+    expect(/^RestartPreventExitStatus=(.*)$/m.exec(text)?.[1]).toBe('2 3');
+  });
 });

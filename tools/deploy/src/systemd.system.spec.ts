@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { DEPLOY, readText, REPOSITORY } from './deploy-files';
 import { runTool } from './run-tool';
 
-const SERVICES = ['meta-engine.service', 'meta-trainer.service', 'meta-supervisor.service'];
+const SERVICES = [
+  'meta-engine.service',
+  'meta-trainer.service',
+  'meta-supervisor.service',
+  'meta-agents.service',
+];
 const UNITS = [...SERVICES, 'meta-trainer.timer'];
 
 let folder: string;
