@@ -1,13 +1,16 @@
 import type { ShownDecision } from '@meta-agent/engine-api';
 import { asConfidence, asSymbol, asClock } from '../../text/format';
+import { horizonText } from './horizon-text';
 
 export interface DecisionTableProps {
   readonly decisions: readonly ShownDecision[];
+  /** Whether there is a column for the horizon. */
+  readonly hasHorizons: boolean;
   readonly onOpen: (decision: ShownDecision) => void;
 }
 
 /** One row for each decision; its symbol opens the details. */
-export function DecisionTable({ decisions, onOpen }: DecisionTableProps) {
+export function DecisionTable({ decisions, hasHorizons, onOpen }: DecisionTableProps) {
   if (decisions.length === 0) return <p>No decision yet.</p>;
   return (
     <table class="decisions">
@@ -15,6 +18,7 @@ export function DecisionTable({ decisions, onOpen }: DecisionTableProps) {
         <tr>
           <th>Time, UTC</th>
           <th>Symbol</th>
+          {hasHorizons && <th>Horizon</th>}
           <th>Action</th>
           <th class="number">Confidence</th>
           <th class="roomy">Vote</th>
@@ -23,7 +27,12 @@ export function DecisionTable({ decisions, onOpen }: DecisionTableProps) {
       </thead>
       <tbody>
         {decisions.map((shown) => (
-          <Row key={`${shown.at} ${shown.id}`} shown={shown} onOpen={onOpen} />
+          <Row
+            key={`${shown.at} ${shown.id}`}
+            shown={shown}
+            hasHorizons={hasHorizons}
+            onOpen={onOpen}
+          />
         ))}
       </tbody>
     </table>
@@ -32,10 +41,11 @@ export function DecisionTable({ decisions, onOpen }: DecisionTableProps) {
 
 interface RowProps {
   readonly shown: ShownDecision;
+  readonly hasHorizons: boolean;
   readonly onOpen: DecisionTableProps['onOpen'];
 }
 
-function Row({ shown, onOpen }: RowProps) {
+function Row({ shown, hasHorizons, onOpen }: RowProps) {
   const { at, decision } = shown;
   const { symbol, action, use_meta, confidence, reason } = decision;
   const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
@@ -57,6 +67,7 @@ function Row({ shown, onOpen }: RowProps) {
           {why}, vote {vote}
         </small>
       </td>
+      {hasHorizons && <td>{horizonText(shown) ?? '–'}</td>}
       <td class={action.toLowerCase()}>{action}</td>
       <td class="number">{asConfidence(confidence)}</td>
       <td class="roomy">{vote}</td>

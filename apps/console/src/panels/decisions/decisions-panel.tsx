@@ -1,8 +1,10 @@
 import type { ShownDecision } from '@meta-agent/engine-api';
+import { useState } from 'preact/hooks';
 import { Panel } from '../../elements/panel';
 import { isSampled, type View } from '../../feed/view';
 import { asCount, asTime } from '../../text/format';
 import { DecisionTable } from './decision-table';
+import { horizonsOf, horizonText } from './horizon-text';
 import { usePause } from './use-pause';
 
 export interface DecisionsPanelProps {
@@ -13,6 +15,11 @@ export interface DecisionsPanelProps {
 /** The last decisions; the table pauses while it has the focus. */
 export function DecisionsPanel({ view, onOpen }: DecisionsPanelProps) {
   const { paused, toggle, enter, leave } = usePause(view);
+  const [chosen, setChosen] = useState('');
+  const { decisions } = paused ?? view;
+  const horizons = horizonsOf(decisions);
+  const isChosen = horizons.includes(chosen);
+  const listed = isChosen ? decisions.filter((one) => horizonText(one) === chosen) : decisions;
   const note = paused === null ? describeLive(view) : describePause(paused, view);
   return (
     <Panel title="Decisions" note={note} width="wide">
@@ -24,11 +31,43 @@ export function DecisionsPanel({ view, onOpen }: DecisionsPanelProps) {
         <button type="button" onClick={toggle}>
           {paused === null ? 'Pause' : 'Resume'}
         </button>
+        {horizons.length > 1 && (
+          <HorizonFilter horizons={horizons} chosen={isChosen ? chosen : ''} choose={setChosen} />
+        )}
         <div onFocusIn={enter}>
-          <DecisionTable decisions={(paused ?? view).decisions} onOpen={onOpen} />
+          <DecisionTable decisions={listed} hasHorizons={horizons.length > 0} onOpen={onOpen} />
         </div>
       </div>
     </Panel>
+  );
+}
+
+interface HorizonFilterProps {
+  readonly horizons: readonly string[];
+  /** Empty for every horizon. */
+  readonly chosen: string;
+  readonly choose: (horizon: string) => void;
+}
+
+function HorizonFilter({ horizons, chosen, choose }: HorizonFilterProps) {
+  return (
+    <label>
+      {' '}
+      Horizon{' '}
+      <select
+        value={chosen}
+        onChange={({ currentTarget }) => {
+          choose(currentTarget.value);
+        }}
+      >
+        <option value="">all</option>
+        {horizons.map((horizon) => (
+          <option key={horizon} value={horizon}>
+            {horizon}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
