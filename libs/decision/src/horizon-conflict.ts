@@ -5,7 +5,7 @@ import type { Policy } from './policy-schema';
 export const HORIZON_CONFLICT = 'horizon_conflict';
 
 /** What a certified model said about another horizon of the same symbol and moment. */
-export interface HorizonAction {
+interface HorizonAction {
   /** The horizon in minutes. */
   readonly horizon: number;
   readonly action: Action;

@@ -61,6 +61,7 @@ function describe(decided: GroupedDecisions, isMeasured: boolean) {
     ...figuresOf(decided.total, isMeasured),
     symbols: groups(decided.symbols),
     regimes: groups(decided.regimes),
+    horizons: groups(decided.horizons),
   };
 }
 

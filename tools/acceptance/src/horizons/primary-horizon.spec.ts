@@ -100,7 +100,10 @@ describe('an engine', () => {
       const args = ['replay', '--json', '--model-dir', dir, '--predictions', log];
       const { stdout, stderr } = await runOps(args);
       expect(stderr).toBe('');
-      expect(JSON.parse(stdout)).toMatchObject({ logged: { compared: 3000, different: 0 } });
+      expect(JSON.parse(stdout)).toMatchObject({
+        logged: { compared: 3000, different: 0 },
+        horizons: { '15 min': { total_predictions: 1500 }, '30 min': { meta_overrides: 0 } },
+      });
     }
   });
 });

@@ -27,6 +27,9 @@ export function printReplay(summary: ReplaySummary): string {
     ...(summary.measures === null ? [] : measureTables(columns, hasMoney)),
     groupTable('symbol', summary.symbols, hasMoney),
     groupTable('regime', summary.regimes, hasMoney),
+    ...(Object.keys(summary.horizons).length === 0
+      ? []
+      : [groupTable('horizon', summary.horizons, hasMoney)]),
     ...contestLines(summary),
     ...loggedLines(summary),
   ].join('\n');
