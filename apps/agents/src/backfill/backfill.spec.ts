@@ -62,9 +62,11 @@ describe('the four real agents', () => {
       const { base_predictions: signals, ...rest } = reference;
       const { base_predictions: own, ...ours } = lines[i];
       expect(ours).toEqual(rest);
-      for (const [name, { action, confidence }] of Object.entries(signals)) {
-        expect(own[name].action).toBe(action);
-        largest = Math.max(largest, Math.abs(own[name].confidence - confidence));
+      expect(Object.keys(own)).toEqual(Object.keys(signals));
+      for (const [name, signal] of Object.entries(signals)) {
+        expect(own[name]?.action).toBe(signal?.action);
+        const difference = Math.abs((own[name]?.confidence ?? NaN) - (signal?.confidence ?? NaN));
+        largest = Math.max(largest, difference);
       }
     }
     expect(lines).toHaveLength(6000);
