@@ -7,7 +7,7 @@ import type { TrainedDescription } from '@meta-agent/model-io';
 /** A configuration for the simulated market without a search: a run takes a second. */
 export const fixedRecipe = (calibration: string) => [
   ...['--feature-set', 'crossed75', '--C', '0.1', '--half-life', 'none'],
-  ...['--class-weight', 'none', '--calibration', calibration],
+  ...['--class-weight', 'none', '--calibration', calibration, '--groups', 'none'],
 ];
 export const FIXED_RECIPE = fixedRecipe('platt');
 
