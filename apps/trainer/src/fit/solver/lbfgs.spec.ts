@@ -43,4 +43,33 @@ describe('minimiseLbfgs', () => {
       converged: false,
     });
   });
+
+  it('stops when noise lets the gradient fall no further, and returns the best point visited', () => {
+    const norms: number[] = [];
+    let calls = 0;
+    const noisy: ConvexObjective = {
+      dimension: 3,
+      gradientAt(point, gradient) {
+        calls += 1;
+        for (let i = 0; i < 3; i += 1) {
+          gradient[i] = 10 ** i * (point[i] - 1) + 1e-3 * Math.sin(calls * calls + i);
+        }
+      },
+      normOf(gradient) {
+        norms.push(Math.max(...gradient.map(Math.abs)));
+        return norms[norms.length - 1];
+      },
+    };
+    const options = { tol: 1e-9, maxIterations: 1000, patience: 5 };
+    const { converged, gradientNorm, iterations } = minimiseLbfgs(
+      noisy,
+      new Float64Array(3),
+      options,
+    );
+    expect(converged).toBe(false);
+    expect(iterations).toBeLessThan(200);
+    expect(gradientNorm).toBe(Math.min(...norms));
+    expect(norms.length - 1 - norms.indexOf(gradientNorm)).toBeLessThanOrEqual(5);
+    expect(norms[0]).toBeGreaterThan(1000 * gradientNorm);
+  });
 });
