@@ -3,6 +3,7 @@ import { gather } from '../data/signal-table';
 import { classWeights, type ClassWeight } from './class-weights';
 import type { ScoreTimes } from './out-of-fold-scores';
 import { recencyWeights } from './recency-weights';
+import type { Hessian } from './solver/curvature';
 import { minimise, type Solution, type SolverOptions } from './solver/minimise';
 import { createObjectives, type Engine } from './solver/objective/create-objectives';
 import type { Objective, TrainingRows } from './solver/objective/objective';
@@ -38,7 +39,7 @@ export interface LogisticRegression extends Convergence {
 }
 
 /** The convergence of the solver. */
-type Convergence = Omit<Solution, 'point'>;
+type Convergence = Omit<Solution, 'point' | 'hessian'>;
 
 /** Labelled rows in time order, raw features. */
 export interface LabelledRows {
@@ -70,6 +71,7 @@ export class LogisticRegressionProblem {
   readonly #objectives: readonly Objective[];
   /** The last solution: the best start for a nearby C. */
   #point: Float64Array;
+  #hessian: Hessian | null = null;
 
   /**
    * Fits the scaler only on the training rows. TensorFlow must have been started.
@@ -98,6 +100,7 @@ export class LogisticRegressionProblem {
   /** Starts the next fit from the solution of a similar fit. */
   startFrom(solution: RawCoefficients): void {
     this.#point = rescale(solution, this.#set.scaler);
+    this.#hessian = null;
   }
 
   /**
@@ -113,8 +116,11 @@ export class LogisticRegressionProblem {
   fit(C: number, options: SolverOptions): LogisticRegression {
     let rowPasses = 0;
     const solutions = this.#objectives.map((objective) => {
-      const { point, ...convergence } = minimise(objective, this.#set, C, this.#point, options);
+      const start = { point: this.#point, hessian: this.#hessian };
+      const found = minimise(objective, this.#set, C, start, options);
+      const { point, hessian, ...convergence } = found;
       this.#point = point;
+      this.#hessian = hessian;
       rowPasses += convergence.rowPasses;
       return convergence;
     });

@@ -68,10 +68,10 @@ export class PooledObjective implements ConvexObjective {
     const complement = new Float64Array(size * size);
     for (let i = 0; i < size; i += 1) complement[i * size + i] = this.#isPenalised(i) ? 1 : 0;
     for (const set of this.#sets.rest) {
-      addScaled(complement, estimateHessian(set, this.#block(point, 0)).hessian, this.#C);
+      addScaled(complement, estimateHessian(set, this.#block(point, 0)).entries, this.#C);
     }
     const factors = this.#sets.own.map(({ set }, g) => {
-      const { hessian } = estimateHessian(set, this.coefficientsOf(point, g));
+      const { entries: hessian } = estimateHessian(set, this.coefficientsOf(point, g));
       for (let i = 0; i < hessian.length; i += 1) hessian[i] *= this.#kappa ** 2 * this.#C;
       for (let i = 0; i < size; i += 1) hessian[i * size + i] += 1;
       factorise(hessian, size);

@@ -14,13 +14,20 @@ const BLOCKS = [
   [1, 1],
 ] as const;
 
+/** An estimate of the Hessian of the summed loss. */
+export interface Hessian {
+  /** size x size, row by row, with only the lower triangle filled. */
+  readonly entries: Float64Array;
+  readonly size: number;
+  /** Number of rows used. */
+  readonly rows: number;
+}
+
 /**
  * The Hessian of the summed loss at `point`, estimated from every k-th row of each group:
  * sum of w * (B' (diag(p) - p p') B) x (x x'), where B is the basis of the contrasts.
- * @returns dimension x dimension, row by row, with only the lower triangle filled, and the number
- * of rows used
  */
-export function estimateHessian(set: TrainingSet, point: Float64Array) {
+export function estimateHessian(set: TrainingSet, point: Float64Array): Hessian {
   const { grouped, ends, size, scaler } = set;
   const inputs = grouped.width + 1;
   const stride = Math.max(1, Math.ceil(size / SAMPLE_ROWS));
@@ -34,7 +41,7 @@ export function estimateHessian(set: TrainingSet, point: Float64Array) {
       expand(sums.blocks[b], group, block, inputs);
     });
   });
-  return { hessian: assemble(blocks, set, size / rows), rows };
+  return { entries: assemble(blocks, set, size / rows), size: point.length, rows };
 }
 
 /** Sums of curvature * u u' over some rows of a group, where u is the row's own values and 1. */

@@ -1,5 +1,5 @@
 import { factorise, solveFactorised } from './cholesky';
-import { estimateHessian } from './curvature';
+import { estimateHessian, type Hessian } from './curvature';
 import { largest, minimiseLbfgs, type ConvexObjective } from './lbfgs';
 import type { Objective } from './objective/objective';
 import { CONTRAST_COUNT, toClasses } from './rows/contrasts';
@@ -9,6 +9,13 @@ export interface SolverOptions {
   /** Largest absolute entry of the gradient of scikit-learn's objective at the solution. */
   readonly tol: number;
   readonly maxIterations: number;
+}
+
+/** Where a fit starts. */
+export interface Start {
+  readonly point: Float64Array;
+  /** An estimate of the loss's Hessian from a similar fit; null estimates it at `point`. */
+  readonly hessian: Hessian | null;
 }
 
 export interface Solution {
@@ -22,12 +29,16 @@ export interface Solution {
   readonly tolerance: number;
   /** Passes over the rows for gradients and Hessian estimates; a partial pass counts its share. */
   readonly rowPasses: number;
+  /** The last estimate of the loss's Hessian; null when it took many iterations. */
+  readonly hessian: Hessian | null;
 }
 
 /** After this many iterations the Hessian is estimated again, at the current point. */
 const ROUND_ITERATIONS = 8;
 /** A round that leaves more than this share of the gradient makes no progress. */
 const LEAST_PROGRESS = 0.9;
+/** An estimate that took more iterations is not worth using again. */
+const REUSE_ITERATIONS = 3;
 
 /**
  * Minimises C * sum of w[i] * -log p[i, y[i]] + ||W||^2 / 2, intercepts not penalised
@@ -37,27 +48,34 @@ export function minimise(
   objective: Objective,
   set: TrainingSet,
   C: number,
-  start: Float64Array,
+  start: Start,
   { tol, maxIterations }: SolverOptions,
 ): Solution {
   const counted = { passes: 0 };
   const convex = penalised(objective, C, counted);
   const tolerance = Math.max(tol, noiseOf(objective, set, C));
-  let point = start;
+  let { point, hessian } = start;
   let iterations = 0;
   let before = Infinity;
   for (;;) {
+    const isFresh = hessian === null;
+    const known = hessian ?? estimateHessian(set, point);
+    if (isFresh) counted.passes += known.rows / set.size;
     const round = minimiseLbfgs(convex, point, {
       tol: tolerance,
       maxIterations: Math.min(ROUND_ITERATIONS, maxIterations - iterations),
-      precondition: preconditioner(set, C, point, counted),
+      precondition: preconditioner(known, C),
     });
     ({ point } = round);
     iterations += round.iterations;
+    hessian = null;
     const { converged, gradientNorm } = round;
     const isStuck = round.iterations === 0 || gradientNorm > LEAST_PROGRESS * before;
-    if (converged || isStuck || iterations >= maxIterations) {
-      return { point, iterations, converged, gradientNorm, tolerance, rowPasses: counted.passes };
+    if (converged || (isFresh && isStuck) || iterations >= maxIterations) {
+      const isGood = iterations <= REUSE_ITERATIONS;
+      const rowPasses = counted.passes;
+      const kept = { hessian: isGood ? known : null };
+      return { point, iterations, converged, gradientNorm, tolerance, rowPasses, ...kept };
     }
     before = gradientNorm;
   }
@@ -80,16 +98,8 @@ function penalised(objective: Objective, C: number, counted: { passes: number })
 }
 
 /** Multiplies by the inverse of C * (Hessian of the loss) + (Hessian of the penalty). */
-function preconditioner(
-  set: TrainingSet,
-  C: number,
-  point: Float64Array,
-  counted: { passes: number },
-): (vector: Float64Array) => void {
-  const { hessian, rows } = estimateHessian(set, point);
-  counted.passes += rows / set.size;
-  const { length: size } = point;
-  for (let i = 0; i < hessian.length; i += 1) hessian[i] *= C;
+function preconditioner({ entries, size }: Hessian, C: number): (vector: Float64Array) => void {
+  const hessian = entries.map((entry) => C * entry);
   for (let i = 0; i < size - CONTRAST_COUNT; i += 1) hessian[i * size + i] += 1;
   factorise(hessian, size);
   return (vector) => {
