@@ -47,6 +47,26 @@ const REGIMES = [
   { regime: 'volatility_high', label: 'Threshold, wild' },
 ] as const;
 
+/** One threshold, or that of each regime. */
+function OverrideThreshold({ status }: { status: EngineStatus }) {
+  const { meta_threshold, regime_certificate: certificate = null } = status;
+  if (certificate === null) {
+    return <Figure label="Override threshold" field="meta_threshold" value={meta_threshold} />;
+  }
+  return (
+    <>
+      {REGIMES.map(({ regime, label }) => (
+        <Figure
+          key={regime}
+          label={label}
+          field={regime}
+          value={certificate[regime] ?? 'not certified'}
+        />
+      ))}
+    </>
+  );
+}
+
 function Description({ model, status }: { model: DescribedModel; status: EngineStatus }) {
   const { meta_threshold, consensus_threshold, regime_certificate: certificate = null } = status;
   const { uplift_ci95: uplift } = model;
@@ -71,18 +91,7 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
           field="uplift_ci95"
           value={uplift === null ? 'not measured' : uplift.map(asPoints).join(' to ')}
         />
-        {certificate === null ? (
-          <Figure label="Override threshold" field="meta_threshold" value={meta_threshold} />
-        ) : (
-          REGIMES.map(({ regime, label }) => (
-            <Figure
-              key={regime}
-              label={label}
-              field={regime}
-              value={certificate[regime] ?? 'not certified'}
-            />
-          ))
-        )}
+        <OverrideThreshold status={status} />
         <Figure label="Consensus" field="consensus_threshold" value={consensus_threshold} />
       </dl>
       {certificate !== null && <p class="verdict">{certificate.promise}</p>}
