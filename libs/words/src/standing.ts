@@ -29,8 +29,8 @@ interface ShownDemotion {
 /**
  * What a demotion means.
  * @example
- * demotionInWords({ version: 'v1', at: '2026-02-05T23:54:27Z', reason: 'worse than the vote' });
- * // 'DEMOTED since 2026-02-05 23:54:27 UTC: v1 decides nothing, the vote decides. Reason: worse than the vote'
+ * const demotion = { version: 'v1', at: '2026-02-05T23:54:27Z', reason: 'worse than the vote' };
+ * demotionInWords(demotion); // 'DEMOTED since 2026-02-05 23:54:27 UTC: v1 decides nothing, the vote decides. Reason: worse than the vote'
  */
 export function demotionInWords({ version, at, reason }: ShownDemotion): string {
   return `DEMOTED since ${dateTime(at)}: ${version} decides nothing, the vote decides. Reason: ${reason}`;

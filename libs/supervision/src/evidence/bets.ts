@@ -1,5 +1,5 @@
 /** λ: the shares of the wealth that each process stakes on a block. */
-export const BETS = [0.025, 0.05, 0.1, 0.2, 0.4, 0.8] as const;
+const BETS = [0.025, 0.05, 0.1, 0.2, 0.4, 0.8] as const;
 
 /** One process per bet, in the order of `BETS`. */
 export type Processes = readonly number[];
