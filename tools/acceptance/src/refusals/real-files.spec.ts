@@ -84,7 +84,9 @@ describe('a vote that is never overridden', () => {
     const evaluated = await runTrainer([
       ...['evaluate', ...inputs, '--labels', files, ...ofEvaluate],
     ]);
-    expect(evaluated.stdout).toContain(`The meta model never overrides the vote: ${reason}.\n`);
+    expect(evaluated.stdout).toContain(
+      `The meta model never overrides the vote: ${reason}. Keep the vote.\n`,
+    );
   });
 });
 
