@@ -7,7 +7,7 @@ const EXPECTED_MINUTES = `whole minutes, from 1 to ${MAX_MINUTES}`;
 
 // No flag, and no text beyond the maximum: a JSON Schema has the pattern alone.
 const MINUTES = String.raw`([1-9]\d{0,5}) ?(?:[mM](?:[iI][nN])?)?`;
-const HOURS = String.raw`((?!0 ?[hH])(?:0|[1-9]\d{0,3})(?:\.(?:25|50?|75))?) ?[hH]`;
+const HOURS = String.raw`([1-9]\d{0,3}(?:\.(?:25|50?|75))?|0\.(?:25|50?|75)) ?[hH]`;
 const DAYS = String.raw`([1-9]\d{0,2}) ?[dD]`;
 const TEXT = new RegExp(`^(?:${MINUTES}|${HOURS}|${DAYS})$`);
 

@@ -16,8 +16,22 @@ import { FIXED_RECIPE, train } from '../trainer/training';
 import { operatedRegistry } from './ops-registry';
 
 const COMMANDS = [
-  ...['list', 'show', 'validate', 'diff', 'ledger', 'backup', 'restore', 'promote', 'rollback'],
-  ...['prune', 'unlock', 'keygen', 'replay', 'status', 'watch', 'reset-stats', 'token', 'doctor'],
+  ...['list', 'show', 'validate', 'diff', 'ledger', 'why', 'backup', 'restore', 'promote'],
+  ...[
+    'rollback',
+    'halt',
+    'resume',
+    'rearm',
+    'prune',
+    'unlock',
+    'keygen',
+    'replay',
+    'status',
+    'watch',
+    'reset-stats',
+    'token',
+    'doctor',
+  ],
 ];
 /** Commands that call an engine and read no registry. */
 const ONLINE = ['status', 'reset-stats', 'watch'];
