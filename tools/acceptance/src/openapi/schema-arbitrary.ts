@@ -42,6 +42,8 @@ export function valuesOf(schema: Schema, schemas: Schemas): fc.Arbitrary<unknown
       return fc.jsonValue();
     case 'string':
       return textsOf(schema);
+    case 'integer':
+      return integersOf(schema);
     case 'number':
       return numbersOf(schema);
     case 'array':
@@ -51,6 +53,11 @@ export function valuesOf(schema: Schema, schemas: Schemas): fc.Arbitrary<unknown
     default:
       throw new Error(`expected a known type of a schema, received ${type}`);
   }
+}
+
+function integersOf({ minimum, maximum }: Schema): fc.Arbitrary<number> {
+  const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number;
+  return fc.integer({ min: minimum ?? MIN_SAFE_INTEGER, max: maximum ?? MAX_SAFE_INTEGER });
 }
 
 function numbersOf({ minimum, maximum }: Schema): fc.Arbitrary<number> {
