@@ -161,6 +161,7 @@ const depConstraints = [
       'scope:model-io',
       'scope:engine-api',
       'scope:outcomes',
+      'scope:supervision',
       'scope:harness',
       'scope:tfjs-node',
       // The examples of every library.
