@@ -3,6 +3,7 @@ import { defineErrors, EXIT } from '@meta-agent/command-line';
 /** The errors of meta-agents: stable codes, each with its exit code. */
 export class AgentsError extends defineErrors('AgentsError', {
   no_agents_found: EXIT.badInput,
+  runtime_missing: EXIT.badInput,
   agent_refused: EXIT.gateFailed,
   agents_disagree: EXIT.gateFailed,
   lookback_too_long: EXIT.gateFailed,

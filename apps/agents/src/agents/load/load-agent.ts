@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readRegularFile } from '@meta-agent/durable-files';
 import { ACTIONS, fieldIssues } from '@meta-agent/features';
 import type { Agent, Predict } from '../agent';
 import { CHANNELS, agentSchema, type AgentDescription } from '../agent-schema';
 import { externalLocations } from '../onnx/external-locations';
-import { openOnnxSession, type OnnxSession } from '../onnx/onnx-session';
+import { loadOnnxRuntime, openOnnxSession, type OnnxSession } from '../onnx/onnx-session';
 import { CheckFailure, CheckList, type AgentCheck } from './agent-check';
 import { checkAnswers, checkTensors } from './check-session';
 import { readExternalData } from './read-external-data';
@@ -28,9 +28,10 @@ export interface LoadedAgent {
 
 /**
  * Loads an agent and checks it: files, description, hash, model, tensors, answers to probes.
- * @param taken the names of the agents before, to which its own is added
+ * @param taken the names of the agents before, each with its folder; its own is added
+ * @throws AgentsError runtime_missing
  */
-export async function loadAgent(folder: string, taken: Set<string>): Promise<LoadedAgent> {
+export async function loadAgent(folder: string, taken: Map<string, string>): Promise<LoadedAgent> {
   const list = new CheckList();
   const told: { name: string | null; kind: string | null; modelBytes: number | null } = {
     name: null,
@@ -41,9 +42,7 @@ export async function loadAgent(folder: string, taken: Set<string>): Promise<Loa
     const description = await readDescription(folder, list);
     told.name = description.name;
     told.kind = description.kind ?? null;
-    const isUnique = !taken.has(description.name);
-    list.add('unique_name', isUnique, 'a name that no other agent has', description.name);
-    taken.add(description.name);
+    checkName(folder, description.name, taken, list);
     const model = await readModel(folder, description, list);
     told.modelBytes = model.length;
     const session = await openModel(folder, model, description, list);
@@ -73,6 +72,19 @@ async function readDescription(folder: string, list: CheckList): Promise<AgentDe
   return data;
 }
 
+function checkName(
+  folder: string,
+  name: string,
+  taken: Map<string, string>,
+  list: CheckList,
+): void {
+  const other = taken.get(name);
+  const found =
+    other === undefined ? name : `${name} in ${basename(other)} and ${basename(folder)}`;
+  list.add('unique_name', other === undefined, 'a name that no other agent has', found);
+  taken.set(name, folder);
+}
+
 async function readModel(
   folder: string,
   { sha256 }: AgentDescription,
@@ -95,8 +107,10 @@ async function openModel(
   const expected = 'an ONNX model that the runtime loads';
   const locations = await list.attempt('onnx', expected, () => externalLocations(model));
   const external = await readExternalData(folder, locations, list);
+  // Not a check: without the runtime no agent is at fault.
+  const runtime = await loadOnnxRuntime();
   const session = await list.attempt('onnx', expected, () =>
-    openOnnxSession(model, external, description),
+    openOnnxSession(runtime, model, external, description),
   );
   list.add('onnx', true, expected, `${model.length} bytes`);
   checkTensors(session, description, list);

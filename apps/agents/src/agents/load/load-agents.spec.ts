@@ -127,7 +127,8 @@ describe('agents that are refused', () => {
 
   it('two of one name', async () => {
     const folder = folderOf(['a', 'alpha'], ['b', 'alpha']);
-    const expected = 'alpha: unique_name: expected a name that no other agent has, found alpha';
+    const expected =
+      'alpha: unique_name: expected a name that no other agent has, found alpha in a and b';
     expect(await failuresOf(folder)).toEqual([expected]);
   });
 

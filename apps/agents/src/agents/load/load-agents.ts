@@ -6,10 +6,10 @@ import { loadAgent, type LoadedAgent } from './load-agent';
 
 /**
  * Loads and checks every agent of a folder, one after the other.
- * @throws AgentsError no_agents_found
+ * @throws AgentsError no_agents_found, runtime_missing
  */
 export async function inspectAgents(folder: string): Promise<LoadedAgent[]> {
-  const taken = new Set<string>();
+  const taken = new Map<string, string>();
   const loaded: LoadedAgent[] = [];
   for (const { path, refused } of await findAgents(folder)) {
     loaded.push(refused === null ? await loadAgent(path, taken) : notOpened(path, refused));
@@ -25,7 +25,7 @@ function notOpened(folder: string, found: string): LoadedAgent {
 /**
  * The agents of a folder, all of them checked: the default agents first, in their order, then the
  * others by name.
- * @throws AgentsError no_agents_found, agent_refused, agents_disagree
+ * @throws AgentsError no_agents_found, runtime_missing, agent_refused, agents_disagree
  */
 export async function loadAgents(folder: string): Promise<Agent[]> {
   const inspected = await inspectAgents(folder);

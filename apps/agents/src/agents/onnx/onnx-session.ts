@@ -1,4 +1,6 @@
+import type * as onnxRuntime from 'onnxruntime-node';
 import type { InferenceSession } from 'onnxruntime-node';
+import { AgentsError } from '../../errors';
 
 /** A file with tensors of a model, in the form that the runtime takes. */
 export interface ExternalFile {
@@ -39,17 +41,37 @@ const OPTIONS: InferenceSession.SessionOptions = {
   logSeverityLevel: 4,
 };
 
+/** The runtime's module. */
+type OnnxRuntime = typeof onnxRuntime;
+
 /**
- * Loads a model from its bytes: the file that was hashed is the one that runs. The runtime is loaded
- * by the first call, because it takes a tenth of a second.
+ * The runtime, loaded by the first call, because it takes a tenth of a second.
+ * @throws AgentsError runtime_missing
+ */
+export async function loadOnnxRuntime(): Promise<OnnxRuntime> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new AgentsError('runtime_missing', {
+      message: 'The ONNX runtime cannot be loaded.',
+      expected: 'the package onnxruntime-node',
+      received: (cause as Error).message.split('\n')[0],
+      next: 'run npm install in the folder of Meta-Agent',
+      cause,
+    });
+  }
+}
+
+/**
+ * Loads a model from its bytes: the file that was hashed is the one that runs.
  * @throws the runtime's error
  */
 export async function openOnnxSession(
+  { InferenceSession, Tensor }: OnnxRuntime,
   model: Uint8Array,
   externalFiles: readonly ExternalFile[],
   names: { readonly input: string; readonly output: string },
 ): Promise<OnnxSession> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node');
   const session = await InferenceSession.create(model, {
     ...OPTIONS,
     ...(externalFiles.length > 0 && { externalData: [...externalFiles] }),
