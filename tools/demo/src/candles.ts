@@ -30,6 +30,9 @@ async function main(): Promise<void> {
   const signals = ['--agents', show(AGENTS), '--candles', show(CANDLES)];
   run([RUNNER, 'backfill', ...signals, '--out', show(log)]);
   const newest = holdOut(log);
+  process.stdout.write(
+    `The ${newest.length} records of the newest ${BARS} bars are held out: the engine decides them below.\n`,
+  );
   const data = ['--predictions', show(log), '--prices', show(CANDLES)];
   run([TRAINER, 'settle', ...data, '--out', show(join(FOLDER, 'labels.csv'))]);
   const primary = ['--primary-horizon', String(PRIMARY), '--model-dir', show(MODELS)];
