@@ -97,7 +97,7 @@ describe.each(CHARTS)('%s', (_, chart, texts) => {
     const colours = [...drawn.innerHTML.matchAll(/(?:fill|stroke)="([^"]+)"/g)];
     expect(colours).not.toHaveLength(0);
     for (const [, value] of colours) {
-      expect(value).toMatch(/^(?:none|currentColor|var\(--chart-[a-z-]+\))$/);
+      expect(value).toMatch(/^(?:none|currentColor|var\(--chart-[a-z0-9-]+\))$/);
     }
   });
 

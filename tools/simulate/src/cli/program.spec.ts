@@ -77,7 +77,7 @@ describe('meta-simulate', () => {
       .toBe(`error invalid_option: --records, --seed, --market, --symbols, --start, --step-minutes, --missing are not valid.
   - --records: expected a whole number from 1, received "1e3"
   - --seed: expected a whole number from 0 to 4294967295, received "-1"
-  - --market: expected one of demo, blind, swap, received "dmeo"
+  - --market: expected one of demo, blind, swap, fading, experts, received "dmeo"
   - --symbols: expected different symbols like BTCUSDT,ETHUSDT, received "A,,A"
   - --start: expected an ISO 8601 timestamp like 2026-02-05T23:54:27Z, received "today"
   - --step-minutes: expected a whole number from 1, received "0"
