@@ -91,7 +91,8 @@ export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
 export { type LockHolder, whileLocked } from './registry/lock/registry-lock';
 export type { Demoting, StandingChange } from './registry/control/change-standing';
-export { readStanding, type Standing } from './registry/control/standing';
+export { readControl } from './registry/control/control';
+export { isRelease, isReleased, readStanding, type Standing } from './registry/control/standing';
 export { assertRegistry } from './registry/registry-folder';
 export {
   openRegistry,

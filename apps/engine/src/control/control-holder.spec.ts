@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
@@ -66,6 +66,31 @@ describe('the control holder', () => {
     await control.check();
     expect(agent.inForce.stop).toBeNull();
     expect(events).toEqual(['unreadable', 'resumed']);
+  });
+
+  it('puts a stop of control.json in force although the ledger is damaged', async () => {
+    const registry = await smallRegistry(1);
+    const { agent, control, events } = await holding(registry);
+    writeFileSync(join(registry.dir, 'ledger.jsonl'), 'damaged');
+    await expect(registry.halt({ ...WHY, to: 'hold' })).rejects.toThrow();
+    await control.check();
+    await control.check();
+    expect(agent.inForce.stop).toBe('hold');
+    expect(events).toEqual(['unreadable']);
+  });
+
+  it('reads again what could not be read, although the two files are as before', async () => {
+    const registry = await smallRegistry(1);
+    const { agent, control, events } = await holding(registry);
+    const [ledger, aside] = ['ledger.jsonl', 'aside'].map((name) => join(registry.dir, name));
+    await registry.demote({ ...WHY, version: agent.model?.version ?? '' });
+    renameSync(ledger, aside);
+    await control.check();
+    expect(agent.inForce.demoted).toBe(false);
+    renameSync(aside, ledger);
+    await control.check();
+    expect(agent.inForce.demoted).toBe(true);
+    expect(events).toEqual(['unreadable', 'demoted']);
   });
 
   it('a demoted model decides nothing until the next model is in use', async () => {

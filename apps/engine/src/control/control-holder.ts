@@ -5,10 +5,13 @@ import {
   type MetaAgent,
   type Stop,
 } from '@meta-agent/decision';
+import { hasErrno } from '@meta-agent/durable-files';
 import {
   assertNotFallen,
+  isReleased,
   ModelError,
   openRegistry,
+  readControl,
   type LiveState,
   type ServedMemory,
   type Standing,
@@ -52,8 +55,9 @@ const UNREADABLE = {
  */
 export class ControlHolder {
   readonly #options: ControlHolderOptions;
-  #standing: Standing = { stop: null, demotion: null };
+  #standing: Standing = { stop: null, demotion: null, released: [] };
   #seen: string | null = null;
+  #complaint: string | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: ControlHolderOptions) {
@@ -86,10 +90,13 @@ export class ControlHolder {
     if (seen === this.#seen) return;
     try {
       this.#use(await this.#read());
+      this.#seen = seen;
+      this.#complaint = null;
     } catch (error) {
-      this.#keep(error);
+      // The fault may end without a change of these files: the next check reads again.
+      this.#seen = null;
+      await this.#keep(error);
     }
-    this.#seen = seen;
   }
 
   async #read(): Promise<Standing> {
@@ -118,32 +125,46 @@ export class ControlHolder {
     if (demotion === null && before.demotion !== null) onEvent({ kind: 'rearmed' });
   }
 
-  #keep(error: unknown): void {
-    const { nowMs, onEvent } = this.#options;
-    const isControl = error instanceof ModelError && error.code === 'control_invalid';
-    if (isControl && this.#standing.stop === null) {
-      const at = new Date(nowMs()).toISOString();
-      this.#standing = { ...this.#standing, stop: { ...UNREADABLE, at } };
-      this.apply();
-    }
+  /** A stop in control.json is in force even if the ledger is damaged or too old. */
+  async #keep(error: unknown): Promise<void> {
+    const { dir, nowMs, onEvent } = this.#options;
+    const control = await readControl(dir).catch(unreadableUnlessBusy);
+    const at = new Date(nowMs()).toISOString();
+    const unreadable = control === 'unreadable' ? { ...UNREADABLE, at } : null;
+    const found = control === 'unreadable' ? null : control?.stop;
+    const stop = found ?? this.#standing.stop ?? unreadable;
+    this.#standing = { ...this.#standing, stop };
+    this.apply();
     const { message } = error as Error;
-    onEvent({ kind: 'unreadable', message, stop: this.#standing.stop });
+    const complaint = `${message} ${stop?.at ?? ''}`;
+    if (complaint !== this.#complaint) onEvent({ kind: 'unreadable', message, stop });
+    this.#complaint = complaint;
   }
 }
 
+/** A process without a free file descriptor can read nothing: that says nothing about a stop. */
+function unreadableUnlessBusy(error: unknown): 'unreadable' | null {
+  const cause = error instanceof ModelError ? error.cause : error;
+  return hasErrno(cause, 'EMFILE') || hasErrno(cause, 'ENFILE') ? null : 'unreadable';
+}
+
 function inForceOf(
-  { stop, demotion }: Standing,
+  { stop, demotion, released }: Standing,
   version: string | undefined,
   live: LiveState | null,
 ): InForce {
   const isLatched = demotion !== null && demotion.version === version;
   return {
     stop: stop?.to ?? null,
-    demoted: isLatched || (live?.demotion.demoted ?? false),
+    demoted: isLatched || isDemotedBy(live, released),
     threshold: live?.threshold.value ?? null,
     paused: live?.threshold.paused ?? false,
     live_generation: live?.generation ?? null,
   };
 }
+
+/** The live state is demoted a moment before the ledger is, and may stay so for a while after a release. */
+const isDemotedBy = (live: LiveState | null, released: Standing['released']): boolean =>
+  live !== null && live.demotion.demoted && !isReleased(released, live);
 
 const isSame = (one: InForce, other: InForce) => JSON.stringify(one) === JSON.stringify(other);

@@ -2,7 +2,13 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
-import { openServedModel, publishLive, readLive, ServedMemory } from '@meta-agent/model-io';
+import {
+  openRegistry,
+  openServedModel,
+  publishLive,
+  readLive,
+  ServedMemory,
+} from '@meta-agent/model-io';
 import { liveDraft, smallRegistry } from '@meta-agent/model-io/testing';
 import { ControlHolder } from './control-holder';
 import { LiveHolder } from './live-holder';
@@ -23,13 +29,13 @@ async function holding(maxAgeS: number | null = null) {
   const model = await openServedModel(dir, { memory });
   agent.useModel(model);
   const look = async () => {
-    await live.check();
+    await Promise.all([live.check(), control.check()]);
     control.apply();
     return agent.inForce;
   };
   const publish = async (value: number, paused = false, version = model.version) =>
     publishLive({ dir, disk: nodeDisk }, await readLive(dir), liveDraft(version, value, paused));
-  return { dir, clock, events, look, publish };
+  return { dir, version: model.version, clock, events, look, publish };
 }
 
 describe('the live holder', () => {
@@ -72,5 +78,25 @@ describe('the live holder', () => {
     expect((await look()).threshold).toBeNull();
     await look();
     expect(events).toEqual(['live', 'live_too_old']);
+  });
+
+  it('a rearmed model decides again at once, before the next state, and can be demoted again', async () => {
+    const { dir, version, look } = await holding();
+    const registry = openRegistry({ dir });
+    const demote = async (blocks: number) => {
+      const draft = liveDraft(version, 0.7);
+      const demotion = { ...draft.demotion, demoted: true, evidence: 1200, blocks };
+      const before = await readLive(dir);
+      await publishLive({ dir, disk: nodeDisk }, before, { ...draft, demotion });
+    };
+    await demote(9);
+    expect((await look()).demoted).toBe(true);
+    const why = { actor: 'ann', reason: 'a data fault' };
+    await registry.demote({ version, ...why, details: { evidence: 1200, blocks: 9 } });
+    expect((await look()).demoted).toBe(true);
+    await registry.rearm(why);
+    expect((await look()).demoted).toBe(false);
+    await demote(4);
+    expect((await look()).demoted).toBe(true);
   });
 });

@@ -17,8 +17,8 @@ export interface LearnInputs {
   readonly rows: readonly DecidedRow[];
   /** In the order in which they become known. */
   readonly settled: readonly KnownDecision[];
-  /** When a person released the demoted model, in ms since 1970; ascending. */
-  readonly rearmedAtMs: readonly number[];
+  /** When a person decided that models may decide again, in ms since 1970; ascending. */
+  readonly releasedAtMs: readonly number[];
   /** How a version is watched. */
   readonly ruleOf: (version: string) => WatchRule;
   /** From one state to the next, in ms of market time. */
@@ -53,7 +53,7 @@ export function* learnUntil(
     if (version === null) continue;
     const rule = ruleOf(version);
     const begun = last?.modelVersion === version ? last.state : startWatch(rule);
-    const released = inputs.rearmedAtMs.some((ms) => ms > startMs && ms <= endMs);
+    const released = inputs.releasedAtMs.some((ms) => ms > startMs && ms <= endMs);
     let state = released && begun.demotion.isDemoted ? rearm(begun) : begun;
     for (const decision of settled.slice(from, next)) {
       if (decision.row.modelVersion === version) state = learnFrom(state, decision, rule);

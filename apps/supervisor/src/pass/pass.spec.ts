@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { readLiveChain } from '@meta-agent/model-io';
+import { promoteAnother } from '@meta-agent/model-io/testing';
 import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
 import { pass, repeat } from './pass';
 
@@ -74,6 +75,21 @@ describe('a pass of the supervisor', () => {
     await market.registry.rearm({ actor: 'ann', reason: 'a data fault' });
     await pass(market.options);
     expect((await market.registry.standing()).demotion).toBeNull();
+  });
+});
+
+describe('a pass after a change of the registry', () => {
+  it('does not demote a model again after a person has promoted another and rolled back', async () => {
+    const market = await watchedMarket({ days: 30, skill: () => 0.2, seed: 5 });
+    market.writeDays(30);
+    await pass(market.options);
+    const { registry, version } = market;
+    expect((await registry.standing()).demotion).not.toBeNull();
+    await promoteAnother(registry, 9);
+    const why = { actor: 'ann', reason: 'the data were wrong', forced: false };
+    await registry.promote({ version, event: 'rollback', ...why });
+    await pass(market.options);
+    expect((await registry.standing()).demotion).toBeNull();
   });
 });
 

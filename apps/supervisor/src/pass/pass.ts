@@ -1,6 +1,8 @@
 import { nodeDisk } from '@meta-agent/durable-files';
 import { findLogs, InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
 import {
+  isRelease,
+  isReleased,
   publishLive,
   readLive,
   readLiveChain,
@@ -59,14 +61,14 @@ export async function pass(options: PassOptions): Promise<PassResult> {
   return { decisions: rows.length, settled: settled.length, published, live };
 }
 
-/** The ledger latches a demotion of the current version; a second line is never written. */
+/**
+ * The ledger latches a demotion of the current version; a second line is never written, and none
+ * after a person has released this demotion.
+ */
 async function demote({ registry, actor }: PassOptions, state: LiveDraft): Promise<void> {
   const { model_version: version, as_of: asOf, demotion } = state;
-  const { entries } = await registry.verifyLedger();
-  const isReleased = entries.some(
-    ({ event, at }) => event === 'rearm' && Date.parse(at) > Date.parse(asOf),
-  );
-  if (isReleased) return;
+  const { released } = await registry.standing();
+  if (isReleased(released, state)) return;
   const { evidence, blocks } = demotion;
   const reason = `worse than the vote: evidence ${evidence.toFixed(0)} after ${blocks} blocks`;
   await registry.demote({ version, actor, reason, details: { as_of: asOf, evidence, blocks } });
@@ -101,9 +103,7 @@ async function readInputs(options: PassOptions): Promise<LearnInputs> {
   const rows = await readDecisions(await findLogs(options.decisions));
   const settled = settleDecisions(rows, book, settings);
   const { entries } = await registry.verifyLedger();
-  const rearmedAtMs = entries
-    .filter(({ event }) => event === 'rearm')
-    .map(({ at }) => Date.parse(at));
+  const releasedAtMs = entries.filter(isRelease).map(({ at }) => Date.parse(at));
   const rules = await readRules(options, rows, lifeOf(rows, book, settings));
   const ruleOf = (version: string) => {
     const rule = rules.get(version);
@@ -111,7 +111,7 @@ async function readInputs(options: PassOptions): Promise<LearnInputs> {
       throw new RangeError(`expected a version of the log, received ${version}`);
     return rule;
   };
-  return { rows, settled, rearmedAtMs, ruleOf, everyMs, untilMs: knownUntil(book) };
+  return { rows, settled, releasedAtMs, ruleOf, everyMs, untilMs: knownUntil(book) };
 }
 
 /** The longest time from a decision to its settlement, in ms. */

@@ -13,7 +13,13 @@ const controlSchema = z.strictObject({
 /** control.json: the stop in force. Engines read it within a second. */
 export type Control = Readonly<z.infer<typeof controlSchema>>;
 
-/** @returns null when the file is missing @throws ModelError control_invalid, registry_unreadable */
+/**
+ * The stop that was put in force at once, whatever the ledger says.
+ * @returns null when the file is missing
+ * @throws ModelError control_invalid, registry_unreadable
+ * @example
+ * await readControl('models/meta_v2'); // null
+ */
 export async function readControl(dir: string): Promise<Control | null> {
   const path = controlPath(dir);
   const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');

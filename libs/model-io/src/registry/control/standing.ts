@@ -9,12 +9,56 @@ import { readControl } from './control';
 export interface Standing {
   readonly stop: Stop | null;
   readonly demotion: Demotion | null;
+  /** Demotions of the past: each was in the ledger, and a person released it. */
+  readonly released: readonly ReleasedDemotion[];
+}
+
+/** What tells one demotion of a version from the next: the evidence is fixed when it is demoted. */
+export interface ReleasedDemotion {
+  readonly version: string;
+  readonly evidence: unknown;
+  readonly blocks: unknown;
+}
+
+const RELEASES: readonly LedgerEntry['event'][] = ['rearm', 'promote', 'rollback'];
+/**
+ * Whether a line releases the demotion before it, as another decision of a person.
+ * @example
+ * await openRegistry({ dir: 'models/meta_v2' }).assertWritable();
+ * const { entries } = await openRegistry({ dir: 'models/meta_v2' }).verifyLedger();
+ * entries.filter(isRelease); // []
+ */
+export const isRelease = ({ event }: LedgerEntry): boolean => RELEASES.includes(event);
+
+/**
+ * Whether the demotion in a live state was released since; the state stays as published.
+ * @example
+ * const released = [{ version: 'v1', evidence: 1200, blocks: 9 }];
+ * const demotion = { evidence: 1200, blocks: 9 };
+ * isReleased(released, { model_version: 'v1', demotion }); // true
+ */
+export function isReleased(
+  released: readonly ReleasedDemotion[],
+  { model_version: version, demotion: { evidence, blocks } }: DemotedState,
+): boolean {
+  return released.some(
+    (one) => one.version === version && one.evidence === evidence && one.blocks === blocks,
+  );
+}
+
+interface DemotedState {
+  readonly model_version: string;
+  readonly demotion: { readonly evidence: number; readonly blocks: number };
 }
 
 /** What the ledger's lines in force latch. */
 export function standingOf(ledger: LedgerState): Standing {
   const inForce = linesInForce(ledger);
-  return { stop: stopOf(inForce), demotion: demotionOf(inForce) };
+  return {
+    stop: stopOf(inForce),
+    demotion: demotionOf(inForce),
+    released: releasedOf(inForce),
+  };
 }
 
 function stopOf(entries: readonly LedgerEntry[]): Stop | null {
@@ -29,11 +73,20 @@ function stopToOf(details: LedgerEntry['details']): StopTo {
   return STOPS.find((to) => to === details?.to) ?? 'hold';
 }
 
-/** A promotion and a rollback release a demotion: another decision of a person came after it. */
+function releasedOf(entries: readonly LedgerEntry[]): ReleasedDemotion[] {
+  const last = entries.findLastIndex(isRelease);
+  return entries
+    .slice(0, Math.max(0, last))
+    .filter(({ event }) => event === 'demote')
+    .map(({ to: version, details }) => ({
+      version,
+      evidence: details?.evidence,
+      blocks: details?.blocks,
+    }));
+}
+
 function demotionOf(entries: readonly LedgerEntry[]): Demotion | null {
-  const last = entries.findLast(({ event }) =>
-    ['demote', 'rearm', 'promote', 'rollback'].includes(event),
-  );
+  const last = entries.findLast((entry) => entry.event === 'demote' || isRelease(entry));
   if (last?.event !== 'demote') return null;
   const { to: version, reason, actor, at } = last;
   return { version, reason, actor, at };
@@ -48,6 +101,6 @@ function demotionOf(entries: readonly LedgerEntry[]): Demotion | null {
  * (await readStanding('models/meta_v2')).stop; // null
  */
 export async function readStanding(dir: string, keys?: VerifyKeys): Promise<Standing> {
-  const { stop, demotion } = standingOf(await verifyLedger(dir, keys));
-  return { stop: (await readControl(dir))?.stop ?? stop, demotion };
+  const standing = standingOf(await verifyLedger(dir, keys));
+  return { ...standing, stop: (await readControl(dir))?.stop ?? standing.stop };
 }
