@@ -19,8 +19,8 @@ export interface LearnInputs {
   readonly settled: readonly KnownDecision[];
   /** When a person decided that models may decide again, in ms since 1970; ascending. */
   readonly releasedAtMs: readonly number[];
-  /** How a version is watched. */
-  readonly ruleOf: (version: string) => WatchRule;
+  /** How a version is watched; null for a version that is not in the registry. */
+  readonly ruleOf: (version: string) => WatchRule | null;
   /** From one state to the next, in ms of market time. */
   readonly everyMs: number;
   /** Everything is known until then, in ms since 1970. */
@@ -50,8 +50,8 @@ export function* learnUntil(
     const version = rows[Math.max(0, decided - 1)].modelVersion;
     const from = next;
     while (next < settled.length && settled[next].knownAtMs <= endMs) next += 1;
-    if (version === null) continue;
-    const rule = ruleOf(version);
+    const rule = version === null ? null : ruleOf(version);
+    if (version === null || rule === null) continue;
     const begun = last?.modelVersion === version ? last.state : startWatch(rule);
     const released = inputs.releasedAtMs.some((ms) => ms > startMs && ms <= endMs);
     let state = released && begun.demotion.isDemoted ? rearm(begun) : begun;

@@ -91,6 +91,19 @@ describe('a pass after a change of the registry', () => {
     await pass(market.options);
     expect((await registry.standing()).demotion).toBeNull();
   });
+
+  it('goes on without the versions of the log that were pruned', async () => {
+    const market = await watchedMarket({ days: 2, skill: GOOD, seed: 4 });
+    market.writeDays(2);
+    const { published } = await pass(market.options);
+    const { registry, version } = market;
+    await promoteAnother(registry, 8);
+    await promoteAnother(registry, 9);
+    await registry.remove([version]);
+    const { live, ...again } = await pass(market.options);
+    expect(again).toMatchObject({ decisions: 48, published: 0 });
+    expect(live?.state.generation).toBe(published);
+  });
 });
 
 describe('repeat', () => {

@@ -105,12 +105,7 @@ async function readInputs(options: PassOptions): Promise<LearnInputs> {
   const { entries } = await registry.verifyLedger();
   const releasedAtMs = entries.filter(isRelease).map(({ at }) => Date.parse(at));
   const rules = await readRules(options, rows, lifeOf(rows, book, settings));
-  const ruleOf = (version: string) => {
-    const rule = rules.get(version);
-    if (rule === undefined)
-      throw new RangeError(`expected a version of the log, received ${version}`);
-    return rule;
-  };
+  const ruleOf = (version: string) => rules.get(version) ?? null;
   return { rows, settled, releasedAtMs, ruleOf, everyMs, untilMs: knownUntil(book) };
 }
 
@@ -121,15 +116,17 @@ function lifeOf(rows: readonly DecidedRow[], book: CandleBook, settings: SettleS
   return longest === 0 ? book.barMs : horizonBars(longest, book.barMs) * book.barMs;
 }
 
+/** The rules of the versions that the log names and the registry has: `prune` removes old ones. */
 async function readRules(
   { registry, targetPrecision }: PassOptions,
   rows: readonly DecidedRow[],
   lifeMs: number,
 ): Promise<ReadonlyMap<string, WatchRule>> {
   const versions = new Set(rows.map(({ modelVersion }) => modelVersion));
+  const known = new Set(await registry.list());
   const rules = new Map<string, WatchRule>();
   for (const version of versions) {
-    if (version === null) continue;
+    if (version === null || !known.has(version)) continue;
     const { metadata } = await registry.load(version);
     rules.set(version, watchRule(metadata, targetPrecision, lifeMs));
   }
