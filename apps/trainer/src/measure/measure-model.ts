@@ -16,7 +16,7 @@ import { volatilityFifths } from './volatility-fifths';
 
 /** A model that also gives its probabilities before calibration. */
 export interface MeasurableModel extends MetaModel {
-  scoreUncalibrated(features: Float64Array, out: Float64Array): void;
+  scoreUncalibrated(features: Float64Array, out: Float64Array, group?: number): void;
 }
 
 /** All metrics of one model on these rows: see Training in docs/specification.md. */
@@ -32,8 +32,8 @@ export function measureModel(
   const probabilities = scoreRows(features, width, (x, out, row) => {
     model.score(x, out, groupAt(model, table, row));
   });
-  const uncalibrated = scoreRows(features, width, (x, out) => {
-    model.scoreUncalibrated(x, out);
+  const uncalibrated = scoreRows(features, width, (x, out, row) => {
+    model.scoreUncalibrated(x, out, groupAt(model, table, row));
   });
   const decisions = replayDecisions(table, model, policy);
   const everyDecision =

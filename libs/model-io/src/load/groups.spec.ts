@@ -68,6 +68,11 @@ describe('a model with groups', () => {
     a.forEach((p, k) => {
       expect(p).toBeCloseTo(b[k], 6);
     });
+    model.scoreUncalibrated(input, a, 2);
+    other.scoreUncalibrated(input, b);
+    a.forEach((p, k) => {
+      expect(p).toBeCloseTo(b[k], 6);
+    });
     model.score(input, a, -1);
     pooled.score(input, b);
     expect(a).toEqual(b);

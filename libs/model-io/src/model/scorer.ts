@@ -43,8 +43,11 @@ export interface Scorer {
   readonly groups: ModelGroups | null;
   /** Calibrated probabilities of one raw vector of this group, or of none, into `out` (3). */
   score(features: Float64Array, out: Float64Array, group?: number): void;
-  /** Uncalibrated softmax of one raw vector, into `out` (3), as TensorFlow.js predicts. */
-  scoreUncalibrated(features: Float64Array, out: Float64Array): void;
+  /**
+   * Uncalibrated softmax of one raw vector of this group, or of none, into `out` (3); without groups
+   * as TensorFlow.js predicts.
+   */
+  scoreUncalibrated(features: Float64Array, out: Float64Array, group?: number): void;
 }
 
 /**
@@ -68,6 +71,7 @@ export function createScorer(parameters: ModelParameters): Scorer {
   const { gain, offset, normalise, sharpening } = steps;
   const affine = transform(layer, gain, offset);
   const groups = parameters.groups ? foldGroups(parameters, parameters.groups, steps) : null;
+  const layerOf = uncalibratedLayers(parameters, layer);
   // A method that reads no volatility gets the first feature, so that both have one code path.
   const volatilityAt = sharpening === null ? 0 : volatilityIndex(parameters);
   return {
@@ -82,10 +86,20 @@ export function createScorer(parameters: ModelParameters): Scorer {
       applyMap(map, features, out);
       normalise(out, features[volatilityAt]);
     },
-    scoreUncalibrated(features, out) {
-      applyMap(layer, features, out);
+    scoreUncalibrated(features, out, group = NO_GROUP) {
+      applyMap(layerOf(group), features, out);
       softmax(out);
     },
+  };
+}
+
+/** The map of each group without calibration: folded when first asked for, as the engine never asks. */
+function uncalibratedLayers(parameters: ModelParameters, pooled: FoldedMap) {
+  let groups: ModelGroups | null = null;
+  return (group: number): FoldedMap => {
+    if (!parameters.groups || group === NO_GROUP) return pooled;
+    groups ??= foldGroups(parameters, parameters.groups, { gain: [1, 1, 1], offset: [0, 0, 0] });
+    return groups.mapOf(group);
   };
 }
 

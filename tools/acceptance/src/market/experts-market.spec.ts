@@ -50,6 +50,8 @@ describe('groups', () => {
         expect(auto.groups?.by).toBe('symbol');
         expect(lossOf(auto)).toBeLessThan(0.985 * lossOf(pooled));
         expect(auto.groups?.pooled_log_loss).toBeCloseTo(lossOf(pooled), 6);
+        // Without a calibration there is nothing between before and after.
+        expect(auto.metrics.uncalibrated.log_loss).toBeCloseTo(lossOf(auto), 9);
       }
     },
     2 * SEEDS * MINUTES,
