@@ -94,11 +94,13 @@ describe('certifyRegimes', () => {
 
   it('certifies nothing when fewer than 16 blocks of two lives fit into the time', () => {
     const candidates = changesOf(GOOD, 1);
-    const lowWith = (lives: number) => {
+    const certifiedWith = (lives: number) => {
       const lifeMs = (candidates.span.endMs - candidates.span.startMs) / lives;
-      return certifyRegimes({ ...candidates, lifeMs }, TARGET, CONFIDENCE).volatility_low.threshold;
+      return certifyRegimes({ ...candidates, lifeMs }, TARGET, CONFIDENCE);
     };
-    expect(lowWith(33)).not.toBeNull();
-    expect(lowWith(31)).toBeNull();
+    expect(certifiedWith(33).volatility_low.threshold).not.toBeNull();
+    expect(certifiedWith(31).volatility_low.threshold).toBeNull();
+    expect(certifiedWith(31).promise).toMatch(/^No regime is certified: /);
+    expect(certifiedWith(31).promise).not.toMatch(/Certified with/);
   });
 });

@@ -25,9 +25,14 @@ export function certifyRegimes(
   confidence: number,
 ): RegimeThresholds {
   const error = (1 - confidence) / VOLATILITY_REGIMES.length;
-  const assumption = promiseOf(target, confidence);
+  const points = VOLATILITY_REGIMES.map((_, regime) =>
+    certifyOne(inRegime(candidates, regime), target, error),
+  );
+  const assumption = points.some((point) => point !== null)
+    ? promiseOf(target, confidence)
+    : nothingCertified(target, confidence);
   const certify = (regime: number): CertifiedThreshold => {
-    const point = certifyOne(inRegime(candidates, regime), target, error);
+    const point = points[regime];
     return {
       threshold: point?.threshold ?? null,
       target_precision: target,
@@ -85,3 +90,7 @@ function promiseOf(target: number, confidence: number): string {
     'label long, are exchangeable: the next ones are like those measured.'
   );
 }
+
+const nothingCertified = (target: number, confidence: number): string =>
+  `No regime is certified: on the out-of-fold changes of the fold models no threshold shows with ` +
+  `probability ${confidence} that at least ${percent(target)} of the changes are right.`;
