@@ -55,6 +55,11 @@ export function chooseGroups(
   const counts: number[] = [];
   const candidates = groupingsOf(config).flatMap((by) => {
     const groups = rowGroupsOf(dataset.table, by);
+    if (groups.names.length < 2 && config.groups === by) {
+      reporter.warn(
+        `Groups: none, by ${by} the log has ${groups.names.length}; expected 2 or more`,
+      );
+    }
     if (groups.names.length < 2 || isRepeated(groups, counts)) return [];
     counts.push(groups.names.length);
     const groupRows = new GroupRows(rows, groups);
@@ -99,5 +104,6 @@ function groupingsOf({ groups }: TrainConfig): readonly Grouping[] {
 function describeChoice(chosen: ChosenGroups | null): string {
   if (chosen === null) return 'none, they are not worth a standard error';
   const { names, by } = chosen.groupRows.groups;
-  return `${names.length} by ${by}, kappa ${chosen.kappa}`;
+  const accuracy = chosen.cv.meanAccuracy.toFixed(4);
+  return `${names.length} by ${by}, kappa ${chosen.kappa}, CV accuracy with them ${accuracy}`;
 }
