@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { decide, DEFAULT_POLICY, MetaAgent } from '@meta-agent/decision';
+import { decide, DEFAULT_POLICY, MetaAgent, type MetaModel } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
-import { openModel } from '@meta-agent/model-io';
+import { createScorer, openModel, type LoadedModel } from '@meta-agent/model-io';
 import { interleave, type Contestant } from '../../measure/contest';
 import { contestTable } from '../../report/markdown-table';
 import { simulateMarket, trainModel } from '../../subjects/bench-model';
@@ -22,11 +22,13 @@ export const decideQuestion: Question = {
     const context = { model, policy: DEFAULT_POLICY, nowMs: Date.now() };
     const asked = records.filter((record) => decide(record, context).meta_confidence !== null);
     const agent = new MetaAgent({ model });
+    const local = { ...context, model: withGroupsAndRegimes(model, records) };
     const results = await interleave(
       [
         timed('JSON.parse', lines, (line) => JSON.parse(line)),
         timed('decide', records, (record) => decide(record, context)),
         timed('decide, the model asked', asked, (record) => decide(record, context)),
+        timed('the same with groups and regimes', asked, (record) => decide(record, local)),
         timed('MetaAgent.predict', records, (record) => agent.predict(record)),
       ],
       ROUNDS,
@@ -35,6 +37,27 @@ export const decideQuestion: Question = {
     return `Processor time, ${RECORDS} simulated records in turn, crossed75.\n\n${table}`;
   },
 };
+
+/**
+ * The same decisions by a model with groups and a regime certificate: a group for each symbol, whose
+ * weights add 0, and the override threshold for each regime.
+ */
+function withGroupsAndRegimes(model: LoadedModel, records: readonly SignalRecord[]): MetaModel {
+  const names = [...new Set(records.flatMap(({ symbol }) => symbol ?? []))];
+  const deltas = new Float32Array(names.length * 3 * (model.featureCount + 1));
+  const groups = { by: 'symbol' as const, kappa: 0.1, names, deltas };
+  const threshold = model.overrideThreshold;
+  return {
+    ...model,
+    ...createScorer({ ...model.parameters, groups }),
+    regimeCertificate: {
+      promise: 'none: this model is measured for its speed',
+      volatility_low: threshold,
+      volatility_medium: threshold,
+      volatility_high: threshold,
+    },
+  };
+}
 
 function timed<T>(name: string, items: readonly T[], work: (item: T) => unknown): Contestant {
   return {
