@@ -26,6 +26,10 @@ export function readGroups(
   }
   const value = decodeJson(bytesOf(NAMES), 'file_invalid', NAMES);
   const { by, kappa, names } = parseWith(groupsSchema, value, 'file_invalid', NAMES);
+  if (by !== metadata.groups.by) {
+    const expected = `${metadata.groups.by}, as in metadata.json`;
+    throw new ModelError('file_invalid', { at: `${NAMES}, by`, expected, received: by });
+  }
   const bytes = bytesOf(DELTAS);
   expectSize(`${NAMES}, names`, metadata.groups.count, names.length);
   expectSize(DELTAS, 4 * names.length * deltasPerGroup(features.length), bytes.byteLength);

@@ -119,6 +119,12 @@ describe('a model with groups', () => {
       (bytes: Buffer) => bytes.toString().replace('"schema_version":1', '"schema_version":9'),
     ],
     [
+      'another grouping than that of the metadata',
+      'groups.json',
+      'file_invalid',
+      (bytes: Buffer) => bytes.toString().replace('"by":"symbol"', '"by":"horizon"'),
+    ],
+    [
       'a name too few',
       'groups.json',
       'shape_mismatch',
