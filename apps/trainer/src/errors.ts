@@ -5,6 +5,7 @@ export class TrainerError extends defineErrors('TrainerError', {
   input_not_found: EXIT.badInput,
   no_labels_given: EXIT.badInput,
   unknown_agents: EXIT.badInput,
+  unknown_horizon: EXIT.badInput,
   nothing_matched: EXIT.badInput,
   life_too_long: EXIT.badInput,
   too_few_samples: EXIT.badInput,

@@ -24,6 +24,7 @@ import { planValidation, type ValidationPlan } from '../validation/plan-validati
 import { judgeModel, type JudgedModel } from './judge-model';
 import { loadChampion } from './load-champion';
 import { refitModel, type ServedModel } from './refit-model';
+import { requirePrimaryHorizon } from './require-primary-horizon';
 import { rowsByFeatureSet } from './rows-by-feature-set';
 import { startBackend } from './start-backend';
 import { trainModel, type TrainedModel } from './train-model';
@@ -65,6 +66,7 @@ export async function runTraining(
   const config = { ...asked.config, base_weights: weightsOf(dataset.agents) };
   const request = { ...asked, config };
   requireEnough(dataset, config);
+  requirePrimaryHorizon(dataset.table.horizonMinutes, config.primary_horizon);
   const plan = planRun(dataset, config, reporter);
   const backend = await startBackend(reporter);
 
