@@ -9,7 +9,8 @@ const WORDS = new Map(
     model_demoted: 'the model was demoted',
     regime_not_certified: 'the model is not certified in this regime',
     meta_veto_only: 'the model is proven for vetoes alone',
-    horizon_conflict: 'another horizon says the opposite',
+    horizon_conflict:
+      'the record is not of the primary horizon, or another horizon says the opposite',
     meta_explored: "the vote is executed in place of the model's change, to learn what it is worth",
     model_not_loaded: 'no model is loaded',
     model_expired: 'the model is too old',

@@ -1,4 +1,5 @@
 import { fallbackReasonOf, NOTHING_IN_FORCE } from '@meta-agent/decision';
+import { horizonOf } from '@meta-agent/features';
 import { linesInForce, type LedgerEntry, type LedgerState } from '@meta-agent/model-io';
 import { dateTime, decimal, NONE, percent, reasonClause } from '@meta-agent/words';
 import type { LoggedRow } from './find-decisions';
@@ -25,6 +26,7 @@ export function promotionOf(row: LoggedRow, ledger: LedgerState): LedgerEntry | 
 /** The rows of a table about one decision. */
 export function rowsOf({ row, promotion }: Explained): [string, string][] {
   const { decision, client, assumed } = row;
+  const horizon = horizonOf(row);
   return [
     ['found in', row.place],
     ['decided at', dateTime(row.decided_at)],
@@ -32,6 +34,7 @@ export function rowsOf({ row, promotion }: Explained): [string, string][] {
       'record of',
       `${row.timestamp}${assumed.length === 0 ? '' : `, assumed: ${assumed.join(', ')}`}`,
     ],
+    ...(horizon === null ? [] : [['horizon', `${horizon} min`] satisfies [string, string]]),
     ['decision', `${decision.action}, confidence ${decimal(decision.confidence, 4)}`],
     ['why', whyOf(row)],
     ['vote', `${decision.base_ensemble_action}, ${decimal(decision.base_ensemble_confidence, 4)}`],

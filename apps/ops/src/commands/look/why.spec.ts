@@ -25,15 +25,19 @@ beforeAll(async () => {
 });
 
 /** A log with one row, decided with this in force. */
-async function logWith(inForce: Partial<InForce>, threshold: number | null = null) {
+async function logWith(
+  inForce: Partial<InForce>,
+  threshold: number | null = null,
+  { record = RECORD, primary = null }: { record?: SignalRecord; primary?: number | null } = {},
+) {
   const folder = temporaryFolder();
-  const policy = { ...DEFAULT_POLICY, meta_threshold: threshold };
+  const policy = { ...DEFAULT_POLICY, meta_threshold: threshold, primary_horizon: primary };
   const given = { ...NOTHING_IN_FORCE, ...inForce };
   const model = await registry.load();
-  const decision = decide(RECORD, { model, policy, nowMs: Date.parse(TIMESTAMP), inForce: given });
+  const decision = decide(record, { model, policy, nowMs: Date.parse(TIMESTAMP), inForce: given });
   const made = { decided_at: TIMESTAMP, model_version: version, policy, in_force: given };
   const answer = { ...decision, id: 'x-1' };
-  const row = { ...RECORD, client: 'desk-1', request_id: 'r-1', ...made, decision: answer };
+  const row = { ...record, client: 'desk-1', request_id: 'r-1', ...made, decision: answer };
   writeFileSync(join(folder, 'predictions-2026-12-05.jsonl'), `${JSON.stringify(row)}\n`);
   return folder;
 }
@@ -61,6 +65,13 @@ describe('why', () => {
     expect(stdout).toContain(version);
     expect(stdout).toMatch(/line 2 of the ledger: promote by test at /);
     expect(stdout).toContain('desk-1');
+  });
+
+  it('names the horizon of a record, which keeps the vote unless it is the primary one', async () => {
+    const hour = { record: { ...RECORD, horizon: 60 }, primary: 15 };
+    const { stdout } = await why(await logWith({}, 0, hour), SOUGHT);
+    expect(stdout).toMatch(/horizon +│ +60 min/);
+    expect(stdout).toContain('horizon_conflict: the record is not of the primary horizon');
   });
 
   it('finds a decision by its id', async () => {
