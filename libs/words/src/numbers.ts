@@ -3,10 +3,16 @@ export const NONE = '–';
 
 type Maybe = number | null | undefined;
 
+/** The digits of a whole number in groups of three. */
+// The first call of toLocaleString takes 10 ms: it loads the languages.
+const grouped = (digits: string): string => digits.replace(/\B(?=(?:\d{3})+$)/g, ',');
+
 /** With a true minus sign, and without a sign when the number rounds to 0. */
 function fixed(value: number, digits: number): string {
   const size = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(size) > 0 ? `−${size}` : size;
+  const [whole, ...decimals] = size.split('.');
+  const text = [grouped(whole), ...decimals].join('.');
+  return value < 0 && Number(size) > 0 ? `−${text}` : text;
 }
 
 /**
@@ -25,9 +31,7 @@ export function decimal(value: Maybe, digits = 4): string {
  */
 export function count(value: Maybe): string {
   if (value == null) return NONE;
-  const digits = String(Math.round(value));
-  // The first call of toLocaleString takes 10 ms: it loads the languages.
-  return digits.replace(/\B(?=(?:\d{3})+$)/g, ',').replace('-', '−');
+  return grouped(String(Math.round(value))).replace('-', '−');
 }
 
 /**
@@ -72,7 +76,7 @@ export const wholePercent = (share: Maybe): string => percent(share, 0);
 export function signed(value: Maybe, digits: number): string {
   if (value == null) return NONE;
   const text = fixed(value, digits);
-  return value > 0 && Number(text) > 0 ? `+${text}` : text;
+  return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
 /**

@@ -41,6 +41,8 @@ describe('a number for people', () => {
     [signed(1.2, 2), '+1.20'],
     [signed(-0.006, 2), '−0.01'],
     [signed(0.004, 2), '0.00'],
+    [signed(1081.1, 1), '+1,081.1'],
+    [signed(-1234567.25, 2), '−1,234,567.25'],
     [points(0.0123), '+1.2'],
     [interval([-0.002, 0.013], points), '−0.2 to +1.3'],
   ])('%s', (text, expected) => {
