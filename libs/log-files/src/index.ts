@@ -25,6 +25,7 @@ export {
   type RecordSettleOptions,
   type SettleSettings,
 } from './prices/settle-options';
+export { otherSettlementInWords } from './prices/other-settlement';
 export { settleSettings } from './prices/settle-settings';
 export { candleRowSchema } from './prices/price-row-schema';
 export { readPrices, type PriceFiles } from './prices/read-prices';

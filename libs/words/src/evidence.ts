@@ -1,4 +1,4 @@
-import { count, percent } from './numbers';
+import { countOf, percent } from './numbers';
 
 const IDENTIFIED = {
   prices: 'Identification: prices. The profit of every action is known.',
@@ -44,7 +44,8 @@ export function notEnoughTimeInWords(
   { blocks, active_blocks: active, missing_days: days }: ShortTime,
   time: string,
 ): string {
-  const more = days === null ? '' : `, and ${count(Math.ceil(days))} more days of data like these`;
+  const more =
+    days === null ? '' : `, and ${countOf(Math.ceil(days), 'more day')} of data like these`;
   return `${time} is too short for evidence: ${blocks} blocks of four lives of a label, ${active} of them with changes. It takes 16 blocks, half of them with changes${more}.`;
 }
 
@@ -56,5 +57,5 @@ export function notEnoughTimeInWords(
  */
 export function weeksInWords(weeks: number | null): string {
   if (weeks === null || weeks === 0) return '';
-  return `; a gain of this size would need ${count(Math.ceil(weeks))} more weeks`;
+  return `; a gain of this size would need ${countOf(Math.ceil(weeks), 'more week')}`;
 }

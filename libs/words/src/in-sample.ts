@@ -22,3 +22,7 @@ export function inSampleInWords(
   const which = same_files ? 'the files of the training' : `the time until ${last_timestamp}`;
   return `${count(records)} of ${count(all)} records are in-sample: the model was trained on ${which}. --out-of-sample leaves them out.`;
 }
+
+/** In place of a verdict that rests on records of the training. */
+export const IN_SAMPLE_PROVES_NOTHING =
+  'This is not evidence: the model was trained on some of these records. --out-of-sample leaves them out.';

@@ -5,7 +5,7 @@ export {
   weeksInWords,
 } from './evidence';
 export { gateInWords, gateLimit, type ShownGate } from './gate';
-export { inSampleInWords } from './in-sample';
+export { IN_SAMPLE_PROVES_NOTHING, inSampleInWords } from './in-sample';
 export {
   briefPercent,
   count,

@@ -91,6 +91,11 @@ export class LogReplay {
     this.#options.truth.prices?.assertFitting();
   }
 
+  /** The model that decides records of no version of their own; null before the first of them. */
+  get mainModel(): LoadedModel | null {
+    return this.#options.model ?? this.#default;
+  }
+
   async #replayFile(file: string): Promise<void> {
     const chunks = readBytes(file, new InputDigest());
     for await (const entry of readLogAs(rowSchema, file, chunks)) {

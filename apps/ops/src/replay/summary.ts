@@ -38,7 +38,10 @@ export function summaryOf(run: LogReplay, settings: Settings) {
     joined: truth.joined.counts,
     in_sample: run.inSample.summary,
     passed_over: survey.passedOver,
-    notes: [...surveyNotes(survey), ...joinNotes(files), ...(truth.prices?.notes ?? [])],
+    notes: [
+      ...[...surveyNotes(survey), ...joinNotes(files), ...(truth.prices?.notes ?? [])],
+      ...(truth.prices?.notesBeside(run.mainModel) ?? []),
+    ],
     votes: run.votes,
     unknown_trades: run.unknownTrades,
     explored: run.explored,

@@ -1,5 +1,5 @@
 import type { ChampionComparison } from '@meta-agent/model-io';
-import { count, countOf, dateTime, percent, signed } from '@meta-agent/words';
+import { countOf, dateTime, percent, signed } from '@meta-agent/words';
 
 /** The candidate beside the current version, in words, and what follows. */
 export function championInWords(
@@ -30,7 +30,8 @@ function differenceInWords(comparison: ChampionComparison, minIdentifiedShare: n
 
 function tooShort({ version, evidence }: ChampionComparison): string {
   const { blocks, active_blocks: active, missing_days: days } = evidence;
-  const more = days === null ? '' : `, and ${count(Math.ceil(days))} more days of data like these`;
+  const more =
+    days === null ? '' : `, and ${countOf(Math.ceil(days), 'more day')} of data like these`;
   return `That is too little time: ${blocks} blocks of four lives of a label, ${active} of them with different decisions. It takes 16, half of them with different decisions${more}. ${version} stays.`;
 }
 

@@ -244,6 +244,12 @@ describe('verdictInWords', () => {
     expect(text).toContain('This is evidence of an improvement.');
   });
 
+  it('calls no gain evidence that rests on records of the training', () => {
+    const text = verdictInWords(PASSING.decision_layer, DEFAULT_CONFIG, 1).join('\n');
+    expect(text).toContain('This is not evidence: the model was trained on some of these records.');
+    expect(text).not.toContain('This is evidence');
+  });
+
   it.each([
     ['prices', 'Identification: prices.'],
     ['explored', 'Identification: explored.'],

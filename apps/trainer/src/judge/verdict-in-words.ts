@@ -4,6 +4,7 @@ import {
   count,
   decimal,
   identificationInWords,
+  IN_SAMPLE_PROVES_NOTHING,
   notEnoughTimeInWords,
   percent,
   reasonsInWords,
@@ -13,8 +14,15 @@ import {
 import type { TrainConfig } from '../config/train-config';
 import { evidenceFor, upliftMetric } from './check-gates';
 
-/** The decision layer compared with the vote, in words, and whether the difference is evidence. */
-export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
+/**
+ * The decision layer compared with the vote, in words, and whether the difference is evidence.
+ * @param inSample measured records that the model was trained on
+ */
+export function verdictInWords(
+  layer: DecisionLayerMetrics,
+  config: TrainConfig,
+  inSample = 0,
+): string[] {
   const known = layer.pnl === null ? [] : [identificationInWords(layer.pnl.identification)];
   if (layer.override_accuracy === null && layer.change_rate === 0) {
     return [...known, `${neverInWords(layer)} Keep the vote.`];
@@ -28,7 +36,7 @@ export function verdictInWords(layer: DecisionLayerMetrics, config: TrainConfig)
   return [
     ...known,
     `The meta model changes the vote in ${percent(layer.change_rate)} of the decisions, and confirms it in ${percent(layer.confirmation_rate)}.`,
-    ...gainInWords(layer, config),
+    ...gainInWords(layer, config, inSample),
     ...assumedInWords(layer),
     ...fewerTrades(layer),
     `Balanced accuracy: ${decimal(layer.final_balanced_accuracy, 3)} with the meta model, ` +
@@ -45,7 +53,7 @@ function neverInWords({ fallback_reasons: reasons }: DecisionLayerMetrics): stri
   return `The meta model never overrides the vote${why}.`;
 }
 
-function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[] {
+function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig, inSample: number): string[] {
   const metric = upliftMetric(layer, config);
   const { evidence, identifiedShare } = evidenceFor(layer, metric);
   if ((identifiedShare ?? 0) < config.min_identified_share) {
@@ -59,10 +67,11 @@ function gainInWords(layer: DecisionLayerMetrics, config: TrainConfig): string[]
     return [`${notEnoughTimeInWords(evidence, 'The test part')} Keep the vote.`];
   }
   const isProven = evidence.life_known && (evidence.lower_bound ?? 0) > 0;
+  const proven = inSample > 0 ? IN_SAMPLE_PROVES_NOTHING : 'This is evidence of an improvement.';
   return [
     metric === 'pnl' ? gainInMoney(layer, evidence) : gainInAccuracy(layer, evidence),
     `Independent blocks of time: ${evidence.blocks}, with changes in ${evidence.active_blocks}.`,
-    isProven ? 'This is evidence of an improvement.' : notProven(evidence),
+    isProven ? proven : notProven(evidence),
   ];
 }
 

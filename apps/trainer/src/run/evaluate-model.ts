@@ -1,4 +1,5 @@
 import { weightsOf } from '@meta-agent/features';
+import { otherSettlementInWords } from '@meta-agent/log-files';
 import type { LoadedModel, Metrics, Provenance } from '@meta-agent/model-io';
 import { inSampleInWords } from '@meta-agent/words';
 import { evidenceOptionsOf, policyOf } from '../config/derive-options';
@@ -35,6 +36,9 @@ export async function evaluateModel(
   const config = { ...request.config, base_weights: weightsOf(dataset.agents) };
   const inSample = inSampleOf(dataset, model);
   if (inSample.records > 0) reporter.warn(inSampleInWords(inSample, dataset.table.length));
+  const other =
+    request.pricePaths.length === 0 ? null : otherSettlementInWords(config, model.metadata);
+  if (other !== null) reporter.warn(other);
   const metrics = measureModel(
     dataset,
     model,
@@ -47,7 +51,7 @@ export async function evaluateModel(
     data: dataset.provenance,
     in_sample: inSample,
     metrics,
-    verdict: verdictInWords(metrics.decision_layer, config),
+    verdict: verdictInWords(metrics.decision_layer, config, inSample.records),
     worse_than_vote: isProvenWorse(metrics.decision_layer, config),
   };
 }

@@ -120,6 +120,7 @@ describe('a replay with prices', () => {
     const measured = args(...prices).filter((arg) => arg !== '--out-of-sample');
     const { stdout } = await runOps(measured);
     expect(stdout).toMatch(/[\d,]+ of 10,000 records are in-sample: the model was trained on/);
+    expect(stdout).not.toContain('This is evidence');
   });
 });
 

@@ -20,10 +20,8 @@ export function printReplay(summary: ReplaySummary): string {
     countTable(columns),
     ...bandLines(summary),
     ...columns.flatMap(neverLine),
-    ...worthLines(columns[0][0], summary, summary.worth, summary.identification),
-    ...(against === null
-      ? []
-      : worthLines(against.model, against, against.worth, summary.identification)),
+    ...worthLines(columns[0][0], summary, summary.worth, summary),
+    ...(against === null ? [] : worthLines(against.model, against, against.worth, summary)),
     ...(summary.measures === null ? [] : measureTables(columns, hasMoney)),
     groupTable('symbol', summary.symbols, hasMoney),
     groupTable('regime', summary.regimes, hasMoney),

@@ -3,6 +3,7 @@ import {
   count,
   countOf,
   identificationInWords,
+  IN_SAMPLE_PROVES_NOTHING,
   notEnoughTimeInWords,
   percent,
   signed,
@@ -27,7 +28,7 @@ export function worthLines(
   name: string,
   { change_rate: changes, confirmation_rate: confirmations }: Figures,
   worth: ChangesWorth | null,
-  identification: ReplaySummary['identification'],
+  { identification, in_sample: inSample }: Pick<ReplaySummary, 'identification' | 'in_sample'>,
 ): string[] {
   const rates = `${name === 'decided' ? 'The model' : name} changes ${percent(changes)} of the votes, and confirms ${percent(confirmations)}.`;
   if (worth === null || worth.changes === 0) return [rates];
@@ -35,12 +36,16 @@ export function worthLines(
   const kinds = `Trades added ${count(added)}, removed ${count(removed)}, reversed ${count(reversed)}.`;
   return [
     `${rates} ${kinds}`,
-    ...(identification === null ? [] : profitLines(profit, worth.changes)),
+    ...(identification === null ? [] : profitLines(profit, worth.changes, inSample)),
     ...answerLines(accuracy),
   ];
 }
 
-function profitLines(profit: GainOfChanges, changes: number): string[] {
+function profitLines(
+  profit: GainOfChanges,
+  changes: number,
+  inSample: ReplaySummary['in_sample'],
+): string[] {
   const { known, known_share: share, mean, sum } = profit;
   if (!isIdentified(share) || mean === null) {
     return [
@@ -50,14 +55,17 @@ function profitLines(profit: GainOfChanges, changes: number): string[] {
   const ends = endsOf(profit, (end) => signed(end, 3));
   return [
     `Compared with the vote the changes earned ${signed(sum, 2)} %, ${signed(mean, 3)} % for each of ${count(known)}${ends === null ? '' : ` (95 % interval: ${ends} %)`}.`,
-    verdictOf(profit),
+    verdictOf(profit, inSample),
   ];
 }
 
-function verdictOf({ evidence }: GainOfChanges): string {
+function verdictOf({ evidence }: GainOfChanges, inSample: ReplaySummary['in_sample']): string {
   if (evidence.status === 'not_enough_time') return notEnoughTimeInWords(evidence, 'The log');
   const blocks = `Independent blocks of time: ${evidence.blocks}, with changes in ${evidence.active_blocks}.`;
-  if ((evidence.lower_bound ?? 0) > 0) return `${blocks} This is evidence of an improvement.`;
+  if ((evidence.lower_bound ?? 0) > 0) {
+    const isInSample = inSample.records > 0 && inSample.left_out === 0;
+    return `${blocks} ${isInSample ? IN_SAMPLE_PROVES_NOTHING : 'This is evidence of an improvement.'}`;
+  }
   if (evidence.ci95 !== null && evidence.ci95[1] < 0) {
     return `${blocks} The changes were worse than the vote.`;
   }

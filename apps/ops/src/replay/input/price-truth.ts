@@ -2,6 +2,7 @@ import {
   assertBarTime,
   assertSettled,
   InputDigest,
+  otherSettlementInWords,
   readPrices,
   recordSettleOptions,
   settlementNotes,
@@ -9,6 +10,7 @@ import {
   type LoggedTimes,
   type SettleSettings,
 } from '@meta-agent/log-files';
+import type { LoadedModel } from '@meta-agent/model-io';
 import {
   countSettlements,
   settle,
@@ -91,6 +93,12 @@ export class PriceTruth {
 
   get notes(): string[] {
     return settlementNotes(this.#book, this.#counts, this.#log);
+  }
+
+  /** What to say when the model's training settled by other settings. */
+  notesBeside(model: LoadedModel | null): string[] {
+    const other = model && otherSettlementInWords(this.#settings, model.metadata);
+    return other === null ? [] : [other];
   }
 
   /** Call after all records. @throws InputError nothing_settled, bar_time_differs */
