@@ -2,7 +2,7 @@ import { escapeFormula, type CommandInput } from '@meta-agent/command-line';
 import { STDOUT, writeOutput, type Output } from '@meta-agent/durable-files';
 import { formatTimestamp, agentsOf } from '@meta-agent/features';
 import { findLogs, InputDigest, parseSymbolMap } from '@meta-agent/log-files';
-import { count } from '@meta-agent/words';
+import { count, decimal } from '@meta-agent/words';
 import { stringify } from 'csv-stringify/sync';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
@@ -124,6 +124,6 @@ function printSettled(
 function executedInWords(executed: Settled['executed']): string {
   if (executed === null) return '';
   const { trades, meanPct, range90Pct } = executed;
-  const [low, high] = range90Pct.map((end) => end.toFixed(4));
-  return `; executed minus settled profit of ${count(trades)} trades: mean ${meanPct.toFixed(4)} %, 90 % from ${low} to ${high} %`;
+  const [low, high] = range90Pct.map((end) => decimal(end));
+  return `; executed minus settled profit of ${count(trades)} trades: mean ${decimal(meanPct)} %, 90 % from ${low} to ${high} %`;
 }
