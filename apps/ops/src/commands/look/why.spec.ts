@@ -28,10 +28,10 @@ beforeAll(async () => {
 async function logWith(
   inForce: Partial<InForce>,
   threshold: number | null = null,
-  { record = RECORD, primary = null }: { record?: SignalRecord; primary?: number | null } = {},
+  { record = RECORD, ...horizons }: { record?: SignalRecord; primary_horizon?: number } = {},
 ) {
   const folder = temporaryFolder();
-  const policy = { ...DEFAULT_POLICY, meta_threshold: threshold, primary_horizon: primary };
+  const policy = { ...DEFAULT_POLICY, meta_threshold: threshold, ...horizons };
   const given = { ...NOTHING_IN_FORCE, ...inForce };
   const model = await registry.load();
   const decision = decide(record, { model, policy, nowMs: Date.parse(TIMESTAMP), inForce: given });
@@ -68,7 +68,7 @@ describe('why', () => {
   });
 
   it('names the horizon of a record, which keeps the vote unless it is the primary one', async () => {
-    const hour = { record: { ...RECORD, horizon: 60 }, primary: 15 };
+    const hour = { record: { ...RECORD, horizon: 60 }, primary_horizon: 15 };
     const { stdout } = await why(await logWith({}, 0, hour), SOUGHT);
     expect(stdout).toMatch(/horizon +│ +60 min/);
     expect(stdout).toContain('horizon_conflict: the record is not of the primary horizon');
