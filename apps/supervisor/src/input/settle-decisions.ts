@@ -61,12 +61,13 @@ function createOptions(book: CandleBook, settings: SettleSettings) {
 const DAY_MS = 86_400_000;
 
 /**
- * Until when every settlement is known: the last bar of the symbol whose bars end first. A symbol
- * whose bars ended a day before the newest bar is no longer waited for.
- * @returns -Infinity without bars
+ * Until when every settlement is known: the last bar but one of the symbol whose bars end first. The
+ * last one may change yet: a line that is being written can end within its price and still be a
+ * number. A symbol whose bars ended a day before the newest bar is no longer waited for.
+ * @returns -Infinity without two bars of a symbol
  */
 export function knownUntil({ series }: CandleBook): number {
-  const ends = [...series.values()].map(({ closeMs }) => closeMs.at(-1) ?? -Infinity);
+  const ends = [...series.values()].map(({ closeMs }) => closeMs.at(-2) ?? -Infinity);
   const newest = Math.max(-Infinity, ...ends);
   return Math.min(newest, ...ends.filter((end) => end > newest - DAY_MS));
 }

@@ -57,6 +57,22 @@ describe('a pass of the supervisor', () => {
     expect(await files([1, 2, 3, 11, 29])).toEqual(whole);
   });
 
+  it('learns nothing from the last bar, which may be cut, until the next one is there', async () => {
+    const market = await watchedMarket({ days: 1, skill: GOOD, seed: 7 });
+    market.writeDays(1);
+    const [prices] = market.options.prices;
+    const whole = readFileSync(prices, 'utf8');
+    const options = { ...market.options, everyMs: 900_000 };
+    const learnedWith = async (text: string) => {
+      writeFileSync(prices, text);
+      return (await pass(options)).live?.state.threshold.counted;
+    };
+    // The decision of 23:00 settles in the bar that ends at 23:15.
+    expect(await learnedWith(whole.slice(0, whole.indexOf('2026-01-01T23:30')))).toBe(23);
+    expect(await learnedWith(whole)).toBe(24);
+    expect((await repeat(options)).difference).toBeNull();
+  });
+
   it('publishes nothing when nothing became known', async () => {
     const market = await watchedMarket({ days: 2, skill: GOOD, seed: 4 });
     market.writeDays(2);

@@ -27,7 +27,7 @@ export interface WatchedMarket {
   readonly registry: Registry;
   readonly version: string;
   readonly options: PassOptions;
-  /** Writes decisions and prices of the first days. */
+  /** Writes decisions and prices of the first days, and the bar after them. */
   readonly writeDays: (days: number) => void;
 }
 
@@ -57,7 +57,7 @@ export async function watchedMarket({ days, skill, seed }: Market): Promise<Watc
 
   const writeDays = (written: number) => {
     const bars = written * BARS_A_DAY;
-    writeFileSync(prices, candles(moves.slice(0, bars)));
+    writeFileSync(prices, candles(moves.slice(0, bars + 1)));
     for (let day = 0; day < written; day += 1) {
       const rows: string[] = [];
       for (let bar = day * BARS_A_DAY; bar < (day + 1) * BARS_A_DAY; bar += BARS_A_DECISION) {
