@@ -27,8 +27,8 @@ function describe(groups: Groups): Html {
   return html`<p>
       ${showCount(groups.count)} groups by ${groups.by} have weights of their own near the pooled
       weights (kappa ${groups.kappa}). A record of another group is decided by the pooled weights.
-      ${inWords(groups)}
     </p>
+    <p>${inWords(groups)}</p>
     ${tableOf({
       name: 'Weights by group',
       head: [
