@@ -30,7 +30,7 @@ export async function status(input: OnlineInput, context: CommandContext): Promi
 function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
   const { fallback_reasons: fallbacks } = answer;
   const happened = Object.entries(fallbacks).filter(([, times]) => times > 0);
-  return textTable(
+  const table = textTable(
     ['engine', url],
     [
       ...standingRows(answer, paint),
@@ -57,6 +57,7 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
     ],
     [url],
   );
+  return [table, ...certificateLine(answer)].join('\n');
 }
 
 function showSwitch({ enabled }: EngineStatus, paint: Painter): string {
@@ -77,21 +78,24 @@ function refusalRow({ last_load_error: refusal }: EngineStatus, paint: Painter):
   ];
 }
 
-/** One threshold, or that of each regime with the sentence about what is certified. */
+/** One threshold, or that of each regime. */
 function thresholdRows({ meta_threshold, regime_certificate, policy }: EngineStatus) {
   const isCertified = regime_certificate != null;
   if (!isCertified) return [['override threshold', meta_threshold]];
   const asked = policy.meta_threshold;
-  const rows = VOLATILITY_REGIMES.map((regime) => {
+  return VOLATILITY_REGIMES.map((regime) => {
     const threshold = regime_certificate[regime];
     const shown = threshold === null ? 'not certified: the vote stands' : (asked ?? threshold);
     return [`override threshold, ${regime.replace('_', ' ')}`, shown];
   });
-  const promise =
-    asked === null
-      ? regime_certificate.promise
-      : 'META_OVERRIDE_THRESHOLD replaces the certified thresholds: nothing is certified of it.';
-  return [...rows, ['certificate', promise]];
+}
+
+/** What is certified; below the table, as the sentence is too long for a cell. */
+function certificateLine({ regime_certificate: certificate, policy }: EngineStatus): string[] {
+  if (certificate == null) return [];
+  return policy.meta_threshold === null
+    ? [certificate.promise]
+    : ['META_OVERRIDE_THRESHOLD replaces the certified thresholds: nothing is certified of it.'];
 }
 
 /** The reasons, where the vote is never overridden. */
