@@ -58,4 +58,12 @@ describe('upliftOverTime', () => {
     );
     expect(short.uplift_ci95).toBeNull();
   });
+
+  it('has fewer periods where eight are too short for an interval, but never less than four', () => {
+    const lengths = [10, 15, 18, 25].map((minutes) => {
+      const lived = { ...options, lifeMs: minutes * 60_000 };
+      return upliftOverTime({ accuracy: timed((row) => row % 2), decisions, money: null }, lived);
+    });
+    expect(lengths.map((periods) => periods.length)).toEqual([7, 4, 4, 8]);
+  });
 });

@@ -1,10 +1,16 @@
 import { sum } from '@meta-agent/features';
 import type { UpliftPeriod } from '@meta-agent/model-io';
 import { isChange, type ReplayedDecisions } from './replay-decisions';
-import { intervalOf, type EvidenceOptions, type Interval } from './time/evidence-frame';
+import { intervalOf, spanOf, type EvidenceOptions, type Interval } from './time/evidence-frame';
 import { timePeriods } from './time/time-periods';
 
 const PERIODS = 8;
+
+/** Fewer dots show no course of time. */
+const FEWEST_PERIODS = 4;
+
+/** From this many lives of a label on, 16 blocks of four, a period has an interval. */
+const LIVES_OF_INTERVAL = 64;
 
 /** A gain for each row, in the order of time; null where it is not known. */
 interface TimedGains {
@@ -23,14 +29,17 @@ export interface Gains {
   readonly money: TimedGains | null;
 }
 
-/** The uplift in each of eight periods, each with its own interval where its time is long enough. */
+/**
+ * The uplift in each of eight periods, or of as few as four where that makes each long enough for an
+ * interval of its own.
+ */
 export function upliftOverTime(
   { accuracy, decisions, money }: Gains,
   options: EvidenceOptions,
 ): UpliftPeriod[] {
   const { timestampsMs } = accuracy;
   const { overrides } = decisions;
-  const periods = timePeriods(timestampsMs, PERIODS);
+  const periods = timePeriods(timestampsMs, periodsFor(timestampsMs, options));
   return periods.map(({ start, end, from, to }, i) => {
     const span = {
       startMs: timestampsMs[start],
@@ -52,6 +61,12 @@ export function upliftOverTime(
       pnl_difference_ci95: earned?.interval ?? null,
     };
   });
+}
+
+function periodsFor(timestampsMs: Float64Array, { lifeMs }: EvidenceOptions): number {
+  const { startMs, endMs } = spanOf(timestampsMs);
+  const long = Math.floor((endMs - startMs) / (LIVES_OF_INTERVAL * lifeMs));
+  return long < FEWEST_PERIODS ? PERIODS : Math.min(long, PERIODS);
 }
 
 /** The mean gain of the known rows of a span; its end belongs to the last span alone. */

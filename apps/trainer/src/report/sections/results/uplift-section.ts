@@ -70,6 +70,10 @@ function upliftFigure(periods: Periods, measure: Measure, all: Periods): Figure 
   const most = Math.max(1, ...all.map(changesOf));
   const middles = periods.map(({ from, to }) => (Date.parse(from) + Date.parse(to)) / 2);
   const ends = [middles[0], middles[middles.length - 1]];
+  const intervals = periods.flatMap((period, i) => {
+    const ends = gainOf(period, measure) === null ? null : interval(period);
+    return ends === null ? [] : [[middles[i], ...ends] as const];
+  });
   return {
     title,
     description: `${what}, in each period of the test part, with the 95 % interval where the time is long enough for one. The larger a dot, the more changes; a gap is a period without changes. Above the dashed line the final decisions are better.`,
@@ -79,14 +83,11 @@ function upliftFigure(periods: Periods, measure: Measure, all: Periods): Figure 
       lines: [
         { name: 'no gain', colour: 'hold', stroke: 'dashed', points: ends.map((x) => [x, 0]) },
         {
-          name: 'gain, with its interval',
+          name: intervals.length === 0 ? 'gain' : 'gain, with its interval',
           colour: 'main',
           marker: 'circle',
           points: periods.map((period, i) => [middles[i], gainOf(period, measure)]),
-          intervals: periods.flatMap((period, i) => {
-            const ends = gainOf(period, measure) === null ? null : interval(period);
-            return ends === null ? [] : [[middles[i], ...ends] as const];
-          }),
+          intervals,
           weights: periods.map((period) => changesOf(period) / most),
         },
       ],
