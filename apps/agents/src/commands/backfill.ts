@@ -5,6 +5,7 @@ import { count, percent } from '@meta-agent/words';
 import { readInputs, type BackfillInputs } from '../backfill/read-inputs';
 import { replayCandles, type Replay, type ReplayOptions } from '../backfill/replay-candles';
 import { cutToLastMoment } from '../backfill/resume-point';
+import { leftOutInWords } from '../signals/left-out-in-words';
 import type { CommandContext } from '../terminal/context';
 import { Reporter } from '../terminal/reporter';
 import type { BarTime } from './bar-time';
@@ -92,17 +93,8 @@ async function countLines(file: ResumableFile): Promise<number> {
   return lines;
 }
 
-function notesOf({ counts }: BackfillInputs, { tooFewBars, failed }: Written): string[] {
-  return [
-    ...counts.inWords().map((line) => `Candles, ${line}`),
-    ...[...tooFewBars].map(
-      ([name, moments]) =>
-        `${name} is left out of ${count(moments)} moments: too few bars since a gap`,
-    ),
-    ...[...failed].map(
-      ([name, moments]) => `${name} is left out of ${count(moments)} moments: it failed`,
-    ),
-  ];
+function notesOf({ counts }: BackfillInputs, written: Written): string[] {
+  return [...counts.inWords().map((line) => `Candles, ${line}`), ...leftOutInWords(written)];
 }
 
 function printResult(

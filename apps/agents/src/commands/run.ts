@@ -7,6 +7,7 @@ import { CandleCounts } from '../history/candle-counts';
 import { LiveSignals } from '../live/live-signals';
 import { openSinks, type OpenSinks, type SinkOptions } from '../live/open-sinks';
 import { startSources, type SourceOptions } from '../live/sources/start-sources';
+import { leftOutInWords } from '../signals/left-out-in-words';
 import type { CommandContext } from '../terminal/context';
 import { Reporter } from '../terminal/reporter';
 
@@ -49,6 +50,7 @@ export async function run(
     await sinks.state?.close();
   }
   for (const line of counts.inWords()) reporter.warn(`Candles, ${line}`);
+  for (const line of leftOutInWords(live.batch.troubles)) reporter.warn(line);
   printResult(options, live, context);
 }
 

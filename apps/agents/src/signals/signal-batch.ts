@@ -26,16 +26,16 @@ interface AgentWindows {
 }
 
 /** What a batch found, beyond its records. */
-interface AgentTroubles {
+export interface AgentTroubles {
   /** By agent: moments at which it had too few bars without a gap. */
-  readonly tooFewBars: Map<string, number>;
+  readonly tooFewBars: ReadonlyMap<string, number>;
   /** By agent: moments at which it failed or its answer was no probability. */
-  readonly failed: Map<string, number>;
+  readonly failed: ReadonlyMap<string, number>;
 }
 
 /** Moments whose agents are asked together. The windows are copied, so that histories may go on. */
 export class SignalBatch {
-  readonly troubles: AgentTroubles = { tooFewBars: new Map(), failed: new Map() };
+  readonly troubles = { tooFewBars: new Map<string, number>(), failed: new Map<string, number>() };
   /** Time spent in the models. */
   inferenceMs = 0;
   readonly #all: readonly AgentWindows[];
