@@ -49,7 +49,7 @@ function Row({ shown, hasHorizons, onOpen }: RowProps) {
   const { at, decision } = shown;
   const { symbol, action, use_meta, confidence, reason } = decision;
   const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
-  const why = `${reason}${kindOf(decision)}`;
+  const why = use_meta ? `${reason}:${verbOf(decision)} the vote` : reason;
   return (
     <tr class={use_meta ? `override ${decision.changed ? 'changed' : ''}` : ''}>
       <td>{asClock(at)}</td>
@@ -64,7 +64,7 @@ function Row({ shown, hasHorizons, onOpen }: RowProps) {
           {asSymbol(symbol)}
         </button>
         <small class="cramped">
-          {why}, vote {vote}
+          {use_meta ? `${reason}${verbOf(decision)}` : `${reason}, vote`} {vote}
         </small>
       </td>
       {hasHorizons && <td>{horizonText(shown) ?? '–'}</td>}
@@ -77,7 +77,6 @@ function Row({ shown, hasHorizons, onOpen }: RowProps) {
 }
 
 /** A change of the vote can gain or lose; a confirmation executes the vote. */
-function kindOf({ use_meta: isOverride, changed }: ShownDecision['decision']): string {
-  if (!isOverride) return '';
-  return changed ? ': changes the vote' : ': confirms the vote';
+function verbOf({ changed }: ShownDecision['decision']): string {
+  return changed ? ' changes' : ' confirms';
 }
