@@ -98,7 +98,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const status = new EngineStatusSource({
     ...{ agent, holder, reports, votes, startedAtMs: 0 },
-    control: { standing: { stop: null, demotion: null } },
+    control: { standing: { stop: null, demotion: null, released: [] } },
     decisionLog: () => NO_LOG,
   });
   const whatIfService = new WhatIfService({ agent, nowMs });

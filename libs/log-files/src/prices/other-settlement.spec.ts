@@ -1,7 +1,7 @@
 import { otherSettlementInWords } from './other-settlement';
 
 const SETTINGS = {
-  ...{ bar_time: 'close', bar_minutes: null, label_horizon_minutes: 60 },
+  ...{ bar_time: 'close' as const, bar_minutes: null, label_horizon_minutes: 60 },
   ...{ barrier: 1.5, take_profit_pct: null, stop_loss_pct: null, cost_pct: 0.04 },
 } as const;
 const trainedWith = (config: object, label_source = 'prices') => ({
