@@ -15,6 +15,7 @@ import { assertVotesAgree } from '../replay/assert-votes-agree';
 import { KnownTruth } from '../replay/input/known-truth';
 import { ModelCache } from '../replay/input/model-cache';
 import { PriceTruth } from '../replay/input/price-truth';
+import { LiveStates } from '../replay/live/live-states';
 import { LogReplay } from '../replay/replay-log';
 import { summaryOf } from '../replay/summary';
 import { confirm } from '../terminal/confirm';
@@ -48,6 +49,7 @@ async function settingsOf(registry: Registry, options: ReplayInput['options']) {
   const models = new ModelCache(registry);
   return {
     models,
+    live: new LiveStates(registry),
     policy: policyChanges(options),
     shownDifferences: options.show,
     maxInvalidShare: options.maxInvalidShare,

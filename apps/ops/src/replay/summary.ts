@@ -1,9 +1,11 @@
 import { joinNotes, surveyNotes, type FoundLogs, type JoinedFiles } from '@meta-agent/log-files';
 import type { MeasuredChanges, MeasuredDecisions } from '@meta-agent/outcomes';
 import type { GroupedDecisions } from './grouped-decisions';
-import type { LogReplay, ReplayOptions } from './replay-log';
+import type { LogReplay } from './replay-log';
+import type { ReplayRequest } from './replay-request';
 
-type Settings = Pick<ReplayOptions, 'model' | 'against' | 'policy' | 'models' | 'truth'> & {
+type Told = 'model' | 'against' | 'policy' | 'models' | 'live' | 'truth';
+type Settings = Pick<ReplayRequest, Told> & {
   readonly files: JoinedFiles;
   readonly survey: FoundLogs;
 };
@@ -15,12 +17,12 @@ const SEED = 1;
 export type ReplaySummary = ReturnType<typeof summaryOf>;
 
 export function summaryOf(run: LogReplay, settings: Settings) {
-  const { model, against, policy, models, truth, files, survey } = settings;
+  const { model, against, policy, models, live, truth, files, survey } = settings;
   const { lines, invalidLines, issues } = run.lines;
   const isMeasured = truth.source !== null;
   const worthOf = (changes: MeasuredChanges) =>
     isMeasured ? changes.worth({ lifeMs: truth.lifeMs, seed: SEED }) : null;
-  const { first, ...differences } = run.differences.summary;
+  const { first, ...differences } = run.logged.report.summary;
   return {
     records: lines - invalidLines - run.inSample.summary.left_out,
     invalid_lines: invalidLines,
@@ -29,6 +31,7 @@ export function summaryOf(run: LogReplay, settings: Settings) {
     policy_changes: policy,
     versions: Object.fromEntries(run.versions),
     missing_versions: Object.fromEntries(models.problems),
+    live_states: live.summary,
     identification: truth.identification,
     label_source: truth.source,
     settlement: truth.prices && {

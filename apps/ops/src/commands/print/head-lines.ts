@@ -1,3 +1,4 @@
+import { sum } from '@meta-agent/features';
 import { describeLineIssue } from '@meta-agent/log-files';
 import { count, countOf, inSampleInWords, percent } from '@meta-agent/words';
 import type { ReplaySummary } from '../../replay/summary';
@@ -11,8 +12,30 @@ export function headLines(summary: ReplaySummary): string[] {
     ...Object.entries(missing).map(([version, why]) => `Model not available: ${version}, ${why}`),
     ...(invalid === 0 ? [] : [`${countOf(invalid, 'invalid line')} skipped`]),
     ...issues.map((issue) => `  ${describeLineIssue(issue)}`),
+    ...liveLines(summary),
     ...sampleLines(summary),
     ...joinLines(summary),
+  ];
+}
+
+/** What the live states of the registry say to the rows that name one. */
+function liveLines({ live_states: live }: ReplaySummary): string[] {
+  if (live === null) return [];
+  const { rows, states, missing, flaw, different, first } = live;
+  const gone = Object.keys(missing);
+  const unproven = sum(Object.values(missing));
+  return [
+    `${countOf(rows - unproven, 'record')} under ${countOf(states, 'live state')} of the registry`,
+    ...(gone.length === 0
+      ? []
+      : [
+          `Live state not available: ${gone.slice(0, 3).join(', ')}${gone.length > 3 ? ', …' : ''} (${countOf(unproven, 'record')} by what the row says): ${flaw}`,
+        ]),
+    ...(first === null
+      ? []
+      : [
+          `${countOf(different, 'record')} ${different === 1 ? 'says' : 'say'} something else than the live state. First: ${first.file}:${first.line}, live state ${first.generation}`,
+        ]),
   ];
 }
 

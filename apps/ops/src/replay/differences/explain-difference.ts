@@ -4,10 +4,19 @@ import { differenceOf, type Decided } from './compare-decisions';
 
 /**
  * Causes of a difference from the logged decision. `in_force`: the operator's stop, a demotion or an
- * adapted threshold was in force then, and is not in the replay. `model_missing`: the logged decision cannot be
- * repeated because its model is missing. `clock`: the decision lies at the edge of an age limit.
+ * adapted threshold was in force then, and is not in the replay. `live_state`: the row does not say
+ * what its live state says. `model_missing`: the logged decision cannot be repeated because its model
+ * is missing. `clock`: the decision lies at the edge of an age limit.
  */
-export const CAUSES = ['model', 'policy', 'in_force', 'input', 'clock', 'model_missing'] as const;
+export const CAUSES = [
+  'model',
+  'policy',
+  'in_force',
+  'live_state',
+  'input',
+  'clock',
+  'model_missing',
+] as const;
 export type Cause = (typeof CAUSES)[number];
 
 export interface Difference {
@@ -33,7 +42,7 @@ export function explainDifference(difference: Difference): Cause[] {
   const again = decide(row.record, then);
   const causes: Cause[] = [];
   if (differenceOf(again, row.logged.decision) !== null) {
-    causes.push(isOfAge(again) || isOfAge(row.logged.decision) ? 'clock' : 'input');
+    causes.push(causeOf(again, difference, then));
   }
   if (differenceOf(again, decision) === null) return causes;
   const changes = (change: Partial<DecideContext>) =>
@@ -45,6 +54,20 @@ export function explainDifference(difference: Difference): Cause[] {
   ];
   // Neither change alone explains the difference, so both together do.
   return [...causes, ...(alone.length > 0 ? alone : (['model', 'policy'] as const))];
+}
+
+/** Why the decision as logged is not repeated. */
+function causeOf(
+  again: Decided,
+  { row: { logged, record } }: Difference,
+  then: DecideContext,
+): Cause {
+  const { toldInForce: inForce, decision } = logged;
+  if (inForce !== undefined) {
+    const told = decide(record, { ...then, inForce });
+    if (differenceOf(told, decision) === null) return 'live_state';
+  }
+  return isOfAge(again) || isOfAge(decision) ? 'clock' : 'input';
 }
 
 const isOfAge = ({ reason }: Decided) => reason === 'stale_signals' || reason === 'model_expired';

@@ -45,6 +45,8 @@ export interface LoggedDecision {
   readonly policy: Policy;
   /** The operator's stop, a demotion and the adapted threshold at that time. */
   readonly inForce: InForce;
+  /** What the row says was in force; undefined where its live state says the same. */
+  readonly toldInForce?: InForce;
   /** The probability with which each action was executed; null without exploration. */
   readonly propensities: Readonly<Record<Action, number>> | null;
   /** The other horizons that counted. */
