@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CommandError } from '@meta-agent/command-line';
@@ -11,7 +10,6 @@ import {
   type LedgerState,
   type Registry,
 } from '@meta-agent/model-io';
-import { Header, Pack, ReadEntry } from 'tar';
 import { OpsError } from '../errors';
 import {
   ARCHIVE_LIMITS,
@@ -22,13 +20,8 @@ import {
   pathInArchive,
   type ArchiveManifest,
 } from './archive-manifest';
+import { listFiles, packFiles, type Source } from './pack-files';
 import { readArchive } from './read-archive';
-
-/** One file of an archive: its path there, and a function that reads its bytes. */
-interface Source {
-  readonly path: string;
-  readonly read: () => Promise<Buffer>;
-}
 
 /**
  * Writes versions, and the history if there is one, as a .tar.gz; equal contents give equal
@@ -48,7 +41,7 @@ export async function writeArchive(
       const sources = await sourcesOf(registry, versions, ledger);
       const manifest = await describe(sources, ledger);
       const head = { path: ARCHIVE_MANIFEST, read: () => bytesOf(manifest) };
-      for await (const chunk of pack([head, ...sources])) await archive.append(chunk);
+      for await (const chunk of packFiles([head, ...sources])) await archive.append(chunk);
       await archive.seal();
       await readArchive(archive.temporary);
       return manifest;
@@ -104,12 +97,7 @@ async function describe(
   sources: readonly Source[],
   ledger: LedgerState | null,
 ): Promise<ArchiveManifest> {
-  const files: ArchiveManifest['files'] = {};
-  for (const { path, read } of sources) {
-    const bytes = await read();
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    files[path] = { bytes: bytes.byteLength, sha256 };
-  }
+  const files = await listFiles(sources);
   const head = ledger === null || ledger.head.count === 0 ? null : ledger.head;
   return {
     format: 'meta-agent-backup',
@@ -118,28 +106,6 @@ async function describe(
     ledger_head: head,
     files,
   };
-}
-
-/** Writes one file after the other, without any clock time, user or system. */
-async function* pack(sources: readonly Source[]): AsyncGenerator<Buffer> {
-  const tar = new Pack({ portable: true, noPax: true, gzip: { level: 9 } });
-  const feeding = feed(tar, sources).catch((error: unknown) => tar.emit('error', error));
-  for await (const chunk of tar) yield chunk;
-  await feeding;
-}
-
-async function feed(tar: Pack, sources: readonly Source[]): Promise<void> {
-  for (const { path, read } of sources) {
-    const bytes = await read();
-    const size = bytes.byteLength;
-    const header = new Header({ path, size, type: 'File', mode: 0o644, mtime: new Date(0) });
-    const entry = new ReadEntry(header);
-    const isTaken = new Promise((resolve) => entry.once('end', resolve));
-    tar.add(entry);
-    entry.end(bytes);
-    await isTaken;
-  }
-  tar.end();
 }
 
 function notWritable(file: string, cause: Error): OpsError {
