@@ -1,6 +1,6 @@
 import { ACTIONS, logRecordSchema, timestampSchema } from '@meta-agent/features';
 import { z } from 'zod';
-import { loggedAnswerSchema } from './decision-schema';
+import { loggedAnswerSchema, shadowDecisionSchema } from './decision-schema';
 import { inForceSchema } from './in-force';
 import { policySchema } from './policy-schema';
 
@@ -22,6 +22,10 @@ export const loggedDecisionSchema = z.object({
   /** Absent while the model and the policy alone are in force. */
   in_force: inForceSchema.optional(),
   decision: loggedAnswerSchema,
+  /** What the challenger decided in shadow; absent without one, and where the challenger answered. */
+  challenger: shadowDecisionSchema.optional(),
+  /** What the champion decided where the challenger answered (`in_force.canary`); else absent. */
+  champion: shadowDecisionSchema.optional(),
   /** What certified models had said about the other horizons of the record's moment. */
   other_horizons: z
     .array(z.object({ horizon: z.int().min(1), action: z.enum(ACTIONS) }))

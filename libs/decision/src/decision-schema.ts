@@ -82,6 +82,14 @@ const verdictSchema = z.object({
     ),
 });
 
+/** The decision of a model beside the one that answered, about the same record. */
+export const shadowDecisionSchema = verdictSchema.pick({
+  ...{ use_meta: true, changed: true, action: true, confidence: true, confidence_kind: true },
+  ...{ reason: true, meta_confidence: true, base_ensemble_action: true, probabilities: true },
+  ...{ model_version: true, group: true },
+});
+export type ShadowDecision = Immutable<z.infer<typeof shadowDecisionSchema>>;
+
 /** A decision; with `explanation` when the caller requests it and the model was asked. */
 export const decisionSchema = verdictSchema.extend({ explanation: explanationSchema.optional() });
 export type Decision = Immutable<z.infer<typeof decisionSchema>>;

@@ -48,6 +48,16 @@ export const inForceSchema = z.object({
     .min(1)
     .nullable()
     .describe('The live state that the threshold is from; null without one.'),
+  online: z
+    .boolean()
+    .default(false)
+    .describe("Whether the online expert of that live state is mixed with the model's answer."),
+  canary: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the challenger answers in place of the champion, by the threshold of its artifact.',
+    ),
 });
 export type InForce = Immutable<z.infer<typeof inForceSchema>>;
 
@@ -57,4 +67,6 @@ export const NOTHING_IN_FORCE: InForce = Object.freeze({
   threshold: null,
   paused: false,
   live_generation: null,
+  online: false,
+  canary: false,
 });

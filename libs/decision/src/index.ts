@@ -6,10 +6,12 @@ export {
   answerSchema,
   CONFIDENCE_KINDS,
   decisionSchema,
+  shadowDecisionSchema,
   type Answer,
   type Decision,
   type Explanation,
   type Probabilities,
+  type ShadowDecision,
 } from './decision-schema';
 export { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
 export {

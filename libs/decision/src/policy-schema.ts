@@ -22,6 +22,12 @@ export const baseWeightsSchema = z
     context.addIssue(`expected ${fault.expected}, received ${fault.received}`);
   });
 
+const canarySchema = z.object({
+  share: share.describe('Share (META_CANARY_SHARE) of the draws that the challenger answers.'),
+  life_minutes: positive.describe('How long one draw holds (META_EXPLORE_LIFE_MINUTES).'),
+  seed: z.string().describe('The key of the draws (META_EXPLORE_SEED).'),
+});
+
 const explorationSchema = z.object({
   share: share.describe('Probability (META_EXPLORE_SHARE) that the vote is executed.'),
   life_minutes: positive.describe('How long one draw holds (META_EXPLORE_LIFE_MINUTES).'),
@@ -64,5 +70,8 @@ export const policySchema = z.object({
     .describe(
       "Where the model would change the vote's action, a draw executes the vote instead; absent: never.",
     ),
+  canary: canarySchema
+    .optional()
+    .describe('A draw lets the challenger answer in place of the champion; absent: never.'),
 });
 export type Policy = Immutable<z.infer<typeof policySchema>>;

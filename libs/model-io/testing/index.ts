@@ -9,4 +9,4 @@ export {
   smallRegistry,
 } from './sample-registry';
 export { editAndSeal } from './artifact-folder';
-export { liveDraft } from './live-draft';
+export { learnedDraft, liveDraft } from './live-draft';

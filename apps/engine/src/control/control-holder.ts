@@ -160,6 +160,7 @@ function inForceOf(
     threshold: live?.threshold.value ?? null,
     paused: live?.threshold.paused ?? false,
     live_generation: live?.generation ?? null,
+    ...{ online: false, canary: false },
   };
 }
 

@@ -29,6 +29,7 @@ export function draftOf({ modelVersion, asOfMs, state }: Learned, rule: WatchRul
       block: { ...open },
       scale: rule.blocks?.scale ?? null,
     },
+    ...{ challenger: null, online: null, settled: null },
   };
 }
 

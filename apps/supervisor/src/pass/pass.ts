@@ -86,9 +86,13 @@ export async function repeat(options: PassOptions): Promise<Repeated> {
   const states = learnUntil(null, await readInputs(options));
   for (const { state } of chain) {
     const { generation, model_version, as_of, threshold, demotion } = state;
+    const { challenger, online, settled } = state;
     const next = states.next();
     const expected = next.done === true ? null : next.value.draft;
-    const found: LiveDraft = { model_version, as_of, threshold, demotion };
+    const found: LiveDraft = {
+      ...{ model_version, as_of, threshold, demotion },
+      ...{ challenger, online, settled },
+    };
     if (JSON.stringify(expected) === JSON.stringify(found)) continue;
     return { compared: chain.length, difference: { generation, expected } };
   }

@@ -10,6 +10,8 @@ export const MAX_SAVED_BYTES = 16 * MIB;
 export const READ_LIMITS = Object.freeze({
   /** current.json, a record of the lock, a manifest. */
   small: MIB,
+  /** Some 3 kB; 25 kB with the online expert of 16 agents. */
+  liveState: MIB,
   /** A file of an artifact; some 100 kB. */
   artifactFile: 64 * MIB,
   /** All files of an artifact. */

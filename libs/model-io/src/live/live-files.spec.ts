@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
-import { liveDraft } from '../../testing/live-draft';
+import { learnedDraft, liveDraft } from '../../testing/live-draft';
 import { publishLive, readGeneration, readLive, readLiveChain } from './live-files';
 
 const draft = (value: number) => liveDraft('v1', value);
@@ -38,6 +38,26 @@ describe('live states', () => {
       expected: 'generation 1',
       received: 'generation 2',
     });
+  });
+
+  it('of version 1 are read: what they did not have is null', async () => {
+    const dir = temporaryFolder();
+    await publishLive(to(dir), null, draft(0.66));
+    const path = join(dir, 'live', '1.json');
+    const { challenger, online, settled, ...state } = JSON.parse(
+      readFileSync(path, 'utf8'),
+    ) as Record<string, unknown>;
+    expect([challenger, online, settled]).toEqual([null, null, null]);
+    writeFileSync(path, JSON.stringify({ ...state, schema_version: 1 }));
+    const found = await readGeneration(dir, 1);
+    expect(found.state).toMatchObject({ threshold: { value: 0.66 }, challenger: null });
+  });
+
+  it('carry the challenger, the online expert and what has settled', async () => {
+    const dir = temporaryFolder();
+    const learned = learnedDraft('v1');
+    const { state } = await publishLive(to(dir), null, learned);
+    expect((await readLive(dir))?.state).toEqual({ ...state, ...learned });
   });
 
   it('a value outside its range is never published', async () => {

@@ -5,7 +5,12 @@ import { decodeJson, encodeJson, parseWith } from '../format/json-file';
 import { sha256 } from '../format/manifest';
 import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import { publish } from '../registry/promote-version';
-import { livePointerSchema, liveStateSchema, type LiveState } from './live-state';
+import {
+  livePointerSchema,
+  liveStateSchema,
+  readableStateSchema,
+  type LiveState,
+} from './live-state';
 
 const CODE = 'live_invalid';
 const NO_HASH = '0'.repeat(64);
@@ -49,7 +54,7 @@ export async function readGeneration(
   expected: string | null = null,
 ): Promise<PublishedLive> {
   const path = statePath(dir, generation);
-  const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');
+  const bytes = await readOwnFile(path, READ_LIMITS.liveState, 'registry_unreadable');
   if (bytes === undefined) {
     throw new ModelError(CODE, { at: path, expected: 'a file', received: 'none' });
   }
@@ -57,7 +62,7 @@ export async function readGeneration(
   if (expected !== null && hash !== expected) {
     throw new ModelError(CODE, { at: path, expected: `hash ${expected}`, received: hash });
   }
-  const state = parseWith(liveStateSchema, decodeJson(bytes, CODE, path), CODE, path);
+  const state = parseWith(readableStateSchema, decodeJson(bytes, CODE, path), CODE, path);
   if (state.generation === generation) return { state, sha256: hash };
   const received = `generation ${state.generation}`;
   throw new ModelError(CODE, { at: path, expected: `generation ${generation}`, received });
@@ -97,7 +102,7 @@ export async function publishLive(
     });
   }
   const state: LiveState = {
-    schema_version: 1,
+    schema_version: 2,
     generation: (before?.state.generation ?? 0) + 1,
     previous_hash: before?.sha256 ?? NO_HASH,
     ...draft,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256Schema } from '../format/manifest';
+import { challengerSchema, evidenceParts, onlineSchema, settledSchema } from './live-parts';
 
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
@@ -17,32 +18,42 @@ const thresholdSchema = z.strictObject({
   wrong: count,
 });
 
-const demotionSchema = z.strictObject({
-  demoted: z.boolean(),
-  /** The mean of the processes; the model is demoted at the limit. */
-  evidence: z.number().min(0),
-  processes: z.array(z.number().min(0)),
-  /** Blocks that have ended with a change in them. */
-  blocks: count,
-  /** The block that is being filled; a null index: none. */
-  block: z.strictObject({ index: z.int().nullable(), sum: z.number() }),
-  /** Three standard deviations of the gain of a block; null: unknown, so nothing is demoted. */
-  scale: z.number().gt(0).nullable(),
-});
+/** The model is demoted when the evidence reaches its limit. */
+const demotionSchema = z.strictObject({ demoted: z.boolean(), ...evidenceParts });
 
-/** The state of what decisions have taught, at one moment; engines swap it in like a model. */
-export const liveStateSchema = z.strictObject({
-  schema_version: z.literal(1),
+const learned = {
   generation: z.int().min(1),
   /** SHA-256 of the file before; zeros in the first. */
   previous_hash: sha256Schema,
+  /** The champion. */
   model_version: z.string(),
   /** Everything that was known at this time has been learned. ISO 8601, UTC. */
   as_of: z.iso.datetime(),
   threshold: thresholdSchema,
   demotion: demotionSchema,
+};
+
+/** What version 1 did not have. */
+const NOT_LEARNED = { challenger: null, online: null, settled: null } as const;
+
+/** The state of what decisions have taught, at one moment; engines swap it in like a model. */
+export const liveStateSchema = z.strictObject({
+  schema_version: z.literal(2),
+  ...learned,
+  /** Null: no challenger has decided. */
+  challenger: challengerSchema.nullable(),
+  /** Null: the supervisor does not learn online. */
+  online: onlineSchema.nullable(),
+  settled: settledSchema.nullable(),
 });
 export type LiveState = Readonly<z.infer<typeof liveStateSchema>>;
+
+const stateOfVersion1 = z
+  .strictObject({ schema_version: z.literal(1), ...learned })
+  .transform((state): LiveState => ({ ...state, schema_version: 2, ...NOT_LEARNED }));
+
+/** A state of any version, as one of the newest. */
+export const readableStateSchema = z.union([liveStateSchema, stateOfVersion1]);
 
 /** live.json: the generation in force. */
 export const livePointerSchema = z.strictObject({

@@ -68,7 +68,8 @@ export class LiveStates {
     }
     this.#used.add(generation);
     const published = publishedBy(state, inForce, isDemotedAt(lines, state, nowMs));
-    const isOfModel = state.model_version === logged.modelVersion;
+    // A canary is answered by another model than the one that the state is of.
+    const isOfModel = inForce.canary || state.model_version === logged.modelVersion;
     if (isOfModel && isSame(inForce, published)) return row;
     this.#different += 1;
     this.#first ??= { ...place, generation, logged: inForce, published };
@@ -92,10 +93,10 @@ export class LiveStates {
   }
 }
 
-/** The stop is the operator's: no live state tells it. */
+/** The stop is the operator's, and the draw of the canary is the engine's: no live state tells them. */
 function publishedBy(
   { threshold, generation }: LiveState,
-  { stop, demoted }: InForce,
+  { stop, demoted, online, canary }: InForce,
   isDemoted: boolean | null,
 ): InForce {
   return {
@@ -104,6 +105,7 @@ function publishedBy(
     threshold: threshold.value,
     paused: threshold.paused,
     live_generation: generation,
+    ...{ online, canary },
   };
 }
 
