@@ -21,6 +21,7 @@ const depConstraints = [
   },
   { sourceTag: 'scope:supervision', onlyDependOnLibsWithTags: ['scope:supervision'] },
   { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
+  { sourceTag: 'scope:redis', onlyDependOnLibsWithTags: ['scope:redis'] },
   {
     sourceTag: 'scope:log-files',
     onlyDependOnLibsWithTags: [
@@ -50,6 +51,7 @@ const depConstraints = [
       'scope:model-io',
       'scope:engine-api',
       'scope:tfjs-node',
+      'scope:redis',
     ],
   },
   {
@@ -61,6 +63,7 @@ const depConstraints = [
       'scope:decision',
       'scope:model-io',
       'scope:engine-api',
+      'scope:redis',
     ],
   },
   {
@@ -76,6 +79,7 @@ const depConstraints = [
       'scope:log-files',
       'scope:model-io',
       'scope:engine-api',
+      'scope:redis',
     ],
   },
   {
@@ -90,6 +94,7 @@ const depConstraints = [
       'scope:log-files',
       'scope:model-io',
       'scope:engine-api',
+      'scope:redis',
     ],
   },
   {
@@ -102,6 +107,7 @@ const depConstraints = [
       'scope:decision',
       'scope:log-files',
       'scope:engine-api',
+      'scope:redis',
     ],
   },
   {
@@ -146,6 +152,7 @@ const depConstraints = [
       'scope:decision',
       'scope:log-files',
       'scope:model-io',
+      'scope:redis',
     ],
   },
   { sourceTag: 'scope:gate', onlyDependOnLibsWithTags: ['scope:gate'] },
@@ -168,6 +175,7 @@ const depConstraints = [
       'scope:charts',
       'scope:command-line',
       'scope:log-files',
+      'scope:redis',
       'scope:words',
     ],
   },

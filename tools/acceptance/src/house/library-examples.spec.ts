@@ -10,6 +10,7 @@ import { ROOT, startEngine, temporaryFolder } from '@meta-agent/harness';
 import * as logFiles from '@meta-agent/log-files';
 import * as modelIo from '@meta-agent/model-io';
 import * as outcomes from '@meta-agent/outcomes';
+import * as redis from '@meta-agent/redis';
 import * as supervision from '@meta-agent/supervision';
 import * as words from '@meta-agent/words';
 import { runExample } from './example';
@@ -27,6 +28,7 @@ const LIBRARIES: Readonly<Record<string, object>> = {
   'log-files': logFiles,
   'model-io': modelIo,
   outcomes,
+  redis,
   supervision,
   words,
 };
