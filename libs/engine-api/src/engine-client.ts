@@ -1,5 +1,6 @@
 import type { Answer } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
+import type { LiveReport } from './live-report-schema';
 import type { ModelInUse } from './model-in-use-schema';
 import type { Problem } from './problem-schema';
 import type { EngineStatistics, EngineStatus, Readiness, Reload } from './status-schema';
@@ -80,6 +81,11 @@ export class EngineClient {
 
   model(): Promise<ModelInUse> {
     return this.#json('model', { method: 'GET' });
+  }
+
+  /** What the supervisor has learned. */
+  live(): Promise<LiveReport> {
+    return this.#json('live', { method: 'GET' });
   }
 
   status(): Promise<EngineStatus> {

@@ -27,6 +27,12 @@ export {
   type EngineClientOptions,
 } from './engine-client';
 export { histogramSince, quantileOf, type Histogram } from './histogram';
+export {
+  liveReportSchema,
+  type Contest,
+  type LivePoint,
+  type LiveReport,
+} from './live-report-schema';
 export { modelInUseSchema, type DescribedModel, type ModelInUse } from './model-in-use-schema';
 export { problemSchema, type Problem } from './problem-schema';
 export {

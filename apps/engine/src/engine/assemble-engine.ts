@@ -5,6 +5,7 @@ import type { DecisionLogState } from '@meta-agent/engine-api';
 import { readVerifyKeys, ServedMemory, type VerifyKeys } from '@meta-agent/model-io';
 import type { TokenStore } from '../access/tokens/token-store';
 import { ControlHolder } from '../control/control-holder';
+import { LiveHistory } from '../control/live-history';
 import { LiveHolder } from '../control/live-holder';
 import { reportControlEvent } from '../control/report-control-event';
 import { createAdmissions } from '../decide/admit-record';
@@ -88,7 +89,17 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, callerOf, logger, nowMs });
-  const services = { decisionService, whatIfService, stream, holder, metrics, status, version };
+  const liveHistory = new LiveHistory(config.modelDir);
+  const services = {
+    liveHistory,
+    decisionService,
+    whatIfService,
+    stream,
+    holder,
+    metrics,
+    status,
+    version,
+  };
   const { server, localServer, loadPages } = createApp({
     ...{ ...load, ...guards, metrics, logger },
     routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics, logger) }),

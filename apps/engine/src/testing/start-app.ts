@@ -10,6 +10,7 @@ import { createSiteGuard } from '../access/site-guard';
 import { TokenTable } from '../access/tokens/token-table';
 import type { WrongTokens } from '../access/tokens/wrong-tokens';
 import { peerOf, type CallerOf } from '../caller/caller';
+import { LiveHistory } from '../control/live-history';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
@@ -103,7 +104,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
-  const parts = { decisionService, whatIfService, stream, holder, metrics, status };
+  const liveHistory = new LiveHistory(dir);
+  const parts = { decisionService, whatIfService, stream, liveHistory, holder, metrics, status };
   const { server, localServer } = createApp({
     ...{ ...load, metrics, logger },
     access,

@@ -1,5 +1,6 @@
 import { answerSchema } from '@meta-agent/decision';
 import {
+  liveReportSchema,
   modelInUseSchema,
   problemSchema,
   readinessSchema,
@@ -39,6 +40,7 @@ export const API_SCHEMAS = {
   Reload: reloadSchema,
   StreamEvent: streamEventSchema,
   ModelInUse: modelInUseSchema,
+  LiveReport: liveReportSchema,
   Readiness: readinessSchema,
   Liveness: z
     .object({ alive: z.literal(true).describe('Always true.') })

@@ -1,6 +1,7 @@
 import type { Admissions } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import type { WhatIfService } from '../../decide/what-if-service';
+import type { LiveHistory } from '../../control/live-history';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import type { ModelHolder } from '../../model/model-holder';
 import type { EngineStatusSource } from '../../status/engine-status';
@@ -14,6 +15,7 @@ export interface RouteOptions extends Admissions {
   /** The turns of batches that are logged, and of those of what_if. */
   readonly turns: Turns;
   readonly whatIfTurns: Turns;
+  readonly liveHistory: Pick<LiveHistory, 'read'>;
   readonly stream: EventStream;
   readonly holder: ModelHolder;
   readonly metrics: EngineMetrics;
