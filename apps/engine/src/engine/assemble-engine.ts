@@ -82,23 +82,15 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   });
   const feed = new DecisionFeed(nowMs);
   const { loggedDecisions } = config;
-  const { sync, maxRowAgeMs } = config.decisionLog ?? { sync: 'interval', maxRowAgeMs: Infinity };
   const decisionService = new DecisionService({
-    ...{ agent, metrics, feed, reports, overrideRates, votes, nowMs, sync, loggedDecisions },
-    ...{ log: decisionLog, maxRowAgeMs, logger: options.log.decisions },
+    ...{ agent, metrics, feed, reports, overrideRates, votes, nowMs, loggedDecisions },
+    ...{ log: decisionLog, ...rowSettingsOf(config), logger: options.log.decisions },
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, callerOf, logger, nowMs });
-  const liveHistory = new LiveHistory(config.modelDir);
   const services = {
-    liveHistory,
-    decisionService,
-    whatIfService,
-    stream,
-    holder,
-    metrics,
-    status,
-    version,
+    ...{ decisionService, whatIfService, stream, holder, metrics, status, version },
+    liveHistory: new LiveHistory(config.modelDir),
   };
   const { server, localServer, loadPages } = createApp({
     ...{ ...load, ...guards, metrics, logger },
@@ -106,6 +98,11 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   });
   const servers = { server, localServer, loadPages };
   return { agent, holder, control, live, shedder, decisionLog, ...servers, tokens, stream };
+}
+
+function rowSettingsOf({ decisionLog }: EngineOptions['config']) {
+  const { sync, maxRowAgeMs } = decisionLog ?? { sync: 'interval', maxRowAgeMs: Infinity };
+  return { sync, maxRowAgeMs };
 }
 
 interface Observed {

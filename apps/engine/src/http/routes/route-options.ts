@@ -1,7 +1,7 @@
+import type { LiveHistory } from '../../control/live-history';
 import type { Admissions } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import type { WhatIfService } from '../../decide/what-if-service';
-import type { LiveHistory } from '../../control/live-history';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import type { ModelHolder } from '../../model/model-holder';
 import type { EngineStatusSource } from '../../status/engine-status';
