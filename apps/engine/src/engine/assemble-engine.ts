@@ -92,12 +92,11 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     ...{ decisionService, whatIfService, stream, holder, metrics, status, version },
     liveHistory: new LiveHistory(config.modelDir),
   };
-  const { server, localServer, loadPages } = createApp({
+  const app = createApp({
     ...{ ...load, ...guards, metrics, logger },
     routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics, logger) }),
   });
-  const servers = { server, localServer, loadPages };
-  return { agent, holder, control, live, shedder, decisionLog, ...servers, tokens, stream };
+  return { agent, holder, control, live, shedder, decisionLog, ...app, tokens, stream };
 }
 
 function rowSettingsOf({ decisionLog }: EngineOptions['config']) {
