@@ -31,6 +31,14 @@ describe('chooseSimplest', () => {
     expect(chooseSimplest(compareWithBest(tried, blocks))).toBe(2);
   });
 
+  it('takes the simpler of two candidates that differ by less than fits and calibrations resolve', () => {
+    const alike = (shift: number) => compareWithBest([noisy(shift, 0), noisy(0, 0)], blocks);
+    expect(alike(6e-10)[0].excess).toBeGreaterThan(alike(6e-10)[0].excessSe);
+    expect(chooseSimplest(alike(6e-10))).toBe(0);
+    expect(chooseSimplest(alike(9e-5))).toBe(0);
+    expect(chooseSimplest(alike(2e-4))).toBe(1);
+  });
+
   it('has a larger error when losses that live long fill whole blocks', () => {
     // The difference changes its sign every 50 rows.
     const waves = {

@@ -1,6 +1,12 @@
 import { mean } from '@meta-agent/features';
 import type { BlockedRows } from '@meta-agent/outcomes';
 
+/**
+ * Mean log loss below which two candidates do not differ: the search fits to within it, and a
+ * calibration without an effect has no unique optimum.
+ */
+export const LOSS_RESOLUTION = 1e-4;
+
 /** A candidate's loss on each of the same rows. */
 export interface Tried {
   readonly losses: Float64Array;
@@ -28,12 +34,14 @@ export function compareWithBest(tried: readonly Tried[], blocks: BlockedRows): C
 /**
  * The one-standard-error rule (L. Breiman et al., Classification and Regression Trees, 1984), on
  * paired differences: the first, and so the simplest, candidate that is not worse than the best
- * candidate by more than the standard error of their difference.
+ * candidate by more than the standard error of their difference, or than the resolution.
  * @param comparisons the simplest first
  * @returns the index of that candidate
  */
 export function chooseSimplest(comparisons: readonly Comparison[]): number {
-  return comparisons.findIndex(({ excess, excessSe }) => excess <= excessSe);
+  return comparisons.findIndex(
+    ({ excess, excessSe }) => excess <= Math.max(excessSe, LOSS_RESOLUTION),
+  );
 }
 
 /**

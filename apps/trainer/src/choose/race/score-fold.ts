@@ -1,10 +1,9 @@
 import { LogisticRegressionProblem } from '../../fit/logistic-regression';
 import { requireEveryClass } from '../../fit/require-every-class';
+import { LOSS_RESOLUTION } from '../choose-simplest';
 import type { Arena } from './arena';
 import type { Contender } from './contender';
 
-/** Largest excess of a candidate's mean training loss over its minimum. */
-const LOSS_EXCESS = 1e-4;
 /** A candidate that has not converged after this many iterations is compared as it is. */
 const MAX_ITERATIONS = 100;
 
@@ -24,7 +23,7 @@ export function scoreFold(arena: Arena, contenders: readonly Contender[], fold: 
     if (start !== undefined) problem.startFrom(start);
     for (const contender of [first, ...others]) {
       const { C } = contender.recipe;
-      const tol = problem.toleranceFor(C, LOSS_EXCESS);
+      const tol = problem.toleranceFor(C, LOSS_RESOLUTION);
       const { solution } = problem.fit(C, { tol, maxIterations: MAX_ITERATIONS });
       contender.add(solution, problem.score(part.testStart, part.testEnd));
     }
