@@ -4,7 +4,8 @@ import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { DEFAULT_CONFIG } from '../config/train-config';
-import { featureMatrix, gather } from '../data/signal-table';
+import { pickFeatures, tableFeatures } from '../data/rows/feature-rows';
+import { gather } from '../data/signal-table';
 import { makeTable } from '../testing/make-table';
 import { planValidation } from '../validation/plan-validation';
 import { chooseRecipe, type RecipeSearch } from './choose-recipe';
@@ -135,8 +136,7 @@ describe('chooseRecipe', () => {
       rowsOf: (set, picked) => {
         const used = picked ?? Uint32Array.from(classes.keys());
         return {
-          features: gather(featureMatrix(table, set), used, set.names.length),
-          width: set.names.length,
+          features: pickFeatures(tableFeatures(table, set), used),
           // The label of the next row says nothing about a row.
           classes: gather(classes, isSampleNoise && picked ? used.map((row) => row + 1) : used, 1),
           timestampsMs: gather(timestampsMs, used, 1),

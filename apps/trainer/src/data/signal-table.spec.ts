@@ -1,7 +1,8 @@
 import { guide26 } from '@meta-agent/features';
 import { makeRecord, makeTable, type Row } from '../testing/make-table';
 import { RowValues } from './log/row-values';
-import { featureMatrix, recordAt } from './signal-table';
+import { matrixOf, tableFeatures } from './rows/feature-rows';
+import { recordAt } from './signal-table';
 import { SignalTableBuilder } from './signal-table-builder';
 
 const row = (changes: Partial<Row> = {}): Row => ({
@@ -63,10 +64,10 @@ describe('recordAt', () => {
   });
 });
 
-describe('featureMatrix', () => {
+describe('tableFeatures', () => {
   it("holds each record's features", () => {
     const rows = [row(), row({ votes: ['BUY', 'BUY', 'BUY', 'HOLD'], confidence: 0.8 })];
-    const matrix = featureMatrix(makeTable(rows), guide26);
+    const matrix = matrixOf(tableFeatures(makeTable(rows), guide26));
     const expected = new Float64Array(52);
     rows.forEach((each, i) => {
       guide26.fill(makeRecord(each, i), expected, 26 * i);

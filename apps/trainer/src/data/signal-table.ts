@@ -3,7 +3,6 @@ import {
   formatTimestamp,
   regimesOf,
   volatilityOf,
-  type FeatureSet,
   type Regime,
   type Signal,
   type SignalRecord,
@@ -75,16 +74,6 @@ function loggedRegime({ regimes }: SignalTable, row: number): Regime {
     ...(!Number.isNaN(volatility) && { volatility }),
     ...(!Number.isNaN(trend_strength) && { trend_strength }),
   };
-}
-
-/** The features of every row: length x names.length, row by row. */
-export function featureMatrix(table: SignalTable, set: FeatureSet): Float64Array {
-  const width = set.names.length;
-  const matrix = new Float64Array(table.length * width);
-  for (let row = 0; row < table.length; row += 1) {
-    set.fill(signalsAt(table, row), matrix, row * width);
-  }
-  return matrix;
 }
 
 /** Volatility of a row, 0..1; 0.5 when the regime is not known. */

@@ -1,5 +1,5 @@
 import { mean } from '@meta-agent/features';
-import { applyMap, createScorer, type FoldedMap, type FoldResult } from '@meta-agent/model-io';
+import { createScorer, type FoldResult } from '@meta-agent/model-io';
 import { accuracyOf, predictClasses } from '../measure/classification-metrics';
 import type { Part } from '../validation/plan-validation';
 import {
@@ -12,6 +12,8 @@ import { type OutOfFoldScores } from './out-of-fold-scores';
 import { recencyWeights } from './recency-weights';
 import { requireEveryClass } from './require-every-class';
 import type { RawCoefficients } from './solver/rows/fold-features';
+import { groupedRowsOf } from './solver/rows/grouped-rows';
+import { columnOf, scoreRows } from './solver/rows/score-rows';
 
 export interface CrossValidation {
   readonly folds: readonly FoldResult[];
@@ -100,36 +102,20 @@ export function outOfFoldScores(
 
 /** The volatility of the rows from `from` to `to`; null without that feature. */
 function volatilitiesOf(
-  { features, width, volatilityAt }: LabelledRows,
+  { features, volatilityAt }: LabelledRows,
   from: number,
   to: number,
 ): Float64Array | null {
   if (volatilityAt === undefined) return null;
-  return Float64Array.from(
-    { length: to - from },
-    (_, i) => features[(from + i) * width + volatilityAt],
-  );
+  return columnOf(groupedRowsOf(features), volatilityAt, from, to);
 }
 
 /** n x 3 uncalibrated logits of a fold's test part. */
 export function scoreTestPart(
   model: LogisticRegression,
-  { features, width }: LabelledRows,
+  { features }: LabelledRows,
   { testStart, testEnd }: Part,
 ): Float64Array {
-  return logitsOf(model, features.subarray(testStart * width, testEnd * width), width);
-}
-
-/** n x 3 uncalibrated logits of raw features. */
-function logitsOf(model: LogisticRegression, features: Float64Array, width: number): Float64Array {
-  const { affine }: { affine: FoldedMap } = createScorer({
-    ...model,
-    calibration: { method: 'none' },
-  });
-  const logits = new Float64Array((features.length / width) * 3);
-  for (let i = 0; i * width < features.length; i += 1) {
-    const row = features.subarray(i * width, (i + 1) * width);
-    applyMap(affine, row, logits.subarray(3 * i, 3 * i + 3));
-  }
-  return logits;
+  const { affine } = createScorer({ ...model, calibration: { method: 'none' } });
+  return scoreRows(groupedRowsOf(features), affine, testStart, testEnd);
 }

@@ -1,5 +1,6 @@
 import { createScorer } from '@meta-agent/model-io';
 import { startTensorFlow } from '@tensorflow/tfjs-node';
+import { matrixFeatures, matrixOf, pickFeatures } from '../data/rows/feature-rows';
 import { gather } from '../data/signal-table';
 import { readTestdata } from '../testing/read-testdata';
 import {
@@ -23,11 +24,10 @@ interface Reference {
 const WIDTH = 26;
 const numbersOf = (csv: string) => csv.trim().split(/[\n,]/).map(Number);
 const reference = JSON.parse(readTestdata('lr-reference.json')) as Reference;
-const features = Float64Array.from(numbersOf(readTestdata('lr-x.csv').replace(/^.*\n/, '')));
+const matrix = Float64Array.from(numbersOf(readTestdata('lr-x.csv').replace(/^.*\n/, '')));
 const classes = Uint8Array.from(numbersOf(readTestdata('lr-y.csv')));
 const rows: LabelledRows = {
-  features: features.subarray(0, reference.train_rows * WIDTH),
-  width: WIDTH,
+  features: matrixFeatures(matrix.subarray(0, reference.train_rows * WIDTH), WIDTH),
   classes: classes.subarray(0, reference.train_rows),
   timestampsMs: Float64Array.from({ length: reference.train_rows }, (_, row) => row * 60_000),
 };
@@ -60,7 +60,7 @@ describe.each(
     const out = new Float64Array(3);
     expected.test_proba_head.forEach((probabilities, i) => {
       const at = (reference.train_rows + i) * WIDTH;
-      scorer.score(features.subarray(at, at + WIDTH), out);
+      scorer.score(matrix.subarray(at, at + WIDTH), out);
       expect(largestDifference(out, probabilities)).toBeLessThan(5e-4);
     });
   });
@@ -81,7 +81,10 @@ describe('fitLogisticRegression', () => {
   });
 
   it('scales a constant column by 1 and gives the column no weight', () => {
-    const constant = Float64Array.from(rows.features, (x, i) => (i % WIDTH === 3 ? 0.1 : x));
+    const constant = matrixFeatures(
+      matrixOf(rows.features).map((x, i) => (i % WIDTH === 3 ? 0.1 : x)),
+      WIDTH,
+    );
     const { scaler, kernel } = fitLogisticRegression({ ...rows, features: constant }, null, {
       C: 1,
       classWeight: 'none',
@@ -98,19 +101,18 @@ describe('fitLogisticRegression', () => {
     const timestampsMs = Float64Array.from(labels, (_, i) => (i < half ? 0 : 86_400_000));
     const twice = Array.from(labels.keys()).flatMap((i) => (i < half ? [i] : [i, i]));
     const repeated = {
-      features: gather(inputs, twice, WIDTH),
-      width: WIDTH,
+      features: pickFeatures(inputs, twice),
       classes: gather(labels, twice, 1),
       timestampsMs: new Float64Array(twice.length),
     };
     const fit = (given: LabelledRows, C: number, halfLifeDays: number | null) =>
       fitLogisticRegression(given, null, { C, classWeight: 'none', ...options, halfLifeDays });
-    const weighed = fit({ features: inputs, width: WIDTH, classes: labels, timestampsMs }, 0.2, 1);
+    const weighed = fit({ features: inputs, classes: labels, timestampsMs }, 0.2, 1);
     const doubled = fit(repeated, 0.1, null);
     const scored = [weighed, doubled].map((model) => {
       const out = new Float64Array(3);
       createScorer({ ...model, calibration: { method: 'none' } }).score(
-        inputs.subarray(0, WIDTH),
+        matrix.subarray(0, WIDTH),
         out,
       );
       return out;

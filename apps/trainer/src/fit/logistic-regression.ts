@@ -1,4 +1,5 @@
 import type { Scaler } from '@meta-agent/features';
+import { matrixOf, pickFeatures, type FeatureRows } from '../data/rows/feature-rows';
 import { gather } from '../data/signal-table';
 import { classWeights, type ClassWeight } from './class-weights';
 import type { ScoreTimes } from './out-of-fold-scores';
@@ -8,8 +9,8 @@ import { minimise, type Solution, type SolverOptions } from './solver/minimise';
 import { createObjectives, type Engine } from './solver/objective/create-objectives';
 import type { Objective, TrainingRows } from './solver/objective/objective';
 import { CONTRASTS, toClasses } from './solver/rows/contrasts';
-import { rescale, unscale, type RawCoefficients } from './solver/rows/fold-features';
-import { groupRows, type GroupedRows } from './solver/rows/grouped-rows';
+import { rescale, toFoldedMap, unscale, type RawCoefficients } from './solver/rows/fold-features';
+import { groupedRowsOf } from './solver/rows/grouped-rows';
 import { scoreRows } from './solver/rows/score-rows';
 import { selectTrainingSet, type TrainingSet } from './solver/rows/training-set';
 
@@ -43,9 +44,7 @@ type Convergence = Omit<Solution, 'point' | 'hessian'>;
 
 /** Labelled rows in time order, raw features. */
 export interface LabelledRows {
-  /** n x width, row by row. */
-  readonly features: Float64Array;
-  readonly width: number;
+  readonly features: FeatureRows;
   /** Index of the feature `volatility`; absent: not among the features. */
   readonly volatilityAt?: number;
   /** n class indices 0..2; every class occurs. */
@@ -54,15 +53,6 @@ export interface LabelledRows {
   readonly timestampsMs: Float64Array;
   /** When each label was known, and the embargo, for what is fitted on scores; null: no purging. */
   readonly purging?: Pick<ScoreTimes, 'knownAtMs' | 'embargo'> | null;
-}
-
-/** Caches the grouped rows of each matrix, so every fit on the matrix shares one grouping. */
-const groupedRows = new WeakMap<Float64Array, GroupedRows>();
-
-function groupedRowsOf({ features, width }: LabelledRows): GroupedRows {
-  const grouped = groupedRows.get(features) ?? groupRows(features, width);
-  groupedRows.set(features, grouped);
-  return grouped;
 }
 
 /** Rows prepared once for fits with several C. May hold tensors: call `dispose` when done. */
@@ -87,14 +77,15 @@ export class LogisticRegressionProblem {
     const classes = gather(rows.classes, used, 1);
     const recency = recencyWeights(gather(rows.timestampsMs, used, 1), halfLifeDays);
     const weights = classWeights(classes, classWeight).map((weight, i) => weight * recency[i]);
-    this.#set = selectTrainingSet(groupedRowsOf(rows), rows.classes, used, weights);
+    this.#set = selectTrainingSet(groupedRowsOf(rows.features), rows.classes, used, weights);
     const { scaler } = this.#set;
+    const { width } = rows.features;
     const copied = (): TrainingRows => {
-      const features = gather(rows.features, used, rows.width);
-      return { features, width: rows.width, classes, weights, scaler };
+      const features = matrixOf(pickFeatures(rows.features, used));
+      return { features, width, classes, weights, scaler };
     };
     this.#objectives = createObjectives(this.#set, copied, engine);
-    this.#point = new Float64Array(2 * (rows.width + 1));
+    this.#point = new Float64Array(2 * (width + 1));
   }
 
   /** Starts the next fit from the solution of a similar fit. */
@@ -136,10 +127,10 @@ export class LogisticRegressionProblem {
     };
   }
 
-  /** The logits of consecutive rows of the matrix by the last solution: (to - from) x 3. */
+  /** The logits of consecutive rows by the last solution: (to - from) x 3. */
   score(from: number, to: number): Float64Array {
     const { grouped, scaler } = this.#set;
-    return scoreRows(grouped, unscale(this.#point, scaler), from, to);
+    return scoreRows(grouped, toFoldedMap(unscale(this.#point, scaler)), from, to);
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 import { NO_GROUP } from '@meta-agent/decision';
 import type { GroupWeights, MeasuredGroups } from '@meta-agent/model-io';
 import type { RowGroups } from '../data/row-groups';
-import { featureMatrix } from '../data/signal-table';
+import { tableFeatures } from '../data/rows/feature-rows';
 import type { MeasuredRows } from '../data/slice-dataset';
 import { groupAt } from './group-at';
 import type { MeasurableModel } from './measure-model';
@@ -71,11 +71,11 @@ function distanceOf({ deltas }: GroupWeights, group: number, kernel: Float32Arra
 
 /** -log p of each row's class. */
 function lossesOf(model: MeasurableModel, { table, classes }: MeasuredRows): Float64Array {
-  const width = model.featureCount;
-  const features = featureMatrix(table, model.featureSet);
+  const features = tableFeatures(table, model.featureSet);
+  const x = new Float64Array(features.width);
   const out = new Float64Array(3);
   return Float64Array.from(classes, (y, row) => {
-    const x = features.subarray(row * width, (row + 1) * width);
+    features.fill(row, x);
     model.score(x, out, groupAt(model, table, row));
     return -Math.log(Math.max(Number.EPSILON, out[y]));
   });

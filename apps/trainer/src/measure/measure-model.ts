@@ -1,6 +1,6 @@
 import type { MetaModel, Policy } from '@meta-agent/decision';
 import type { Metrics } from '@meta-agent/model-io';
-import { featureMatrix } from '../data/signal-table';
+import { tableFeatures, type FeatureRows } from '../data/rows/feature-rows';
 import type { MeasuredRows } from '../data/slice-dataset';
 import { classificationMetrics, predictClasses } from './classification-metrics';
 import { groupAt } from './group-at';
@@ -27,14 +27,15 @@ export function measureModel(
   options: EvidenceOptions,
 ): Metrics {
   const { table, classes, every } = rows;
-  const features = featureMatrix(table, model.featureSet);
-  const width = model.featureCount;
-  const probabilities = scoreRows(features, width, (x, out, row) => {
-    model.score(x, out, groupAt(model, table, row));
-  });
-  const uncalibrated = scoreRows(features, width, (x, out, row) => {
-    model.scoreUncalibrated(x, out, groupAt(model, table, row));
-  });
+  const features = tableFeatures(table, model.featureSet);
+  const [probabilities, uncalibrated] = scoreRows(features, [
+    (x, out, row) => {
+      model.score(x, out, groupAt(model, table, row));
+    },
+    (x, out, row) => {
+      model.scoreUncalibrated(x, out, groupAt(model, table, row));
+    },
+  ]);
   const decisions = replayDecisions(table, model, policy);
   const everyDecision =
     every.table.length === table.length ? decisions : replayDecisions(every.table, model, policy);
@@ -76,17 +77,22 @@ function gainsOf(
   };
 }
 
-/** n x 3 probabilities of n x width features. */
+type Score = (features: Float64Array, out: Float64Array, row: number) => void;
+
+/** n x 3 probabilities by each way to score a row. */
 function scoreRows(
-  features: Float64Array,
-  width: number,
-  score: (features: Float64Array, out: Float64Array, row: number) => void,
-): Float64Array {
-  const n = features.length / width;
-  const probabilities = new Float64Array(n * 3);
-  for (let i = 0; i < n; i += 1) {
-    const row = features.subarray(i * width, (i + 1) * width);
-    score(row, probabilities.subarray(3 * i, 3 * i + 3), i);
+  features: FeatureRows,
+  scores: readonly [calibrated: Score, uncalibrated: Score],
+): [Float64Array, Float64Array] {
+  const [one, other] = [
+    new Float64Array(3 * features.length),
+    new Float64Array(3 * features.length),
+  ];
+  const row = new Float64Array(features.width);
+  for (let i = 0; i < features.length; i += 1) {
+    features.fill(i, row);
+    scores[0](row, one.subarray(3 * i, 3 * i + 3), i);
+    scores[1](row, other.subarray(3 * i, 3 * i + 3), i);
   }
-  return probabilities;
+  return [one, other];
 }

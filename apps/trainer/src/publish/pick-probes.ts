@@ -5,8 +5,12 @@ import type { LabelledRows } from '../fit/logistic-regression';
 import { groupAt } from '../measure/group-at';
 
 /** Raw feature vectors for probes.json: rows spread evenly over the log. */
-export function pickProbes({ features, width, classes }: LabelledRows): Float64Array[] {
-  return probeRows(classes.length).map((row) => features.slice(row * width, (row + 1) * width));
+export function pickProbes({ features }: LabelledRows): Float64Array[] {
+  return probeRows(features.length).map((row) => {
+    const probe = new Float64Array(features.width);
+    features.fill(row, probe);
+    return probe;
+  });
 }
 
 /** The index of each probe's group; the last probe has none, as an unknown symbol. */

@@ -2,12 +2,13 @@ import type { FeatureSet } from '@meta-agent/features';
 import type { RowsOf } from '../choose/race/arena';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';
-import { featureMatrix, gather, selectRows } from '../data/signal-table';
+import { tableFeatures } from '../data/rows/feature-rows';
+import { gather, selectRows } from '../data/signal-table';
 import type { LabelledRows } from '../fit/logistic-regression';
 
 type Labelled = Pick<Dataset, 'table' | 'classes' | 'knownAtMs'>;
 
-/** The features of each set in all rows or in a sample, extracted once. */
+/** The features of each set in all rows or in a sample, grouped once. */
 export function rowsByFeatureSet(dataset: Dataset, config: TrainConfig): RowsOf {
   const extracted = new Map<FeatureSet, Map<Uint32Array | null, LabelledRows>>();
   return (set, rows) => {
@@ -26,8 +27,7 @@ function labelledRows(
   { purge, embargo }: TrainConfig,
 ): LabelledRows {
   return {
-    features: featureMatrix(table, set),
-    width: set.names.length,
+    features: tableFeatures(table, set),
     volatilityAt: set.names.indexOf('volatility'),
     classes,
     timestampsMs: table.timestampsMs,

@@ -82,7 +82,7 @@ export async function runTraining(
   );
   reporter.info('Extracting features for training...');
   const rows = rowsOf(selected.recipe.featureSet, null);
-  reporter.info(`Feature matrix shape: (${dataset.table.length}, ${rows.width})`);
+  reporter.info(`Feature matrix shape: (${dataset.table.length}, ${rows.features.width})`);
 
   const trained = trainModel({ dataset, plan, rows, ...selected }, request, reporter);
   const judged = judgeModel({ dataset, plan, rows, trained, champion }, config, reporter);

@@ -82,7 +82,7 @@ export function trainModel(
     version: 'candidate',
     trainedAtMs: nowMs,
     featureSet: recipe.featureSet,
-    featureCount: rows.width,
+    featureCount: rows.features.width,
     agents: agentsOf(config.base_weights),
     overrideThreshold: threshold.value,
     regimeCertificate: regimeCertificateOf(threshold),

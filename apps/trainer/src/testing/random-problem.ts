@@ -1,9 +1,12 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { matrixFeatures } from '../data/rows/feature-rows';
 import type { LabelledRows } from '../fit/logistic-regression';
 
 export interface RandomProblem {
   readonly name: string;
+  /** The features of the rows: n x width, row by row. */
+  readonly matrix: Float64Array;
   readonly rows: LabelledRows;
   readonly C: number;
   readonly classWeight: 'balanced' | 'none';
@@ -25,12 +28,12 @@ export function randomProblem(seed: number): RandomProblem {
   const C = 0.003 * (10 / 0.003) ** next();
   const truth = Array.from({ length: 3 * width }, () => 2 * next() - 1);
   const shares = has('rare class') ? [0, 0, -6] : [0, 0.5, -0.5];
-  const features = new Float64Array(n * width);
+  const matrix = new Float64Array(n * width);
   const classes = new Uint8Array(n);
   const spread = Array.from({ length: width }, () => 10 ** (4 * next() - 2));
   const centre = Array.from({ length: width }, () => 4 * next() - 2);
   for (let i = 0; i < n; i += 1) {
-    const row = features.subarray(i * width, (i + 1) * width);
+    const row = matrix.subarray(i * width, (i + 1) * width);
     const noise = row.map(() => next() + next() + next() - 1.5);
     noise.forEach((x, j) => {
       row[j] = spread[j] * (x + centre[j]);
@@ -46,7 +49,8 @@ export function randomProblem(seed: number): RandomProblem {
   const timestampsMs = Float64Array.from({ length: n }, (_, i) => i * 60_000);
   return {
     name: `${seed}: ${n} x ${width}, C ${C.toPrecision(2)}, ${defect}`,
-    rows: { features, width, classes, timestampsMs },
+    matrix,
+    rows: { features: matrixFeatures(matrix, width), classes, timestampsMs },
     C,
     classWeight: next() < 0.5 ? 'balanced' : 'none',
   };

@@ -1,3 +1,4 @@
+import { matrixFeatures } from '../../data/rows/feature-rows';
 import type { Part } from '../../validation/plan-validation';
 import { sampleArena } from './arena';
 
@@ -18,7 +19,7 @@ function sampleOf(size: number, labels = classes) {
     labels,
     (_, rows) => {
       picked.push(rows);
-      return { features: new Float64Array(0), width: 1, classes: labels, timestampsMs };
+      return { features: matrixFeatures(new Float64Array(0), 1), classes: labels, timestampsMs };
     },
     size,
   );

@@ -12,7 +12,7 @@ import type { GroupRows } from './group-sets';
 /** n x 3 uncalibrated logits of a part's test rows, each by the weights of its group. */
 export function scoreGroupedPart(
   model: GroupedRegression,
-  { features, width }: LabelledRows,
+  { features }: LabelledRows,
   { names, ofRow }: RowGroups,
   { testStart, testEnd }: Part,
 ): Float64Array {
@@ -23,10 +23,12 @@ export function scoreGroupedPart(
     return group === undefined || groups === null ? affine : groups.mapOf(group);
   });
   const logits = new Float64Array(3 * (testEnd - testStart));
+  const x = new Float64Array(features.width);
   for (let row = testStart; row < testEnd; row += 1) {
     const at = 3 * (row - testStart);
     const map = ofRow[row] < 0 ? affine : maps[ofRow[row]];
-    applyMap(map, features.subarray(row * width, (row + 1) * width), logits.subarray(at, at + 3));
+    features.fill(row, x);
+    applyMap(map, x, logits.subarray(at, at + 3));
   }
   return logits;
 }
@@ -39,7 +41,7 @@ export function crossValidateGroups(
   options: GroupFitOptions,
   pooled: CrossValidation,
 ): CrossValidation {
-  let start: RawCoefficients = pooled.lastSolution ?? zeros(rows.width);
+  let start: RawCoefficients = pooled.lastSolution ?? zeros(rows.features.width);
   const logits: Float64Array[] = [];
   const folds = parts.map((part, i) => {
     const model = fitGroups(groupRows, part.train, options, start);

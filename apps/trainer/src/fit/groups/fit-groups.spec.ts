@@ -1,6 +1,7 @@
 import { startTensorFlow } from '@tensorflow/tfjs-node';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { matrixFeatures } from '../../data/rows/feature-rows';
 import { fitLogisticRegression, type LabelledRows } from '../logistic-regression';
 import { fitGroups } from './fit-groups';
 import { GroupRows } from './group-sets';
@@ -14,21 +15,22 @@ const OPTIONS = {
 };
 
 /** Rows of three groups, in which the first feature points in different directions. */
-function makeRows(): { rows: LabelledRows; ofRow: Int32Array } {
+function makeRows(): { rows: LabelledRows; matrix: Float64Array; ofRow: Int32Array } {
   const random = xoroshiro128plus(5);
   const draw = () => 2 * uniformFloat64(random) - 1;
-  const features = Float64Array.from({ length: N * WIDTH }, draw);
+  const matrix = Float64Array.from({ length: N * WIDTH }, draw);
   const ofRow = Int32Array.from({ length: N }, (_, row) => (row % 10 === 0 ? -1 : row % GROUPS));
   const classes = Uint8Array.from({ length: N }, (_, row) => {
     const sign = ofRow[row] === 1 ? -1 : 1;
-    const score = 2 * sign * features[row * WIDTH] + features[row * WIDTH + 1] + draw();
+    const score = 2 * sign * matrix[row * WIDTH] + matrix[row * WIDTH + 1] + draw();
     return score < -0.5 ? 0 : score < 0.5 ? 1 : 2;
   });
   const timestampsMs = Float64Array.from(classes.keys());
-  return { rows: { features, width: WIDTH, classes, timestampsMs }, ofRow };
+  const features = matrixFeatures(matrix, WIDTH);
+  return { rows: { features, classes, timestampsMs }, matrix, ofRow };
 }
 
-const { rows, ofRow } = makeRows();
+const { rows, matrix, ofRow } = makeRows();
 const groups = { by: 'symbol' as const, names: ['A', 'B', 'C'], ofRow };
 const groupRows = new GroupRows(rows, groups);
 
@@ -59,7 +61,7 @@ describe('fitGroups', () => {
     for (let row = 0; row < N; row += 1) {
       const weights = weightsOf(fit, ofRow[row]);
       const x = [...fit.scaler.mean, 0].map((m, j) =>
-        j === WIDTH ? 1 : (rows.features[row * WIDTH + j] - m) / fit.scaler.scale[j],
+        j === WIDTH ? 1 : (matrix[row * WIDTH + j] - m) / fit.scaler.scale[j],
       );
       const logits = [0, 1, 2].map((k) => x.reduce((sum, v, j) => sum + v * weights[3 * j + k], 0));
       const total = logits.reduce((sum, z) => sum + Math.exp(z), 0);
@@ -113,7 +115,8 @@ describe('fitGroups', () => {
     const options = { ...OPTIONS, kappa: 0.1 };
     const start = pooled().solution;
     const fit = fitGroups(groupRows, train, options, start);
-    const cut = { ...rows, features: rows.features.map((x, at) => (at < 600 * WIDTH ? x : 9)) };
+    const cutMatrix = matrix.map((x, at) => (at < 600 * WIDTH ? x : 9));
+    const cut = { ...rows, features: matrixFeatures(cutMatrix, WIDTH) };
     const other = fitGroups(new GroupRows(cut, groups), train, options, start);
     expect(other.scaler).toEqual(fit.scaler);
     expect(other.groups.deltas).toEqual(fit.groups.deltas);

@@ -1,12 +1,12 @@
 import type { Scaler } from '@meta-agent/features';
 import { membersOf, type RowGroups } from '../../data/row-groups';
+import { pickFeatures } from '../../data/rows/feature-rows';
 import { gather } from '../../data/signal-table';
 import { classWeights } from '../class-weights';
 import type { LabelledRows, RowWeighting } from '../logistic-regression';
 import { recencyWeights } from '../recency-weights';
-import { scaleOf } from '../solver/rows/fit-scaler';
-import { groupRows, type GroupedRows } from '../solver/rows/grouped-rows';
-import { selectTrainingSet, type TrainingSet } from '../solver/rows/training-set';
+import { groupedRowsOf, groupRows, type GroupedRows } from '../solver/rows/grouped-rows';
+import { scalerOf, selectTrainingSet, type TrainingSet } from '../solver/rows/training-set';
 
 /** A group with fewer training rows has no weights of its own. */
 const MIN_ROWS = 30;
@@ -55,7 +55,7 @@ export class GroupRows {
 
   /** @param train the training rows, ascending; null for all */
   select(train: Uint32Array | null, { classWeight, halfLifeDays }: RowWeighting): GroupSets {
-    const { classes, timestampsMs, features, width } = this.#rows;
+    const { classes, timestampsMs, features } = this.#rows;
     const used = train ?? Uint32Array.from(classes.keys());
     const recency = recencyWeights(gather(timestampsMs, used, 1), halfLifeDays);
     const balance = classWeights(gather(classes, used, 1), classWeight);
@@ -65,7 +65,7 @@ export class GroupRows {
       weightOf[row] = balance[i] * recency[i];
       isUsed[row] = 1;
     });
-    const scaler = scaleOf(features, width, used);
+    const scaler = scalerOf(groupedRowsOf(features), used);
     const sets = this.#prepared.map((one) => ({
       ...one,
       set: setOf(one, isUsed, weightOf, scaler),
@@ -84,14 +84,14 @@ export class GroupRows {
 }
 
 function prepare(
-  { features, width, classes }: LabelledRows,
+  { features, classes }: LabelledRows,
   rows: Uint32Array,
   group: number | null,
 ): Prepared {
   return {
     group,
     rows,
-    grouped: groupRows(gather(features, rows, width), width),
+    grouped: groupRows(pickFeatures(features, rows)),
     classes: gather(classes, rows, 1),
   };
 }

@@ -26,11 +26,12 @@ function referenceOf(problem: RandomProblem) {
 }
 
 /** Newton's coefficients for the scaler that the solver fitted. */
-function reference({ rows, C, classWeight }: RandomProblem) {
-  const { features, width, classes } = rows;
+function reference({ matrix, rows, C, classWeight }: RandomProblem) {
+  const { classes } = rows;
+  const { width } = rows.features;
   const n = classes.length;
   const columns = Array.from({ length: width }, (_, j) => {
-    const column = Float64Array.from({ length: n }, (__, i) => features[i * width + j]);
+    const column = Float64Array.from({ length: n }, (__, i) => matrix[i * width + j]);
     const mean = column.reduce((sum, x) => sum + x, 0) / n;
     const variance = column.reduce((sum, x) => sum + (x - mean) ** 2, 0) / n;
     const scale = variance < 1e-20 * (1 + mean * mean) ? 1 : Math.sqrt(variance);
@@ -38,7 +39,7 @@ function reference({ rows, C, classWeight }: RandomProblem) {
   });
   const scaled = Array.from({ length: n }, (_, i) =>
     Float64Array.from([
-      ...columns.map(({ mean, scale }, j) => (features[i * width + j] - mean) / scale),
+      ...columns.map(({ mean, scale }, j) => (matrix[i * width + j] - mean) / scale),
       1,
     ]),
   );
@@ -61,7 +62,8 @@ function solve({ rows, C, classWeight }: RandomProblem, engine: Engine): Logisti
 
 function expectNewtons(problem: RandomProblem, fit: LogisticRegression): void {
   const { columns, point } = referenceOf(problem);
-  const { rows } = problem;
+  const { matrix, rows } = problem;
+  const { width } = rows.features;
   expect(fit).toMatchObject({ converged: true, tolerance: 1e-4 });
   // The objective is strongly convex with modulus 1: the distance is at most the gradient's length.
   const bound = 1e-4 * Math.sqrt(point.length) + 1e-5;
@@ -77,7 +79,7 @@ function expectNewtons(problem: RandomProblem, fit: LogisticRegression): void {
   });
   const [a, b] = [new Float64Array(3), new Float64Array(3)];
   for (let i = 0; i < rows.classes.length; i += Math.ceil(rows.classes.length / 500)) {
-    const row = rows.features.subarray(i * rows.width, (i + 1) * rows.width);
+    const row = matrix.subarray(i * width, (i + 1) * width);
     ours.score(row, a);
     theirs.score(row, b);
     a.forEach((p, k) => {

@@ -52,26 +52,6 @@ function momentsOf(
   return { count, means, squares };
 }
 
-/**
- * The same for rows that are not grouped.
- * @param features n x width, row by row
- * @param rows the rows used, at least one
- */
-export function scaleOf(features: Float64Array, width: number, rows: Uint32Array): Scaler {
-  const n = rows.length;
-  const means = new Float64Array(width);
-  const squares = new Float64Array(width);
-  for (const row of rows) for (let j = 0; j < width; j += 1) means[j] += features[row * width + j];
-  for (let j = 0; j < width; j += 1) means[j] /= n;
-  for (const row of rows) {
-    for (let j = 0; j < width; j += 1) squares[j] += (features[row * width + j] - means[j]) ** 2;
-  }
-  return {
-    mean: [...means],
-    scale: Array.from(squares, (square, j) => spread(square / n, means[j], n)),
-  };
-}
-
 /** Rounding gives a constant column a variance above 0: scikit-learn's `_is_constant_feature`. */
 function spread(variance: number, mean: number, n: number): number {
   const noise = n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2;

@@ -1,4 +1,5 @@
 import type { Scaler } from '@meta-agent/features';
+import type { FoldedMap } from '@meta-agent/model-io';
 import { CONTRASTS } from './contrasts';
 import type { RowGroup } from './grouped-rows';
 
@@ -38,6 +39,19 @@ export function rescale(raw: RawCoefficients, { mean, scale }: Scaler): Float64A
   point[2 * width] = first;
   point[2 * width + 1] = second;
   return point;
+}
+
+/** The logits of the three classes by raw features; they sum to 0. */
+export function toFoldedMap({ features, intercept }: RawCoefficients): FoldedMap {
+  const width = features.length / 2;
+  const weights = new Float64Array(3 * width);
+  CONTRASTS.forEach(([a, b], k) => {
+    for (let j = 0; j < width; j += 1) {
+      weights[k * width + j] = a * features[2 * j] + b * features[2 * j + 1];
+    }
+  });
+  const bias = Float64Array.from(CONTRASTS, ([a, b]) => a * intercept[0] + b * intercept[1]);
+  return { weights, bias, center: new Float64Array(width) };
 }
 
 /**

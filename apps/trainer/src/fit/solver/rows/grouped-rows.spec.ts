@@ -1,5 +1,10 @@
 import { crossed75, guide26, type Action, type FeatureSet } from '@meta-agent/features';
-import { featureMatrix } from '../../../data/signal-table';
+import {
+  matrixFeatures,
+  matrixOf,
+  tableFeatures,
+  type FeatureRows,
+} from '../../../data/rows/feature-rows';
 import { makeTable } from '../../../testing/make-table';
 import { randomProblem } from '../../../testing/random-problem';
 import { groupRows, type GroupedRows } from './grouped-rows';
@@ -7,13 +12,13 @@ import { groupRows, type GroupedRows } from './grouped-rows';
 const ACTIONS: readonly Action[] = ['SELL', 'HOLD', 'BUY'];
 
 /** Agents vote in a few patterns; each row has its own confidences. */
-function voteMatrix(set: FeatureSet): Float64Array {
+function voteFeatures(set: FeatureSet): FeatureRows {
   const rows = Array.from({ length: 2000 }, (_, i) => ({
     votes: [i % 3, (i >> 2) % 3, (i >> 4) % 2, 1].map((k) => ACTIONS[k]),
     confidence: Math.abs(Math.sin(i * i)),
     changes: { regime: { volatility: Math.abs(Math.sin(i)), trend_strength: Math.cos(3 * i) } },
   }));
-  return featureMatrix(makeTable(rows), set);
+  return tableFeatures(makeTable(rows), set);
 }
 
 /** Rebuilds the matrix from the groups. */
@@ -32,18 +37,18 @@ function ungroup({ width, order, groups, values }: GroupedRows): Float64Array {
 
 describe('groupRows', () => {
   it.each([
-    ['votes in guide26', voteMatrix(guide26), 26],
-    ['votes in crossed75', voteMatrix(crossed75), 75],
-    ['columns with nothing in common', randomProblem(0).rows.features, 26],
-    ['a single row', Float64Array.of(1, 2, 2), 3],
-  ] as const)('keeps every value of %s', (_, features, width) => {
+    ['votes in guide26', voteFeatures(guide26)],
+    ['votes in crossed75', voteFeatures(crossed75)],
+    ['columns with nothing in common', randomProblem(0).rows.features],
+    ['a single row', matrixFeatures(Float64Array.of(1, 2, 2), 3)],
+  ] as const)('keeps every value of %s', (_, features) => {
     // -0 counts as 0.
     const positive = (x: number) => x + 0;
-    expect(ungroup(groupRows(features, width)).map(positive)).toEqual(features.map(positive));
+    expect(ungroup(groupRows(features)).map(positive)).toEqual(matrixOf(features).map(positive));
   });
 
   it('keeps the order of the rows inside a group', () => {
-    const { groups, order } = groupRows(voteMatrix(guide26), 26);
+    const { groups, order } = groupRows(voteFeatures(guide26));
     expect(groups.length).toBeGreaterThan(5);
     for (const { start, end } of groups) {
       const rows = order.subarray(start, end);
@@ -52,9 +57,9 @@ describe('groupRows', () => {
   });
 
   it('keeps one value more per row for crossed75 than for guide26: the size of the trend', () => {
-    const inputs = ([set, width]: readonly [FeatureSet, number]) =>
-      Math.max(...groupRows(voteMatrix(set), width).groups.map((group) => group.inputs));
-    expect(inputs([guide26, 26])).toBeLessThanOrEqual(10);
-    expect(inputs([crossed75, 75])).toBe(inputs([guide26, 26]) + 1);
+    const inputs = (set: FeatureSet) =>
+      Math.max(...groupRows(voteFeatures(set)).groups.map((group) => group.inputs));
+    expect(inputs(guide26)).toBeLessThanOrEqual(10);
+    expect(inputs(crossed75)).toBe(inputs(guide26) + 1);
   });
 });

@@ -1,4 +1,6 @@
-import { countingSort, patternOfRows } from './row-patterns';
+import type { FeatureRows } from '../../../data/rows/feature-rows';
+import { GroupStructure } from './group-structure';
+import { countingSort, RowPatterns } from './row-patterns';
 
 /** Rows in which the same features are constant or equal to one another. */
 export interface RowGroup {
@@ -32,80 +34,69 @@ export interface GroupedRows {
   readonly values: Float64Array;
 }
 
-/** @param features n x width, row by row, n > 0 */
-export function groupRows(features: Float64Array, width: number): GroupedRows {
-  const { patterns, count } = patternOfRows(features, width);
-  const { order, starts } = countingSort(patterns, count);
+/** A group, and the features whose values its rows keep. */
+interface KeepingGroup extends RowGroup {
+  readonly kept: Int16Array;
+}
+
+/**
+ * The features are computed twice, once to see what the rows have in common and once to keep the
+ * values: to keep them all in between would take three times the memory of the result.
+ * @param features at least one row
+ */
+export function groupRows(features: FeatureRows): GroupedRows {
+  const { numbers, structures } = findStructures(features);
+  const { order, starts } = countingSort(numbers, structures.length);
   let offset = 0;
-  const groups = Array.from({ length: count }, (_, g): RowGroup => {
+  const groups = structures.map((structure, g): KeepingGroup => {
     const [start, end] = [starts[g], starts[g + 1]];
-    const { sources, constants, inputs } = findStructure(features, width, order, start, end);
-    const group = { start, end, offset, inputs, sources, constants };
-    offset += inputs * (end - start);
+    const built = structure.build();
+    const group = { start, end, offset, inputs: built.kept.length, ...built };
+    offset += group.inputs * (end - start);
     return group;
   });
   const values = new Float64Array(offset);
-  for (const group of groups) copyValues(features, width, order, group, values);
-  return { width, order, groups, values };
+  copyValues(features, numbers, groups, values);
+  return { width: features.width, order, groups, values };
 }
 
-/** Finds the features that are constant or equal to each other in the rows `start` to `end`. */
-function findStructure(
-  features: Float64Array,
-  width: number,
-  order: Uint32Array,
-  start: number,
-  end: number,
-) {
-  const first = features.subarray(order[start] * width, (order[start] + 1) * width);
-  const isConstant = new Uint8Array(width).fill(1);
-  /** The first feature that equals this feature in every row so far. */
-  let twins = refine(new Int16Array(width), first);
-  for (let i = start + 1; i < end; i += 1) {
-    const at = order[i] * width;
-    let isSplit = false;
-    for (let j = 0; j < width; j += 1) {
-      const value = features[at + j];
-      if (value !== first[j]) isConstant[j] = 0;
-      if (value !== features[at + twins[j]]) isSplit = true;
-    }
-    if (isSplit) twins = refine(twins, features.subarray(at, at + width));
+function findStructures(features: FeatureRows) {
+  const patterns = new RowPatterns(features);
+  const numbers = new Uint16Array(features.length);
+  const structures: GroupStructure[] = [];
+  const row = new Float64Array(features.width);
+  for (let i = 0; i < numbers.length; i += 1) {
+    features.fill(i, row);
+    const number = (numbers[i] = patterns.numberOf(row));
+    if (number === structures.length) structures.push(new GroupStructure(row));
+    else structures[number].add(row);
   }
-  const constants = first.map((value, j) => (isConstant[j] === 1 ? value : 0));
-  return { constants, ...numberSources(twins, isConstant) };
-}
-
-/** The first feature with this twin so far and with this value in the current row. */
-function refine(twins: Int16Array, row: Float64Array): Int16Array {
-  return twins.map((twin, j) => {
-    for (let i = 0; i < j; i += 1) if (twins[i] === twin && row[i] === row[j]) return i;
-    return j;
-  });
-}
-
-function numberSources(twins: Int16Array, isConstant: Uint8Array) {
-  const sources = new Int16Array(twins.length).fill(-1);
-  let inputs = 0;
-  twins.forEach((twin, j) => {
-    if (isConstant[j] === 1) return;
-    if (twin === j) inputs += 1;
-    sources[j] = twin === j ? inputs - 1 : sources[twin];
-  });
-  return { sources, inputs };
+  return { numbers, structures };
 }
 
 function copyValues(
-  features: Float64Array,
-  width: number,
-  order: Uint32Array,
-  { start, end, offset, inputs, sources }: RowGroup,
+  features: FeatureRows,
+  numbers: Uint16Array,
+  groups: readonly KeepingGroup[],
   values: Float64Array,
 ): void {
-  const kept = Int16Array.from({ length: inputs }, (_, source) => sources.indexOf(source));
-  let at = offset;
-  for (let i = start; i < end; i += 1) {
-    const from = order[i] * width;
-    for (let s = 0; s < inputs; s += 1) values[at + s] = features[from + kept[s]];
-    at += inputs;
+  const next = Float64Array.from(groups, ({ offset }) => offset);
+  const row = new Float64Array(features.width);
+  for (let i = 0; i < numbers.length; i += 1) {
+    features.fill(i, row);
+    const { kept } = groups[numbers[i]];
+    const at = next[numbers[i]];
+    for (let s = 0; s < kept.length; s += 1) values[at + s] = row[kept[s]];
+    next[numbers[i]] = at + kept.length;
   }
+}
+
+/** Grouped rows of the same features: every fit shares one grouping. */
+const grouped = new WeakMap<FeatureRows, GroupedRows>();
+
+/** The grouped rows of these features, made once. */
+export function groupedRowsOf(features: FeatureRows): GroupedRows {
+  const known = grouped.get(features) ?? groupRows(features);
+  grouped.set(features, known);
+  return known;
 }

@@ -22,7 +22,7 @@ export interface TrainingSet {
 }
 
 /**
- * @param classes n class indices, in the order of the matrix
+ * @param classes n class indices, in the order of the rows
  * @param train the rows of the set, ascending
  * @param weights one weight per entry of `train`
  * @param scaler in place of the one of these rows
@@ -57,6 +57,14 @@ export function selectTrainingSet(
     squaredWeight: weights.reduce((sum, weight) => sum + weight * weight, 0),
     scaler: scaler ?? fitScaler(grouped, members),
   };
+}
+
+/** The scaler of some of the rows. */
+export function scalerOf(grouped: GroupedRows, rows: Uint32Array): Scaler {
+  const places = placesOf(grouped.order);
+  const members = new Uint8Array(places.length);
+  for (const row of rows) members[places[row]] = 1;
+  return fitScaler(grouped, members);
 }
 
 /** The place of each row in the grouped order. */
