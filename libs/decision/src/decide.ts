@@ -38,11 +38,12 @@ export interface DecideContext {
 
 /** Working memory of one caller, so that a decision allocates nothing but its result. */
 interface Scratch {
-  features: Float64Array;
+  /** By length: two models that take turns may have different features. */
+  readonly features: Map<number, Float64Array>;
   readonly probabilities: Float64Array;
 }
 
-const scratch: Scratch = { features: new Float64Array(0), probabilities: new Float64Array(3) };
+const scratch: Scratch = { features: new Map(), probabilities: new Float64Array(3) };
 
 /**
  * Decides one record: the rows of the specification's table in their order, the first that
@@ -172,14 +173,16 @@ function thresholdInForce(
   { policy, inForce = NOTHING_IN_FORCE }: DecideContext,
 ): number {
   if (policy.meta_threshold !== null) return policy.meta_threshold;
+  // The adapted threshold is the champion's, and a canary is the challenger's answer.
+  if (inForce.canary) return proven;
   if (inForce.paused) return Infinity;
   return Math.max(proven, inForce.threshold ?? 0);
 }
 
 function extract({ featureSet }: MetaModel, record: SignalRecord): Float64Array | null {
   const length = featureSet.names.length;
-  if (scratch.features.length !== length) scratch.features = new Float64Array(length);
-  const { features } = scratch;
+  let features = scratch.features.get(length);
+  if (features === undefined) scratch.features.set(length, (features = new Float64Array(length)));
   try {
     featureSet.fill(record, features);
   } catch {

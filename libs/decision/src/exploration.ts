@@ -1,12 +1,11 @@
-import { horizonOf, parseTimestamp, type Action, type SignalRecord } from '@meta-agent/features';
+import type { Action, SignalRecord } from '@meta-agent/features';
 import type { Decision, Probabilities } from './decision-schema';
+import { drawnKey, drawOf, keyOf, type DrawnRecord } from './draw';
 import type { Policy } from './policy-schema';
 import { topAction } from './top-action';
 
 /** The reason of a decision whose draw executes the vote in place of the model's change. */
 export const EXPLORED = 'meta_explored';
-
-const MINUTE_MS = 60_000;
 
 /** The settings of the exploration. */
 export interface Exploration {
@@ -25,23 +24,10 @@ export interface Exploration {
  * const settings = { share: 1, lifeMs: 3_600_000, seed: 'desk' };
  * drawsExploration({ symbol: 'BTCUSDT', timestampMs: 0 }, settings); // true
  */
-export function drawsExploration(
-  { symbol, timestampMs, horizonMinutes = null }: DrawnRecord,
+export const drawsExploration = (
+  record: DrawnRecord,
   { share, lifeMs, seed }: Exploration,
-): boolean {
-  const key =
-    horizonMinutes === null
-      ? [seed, symbol, Math.floor(timestampMs / lifeMs)]
-      : [seed, symbol, Math.floor(timestampMs / (horizonMinutes * MINUTE_MS)), horizonMinutes];
-  return hash32(JSON.stringify(key)) / 2 ** 32 < share;
-}
-
-interface DrawnRecord {
-  readonly symbol: string;
-  readonly timestampMs: number;
-  /** Null or absent: the life of the settings is that of the record. */
-  readonly horizonMinutes?: number | null;
-}
+): boolean => drawOf([seed, ...keyOf(record, lifeMs)]) < share;
 
 /**
  * The draw of a record by the policy. A record without a timestamp or symbol is never explored: no
@@ -51,14 +37,9 @@ export function isExplored(
   record: Pick<SignalRecord, 'timestamp' | 'symbol' | 'horizon' | 'horizon_minutes'>,
   { exploration }: Pick<Policy, 'exploration'>,
 ): boolean {
-  const { timestamp, symbol } = record;
-  if (exploration === undefined || timestamp === undefined || symbol === undefined) return false;
-  const { share, life_minutes: lifeMinutes, seed } = exploration;
-  const timestampMs = parseTimestamp(timestamp);
-  return drawsExploration(
-    { timestampMs, symbol, horizonMinutes: horizonOf(record) },
-    { share, lifeMs: lifeMinutes * MINUTE_MS, seed },
-  );
+  if (exploration === undefined) return false;
+  const key = drawnKey(record, exploration.life_minutes);
+  return key !== null && drawOf([exploration.seed, ...key]) < exploration.share;
 }
 
 /**
@@ -84,15 +65,4 @@ export function propensitiesOf(
   propensities[vote] = share;
   propensities[changed ? action : topAction(probabilities)] = 1 - share;
   return propensities;
-}
-
-/** FNV-1a over UTF-16 units, then the finaliser of MurmurHash3, whose bits are evenly spread. */
-function hash32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

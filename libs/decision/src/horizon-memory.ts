@@ -10,6 +10,8 @@ import {
 import type { MetaModel } from './meta-model';
 import { topAction } from './top-action';
 
+type Said = Pick<Decision, 'reason' | 'meta_confidence' | 'probabilities'>;
+
 const NONE: HorizonActions = Object.freeze([]);
 
 /** The moments that are kept by default; each is one symbol at one time. */
@@ -41,7 +43,7 @@ export class HorizonMemory {
   }
 
   /** Takes a decision; the latest of one horizon counts. */
-  note(record: SignalRecord, decision: Decision, deciding: Deciding): void {
+  note(record: SignalRecord, decision: Said, deciding: Deciding): void {
     const primary = primaryHorizonOf(deciding);
     const horizon = primary === null ? null : horizonOf(record);
     if (horizon === null || horizon === primary) return;
@@ -73,7 +75,7 @@ function momentOf({ symbol, timestamp }: SignalRecord): string | null {
  */
 function certifiedAction(
   record: SignalRecord,
-  { reason, meta_confidence: confidence, probabilities }: Decision,
+  { reason, meta_confidence: confidence, probabilities }: Said,
   model: MetaModel | null,
 ): Action | null {
   if (reason !== HORIZON_CONFLICT || confidence === null || probabilities === null) return null;

@@ -1,5 +1,7 @@
 export { votersOf, voteBaseEnsemble, type BaseEnsemble } from './base-ensemble';
 export { hasQuorum, isOpenToOverride, isStrongConsensus } from './consensus';
+export { inForceOfChallenger } from './challenge/canary';
+export type { Deliberation } from './challenge/contest';
 export { decide, type DecideContext } from './decide';
 export { decisionRowSchema, loggedDecisionSchema } from './decision-row-schema';
 export {

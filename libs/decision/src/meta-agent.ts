@@ -1,11 +1,9 @@
 import type { SignalRecord } from '@meta-agent/features';
 import { votersOf } from './base-ensemble';
-import { decide } from './decide';
+import { Contest, type ChallengerFault, type Deliberation } from './challenge/contest';
 import type { Decision } from './decision-schema';
 import { DEFAULT_META_THRESHOLD, DEFAULT_POLICY } from './default-policy';
-import type { HorizonActions } from './horizon-conflict';
-import { HorizonMemory } from './horizon-memory';
-import { NOTHING_IN_FORCE, type InForce } from './in-force';
+import type { InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
 import { hasWeight, NO_WEIGHT, type Policy } from './policy-schema';
@@ -21,6 +19,10 @@ export interface MetaAgentOptions {
   readonly onWarning?: (message: string) => void;
   /** The clock, in milliseconds since 1970. */
   readonly nowMs?: () => number;
+}
+
+interface PredictOptions {
+  readonly explain?: boolean;
 }
 
 export interface MetaAgentStatistics extends DecisionCounts {
@@ -40,20 +42,18 @@ export interface MetaAgentStatistics extends DecisionCounts {
  */
 export class MetaAgent {
   readonly policy: Policy;
-  #model: MetaModel | null;
-  #inForce = NOTHING_IN_FORCE;
+  readonly #contest: Contest;
   readonly #onWarning: (message: string) => void;
   readonly #nowMs: () => number;
   readonly #statistics: Statistics;
-  readonly #horizons = new HorizonMemory();
   #overrideRate: OverrideRateMonitor;
 
   /** @throws RangeError when all base weights of the policy are 0 */
   constructor({ model, policy = {}, onWarning, nowMs = Date.now }: MetaAgentOptions) {
-    this.#model = model;
     this.policy = Object.freeze({ ...DEFAULT_POLICY, ...policy });
     const { base_weights: weights } = this.policy;
     if (weights !== null && !hasWeight(weights)) throw new RangeError(`expected ${NO_WEIGHT}`);
+    this.#contest = new Contest(this.policy, model);
     this.#onWarning = onWarning ?? (() => undefined);
     this.#nowMs = nowMs;
     this.#statistics = new Statistics(nowMs());
@@ -62,57 +62,71 @@ export class MetaAgent {
 
   /** The agents whose signals the next decision reads. */
   get agents(): readonly string[] {
-    return votersOf(this.policy, this.#model).names;
+    return votersOf(this.policy, this.model).names;
   }
 
   get model(): MetaModel | null {
-    return this.#model;
+    return this.#contest.champion;
   }
 
   /** Takes effect with the next decision; the counts are kept. */
   useModel(model: MetaModel): void {
-    this.#model = model;
+    this.#contest.useChampion(model);
+  }
+
+  /** The model that decides beside the one in use; null without one. */
+  get challenger(): MetaModel | null {
+    return this.#contest.challenger;
+  }
+
+  /** Why the challenger is not asked; null when it is, and without one. */
+  get challengerFault(): ChallengerFault | null {
+    return this.#contest.fault;
+  }
+
+  /** Takes effect with the next decision; null for none. */
+  useChallenger(model: MetaModel | null): void {
+    this.#contest.useChallenger(model);
   }
 
   /** What the operator and the supervisor have put in force. */
   get inForce(): InForce {
-    return this.#inForce;
+    return this.#contest.inForce;
   }
 
   /** Takes effect with the next decision. */
   putInForce(inForce: InForce): void {
-    this.#inForce = inForce;
-  }
-
-  /** What certified models said about the other horizons of the record's symbol and moment. */
-  otherHorizons(record: SignalRecord): HorizonActions {
-    return this.#horizons.of(record, { policy: this.policy, model: this.#model });
+    this.#contest.putInForce(inForce);
   }
 
   /** Never throws: every failure is a fallback with a reason. */
-  predict(record: SignalRecord, options: { readonly explain?: boolean } = {}): Decision {
-    const decision = decide(record, {
-      model: this.#model,
-      policy: this.policy,
-      nowMs: this.#nowMs(),
-      explain: options.explain ?? false,
-      inForce: this.#inForce,
-      otherHorizons: this.otherHorizons(record),
-    });
-    this.#horizons.note(record, decision, { policy: this.policy, model: this.#model });
+  predict(record: SignalRecord, options: PredictOptions = {}): Decision {
+    return this.deliberate(record, options).decision;
+  }
+
+  /** Decides as `predict`, and tells what the answer rests on and what the other model says. */
+  deliberate(record: SignalRecord, options: PredictOptions = {}): Deliberation {
+    const deliberation = this.consider(record, options);
+    const { decision } = deliberation;
+    this.#contest.note(record, deliberation);
     this.#statistics.record(decision);
     const warning = this.#overrideRate.record(decision.use_meta);
     if (warning !== null) this.#onWarning(warning);
-    return decision;
+    return deliberation;
+  }
+
+  /** What `deliberate` would say, without an effect: nothing is counted. */
+  consider(record: SignalRecord, { explain = false }: PredictOptions = {}): Deliberation {
+    return this.#contest.deliberate(record, { nowMs: this.#nowMs(), explain });
   }
 
   getStatistics(): MetaAgentStatistics {
     return {
       ...this.#statistics.snapshot(),
-      model_ready: this.#model !== null,
+      model_ready: this.model !== null,
       meta_threshold: this.#metaThreshold(),
       consensus_threshold: this.policy.consensus_threshold,
-      regime_certificate: this.#model?.regimeCertificate ?? null,
+      regime_certificate: this.model?.regimeCertificate ?? null,
     };
   }
 
@@ -122,7 +136,7 @@ export class MetaAgent {
   }
 
   #metaThreshold(): number {
-    return this.policy.meta_threshold ?? this.#model?.overrideThreshold ?? DEFAULT_META_THRESHOLD;
+    return this.policy.meta_threshold ?? this.model?.overrideThreshold ?? DEFAULT_META_THRESHOLD;
   }
 
   resetStatistics(): void {

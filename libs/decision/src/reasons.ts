@@ -11,6 +11,10 @@ export const ERROR_REASONS = [
 ] as const;
 export type ErrorReason = (typeof ERROR_REASONS)[number];
 
+/** Whether a decision could not be made as intended. */
+export const isErrorReason = (reason: string): reason is ErrorReason => ERRORS.has(reason);
+const ERRORS: ReadonlySet<string> = new Set(ERROR_REASONS);
+
 /** Keys under which fallbacks are counted. */
 export const FALLBACK_REASONS = [
   'strong_consensus',
