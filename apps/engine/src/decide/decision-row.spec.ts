@@ -3,8 +3,10 @@ import {
   decisionRowSchema,
   DEFAULT_POLICY,
   NOTHING_IN_FORCE,
+  shadowDecisionSchema,
   type HorizonActions,
   type InForce,
+  type ShadowDecision,
 } from '@meta-agent/decision';
 import {
   countKeys,
@@ -31,6 +33,7 @@ function lineFor(
     readonly version?: string;
     readonly inForce?: InForce;
     readonly otherHorizons?: HorizonActions;
+    readonly shadow?: ShadowDecision;
   } = {},
 ): string {
   const agents = DEFAULT_AGENTS.names;
@@ -48,6 +51,7 @@ function lineFor(
     exploration: '',
     inForce: more.inForce ?? NOTHING_IN_FORCE,
     otherHorizons: more.otherHorizons ?? [],
+    shadow: more.shadow ?? null,
   });
 }
 
@@ -116,6 +120,25 @@ describe('a row of the decision log', () => {
       otherHorizons,
     );
     expect(written(SPLIT)).not.toHaveProperty('other_horizons');
+  });
+
+  it('holds what the model that did not answer decided, under its role', () => {
+    const probabilities = { SELL: 0.1, HOLD: 0.2, BUY: 0.7 };
+    const decisions = [
+      decisionOf(SPLIT),
+      { ...decisionOf(SPLIT), probabilities, group: 'BTCUSDT', model_version: 'v"2' },
+    ];
+    for (const shadow of decisions) {
+      const kept = shadowDecisionSchema.parse(shadow);
+      const rowWith = (inForce: InForce) =>
+        decisionRowSchema.strict().parse(JSON.parse(lineFor(SPLIT, null, { shadow, inForce })));
+      expect(rowWith(NOTHING_IN_FORCE).challenger).toEqual(kept);
+      expect(rowWith(NOTHING_IN_FORCE)).not.toHaveProperty('champion');
+      const canary = rowWith({ ...NOTHING_IN_FORCE, canary: true });
+      expect(canary).toMatchObject({ champion: kept, in_force: { canary: true } });
+      expect(canary).not.toHaveProperty('challenger');
+    }
+    expect(written(SPLIT)).not.toHaveProperty('challenger');
   });
 
   it('has exactly the members of the schema of a row', () => {

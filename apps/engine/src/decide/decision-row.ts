@@ -3,8 +3,10 @@ import {
   type HorizonActions,
   type InForce,
   type Policy,
+  type ShadowDecision,
 } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
+import { shadowMembers } from '../answer/decision-members';
 import { lineOf, type ParsedRecord } from './parsed-record';
 
 /** Replaces a missing symbol: a prediction-log line must have one. */
@@ -31,6 +33,8 @@ export interface RowParts {
   readonly exploration: string;
   /** What was in force at the time of the decision. */
   readonly inForce: InForce;
+  /** What the model that did not answer decided; null without one. */
+  readonly shadow: ShadowDecision | null;
 }
 
 /**
@@ -38,38 +42,43 @@ export interface RowParts {
  * time, model and policy. `assumed` names the fields that the caller left out.
  */
 export function createRowWriter(policy: Policy): (parts: RowParts) => string {
-  const clientOf = lastText<string | null>(
+  const clientOf = lastTexts<string | null>(
     (client) => `,"client":${JSON.stringify(client)},"request_id":"`,
-    null,
   );
-  const policyOf = lastText<string | null>(
+  const policyOf = lastTexts<string | null>(
     (version) => `,"model_version":${JSON.stringify(version)},"policy":${JSON.stringify(policy)}`,
-    null,
   );
-  const inForceOf = lastText(
-    (inForce: InForce) =>
-      inForce === NOTHING_IN_FORCE ? '' : `,"in_force":${JSON.stringify(inForce)}`,
-    NOTHING_IN_FORCE,
+  const inForceOf = lastTexts((inForce: InForce) =>
+    inForce === NOTHING_IN_FORCE ? '' : `,"in_force":${JSON.stringify(inForce)}`,
   );
   return ({ parsed, decision, modelVersion, timestamp, decidedAt, isTrained, ...row }) =>
     `{${lineOf(parsed).slice(1, -1)}${assumedIn(parsed.record, timestamp)}` +
     `${clientOf(row.client)}${row.requestId}","decided_at":"${decidedAt}"` +
     `${isTrained ? '' : ',"train":false'}${policyOf(modelVersion)}` +
-    `${inForceOf(row.inForce)}${row.exploration}${othersIn(row.otherHorizons)},"decision":${decision}}`;
+    `${inForceOf(row.inForce)}${row.exploration}${othersIn(row.otherHorizons)},"decision":${decision}` +
+    `${shadowIn(row)}}`;
 }
 
 function othersIn(otherHorizons: HorizonActions): string {
   return otherHorizons.length === 0 ? '' : `,"other_horizons":${JSON.stringify(otherHorizons)}`;
 }
 
-/** Remembers the text of the last value: rows in turn have mostly the same. */
-function lastText<Value>(write: (value: Value) => string, first: Value): (value: Value) => string {
-  let last = first;
-  let text = write(last);
+/** The member is named for the model that did not answer. */
+function shadowIn({ shadow, inForce }: Pick<RowParts, 'shadow' | 'inForce'>): string {
+  if (shadow === null) return '';
+  return `,"${inForce.canary ? 'champion' : 'challenger'}":{${shadowMembers(shadow)}}`;
+}
+
+const REMEMBERED = 16;
+
+/** Remembers the texts of the last values: rows in turn have mostly the same, or take turns. */
+function lastTexts<Value>(write: (value: Value) => string): (value: Value) => string {
+  const texts = new Map<Value, string>();
   return (value) => {
-    if (value !== last) {
-      last = value;
-      text = write(value);
+    let text = texts.get(value);
+    if (text === undefined) {
+      if (texts.size === REMEMBERED) texts.clear();
+      texts.set(value, (text = write(value)));
     }
     return text;
   };

@@ -1,4 +1,4 @@
-import type { Decision, HorizonActions, InForce, MetaAgent } from '@meta-agent/decision';
+import type { Deliberation, MetaAgent } from '@meta-agent/decision';
 import { answerOf, type Envelope } from '../answer/answer-writer';
 import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
@@ -47,12 +47,9 @@ interface Origin {
   readonly requestId: string;
 }
 
-interface Decided extends Origin {
+interface Decided extends Origin, Deliberation {
   readonly parsed: ParsedRecord;
-  readonly decision: Decision;
   readonly envelope: Envelope;
-  readonly inForce: InForce;
-  readonly otherHorizons: HorizonActions;
   /** As JSON. */
   readonly answer: string;
 }
@@ -129,16 +126,16 @@ export class DecisionService {
 
   #decideOne(parsed: ParsedRecord, isExplained: boolean, origin: Origin): Decided {
     const { agent, metrics, reports, votes, overrideRates } = this.#options;
-    const { inForce } = agent;
-    const otherHorizons = agent.otherHorizons(parsed.record);
-    const decision = agent.predict(parsed.record, { explain: isExplained });
+    const deliberation = agent.deliberate(parsed.record, { explain: isExplained });
+    const { decision } = deliberation;
     metrics.countDecision(decision);
+    metrics.countChallenger(deliberation);
     reports.record(parsed.record);
     overrideRates.record(origin.client, decision.use_meta);
     votes.record(parsed.record, decision);
     const envelope = this.#envelop(parsed);
     const answer = answerOf(envelope, decision);
-    return { parsed, ...origin, inForce, otherHorizons, decision, envelope, answer };
+    return { parsed, ...origin, ...deliberation, envelope, answer };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {

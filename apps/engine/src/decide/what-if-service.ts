@@ -1,4 +1,4 @@
-import { decide, type MetaAgent } from '@meta-agent/decision';
+import type { MetaAgent } from '@meta-agent/decision';
 import { answerOf } from '../answer/answer-writer';
 import { createEnveloper } from './create-enveloper';
 import type { DecideOptions } from './decision-service';
@@ -7,12 +7,10 @@ import type { ParsedRecord } from './parsed-record';
 /** Decides as DecisionService would now, without an effect: nothing is counted or logged. */
 export class WhatIfService {
   readonly #agent: MetaAgent;
-  readonly #nowMs: () => number;
   readonly #envelop: ReturnType<typeof createEnveloper>;
 
   constructor({ agent, nowMs }: { readonly agent: MetaAgent; readonly nowMs: () => number }) {
     this.#agent = agent;
-    this.#nowMs = nowMs;
     this.#envelop = createEnveloper(nowMs);
   }
 
@@ -23,11 +21,8 @@ export class WhatIfService {
 
   /** @returns each answer as JSON, in the records' order */
   decide(records: readonly ParsedRecord[], { isExplained }: DecideOptions): readonly string[] {
-    const { model, policy } = this.#agent;
-    const context = { model, policy, nowMs: this.#nowMs(), explain: isExplained };
     return records.map((parsed) => {
-      const otherHorizons = this.#agent.otherHorizons(parsed.record);
-      const decision = decide(parsed.record, { ...context, otherHorizons });
+      const { decision } = this.#agent.consider(parsed.record, { explain: isExplained });
       return answerOf(this.#envelop(parsed), decision);
     });
   }

@@ -1,4 +1,4 @@
-import { fallbackReasonOf, type Decision } from '@meta-agent/decision';
+import { fallbackReasonOf, type Decision, type Deliberation } from '@meta-agent/decision';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { REFUSALS, type Refusal } from '../access/refusals';
 import { HotPathCounter } from './hot-path-counter';
@@ -20,6 +20,12 @@ export class EngineMetrics {
     name: 'meta_decisions_total',
     help: 'Decisions, by reason, action, whether the meta model overrode the vote and whether that changed it.',
     labelNames: ['reason', 'action', 'use_meta', 'changed'],
+    registry: this.registry,
+  });
+  readonly #challenger = new HotPathCounter({
+    name: 'meta_challenger_decisions_total',
+    help: 'Records that the challenger decided, by whether it answered, overrode the vote, and differed from the champion.',
+    labelNames: ['answered', 'use_meta', 'different'],
     registry: this.registry,
   });
   readonly #duration = new Histogram({
@@ -80,6 +86,18 @@ export class EngineMetrics {
     // An override of one action either changes the vote or confirms it: two series.
     this.#decisions.inc(changed ? 'change' : reason, action, () => ({
       ...{ reason, action, use_meta: String(use_meta), changed: String(changed) },
+    }));
+  }
+
+  countChallenger({ decision, inForce: { canary }, shadow }: Deliberation): void {
+    if (shadow === null) return;
+    const { use_meta } = canary ? decision : shadow;
+    const isDifferent = decision.action !== shadow.action;
+    const key = `${canary}${use_meta}`;
+    this.#challenger.inc(key, isDifferent ? 'different' : 'same', () => ({
+      answered: String(canary),
+      use_meta: String(use_meta),
+      different: String(isDifferent),
     }));
   }
 
