@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { CommandError } from '@meta-agent/command-line';
-import { FileError, nodeDisk, publishStaged, readRegularFile } from '@meta-agent/durable-files';
+import { nodeDisk, publishStaged, readRegularFile } from '@meta-agent/durable-files';
 import {
   encodeHistory,
   filesOfRegistry,
@@ -20,6 +20,7 @@ import {
   pathInArchive,
   type ArchiveManifest,
 } from './archive-manifest';
+import { notWritable } from './not-writable';
 import { listFiles, packFiles, type Source } from './pack-files';
 import { readArchive } from './read-archive';
 
@@ -106,15 +107,4 @@ async function describe(
     ledger_head: head,
     files,
   };
-}
-
-function notWritable(file: string, cause: Error): OpsError {
-  const isRefused = cause instanceof FileError;
-  return new OpsError('archive_not_writable', {
-    message: isRefused ? cause.summary : `The archive ${file} cannot be written.`,
-    expected: isRefused ? cause.expected : 'a registry that can be read',
-    received: isRefused ? cause.received : cause.message,
-    next: 'choose another --to',
-    cause,
-  });
 }

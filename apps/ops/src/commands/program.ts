@@ -8,6 +8,7 @@ import {
 } from '@meta-agent/command-line';
 import type { CommandContext } from '../terminal/context';
 import { REGISTRY, TOKEN_FILE } from '../terminal/options';
+import { ACCOUNT } from './account/commands';
 import { CHANGE } from './change/commands';
 import { ENGINE } from './engine/commands';
 import { LOOK } from './look/commands';
@@ -41,7 +42,7 @@ export function createOpsProgram(context: CommandContext) {
     name: 'meta-ops',
     description: 'Manages models, their registry and the engine that uses them.',
     version: packageVersion(join(__dirname, '../..')),
-    commands: [...LOOK, ...CHANGE, REPLAYING, ...ENGINE, ...TOKEN, DOCTOR],
+    commands: [...LOOK, ...ACCOUNT, ...CHANGE, REPLAYING, ...ENGINE, ...TOKEN, DOCTOR],
     groups: { token: 'tokens of clients of the engine' },
     runWith: async (command, run) => {
       // Compilation takes time and pays off only for the commands that read a whole log.

@@ -1,4 +1,4 @@
-import { argument, defineCommand, flag, option, texts } from '@meta-agent/command-line';
+import { argument, defineCommand, flag } from '@meta-agent/command-line';
 import { REGISTRY, VERSION } from '../../terminal/options';
 
 /** The commands that read a registry and change nothing. */
@@ -38,21 +38,5 @@ export const LOOK = [
       verify: flag('--verify', 'verify every line, current.json and the current version'),
     },
     run: async () => (await import('./ledger.js')).ledger,
-  }),
-  defineCommand({
-    name: 'why',
-    description: 'explain one logged decision: what decided, and by what right',
-    options: {
-      ...REGISTRY,
-      symbol: option('--symbol <symbol>', "the record's symbol"),
-      at: option('--at <timestamp>', "the record's timestamp, ISO 8601"),
-      id: option('--id <id>', 'the id of the answer, instead of symbol and time'),
-      decisions: option(
-        '--decisions <paths...>',
-        'decision logs: files or folders (default: META_DECISION_LOG, else logs)',
-        texts,
-      ),
-    },
-    run: async () => (await import('./why.js')).why,
   }),
 ];

@@ -1,61 +1,16 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decide, DEFAULT_POLICY, NOTHING_IN_FORCE, type InForce } from '@meta-agent/decision';
-import { nodeDisk } from '@meta-agent/durable-files';
-import type { SignalRecord } from '@meta-agent/features';
-import { openRegistry, publishLive, readLive, type LoadedModel } from '@meta-agent/model-io';
-import { liveDraft, putInForce, smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import { NOTHING_IN_FORCE, type InForce } from '@meta-agent/decision';
+import type { LoadedModel } from '@meta-agent/model-io';
+import { liveDraft, temporaryFolder } from '@meta-agent/model-io/testing';
 import { runCommand } from '../../testing/run-command';
-
-const START_MS = Date.UTC(2026, 11, 1);
-const HOUR_MS = 3_600_000;
-const FLOOR = 0.34;
-const RECORD: SignalRecord = {
-  symbol: 'BTCUSDT',
-  base_predictions: {
-    xgb: { action: 'SELL', confidence: 0.51 },
-    lgbm: { action: 'HOLD', confidence: 0.87 },
-    nhits: { action: 'BUY', confidence: 0.84 },
-  },
-};
-
-/** Around the probability of the answer: some rows override, others do not. */
-const thresholdOf = (generation: number) => FLOOR + ((generation * 37) % 60) / 100;
-
-/** A registry with live states, the last of them demoted, and a row of each. */
-async function supervised(states: number) {
-  const dir = join(temporaryFolder(), 'models');
-  const clock = { nowMs: START_MS - 24 * HOUR_MS };
-  const registry = openRegistry({ dir, now: () => clock.nowMs });
-  const draft = smallDraft(1);
-  const metadata = { ...draft.metadata, override_threshold: { value: FLOOR } };
-  const { version } = await registry.save({ ...draft, metadata });
-  await putInForce(registry, version);
-  const model = await registry.load();
-  const rows: string[] = [];
-  for (let generation = 1; generation <= states; generation += 1) {
-    const [value, paused] = [thresholdOf(generation), generation % 50 === 0];
-    const demoted = generation === states;
-    const published = liveDraft(version, value, paused);
-    const demotion = { ...published.demotion, demoted };
-    const live = { ...published, as_of: isoAt(generation), demotion };
-    await publishLive({ dir, disk: nodeDisk }, await readLive(dir), live);
-    const threshold = { threshold: value, paused, live_generation: generation };
-    rows.push(rowAt(generation, model, { ...NOTHING_IN_FORCE, ...threshold, demoted }));
-  }
-  return { dir, registry, clock, version, model, rows };
-}
-
-const isoAt = (hour: number) => new Date(START_MS + hour * HOUR_MS).toISOString();
-
-function rowAt(hour: number, model: LoadedModel, inForce: InForce): string {
-  const timestamp = isoAt(hour);
-  const record = { ...RECORD, timestamp };
-  const nowMs = Date.parse(timestamp);
-  const decision = decide(record, { model, policy: DEFAULT_POLICY, nowMs, inForce });
-  const made = { decided_at: timestamp, model_version: model.version, policy: DEFAULT_POLICY };
-  return `${JSON.stringify({ ...record, ...made, in_force: inForce, decision })}\n`;
-}
+import {
+  HOUR_MS,
+  rowAt,
+  START_MS,
+  supervisedRegistry,
+  thresholdOf,
+} from '../../testing/supervised-registry';
 
 async function replayed(dir: string, rows: readonly string[]) {
   const predictions = join(temporaryFolder(), 'decisions.jsonl');
@@ -83,7 +38,7 @@ function changed(row: string, model: LoadedModel, threshold: number): string {
 
 describe('a replay of rows under live states', () => {
   it('decides each of 300 by its own live state and finds the same decisions', async () => {
-    const { dir, rows } = await supervised(300);
+    const { dir, rows } = await supervisedRegistry(300);
     const {
       live_states: live,
       logged,
@@ -98,7 +53,7 @@ describe('a replay of rows under live states', () => {
   });
 
   it('believes the live state and not the row, and names the row', async () => {
-    const { dir, rows, model } = await supervised(3);
+    const { dir, rows, model } = await supervisedRegistry(3);
     const forged = [rows[0], changed(rows[1], model, 1), rows[2]];
     // Row 2 overrides by its live state, and keeps the vote by what it says.
     expect(thresholdOf(2)).toBeLessThan(0.5);
@@ -110,7 +65,7 @@ describe('a replay of rows under live states', () => {
   });
 
   it('tells of a state that is missing or changed, and what stands before it', async () => {
-    const { dir, rows } = await supervised(4);
+    const { dir, rows } = await supervisedRegistry(4);
     const third = join(dir, 'live/3.json');
     writeFileSync(third, readFileSync(third, 'utf8').replace('"counted": 3', '"counted": 4'));
     const found = await replayed(dir, rows);
@@ -124,7 +79,7 @@ describe('a replay of rows under live states', () => {
   });
 
   it('tells of a state that was never published, and of one of another model', async () => {
-    const { dir, rows, model } = await supervised(2);
+    const { dir, rows, model } = await supervisedRegistry(2);
     const unknown = rowAt(9, model, { ...NOTHING_IN_FORCE, threshold: 0.9, live_generation: 9 });
     const { live_states: live } = await replayed(dir, [...rows, unknown]);
     expect(live).toMatchObject({ missing: { 9: 1 }, flaw: 'it was never published' });
@@ -133,7 +88,7 @@ describe('a replay of rows under live states', () => {
   });
 
   it('takes a demotion from the live state until the ledger releases it', async () => {
-    const { dir, registry, clock, version, model, rows } = await supervised(2);
+    const { dir, registry, clock, version, model, rows } = await supervisedRegistry(2);
     const under = { threshold: thresholdOf(2), paused: false, live_generation: 2 };
     const asIfFree = (hour: number) => rowAt(hour, model, { ...NOTHING_IN_FORCE, ...under });
     const isForged = async (row: string) =>
