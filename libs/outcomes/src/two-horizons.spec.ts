@@ -19,7 +19,7 @@ async function* rowsOf<T>(name: string, parse: (row: unknown) => T) {
   for (const [i, line] of lines.entries()) {
     const cells = line.split(',');
     const row = parse(Object.fromEntries(columns.map((column, at) => [column, cells[at]])));
-    yield { line: i + 2, row };
+    yield [{ line: i + 2, row }];
   }
 }
 
@@ -72,7 +72,7 @@ describe('outcomes with a column horizon', () => {
     for (const [i, [horizon, pnl_pct]] of rows.entries()) {
       const trade = { action: 'BUY', outcome: 'win', pnl_pct, hold_duration_minutes: '15' };
       const row = outcomeRowSchema.parse({ timestamp, symbol: 'BTC', horizon, ...trade });
-      yield { line: i + 2, row };
+      yield [{ line: i + 2, row }];
     }
   }
   const of = (horizon?: number) => ({ timestampMs, symbol: 'BTC', horizon });

@@ -5,7 +5,9 @@ export interface CellRow {
 }
 
 const [LINE_FEED, RETURN, QUOTE] = [...Buffer.from('\n\r"')];
-const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const BYTE_ORDER_MARK = '\uFEFF';
+/** A character of UTF-16 takes at most this many bytes of UTF-8. */
+const MOST_BYTES = 3;
 const EMPTY: Buffer = Buffer.alloc(0);
 
 /** Splits the rows of CSV text as long as it has no quotes, each line with the same end. */
@@ -25,19 +27,8 @@ export class PlainRows {
     const end = bytes.lastIndexOf(LINE_FEED) + 1;
     if (bytes.includes(QUOTE) || bytes.length - end > this.maxBytes) return null;
     if (this.lineEnd === null && !this.#seeLineEnd(bytes, end)) return null;
-    const rows: CellRow[] = [];
-    const { lines } = this;
-    for (let start = 0; start < end;) {
-      const next = bytes.indexOf(LINE_FEED, start);
-      const row = next - start > this.maxBytes ? null : this.#rowOf(bytes, start, next);
-      if (row === null) {
-        this.lines = lines;
-        return null;
-      }
-      if (row.cells.length > 0) rows.push(row);
-      start = next + 1;
-    }
-    this.#pending = bytes.subarray(end);
+    const rows = end === 0 ? [] : this.#rowsOf(bytes.toString('utf8', 0, end - 1), true);
+    if (rows !== null) this.#pending = bytes.subarray(end);
     return rows;
   }
 
@@ -48,8 +39,8 @@ export class PlainRows {
 
   /** The last row, when no line feed ends it; null when it takes a CSV parser. */
   end(): CellRow[] | null {
-    const row = this.#rowOf(this.#pending, 0, this.#pending.length);
-    return row && (row.cells.length === 0 ? [] : [row]);
+    const text = this.#pending.toString();
+    return text.includes('\r') ? null : this.#rowsOf(text, false);
   }
 
   #seeLineEnd(bytes: Buffer, end: number): boolean {
@@ -61,21 +52,29 @@ export class PlainRows {
     return true;
   }
 
-  /** A return elsewhere than in the line end of the file is left to csv-parse. */
-  #isEndedAlike(bytes: Buffer, from: number, to: number): boolean {
-    const returned = bytes.indexOf(RETURN, from);
-    const isReturned = returned !== -1 && returned < to;
-    if (this.lineEnd !== '\r\n' || to === bytes.length) return !isReturned;
-    return returned === to - 1;
+  /**
+   * The rows of lines without the last line feed; null for a line that is too long, or with another
+   * end than the first line. A whole text is split faster than the bytes of each line are decoded.
+   */
+  #rowsOf(text: string, isEnded: boolean): CellRow[] | null {
+    const isReturned = isEnded && this.lineEnd === '\r\n';
+    if (!isReturned && text.includes('\r')) return null;
+    const isMarked = this.lines === 0 && text.startsWith(BYTE_ORDER_MARK);
+    const rows: CellRow[] = [];
+    let { lines } = this;
+    for (const line of (isMarked ? text.slice(1) : text).split('\n')) {
+      if (this.#isTooLong(line) || (isReturned && line.indexOf('\r') !== line.length - 1))
+        return null;
+      lines += 1;
+      const cells = line.split(',').map((cell) => cell.trim());
+      if (cells.length > 1 || cells[0] !== '') rows.push({ cells, line: lines });
+    }
+    this.lines = lines;
+    return rows;
   }
 
-  /** Without cells for an empty line; null for a line with another end than the first. */
-  #rowOf(bytes: Buffer, from: number, to: number): CellRow | null {
-    if (!this.#isEndedAlike(bytes, from, to)) return null;
-    this.lines += 1;
-    const isMarked = this.lines === 1 && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK);
-    const text = bytes.toString('utf8', isMarked ? 3 : from, to);
-    const cells = text.split(',').map((cell) => cell.trim());
-    return { cells: cells.length === 1 && cells[0] === '' ? [] : cells, line: this.lines };
+  #isTooLong(line: string): boolean {
+    if (MOST_BYTES * line.length <= this.maxBytes) return false;
+    return Buffer.byteLength(line) > this.maxBytes;
   }
 }

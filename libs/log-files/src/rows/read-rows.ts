@@ -43,10 +43,24 @@ export async function* readRows<Schema extends z.ZodObject>(
   inputs: InputDigest,
   options: ReadRowsOptions = {},
 ): AsyncGenerator<NumberedRow<z.infer<Schema>>> {
+  for await (const rows of readRowBatches(path, schema, inputs, options)) yield* rows;
+}
+
+/**
+ * The same rows in batches, one for each piece of the file: to wait for each row takes longer than to
+ * read it.
+ */
+export async function* readRowBatches<Schema extends z.ZodObject>(
+  path: string,
+  schema: Schema,
+  inputs: InputDigest,
+  options: ReadRowsOptions = {},
+): AsyncGenerator<NumberedRow<z.infer<Schema>>[]> {
   const { counter = new LineCounter(), maxInvalidShare = 0.01, passedOver } = options;
   await statInput(path);
   let reader: RowReader<Schema> | null = null;
   for await (const rows of parseCells(path, inputs)) {
+    const batch: NumberedRow<z.infer<Schema>>[] = [];
     for (const { cells, line } of rows) {
       if (reader === null) {
         reader = new RowReader(schema, checkHeader(path, cells, schema, options), passedOver);
@@ -57,9 +71,10 @@ export async function* readRows<Schema extends z.ZodObject>(
       else if ('issue' in read) counter.add({ issue: { file: path, line, ...read.issue } });
       else {
         counter.lines += 1;
-        yield { line, row: read.row };
+        batch.push({ line, row: read.row });
       }
     }
+    if (batch.length > 0) yield batch;
   }
   if (reader === null) checkHeader(path, [], schema, options);
   counter.assertFewInvalid(maxInvalidShare);

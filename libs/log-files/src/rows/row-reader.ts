@@ -4,6 +4,8 @@ import type { z } from 'zod';
 /** Values that are kept of one column: symbols, labels and the times of a moment repeat. */
 const MOST_VALUES = 4096;
 
+const NOTHING = Object.freeze({ cell: '', value: undefined });
+
 type ReadRow<Row> = { readonly row: Row } | { readonly issue: FieldIssue } | 'passed over';
 
 /** A column that the schema names. */
@@ -15,6 +17,8 @@ interface Column {
   readonly isOptional: boolean;
   /** Values of cells that the schema has accepted before. */
   readonly values: Map<string, unknown>;
+  /** The last accepted cell and its value: cells repeat from row to row. */
+  last: { readonly cell: string; readonly value: unknown };
 }
 
 /**
@@ -35,7 +39,7 @@ export class RowReader<Schema extends z.ZodObject> {
       if (!Object.hasOwn(schema.shape, name)) return [];
       const field = schema.shape[name] as z.ZodType;
       const isOptional = field.safeParse(undefined).success;
-      return [{ name, at, schema: field, isOptional, values: new Map() }];
+      return [{ name, at, schema: field, isOptional, values: new Map(), last: NOTHING }];
     });
   }
 
@@ -64,17 +68,9 @@ export class RowReader<Schema extends z.ZodObject> {
     for (let i = 0; i < this.#columns.length; i += 1) {
       if ((present & (1 << i)) === 0) continue;
       const column = this.#columns[i];
-      const cell = cells[column.at];
-      const known = column.values.get(cell);
-      if (known !== undefined) {
-        row[column.name] = known;
-        continue;
-      }
-      const parsed = column.schema.safeParse(cell);
-      if (!parsed.success) return null;
-      if (column.values.size >= MOST_VALUES) column.values.clear();
-      column.values.set(cell, parsed.data);
-      row[column.name] = parsed.data;
+      const value = valueIn(column, cells[column.at]);
+      if (value === undefined) return null;
+      row[column.name] = value;
     }
     return row as z.infer<Schema>;
   }
@@ -90,4 +86,19 @@ export class RowReader<Schema extends z.ZodObject> {
     if (this.passedOver?.safeParse(record).success === true) return 'passed over';
     return { issue: fieldIssues(parsed.error, record)[0] };
   }
+}
+
+/** Undefined for a cell that the schema refuses. */
+function valueIn(column: Column, cell: string): unknown {
+  if (cell === column.last.cell && column.last !== NOTHING) return column.last.value;
+  let value = column.values.get(cell);
+  if (value === undefined) {
+    const parsed = column.schema.safeParse(cell);
+    if (!parsed.success) return undefined;
+    value = parsed.data;
+    if (column.values.size >= MOST_VALUES) column.values.clear();
+    column.values.set(cell, value);
+  }
+  column.last = { cell, value };
+  return value;
 }

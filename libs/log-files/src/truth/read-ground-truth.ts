@@ -7,7 +7,7 @@ import {
 } from '@meta-agent/outcomes';
 import type { InputDigest } from '../input-digest';
 import { LineCounter } from '../line-counter';
-import { readRows, type ReadRowsOptions } from '../rows/read-rows';
+import { readRowBatches, type ReadRowsOptions } from '../rows/read-rows';
 
 /** The files with outcomes or labels of the records, and how to read them. */
 export interface GroundTruthFiles {
@@ -75,9 +75,13 @@ export async function readGroundTruth(
   const truth = await GroundTruth.collect({
     outcomes:
       outcomes &&
-      readRows(outcomes.path, outcomeRowSchema, inputs, { ...OUTCOMES, ...optionsOf(outcomes) }),
+      readRowBatches(outcomes.path, outcomeRowSchema, inputs, {
+        ...OUTCOMES,
+        ...optionsOf(outcomes),
+      }),
     labels:
-      labels && readRows(labels.path, labelRowSchema, inputs, { ...LABELS, ...optionsOf(labels) }),
+      labels &&
+      readRowBatches(labels.path, labelRowSchema, inputs, { ...LABELS, ...optionsOf(labels) }),
     symbolMap,
   });
   return { truth, outcomes, labels };

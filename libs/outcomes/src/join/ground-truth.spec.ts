@@ -12,7 +12,7 @@ const MS = Date.parse(timestamp);
 
 // eslint-disable-next-line @typescript-eslint/require-await -- rows come from files
 async function* rows<T>(...values: T[]) {
-  for (const [i, row] of values.entries()) yield { line: i + 2, row };
+  for (const [i, row] of values.entries()) yield [{ line: i + 2, row }];
 }
 
 const buy = { timestamp, symbol: 'BTC', action: 'BUY', outcome: 'win', pnl_pct: 2 } as const;
@@ -62,7 +62,7 @@ describe('GroundTruth', () => {
     // eslint-disable-next-line @typescript-eslint/require-await -- rows come from files
     async function* noted<T>(name: string, values: T[]) {
       read.push(name);
-      for (const row of values) yield { line: 2, row };
+      for (const row of values) yield [{ line: 2, row }];
     }
     await GroundTruth.collect({
       labels: noted('labels', LABELS),

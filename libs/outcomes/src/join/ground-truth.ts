@@ -17,9 +17,10 @@ export interface RecordFacts {
   readonly isRepeated: boolean;
 }
 
+/** Rows of files, in batches. */
 export interface GroundTruthRows {
-  readonly outcomes: AsyncIterable<NumberedRow<OutcomeRow>> | null;
-  readonly labels: AsyncIterable<NumberedRow<LabelRow>> | null;
+  readonly outcomes: AsyncIterable<readonly NumberedRow<OutcomeRow>[]> | null;
+  readonly labels: AsyncIterable<readonly NumberedRow<LabelRow>[]> | null;
   /** From a symbol of these files to the one of the log. */
   readonly symbolMap?: ReadonlyMap<string, string>;
 }
@@ -64,7 +65,8 @@ export interface OutcomeCounts extends JoinCounts {
  * import { Readable } from 'node:stream';
  * const key = { timestamp: '2026-02-05T23:54:27Z', symbol: 'BTCUSDT' };
  * const row = { ...key, action: 'BUY', outcome: 'win', pnl_pct: 1.5, hold_duration_minutes: 60 };
- * const truth = await GroundTruth.collect({ outcomes: Readable.from([{ line: 2, row }]), labels: null });
+ * const outcomes = Readable.from([[{ line: 2, row }]]);
+ * const truth = await GroundTruth.collect({ outcomes, labels: null });
  * truth.find({ timestampMs: Date.parse(key.timestamp), symbol: 'BTCUSDT' }).trade?.pnlPct; // 1.5
  */
 export class GroundTruth {
@@ -212,16 +214,18 @@ const partOf = (row: OutcomeRow): TradePart => ({
 });
 
 async function collectRows<Row extends RowKey, Value>(
-  rows: AsyncIterable<NumberedRow<Row>>,
+  batches: AsyncIterable<readonly NumberedRow<Row>[]>,
   symbolMap: ReadonlyMap<string, string>,
   valueOf: (row: Row) => Value,
   values: ValueColumn<Value>,
 ): Promise<KeyedRows<Value>> {
   const keyed = new KeyedRows(values);
-  for await (const { line, row } of rows) {
-    const { id, timestamp, symbol, horizon } = row;
-    const mapped = symbol === undefined ? undefined : (symbolMap.get(symbol) ?? symbol);
-    keyed.add(line, { id, timestamp, symbol: mapped, horizon }, valueOf(row));
+  for await (const batch of batches) {
+    for (const { line, row } of batch) {
+      const { id, timestamp, symbol, horizon } = row;
+      const mapped = symbol === undefined ? undefined : (symbolMap.get(symbol) ?? symbol);
+      keyed.add(line, { id, timestamp, symbol: mapped, horizon }, valueOf(row));
+    }
   }
   return keyed;
 }

@@ -65,6 +65,7 @@ export class KeyedRows<Value> implements RowList<KeyedRow<Value>> {
   /** Of the rows that have an id. */
   readonly #idOf = new Map<number, string>();
   readonly #ids = new Map<string, number[]>();
+  #last = { timestamp: '', ms: NaN };
   #repeated = 0;
   #ambiguous = 0;
 
@@ -81,13 +82,20 @@ export class KeyedRows<Value> implements RowList<KeyedRow<Value>> {
     this.#values.push(value);
     this.#lines.push(line);
     this.#horizons.push(horizonMinutes(horizon));
-    this.#moments.add(timestamp === undefined ? null : parseTimestamp(timestamp), symbol ?? null);
+    this.#moments.add(timestamp === undefined ? null : this.#msOf(timestamp), symbol ?? null);
     this.#marks.push(0);
     if (id === undefined) return;
     this.#idOf.set(row, id);
     const same = this.#ids.get(id);
     if (same === undefined) this.#ids.set(id, [row]);
     else same.push(row);
+  }
+
+  /** The rows of a moment stand together, so the last time is kept. */
+  #msOf(timestamp: string): number {
+    if (timestamp !== this.#last.timestamp)
+      this.#last = { timestamp, ms: parseTimestamp(timestamp) };
+    return this.#last.ms;
   }
 
   valueAt(row: number): Value {
