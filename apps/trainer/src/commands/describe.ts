@@ -8,7 +8,7 @@ import { explainVotes, voteNotes } from '../data/base-weights';
 import { dateRange } from '../data/data-provenance';
 import { agentsFlag, loggedAgents } from '../data/log/known-agents';
 import { joinGroundTruth } from '../data/truth/join-ground-truth';
-import { ensembleClassesOf, unknownTrades } from '../data/truth/labels';
+import { unknownTrades } from '../data/truth/labels';
 import type { Outcomes } from '../data/truth/outcomes';
 import { profileLog } from '../describe/profile';
 import { groundTruthFiles } from '../load/load-dataset';
@@ -41,7 +41,7 @@ export async function describe(
     fitBaseWeights: config.fit_base_weights,
   };
   const votes = explainVotes(table, weights);
-  const ensembleClasses = ensembleClassesOf(table, votes.agents);
+  const ensembleClasses = votes.classes;
   const given = groundTruthFiles({ outcomesPath, labelsPath: options.labels ?? null }, config);
   const joined = await joinGroundTruth(given, { table, joinKeys, ensembleClasses }, inputs);
   const { outcomes, files } = joined;

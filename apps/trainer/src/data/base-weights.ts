@@ -8,6 +8,7 @@ import {
 import { briefPercent } from '@meta-agent/words';
 import { TrainerError } from '../errors';
 import { ABSENT, rowsOf, signalsAt, type SignalTable } from './signal-table';
+import { ensembleClassesOf } from './truth/labels';
 
 export interface BaseWeightsOptions {
   readonly agents: AgentList;
@@ -18,6 +19,8 @@ export interface BaseWeightsOptions {
 /** The weights of the vote, and how well the weights explain the logged ensemble. */
 export interface ExplainedVotes {
   readonly agents: AgentList;
+  /** The class of each row's vote by these weights. */
+  readonly classes: Uint8Array;
   /** Number of records with a logged ensemble. */
   readonly logged: number;
   /** Share (0..1) of the logged ensembles that differ from the vote. */
@@ -45,12 +48,23 @@ export function explainVotes(table: SignalTable, options: BaseWeightsOptions): E
   }
   const { names } = options.agents;
   const agents = options.fitBaseWeights ? fitBaseWeights(votes, names) : options.agents;
-  const difference = voteDifference(votes, agents);
-  const explained = { agents, logged: votes.length, difference, proposed: null };
+  const classes = ensembleClassesOf(table, agents);
+  const difference = differenceOf(table, classes, votes.length);
+  const explained = { agents, classes, logged: votes.length, difference, proposed: null };
   if (options.fitBaseWeights || difference < LEAST_DIFFERENCE) return explained;
   const better = fitBaseWeights(votes, names);
   const proposed = { agents: better, difference: voteDifference(votes, better) };
   return { ...explained, proposed: proposed.difference < difference ? proposed : null };
+}
+
+/** As `voteDifference`, of votes that are counted already. */
+function differenceOf({ ensembleClasses }: SignalTable, classes: Uint8Array, logged: number) {
+  let differing = 0;
+  for (let row = 0; row < classes.length; row += 1) {
+    const vote = ensembleClasses[row];
+    if (vote !== ABSENT && vote !== classes[row]) differing += 1;
+  }
+  return logged === 0 ? 0 : differing / logged;
 }
 
 /** Notes for the user about the votes, one line each. */

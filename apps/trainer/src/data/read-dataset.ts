@@ -24,7 +24,6 @@ import { labelsKnownAt, lifeOf, type Life } from './truth/known-at';
 import {
   CONSENSUS_WARNING,
   chooseLabelSource,
-  ensembleClassesOf,
   GUIDE_WARNING,
   labelRows,
   unknownTrades,
@@ -55,6 +54,8 @@ export interface Dataset {
   readonly table: SignalTable;
   /** The label of each row. */
   readonly classes: Uint8Array;
+  /** The class of each row's vote. */
+  readonly voteClasses: Uint8Array;
   /** The known-at time of each label, milliseconds since 1970; null when not available. */
   readonly knownAtMs: Float64Array | null;
   readonly outcomes: Outcomes | null;
@@ -114,6 +115,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const kept = {
     table: selectRows(table, labelled),
     classes: gather(classes, labelled, 1),
+    voteClasses: gather(joined.ensembleClasses, labelled, 1),
     knownAtMs: knownAtMs && gather(knownAtMs, labelled, 1),
     assumed: gather(assumed, labelled, 1),
     outcomes: outcomes && selectOutcomes(outcomes, labelled),
@@ -157,17 +159,16 @@ async function joinPlausibly(
 ) {
   const votes = explainVotes(table, options);
   assertVotesExplained(votes, options.maxVoteDifference);
-  const ensembleClasses = ensembleClassesOf(table, votes.agents);
   const { files, ...joined } = await joinGroundTruth(
     options,
-    { table, joinKeys, ensembleClasses },
+    { table, joinKeys, ensembleClasses: votes.classes },
     inputs,
   );
   const notes = [...voteNotes(votes), ...joinNotes(files)];
   requireMatches(options.outcomesPath, joined.outcomes, notes);
   requireMatches(options.labelsPath, joined.fileLabels, notes);
   assertPlausible(files, options);
-  return { ...joined, ensembleClasses, agents: votes.agents, notes };
+  return { ...joined, ensembleClasses: votes.classes, agents: votes.agents, notes };
 }
 
 function requireMatches(

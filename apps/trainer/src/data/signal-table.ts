@@ -37,10 +37,18 @@ export interface SignalTable {
   readonly horizonMinutes: Float64Array;
 }
 
+/** The rows of a moment stand together, so the last time is kept. */
+let last = { ms: 0, timestamp: formatTimestamp(0) };
+
+function timestampOf(ms: number): string {
+  if (ms !== last.ms) last = { ms, timestamp: formatTimestamp(ms) };
+  return last.timestamp;
+}
+
 /** The record of one row, in the form that the engine receives. */
 export function recordAt(table: SignalTable, row: number): SignalRecord {
   return {
-    timestamp: formatTimestamp(table.timestampsMs[row]),
+    timestamp: timestampOf(table.timestampsMs[row]),
     symbol: table.symbols[table.symbolIds[row]],
     ...horizonAt(table, row),
     ...signalsAt(table, row),

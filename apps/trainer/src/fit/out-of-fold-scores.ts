@@ -1,4 +1,4 @@
-import { gather } from '../data/signal-table';
+import { gather, rowsOf } from '../data/signal-table';
 import { moveBack } from '../validation/keep-timestamps-whole';
 
 /** When the labels of scored rows were known. */
@@ -32,9 +32,7 @@ export function scoresKnownAt(scores: OutOfFoldScores, end: number, atMs: number
   const { logits, classes, weights, volatilities = null, times = null } = scores;
   const last = times === null ? end : moveBack(times.timestampsMs, end, times.embargo);
   const knownAtMs = times?.knownAtMs ?? null;
-  const rows = Uint32Array.from({ length: last }, (_, row) => row).filter(
-    (row) => knownAtMs === null || knownAtMs[row] <= atMs,
-  );
+  const rows = rowsOf(last, (row) => knownAtMs === null || knownAtMs[row] <= atMs);
   return {
     logits: gather(logits, rows, 3),
     classes: gather(classes, rows, 1),

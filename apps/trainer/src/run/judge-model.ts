@@ -83,7 +83,7 @@ export function judgeModel(
   return {
     metrics,
     diversity: measureDiversity(test.table, test.classes),
-    drift: measureDrift(dataset.table, dataset.classes, plan.holdout.testStart, dataset.agents),
+    drift: measureDrift(dataset, plan.holdout.testStart),
     profile: profileLabelled(dataset.table, dataset.classes),
     gates,
     champion,

@@ -28,11 +28,13 @@ export function fitPlatt(
   positive: Uint8Array,
   weights: Float64Array,
 ): Sigmoid {
-  const positives = sum(weights.filter((_, i) => positive[i] === 1));
+  let positives = 0;
+  for (let i = 0; i < weights.length; i += 1) positives += positive[i] * weights[i];
   const negatives = sum(weights) - positives;
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (negatives + 2);
-  const targets = scores.map((_, i) => (positive[i] === 1 ? high : low));
+  const targets = new Float64Array(scores.length);
+  for (let i = 0; i < targets.length; i += 1) targets[i] = positive[i] === 1 ? high : low;
   const rows: Rows = { scores, targets, weights };
 
   let current: Sigmoid = { a: 0, b: Math.log((negatives + 1) / (positives + 1)) };

@@ -1,13 +1,20 @@
 import { mean, REGIMES, type RegimeName } from '@meta-agent/features';
 import type { Diversity, DiversityByRegime, PairDiversity } from '@meta-agent/model-io';
-import { ABSENT, gather, regimesAt, selectRows, type SignalTable } from '../../data/signal-table';
+import {
+  ABSENT,
+  gather,
+  regimesAt,
+  rowsOf,
+  selectRows,
+  type SignalTable,
+} from '../../data/signal-table';
 
 /** Diversity of the agents overall and in each regime, against the labels. */
 export function measureDiversity(table: SignalTable, classes: Uint8Array): DiversityByRegime {
+  const regimes = regimeBitsOf(table);
   const inRegime = (name: RegimeName) => {
-    const rows = Uint32Array.from(classes.keys()).filter((row) =>
-      regimesAt(table, row).includes(name),
-    );
+    const bit = bitOf(name);
+    const rows = rowsOf(table.length, (row) => (regimes[row] & bit) !== 0);
     return diversityOf(selectRows(table, rows), gather(classes, rows, 1));
   };
   const byRegime = REGIMES.map((name) => [name, inRegime(name)]);
@@ -17,10 +24,24 @@ export function measureDiversity(table: SignalTable, classes: Uint8Array): Diver
   };
 }
 
+/** The regimes of each row, a bit for each. */
+function regimeBitsOf(table: SignalTable): Uint8Array {
+  const bits = new Uint8Array(table.length);
+  for (let row = 0; row < bits.length; row += 1) {
+    const [volatility, trend] = regimesAt(table, row);
+    bits[row] = bitOf(volatility) | bitOf(trend);
+  }
+  return bits;
+}
+
+const bitOf = (name: RegimeName) => 1 << REGIMES.indexOf(name);
+
 function diversityOf({ agents, actions, length }: SignalTable, classes: Uint8Array): Diversity {
-  const votes = agents.map((_, agent) =>
-    Uint8Array.from({ length }, (_row, row) => actions[row * agents.length + agent]),
-  );
+  const votes = agents.map((_, agent) => {
+    const column = new Uint8Array(length);
+    for (let row = 0; row < length; row += 1) column[row] = actions[row * agents.length + agent];
+    return column;
+  });
   const pairs = agents
     .flatMap((one, i) =>
       agents.slice(i + 1).map((other, offset) => ({
@@ -83,10 +104,13 @@ function entropyOf(votes: readonly Uint8Array[], classes: Uint8Array): number | 
   let sum = 0;
   let records = 0;
   classes.forEach((y, row) => {
-    const cast = votes.map((column) => column[row]).filter((vote) => vote !== ABSENT);
-    if (cast.length < 2) return;
-    const right = cast.filter((vote) => vote === y).length;
-    sum += Math.min(right, cast.length - right) / Math.floor(cast.length / 2);
+    let [cast, right] = [0, 0];
+    for (const column of votes) {
+      cast += Number(column[row] !== ABSENT);
+      right += Number(column[row] === y);
+    }
+    if (cast < 2) return;
+    sum += Math.min(right, cast - right) / Math.floor(cast / 2);
     records += 1;
   });
   return records === 0 ? null : sum / records;

@@ -1,4 +1,5 @@
 import { DEFAULT_AGENTS } from '@meta-agent/features';
+import { ensembleClassesOf } from '../../data/truth/labels';
 import { makeTable } from '../../testing/make-table';
 import { measureDrift, stabilityIndex } from './measure-drift';
 
@@ -8,7 +9,14 @@ describe('measureDrift', () => {
     { votes: ['SELL', 'SELL', 'SELL', 'BUY'] },
     { votes: ['BUY', 'SELL', 'SELL', 'BUY'] },
   ]);
-  const drift = measureDrift(table, Uint8Array.of(2, 2, 0, 0, 1, 1), 4, DEFAULT_AGENTS);
+  const drift = measureDrift(
+    {
+      table,
+      classes: Uint8Array.of(2, 2, 0, 0, 1, 1),
+      voteClasses: ensembleClassesOf(table, DEFAULT_AGENTS),
+    },
+    4,
+  );
 
   it('compares the training part with the test part: labels, vote and each agent', () => {
     expect(drift.map(({ name }) => name)).toEqual([

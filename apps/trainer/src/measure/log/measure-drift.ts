@@ -1,8 +1,7 @@
-import { voteBaseEnsemble } from '@meta-agent/decision';
-import { ACTIONS, classOf, type Action, type AgentList } from '@meta-agent/features';
+import { ACTIONS, type Action } from '@meta-agent/features';
 import type { DriftRow } from '@meta-agent/model-io';
-import { countClasses } from '../../data/count-classes';
-import { ABSENT, signalsAt, type SignalTable } from '../../data/signal-table';
+import type { Dataset } from '../../data/read-dataset';
+import { ABSENT } from '../../data/signal-table';
 
 /** A share of 0 has no logarithm. */
 const LEAST_SHARE = 1e-4;
@@ -12,35 +11,34 @@ const LEAST_SHARE = 1e-4;
  * with the population stability index Σ (p − q) · ln(p / q) (Siddiqi, Credit Risk Scorecards, 2006).
  */
 export function measureDrift(
-  table: SignalTable,
-  classes: Uint8Array,
+  { table, classes, voteClasses }: Pick<Dataset, 'table' | 'classes' | 'voteClasses'>,
   testStart: number,
-  agents: AgentList,
 ): DriftRow[] {
-  const votes = classes.map((_, row) =>
-    classOf(voteBaseEnsemble(signalsAt(table, row).base_predictions, agents).action),
-  );
-  const ofAgent = (agent: number) =>
-    classes.map((_, row) => table.actions[row * table.agents.length + agent]);
-  const rowOf = (name: string, column: Uint8Array): DriftRow => {
-    const training = sharesOf(column.subarray(0, testStart));
-    const test = sharesOf(column.subarray(testStart));
+  const { actions, agents, length } = table;
+  const rowOf = (name: string, column: Uint8Array, width = 1, at = 0): DriftRow => {
+    const training = sharesOf(column.subarray(0, testStart * width), width, at);
+    const test = sharesOf(column.subarray(testStart * width, length * width), width, at);
     return { name, training, test, psi: stabilityIndex(training, test) };
   };
   return [
     rowOf('labels', classes),
-    rowOf('vote', votes),
-    ...table.agents.map((agent, i) => rowOf(agent, ofAgent(i))),
+    rowOf('vote', voteClasses),
+    ...agents.map((agent, i) => rowOf(agent, actions, agents.length, i)),
   ];
 }
 
 type Shares = Record<Action, number>;
 
-/** All 0 for an agent that never reports. */
-function sharesOf(column: Uint8Array): Shares {
-  const reported = column.filter((action) => action !== ABSENT);
-  const counts = countClasses(reported);
-  const n = Math.max(1, reported.length);
+/** The shares of one of `width` columns; all 0 for an agent that never reports. */
+function sharesOf(columns: Uint8Array, width: number, at: number): Shares {
+  const counts = ACTIONS.map(() => 0);
+  let reported = 0;
+  for (let i = at; i < columns.length; i += width) {
+    if (columns[i] === ABSENT) continue;
+    counts[columns[i]] += 1;
+    reported += 1;
+  }
+  const n = Math.max(1, reported);
   return Object.fromEntries(ACTIONS.map((action, k) => [action, counts[k] / n])) as Shares;
 }
 
