@@ -155,6 +155,7 @@ const depConstraints = [
       'scope:redis',
     ],
   },
+  { sourceTag: 'scope:bundle', onlyDependOnLibsWithTags: ['scope:bundle'] },
   { sourceTag: 'scope:gate', onlyDependOnLibsWithTags: ['scope:gate'] },
   { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },
   { sourceTag: 'scope:screenshots', onlyDependOnLibsWithTags: ['scope:screenshots'] },

@@ -6,6 +6,7 @@ import {
   inlineModule,
   OPS,
   peakMemory,
+  ROOT,
   runNode,
   runOps,
   temporaryFolder,
@@ -36,6 +37,9 @@ const COMMANDS = [
 /** Commands that call an engine and read no registry. */
 const ONLINE = ['status', 'reset-stats', 'watch'];
 
+/** The modules that are bundled into meta-ops: each of them is loaded when the bundle would run it. */
+const OPS_MODULES = join(ROOT, 'apps/ops/dist/main.js');
+
 /** Runs meta-ops and lists the packages that were loaded at its end. */
 async function packagesLoadedBy(...args: readonly string[]): Promise<string[]> {
   const out = join(temporaryFolder(), 'loaded');
@@ -47,7 +51,7 @@ async function packagesLoadedBy(...args: readonly string[]): Promise<string[]> {
       writeFileSync(${JSON.stringify(out)}, Object.keys(cache).join('\\n'));
     });
   `);
-  const { exitCode, stderr } = await runNode(['--import', record, OPS, ...args]);
+  const { exitCode, stderr } = await runNode(['--import', record, OPS_MODULES, ...args]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const name = /(?:node_modules|libs|apps)\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/;
   const loaded = readFileSync(out, 'utf8').split('\n');

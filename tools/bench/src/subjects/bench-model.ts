@@ -5,6 +5,8 @@ import { signalRecordSchema } from '@meta-agent/features';
 
 export const ROOT = join(__dirname, '../../../..');
 export const ENGINE = join(ROOT, 'apps/engine/bin/meta-engine.js');
+/** The engine before it is bundled: a profile tells its modules apart. */
+export const ENGINE_MODULES = join(ROOT, 'apps/engine/dist/main.js');
 export const OPS = join(ROOT, 'apps/ops/bin/meta-ops.js');
 export const TRAINER = join(ROOT, 'apps/trainer/bin/meta-trainer.js');
 const SIMULATOR = join(ROOT, 'tools/simulate/bin/meta-simulate.js');

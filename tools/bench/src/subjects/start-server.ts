@@ -28,15 +28,18 @@ export function startPeer(
   return startServer(command, args, folder, {});
 }
 
-/** The built engine on a free port. */
+/**
+ * The built engine on a free port.
+ * @param program the arguments of Node
+ */
 export function startEngine(
   folder: string,
   modelDir: string,
   env: Readonly<Record<string, string>>,
-  nodeOptions: readonly string[] = [],
+  program: readonly string[] = [ENGINE],
 ): Promise<RunningServer> {
   const settings = { META_AGENT_ENABLED: 'true', META_V2_MODEL_DIR: modelDir, META_PORT: '0' };
-  return startServer(process.execPath, [...nodeOptions, ENGINE], folder, { ...settings, ...env });
+  return startServer(process.execPath, program, folder, { ...settings, ...env });
 }
 
 /** Starts a server that prints its URL. Its output goes to a file: a pipe would need a reader. */

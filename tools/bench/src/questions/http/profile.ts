@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { profileShares, type Part, type Profile } from '../../measure/profile-shares';
 import { drawBars } from '../../report/draw-bars';
 import { markdownTable } from '../../report/markdown-table';
-import { ROOT } from '../../subjects/bench-model';
+import { ENGINE_MODULES, ROOT } from '../../subjects/bench-model';
 import { startEngine } from '../../subjects/start-server';
 import { saturate } from '../../subjects/wrk';
 import { SECONDS, type Question } from '../question';
@@ -39,7 +39,7 @@ export const profileQuestion: Question = {
   measure: async (folder) => {
     const { modelDir, script } = preparePosts(folder);
     const env = { META_DECISION_LOG: join(folder, 'logs') };
-    const profiled = ['--cpu-prof', `--cpu-prof-dir=${folder}`];
+    const profiled = ['--cpu-prof', `--cpu-prof-dir=${folder}`, ENGINE_MODULES];
     const server = await startEngine(folder, modelDir, env, profiled);
     try {
       await saturate(server, `${server.url}/api/ai/meta/predict`, script, 4 * SECONDS);
