@@ -1,6 +1,6 @@
 import { featureSetsOf, guide26, sum, type Action } from '@meta-agent/features';
 import { blockRows } from '@meta-agent/outcomes';
-import { startTensorFlow } from '@tensorflow/tfjs-node';
+import { startTensorFlow } from '@tensorflow/tfjs-node/core';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { DEFAULT_CONFIG } from '../config/train-config';

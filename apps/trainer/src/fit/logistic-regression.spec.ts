@@ -1,5 +1,5 @@
 import { createScorer } from '@meta-agent/model-io';
-import { startTensorFlow } from '@tensorflow/tfjs-node';
+import { startTensorFlow } from '@tensorflow/tfjs-node/core';
 import { matrixFeatures, matrixOf, pickFeatures } from '../data/rows/feature-rows';
 import { gather } from '../data/signal-table';
 import { readTestdata } from '../testing/read-testdata';

@@ -10,7 +10,7 @@ import type {
   TrainedDescription,
   TriedGroups,
 } from '@meta-agent/model-io';
-import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { TensorFlowBackend } from '@tensorflow/tfjs-node/core';
 import type { SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
 import type { Dataset } from '../data/read-dataset';

@@ -1,4 +1,4 @@
-import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { TensorFlowBackend } from '@tensorflow/tfjs-node/core';
 
 /** The versions of what computed a model, for its metadata. */
 export function librariesOf({

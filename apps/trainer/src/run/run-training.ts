@@ -7,7 +7,7 @@ import type {
   TrainedDescription,
   TriedRecipe,
 } from '@meta-agent/model-io';
-import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { TensorFlowBackend } from '@tensorflow/tfjs-node/core';
 import { selectRecipe, type SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
 import { spanWithoutGaps } from '../data/log/time-gaps';

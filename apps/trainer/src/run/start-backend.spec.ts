@@ -1,4 +1,4 @@
-import type { TensorFlowBackend } from '@tensorflow/tfjs-node';
+import type { TensorFlowBackend } from '@tensorflow/tfjs-node/core';
 import { startBackend } from './start-backend';
 
 /** The lines that are reported for what TensorFlow says about its start. */

@@ -1,4 +1,4 @@
-import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node';
+import { startTensorFlow, type TensorFlowBackend } from '@tensorflow/tfjs-node/core';
 import type { Reporter } from '../reporter';
 
 /**

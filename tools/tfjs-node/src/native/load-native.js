@@ -26,12 +26,7 @@ function loadNative(home) {
  * @throws Error when its result is wrong
  */
 function runOperation(tf) {
-  const [result] = tf.tidy(() =>
-    tf
-      .tensor1d([1, 2])
-      .dot(tf.tensor1d([3, 4]))
-      .dataSync(),
-  );
+  const [result] = tf.tidy(() => tf.dot(tf.tensor1d([1, 2]), tf.tensor1d([3, 4])).dataSync());
   if (result !== 11) throw new Error(`1 x 3 + 2 x 4 gave ${result}`);
 }
 

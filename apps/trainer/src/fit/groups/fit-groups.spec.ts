@@ -1,4 +1,4 @@
-import { startTensorFlow } from '@tensorflow/tfjs-node';
+import { startTensorFlow } from '@tensorflow/tfjs-node/core';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { matrixFeatures } from '../../data/rows/feature-rows';

@@ -1,5 +1,5 @@
 import { createScorer } from '@meta-agent/model-io';
-import * as tf from '@tensorflow/tfjs-node';
+import * as tf from '@tensorflow/tfjs-node/core';
 import { solveByNewton } from '../../testing/newton';
 import { randomProblem, type RandomProblem } from '../../testing/random-problem';
 import { classWeights } from '../class-weights';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-node';
+import * as tf from '@tensorflow/tfjs-node/core';
 import type { TrainingSet } from '../rows/training-set';
 import { DoubleObjective } from './double-objective';
 import type { Objective, TrainingRows } from './objective';

@@ -1,5 +1,5 @@
 import { applyScaler } from '@meta-agent/features';
-import * as tf from '@tensorflow/tfjs-node';
+import * as tf from '@tensorflow/tfjs-node/core';
 import { CONTRASTS, toClasses } from '../rows/contrasts';
 import type { Objective, TrainingRows } from './objective';
 
@@ -62,10 +62,11 @@ export class TensorFlowObjective implements Objective {
   #blockSums(kernel: Float32Array): Float32Array {
     // Returns a tensor, not its values: tidy walks through every element of an array.
     const sums = tf.tidy(() => {
-      const flat = this.#features.reshape([-1, this.#inputs]);
-      const logits = flat.matMul(tf.tensor2d(kernel, [this.#inputs, CLASSES]));
-      const residuals = tf.softmax(logits).reshape(this.#targets.shape).sub(this.#targets);
-      return tf.matMul(this.#features, residuals.mul(this.#weights), true, false);
+      const flat = tf.reshape(this.#features, [-1, this.#inputs]);
+      const logits = tf.matMul(flat, tf.tensor2d(kernel, [this.#inputs, CLASSES]));
+      const likely = tf.reshape(tf.softmax(logits), this.#targets.shape);
+      const residuals = tf.sub(likely, this.#targets);
+      return tf.matMul<tf.Tensor3D>(this.#features, tf.mul(residuals, this.#weights), true, false);
     });
     const values = sums.dataSync<'float32'>();
     sums.dispose();
