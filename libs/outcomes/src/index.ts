@@ -7,6 +7,7 @@ export {
 } from './evidence/measure-evidence';
 export {
   describeEvidence,
+  plainError,
   type DescribeEvidenceOptions,
   type EvidenceFigures,
 } from './evidence/describe-evidence';

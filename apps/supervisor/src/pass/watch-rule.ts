@@ -1,4 +1,5 @@
 import type { Metadata } from '@meta-agent/model-io';
+import { plainError } from '@meta-agent/outcomes';
 import { blockLength, blockRule, thresholdRule, type WatchRule } from '@meta-agent/supervision';
 
 /** The cap of a model whose artifact does not say how high its probabilities are. */
@@ -41,14 +42,14 @@ function highConfidence(curve: readonly { threshold: number; overrides: number }
 }
 
 /**
- * The standard deviation of the gain of one block, by the blocks of the test part: SE · ΣD is that of
+ * The standard deviation of the gain of one block, by the blocks of the test part: the plain SE · ΣD is that of
  * their sum (see the evidence of a ratio), and variances grow with time.
  */
 function deviationOf({ metrics }: WatchedMetadata, lifeMs: number): number | null {
   const { pnl } = metrics.decision_layer;
   const evidence = pnl?.evidence;
   const changes = (pnl?.added ?? 0) + (pnl?.removed ?? 0) + (pnl?.reversed ?? 0);
-  const error = evidence?.standard_error ?? null;
+  const error = evidence === undefined ? null : plainError(evidence);
   if (evidence === undefined || error === null || changes === 0) return null;
   const known = changes * (pnl?.identified_share ?? 1);
   const ofSpan = error * known;

@@ -7,7 +7,13 @@ const COMPARED: ChampionComparison = {
   ...{ metric: 'pnl', identified_share: 1, difference: 0.012 },
   evidence: {
     ...{ status: 'measured', life_minutes: 120, life_known: true, blocks: 21, active_blocks: 18 },
-    ...{ span_days: 7, estimate: 0.012, standard_error: 0.01, lower_bound: -0.02 },
+    ...{
+      span_days: 7,
+      estimate: 0.012,
+      standard_error: 0.01,
+      critical_value: 2,
+      lower_bound: -0.02,
+    },
     ...{ upper_bound: 0.05, ci95: [-0.01, 0.03], missing_days: null, weeks_to_prove: 9 },
   },
 };

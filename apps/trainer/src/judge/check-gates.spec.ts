@@ -12,7 +12,13 @@ type Layer = GateInputs['decision_layer'];
 const EVIDENCE = {
   status: 'measured' as const,
   ...{ life_minutes: 120, life_known: true, blocks: 32, active_blocks: 30, span_days: 40 },
-  ...{ estimate: 0.1, standard_error: 0.02, lower_bound: 0.04, upper_bound: 0.17 },
+  ...{
+    estimate: 0.1,
+    standard_error: 0.02,
+    critical_value: 2,
+    lower_bound: 0.04,
+    upper_bound: 0.17,
+  },
   ...{ ci95: [0.05, 0.15] as const },
   ...{ missing_days: null, weeks_to_prove: 0 },
 } satisfies Layer['evidence'];
@@ -22,6 +28,7 @@ const TOO_SHORT = {
   ...{ blocks: 9, active_blocks: 3, estimate: null },
   ...{
     standard_error: null,
+    critical_value: null,
     lower_bound: null,
     upper_bound: null,
     ci95: null,

@@ -15,7 +15,13 @@ export const evidence = open({
   span_days: z.number(),
   /** Mean gain; this field and the next three are null when not measured. */
   estimate: numberOrNull,
+  /** Widened: twice this error holds the truth in 95 % of cases. */
   standard_error: numberOrNull,
+  /**
+   * The error is the plain one times this over 1.96 where that is above 1; null when the blocks give
+   * none. In artifacts of an earlier version it is absent and the error is the plain one.
+   */
+  critical_value: numberOrNull.optional(),
   /** One-sided, error 0.005; null also when the blocks give no bound. */
   lower_bound: numberOrNull,
   /** One-sided, error 0.005; below 0 it proves a loss. Not in artifacts of an earlier version. */

@@ -63,3 +63,16 @@ export function upperBound(
   const below = Math.floor(tail * (sorted.length + degenerate + 1)) - degenerate;
   return below < 1 ? Infinity : estimate - sorted[below - 1] * standardError;
 }
+
+/**
+ * The critical value c of the symmetric interval θ̂ ± c·SE (Hall, The Bootstrap and Edgeworth
+ * Expansion, 1992, § 3.5): a share of `tail` of the resamples lies beyond it, on either side. It grows
+ * with the tails of the gains, with blocks of unequal size and with fewer blocks. A degenerate
+ * resample counts as the largest.
+ * @returns Infinity when that quantile is a degenerate resample
+ */
+export function criticalValue({ sorted, degenerate }: StudentisedResamples, tail: number): number {
+  const beyond = Math.floor(tail * (sorted.length + degenerate + 1)) - degenerate;
+  const sizes = sorted.map(Math.abs).sort();
+  return beyond < 1 ? Infinity : sizes[sizes.length - beyond];
+}

@@ -5,6 +5,11 @@ import { weeksToProve } from './weeks-to-prove';
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
+/** Standard normal quantile of 0.975. */
+const NORMAL = 1.96;
+
+type Measured = Extract<Evidence, { status: 'measured' }>;
+
 /** Evidence as plain data: what is written to the metadata and printed as JSON. */
 export interface EvidenceFigures {
   readonly status: Evidence['status'];
@@ -12,9 +17,15 @@ export interface EvidenceFigures {
   readonly blocks: number;
   readonly active_blocks: number;
   readonly span_days: number;
-  /** This field and the next four are null when not measured. */
+  /** This field and the next five are null when not measured. */
   readonly estimate: number | null;
+  /**
+   * Widened so that twice the error holds the truth in 95 % of cases: times critical_value / 1.96
+   * where that is above 1 (Imbens & Kolesár, Review of Economics and Statistics 98, 2016, § 3).
+   */
   readonly standard_error: number | null;
+  /** Of the symmetric 95 % interval; null also when the blocks give none. */
+  readonly critical_value: number | null;
   /** One-sided; null also when the blocks give no bound. */
   readonly lower_bound: number | null;
   /** One-sided; below 0 it proves a loss. */
@@ -60,6 +71,7 @@ export function describeEvidence(
 const NOT_MEASURED = {
   estimate: null,
   standard_error: null,
+  critical_value: null,
   lower_bound: null,
   upper_bound: null,
   ci95: null,
@@ -67,17 +79,41 @@ const NOT_MEASURED = {
 };
 
 /** An infinite bound is no number in JSON, and no bound. */
-function measured(evidence: Extract<Evidence, { status: 'measured' }>) {
-  const { estimate, standardError, lowerBound, upperBound, interval95 } = evidence;
+function measured(evidence: Measured) {
+  const { estimate, lowerBound, upperBound, interval95 } = evidence;
   return {
     estimate,
-    standard_error: standardError,
+    standard_error: widenedError(evidence),
+    critical_value: finiteOrNull(evidence.criticalValue),
     lower_bound: finiteOrNull(lowerBound),
     upper_bound: finiteOrNull(upperBound),
     ci95: interval95.every(Number.isFinite) ? interval95 : null,
     missing_days: null,
     weeks_to_prove: weeksToProve(evidence),
   };
+}
+
+function widenedError({ standardError, criticalValue }: Measured): number {
+  return standardError * widening(finiteOrNull(criticalValue));
+}
+
+/** An estimated error and gains with heavy tails make two plain errors too few. */
+const widening = (criticalValue: number | null) => Math.max(1, (criticalValue ?? NORMAL) / NORMAL);
+
+/**
+ * The standard deviation of the estimate, from figures of any version of this software.
+ * @returns null when not measured
+ * @example
+ * plainError({ standard_error: 0.2, critical_value: 3.92 }); // 0.1
+ */
+export function plainError({
+  standard_error: error,
+  critical_value: critical = null,
+}: {
+  readonly standard_error: number | null;
+  readonly critical_value?: number | null;
+}): number | null {
+  return error === null ? null : error / widening(critical);
 }
 
 const finiteOrNull = (bound: number) => (Number.isFinite(bound) ? bound : null);

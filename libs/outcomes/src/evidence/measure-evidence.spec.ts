@@ -33,10 +33,11 @@ describe('measureEvidence', () => {
   });
 
   it('is close to the t interval where the numbers have no skew', () => {
-    const { estimate, standardError, interval95, lowerBound } = measured(
+    const { estimate, standardError, criticalValue, interval95, lowerBound } = measured(
       measureEvidence(daily(noise), OPTIONS),
     );
     // Quantiles of Student's t with 31 degrees of freedom.
+    expect(criticalValue).toBeCloseTo(2.04, 0);
     expect((interval95[1] - estimate) / standardError).toBeCloseTo(2.04, 0);
     expect((estimate - interval95[0]) / standardError).toBeCloseTo(2.04, 0);
     expect((estimate - lowerBound) / standardError).toBeCloseTo(2.74, 0);
@@ -81,6 +82,7 @@ describe('measureEvidence', () => {
         status: 'measured',
         estimate: gain,
         standardError: 0,
+        criticalValue: Infinity,
         lowerBound: -Infinity,
         upperBound: Infinity,
         interval95: [-Infinity, Infinity],
@@ -92,8 +94,10 @@ describe('measureEvidence', () => {
     const changes = noise.map((_, day) => (day % 2 === 0 ? 1 : 0));
     const gains = changes.map((isChange, day) => (day === 0 ? 1.1 : isChange));
     // A third of the resamples miss the block that differs: they have no standard error.
-    const { estimate, lowerBound } = measured(measureEvidence(daily(gains, changes), OPTIONS));
+    const evidence = measured(measureEvidence(daily(gains, changes), OPTIONS));
+    const { estimate, lowerBound, criticalValue } = evidence;
     expect(estimate).toBeGreaterThan(1);
+    expect(criticalValue).toBe(Infinity);
     expect(lowerBound).toBe(-Infinity);
   });
 

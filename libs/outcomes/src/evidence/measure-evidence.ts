@@ -1,5 +1,5 @@
 import { hasEnoughBlocks } from './block-rows';
-import { lowerBound, studentisedResamples, upperBound } from './bootstrap-t';
+import { criticalValue, lowerBound, studentisedResamples, upperBound } from './bootstrap-t';
 import { blockOf, cutClockBlocks, missingMs, type TimeSpan } from './clock-blocks';
 import { blockSums, estimateRatio, neighbourFactor, type BlockSums } from './ratio';
 
@@ -49,6 +49,11 @@ export type Evidence =
       readonly estimate: number;
       /** 0 when no block differs from any other: then the bounds are infinite. */
       readonly standardError: number;
+      /**
+       * The estimate ± this many standard errors is a symmetric 95 % interval: 1.96 for a normal
+       * estimate with a known error. Infinity when the blocks give none.
+       */
+      readonly criticalValue: number;
       /** One-sided; -Infinity when the blocks give no bound. */
       readonly lowerBound: number;
       /** One-sided like `lowerBound`: below 0 it proves a loss. */
@@ -102,6 +107,7 @@ function boundsOf(
   const wide = { ...measured, standardError };
   return {
     ...wide,
+    criticalValue: criticalValue(resamples, 2 * TAIL),
     lowerBound: lowerBound(wide, resamples, options.oneSidedLevel),
     upperBound: upperBound(wide, resamples, options.oneSidedLevel),
     interval95: [lowerBound(wide, resamples, TAIL), upperBound(wide, resamples, TAIL)] as const,
@@ -109,6 +115,7 @@ function boundsOf(
 }
 
 const UNBOUNDED = {
+  criticalValue: Infinity,
   lowerBound: -Infinity,
   upperBound: Infinity,
   interval95: [-Infinity, Infinity] as const,
