@@ -5,6 +5,7 @@ import {
   defineCommand,
   flag,
   numberWithin,
+  option,
   packageVersion,
 } from '@meta-agent/command-line';
 
@@ -25,6 +26,9 @@ const SERVE = defineCommand({
       '10',
       numberWithin({ min: 0, max: 86_400, what: 'seconds' }),
     ),
+    enabled: flag('--enabled', 'let the model override the vote (META_AGENT_ENABLED=true)'),
+    modelDir: option('--model-dir <folder>', 'the registry (META_V2_MODEL_DIR)'),
+    port: option('--port <port>', 'the port to listen on (META_PORT)'),
   },
   run: async () => (await import('./serve.js')).serve,
 });

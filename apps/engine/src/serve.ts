@@ -10,14 +10,35 @@ const STOP_MS = 15_000;
 /** Signals within this time lead to one further load. */
 const RELOAD_MS = 500;
 
+interface ServeOptions {
+  readonly wait: number;
+  readonly enabled: boolean;
+  readonly modelDir: string | undefined;
+  readonly port: string | undefined;
+}
+
+/** The environment, with the variables that were typed as flags. */
+function withFlags(
+  env: NodeJS.ProcessEnv,
+  { enabled, modelDir, port }: ServeOptions,
+): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    ...(enabled ? { META_AGENT_ENABLED: 'true' } : {}),
+    ...(modelDir === undefined ? {} : { META_V2_MODEL_DIR: modelDir }),
+    ...(port === undefined ? {} : { META_PORT: port }),
+  };
+}
+
 /**
  * Serves until SIGTERM or SIGINT; SIGHUP loads the model again.
  * @throws CommandError bad_environment, cannot_listen, cannot_listen_yet
  */
 export async function serve(
-  { options: { wait: waitS } }: CommandInput<{ readonly wait: number }>,
-  { env, version }: { readonly env: NodeJS.ProcessEnv; readonly version: string },
+  { options }: CommandInput<ServeOptions>,
+  { env: given, version }: { readonly env: NodeJS.ProcessEnv; readonly version: string },
 ): Promise<void> {
+  const env = withFlags(given, options);
   const config = readConfig(env);
   const log = await createLogger(config.logLevel);
   const { logger } = log;
@@ -30,7 +51,13 @@ export async function serve(
   process.on('SIGHUP', () => {
     reload();
   });
-  const engine = await startEngine({ config, log, version, waitMs: 1000 * waitS, nowMs: Date.now });
+  const engine = await startEngine({
+    config,
+    log,
+    version,
+    waitMs: 1000 * options.wait,
+    nowMs: Date.now,
+  });
   reload = coalesce(() => {
     engine.reload();
   }, RELOAD_MS);

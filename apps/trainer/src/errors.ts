@@ -14,4 +14,5 @@ export class TrainerError extends defineErrors('TrainerError', {
   class_missing: EXIT.badInput,
   too_few_rows_for_folds: EXIT.badInput,
   invalid_config: EXIT.badInput,
+  config_exists: EXIT.badInput,
 }) {}

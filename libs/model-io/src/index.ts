@@ -9,7 +9,7 @@ export {
 } from './format/manifest';
 export { MAX_SAVED_BYTES, READ_LIMITS } from './format/read-own-file';
 export { judgeGates, type GateFlaw } from './gates/judge-gates';
-export { isVersionName } from './format/version';
+export { isVersionName, shortenVersions } from './format/version';
 export { type Probes } from './format/probes';
 export { type CheckResult } from './load/checklist';
 export {

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textTable } from '@meta-agent/command-line';
 import { MetaAgent, type Decision } from '@meta-agent/decision';
 import { horizonOf, logRecordSchema, type LogRecord } from '@meta-agent/features';
 import { openRegistry } from '@meta-agent/model-io';
-import Table from 'cli-table3';
 import { ROOT, run, show } from './run-command';
 import { withEngine } from './with-engine';
 
@@ -92,26 +92,21 @@ async function newestModelSays(records: readonly LogRecord[]): Promise<Decision[
 function tableOf(decided: readonly Decided[]): string {
   const [{ record: first }] = decided;
   const agents = Object.keys(first.base_predictions);
-  const head = ['time', 'symbol', 'horizon', ...agents, 'vote', 'decision', 'reason', 'candidate'];
-  const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-  const table = new Table({ head, chars, style: { head: [], border: [] } });
+  const words = ['symbol', 'horizon', ...agents, 'vote', 'decision', 'reason', 'candidate'];
   const at = (action: string, confidence: number) => `${action} ${confidence.toFixed(2)}`;
-  for (const { record, decision, model } of decided) {
-    const { base_ensemble_action: vote, base_ensemble_confidence: confidence } = decision;
-    table.push([
-      record.timestamp.slice(11, 16),
-      record.symbol,
-      `${horizonOf(record) ?? '–'} min`,
-      ...Object.values(record.base_predictions).map((one) =>
-        one === undefined ? '–' : at(one.action, one.confidence),
-      ),
-      at(vote, confidence),
-      at(decision.action, decision.confidence),
-      decision.reason,
-      modelCell(model),
-    ]);
-  }
-  return table.toString();
+  const rows = decided.map(({ record, decision, model }) => [
+    record.timestamp.slice(11, 16),
+    record.symbol,
+    `${horizonOf(record) ?? '–'} min`,
+    ...Object.values(record.base_predictions).map((one) =>
+      one === undefined ? '–' : at(one.action, one.confidence),
+    ),
+    at(decision.base_ensemble_action, decision.base_ensemble_confidence),
+    at(decision.action, decision.confidence),
+    decision.reason,
+    modelCell(model),
+  ]);
+  return textTable(['time', ...words], rows, words, { optional: [...agents, 'time', 'candidate'] });
 }
 
 function modelCell({ probabilities }: Decision): string {

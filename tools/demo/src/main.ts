@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { textTable, typeable } from '@meta-agent/command-line';
 import { MetaAgent, type Decision } from '@meta-agent/decision';
 import { logRecordSchema, type LogRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 import { openModel } from '@meta-agent/model-io';
-import Table from 'cli-table3';
 import { parse } from 'csv-parse/sync';
 import { ROOT, run, show } from './run-command';
 
@@ -41,6 +41,18 @@ async function main(): Promise<void> {
     return { record, decision: agent.predict(record), right };
   });
   process.stdout.write(`${tableOf(decided)}\n${changesInWords(decided)}\n`);
+  process.stdout.write(`${nextLines(show(modelDir)).join('\n')}\n`);
+}
+
+/** What can be typed now. */
+function nextLines(modelDir: string): string[] {
+  const serve = 'meta-engine serve --enabled --model-dir';
+  return [
+    'Next:',
+    `  ${typeable(`meta-trainer report --open --model-dir ${modelDir}`)}`,
+    `  ${typeable(`${serve} ${modelDir}`)}`,
+    '  then open http://127.0.0.1:8001/, the console of the engine',
+  ];
 }
 
 interface Decided {
@@ -78,27 +90,23 @@ function readLabels(path: string): Map<string, string> {
   return new Map(rows.map((row) => [`${row.timestamp} ${row.symbol}`, row.label]));
 }
 
+const WORDS = ['symbol', ...AGENTS, 'vote', 'decision', 'reason', 'right was'];
+
 function tableOf(decided: readonly Decided[]): string {
-  const head = ['time', 'symbol', ...AGENTS, 'vote', 'decision', 'reason', 'right was'];
-  const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-  const table = new Table({ head, chars, style: { head: [], border: [] } });
-  for (const { record, decision, right } of decided) {
-    const { timestamp, symbol, base_predictions } = record;
-    const at = (action: string, confidence: number) => `${action} ${confidence.toFixed(2)}`;
-    table.push([
-      timestamp.slice(11, 16),
-      symbol,
-      ...AGENTS.map((agentName) => {
-        const signal = base_predictions[agentName];
-        return signal ? at(signal.action, signal.confidence) : '–';
-      }),
-      at(decision.base_ensemble_action, decision.base_ensemble_confidence),
-      at(decision.action, decision.confidence),
-      decision.reason,
-      right,
-    ]);
-  }
-  return table.toString();
+  const at = (action: string, confidence: number) => `${action} ${confidence.toFixed(2)}`;
+  const rows = decided.map(({ record, decision, right }) => [
+    record.timestamp.slice(11, 16),
+    record.symbol,
+    ...AGENTS.map((name) => {
+      const signal = record.base_predictions[name];
+      return signal ? at(signal.action, signal.confidence) : '–';
+    }),
+    at(decision.base_ensemble_action, decision.base_ensemble_confidence),
+    at(decision.action, decision.confidence),
+    decision.reason,
+    right,
+  ]);
+  return textTable(['time', ...WORDS], rows, WORDS, { optional: [...AGENTS, 'time'] });
 }
 
 function changesInWords(decided: readonly Decided[]): string {

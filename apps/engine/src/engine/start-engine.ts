@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { openToOthers } from '@meta-agent/durable-files';
 import { assertClosed } from '../access/assert-closed';
 import { isLoopback } from '../access/loopback';
@@ -101,6 +101,7 @@ function announce(
     logger.warn('[META-V2] Admin calls are off: there is neither an admin token nor a socket');
   }
   if (config.decisionLog === null) logger.warn('[META-V2] The decision log is off');
+  else logger.info(`[META-V2] Decisions are logged to ${resolve(config.decisionLog.folder)}`);
   if (holder.model !== null) {
     const { meta_threshold } = agent.getStatistics();
     logger.info('[META-V2] Meta-learning agent loaded (5th layer)');
@@ -108,5 +109,6 @@ function announce(
     logger.info(`[META-V2]    └─ Version: ${holder.model.version}`);
   }
   if (socket !== null) logger.info(`[META-V2] Admin calls without a token: ${socket}`);
+  logger.info(`[META-V2] Console: ${url}/`);
   logger.info(`[META-V2] Listening on ${url}`);
 }

@@ -24,8 +24,11 @@ export const MODEL_DIR = {
   ),
 };
 
-/** Whether the result is printed as JSON. */
-export const json = (description: string) => ({ json: flag('--json', description) });
+/** How the result is printed. */
+export const json = (description: string) => ({
+  json: flag('--json', description),
+  quiet: flag('--quiet', 'print no progress: warnings and the result alone'),
+});
 
 /** The input options that the user typed. */
 export interface InputOptions {

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import {
   argument,
   createProgram,
+  defaultOption,
   defineCommand,
   flag,
   option,
   packageVersion,
   requiredOption,
+  text,
   texts,
 } from '@meta-agent/command-line';
 import { CONFIG_FLAGS, flagsOf, NO_PURGE, NO_REFIT } from '../config/config-flags';
@@ -33,6 +35,10 @@ const TRAIN = defineCommand({
     ...NO_PURGE,
     ...NO_REFIT,
     ...json('print the metadata as JSON'),
+    verbose: flag(
+      '--verbose',
+      'print the tables of what was tried, of the agents and of all gates',
+    ),
     ...CONFIG_FLAGS,
   },
   run: async () => (await import('./train.js')).train,
@@ -111,7 +117,7 @@ const REPORT = defineCommand({
   name: 'report',
   description: 'write the training report of a version, or of two side by side, as HTML',
   arguments: [
-    argument('[version]', 'the version (default: the current version)'),
+    argument('[version]', 'the version (default: the current one, else the newest)'),
     argument('[other]', 'a version to compare it with'),
   ],
   options: {
@@ -120,6 +126,7 @@ const REPORT = defineCommand({
       '--out <file>',
       'the HTML file to write, - for the standard output; default: report-<version>.html',
     ),
+    open: flag('--open', 'open the page in the browser'),
     ...json('print what was written as JSON'),
   },
   run: async () => (await import('./report.js')).report,
@@ -150,8 +157,34 @@ const DESCRIBE = defineCommand({
 const SHOW_CONFIG = defineCommand({
   name: 'config show',
   description: 'print every setting of train and its source',
-  options: { ...CONFIG, ...NO_PURGE, ...NO_REFIT, ...json('print them as JSON'), ...CONFIG_FLAGS },
+  options: {
+    ...CONFIG,
+    asConfig: flag('--as-config', 'print a file for --config, with a comment on each setting'),
+    ...NO_PURGE,
+    ...NO_REFIT,
+    ...json('print them as JSON'),
+    ...CONFIG_FLAGS,
+  },
   run: async () => (await import('./show-config.js')).showConfig,
+});
+
+const INIT = defineCommand({
+  name: 'init',
+  description: 'write a file for --config with every setting, commented, and its JSON schema',
+  options: {
+    out: defaultOption(
+      '--out <file>',
+      'the file to write; - for the standard output',
+      'meta-trainer.json',
+      text,
+    ),
+    ...CONFIG,
+    ...NO_PURGE,
+    ...NO_REFIT,
+    ...json('print what was written as JSON'),
+    ...CONFIG_FLAGS,
+  },
+  run: async () => (await import('./init.js')).init,
 });
 
 /** The command line. */
@@ -161,11 +194,11 @@ export function createTrainerProgram(world: World) {
     name: 'meta-trainer',
     description: 'From a prediction log to a measured, gated, calibrated model in the registry.',
     version,
-    commands: [TRAIN, FEATURES, EVALUATE, SETTLE, REPORT, DESCRIBE, SHOW_CONFIG],
+    commands: [INIT, TRAIN, FEATURES, EVALUATE, SETTLE, REPORT, DESCRIBE, SHOW_CONFIG],
     groups: { config: 'settings' },
-    runWith: async (command, run) => {
+    runWith: async (command, run, { quiet: isQuiet = false }) => {
       const { openContext } = await import('./context/open-context.js');
-      const context = openContext(world);
+      const context = openContext(world, { isQuiet });
       // Loading takes time: print the first line before it.
       context.reporter.info(`meta-trainer ${version} ${command}`);
       try {

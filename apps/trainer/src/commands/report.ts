@@ -1,6 +1,13 @@
+import { resolve } from 'node:path';
 import type { CommandInput } from '@meta-agent/command-line';
 import { STDOUT, writeOutput } from '@meta-agent/durable-files';
-import { filesOfRegistry, openModel } from '@meta-agent/model-io';
+import {
+  filesOfRegistry,
+  ModelError,
+  openModel,
+  openRegistry,
+  type LoadedModel,
+} from '@meta-agent/model-io';
 import { renderReport } from '../report/render-report';
 import { reportedModel } from '../report/reported-model';
 import type { CommandContext } from './context/context';
@@ -9,6 +16,7 @@ type ReportInput = CommandInput<
   {
     readonly modelDir: string | undefined;
     readonly out: string | undefined;
+    readonly open: boolean;
     readonly json: boolean;
   },
   readonly [version: string | undefined, other: string | undefined]
@@ -21,7 +29,7 @@ export async function report(
 ): Promise<void> {
   const { reporter } = context;
   const dir = options.modelDir ?? context.modelDir;
-  const models = [await openModel(dir, version)];
+  const models = [await reportedOf(dir, version)];
   if (other !== undefined) models.push(await openModel(dir, other));
   const versions = models.map(({ version }) => version);
   const text = renderReport(models.map(reportedModel));
@@ -39,4 +47,20 @@ export async function report(
       ? `${JSON.stringify(written)}\n`
       : `✅ Report saved: ${path} (${written.bytes} bytes)\n`,
   );
+  if (options.open && path !== STDOUT) {
+    const { default: open } = await import('open');
+    await open(resolve(path));
+  }
+}
+
+/** The named version; else the current one; else, where none was ever promoted, the newest. */
+async function reportedOf(dir: string, version: string | undefined): Promise<LoadedModel> {
+  try {
+    return await openModel(dir, version);
+  } catch (error) {
+    const isNothingCurrent = error instanceof ModelError && error.code === 'current_missing';
+    const newest = isNothingCurrent ? (await openRegistry({ dir }).list()).at(-1) : undefined;
+    if (newest === undefined) throw error;
+    return openModel(dir, newest);
+  }
 }

@@ -1,10 +1,12 @@
 import { textTable, type CommandInput } from '@meta-agent/command-line';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
+import { configText } from '../config/config-text';
 import { mergeConfig, type ConfigKey } from '../config/merge-config';
 import type { CommandContext } from './context/context';
 
 interface ShowOptions extends ConfigFlags {
   readonly config: string | undefined;
+  readonly asConfig: boolean;
   readonly json: boolean;
 }
 
@@ -14,6 +16,10 @@ export async function showConfig(
   { stdout }: CommandContext,
 ): Promise<void> {
   const { config, sources } = await mergeConfig(options.config ?? null, readConfigFlags(options));
+  if (options.asConfig) {
+    stdout.write(configText(config, null));
+    return;
+  }
   const keys = Object.keys(config) as ConfigKey[];
   if (options.json) {
     const entries = keys.map((key) => [key, { value: config[key], source: sources[key] }]);

@@ -15,6 +15,8 @@ interface TrainOptions extends InputOptions, ConfigFlags {
   readonly modelDir: string | undefined;
   readonly promote: boolean;
   readonly forcePromote: boolean;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
 }
 
 /** `meta-trainer train` */
@@ -24,6 +26,7 @@ export async function train(
 ): Promise<void> {
   const { reporter } = context;
   const { config } = await mergeConfig(options.config ?? null, readConfigFlags(options));
+  const modelDir = options.modelDir ?? context.modelDir;
   const result = await runTraining(
     {
       config,
@@ -31,7 +34,7 @@ export async function train(
       outcomesPath: options.outcomes ?? null,
       labelsPath: options.labels ?? null,
       pricePaths: options.prices ?? [],
-      registry: openRegistry({ dir: options.modelDir ?? context.modelDir }),
+      registry: openRegistry({ dir: modelDir }),
       publish: { promotion: promotionOf(options), actor: context.actor },
       nowMs: context.nowMs(),
     },
@@ -49,7 +52,8 @@ export async function train(
     };
     context.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
   } else {
-    printTraining(result, context.stdout);
+    const { verbose: isVerbose, quiet: isQuiet } = options;
+    printTraining(result, { modelDir, isVerbose, isQuiet }, context.stdout);
   }
   const isBlocked = result.gates.some((gate) => !gate.passed) && !result.promoted;
   context.exit(isBlocked ? EXIT.gateFailed : EXIT.done);

@@ -8,6 +8,7 @@ import {
   showReceived,
   type FieldIssue,
 } from '@meta-agent/features';
+import stripJsonComments from 'strip-json-comments';
 import type { z } from 'zod';
 import { TrainerError } from '../errors';
 import { featureSetNamed, readAgents } from './agent-settings';
@@ -102,18 +103,20 @@ async function readConfigFile(path: string): Promise<RawConfig> {
 }
 
 function parseConfig(path: string, text: string): RawConfig {
+  // Comments become blanks, so that an error names the same place.
+  const json = stripJsonComments(text);
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(json);
   } catch (cause) {
     throw notAnObject(path, (cause as Error).message, cause);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw notAnObject(path, showReceived(value));
   }
-  const repeated = outlineOf(text).members - countKeys(value);
+  const repeated = outlineOf(json).members - countKeys(value);
   if (repeated > 0) throw notAnObject(path, `a key typed twice, ${repeated} in all`);
-  return value as RawConfig;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$schema'));
 }
 
 function notAnObject(path: string, received: string, cause?: unknown): TrainerError {
@@ -122,7 +125,7 @@ function notAnObject(path: string, received: string, cause?: unknown): TrainerEr
     message: `${path} is not a configuration.`,
     expected,
     received,
-    next: 'meta-trainer config show --json prints every setting with its default',
+    next: 'meta-trainer init writes a file with every setting',
     cause,
   });
 }

@@ -13,8 +13,15 @@ export interface ProgramOptions<Context> {
   readonly helpAfter?: string;
   /** The error code of an invalid option value; `bad_argument` unless given. */
   readonly badValueCode?: string;
-  /** Creates the context of a command, runs the command, and cleans up. */
-  readonly runWith: (command: string, run: (context: Context) => Promise<void>) => Promise<void>;
+  /**
+   * Creates the context of a command, runs the command, and cleans up. The switches are those typed:
+   * the context may depend on them.
+   */
+  readonly runWith: (
+    command: string,
+    run: (context: Context) => Promise<void>,
+    switches: Readonly<Record<string, boolean | undefined>>,
+  ) => Promise<void>;
 }
 
 /**
@@ -66,12 +73,22 @@ function addCommand<Context>(
   }
   target.action(async () => {
     requireOptions(target);
-    await runWith(command.name, async (context) => {
-      const options = await readOptions(command.options, target.opts(), badValueCode);
-      const run = await command.load();
-      await run({ options, args: target.processedArgs }, context);
-    });
+    await runWith(
+      command.name,
+      async (context) => {
+        const options = await readOptions(command.options, target.opts(), badValueCode);
+        const run = await command.load();
+        await run({ options, args: target.processedArgs }, context);
+      },
+      switchesOf(target.opts()),
+    );
   });
+}
+
+function switchesOf(typed: Readonly<Record<string, unknown>>): Record<string, boolean> {
+  const isSwitch = (entry: [string, unknown]): entry is [string, boolean] =>
+    typeof entry[1] === 'boolean';
+  return Object.fromEntries(Object.entries(typed).filter(isSwitch));
 }
 
 /** The program itself, one of its commands, or a command of a group. */

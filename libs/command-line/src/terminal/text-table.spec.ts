@@ -21,4 +21,33 @@ describe('a table', () => {
     expect(table).toContain('\u001b[31mFAIL\u001b[39m');
     expect(table).toContain(`\u001b[31ma${String.raw`\u001b[5mb`}`);
   });
+
+  describe('on a narrow terminal', () => {
+    const head = ['version', 'trained', 'why'];
+    const rows = [['20260101T000000Z-1234abcd', '2026-01-01', 'better']];
+    const shorten = (text: string) => text.replace(/.*Z-/, '');
+    const widest = (table: string) => Math.max(...table.split('\n').map((line) => line.length));
+
+    it('is whole where it fits, and off a terminal', () => {
+      for (const width of [58, undefined]) {
+        const table = textTable(head, rows, [], { width, optional: ['trained'], shorten });
+        expect(table).toContain('20260101T000000Z-1234abcd │ 2026-01-01 │ better');
+      }
+    });
+
+    it('has shorter texts first, then fewer columns', () => {
+      const short = textTable(head, rows, [], { width: 40, optional: ['trained'], shorten });
+      expect(short).toContain('│ 1234abcd │ 2026-01-01 │ better │');
+      const fewer = textTable(head, rows, [], { width: 30, optional: ['trained'], shorten });
+      expect(fewer).toContain('│ 1234abcd │ better │');
+      expect(widest(fewer)).toBeLessThanOrEqual(30);
+    });
+
+    it('becomes one line per value where no column is left to leave out', () => {
+      const table = textTable(head, [...rows, ['b', 'c', 'd']], [], { width: 20, shorten });
+      expect(table).toBe(
+        'version  1234abcd\ntrained  2026-01-01\nwhy      better\n\nversion  b\ntrained  c\nwhy      d',
+      );
+    });
+  });
 });

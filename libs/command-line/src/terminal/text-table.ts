@@ -9,9 +9,20 @@ const NO_ROW_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
 
 export type Cell = string | number;
 
+/** How a table is made to fit a narrow terminal. */
+export interface Fit {
+  /** In characters; unless given, that of the terminal. Undefined off a terminal: no limit. */
+  readonly width?: number | undefined;
+  /** Columns that a narrow terminal can do without, the first to leave out first. */
+  readonly optional?: readonly string[];
+  /** A shorter form of a text, for a narrow terminal. */
+  readonly shorten?: (text: string) => string;
+}
+
 /**
  * A table for people: the first column is on the left, the others on the right. A whole number is
- * shown as a count: `12,000`.
+ * shown as a count: `12,000`. A table that is wider than the terminal gets shorter texts, then fewer
+ * columns, then one line per value. Off a terminal nothing is shortened or left out.
  * @param words the other columns of text, on the left too
  * @example
  * textTable(['symbol', 'trades'], [['BTCUSDT', 12]]).split('\n')[1]; // '│ symbol  │ trades │'
@@ -20,7 +31,27 @@ export function textTable(
   head: readonly string[],
   rows: readonly (readonly Cell[])[],
   words: readonly string[] = [],
+  { width = process.stdout.columns, optional = [], shorten = (text) => text }: Fit = {},
 ): string {
+  const full: Contents = { head, rows: rows.map((row) => row.map(safeCell)), words };
+  const isTooWide = (table: string) => width !== undefined && table.indexOf('\n') > width;
+  const short = shortened(full, shorten);
+  const narrower = optional.map((_, left) => optional.slice(0, left + 1).reduce(without, short));
+  for (const contents of [full, short, ...narrower]) {
+    const table = draw(contents);
+    if (!isTooWide(table)) return table;
+  }
+  return list(narrower.at(-1) ?? short);
+}
+
+interface Contents {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** Columns on the left beside the first. */
+  readonly words: readonly string[];
+}
+
+function draw({ head, rows, words }: Contents): string {
   const isLeft = (name: string, column: number) => column === 0 || words.includes(name);
   // Loaded here: most commands start without it, and loading it takes longer than a table.
   const Table = load('cli-table3') as typeof TableClass;
@@ -30,15 +61,38 @@ export function textTable(
     chars: NO_ROW_LINES,
     style: { head: [], border: [] },
   });
-  table.push(...rows.map((row) => row.map(safeCell)));
+  table.push(...rows.map((row) => [...row]));
   return table.toString();
+}
+
+function shortened({ head, rows, words }: Contents, shorten: (text: string) => string): Contents {
+  return {
+    head: head.map(shorten),
+    rows: rows.map((row) => row.map(shorten)),
+    words: words.map(shorten),
+  };
+}
+
+function without({ head, rows, words }: Contents, name: string): Contents {
+  const left = head.indexOf(name);
+  const keep = <T>(cells: readonly T[]) => cells.filter((_, column) => column !== left);
+  return left < 0 ? { head, rows, words } : { head: keep(head), rows: rows.map(keep), words };
+}
+
+/** One line per value; an empty line between rows. */
+function list({ head, rows }: Contents): string {
+  const indent = Math.max(...head.map((name) => name.length));
+  const blocks = rows.map((row) =>
+    row.map((cell, column) => `${head[column].padEnd(indent)}  ${cell}`.trimEnd()).join('\n'),
+  );
+  return blocks.join('\n\n');
 }
 
 /** A cell that a painter has coloured, without any other control sequence. */
 const PAINTED = /^(\u001b\[(?:1|2|31|32|33)m)(.*)(\u001b\[(?:22|39)m)$/su;
 
-function safeCell(cell: Cell): Cell {
-  if (typeof cell === 'number') return Number.isInteger(cell) ? count(cell) : cell;
+function safeCell(cell: Cell): string {
+  if (typeof cell === 'number') return Number.isInteger(cell) ? count(cell) : String(cell);
   const painted = PAINTED.exec(cell);
   if (painted === null) return escapeForeign(cell);
   return `${painted[1]}${escapeForeign(painted[2])}${painted[3]}`;

@@ -39,11 +39,26 @@ describe('the engine', () => {
       '[META-V2] Meta-learning agent loaded (5th layer)',
       '[META-V2]    └─ Override threshold: 0.7',
       `[META-V2]    └─ Version: ${version}`,
+      `[META-V2] Console: ${engine.url}/`,
       `[META-V2] Listening on ${engine.url}`,
     ]);
     const metrics = await engine.client.metrics();
     expect(metrics).toContain(`meta_model_info{version="${version}",feature_set="guide26"} 1`);
     expect(metrics).toContain('meta_model_loads_total{result="loaded",code="none"} 1');
+    expect(await engine.stop()).toBe(0);
+  });
+
+  it('takes the registry, the port and the switch from flags, and says where it logs', async () => {
+    const registry = await smallRegistry(1);
+    const logs = temporaryFolder();
+    const flags = ['--enabled', '--model-dir', registry.dir, '--port', '0'];
+    const engine = await startCommand([process.execPath, ENGINE, ...flags], {
+      META_AGENT_ENABLED: 'false',
+      META_PORT: '1',
+      META_DECISION_LOG: logs,
+    });
+    expect(await engine.client.status()).toMatchObject({ enabled: true, model_ready: true });
+    expect(messagesOf(engine)).toContain(`[META-V2] Decisions are logged to ${logs}`);
     expect(await engine.stop()).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTrainer, temporaryFolder } from '@meta-agent/harness';
 import { openRegistry } from '@meta-agent/model-io';
@@ -73,6 +73,16 @@ describe('meta-trainer report', () => {
     await runTrainer([...args, join(folder, 'current.html')]);
     expect(readFileSync(join(folder, 'one.html'), 'utf8')).toBe(saved(one));
     expect(readFileSync(join(folder, 'current.html'), 'utf8')).toBe(saved(current));
+  });
+
+  it('shows the newest version where none was ever promoted', async () => {
+    const dir = temporaryFolder();
+    const { path, version } = trained[1];
+    cpSync(path, join(dir, 'versions', version), { recursive: true });
+    const out = join(dir, 'newest.html');
+    const { exitCode } = await runTrainer(['report', '--model-dir', dir, '--out', out]);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(out, 'utf8')).toBe(saved(trained[1]));
   });
 
   it('names the file after the version, and prints its path', async () => {

@@ -49,8 +49,8 @@ describe('meta-trainer train, in a pipe', () => {
   });
 
   it('names on stdout the files that it saved', () => {
-    const saved = [...run.stdout.matchAll(/^✅ (Model|Scaler|Metadata) saved: (.*)$/gm)];
-    expect(saved.map(([, what]) => what)).toEqual(['Model', 'Scaler', 'Metadata']);
+    const saved = [...run.stdout.matchAll(/^✅ (Model|Scaler|Metadata|Report) saved: (.*)$/gm)];
+    expect(saved.map(([, what]) => what)).toEqual(['Model', 'Scaler', 'Metadata', 'Report']);
     for (const [, , path] of saved) expect(existsSync(path)).toBe(true);
   });
 
@@ -65,6 +65,32 @@ describe('meta-trainer train, in a pipe', () => {
     expect(stdout).toContain(`✅ Promoted: ${version}\n`);
     expect(stdout).toMatch(/cv_accuracy .* 0\.\d{4} .* at least 0\.5500 .* pass/);
     expect(stdout).not.toContain('FAIL');
+  });
+
+  it('says first and last what became of the model, and what can be typed next', () => {
+    const [verdict, next] = run.stdout.split('\nNext:\n');
+    const lines = verdict.split('\n');
+    expect(lines[0]).toMatch(/^(✅ Promoted|Not promoted): /);
+    expect(lines.at(-1)).toBe(lines[0]);
+    expect(next).toMatch(/^ {2}.*meta-trainer report \S+ --open --model-dir \S+\n/);
+  });
+
+  it('prints the tables of what was tried with --verbose alone', async () => {
+    const args = ['train', '--model-dir', temporaryFolder(), ...inputs, '--recipe', 'guide'];
+    const verbose = await runTrainer([...args, '--verbose']);
+    expect(verbose.stdout).toContain('double fault');
+    expect(run.stdout).not.toContain('double fault');
+  });
+
+  it('prints warnings, the failed gates and the verdict alone with --quiet', async () => {
+    const args = ['train', '--model-dir', temporaryFolder(), ...inputs, '--recipe', 'guide'];
+    const quiet = await runTrainer([...args, '--quiet', '--min-accuracy', '0.99']);
+    expect(quiet.exitCode).toBe(3);
+    expect(quiet.stderr).not.toContain('[INFO]');
+    expect(quiet.stdout).toMatch(
+      /^Not promoted: \S+ is a candidate; the model in use stays\nGates: /,
+    );
+    expect(quiet.stdout).toContain('✗ test_accuracy: ');
   });
 
   it('prints neither colours nor a progress bar', () => {

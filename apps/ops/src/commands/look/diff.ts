@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { textTable } from '@meta-agent/command-line';
 import { ACTIONS, VOLATILITY_REGIMES } from '@meta-agent/features';
-import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+import { shortenVersions, type LoadedModel, type Metadata } from '@meta-agent/model-io';
 import { MIN_IDENTIFIED_SHARE } from '@meta-agent/outcomes';
 import { NONE, countOf, figure, signed } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
@@ -17,6 +17,7 @@ interface Difference<T> {
 }
 
 const SHOWN_COEFFICIENTS = 15;
+const NARROW = { shorten: shortenVersions };
 
 /** `meta-ops diff V1 V2` */
 export async function diff(
@@ -42,7 +43,7 @@ export async function diff(
       numberTable('metric', versions, result.metrics),
       result.config.length === 0
         ? 'The settings are equal.'
-        : textTable(['setting', ...versions], result.config.map(settingRow), versions),
+        : textTable(['setting', ...versions], result.config.map(settingRow), versions, NARROW),
       ...coefficientLines(versions, result.coefficients),
       ...(result.groups.length === 0
         ? []
@@ -174,6 +175,8 @@ function numberTable(
       figure(b),
       a === null || b === null ? NONE : showChange(b - a),
     ]),
+    [],
+    NARROW,
   );
 }
 

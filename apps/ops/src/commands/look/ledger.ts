@@ -1,5 +1,11 @@
 import { describeError, EXIT, painter, textTable, type Painter } from '@meta-agent/command-line';
-import { ModelError, type LedgerEntry, type ReadLedger, type Registry } from '@meta-agent/model-io';
+import {
+  ModelError,
+  shortenVersions,
+  type LedgerEntry,
+  type ReadLedger,
+  type Registry,
+} from '@meta-agent/model-io';
 import { countOf, dateTime } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import type { CommandContext } from '../../terminal/context';
@@ -71,6 +77,7 @@ function storyOf(entries: readonly LedgerEntry[], paint: Painter): string {
       printable(entry.reason),
     ]),
     ['when', 'event', 'from', 'to', 'by', 'why'],
+    { optional: ['line', 'from'], shorten: shortenVersions },
   );
 }
 

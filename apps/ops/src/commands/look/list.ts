@@ -5,7 +5,7 @@ import {
   type Painter,
   typeable,
 } from '@meta-agent/command-line';
-import { ModelError, type Metadata, type Registry } from '@meta-agent/model-io';
+import { ModelError, shortenVersions, type Metadata, type Registry } from '@meta-agent/model-io';
 import { NONE, dateMinute, figure } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { readStates, type VersionState } from '../../registry/version-states';
@@ -82,6 +82,7 @@ function tableOf(versions: readonly ListedVersion[], paint: Painter): string {
       showState(listed, paint),
     ]),
     ['trained', 'gates', 'state'],
+    { optional: ['CV accuracy', 'samples', 'trained'], shorten: shortenVersions },
   );
 }
 

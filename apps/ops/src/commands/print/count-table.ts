@@ -1,4 +1,5 @@
 import { textTable, type Cell } from '@meta-agent/command-line';
+import { shortenVersions } from '@meta-agent/model-io';
 import { countOf, percent, reasonsInWords } from '@meta-agent/words';
 import type { Figures, ReplaySummary } from '../../replay/summary';
 
@@ -64,5 +65,7 @@ function figureTable(
   return textTable(
     ['', ...columns.map(([name]) => name)],
     rows.map(([name, show]) => [name, ...columns.map(([, figures]) => show(figures))]),
+    [],
+    { shorten: shortenVersions },
   );
 }

@@ -19,6 +19,8 @@ export function groupTable(
   const table = textTable(
     head,
     entries.slice(0, SHOWN_GROUPS).map(([name, group]) => [name, ...groupCells(group, hasMoney)]),
+    [],
+    { optional: ['confirms', 'helped', 'hurt', 'base', 'final'] },
   );
   const left = entries.length - SHOWN_GROUPS;
   return left > 0 ? `${table}\n${count(left)} more with --json` : table;

@@ -1,4 +1,5 @@
 import { textTable, type Cell } from '@meta-agent/command-line';
+import { shortenVersions } from '@meta-agent/model-io';
 import type { Accuracy, Profit } from '@meta-agent/outcomes';
 import { count, decimal, NONE, percent } from '@meta-agent/words';
 import type { Column } from './count-table';
@@ -20,7 +21,9 @@ export function measureTables(columns: readonly Column[], hasMoney: boolean): st
     });
     const { helped, hurt } = overrides;
     return [
-      textTable([name, 'known', 'accuracy', ...(hasMoney ? MONEY : [])], rows),
+      textTable([name, 'known', 'accuracy', ...(hasMoney ? MONEY : [])], rows, [], {
+        shorten: shortenVersions,
+      }),
       `${count(helped)} changes corrected the vote, ${count(hurt)} made it worse`,
     ];
   });

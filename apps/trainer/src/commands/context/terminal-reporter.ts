@@ -6,24 +6,33 @@ import pretty from 'pino-pretty';
 import type { Reporter } from '../../reporter';
 
 const BAR = {
-  format: '{stage} [{bar}] {percentage}%',
+  format: '{stage} [{bar}] {percentage}% · {eta_formatted} left',
   hideCursor: true,
   clearOnComplete: true,
   // Each line replaces the bar; the bar is redrawn below the line.
   forceRedraw: true,
 };
 
+/** The levels of which --quiet shows the warnings alone. */
+const LOUDER = ['trace', 'debug', 'info'];
+
 export interface TerminalReporter extends Reporter {
   /** Removes the bar from the terminal. */
   end(): void;
 }
 
+export interface TerminalReporterOptions {
+  readonly level: string;
+  /** Neither progress nor anything below a warning is shown. */
+  readonly isQuiet: boolean;
+}
+
 /** Reports on a stream: lines like `[INFO] …`, and on a terminal a progress bar below them. */
 export function createTerminalReporter(
   stream: NodeJS.WriteStream,
-  level: string,
+  { level, isQuiet }: TerminalReporterOptions,
 ): TerminalReporter {
-  let bars = stream.isTTY ? new MultiBar({ ...BAR, stream }) : null;
+  let bars = stream.isTTY && !isQuiet ? new MultiBar({ ...BAR, stream }) : null;
   const lines = new Writable({
     write(chunk: Buffer, _, done) {
       bars?.log(chunk.toString());
@@ -33,7 +42,7 @@ export function createTerminalReporter(
     },
   });
   const log = pino(
-    { level },
+    { level: isQuiet && LOUDER.includes(level) ? 'warn' : level },
     pretty({
       colorize: false,
       destination: lines,
@@ -44,6 +53,7 @@ export function createTerminalReporter(
     }),
   );
   let bar: SingleBar | null = null;
+  let shown: string | null = null;
   return {
     info(line) {
       log.info(escapeForeign(line));
@@ -52,6 +62,9 @@ export function createTerminalReporter(
       log.warn(escapeForeign(line));
     },
     progress(stage, share) {
+      // The time that is left is estimated for each stage.
+      if (shown !== stage) bar?.start(100, 0, { stage });
+      shown = stage;
       bar ??= bars?.create(100, 0, { stage }) ?? null;
       bar?.update(Math.round(100 * share), { stage });
       // The bar's own timer cannot fire during a fit: draw the bar here.

@@ -1,87 +1,90 @@
 import { join } from 'node:path';
-import { painter, textTable, type Painter } from '@meta-agent/command-line';
-import type { BoundedGate, DiversityByRegime, TriedRecipe } from '@meta-agent/model-io';
-import { decimal, figure, gateInWords, gateLimit } from '@meta-agent/words';
+import { painter, quoteWord, typeable, type Painter } from '@meta-agent/command-line';
+import { REPORT } from '@meta-agent/model-io';
+import { gateInWords } from '@meta-agent/words';
+import { adviceFor } from '../../report/advice';
 import type { TrainingResult } from '../../run/run-training';
+import { diversityTable, gateTable, triedTable } from './training-tables';
 
-/** Formats the result as text: every gate, the verdict, and the path of the saved model. */
-export function printTraining(result: TrainingResult, stdout: NodeJS.WriteStream): void {
-  const write = (line: string) => stdout.write(`${line}\n`);
+export interface PrintTrainingOptions {
+  /** The registry, as it was named. */
+  readonly modelDir: string;
+  /** Prints the tables of what was tried and of the agents, too. */
+  readonly isVerbose: boolean;
+  /** Prints what became of the model and the failed gates alone. */
+  readonly isQuiet: boolean;
+}
+
+/** Formats the result as text: the verdict first and last, what it rests on between. */
+export function printTraining(
+  result: TrainingResult,
+  { modelDir, isVerbose, isQuiet }: PrintTrainingOptions,
+  stdout: NodeJS.WriteStream,
+): void {
   const paint = painter(stdout);
-  if (result.tried.length > 0) write(triedTable(result.tried));
-  write(diversityTable(result.diversity));
-  write(gateTable(result.gates, paint));
-  for (const gate of result.gates.filter(({ passed }) => !passed)) {
-    write(paint('red', `✗ ${gateInWords(gate)}`));
+  const lines = [
+    headline(result, paint),
+    ...(isVerbose ? triedTables(result) : []),
+    ...(isQuiet ? [] : [gateTable(result.gates, paint)]),
+    ...gateLines(result, paint),
+    ...(isQuiet ? [] : [...result.verdict, ...savedLines(result), outcome(result)]),
+    ...(isQuiet ? [] : nextLines(result, modelDir)),
+  ];
+  stdout.write(`${lines.join('\n')}\n`);
+}
+
+function headline(result: TrainingResult, paint: Painter): string {
+  const line = outcome(result);
+  return paint(result.promoted ? 'green' : 'red', line);
+}
+
+/** What became of the model, in one line. */
+function outcome({ version, promoted, gates }: TrainingResult): string {
+  if (version === null) {
+    return 'Not saved: the model fails a gate that every reader checks when it loads a model.';
   }
-  for (const line of result.verdict) write(line);
-  const { version, path, promoted } = result;
-  if (version === null || path === null) {
-    write('Not saved: the model fails a gate that every reader checks when it loads a model.');
-    return;
-  }
-  write(`✅ Model saved: ${join(path, 'model.json')}`);
-  write(`✅ Scaler saved: ${join(path, 'scaler.json')}`);
-  write(`✅ Metadata saved: ${join(path, 'metadata.json')}`);
-  write(promoted ? `✅ Promoted: ${version}` : `Not promoted: ${version} is a candidate`);
+  if (promoted) return `✅ Promoted: ${version}`;
+  const isRefused = gates.some(({ passed }) => !passed);
+  return `Not promoted: ${version} is a candidate${isRefused ? '; the model in use stays' : ''}`;
 }
 
-function gateTable(gates: readonly BoundedGate[], paint: Painter): string {
-  return textTable(
-    ['gate', 'value', 'limit', 'verdict'],
-    gates.map((gate) => [gate.name, figure(gate.value), gateLimit(gate), verdict(gate, paint)]),
-  );
+function triedTables({ tried, diversity }: TrainingResult): string[] {
+  return [...(tried.length === 0 ? [] : [triedTable(tried)]), diversityTable(diversity)];
 }
 
-function verdict({ value, passed }: BoundedGate, paint: Painter): string {
-  if (value === null && passed) return paint('yellow', 'not measured');
-  return passed ? paint('green', 'pass') : paint('red', 'FAIL');
-}
-
-/** How much the agents' votes and errors differ: the mean over pairs of agents. */
-function diversityTable(diversity: DiversityByRegime): string {
-  return textTable(
-    ['agents', 'records', 'disagreement', "Yule's Q", "Cohen's kappa", 'double fault', 'entropy'],
-    Object.entries(diversity).map(([regime, measured]) => [
-      regime,
-      measured.records,
-      figure(measured.mean_disagreement),
-      figure(measured.mean_yule_q),
-      figure(measured.mean_cohen_kappa),
-      figure(measured.mean_double_fault),
-      figure(measured.entropy),
+/** How many gates passed, and each failed one with what to do. */
+function gateLines({ gates }: TrainingResult, paint: Painter): string[] {
+  const failed = gates.filter(({ passed }) => !passed);
+  return [
+    `Gates: ${gates.length - failed.length} of ${gates.length} passed.`,
+    ...failed.flatMap((gate) => [
+      paint('red', `✗ ${gateInWords(gate)}`),
+      `  ${adviceFor(gate.name)}`,
     ]),
-  );
+  ];
 }
 
-/** Every candidate, with its excess loss over the best candidate of its stage. */
-function triedTable(tried: readonly TriedRecipe[]): string {
-  return textTable(
-    [
-      'stage',
-      'features',
-      'C',
-      'half-life',
-      'weights',
-      'calibration',
-      'records',
-      'log loss',
-      'excess',
-      '±',
-      '',
-    ],
-    tried.map((row) => [
-      row.stage,
-      row.feature_set,
-      String(row.C),
-      String(row.half_life_days ?? 'none'),
-      row.class_weight,
-      row.calibration_method,
-      String(row.records),
-      decimal(row.log_loss),
-      decimal(row.excess),
-      decimal(row.excess_se),
-      row.chosen ? 'chosen' : '',
-    ]),
-  );
+function savedLines({ path }: TrainingResult): string[] {
+  if (path === null) return [];
+  return [
+    `✅ Model saved: ${join(path, 'model.json')}`,
+    `✅ Scaler saved: ${join(path, 'scaler.json')}`,
+    `✅ Metadata saved: ${join(path, 'metadata.json')}`,
+    `✅ Report saved: ${join(path, REPORT)}`,
+  ];
+}
+
+/** What can be typed now, as it is pasted into this shell. */
+function nextLines({ version, promoted }: TrainingResult, modelDir: string): string[] {
+  if (version === null) return [];
+  const dir = quoteWord(modelDir);
+  const report = typeable(`meta-trainer report ${version} --open --model-dir ${dir}`);
+  if (!promoted) return ['Next:', `  ${report}`];
+  const serve = typeable(`meta-engine serve --enabled --model-dir ${dir}`);
+  return [
+    'Next:',
+    `  ${report}`,
+    `  ${serve}`,
+    '  then open http://127.0.0.1:8001/, the console of the engine',
+  ];
 }
