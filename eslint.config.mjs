@@ -139,6 +139,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:demo',
     onlyDependOnLibsWithTags: [
+      'scope:command-line',
       'scope:features',
       'scope:decision',
       'scope:model-io',

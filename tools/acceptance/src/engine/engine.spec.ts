@@ -8,6 +8,7 @@ import {
   messagesOf,
   ROOT,
   runNode,
+  startCommand,
   startEngine,
   temporaryFolder,
   until,
