@@ -31,7 +31,7 @@ export function textTable(
   head: readonly string[],
   rows: readonly (readonly Cell[])[],
   words: readonly string[] = [],
-  { width = process.stdout.columns, optional = [], shorten = (text) => text }: Fit = {},
+  { width = columnsOfStdout(), optional = [], shorten = (text) => text }: Fit = {},
 ): string {
   const full: Contents = { head, rows: rows.map((row) => row.map(safeCell)), words };
   const isTooWide = (table: string) => width !== undefined && table.indexOf('\n') > width;
@@ -43,6 +43,9 @@ export function textTable(
   }
   return list(narrower.at(-1) ?? short);
 }
+
+/** Undefined off a terminal, which the types of Node do not say. */
+const columnsOfStdout = (): number | undefined => process.stdout.columns;
 
 interface Contents {
   readonly head: readonly string[];
