@@ -34,7 +34,12 @@ const depConstraints = [
   },
   {
     sourceTag: 'scope:model-io',
-    onlyDependOnLibsWithTags: ['scope:features', 'scope:decision', 'scope:durable-files'],
+    onlyDependOnLibsWithTags: [
+      'scope:features',
+      'scope:decision',
+      'scope:supervision',
+      'scope:durable-files',
+    ],
   },
   { sourceTag: 'scope:engine-api', onlyDependOnLibsWithTags: ['scope:features', 'scope:decision'] },
   {

@@ -122,6 +122,12 @@ const CATALOGUE = {
     what: 'another supervisor has published a live state',
     next: 'run one supervisor per registry',
   },
+  live_fell: { ...LEDGER, what: 'the live state is older than one that was in force' },
+  challenger_invalid: {
+    ...LEDGER,
+    what: 'challenger.json cannot be used',
+    next: 'name the challenger anew: meta-ops challenge V --reason R',
+  },
   key_invalid: {
     exitCode: 2,
     what: 'the key cannot be used',

@@ -93,6 +93,12 @@ export { type LockHolder, whileLocked } from './registry/lock/registry-lock';
 export type { Demoting, StandingChange } from './registry/control/change-standing';
 export { readControl } from './registry/control/control';
 export { isRelease, isReleased, readStanding, type Standing } from './registry/control/standing';
+export { chooseChallenger, NEWEST } from './registry/challenger/choose-challenger';
+export {
+  nameChallenger,
+  readNamedChallenger,
+  type NamedChallenger,
+} from './registry/challenger/named-challenger';
 export { assertRegistry } from './registry/registry-folder';
 export {
   openRegistry,
@@ -110,6 +116,9 @@ export {
   type PublishedLive,
 } from './live/live-files';
 export type { LiveState } from './live/live-state';
+export { LiveMemory, type SeenLive } from './live/live-memory';
+export { readNewestLive, rememberLive } from './live/read-newest-live';
+export { onlineStart, withOnlineExpert, type PublishedExpert } from './live/online-model';
 export { openServedModel, type ServedModelOptions } from './served/open-served-model';
 export { ServedMemory, type Served } from './served/served-memory';
 export { assertNotFallen } from './served/assert-not-fallen';
