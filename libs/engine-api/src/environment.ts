@@ -14,6 +14,7 @@ const BOOLEAN = 'true or false';
 const COUNT = `a whole number from 1 to ${MAX_AGENTS}`;
 const POSITIVE = 'a number above 0, or unset';
 const SECONDS = 'a number of seconds above 0';
+const CHALLENGER = 'newest, or a version like 20261123T184500Z-1a2b3c4d';
 const MINUTES = 'a number of minutes above 0';
 const HORIZON = 'a horizon like 15m, 1h or 1d';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
@@ -101,6 +102,16 @@ export const environmentSchema = z.object({
   META_LIVE_MAX_AGE_S: positive
     .optional()
     .describe('oldest live state, in seconds; an older one gives way to the artifact'),
+  META_CHALLENGER: text(CHALLENGER)
+    .regex(/^(?:newest|\d{8}T\d{6}Z-[0-9a-f]{8})$/, CHALLENGER)
+    .optional()
+    .describe('a version, or newest, that decides in shadow beside the current one'),
+  META_CANARY_SHARE: share
+    .default(0)
+    .describe('share of (symbol, META_EXPLORE_LIFE_MINUTES) that the challenger answers'),
+  META_ONLINE: boolean
+    .default(false)
+    .describe('whether the online expert of the live state is mixed with the model'),
   META_EXPLORE_SHARE: numeric(BELOW_ONE)
     .pipe(z.number().min(0, BELOW_ONE).lt(1, BELOW_ONE))
     .default(0)

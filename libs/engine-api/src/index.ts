@@ -43,6 +43,7 @@ export {
   statisticsSchema,
   statusSchema,
   type AgentReport,
+  type ChallengerStatus,
   type DecisionLogState,
   type EngineStatistics,
   type EngineStatus,

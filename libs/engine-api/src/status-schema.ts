@@ -1,6 +1,7 @@
 import {
   demotionSchema,
   FALLBACK_REASONS,
+  inForceSchema,
   policySchema,
   regimeCertificateSchema,
   stopSchema,
@@ -92,6 +93,20 @@ const loggedVotesSchema = z
   .describe("How often the caller's own vote differs from the engine's: it weighs otherwise.");
 export type LoggedVotesReport = z.infer<typeof loggedVotesSchema>;
 
+const challengerSchema = z
+  .object({
+    wanted: z.string().describe('META_CHALLENGER.'),
+    model_version: z.string().nullable().describe('The version that is loaded; null: none.'),
+    asked: z.boolean().describe('Whether it decides in shadow.'),
+    fault: z.string().nullable().describe('Why it is not asked; null when it is, and without one.'),
+    canary_share: share.describe('Share of the lives of symbols that it answers.'),
+    last_load_error: loadErrorSchema
+      .nullable()
+      .describe('Why the last challenger was refused; null when it was loaded.'),
+  })
+  .describe('The model that decides beside the one in use.');
+export type ChallengerStatus = z.infer<typeof challengerSchema>;
+
 const registryIdentitySchema = z
   .object({
     folder: z.string().describe('Its folder, as the engine sees it.'),
@@ -136,6 +151,15 @@ export const statusSchema = z
       .nullable()
       .optional()
       .describe('The demotion of the model in use; null without one.'),
+    in_force: inForceSchema
+      .optional()
+      .describe('What is in force beside model and policy, as the next row has it.'),
+    live_refused: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('Why the live state is not used; null when it is, and without one.'),
+    challenger: challengerSchema.nullable().optional().describe('Null without META_CHALLENGER.'),
     fail_open: z.boolean().describe('On errors, true: the vote decides; false: HOLD.'),
     policy: policySchema.describe('Every setting of the decision.'),
     decision_log: decisionLogStateSchema,

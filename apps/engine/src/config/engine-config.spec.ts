@@ -14,7 +14,7 @@ describe('the environment', () => {
         ...{ folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },
         maxRowAgeMs: 86_400_000,
       },
-      liveMaxAgeS: null,
+      ...{ liveMaxAgeS: null, challenger: null, isCanaryRefused: false, isOnline: false },
       isStrict: false,
       isAnySymbol: false,
       access: {
@@ -29,6 +29,25 @@ describe('the environment', () => {
       loggedDecisions: 'all',
     });
     expect(readConfig({ META_PORT: '' }).port).toBe(8001);
+  });
+
+  it('names the challenger, its share of canaries and the online expert', () => {
+    const env = { META_CHALLENGER: 'newest', META_CANARY_SHARE: '0.1', META_ONLINE: 'true' };
+    const config = readConfig(env);
+    expect(config).toMatchObject({ challenger: 'newest', isOnline: true });
+    const canary = { share: 0.1, life_minutes: 120, seed: 'meta-agent' };
+    expect(config.policy.canary).toEqual(canary);
+    expect(readConfig({ META_CHALLENGER: '20261123T184500Z-1a2b3c4d' }).policy).not.toHaveProperty(
+      'canary',
+    );
+    expect(() => readConfig({ META_CHALLENGER: 'v2' })).toThrow('bad values');
+  });
+
+  it('lets no challenger answer without one, or where nothing unsigned is served', () => {
+    const share = { META_CANARY_SHARE: '0.1' };
+    const signed = { ...share, META_CHALLENGER: 'newest', META_VERIFY_KEY: 'key.pub' };
+    for (const env of [share, signed]) expect(readConfig(env).policy).not.toHaveProperty('canary');
+    expect(readConfig(signed).isCanaryRefused).toBe(true);
   });
 
   it('sets the policy, the log and the address', () => {

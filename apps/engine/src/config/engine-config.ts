@@ -28,6 +28,12 @@ export interface EngineConfig {
   readonly decisionLog: DecisionLogConfig | null;
   /** An older live state is not used; null: of any age. */
   readonly liveMaxAgeS: number | null;
+  /** A version, or `newest`; null: none decides in shadow. */
+  readonly challenger: string | null;
+  /** Whether META_CANARY_SHARE is set, and META_VERIFY_KEY lets no candidate answer. */
+  readonly isCanaryRefused: boolean;
+  /** Whether the online expert of the live state is mixed with the model. */
+  readonly isOnline: boolean;
   /** Whether records with warnings are refused. */
   readonly isStrict: boolean;
   /** Whether symbols that are no identifiers are accepted. */
@@ -75,6 +81,9 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
             maxRowAgeMs: values.META_MAX_ROW_AGE * 1000,
           },
     liveMaxAgeS: values.META_LIVE_MAX_AGE_S ?? null,
+    challenger: values.META_CHALLENGER ?? null,
+    isCanaryRefused: values.META_CANARY_SHARE > 0 && values.META_VERIFY_KEY !== undefined,
+    isOnline: values.META_ONLINE,
     isStrict: values.META_STRICT,
     isAnySymbol: values.META_ANY_SYMBOL,
     access: accessOf(values),
@@ -144,14 +153,19 @@ function policyOf(values: EngineEnvironment): Policy {
       primary_horizon: values.META_PRIMARY_HORIZON,
     }),
     ...(values.META_AGENTS !== undefined && { agents_without_model: values.META_AGENTS }),
-    ...(values.META_EXPLORE_SHARE > 0 && { exploration: explorationOf(values) }),
+    ...(values.META_EXPLORE_SHARE > 0 && {
+      exploration: { share: values.META_EXPLORE_SHARE, ...drawsOf(values) },
+    }),
+    ...(hasCanary(values) && { canary: { share: values.META_CANARY_SHARE, ...drawsOf(values) } }),
   });
 }
 
-function explorationOf(values: EngineEnvironment): NonNullable<Policy['exploration']> {
-  return {
-    share: values.META_EXPLORE_SHARE,
-    life_minutes: values.META_EXPLORE_LIFE_MINUTES,
-    seed: values.META_EXPLORE_SEED,
-  };
+function drawsOf(values: EngineEnvironment) {
+  return { life_minutes: values.META_EXPLORE_LIFE_MINUTES, seed: values.META_EXPLORE_SEED };
+}
+
+/** With META_VERIFY_KEY nothing unsigned answers, and candidates are not signed. */
+function hasCanary(values: EngineEnvironment): boolean {
+  const { META_CHALLENGER, META_CANARY_SHARE, META_VERIFY_KEY } = values;
+  return META_CHALLENGER !== undefined && META_CANARY_SHARE > 0 && META_VERIFY_KEY === undefined;
 }

@@ -18,6 +18,7 @@ import {
   type VerifyKeys,
 } from '@meta-agent/model-io';
 import { identifyFiles } from '../model/identify-model';
+import type { Demoted, LiveHolder } from './live-holder';
 
 export interface ControlHolderOptions {
   /** A registry, or one artifact's folder. */
@@ -26,8 +27,10 @@ export interface ControlHolderOptions {
   readonly agent: MetaAgent;
   readonly memory: ServedMemory;
   readonly verifyKeys?: VerifyKeys | undefined;
-  /** The live state of a model; null without one that may be used. */
-  readonly liveOf?: (modelVersion: string | undefined) => LiveState | null;
+  /** The live states; none unless given. */
+  readonly live?: Pick<LiveHolder, 'stateOf' | 'demotionOf'>;
+  /** Mixes the online expert of a live state with the model in use, or takes it away. */
+  readonly mixOnline?: (live: LiveState | null) => boolean;
   readonly nowMs: () => number;
   /** Called when a stop or a demotion begins or ends, and for a control that cannot be read. */
   readonly onEvent: (event: ControlEvent) => void;
@@ -77,9 +80,13 @@ export class ControlHolder {
 
   /** Puts in force what applies to the model in use: call it after a swap of models or live states. */
   apply(): void {
-    const { agent, liveOf } = this.#options;
+    const { agent, live, mixOnline } = this.#options;
     const version = agent.model?.version;
-    const next = inForceOf(this.#standing, version, liveOf?.(version) ?? null);
+    const state = live?.stateOf(version) ?? null;
+    const next = {
+      ...inForceOf(this.#standing, version, state, live?.demotionOf(version) ?? null),
+      online: mixOnline?.(state) ?? false,
+    };
     if (isSame(next, agent.inForce)) return;
     agent.putInForce(isSame(next, NOTHING_IN_FORCE) ? NOTHING_IN_FORCE : next);
   }
@@ -152,20 +159,18 @@ function inForceOf(
   { stop, demotion, released }: Standing,
   version: string | undefined,
   live: LiveState | null,
+  demoted: Demoted | null,
 ): InForce {
   const isLatched = demotion !== null && demotion.version === version;
   return {
     stop: stop?.to ?? null,
-    demoted: isLatched || isDemotedBy(live, released),
+    // The live state is demoted before the ledger is, and may stay so for a while after a release.
+    demoted: isLatched || (demoted !== null && !isReleased(released, demoted)),
     threshold: live?.threshold.value ?? null,
     paused: live?.threshold.paused ?? false,
     live_generation: live?.generation ?? null,
     ...{ online: false, canary: false },
   };
 }
-
-/** The live state is demoted a moment before the ledger is, and may stay so for a while after a release. */
-const isDemotedBy = (live: LiveState | null, released: Standing['released']): boolean =>
-  live !== null && live.demotion.demoted && !isReleased(released, live);
 
 const isSame = (one: InForce, other: InForce) => JSON.stringify(one) === JSON.stringify(other);

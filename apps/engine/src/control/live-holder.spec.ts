@@ -1,31 +1,37 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
 import {
+  LiveMemory,
   openRegistry,
   openServedModel,
   publishLive,
   readLive,
   ServedMemory,
 } from '@meta-agent/model-io';
-import { liveDraft, smallRegistry } from '@meta-agent/model-io/testing';
+import { liveDraft, smallRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
 import { ControlHolder } from './control-holder';
 import { LiveHolder } from './live-holder';
 
 const AS_OF_MS = Date.parse('2026-02-05T00:00:00Z');
 
-async function holding(maxAgeS: number | null = null) {
-  const { dir } = await smallRegistry(1);
+/** @param logs the folder of the decision log, which outlives the engine; null: none */
+async function holding(
+  maxAgeS: number | null = null,
+  logs: string | null = null,
+  folder: string | null = null,
+) {
+  const dir = folder ?? (await smallRegistry(1)).dir;
   const clock = { nowMs: AS_OF_MS };
   const events: string[] = [];
   const agent = new MetaAgent({ model: null });
   const memory = new ServedMemory(null, nodeDisk);
   const nowMs = () => clock.nowMs;
   const onEvent = ({ kind }: { kind: string }) => events.push(kind);
-  const live = new LiveHolder({ dir, maxAgeS, nowMs, onEvent });
-  const liveOf = (version: string | undefined) => live.stateOf(version);
-  const control = new ControlHolder({ dir, agent, memory, nowMs, onEvent, liveOf });
+  const liveMemory = new LiveMemory(logs, nodeDisk);
+  const live = new LiveHolder({ dir, memory: liveMemory, maxAgeS, nowMs, onEvent });
+  const control = new ControlHolder({ dir, agent, memory, nowMs, onEvent, live });
   const model = await openServedModel(dir, { memory });
   agent.useModel(model);
   const look = async () => {
@@ -98,5 +104,82 @@ describe('the live holder', () => {
     expect((await look()).demoted).toBe(false);
     await demote(4);
     expect((await look()).demoted).toBe(true);
+  });
+
+  it('refuses after a restart what is older than what was in force, and takes what continues it', async () => {
+    const logs = temporaryFolder();
+    const { dir, look, publish } = await holding(null, logs);
+    await publish(0.7);
+    const pointer = readFileSync(join(dir, 'live.json'));
+    await publish(0.71);
+    await look();
+    const newest = readFileSync(join(dir, 'live.json'));
+    for (const older of [pointer, null]) {
+      if (older === null) rmSync(join(dir, 'live.json'));
+      else writeFileSync(join(dir, 'live.json'), older);
+      const restarted = await holding(null, logs, dir);
+      expect((await restarted.look()).threshold).toBeNull();
+      expect(restarted.events).toEqual(['live_refused']);
+    }
+    writeFileSync(join(dir, 'live.json'), newest);
+    const again = await holding(null, logs, dir);
+    await again.publish(0.72);
+    await again.publish(0.73);
+    expect(await again.look()).toMatchObject({ threshold: 0.73, live_generation: 4 });
+  });
+
+  it('refuses another chain of the same length, or a longer one', async () => {
+    const logs = temporaryFolder();
+    const { dir, look, publish } = await holding(null, logs);
+    await publish(0.7);
+    await look();
+    for (const length of [1, 3]) {
+      for (const name of ['live', 'live.json']) rmSync(join(dir, name), { recursive: true });
+      for (let i = 0; i < length; i += 1) await publish(0.66);
+      const restarted = await holding(null, logs, dir);
+      expect((await restarted.look()).threshold).toBeNull();
+      expect(restarted.events).toEqual(['live_refused']);
+    }
+  });
+
+  it('tells an old pointer by the states after it where nothing is remembered', async () => {
+    const { dir, publish } = await holding();
+    await publish(0.7);
+    const pointer = readFileSync(join(dir, 'live.json'));
+    await publish(0.71);
+    await publish(0.72);
+    writeFileSync(join(dir, 'live.json'), pointer);
+    const restarted = await holding(null, null, dir);
+    expect((await restarted.look()).threshold).toBeNull();
+  });
+
+  it('never loses a demotion that the ledger does not have yet', async () => {
+    const logs = temporaryFolder();
+    const { dir, version, look, publish } = await holding(60, logs);
+    await publish(0.7);
+    const pointer = readFileSync(join(dir, 'live.json'));
+    const draft = liveDraft(version, 0.7);
+    const demotion = { ...draft.demotion, demoted: true, evidence: 1200, blocks: 9 };
+    await publishLive({ dir, disk: nodeDisk }, await readLive(dir), { ...draft, demotion });
+    expect((await look()).demoted).toBe(true);
+    writeFileSync(join(dir, 'live.json'), pointer);
+    expect(await look()).toMatchObject({ demoted: true, threshold: null });
+    rmSync(join(dir, 'live'), { recursive: true });
+    const restarted = await holding(60, logs, dir);
+    expect(await restarted.look()).toMatchObject({ demoted: true, threshold: null });
+    restarted.clock.nowMs += 3_600_000;
+    expect((await restarted.look()).demoted).toBe(true);
+  });
+
+  it('reads again what could not be read, although live.json is as before', async () => {
+    const { dir, events, look, publish } = await holding();
+    await publish(0.7);
+    const [state, aside] = [join(dir, 'live', '1.json'), join(dir, 'aside')];
+    renameSync(state, aside);
+    expect((await look()).threshold).toBeNull();
+    await look();
+    renameSync(aside, state);
+    expect((await look()).threshold).toBe(0.7);
+    expect(events).toEqual(['live_refused', 'live']);
   });
 });

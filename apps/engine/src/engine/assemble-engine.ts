@@ -1,13 +1,7 @@
 import type { Server } from 'node:http';
-import { MetaAgent } from '@meta-agent/decision';
-import { nodeDisk } from '@meta-agent/durable-files';
 import type { DecisionLogState } from '@meta-agent/engine-api';
-import { readVerifyKeys, ServedMemory, type VerifyKeys } from '@meta-agent/model-io';
 import type { TokenStore } from '../access/tokens/token-store';
-import { ControlHolder } from '../control/control-holder';
 import { LiveHistory } from '../control/live-history';
-import { LiveHolder } from '../control/live-holder';
-import { reportControlEvent } from '../control/report-control-event';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
@@ -18,7 +12,6 @@ import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { reportLogEvent } from '../logging/report-log-event';
 import { EngineMetrics } from '../metrics/engine-metrics';
-import { ModelHolder } from '../model/model-holder';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
 import { LoggedVotes } from '../status/logged-votes';
@@ -27,13 +20,10 @@ import { DecisionFeed } from '../stream/decision-feed';
 import type { EventStream } from '../stream/event-stream';
 import { openStream } from '../stream/open-stream';
 import { createAccess } from './create-access';
+import { createModels, type Models } from './create-models';
 import type { EngineOptions } from './engine-options';
 
-export interface EngineParts {
-  readonly agent: MetaAgent;
-  readonly holder: ModelHolder;
-  readonly control: ControlHolder;
-  readonly live: LiveHolder;
+export interface EngineParts extends Models {
   readonly shedder: LoadShedder;
   /** Null when the decision log is off. */
   readonly decisionLog: DecisionLog | null;
@@ -53,15 +43,8 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { logger } = options.log;
   const metrics = new EngineMetrics();
   const { tokens, callerOf, ...guards } = await createAccess(options, metrics);
-  const agent = createAgent(options);
-  const verifyKeys = config.verifyKeyFiles && (await readVerifyKeys(config.verifyKeyFiles));
-  const memory = createMemory(options);
-  const served = { memory, verifyKeys: verifyKeys ?? undefined };
-  const registry = { dir: config.modelDir, nowMs, onEvent: reportControlEvent(logger) };
-  const live = new LiveHolder({ ...registry, maxAgeS: config.liveMaxAgeS });
-  const liveOf = (model: string | undefined) => live.stateOf(model);
-  const control = new ControlHolder({ ...registry, agent, ...served, liveOf });
-  const holder = createHolder(options, { agent, metrics, control, ...served });
+  const models = await createModels(options, metrics);
+  const { agent, holder, control, live } = models;
   const [reports, votes] = [new AgentReports(nowMs, () => agent.agents), new LoggedVotes()];
   const overrideRates = createOverrideRates(options);
   const decisionLog = await openLog(options);
@@ -74,9 +57,10 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     },
   });
   const { shedder } = load;
-  observe(metrics, { options, agent, reports, votes, load, tokens, logState, overrideRates });
+  observe(metrics, { options, models, reports, votes, load, tokens, logState, overrideRates });
   const status = new EngineStatusSource({
-    ...{ agent, holder, control, reports, votes, overrideRates },
+    ...{ agent, holder, control, live, reports, votes, overrideRates },
+    challenger: challengerOf(options, models),
     decisionLog: logState,
     startedAtMs: nowMs(),
   });
@@ -96,7 +80,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     ...{ ...load, ...guards, metrics, logger },
     routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics, logger) }),
   });
-  return { agent, holder, control, live, shedder, decisionLog, ...app, tokens, stream };
+  return { ...models, shedder, decisionLog, ...app, tokens, stream };
 }
 
 function rowSettingsOf({ decisionLog }: EngineOptions['config']) {
@@ -104,9 +88,14 @@ function rowSettingsOf({ decisionLog }: EngineOptions['config']) {
   return { sync, maxRowAgeMs };
 }
 
+function challengerOf({ config }: EngineOptions, { challenger }: Models) {
+  const { challenger: wanted } = config;
+  return wanted === null || challenger === null ? null : { wanted, holder: challenger };
+}
+
 interface Observed {
   readonly options: EngineOptions;
-  readonly agent: MetaAgent;
+  readonly models: Models;
   readonly reports: AgentReports;
   readonly overrideRates: OverrideRates;
   readonly votes: LoggedVotes;
@@ -116,7 +105,8 @@ interface Observed {
 }
 
 function observe(metrics: EngineMetrics, observed: Observed): void {
-  const { options, agent, reports, votes, tokens, logState } = observed;
+  const { options, reports, votes, tokens, logState } = observed;
+  const { agent, live } = observed.models;
   const { shedder, gate, connections } = observed.load;
   metrics.observe({
     decisionLog: logState,
@@ -131,6 +121,10 @@ function observe(metrics: EngineMetrics, observed: Observed): void {
     loggedVotes: () => votes.describe(),
     isModelReady: () => agent.model !== null,
     inForce: () => agent.inForce,
+    live: () => live.stateOf(agent.model?.version),
+    isLiveRefused: () => live.refusal !== null,
+    challengerVersion: () =>
+      agent.challengerFault === null ? (agent.challenger?.version ?? null) : null,
     droppedLogLines: () => options.log.droppedLines(),
     areTokensCurrent: () => tokens.isCurrent,
   });
@@ -139,55 +133,6 @@ function observe(metrics: EngineMetrics, observed: Observed): void {
 function createOverrideRates({ config, log }: EngineOptions): OverrideRates {
   return new OverrideRates(config.policy.max_override_rate, (message) => {
     log.logger.warn(message);
-  });
-}
-
-function createAgent({ config, log, nowMs }: EngineOptions): MetaAgent {
-  return new MetaAgent({
-    model: null,
-    policy: config.policy,
-    nowMs,
-    onWarning: (message) => {
-      log.logger.warn(message);
-    },
-  });
-}
-
-function createMemory({ config, log }: EngineOptions): ServedMemory {
-  return new ServedMemory(config.decisionLog?.folder ?? null, nodeDisk, ({ message }) => {
-    log.logger.warn(`[META-V2] The served generation is not on the disk: ${message}`);
-  });
-}
-
-interface HolderParts {
-  readonly agent: MetaAgent;
-  readonly metrics: EngineMetrics;
-  readonly control: ControlHolder;
-  readonly memory: ServedMemory;
-  readonly verifyKeys: VerifyKeys | undefined;
-}
-
-function createHolder(
-  { config, log, nowMs }: EngineOptions,
-  { agent, metrics, control, memory, verifyKeys }: HolderParts,
-): ModelHolder {
-  return new ModelHolder({
-    ...{ agent, nowMs, memory, verifyKeys },
-    dir: config.modelDir,
-    onLoaded: ({ version, featureSet, trainedAtMs, regimeCertificate }) => {
-      control.apply();
-      metrics.countLoad('loaded', 'none');
-      metrics.setModel(
-        { version, featureSet: featureSet.name, trainedAtMs, regimeCertificate },
-        nowMs(),
-      );
-      log.logger.info(`[META-V2] Model ${version} is in use`);
-    },
-    onRefused: ({ code, message }) => {
-      metrics.countLoad('refused', code);
-      const kept = agent.model === null ? 'there is none' : `${agent.model.version} stays`;
-      log.logger.error({ code }, `[META-V2] Model refused, ${kept}: ${message}`);
-    },
   });
 }
 

@@ -23,16 +23,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { config, log, waitMs } = options;
   assertClosed(config);
   const parts = await assembleEngine(options);
-  const { server, holder, control, live } = parts;
+  const { server, holder } = parts;
   await warnOfOpenPaths(options);
-  await Promise.all([control.check(), live.check()]);
-  await holder.reload();
+  await loadAll(parts);
   const unwatch = watchModel(config.modelDir, () => {
-    void control.check();
-    void live.check().then(() => {
-      control.apply();
-    });
-    void holder.check();
+    checkAll(parts);
   });
   const unwatchTokens = parts.tokens.watch();
   const release = async () => {
@@ -54,6 +49,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       url,
       reload: () => {
         void holder.reload();
+        void parts.challenger?.reload();
         void parts.tokens.check();
       },
       stop: async () => {
@@ -66,6 +62,22 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     await release();
     throw error;
   }
+}
+
+/** What is in force first: no decision is made by a model that a person has stopped. */
+async function loadAll({ control, live, holder, challenger }: EngineParts): Promise<void> {
+  await Promise.all([control.check(), live.check()]);
+  await holder.reload();
+  await challenger?.reload();
+}
+
+function checkAll({ control, live, holder, challenger }: EngineParts): void {
+  void control.check();
+  void live.check().then(() => {
+    control.apply();
+  });
+  void holder.check();
+  void challenger?.check();
 }
 
 interface Doors {
@@ -99,6 +111,9 @@ function announce(
   }
   if (socket === null && !tokens.table.has('admin')) {
     logger.warn('[META-V2] Admin calls are off: there is neither an admin token nor a socket');
+  }
+  if (config.isCanaryRefused) {
+    logger.warn('[META-V2] META_VERIFY_KEY is set and candidates are not signed: no canary');
   }
   if (config.decisionLog === null) logger.warn('[META-V2] The decision log is off');
   else logger.info(`[META-V2] Decisions are logged to ${resolve(config.decisionLog.folder)}`);

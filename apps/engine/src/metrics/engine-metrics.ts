@@ -49,6 +49,11 @@ export class EngineMetrics {
     'result',
     'code',
   ]);
+  readonly #challengerLoads = this.#counter(
+    'meta_challenger_loads_total',
+    'Challengers loaded or refused.',
+    ['result', 'code'],
+  );
   readonly #warnings = this.#counter(
     'meta_record_warnings_total',
     'Warnings about records, by kind; also of those that META_STRICT refused.',
@@ -68,6 +73,7 @@ export class EngineMetrics {
     for (const cause of SHED_CAUSES) this.#shed.inc({ cause }, 0);
     for (const refusal of REFUSALS) this.#refused.inc({ refusal }, 0);
     this.#loads.inc({ result: 'loaded', code: 'none' }, 0);
+    this.#challengerLoads.inc({ result: 'loaded', code: 'none' }, 0);
     for (const kind of WARNING_KINDS) this.#warnings.inc({ kind }, 0);
   }
 
@@ -123,6 +129,10 @@ export class EngineMetrics {
 
   countLoad(result: 'loaded' | 'refused', code: string): void {
     this.#loads.inc({ result, code });
+  }
+
+  countChallengerLoad(result: 'loaded' | 'refused', code: string): void {
+    this.#challengerLoads.inc({ result, code });
   }
 
   setModel(model: DescribedModel, nowMs: number): void {

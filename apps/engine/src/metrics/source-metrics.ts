@@ -1,9 +1,10 @@
 import type { InForce } from '@meta-agent/decision';
 import type { AgentReport, DecisionLogState, LoggedVotesReport } from '@meta-agent/engine-api';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { LiveMetrics, type LiveSources } from './live-metrics';
 
 /** Values that are read at a scrape. */
-export interface MetricSources {
+export interface MetricSources extends Omit<LiveSources, 'isOnline'> {
   readonly decisionLog: () => DecisionLogState;
   readonly inFlight: () => number;
   readonly batches: () => number;
@@ -31,6 +32,10 @@ export class SourceMetrics {
 
   /** Registers the metrics. */
   observe(sources: MetricSources): void {
+    new LiveMetrics(this.#registry).observe({
+      ...sources,
+      isOnline: () => sources.inForce().online,
+    });
     this.#observeLog(sources.decisionLog);
     this.#observeAgents(sources.agents);
     this.#observeClients(sources.overrideRates);

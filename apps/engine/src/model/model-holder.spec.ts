@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MetaAgent } from '@meta-agent/decision';
 import { promoteAnother, smallRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
 import { ModelHolder } from './model-holder';
+import { servedModel } from './model-source';
 import { watchModel } from './watch-model';
 
 function holderOf(dir: string, clock = { ms: 0 }) {
@@ -10,7 +11,10 @@ function holderOf(dir: string, clock = { ms: 0 }) {
   const events: string[] = [];
   const holder = new ModelHolder({
     dir,
-    agent,
+    source: servedModel(dir),
+    use: (model) => {
+      if (model !== null) agent.useModel(model);
+    },
     // This wall clock is always set back: no duration may depend on it.
     nowMs: () => -clock.ms,
     elapsedMs: () => clock.ms,

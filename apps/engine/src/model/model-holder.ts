@@ -1,27 +1,16 @@
-import type { MetaAgent } from '@meta-agent/decision';
-import { nodeDisk } from '@meta-agent/durable-files';
 import type { LoadError, RegistryIdentity } from '@meta-agent/engine-api';
-import {
-  ModelError,
-  openServedModel,
-  ServedMemory,
-  type LoadedModel,
-  type VerifyKeys,
-} from '@meta-agent/model-io';
+import { ModelError, type LoadedModel } from '@meta-agent/model-io';
 import { monotonicMs } from '../timing/monotonic-time';
-import { identifyModel } from './identify-model';
+import type { ModelSource } from './model-source';
 import { readRegistryIdentity } from './registry-identity';
 
 export interface ModelHolderOptions {
   /** A registry, or one artifact's folder. */
   readonly dir: string;
-  /** Receives each model that passed every check. */
-  readonly agent: MetaAgent;
+  readonly source: ModelSource;
+  /** Receives each model that passed every check; null when there is none any more. */
+  readonly use: (model: LoadedModel | null) => void;
   readonly nowMs: () => number;
-  /** What was served before; for the life of this process unless given. */
-  readonly memory?: ServedMemory;
-  /** When given, nothing is served that none of these keys signed. */
-  readonly verifyKeys?: VerifyKeys | undefined;
   /** A monotonic clock, in milliseconds; `monotonicMs` unless given. */
   readonly elapsedMs?: () => number;
   readonly onLoaded: (model: LoadedModel) => void;
@@ -29,7 +18,7 @@ export interface ModelHolderOptions {
 }
 
 export interface LoadResult {
-  /** Null when the model was refused. */
+  /** Null when the model was refused, and when there is none. */
   readonly model: LoadedModel | null;
   readonly swapped: boolean;
   readonly error: LoadError | null;
@@ -42,7 +31,6 @@ const RETRY_MS = 30_000;
 /** Holds the model in use. A new model is loaded beside it and replaces it if every check passes. */
 export class ModelHolder {
   readonly #options: ModelHolderOptions;
-  readonly #memory: ServedMemory;
   #model: LoadedModel | null = null;
   #swappedAtMs: number | null = null;
   #lastError: LoadError | null = null;
@@ -55,7 +43,6 @@ export class ModelHolder {
 
   constructor(options: ModelHolderOptions) {
     this.#options = options;
-    this.#memory = options.memory ?? new ServedMemory(null, nodeDisk);
   }
 
   get model(): LoadedModel | null {
@@ -105,8 +92,8 @@ export class ModelHolder {
 
   /** @returns what identifies the current model */
   async #look(): Promise<string> {
-    const { dir } = this.#options;
-    const identity = await identifyModel(dir);
+    const { dir, source } = this.#options;
+    const identity = await source.identify();
     if (identity !== this.#seen?.identity) {
       this.#seen = { identity, registry: await readRegistryIdentity(dir) };
     }
@@ -121,12 +108,12 @@ export class ModelHolder {
   }
 
   async #load(): Promise<LoadResult> {
-    const { dir, verifyKeys } = this.#options;
+    const { source } = this.#options;
     // Identified before the load: if the model changes meanwhile, the next check notices.
     const identity = await this.#look();
     try {
-      const model = await openServedModel(dir, { memory: this.#memory, verifyKeys });
-      const swapped = model.manifestHash !== this.#model?.manifestHash;
+      const model = await source.open();
+      const swapped = model?.manifestHash !== this.#model?.manifestHash;
       if (swapped) this.#swap(model);
       this.#loaded = identity;
       this.#refused = null;
@@ -137,13 +124,13 @@ export class ModelHolder {
     }
   }
 
-  #swap(model: LoadedModel): void {
-    warmUp(model);
-    const { agent, nowMs, onLoaded } = this.#options;
-    agent.useModel(model);
+  #swap(model: LoadedModel | null): void {
+    if (model !== null) warmUp(model);
+    const { use, nowMs, onLoaded } = this.#options;
+    use(model);
     this.#model = model;
-    this.#swappedAtMs = nowMs();
-    onLoaded(model);
+    this.#swappedAtMs = model === null ? null : nowMs();
+    if (model !== null) onLoaded(model);
   }
 
   #refuse(identity: string, error: unknown): LoadError {

@@ -1,11 +1,13 @@
 import type { MetaAgent } from '@meta-agent/decision';
 import type {
+  ChallengerStatus,
   DecisionLogState,
   EngineStatistics,
   EngineStatus,
   Readiness,
 } from '@meta-agent/engine-api';
 import type { ControlHolder } from '../control/control-holder';
+import type { LiveHolder } from '../control/live-holder';
 import type { ModelHolder } from '../model/model-holder';
 import type { AgentReports } from './agent-reports';
 import type { LoggedVotes } from './logged-votes';
@@ -14,7 +16,13 @@ import type { OverrideRates } from './override-rates';
 export interface EngineStatusOptions {
   readonly agent: MetaAgent;
   readonly holder: ModelHolder;
+  /** Null without META_CHALLENGER. */
+  readonly challenger?: {
+    readonly wanted: string;
+    readonly holder: Pick<ModelHolder, 'lastError'>;
+  } | null;
   readonly control: Pick<ControlHolder, 'standing'>;
+  readonly live?: Pick<LiveHolder, 'refusal'>;
   readonly reports: AgentReports;
   readonly overrideRates?: Pick<OverrideRates, 'reset'>;
   readonly votes: LoggedVotes;
@@ -32,7 +40,8 @@ export class EngineStatusSource {
   }
 
   read(): EngineStatus {
-    const { agent, holder, control, reports, votes, decisionLog, startedAtMs } = this.#options;
+    const { agent, holder, control, live, reports, votes, decisionLog, startedAtMs } =
+      this.#options;
     const { policy, inForce } = agent;
     return {
       version: 'v2',
@@ -47,6 +56,9 @@ export class EngineStatusSource {
       enabled: policy.enabled,
       stop: control.standing.stop,
       demotion: inForce.demoted ? control.standing.demotion : null,
+      in_force: inForce,
+      live_refused: live?.refusal ?? null,
+      challenger: this.#challenger(),
       fail_open: policy.fail_open,
       policy: { ...policy },
       decision_log: decisionLog(),
@@ -71,6 +83,21 @@ export class EngineStatusSource {
       ready: (hasModel || fail_open || !enabled) && log.writable,
       model: holder.model?.version ?? withoutModel(enabled, fail_open),
       decision_log: log.writable ? log.sync : `not writable: ${log.last_error ?? 'unknown'}`,
+    };
+  }
+
+  #challenger(): ChallengerStatus | null {
+    const { agent, challenger = null } = this.#options;
+    if (challenger === null) return null;
+    const { wanted, holder } = challenger;
+    const fault = agent.challengerFault;
+    return {
+      wanted,
+      model_version: agent.challenger?.version ?? null,
+      asked: agent.challenger !== null && fault === null,
+      fault,
+      canary_share: agent.policy.canary?.share ?? 0,
+      last_load_error: holder.lastError,
     };
   }
 

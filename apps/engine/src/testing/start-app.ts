@@ -21,6 +21,7 @@ import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
+import { servedModel } from '../model/model-source';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
 import { LoggedVotes } from '../status/logged-votes';
@@ -68,6 +69,17 @@ const NO_LOG: DecisionLogState = {
 
 const started: TestApp[] = [];
 
+function holderOf(dir: string, agent: MetaAgent): ModelHolder {
+  return new ModelHolder({
+    ...{ dir, nowMs: Date.now, source: servedModel(dir) },
+    use: (model) => {
+      if (model !== null) agent.useModel(model);
+    },
+    onLoaded: () => undefined,
+    onRefused: () => undefined,
+  });
+}
+
 /** The engine's server on a free port, without a decision log unless decisionService names one. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { host = '127.0.0.1', logger = pino({ level: 'silent' }) } = options;
@@ -75,11 +87,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const metrics = new EngineMetrics();
   const nowMs = Date.now;
   const agent = new MetaAgent({ model: null, nowMs, policy: options.policy ?? {} });
-  const holder = new ModelHolder({
-    ...{ dir, agent, nowMs },
-    onLoaded: () => undefined,
-    onRefused: () => undefined,
-  });
+  const holder = holderOf(dir, agent);
   await holder.reload();
   const access = createGuard(options, metrics);
   const load = loadLimits(options, metrics, createCallerOf(access));
@@ -163,6 +171,9 @@ function observe(metrics: EngineMetrics, reports: AgentReports, votes: LoggedVot
       overrideRates: () => ({}),
       isModelReady: () => true,
       inForce: () => NOTHING_IN_FORCE,
+      live: () => null,
+      isLiveRefused: () => false,
+      challengerVersion: () => null,
       droppedLogLines: () => 0,
     },
     areTokensCurrent: () => true,
