@@ -123,6 +123,7 @@ const depConstraints = [
       'scope:features',
       'scope:decision',
       'scope:engine-api',
+      'scope:supervision',
     ],
   },
   { sourceTag: 'scope:tfjs-node', onlyDependOnLibsWithTags: ['scope:tfjs-node'] },

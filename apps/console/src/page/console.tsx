@@ -1,6 +1,7 @@
-import type { DescribedModel, ShownDecision } from '@meta-agent/engine-api';
+import type { DescribedModel, LiveReport, ShownDecision } from '@meta-agent/engine-api';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { engine } from '../client/engine';
+import { followLive } from '../client/follow-live';
 import { followModel } from '../client/follow-model';
 import { keepToken, readToken } from '../client/token';
 import { listen, type Connection } from '../feed/live-feed';
@@ -15,6 +16,7 @@ import { NumbersPanel } from '../panels/rates/numbers-panel';
 import { OverridePanel } from '../panels/rates/override-panel';
 import { ReasonsPanel } from '../panels/rates/reasons-panel';
 import { SymbolsPanel } from '../panels/rates/symbols-panel';
+import { SupervisedPanels } from '../panels/supervised/supervised-panels';
 import { knownAgents } from '../text/known-agents';
 import { EXAMPLE, formOf, withAgents } from '../what-if/signal-form';
 import { WhatIfPanel } from '../what-if/what-if-panel';
@@ -31,6 +33,7 @@ export function Console() {
   };
   const { connection, view } = useFeed(token);
   const model = useModel(view.event?.status.model_version ?? null);
+  const report = useLive(connection === 'live');
   const isStale = connection === 'lost' || connection === 'outdated';
   return (
     <>
@@ -47,7 +50,7 @@ export function Console() {
       <main class={isStale ? 'stale' : ''}>
         {connection === 'locked' && <Login isRefused={token !== null} onToken={adopt} />}
         {connection !== 'locked' && view.event !== null && (
-          <Panels {...{ view, model }} event={view.event} />
+          <Panels {...{ view, model, report }} event={view.event} />
         )}
       </main>
     </>
@@ -58,9 +61,10 @@ interface PanelsProps {
   readonly view: View;
   readonly event: NonNullable<View['event']>;
   readonly model: DescribedModel | null;
+  readonly report: LiveReport | null;
 }
 
-function Panels({ view, event, model }: PanelsProps) {
+function Panels({ view, event, model, report }: PanelsProps) {
   const [opened, setOpened] = useState<ShownDecision | null>(null);
   const [form, setForm] = useState(EXAMPLE);
   const { status, recent } = event;
@@ -80,6 +84,7 @@ function Panels({ view, event, model }: PanelsProps) {
       <ConfidencePanel recent={recent} model={model} />
       <LatencyPanel samples={samples} />
       <ModelPanel model={model} status={status} />
+      <SupervisedPanels report={report} />
       <IncidentsPanel status={status} incidents={incidents} />
       <DecisionsPanel view={view} onOpen={setOpened} />
       <WhatIfPanel status={status} form={shownForm} onChange={setForm} />
@@ -128,4 +133,14 @@ function useModel(version: string | null): DescribedModel | null {
     return followModel({ version, ask: () => engine.model(), onModel: setModel });
   }, [version]);
   return model;
+}
+
+/** What the supervisor has learned, while the page is connected. */
+function useLive(isConnected: boolean): LiveReport | null {
+  const [report, setReport] = useState<LiveReport | null>(null);
+  useEffect(() => {
+    if (!isConnected) return undefined;
+    return followLive({ ask: () => engine.live(), onReport: setReport });
+  }, [isConnected]);
+  return report;
 }

@@ -23,6 +23,13 @@ export const asWholePercent = (share: number): string => noBreak(wholePercent(sh
 /** Two decimals, as in the engine's reasons. */
 export const asConfidence = (share: number): string => decimal(share, 2);
 
+/** Evidence, which may grow without an end. */
+export const asEvidence = (value: number): string =>
+  value < 1e6 ? decimal(value, 1) : 'over 1,000,000';
+
+/** A profit in percent, with its sign. */
+export const asProfit = (pct: number): string => noBreak(`${signed(pct, 1)} %`);
+
 export const asNumber = (value: number): string => three.format(value);
 
 /** A contribution, with its sign. */

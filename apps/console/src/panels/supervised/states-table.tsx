@@ -1,0 +1,38 @@
+import type { LivePoint } from '@meta-agent/engine-api';
+import { dateMinute } from '@meta-agent/words';
+import { rowsOf } from './along-states';
+
+export interface StatesTableProps {
+  readonly history: readonly LivePoint[];
+  readonly columns: readonly (readonly [head: string, text: (point: LivePoint) => string])[];
+}
+
+/** Some live states in numbers. */
+export function StatesTable({ history, columns }: StatesTableProps) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th>Known until</th>
+          {columns.map(([head]) => (
+            <th key={head} class="number">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rowsOf(history).map((point) => (
+          <tr key={point.generation}>
+            <td>{dateMinute(point.as_of)}</td>
+            {columns.map(([head, text]) => (
+              <td key={head} class="number">
+                {text(point)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
