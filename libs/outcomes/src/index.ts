@@ -14,10 +14,10 @@ export {
 export { blockRows, hasEnoughBlocks, type BlockedRows } from './evidence/block-rows';
 export type { TimeSpan } from './evidence/clock-blocks';
 export { weeksToProve } from './evidence/weeks-to-prove';
-export type { BarrierRule } from './settle/barriers';
+export { historyBars, type BarrierRule } from './settle/barriers';
 export type { CandleRow } from './settle/candles/candle-columns';
 export { findGaps, type CandleGap } from './settle/candles/candle-grid';
-export type { CandleBook, CandleSeries } from './settle/candles/candle-series';
+export { lastBarAt, type CandleBook, type CandleSeries } from './settle/candles/candle-series';
 export { checkBarTime, type BarTimeCheck } from './settle/check-bar-time';
 export type { CandleProblem, CandleProblemKind } from './settle/candles/check-candles';
 export {

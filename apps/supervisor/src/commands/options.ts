@@ -46,6 +46,12 @@ export const RUN = {
     '60',
     wholeWithin({ min: 1, max: 1440, what: 'minutes' }),
   ),
+  logDelay: defaultOption(
+    '--log-delay <minutes>',
+    'minutes after which every decision is in the log; a later row is not learned',
+    '5',
+    numberWithin({ min: 0, max: 1440, what: 'minutes' }),
+  ),
   poll: defaultOption(
     '--poll <seconds>',
     'seconds from one look at the files to the next',

@@ -74,16 +74,17 @@ describe('meta-supervisor', () => {
     expect((await typed(runArgs(market, '--once'))).stdout).toContain('live states published');
   });
 
-  it('goes on when a file of prices ends within a line, and ends when it is stopped', async () => {
+  it('waits for a file of prices that is broken, and ends when it is stopped', async () => {
     const market = await watchedMarket({ days: 1, skill: () => 0.8, seed: 1 });
     market.writeDays(1);
     const [prices] = market.options.prices;
     const whole = readFileSync(prices, 'utf8');
-    writeFileSync(prices, whole.slice(0, -30));
+    writeFileSync(prices, `${whole}not a candle\n`);
     const stopping = new AbortController();
     const running = start(runArgs(market, '--poll', '0.1'), stopping.signal);
     await until(() => running.printed.stderr.includes('Trying again'));
-    writeFileSync(prices, whole);
+    // A line that is being written is no fault.
+    writeFileSync(prices, `${whole}2026-01-02T00:3`);
     await until(() => running.printed.stdout.includes('published'));
     stopping.abort();
     expect((await running.ended).exitCode).toBe(0);

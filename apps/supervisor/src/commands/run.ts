@@ -83,6 +83,8 @@ async function passOptions({ options }: RunInput, context: CommandContext): Prom
     settings: settleSettings(options),
     targetPrecision: options.targetPrecision ?? null,
     everyMs: options.every * MINUTE_MS,
+    logDelayMs: options.logDelay * MINUTE_MS,
+    nowMs: Date.now,
     actor: context.actor,
   };
 }

@@ -8,6 +8,7 @@ import {
   readLogAs,
   type Action,
   type FieldIssue,
+  type LogEntry,
   type LogRecord,
 } from '@meta-agent/features';
 import { InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
@@ -17,6 +18,11 @@ export interface DecidedRow {
   readonly symbol: string;
   /** Milliseconds since 1970. */
   readonly timestampMs: number;
+  /**
+   * When it was decided, never before the rows above it in its file: a clock may be set back.
+   * Milliseconds since 1970.
+   */
+  readonly decidedAtMs: number;
   /** In minutes; null without one. */
   readonly horizon: number | null;
   readonly modelVersion: string | null;
@@ -30,34 +36,67 @@ export interface DecidedRow {
 
 const rowSchema = logRecordSchema.loose();
 
+/** The rows of decision logs, and the lines that are none. */
+export interface ReadDecisions {
+  readonly rows: readonly DecidedRow[];
+  readonly invalidLines: number;
+}
+
 /**
- * Reads the rows of decision logs in the order of their timestamps. A record without a decision is
- * passed over.
- * @throws InputError when more than 1 % of the lines are invalid
+ * Reads the rows of decision logs in the order in which they were decided. A record without a
+ * decision is passed over, as is the last line of a file while it is being written.
+ * @throws InputError when more than 10 lines and more than 1 % of all are invalid
  */
-export async function readDecisions(files: readonly string[]): Promise<DecidedRow[]> {
+export async function readDecisions(files: readonly string[]): Promise<ReadDecisions> {
   const rows: DecidedRow[] = [];
   const lines = new LineCounter();
   for (const file of files) {
-    for await (const entry of readLogAs(rowSchema, file, readBytes(file, new InputDigest()))) {
-      if (!('record' in entry)) {
+    let decidedAtMs = -Infinity;
+    for await (const entry of wholeEntries(file)) {
+      const row = 'record' in entry ? toRow(entry.record) : null;
+      if (!('record' in entry) || row === null) {
         lines.add(entry);
-        continue;
-      }
-      const row = toRow(entry.record);
-      if (row !== null && 'expected' in row) {
+      } else if ('expected' in row) {
         lines.add({ issue: { file, line: entry.line, ...row } });
-        continue;
+      } else {
+        lines.add(entry);
+        decidedAtMs = Math.max(decidedAtMs, row.decidedAtMs);
+        rows.push({ ...row, decidedAtMs });
       }
-      lines.add(entry);
-      if (row !== null) rows.push(row);
     }
   }
-  lines.assertUsable(files, MAX_INVALID_SHARE);
-  return rows.sort((one, other) => one.timestampMs - other.timestampMs);
+  const isUsable = lines.lines > 0 && lines.invalidLines <= FEW_INVALID;
+  if (!isUsable) lines.assertUsable(files, MAX_INVALID_SHARE);
+  rows.sort((one, other) => one.decidedAtMs - other.decidedAtMs);
+  return { rows, invalidLines: lines.invalidLines };
 }
 
 const MAX_INVALID_SHARE = 0.01;
+/** A few torn lines are more than 1 % of a short log. */
+const FEW_INVALID = 10;
+
+/** The lines of a file; a torn last line is left for the next look. */
+async function* wholeEntries(file: string) {
+  const end = { isWhole: true };
+  let held: LogEntry<never> | null = null;
+  const bytes = notingEnd(readBytes(file, new InputDigest()), end);
+  for await (const entry of readLogAs(rowSchema, file, bytes)) {
+    if (held !== null) yield held;
+    held = null;
+    if ('record' in entry) yield entry;
+    else held = entry;
+  }
+  if (held !== null && end.isWhole) yield held;
+}
+
+const LINE_FEED = 0x0a;
+
+async function* notingEnd(bytes: AsyncIterable<Buffer>, end: { isWhole: boolean }) {
+  for await (const chunk of bytes) {
+    end.isWhole = chunk.at(-1) === LINE_FEED;
+    yield chunk;
+  }
+}
 
 function toRow(
   line: LogRecord & Readonly<Record<string, unknown>>,
@@ -72,6 +111,7 @@ function toRow(
   return {
     symbol: line.symbol,
     timestampMs: parseTimestamp(line.timestamp),
+    decidedAtMs: parseTimestamp(parsed.data.decided_at),
     horizon: horizonOf(line),
     ...{ modelVersion, vote, action },
     isChange: decision.use_meta && action !== vote,

@@ -8,12 +8,12 @@ import {
   type WatchRule,
   type WatchState,
 } from '@meta-agent/supervision';
+import type { KnownDecision } from '../input/prices/settle-decisions';
 import type { DecidedRow } from '../input/read-decisions';
-import type { KnownDecision } from '../input/settle-decisions';
 import { draftOf, type Learned } from './live-draft';
 
 export interface LearnInputs {
-  /** In the order of their timestamps. */
+  /** In the order in which they were decided. */
   readonly rows: readonly DecidedRow[];
   /** In the order in which they become known. */
   readonly settled: readonly KnownDecision[];
@@ -40,13 +40,13 @@ export function* learnUntil(
   if (rows.length === 0) return;
   let last = before;
   let written = before === null ? '' : textOf(before.state);
-  const first = before?.asOfMs ?? startOf(rows[0].timestampMs, everyMs);
+  const first = before?.asOfMs ?? startOf(rows[0].decidedAtMs, everyMs);
   let next = settled.findIndex(({ knownAtMs }) => knownAtMs > first);
   if (next < 0) next = settled.length;
   let decided = 0;
   for (let startMs = first; startMs + everyMs <= untilMs; startMs += everyMs) {
     const endMs = startMs + everyMs;
-    while (decided < rows.length && rows[decided].timestampMs <= endMs) decided += 1;
+    while (decided < rows.length && rows[decided].decidedAtMs <= endMs) decided += 1;
     const version = rows[Math.max(0, decided - 1)].modelVersion;
     const from = next;
     while (next < settled.length && settled[next].knownAtMs <= endMs) next += 1;

@@ -6,23 +6,26 @@ import { blockLength, blockRule, thresholdRule, type WatchRule } from '@meta-age
 const NO_CURVE = 1;
 const HIGH = 0.1;
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 type WatchedMetadata = Pick<Metadata, 'override_threshold'> & {
   readonly metrics: { readonly decision_layer: Metadata['metrics']['decision_layer'] };
 };
 
 /**
- * How a model is watched, by what its artifact says of it.
+ * How a model is watched, by what its artifact says of it, and not by the rows of the log: they come
+ * one after the other, and a rule does not change on the way.
  * @param targetPrecision null: the certified one, else the threshold of the artifact, which a
  * calibrated model reaches
- * @param lifeMs the longest time from a decision to its settlement
+ * @param horizonMinutes the longest time from a decision to its settlement; null: the artifact's
  */
 export function watchRule(
   metadata: WatchedMetadata,
   targetPrecision: number | null,
-  lifeMs: number,
+  horizonMinutes: number | null,
 ): WatchRule {
   const { value: floor, certified, curve = [] } = metadata.override_threshold;
+  const lifeMs = MINUTE_MS * Math.max(horizonMinutes ?? 0, lifeMinutes(metadata));
   const deviation = deviationOf(metadata, lifeMs);
   return {
     threshold: thresholdRule({
@@ -30,9 +33,12 @@ export function watchRule(
       highConfidence: highConfidence(curve),
       targetPrecision: targetPrecision ?? certified?.target_precision ?? floor,
     }),
-    blocks: deviation === null ? null : blockRule({ lifeMs, deviation }),
+    blocks: deviation === null || lifeMs === 0 ? null : blockRule({ lifeMs, deviation }),
   };
 }
+
+const lifeMinutes = ({ metrics }: WatchedMetadata): number =>
+  metrics.decision_layer.pnl?.evidence?.life_minutes ?? 0;
 
 /** The 90 % quantile of the out-of-fold top probabilities: the curve counts them from above. */
 function highConfidence(curve: readonly { threshold: number; overrides: number }[]): number {

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_POLICY } from '@meta-agent/decision';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { parseSymbolMap } from '@meta-agent/log-files';
 import { openRegistry, type Registry } from '@meta-agent/model-io';
@@ -8,6 +7,7 @@ import { smallDraft } from '@meta-agent/model-io/testing';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { PassOptions } from '../pass/pass';
+import { decisionRow } from './decision-row';
 
 const START_MS = Date.UTC(2026, 0, 1);
 const BAR_MS = 900_000;
@@ -36,13 +36,7 @@ export interface WatchedMarket {
  * each hour. A right answer earns 0.46 %, a wrong one loses 0.54 %.
  */
 export async function watchedMarket({ days, skill, seed }: Market): Promise<WatchedMarket> {
-  const dir = join(temporaryFolder(), 'models');
-  const registry = openRegistry({ dir });
-  await registry.assertWritable();
-  const { version } = await registry.save(draftWithEvidence());
-  const why = { actor: 'test', reason: 'first', forced: false };
-  await registry.promote({ version, event: 'promote', ...why });
-
+  const { registry, version } = await watchedRegistry();
   const random = xoroshiro128plus(seed);
   const moves = Array.from({ length: days * BARS_A_DAY + 1 }, () =>
     uniformFloat64(random) < 0.5 ? 1.01 : 1 / 1.01,
@@ -62,7 +56,8 @@ export async function watchedMarket({ days, skill, seed }: Market): Promise<Watc
       const rows: string[] = [];
       for (let bar = day * BARS_A_DAY; bar < (day + 1) * BARS_A_DAY; bar += BARS_A_DECISION) {
         const isUp = moves[bar] > 1;
-        rows.push(rowAt(START_MS + bar * BAR_MS, isUp === isRight[bar] ? 'BUY' : 'SELL', version));
+        const action = isUp === isRight[bar] ? 'BUY' : 'SELL';
+        rows.push(decisionRow({ timestampMs: START_MS + bar * BAR_MS, action, version }));
       }
       const date = new Date(START_MS + day * DAY_MS).toISOString().slice(0, 10);
       writeFileSync(join(logs, `predictions-${date}.jsonl`), rows.join(''));
@@ -74,9 +69,20 @@ export async function watchedMarket({ days, skill, seed }: Market): Promise<Watc
   };
   const options: PassOptions = {
     ...{ registry, decisions: [logs], prices: [prices], symbolMap: parseSymbolMap([]), settings },
-    ...{ targetPrecision: 0.7, everyMs: 6 * 3_600_000, actor: 'meta-supervisor of test' },
+    ...{ targetPrecision: 0.7, everyMs: 6 * 3_600_000, logDelayMs: 0, nowMs: Date.now },
+    actor: 'meta-supervisor of test',
   };
   return { registry, version, options, writeDays };
+}
+
+/** A registry whose current version has measured evidence. */
+export async function watchedRegistry() {
+  const registry = openRegistry({ dir: join(temporaryFolder(), 'models') });
+  await registry.assertWritable();
+  const { version } = await registry.save(draftWithEvidence());
+  const why = { actor: 'test', reason: 'first', forced: false };
+  await registry.promote({ version, event: 'promote', ...why });
+  return { registry, version };
 }
 
 /** The scatter of 720 changes in 30 days: 0.5 % each. */
@@ -110,18 +116,4 @@ function candles(moves: readonly number[]): string {
 function lineOf(closeMs: number, open: number, close: number): string {
   const at = new Date(closeMs).toISOString();
   return [at, 'BTCUSDT', open, Math.max(open, close), Math.min(open, close), close].join(',');
-}
-
-function rowAt(timestampMs: number, action: 'BUY' | 'SELL', version: string): string {
-  const timestamp = new Date(timestampMs).toISOString();
-  const probabilities = { SELL: 0.1, HOLD: 0.1, BUY: 0.1, [action]: 0.8 };
-  const decision = {
-    ...{ use_meta: true, changed: true, action, confidence: 0.8, confidence_kind: 'model' },
-    ...{ reason: `meta_override_${action.toLowerCase()}`, meta_confidence: 0.8, probabilities },
-    ...{ base_ensemble_action: 'HOLD', base_ensemble_confidence: 0.4, consensus_strength: 0.5 },
-    ...{ model_version: version, symbol: 'BTCUSDT' },
-  };
-  const base_predictions = { xgb: { action: 'HOLD', confidence: 0.5 } };
-  const made = { decided_at: timestamp, model_version: version, policy: DEFAULT_POLICY, decision };
-  return `${JSON.stringify({ timestamp, symbol: 'BTCUSDT', base_predictions, ...made })}\n`;
 }

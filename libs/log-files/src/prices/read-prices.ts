@@ -20,6 +20,8 @@ export interface PriceFiles extends CollectOptions {
   readonly paths: readonly string[];
   /** From a symbol of these files to the symbol of the log. */
   readonly symbolMap: ReadonlyMap<string, string>;
+  /** Whether a last line that no line feed ends is left for a later reading. */
+  readonly isGrowing?: boolean;
 }
 
 /**
@@ -34,11 +36,14 @@ export interface PriceFiles extends CollectOptions {
  * (await readPrices(files, new InputDigest())).barMs; // 900_000
  */
 export async function readPrices(files: PriceFiles, inputs: InputDigest): Promise<CandleBook> {
-  const { paths, symbolMap, ...options } = files;
+  const { paths, symbolMap, isGrowing = false, ...options } = files;
   const collector = createCandleCollector();
   for (const [file, path] of paths.entries()) {
     // No invalid row is skipped: it would be a gap.
-    for await (const { line, row } of readRows(path, priceRowSchema, inputs, STRICT)) {
+    for await (const { line, row } of readRows(path, priceRowSchema, inputs, {
+      ...STRICT,
+      isGrowing,
+    })) {
       const { timestamp, symbol, ...candle } = row;
       collector.add({
         ...candle,

@@ -3,6 +3,7 @@ import { CsvError, parse } from 'csv-parse';
 import { InputError } from '../errors';
 import type { InputDigest } from '../input-digest';
 import { readBytes } from '../read-bytes';
+import { endedLines } from './ended-lines';
 import { PlainRows, type CellRow } from './plain-rows';
 
 const MAX_ROW_BYTES = 1_048_576;
@@ -11,11 +12,17 @@ const MAX_ROW_BYTES = 1_048_576;
  * The cells of a CSV file, row by row, without white space around them; empty lines are skipped.
  * Rows without quotes are split at their commas. csv-parse reads the file from the first chunk on
  * that has a quote, a longer row, or another line end than the first line.
+ * @param isGrowing whether the last line, if no line feed ends it, is left for a later reading
  * @returns the rows of each chunk
  * @throws InputError invalid_row
  */
-export async function* parseCells(path: string, inputs: InputDigest): AsyncGenerator<CellRow[]> {
-  const chunks = readBytes(path, inputs);
+export async function* parseCells(
+  path: string,
+  inputs: InputDigest,
+  isGrowing = false,
+): AsyncGenerator<CellRow[]> {
+  const bytes = readBytes(path, inputs);
+  const chunks = isGrowing ? endedLines(bytes) : bytes;
   try {
     yield* splitOrParse(path, chunks);
   } finally {

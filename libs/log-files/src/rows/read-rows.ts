@@ -13,6 +13,8 @@ export interface ReadRowsOptions extends HeaderOptions {
   readonly maxInvalidShare?: number;
   /** Rows that are neither an error nor a result: they are counted and skipped. */
   readonly passedOver?: z.ZodObject;
+  /** Whether the last line, if no line feed ends it, is left for a later reading. */
+  readonly isGrowing?: boolean;
 }
 
 /** A row with the line it ends on. */
@@ -56,10 +58,10 @@ export async function* readRowBatches<Schema extends z.ZodObject>(
   inputs: InputDigest,
   options: ReadRowsOptions = {},
 ): AsyncGenerator<NumberedRow<z.infer<Schema>>[]> {
-  const { counter = new LineCounter(), maxInvalidShare = 0.01, passedOver } = options;
+  const { counter = new LineCounter(), maxInvalidShare = 0.01, passedOver, isGrowing } = options;
   await statInput(path);
   let reader: RowReader<Schema> | null = null;
-  for await (const rows of parseCells(path, inputs)) {
+  for await (const rows of parseCells(path, inputs, isGrowing)) {
     const batch: NumberedRow<z.infer<Schema>>[] = [];
     for (const { cells, line } of rows) {
       if (reader === null) {

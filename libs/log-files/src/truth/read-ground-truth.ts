@@ -17,6 +17,8 @@ export interface GroundTruthFiles {
   readonly symbolMap: ReadonlyMap<string, string>;
   /** Largest share (0..1) of invalid rows. */
   readonly maxInvalidShare: number;
+  /** Whether a last line that no line feed ends is left for a later reading. */
+  readonly isGrowing?: boolean;
 }
 
 /** One of the files, and the counts of its rows. */
@@ -66,12 +68,12 @@ const LABELS: ReadRowsOptions = {
  * files.truth.find(record).fileLabel; // 'BUY'
  */
 export async function readGroundTruth(
-  { outcomesPath, labelsPath, symbolMap, maxInvalidShare }: GroundTruthFiles,
+  { outcomesPath, labelsPath, symbolMap, maxInvalidShare, isGrowing = false }: GroundTruthFiles,
   inputs: InputDigest,
 ): Promise<JoinedFiles> {
   const outcomes = joinedFile(outcomesPath);
   const labels = joinedFile(labelsPath);
-  const optionsOf = ({ rows: counter }: JoinedFile) => ({ counter, maxInvalidShare });
+  const optionsOf = ({ rows: counter }: JoinedFile) => ({ counter, maxInvalidShare, isGrowing });
   const truth = await GroundTruth.collect({
     outcomes:
       outcomes &&

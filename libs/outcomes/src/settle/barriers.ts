@@ -21,7 +21,11 @@ export interface Barriers {
   readonly stopLoss: number;
 }
 
-/** Bars before the entry that a rule needs. */
+/**
+ * Bars before the entry that a rule needs.
+ * @example
+ * historyBars({ kind: 'percent', takeProfitPct: 1, stopLossPct: 1 }); // 0
+ */
 export function historyBars(rule: BarrierRule): number {
   return rule.kind === 'volatility' ? VOLATILITY_BARS : 0;
 }

@@ -61,6 +61,14 @@ async function serving() {
   return { dir: registry.dir, logs, settings, engine: await startEngine(settings) };
 }
 
+/** The rows as if the engine's clock had been at the time of each record: they are of January. */
+function inTheirTime(logs: string): string {
+  const folder = temporaryFolder();
+  const rows = rowsIn(logs).map((row) => JSON.stringify({ ...row, decided_at: row.timestamp }));
+  writeFileSync(join(folder, 'predictions.jsonl'), `${rows.join('\n')}\n`);
+  return folder;
+}
+
 const nextRow = async (engine: EngineProcess, logs: string, bar: number) => {
   await engine.client.predict(recordAt(bar));
   return rowsIn(logs).at(-1)?.in_force;
@@ -74,7 +82,8 @@ it('an engine takes up what meta-supervisor publishes, logs it, and replay decid
   const prices = join(temporaryFolder(), 'prices.csv');
   // Whatever the model answers, the prices prove it wrong.
   writePrices(prices, action !== 'BUY');
-  const args = ['--model-dir', dir, '--decisions', logs, '--prices', prices, '--json'];
+  const decisions = inTheirTime(logs);
+  const args = ['--model-dir', dir, '--decisions', decisions, '--prices', prices, '--json'];
   const barriers = ['--take-profit', '0.5', '--stop-loss', '0.5', '--label-horizon', '15'];
   const target = ['--target-precision', '0.7', '--every', '360'];
   const supervise = (...more: string[]) =>

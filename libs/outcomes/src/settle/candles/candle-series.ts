@@ -17,7 +17,12 @@ export interface CandleBook {
   readonly series: ReadonlyMap<string, CandleSeries>;
 }
 
-/** Index of the bar that closed at this time, or of the last bar before; -1 if none. */
+/**
+ * Index of the bar that closed at this time, or of the last bar before; -1 if none.
+ * @param closeMs ascending
+ * @example
+ * lastBarAt(Float64Array.of(0, 900_000), 1_000_000); // 1
+ */
 export function lastBarAt(closeMs: Float64Array, timestampMs: number): number {
   let low = 0;
   let high = closeMs.length;

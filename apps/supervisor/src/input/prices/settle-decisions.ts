@@ -1,5 +1,7 @@
 import { recordSettleOptions, type SettleSettings } from '@meta-agent/log-files';
 import {
+  historyBars,
+  lastBarAt,
   profitGain,
   profitsOfSettlement,
   settle,
@@ -7,9 +9,10 @@ import {
   type SettleOptions,
 } from '@meta-agent/outcomes';
 import type { SettledDecision } from '@meta-agent/supervision';
-import type { DecidedRow } from './read-decisions';
+import type { DecidedRow } from '../read-decisions';
+import { barArrivals, waitMs } from './bar-arrivals';
 
-/** A settled decision, the model that was asked, and when the settlement was known. */
+/** A settled decision, the model that was asked, and when both were known. */
 export interface KnownDecision {
   readonly row: DecidedRow;
   /** Milliseconds since 1970. */
@@ -20,8 +23,9 @@ export interface KnownDecision {
 }
 
 /**
- * Settles decisions by prices, in the order in which the settlements become known; of two that
- * become known together, in the order of the decisions.
+ * Settles decisions by prices, in the order in which decision and settlement become known; of two
+ * that become known together, in the order of the decisions.
+ * @param rows in the order in which they were decided
  * @throws InputError horizon_not_given, invalid_config
  */
 export function settleDecisions(
@@ -30,15 +34,17 @@ export function settleDecisions(
   settings: SettleSettings,
 ): KnownDecision[] {
   const optionsOf = createOptions(book, settings);
+  const barsKnownAt = createArrivals(book);
   const known: KnownDecision[] = [];
   for (const row of rows) {
-    const settlement = settle(book, row, optionsOf(row.horizon));
+    const options = optionsOf(row.horizon);
+    const settlement = settle(book, row, options);
     if (!settlement.settled) continue;
     const { action, vote, answer, isChange } = row;
     const isOther = answer !== null && answer.action !== vote;
     known.push({
       row,
-      knownAtMs: settlement.knownAtMs,
+      knownAtMs: Math.max(row.decidedAtMs, barsKnownAt(row, options)),
       gain: isChange ? profitGain(profitsOfSettlement(settlement), action, vote) : null,
       isWrong: isOther ? answer.action !== settlement.label : null,
     });
@@ -58,7 +64,26 @@ function createOptions(book: CandleBook, settings: SettleSettings) {
   };
 }
 
-const DAY_MS = 86_400_000;
+/**
+ * When every bar was there that settles a record. A barrier that is hit early settles nothing before
+ * the horizon is over: else the newest records would be settled only where a barrier was hit.
+ */
+function createArrivals(book: CandleBook) {
+  const late = barArrivals(book);
+  return (
+    { symbol, timestampMs }: DecidedRow,
+    { horizonBars, barriers }: SettleOptions,
+  ): number => {
+    const endMs = timestampMs + horizonBars * book.barMs;
+    const arrivals = late.get(symbol);
+    const series = book.series.get(symbol);
+    if (arrivals === undefined || series === undefined) return endMs;
+    // The bars before the entry tell the volatility: one that fills a gap there makes it known.
+    const first = lastBarAt(series.closeMs, timestampMs - historyBars(barriers) * book.barMs);
+    const last = lastBarAt(series.closeMs, endMs);
+    return arrivals.subarray(Math.max(0, first), last + 1).reduce((a, b) => Math.max(a, b), endMs);
+  };
+}
 
 /**
  * Until when every settlement is known: the last bar but one of the symbol whose bars end first. The
@@ -66,8 +91,8 @@ const DAY_MS = 86_400_000;
  * number. A symbol whose bars ended a day before the newest bar is no longer waited for.
  * @returns -Infinity without two bars of a symbol
  */
-export function knownUntil({ series }: CandleBook): number {
-  const ends = [...series.values()].map(({ closeMs }) => closeMs.at(-2) ?? -Infinity);
+export function knownUntil(book: CandleBook): number {
+  const ends = [...book.series.values()].map(({ closeMs }) => closeMs.at(-2) ?? -Infinity);
   const newest = Math.max(-Infinity, ...ends);
-  return Math.min(newest, ...ends.filter((end) => end > newest - DAY_MS));
+  return Math.min(newest, ...ends.filter((end) => end > newest - waitMs(book)));
 }
