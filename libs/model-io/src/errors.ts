@@ -115,7 +115,7 @@ const CATALOGUE = {
   live_invalid: {
     ...LEDGER,
     what: 'the live state cannot be used',
-    next: "the artifact's threshold is in force; meta-supervisor run publishes a new live state",
+    next: "the artifact's threshold is in force until: meta-supervisor run --rebuild, with the options of run",
   },
   live_changed: {
     exitCode: 2,

@@ -109,6 +109,7 @@ export {
 } from './registry/registry';
 export {
   publishLive,
+  publishLiveAnew,
   readGeneration,
   readLive,
   readLiveChain,

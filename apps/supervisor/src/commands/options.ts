@@ -63,6 +63,10 @@ export const RUN = {
     '--from-scratch',
     'compute every live state again and compare; publish nothing',
   ),
+  rebuild: flag(
+    '--rebuild',
+    'compute the live state anew and publish it as the next generation: after a damage',
+  ),
   signKey: option(
     '--sign-key <file>',
     'the private key to sign a demotion with (default: META_SIGN_KEY)',

@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { claim, nodeDisk } from '@meta-agent/durable-files';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
+import { generateKeys, openRegistry, readSigner } from '@meta-agent/model-io';
 import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
 import { createSupervisorProgram } from './program';
 
@@ -72,6 +75,38 @@ describe('meta-supervisor', () => {
     await expect(typed(runArgs(market, '--once'))).rejects.toThrow('belongs to another process');
     await owner.release();
     expect((await typed(runArgs(market, '--once'))).stdout).toContain('live states published');
+  });
+
+  it('says what repairs a broken live state; --rebuild publishes the next generation', async () => {
+    const market = await watchedMarket({ days: 2, skill: () => 0.8, seed: 1 });
+    market.writeDays(2);
+    await typed(runArgs(market, '--once'));
+    writeFileSync(join(market.registry.dir, 'live/8.json'), '{');
+    const next = expect.stringContaining('meta-supervisor run --rebuild') as string;
+    await expect(typed(runArgs(market, '--once'))).rejects.toMatchObject({ exitCode: 3, next });
+    const rebuilt = await typed(runArgs(market, '--rebuild'));
+    expect(rebuilt.stdout).toContain('Computed anew. Generation 9: threshold');
+    expect((await typed(runArgs(market, '--from-scratch'))).stdout).toContain('1 live state, each');
+    expect((await typed(runArgs(market, '--once'))).stdout).toContain('0 live states published');
+  });
+
+  it('asks for the key of a signed registry before it looks', async () => {
+    const market = await watchedMarket({ days: 1, skill: () => 0.8, seed: 1 });
+    market.writeDays(1);
+    const { privatePem } = generateKeys();
+    const key = join(temporaryFolder(), 'sign.key');
+    writeFileSync(key, privatePem, { mode: 0o600 });
+    const { dir } = market.registry;
+    await openRegistry({ dir, signer: await readSigner(key) }).sign();
+    await expect(typed(runArgs(market, '--once'))).rejects.toMatchObject({
+      ...{
+        code: 'sign_key_needed',
+        exitCode: 2,
+        next: 'set META_SIGN_KEY, then start meta-supervisor again',
+      },
+    });
+    const { stdout } = await typed(runArgs(market, '--once', '--sign-key', key));
+    expect(stdout).toContain('4 live states published');
   });
 
   it('waits for a file of prices that is broken, and ends when it is stopped', async () => {

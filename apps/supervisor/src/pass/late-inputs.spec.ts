@@ -3,7 +3,8 @@ import { readLiveChain } from '@meta-agent/model-io';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { lateMarket, type LateMarket } from '../testing/late-market';
-import { pass, repeat } from './pass';
+import { pass } from './pass';
+import { repeat } from './repeat';
 
 /** Looks at random moments, some of them in the middle of a line. */
 async function watchAtRandom({ options, endMs, writeUntil }: LateMarket, seed: number) {

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { readLiveChain } from '@meta-agent/model-io';
 import { promoteAnother } from '@meta-agent/model-io/testing';
 import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
-import { pass, repeat } from './pass';
+import { pass } from './pass';
+import { repeat } from './repeat';
 
 const GOOD = () => 0.8;
 const TURNS_BAD = (day: number) => (day < 20 ? 0.8 : 0.35);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { PassOptions } from '../pass/pass';
+import type { PassOptions } from '../pass/read-inputs';
 import { decisionRow } from './decision-row';
 import { watchedRegistry } from './watched-market';
 

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { learnedDraft, liveDraft } from '../../testing/live-draft';
-import { publishLive, readGeneration, readLive, readLiveChain } from './live-files';
+import {
+  publishLive,
+  publishLiveAnew,
+  readGeneration,
+  readLive,
+  readLiveChain,
+} from './live-files';
 
 const draft = (value: number) => liveDraft('v1', value);
 
@@ -29,6 +35,20 @@ describe('live states', () => {
     const dir = temporaryFolder();
     expect(await readLive(dir)).toBeNull();
     expect(await readLiveChain(dir)).toEqual([]);
+  });
+
+  it.each([
+    ['whose newest file is broken', (dir: string) => { writeFileSync(join(dir, 'live/2.json'), '{'); }],
+    ['whose pointer is broken', (dir: string) => { writeFileSync(join(dir, 'live.json'), '{'); }],
+    ['whose newest file is gone', (dir: string) => { rmSync(join(dir, 'live/2.json')); }],
+  ])('a chain %s is continued by one that was computed anew', async (_, breakIt) => {
+    const { dir } = await twoGenerations();
+    breakIt(dir);
+    await expect(readLive(dir)).rejects.toMatchObject({ code: 'live_invalid' });
+    const third = await publishLiveAnew(to(dir), draft(0.7));
+    expect(third.state).toMatchObject({ generation: 3, previous_hash: '0'.repeat(64) });
+    const fourth = await publishLive(to(dir), third, draft(0.71));
+    expect(await readLiveChain(dir)).toEqual([fourth, third]);
   });
 
   it('only one of two supervisors publishes the next one', async () => {

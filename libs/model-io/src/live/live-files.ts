@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureFolder, type Disk } from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
@@ -36,11 +37,15 @@ export type LiveDraft = Omit<LiveState, 'schema_version' | 'generation' | 'previ
  * await readLive('models/meta_v2'); // null
  */
 export async function readLive(dir: string): Promise<PublishedLive | null> {
+  const pointer = await readPointer(dir);
+  return pointer && readGeneration(dir, pointer.generation, pointer.sha256);
+}
+
+async function readPointer(dir: string) {
   const path = pointerPath(dir);
   const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');
   if (bytes === undefined) return null;
-  const pointer = parseWith(livePointerSchema, decodeJson(bytes, CODE, path), CODE, path);
-  return readGeneration(dir, pointer.generation, pointer.sha256);
+  return parseWith(livePointerSchema, decodeJson(bytes, CODE, path), CODE, path);
 }
 
 /**
@@ -69,14 +74,15 @@ export async function readGeneration(
 }
 
 /**
- * Every generation, the newest first, each proven by the one after it.
+ * Every generation, the newest first, each proven by the one after it, down to the first or to one
+ * that was computed anew.
  * @throws ModelError live_invalid, registry_unreadable
  */
 export async function readLiveChain(dir: string): Promise<PublishedLive[]> {
   const newest = await readLive(dir);
   if (newest === null) return [];
   const chain = [newest];
-  for (let last = newest; last.state.generation > 1; last = chain[chain.length - 1]) {
+  for (let last = newest; last.state.previous_hash !== NO_HASH; last = chain[chain.length - 1]) {
     const { generation, previous_hash: hash } = last.state;
     chain.push(await readGeneration(dir, generation - 1, hash));
   }
@@ -89,7 +95,7 @@ export async function readLiveChain(dir: string): Promise<PublishedLive[]> {
  * @throws ModelError live_changed when another supervisor has published meanwhile, write_failed
  */
 export async function publishLive(
-  { dir, disk }: { readonly dir: string; readonly disk: Disk },
+  { dir, disk }: LiveFolder,
   before: PublishedLive | null,
   draft: LiveDraft,
 ): Promise<PublishedLive> {
@@ -101,18 +107,48 @@ export async function publishLive(
       received: `generation ${found?.state.generation ?? 0}`,
     });
   }
-  const state: LiveState = {
-    schema_version: 2,
-    generation: (before?.state.generation ?? 0) + 1,
-    previous_hash: before?.sha256 ?? NO_HASH,
-    ...draft,
-  };
+  const generation = (before?.state.generation ?? 0) + 1;
+  return write({ dir, disk }, generation, before?.sha256 ?? NO_HASH, draft);
+}
+
+/**
+ * Publishes a live state that was computed anew, where those before it cannot be used: it has the
+ * next generation, since engines take no earlier one, and begins a chain of its own. The files of the
+ * others stay.
+ * @throws ModelError write_failed
+ */
+export async function publishLiveAnew(
+  { dir, disk }: LiveFolder,
+  draft: LiveDraft,
+): Promise<PublishedLive> {
+  const names = await readdir(folderPath(dir)).catch(() => []);
+  const numbers = names.map((name) => Number(/^(\d{1,15})\.json$/.exec(name)?.[1] ?? 0));
+  const pointer = await readPointer(dir).catch(() => null);
+  const newest = Math.max(pointer?.generation ?? 0, ...numbers);
+  return write({ dir, disk }, newest + 1, NO_HASH, draft);
+}
+
+interface LiveFolder {
+  readonly dir: string;
+  readonly disk: Disk;
+}
+
+async function write(
+  { dir, disk }: LiveFolder,
+  generation: number,
+  previous_hash: string,
+  draft: LiveDraft,
+): Promise<PublishedLive> {
+  const state: LiveState = { schema_version: 2, generation, previous_hash, ...draft };
   const bytes = encodeJson(liveStateSchema.parse(state));
   await wrapErrors('write_failed', folderPath(dir), () => ensureFolder(disk, folderPath(dir)));
   // A crash before the pointer leaves this file; the next publication replaces it.
-  await publish(disk, statePath(dir, state.generation), bytes);
+  await publish(disk, statePath(dir, generation), bytes);
   const hash = sha256(bytes);
-  const pointer = { schema_version: 1, generation: state.generation, sha256: hash };
-  await publish(disk, pointerPath(dir), encodeJson(pointer));
+  await publish(
+    disk,
+    pointerPath(dir),
+    encodeJson({ schema_version: 1, generation, sha256: hash }),
+  );
   return { state, sha256: hash };
 }

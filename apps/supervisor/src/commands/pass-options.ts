@@ -1,0 +1,49 @@
+import { parseEnvironment } from '@meta-agent/command-line';
+import { environmentSchema } from '@meta-agent/engine-api';
+import { parseSymbolMap, settleSettings } from '@meta-agent/log-files';
+import { assertRegistry, openRegistry, readSigner, type Registry } from '@meta-agent/model-io';
+import { SupervisorError } from '../errors';
+import type { PassOptions } from '../pass/read-inputs';
+import type { CommandContext } from './context';
+import type { RunInput } from './options';
+import { registryFolder } from './registry-folder';
+
+const MINUTE_MS = 60_000;
+
+/** The typed options and the environment, checked. @throws SupervisorError, ModelError, InputError */
+export async function passOptions(
+  { options }: RunInput,
+  context: CommandContext,
+): Promise<PassOptions> {
+  const schema = environmentSchema.pick({ META_DECISION_LOG: true, META_SIGN_KEY: true });
+  const { META_DECISION_LOG: log, META_SIGN_KEY: named } = parseEnvironment(schema, context.env);
+  const dir = registryFolder(options, context);
+  await assertRegistry(dir);
+  const key = options.signKey ?? named;
+  const signer = key === undefined ? undefined : await readSigner(key);
+  const registry = openRegistry({ dir, signer });
+  if (signer === undefined && !options.fromScratch) await assertUnsigned(registry);
+  return {
+    registry,
+    decisions: options.decisions ?? [log],
+    prices: options.prices,
+    symbolMap: parseSymbolMap(options.symbolMap ?? []),
+    settings: settleSettings(options),
+    targetPrecision: options.targetPrecision ?? null,
+    everyMs: options.every * MINUTE_MS,
+    logDelayMs: options.logDelay * MINUTE_MS,
+    nowMs: Date.now,
+    actor: context.actor,
+  };
+}
+
+/** A line of a signed ledger needs a key: a demotion must not fail for want of one. */
+async function assertUnsigned(registry: Registry): Promise<void> {
+  if ((await registry.current())?.signature === undefined) return;
+  throw new SupervisorError('sign_key_needed', {
+    message: 'The registry is signed, and a demotion is a line of its ledger.',
+    expected: 'the private key: --sign-key FILE, or META_SIGN_KEY',
+    received: 'none',
+    next: 'set META_SIGN_KEY, then start meta-supervisor again',
+  });
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InputError } from '@meta-agent/log-files';
+import { ModelError } from '@meta-agent/model-io';
+import { pass, type PassResult } from '../pass/pass';
+import type { PassOptions } from '../pass/read-inputs';
+
+export interface FollowOptions {
+  readonly pollMs: number;
+  readonly stopping: AbortSignal;
+  readonly onPass: (result: PassResult) => void;
+  /** A look that failed and is repeated; an equal complaint is told once. */
+  readonly onComplaint: (message: string) => void;
+  /** Each look that failed, by the code of its error. */
+  readonly onFailure: (code: string) => void;
+}
+
+const LATE =
+  'A decision or price came later than promised and is not learned: see --log-delay. From here on --from-scratch gives other states; --rebuild publishes those.';
+
+/**
+ * Looks at the inputs again and again, until it is stopped. Files that cannot be read and a disk that
+ * is full are waited for.
+ * @throws ModelError when the registry or the live state is damaged
+ */
+export async function follow(options: PassOptions, following: FollowOptions): Promise<void> {
+  const { pollMs, stopping, onPass, onComplaint, onFailure } = following;
+  let complaint = '';
+  const complain = (message: string) => {
+    if (message !== complaint && message !== '') onComplaint(message);
+    complaint = message;
+  };
+  while (!stopping.aborted) {
+    try {
+      const result = await pass(options);
+      complain(result.isLate ? LATE : '');
+      onPass(result);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      onFailure(error.code);
+      complain(`${error.message} Trying again every ${pollMs / 1000} s.`);
+    }
+    await sleep(pollMs, undefined, { signal: stopping }).catch(() => undefined);
+  }
+}
+
+const PASSING = ['write_failed', 'registry_unreadable', 'registry_locked', 'lock_lost'];
+
+function isPassing(error: unknown): error is InputError | ModelError {
+  if (error instanceof InputError) return true;
+  return error instanceof ModelError && PASSING.includes(error.code);
+}

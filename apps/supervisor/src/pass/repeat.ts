@@ -1,0 +1,46 @@
+import { nodeDisk } from '@meta-agent/durable-files';
+import {
+  publishLiveAnew,
+  readLiveChain,
+  type LiveDraft,
+  type PublishedLive,
+} from '@meta-agent/model-io';
+import { learnUntil } from './learn-until';
+import { isSame } from './pass';
+import { readInputs, type PassOptions } from './read-inputs';
+
+/** Where the states differ from those that the same inputs give from the start; null: nowhere. */
+export interface Repeated {
+  readonly compared: number;
+  readonly difference: { readonly generation: number; readonly expected: LiveDraft | null } | null;
+}
+
+/** Computes every published state again. @throws InputError, ModelError */
+export async function repeat(options: PassOptions): Promise<Repeated> {
+  const chain = (await readLiveChain(options.registry.dir)).reverse();
+  const states = learnUntil(null, await readInputs(options));
+  const [first] = chain;
+  for (const { state } of chain) {
+    let next = states.next();
+    // A chain that was computed anew begins with the newest state of its time.
+    if (state === first.state && state.generation > 1) {
+      while (next.done !== true && next.value.draft.as_of < state.as_of) next = states.next();
+    }
+    const expected = next.done === true ? null : next.value.draft;
+    if (isSame(expected, state)) continue;
+    return { compared: chain.length, difference: { generation: state.generation, expected } };
+  }
+  return { compared: chain.length, difference: null };
+}
+
+/**
+ * Computes the newest state from the inputs alone, and publishes it as the next generation.
+ * @returns null when the inputs give none
+ * @throws InputError, ModelError
+ */
+export async function rebuild(options: PassOptions): Promise<PublishedLive | null> {
+  let newest: LiveDraft | null = null;
+  for (const { draft } of learnUntil(null, await readInputs(options))) newest = draft;
+  const { dir } = options.registry;
+  return newest && publishLiveAnew({ dir, disk: nodeDisk }, newest);
+}
