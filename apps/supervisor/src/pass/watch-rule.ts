@@ -48,17 +48,24 @@ function highConfidence(curve: readonly { threshold: number; overrides: number }
 }
 
 /**
- * The standard deviation of the gain of one block, by the blocks of the test part: the plain SE · ΣD is that of
- * their sum (see the evidence of a ratio), and variances grow with time.
+ * The standard deviation of the gain of one block, by the blocks of the test part: the plain SE · ΣD
+ * is that of their sum (see the evidence of a ratio), and variances grow with time.
  */
 function deviationOf({ metrics }: WatchedMetadata, lifeMs: number): number | null {
   const { pnl } = metrics.decision_layer;
   const evidence = pnl?.evidence;
   const changes = (pnl?.added ?? 0) + (pnl?.removed ?? 0) + (pnl?.reversed ?? 0);
-  const error = evidence === undefined ? null : plainError(evidence);
+  const error = evidence === undefined ? null : errorOf(evidence);
   if (evidence === undefined || error === null || changes === 0) return null;
   const known = changes * (pnl?.identified_share ?? 1);
   const ofSpan = error * known;
   const deviation = ofSpan * Math.sqrt(blockLength(lifeMs) / (evidence.span_days * DAY_MS));
   return deviation > 0 ? deviation : null;
 }
+
+type Figures = NonNullable<
+  NonNullable<WatchedMetadata['metrics']['decision_layer']['pnl']>['evidence']
+>;
+
+const errorOf = ({ standard_error, critical_value = null }: Figures): number | null =>
+  plainError({ standard_error, critical_value });
