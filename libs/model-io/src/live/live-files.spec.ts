@@ -38,9 +38,24 @@ describe('live states', () => {
   });
 
   it.each([
-    ['whose newest file is broken', (dir: string) => { writeFileSync(join(dir, 'live/2.json'), '{'); }],
-    ['whose pointer is broken', (dir: string) => { writeFileSync(join(dir, 'live.json'), '{'); }],
-    ['whose newest file is gone', (dir: string) => { rmSync(join(dir, 'live/2.json')); }],
+    [
+      'whose newest file is broken',
+      (dir: string) => {
+        writeFileSync(join(dir, 'live/2.json'), '{');
+      },
+    ],
+    [
+      'whose pointer is broken',
+      (dir: string) => {
+        writeFileSync(join(dir, 'live.json'), '{');
+      },
+    ],
+    [
+      'whose newest file is gone',
+      (dir: string) => {
+        rmSync(join(dir, 'live/2.json'));
+      },
+    ],
   ])('a chain %s is continued by one that was computed anew', async (_, breakIt) => {
     const { dir } = await twoGenerations();
     breakIt(dir);
