@@ -56,6 +56,8 @@ export async function readPredictions(
     for await (const lines of splitLines(readBytes(file, inputs), MAX_LINE_BYTES)) {
       for (const line of lines) rows.add(line);
       if (rows.counter.lines < shownLines + LINES_A_STEP) continue;
+      if (shownLines === 0)
+        rows.builder.reserve(expectedRecords(rows.builder.length, inputs.bytes, total));
       shownLines = rows.counter.lines;
       onProgress?.(inputs.bytes, total);
     }
@@ -69,6 +71,11 @@ export async function readPredictions(
   const read = { lines, invalidLines, issues, keys: rows.census.build(), ...survey };
   const joinKeys = { ...built.joinKeys, leftOut: [...built.joinKeys.leftOut, ...leftOut] };
   return { ...built, ...read, ...passed, joinKeys, implausible: rows.dates.build() };
+}
+
+/** A little more than as many records for all bytes as for those read so far. */
+function expectedRecords(records: number, bytes: number, totalBytes: number): number {
+  return Math.ceil((1.02 * records * totalBytes) / bytes);
 }
 
 function nothingLeft(

@@ -29,10 +29,16 @@ export class SignalTableBuilder {
     return this.#length;
   }
 
+  /** Makes room for this many records in all, so that the columns are not copied as they grow. */
+  reserve(records: number): void {
+    if (records > this.#rows.timestampsMs.length)
+      this.#rows = grow(this.#rows, records, this.agents.length);
+  }
+
   /** @param place file and line of the record, for messages */
   add(values: RowValues, place: Place = NOWHERE): void {
-    if (this.#length === this.#rows.timestampsMs.length)
-      this.#rows = grow(this.#rows, this.agents.length);
+    const capacity = this.#rows.timestampsMs.length;
+    if (this.#length === capacity) this.reserve(2 * capacity);
     const row = this.#length;
     const rows = this.#rows;
     rows.timestampsMs[row] = values.timestampMs;

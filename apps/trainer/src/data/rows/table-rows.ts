@@ -30,9 +30,9 @@ export function emptyRows(capacity: number, agents: number): TableRows {
   };
 }
 
-/** Columns of twice the length. */
-export function grow(rows: TableRows, agents: number): TableRows {
-  const empty = emptyRows(2 * rows.timestampsMs.length, agents);
+/** The columns with room for this many records. */
+export function grow(rows: TableRows, capacity: number, agents: number): TableRows {
+  const empty = emptyRows(capacity, agents);
   const grown = rows.propensities.length === 0 ? empty : withPropensities(empty);
   for (const name of Object.keys(grown) as (keyof TableRows)[]) grown[name].set(rows[name]);
   return grown;

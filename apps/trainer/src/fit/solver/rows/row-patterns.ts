@@ -6,7 +6,7 @@ const MAX_PATTERNS = 1024;
 /** A pattern with fewer rows costs more than it saves. */
 const MIN_ROWS_PER_PATTERN = 32;
 /** Rows, spread over all, that show which features have few values. */
-const SAMPLE_ROWS = 16_384;
+const SAMPLE_ROWS = 4096;
 /** The values of a feature, and any other value. */
 const WAYS = MAX_VALUES + 1;
 
