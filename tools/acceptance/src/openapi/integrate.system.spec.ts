@@ -50,7 +50,7 @@ const RECORD = {
     xgb: { action: 'BUY', confidence: 0.7 },
     lgbm: { action: 'HOLD', confidence: 0.65 },
   },
-};
+} as const;
 
 function runClient(folder: string, url: string): [Decided, Decided[], Record<string, unknown>] {
   // The generator's script starts with the path of its Python.
