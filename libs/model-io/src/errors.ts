@@ -150,6 +150,41 @@ const CATALOGUE = {
     next: 'run this again with --sign-key F, or set META_SIGN_KEY',
   },
   generation_fell: { ...LEDGER, what: 'the registry is older than what was served from it' },
+  store_unreachable: {
+    exitCode: 4,
+    what: 'the object storage cannot be used',
+    next: 'check the address, the name of the bucket, the credentials and the network',
+  },
+  store_changed: {
+    exitCode: 2,
+    what: 'another process has pushed meanwhile',
+    next: 'find out which registry is the origin, then run this again',
+  },
+  remote_missing: {
+    exitCode: 2,
+    what: 'the object storage holds no registry',
+    next: 'on the origin: meta-ops registry push --to s3://BUCKET/PREFIX',
+  },
+  remote_invalid: {
+    ...LEDGER,
+    what: 'the registry in the object storage cannot be used',
+    next: 'find out who changed it, then push again: meta-ops registry push --to s3://BUCKET/PREFIX',
+  },
+  remote_outdated: {
+    ...LEDGER,
+    what: 'the registry in the object storage is older',
+    next: 'push from the origin: meta-ops registry push --to s3://BUCKET/PREFIX',
+  },
+  remote_ahead: {
+    ...LEDGER,
+    what: 'the registry in the object storage is newer',
+    next: 'push from the origin alone; to continue here: meta-ops registry pull into a new folder',
+  },
+  remote_diverged: {
+    ...LEDGER,
+    what: 'the registry in the object storage has another history',
+    next: 'find out which of the two is right; a registry has one origin, and only that is changed',
+  },
   ledger_edited: { ...LEDGER, what: 'the ledger was edited' },
   ledger_cut: { ...LEDGER, what: 'the ledger was cut' },
   ledger_replaced: { ...LEDGER, what: 'the ledger was replaced' },
@@ -171,7 +206,7 @@ export interface ModelErrorDetails {
 export class ModelError extends Error {
   override readonly name = 'ModelError';
   readonly code: ModelErrorCode;
-  readonly exitCode: 1 | 2 | 3;
+  readonly exitCode: 1 | 2 | 3 | 4;
   /** The message without its expected and received parts. */
   readonly summary: string;
   readonly at: string | undefined;

@@ -127,3 +127,6 @@ export { generateKeys, type NewKeys, type Signer, type VerifyKeys } from './sign
 export { readSigner, readVerifyKeys } from './signature/read-keys';
 export { type Staging } from './registry/stage-versions';
 export { type SavedVersion } from './registry/save-version';
+export type { ObjectStore, StoredObject } from './mirror/object-store';
+export { pullRegistry, type Pulled } from './mirror/pull-registry';
+export { pushRegistry, type Pushed } from './mirror/push-registry';

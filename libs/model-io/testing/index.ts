@@ -10,3 +10,4 @@ export {
 } from './sample-registry';
 export { editAndSeal } from './artifact-folder';
 export { learnedDraft, liveDraft } from './live-draft';
+export { MemoryStore } from './memory-store';

@@ -10,15 +10,18 @@ import {
   livePointerSchema,
   liveStateSchema,
   readableStateSchema,
+  type LivePointer,
   type LiveState,
 } from './live-state';
 
 const CODE = 'live_invalid';
-const NO_HASH = '0'.repeat(64);
+/** The `previous_hash` of a state that begins a chain. */
+export const NO_HASH = '0'.repeat(64);
 
-const pointerPath = (dir: string) => join(dir, 'live.json');
+export const pointerPath = (dir: string) => join(dir, 'live.json');
 const folderPath = (dir: string) => join(dir, 'live');
-const statePath = (dir: string, generation: number) => join(folderPath(dir), `${generation}.json`);
+export const statePath = (dir: string, generation: number) =>
+  join(folderPath(dir), `${generation}.json`);
 
 /** A live state as published. */
 export interface PublishedLive {
@@ -45,7 +48,12 @@ async function readPointer(dir: string) {
   const path = pointerPath(dir);
   const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');
   if (bytes === undefined) return null;
-  return parseWith(livePointerSchema, decodeJson(bytes, CODE, path), CODE, path);
+  return parsePointer(bytes, path);
+}
+
+/** @throws ModelError live_invalid */
+export function parsePointer(bytes: Uint8Array, at: string): LivePointer {
+  return parseWith(livePointerSchema, decodeJson(bytes, CODE, at), CODE, at);
 }
 
 /**
@@ -63,14 +71,24 @@ export async function readGeneration(
   if (bytes === undefined) {
     throw new ModelError(CODE, { at: path, expected: 'a file', received: 'none' });
   }
+  return parseGeneration(bytes, path, { generation, sha256: expected });
+}
+
+/** @throws ModelError live_invalid */
+export function parseGeneration(
+  bytes: Uint8Array,
+  at: string,
+  expected: { readonly generation: number; readonly sha256: string | null },
+): PublishedLive {
   const hash = sha256(bytes);
-  if (expected !== null && hash !== expected) {
-    throw new ModelError(CODE, { at: path, expected: `hash ${expected}`, received: hash });
+  if (expected.sha256 !== null && hash !== expected.sha256) {
+    throw new ModelError(CODE, { at, expected: `hash ${expected.sha256}`, received: hash });
   }
-  const state = parseWith(readableStateSchema, decodeJson(bytes, CODE, path), CODE, path);
+  const state = parseWith(readableStateSchema, decodeJson(bytes, CODE, at), CODE, at);
+  const { generation } = expected;
   if (state.generation === generation) return { state, sha256: hash };
   const received = `generation ${state.generation}`;
-  throw new ModelError(CODE, { at: path, expected: `generation ${generation}`, received });
+  throw new ModelError(CODE, { at, expected: `generation ${generation}`, received });
 }
 
 /**
@@ -141,14 +159,28 @@ async function write(
 ): Promise<PublishedLive> {
   const state: LiveState = { schema_version: 2, generation, previous_hash, ...draft };
   const bytes = encodeJson(liveStateSchema.parse(state));
-  await wrapErrors('write_failed', folderPath(dir), () => ensureFolder(disk, folderPath(dir)));
-  // A crash before the pointer leaves this file; the next publication replaces it.
-  await publish(disk, statePath(dir, generation), bytes);
   const hash = sha256(bytes);
-  await publish(
-    disk,
-    pointerPath(dir),
-    encodeJson({ schema_version: 1, generation, sha256: hash }),
-  );
+  const pointer = encodeJson({ schema_version: 1, generation, sha256: hash });
+  await putLive({ dir, disk }, generation, { state: bytes, pointer });
   return { state, sha256: hash };
+}
+
+/** Writes a state, then the pointer to it. A crash between the two leaves the state before in force. */
+export async function putLive(
+  { dir, disk }: LiveFolder,
+  generation: number,
+  { state, pointer }: { readonly state: Uint8Array; readonly pointer: Uint8Array },
+): Promise<void> {
+  await putState({ dir, disk }, generation, state);
+  await publish(disk, pointerPath(dir), pointer);
+}
+
+/** Writes a state without its pointer: it is part of the chain, and not in force. */
+export async function putState(
+  { dir, disk }: LiveFolder,
+  generation: number,
+  state: Uint8Array,
+): Promise<void> {
+  await wrapErrors('write_failed', folderPath(dir), () => ensureFolder(disk, folderPath(dir)));
+  await publish(disk, statePath(dir, generation), state);
 }

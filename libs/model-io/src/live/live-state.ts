@@ -61,3 +61,4 @@ export const livePointerSchema = z.strictObject({
   generation: z.int().min(1),
   sha256: sha256Schema,
 });
+export type LivePointer = Readonly<z.infer<typeof livePointerSchema>>;

@@ -1,6 +1,6 @@
 import { ModelError } from '../errors';
+import { continuesHistory } from '../registry/continues-history';
 import type { Current } from '../registry/current';
-import type { LedgerEntry } from '../registry/ledger';
 import { verifyLedger } from '../registry/read-registry';
 import type { Served, ServedMemory } from './served-memory';
 
@@ -20,15 +20,9 @@ export async function assertNotFallen(
   if (served === null || current?.ledger_head.hash === served.hash) return;
   if (current === null) throw fallen(dir, served, 'no current version', memory.path);
   const { entries } = await verifyLedger(dir);
-  const line = entries.at(served.generation - 1);
-  const isContinued = current.generation > served.generation && line?.hash === served.hash;
-  if (isContinued || entries.some((entry) => isNewerRestore(entry, served))) return;
+  if (continuesHistory({ entries, current }, served)) return;
   const received = `generation ${current.generation}, which does not continue it`;
   throw fallen(dir, served, received, memory.path);
-}
-
-function isNewerRestore({ event, at }: LedgerEntry, { promoted_at }: Served): boolean {
-  return event === 'restore' && Date.parse(at) > Date.parse(promoted_at);
 }
 
 function fallen(dir: string, served: Served, received: string, memory: string | null): ModelError {

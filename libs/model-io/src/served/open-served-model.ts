@@ -1,6 +1,6 @@
 import { ModelError } from '../errors';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
-import type { Current } from '../registry/current';
+import { lineOf } from '../registry/continues-history';
 import { isArtifactFolder } from '../registry/open-model';
 import { loadPromoted, readCurrent } from '../registry/read-registry';
 import { assertRegistry } from '../registry/registry-folder';
@@ -36,7 +36,7 @@ export async function openServedModel(
   const current = await readCurrent(dir);
   if (current !== null) await assertNotFallen(dir, current, memory);
   const model = await loadPromoted(dir, current, verifyKeys);
-  if (current !== null) await memory.remember(dir, servedOf(current));
+  if (current !== null) await memory.remember(dir, lineOf(current));
   return model;
 }
 
@@ -47,8 +47,4 @@ function unsignedArtifact(dir: string): ModelError {
     received: 'the folder of one artifact, which has no signature',
     next: 'name a registry in META_V2_MODEL_DIR, or unset META_VERIFY_KEY',
   });
-}
-
-function servedOf({ generation, promoted_at, ledger_head: { hash } }: Current) {
-  return { generation, hash, promoted_at };
 }

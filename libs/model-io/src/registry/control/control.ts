@@ -24,8 +24,13 @@ export async function readControl(dir: string): Promise<Control | null> {
   const path = controlPath(dir);
   const bytes = await readOwnFile(path, READ_LIMITS.small, 'registry_unreadable');
   if (bytes === undefined) return null;
+  return parseControl(bytes, path);
+}
+
+/** @throws ModelError control_invalid */
+export function parseControl(bytes: Uint8Array, at: string): Control {
   const code = 'control_invalid';
-  return parseWith(controlSchema, decodeJson(bytes, code, path), code, path);
+  return parseWith(controlSchema, decodeJson(bytes, code, at), code, at);
 }
 
 export function writeControl(disk: Disk, dir: string, stop: Stop | null): Promise<void> {
