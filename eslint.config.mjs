@@ -23,6 +23,10 @@ const depConstraints = [
   { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
   { sourceTag: 'scope:redis', onlyDependOnLibsWithTags: ['scope:redis'] },
   {
+    sourceTag: 'scope:object-storage',
+    onlyDependOnLibsWithTags: ['scope:object-storage', 'scope:engine-api', 'scope:model-io'],
+  },
+  {
     sourceTag: 'scope:log-files',
     onlyDependOnLibsWithTags: [
       'scope:durable-files',
@@ -68,6 +72,7 @@ const depConstraints = [
       'scope:decision',
       'scope:model-io',
       'scope:engine-api',
+      'scope:object-storage',
       'scope:redis',
     ],
   },
@@ -99,6 +104,7 @@ const depConstraints = [
       'scope:log-files',
       'scope:model-io',
       'scope:engine-api',
+      'scope:object-storage',
       'scope:redis',
     ],
   },
@@ -183,6 +189,7 @@ const depConstraints = [
       'scope:charts',
       'scope:command-line',
       'scope:log-files',
+      'scope:object-storage',
       'scope:redis',
       'scope:words',
     ],

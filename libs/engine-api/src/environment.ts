@@ -6,6 +6,7 @@ import {
   type AgentWeights,
 } from '@meta-agent/features';
 import { z } from 'zod';
+import { parseS3Url, S3_URL } from './s3-url';
 
 // The message of each schema states the expected value.
 const SHARE = 'a number from 0 to 1';
@@ -78,6 +79,14 @@ export const environmentSchema = z.object({
   META_V2_MODEL_DIR: text('a folder')
     .default('models/meta_v2')
     .describe('the registry: the folder of models'),
+  META_REGISTRY_SYNC: text(S3_URL)
+    .refine((url) => parseS3Url(url) !== null, S3_URL)
+    .optional()
+    .describe('s3://bucket/prefix that the registry is pulled from; the folder is a copy then'),
+  META_REGISTRY_SYNC_S: numeric(SECONDS)
+    .pipe(z.number().gt(0, SECONDS))
+    .default(5)
+    .describe('time between two pulls of the registry, in seconds'),
   META_CONSENSUS_THRESHOLD: share
     .default(DEFAULT_POLICY.consensus_threshold)
     .describe('share of agreeing agents that is never overridden'),

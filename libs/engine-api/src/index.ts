@@ -50,6 +50,7 @@ export {
   type LoadError,
   type LoggedVotesReport,
   type RegistryIdentity,
+  type RegistrySyncState,
   type Readiness,
   type Reload,
 } from './status-schema';
@@ -62,3 +63,4 @@ export {
   type ShownDecision,
   type StreamEvent,
 } from './stream-event-schema';
+export { parseS3Url, S3_URL } from './s3-url';

@@ -120,6 +120,15 @@ const registryIdentitySchema = z
   })
   .describe('The registry that the engine reads, as last seen.');
 
+const registrySyncSchema = z
+  .object({
+    url: z.string().describe('META_REGISTRY_SYNC.'),
+    pulled_at: time.nullable().describe('When the last pull succeeded. ISO 8601, UTC.'),
+    error: loadErrorSchema.nullable().describe('Why the last pull failed; null when it succeeded.'),
+  })
+  .describe('The object storage that the registry is pulled from.');
+export type RegistrySyncState = z.infer<typeof registrySyncSchema>;
+
 export const statusSchema = z
   .object({
     version: z.literal('v2').describe('Always v2.'),
@@ -142,6 +151,10 @@ export const statusSchema = z
       .nullable()
       .optional()
       .describe("The registry that the engine reads; null when it serves one artifact's folder."),
+    registry_sync: registrySyncSchema
+      .nullable()
+      .optional()
+      .describe('The pulls of the registry; null when it is not pulled.'),
     enabled: z.boolean().describe('META_AGENT_ENABLED; false: every decision is the vote.'),
     stop: stopSchema
       .nullable()

@@ -22,6 +22,8 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_PRIMARY_HORIZON: '',
   META_STRICT: 'false',
   META_V2_MODEL_DIR: 'models/meta_v2',
+  META_REGISTRY_SYNC: '',
+  META_REGISTRY_SYNC_S: '5',
   META_VERIFY_KEY: '',
   META_DECISION_LOG: 'logs',
   META_DECISION_LOG_SYNC: 'interval',

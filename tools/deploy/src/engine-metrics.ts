@@ -55,6 +55,8 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_decision_log_errors_total: [],
   meta_decision_log_writable: [],
   meta_log_lines_dropped_total: [],
+  meta_registry_sync_timestamp_seconds: [],
+  meta_registry_sync_failures_total: [],
   // Default series of prom-client that these files use.
   process_start_time_seconds: [],
   process_resident_memory_bytes: [],

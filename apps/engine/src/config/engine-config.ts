@@ -20,6 +20,8 @@ interface DecisionLogConfig {
 export interface EngineConfig {
   readonly policy: Policy;
   readonly modelDir: string;
+  /** Where the registry is pulled from; null when modelDir is changed by others. */
+  readonly registrySync: { readonly url: string; readonly everyMs: number } | null;
   /** Files with public keys; null when unsigned versions are served too. */
   readonly verifyKeyFiles: readonly string[] | null;
   readonly host: string;
@@ -68,6 +70,10 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
   return Object.freeze({
     policy: policyOf(values),
     modelDir: values.META_V2_MODEL_DIR,
+    registrySync:
+      values.META_REGISTRY_SYNC === undefined
+        ? null
+        : { url: values.META_REGISTRY_SYNC, everyMs: values.META_REGISTRY_SYNC_S * 1000 },
     verifyKeyFiles: values.META_VERIFY_KEY ?? null,
     host: values.META_HOST,
     port: values.META_PORT,

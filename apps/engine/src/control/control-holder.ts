@@ -78,6 +78,16 @@ export class ControlHolder {
     return done;
   }
 
+  /** Runs work that changes the registry: no check reads it meanwhile. */
+  whileUnread<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
   /** Puts in force what applies to the model in use: call it after a swap of models or live states. */
   apply(): void {
     const { agent, live, mixOnline } = this.#options;

@@ -59,7 +59,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const { shedder } = load;
   observe(metrics, { options, models, reports, votes, load, tokens, logState, overrideRates });
   const status = new EngineStatusSource({
-    ...{ agent, holder, control, live, reports, votes, overrideRates },
+    ...{ agent, holder, control, live, sync: models.sync, reports, votes, overrideRates },
     challenger: challengerOf(options, models),
     decisionLog: logState,
     startedAtMs: nowMs(),
@@ -106,7 +106,7 @@ interface Observed {
 
 function observe(metrics: EngineMetrics, observed: Observed): void {
   const { options, reports, votes, tokens, logState } = observed;
-  const { agent, live } = observed.models;
+  const { agent, live, sync } = observed.models;
   const { shedder, gate, connections } = observed.load;
   metrics.observe({
     decisionLog: logState,
@@ -127,6 +127,7 @@ function observe(metrics: EngineMetrics, observed: Observed): void {
       agent.challengerFault === null ? (agent.challenger?.version ?? null) : null,
     droppedLogLines: () => options.log.droppedLines(),
     areTokensCurrent: () => tokens.isCurrent,
+    registrySync: () => sync && { pulledAtS: sync.pulledAtS, failures: sync.failures },
   });
 }
 

@@ -8,6 +8,8 @@ import { reportControlEvent } from '../control/report-control-event';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder, type ModelHolderOptions } from '../model/model-holder';
 import { challengerModel, servedModel } from '../model/model-source';
+import { createSync } from '../sync/create-sync';
+import type { RegistrySync } from '../sync/registry-sync';
 import type { EngineOptions } from './engine-options';
 
 /** What decides: the models, and what is in force beside them. */
@@ -18,6 +20,8 @@ export interface Models {
   readonly challenger: ModelHolder | null;
   readonly control: ControlHolder;
   readonly live: LiveHolder;
+  /** Null when the registry is not pulled from an object storage. */
+  readonly sync: RegistrySync | null;
 }
 
 /** Creates the holders; nothing is loaded yet. @throws StartError */
@@ -55,7 +59,8 @@ export async function createModels(
     ...(mixOnline && { mixOnline }),
   });
   const challenger = createChallenger(options, metrics, agent);
-  return { agent, holder, challenger, control, live };
+  const sync = createSync(options, verifyKeys, (work) => control.whileUnread(work));
+  return { agent, holder, challenger, control, live, sync };
 }
 
 function createAgent({ config, log, nowMs }: EngineOptions): MetaAgent {

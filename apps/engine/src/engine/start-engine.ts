@@ -25,12 +25,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const parts = await assembleEngine(options);
   const { server, holder } = parts;
   await warnOfOpenPaths(options);
+  await parts.sync?.start();
   await loadAll(parts);
   const unwatch = watchModel(config.modelDir, () => {
     checkAll(parts);
   });
   const unwatchTokens = parts.tokens.watch();
   const release = async () => {
+    parts.sync?.stop();
     unwatch();
     unwatchTokens();
     parts.shedder.stop();

@@ -18,6 +18,8 @@ export interface MetricSources extends Omit<LiveSources, 'isOnline'> {
   readonly isModelReady: () => boolean;
   readonly inForce: () => InForce;
   readonly droppedLogLines: () => number;
+  /** Null when the registry is not pulled from an object storage. */
+  readonly registrySync: () => { readonly pulledAtS: number; readonly failures: number } | null;
   /** Whether the tokens in use are those of the files. */
   readonly areTokensCurrent: () => boolean;
 }
@@ -62,6 +64,7 @@ export class SourceMetrics {
     this.#read('meta_tokens_current', 'Whether the tokens in use are those of the files.', () => {
       return Number(sources.areTokensCurrent());
     });
+    this.#observeSync(sources.registrySync);
     this.#total('meta_log_lines_dropped_total', 'Lines of the text log that were dropped.', () => {
       return sources.droppedLogLines();
     });
@@ -88,6 +91,19 @@ export class SourceMetrics {
     });
     this.#total('meta_decision_log_errors_total', 'Writes that failed.', () => {
       return decisionLog().errors;
+    });
+  }
+
+  /** Without pulls there are no such series, and no alert. */
+  #observeSync(sync: MetricSources['registrySync']): void {
+    if (sync() === null) return;
+    this.#read(
+      'meta_registry_sync_timestamp_seconds',
+      'When a pull of the registry last succeeded; 0 when none has since the start.',
+      () => sync()?.pulledAtS ?? 0,
+    );
+    this.#total('meta_registry_sync_failures_total', 'Pulls of the registry that failed.', () => {
+      return sync()?.failures ?? 0;
     });
   }
 

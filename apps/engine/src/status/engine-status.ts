@@ -5,6 +5,7 @@ import type {
   EngineStatistics,
   EngineStatus,
   Readiness,
+  RegistrySyncState,
 } from '@meta-agent/engine-api';
 import type { ControlHolder } from '../control/control-holder';
 import type { LiveHolder } from '../control/live-holder';
@@ -27,6 +28,8 @@ export interface EngineStatusOptions {
   readonly overrideRates?: Pick<OverrideRates, 'reset'>;
   readonly votes: LoggedVotes;
   readonly decisionLog: () => DecisionLogState;
+  /** Absent when the registry is not pulled from an object storage. */
+  readonly sync?: { readonly state: RegistrySyncState } | null;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
 }
@@ -53,6 +56,7 @@ export class EngineStatusSource {
       model_swapped_at: holder.swappedAtMs === null ? null : isoOf(holder.swappedAtMs),
       last_load_error: holder.lastError,
       registry: holder.registry,
+      registry_sync: this.#options.sync?.state ?? null,
       enabled: policy.enabled,
       stop: control.standing.stop,
       demotion: inForce.demoted ? control.standing.demotion : null,

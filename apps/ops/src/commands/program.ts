@@ -12,6 +12,7 @@ import { ACCOUNT } from './account/commands';
 import { CHANGE } from './change/commands';
 import { ENGINE } from './engine/commands';
 import { LOOK } from './look/commands';
+import { REGISTRY_SYNC } from './registry/commands';
 import { REPLAY } from './replay-options';
 import { TOKEN } from './token/commands';
 
@@ -42,8 +43,20 @@ export function createOpsProgram(context: CommandContext) {
     name: 'meta-ops',
     description: 'Manages models, their registry and the engine that uses them.',
     version: packageVersion(join(__dirname, '../..')),
-    commands: [...LOOK, ...ACCOUNT, ...CHANGE, REPLAYING, ...ENGINE, ...TOKEN, DOCTOR],
-    groups: { token: 'tokens of clients of the engine' },
+    commands: [
+      ...LOOK,
+      ...ACCOUNT,
+      ...CHANGE,
+      ...REGISTRY_SYNC,
+      REPLAYING,
+      ...ENGINE,
+      ...TOKEN,
+      DOCTOR,
+    ],
+    groups: {
+      registry: 'a registry beyond one disk',
+      token: 'tokens of clients of the engine',
+    },
     runWith: async (command, run) => {
       // Compilation takes time and pays off only for the commands that read a whole log.
       if (command !== REPLAYING.name) await parseWithoutCompiling();

@@ -8,6 +8,7 @@ import {
   readVerifyKeys,
   type Registry,
   type RegistryOptions,
+  type VerifyKeys,
 } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
 import type { CommandContext, Given } from '../terminal/context';
@@ -83,8 +84,14 @@ async function namedRegistry(
       next: 'name the registry with --model-dir',
     });
   }
+  return openRegistry({ dir, verifyKeys: await verifyKeysOf(context), ...more });
+}
+
+/** The keys of META_VERIFY_KEY; undefined when nothing needs to be signed. */
+export async function verifyKeysOf({
+  env,
+}: Pick<CommandContext, 'env'>): Promise<VerifyKeys | undefined> {
   const schema = environmentSchema.pick({ META_VERIFY_KEY: true });
-  const files = parseEnvironment(schema, context.env).META_VERIFY_KEY;
-  const verifyKeys = files && (await readVerifyKeys(files));
-  return openRegistry({ dir, verifyKeys, ...more });
+  const files = parseEnvironment(schema, env).META_VERIFY_KEY;
+  return files && (await readVerifyKeys(files));
 }

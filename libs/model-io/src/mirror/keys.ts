@@ -4,5 +4,5 @@ export const CONTROL = 'control.json';
 export const LEDGER = 'ledger.jsonl';
 export const LIVE = 'live.json';
 export const liveKey = (generation: number) => `live/${generation}.json`;
-export const VERSIONS = 'versions/';
+const VERSIONS = 'versions/';
 export const fileKey = (version: string, name: string) => `${VERSIONS}${version}/${name}`;

@@ -23,6 +23,10 @@ export interface Pulled {
  * versions, the ledger and the pointer, then the live state, and the end of a stop last. What fails a
  * check is not written: the copy keeps what it has.
  * @throws ModelError store_unreachable, remote_*, signature_*, and the checks of loadArtifact
+ * @example
+ * import { MemoryStore } from '@meta-agent/model-io/testing';
+ * const store = new MemoryStore();
+ * await pullRegistry({ dir: 'copy', store }).catch(({ code }) => code); // 'remote_missing'
  */
 export async function pullRegistry(options: PullOptions): Promise<Pulled> {
   const context = pullContext(options);

@@ -36,6 +36,12 @@ export interface Pushed {
  * end of a stop last. Of two pushes at the same time one fails before its pointer.
  * @throws ModelError current_missing, remote_outdated, remote_diverged, store_changed,
  * store_unreachable, and the errors of the ledger
+ * @example
+ * import { MemoryStore, smallRegistry } from '@meta-agent/model-io/testing';
+ * const { dir } = await smallRegistry();
+ * const store = new MemoryStore();
+ * (await pushRegistry({ dir, store })).versions.length; // 1
+ * (await pullRegistry({ dir: 'copy', store })).generation; // 1
  */
 export async function pushRegistry({ dir, store, verifyKeys }: PushOptions): Promise<Pushed> {
   const ledger = await verifyLedger(dir, verifyKeys);

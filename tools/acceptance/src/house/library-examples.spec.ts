@@ -9,6 +9,7 @@ import * as features from '@meta-agent/features';
 import { ROOT, startEngine, temporaryFolder } from '@meta-agent/harness';
 import * as logFiles from '@meta-agent/log-files';
 import * as modelIo from '@meta-agent/model-io';
+import * as objectStorage from '@meta-agent/object-storage';
 import * as outcomes from '@meta-agent/outcomes';
 import * as redis from '@meta-agent/redis';
 import * as supervision from '@meta-agent/supervision';
@@ -27,6 +28,7 @@ const LIBRARIES: Readonly<Record<string, object>> = {
   features,
   'log-files': logFiles,
   'model-io': modelIo,
+  'object-storage': objectStorage,
   outcomes,
   redis,
   supervision,

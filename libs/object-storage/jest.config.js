@@ -1,0 +1,1 @@
+module.exports = { displayName: 'object-storage', preset: '../../jest.preset.js' };
