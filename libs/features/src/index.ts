@@ -38,6 +38,7 @@ export {
   type RegimeName,
   type VolatilityRegime,
 } from './regimes';
+export { RecordForms } from './record-forms/record-forms';
 export { applyScaler, type Scaler } from './scaler';
 export { fieldIssues, showReceived, type FieldIssue } from './schema-issue';
 export {
