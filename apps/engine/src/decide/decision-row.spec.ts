@@ -17,6 +17,7 @@ import {
 import fc from 'fast-check';
 import { anyRecord, SPLIT } from '../testing/records';
 import { createRowWriter } from './decision-row';
+import { hasKnownNames } from './fields-in';
 
 const AT = '2026-02-05T23:54:28.123Z';
 const ASSUMED = '2026-02-05T23:54:28.123004Z';
@@ -37,7 +38,8 @@ function lineFor(
   } = {},
 ): string {
   const agents = DEFAULT_AGENTS.names;
-  const parsed = { record, agents, text, keys: countKeys(record), warnings: [] };
+  const isKnown = hasKnownNames(record, countKeys(record), agents);
+  const parsed = { record, agents, text, isKnown, warnings: [] };
   const decision = JSON.stringify(decisionOf(record));
   return rowOf({
     parsed,

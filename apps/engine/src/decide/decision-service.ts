@@ -1,4 +1,4 @@
-import type { Deliberation, MetaAgent } from '@meta-agent/decision';
+import type { Decision, Deliberation, MetaAgent } from '@meta-agent/decision';
 import { answerOf, type Envelope } from '../answer/answer-writer';
 import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
@@ -47,8 +47,10 @@ interface Origin {
   readonly requestId: string;
 }
 
-interface Decided extends Origin, Deliberation {
+interface Decided {
   readonly parsed: ParsedRecord;
+  readonly origin: Origin;
+  readonly deliberation: Deliberation;
   readonly envelope: Envelope;
   /** As JSON. */
   readonly answer: string;
@@ -135,32 +137,53 @@ export class DecisionService {
     votes.record(parsed.record, decision);
     const envelope = this.#envelop(parsed);
     const answer = answerOf(envelope, decision);
-    return { parsed, ...origin, ...deliberation, envelope, answer };
+    return { parsed, origin, deliberation, envelope, answer };
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
     if (this.#options.log === null) return [];
     const decidedAt = this.#isoOf(atMs);
-    return decided.map(({ parsed, decision, envelope, answer, ...origin }) => {
-      const { explanation, model_version: modelVersion } = decision;
-      // The row omits the explanation, which can be recomputed from the row.
-      const isPlain = explanation === undefined;
-      const kept = isPlain ? answer : answerOf(envelope, { ...decision, explanation: undefined });
-      const { timestamp } = envelope;
-      const exploration = this.#explorationOf(parsed, decision);
-      const isTrained = this.#isTrained(timestamp, decision, atMs);
-      const made = { timestamp, decidedAt, ...origin, isTrained, exploration };
-      return this.#rowOf({ parsed, decision: kept, modelVersion, ...made });
-    });
+    return decided.map((one) => this.#rowOf(this.#partsOf(one, decidedAt, atMs)));
+  }
+
+  /** Each member is named: to copy the rest of an object takes as long as the row. */
+  #partsOf(
+    { parsed, origin, deliberation, envelope, answer }: Decided,
+    decidedAt: string,
+    atMs: number,
+  ) {
+    const { decision, inForce, otherHorizons, shadow } = deliberation;
+    const { timestamp } = envelope;
+    return {
+      parsed,
+      decision: withoutExplanation(answer, envelope, decision),
+      modelVersion: decision.model_version,
+      timestamp,
+      decidedAt,
+      client: origin.client,
+      requestId: origin.requestId,
+      isTrained: this.#isTrained(timestamp, decision, atMs),
+      exploration: this.#explorationOf(parsed, decision),
+      otherHorizons,
+      inForce,
+      shadow,
+    };
   }
 
   /** Reports decisions in the text log and on the console. */
   #report(decided: readonly Decided[]): void {
     const { feed, logger, loggedDecisions } = this.#options;
-    for (const { parsed, decision, envelope } of decided) {
+    for (const { parsed, deliberation, envelope } of decided) {
+      const { decision } = deliberation;
       feed.record(parsed.record, decision, envelope, parsed.agents);
       const isLogged = loggedDecisions === 'overrides' ? decision.use_meta : true;
       if (isLogged && loggedDecisions !== 'off') logger.info(decisionLine(decision));
     }
   }
+}
+
+/** The answer as the row holds it: the explanation can be recomputed from the row. */
+function withoutExplanation(answer: string, envelope: Envelope, decision: Decision): string {
+  if (decision.explanation === undefined) return answer;
+  return answerOf(envelope, { ...decision, explanation: undefined });
 }

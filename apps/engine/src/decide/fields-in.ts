@@ -1,7 +1,19 @@
 import { type Regime, type SignalRecord, DEFAULT_AGENTS } from '@meta-agent/features';
 
+/**
+ * Whether a record has no other names than those that the engine and these agents know.
+ * @param keys number of members of all objects of the record together
+ */
+export function hasKnownNames(
+  record: SignalRecord,
+  keys: number,
+  agents = DEFAULT_AGENTS.names,
+): boolean {
+  return keys === fieldsIn(record, agents);
+}
+
 /** Number of known members in a record with signals of these agents, its objects included. */
-export function fieldsIn(record: SignalRecord, agents = DEFAULT_AGENTS.names): number {
+function fieldsIn(record: SignalRecord, agents: readonly string[]): number {
   let fields = 1 + regimeFields(record.regime) + regimeFields(record.regime_info);
   const signals = record.base_predictions;
   for (const agent of agents) if (signals[agent] !== undefined) fields += 3;

@@ -1,5 +1,4 @@
 import { recordSchemasOf, wellFormedSignals, type SignalRecord } from '@meta-agent/features';
-import { fieldsIn } from './fields-in';
 import type { RecordWarning } from './record-warnings';
 
 /** A valid record to decide, with its original text. */
@@ -9,8 +8,8 @@ export interface ParsedRecord {
   readonly agents: readonly string[];
   /** The record's JSON text; null when the record was an item of an array. */
   readonly text: string | null;
-  /** Number of members of all objects of the record. */
-  readonly keys: number;
+  /** Whether each name in the record is known to the engine. */
+  readonly isKnown: boolean;
   readonly warnings: readonly RecordWarning[];
 }
 
@@ -22,8 +21,8 @@ const MAX_CHARACTERS = 1024;
  * to come may know them. Most records arrive in that form and keep their text: serialising takes
  * three times as long as deciding.
  */
-export function lineOf({ record, text, keys, agents }: Omit<ParsedRecord, 'warnings'>): string {
-  if (keys !== fieldsIn(record, agents)) {
+export function lineOf({ record, text, isKnown, agents }: Omit<ParsedRecord, 'warnings'>): string {
+  if (!isKnown) {
     const known = recordSchemasOf(agents).signals.parse(record);
     const base_predictions = {
       ...known.base_predictions,

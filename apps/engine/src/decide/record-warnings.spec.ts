@@ -1,10 +1,13 @@
-import { countKeys, type SignalRecord } from '@meta-agent/features';
+import { countKeys, DEFAULT_AGENTS, type SignalRecord } from '@meta-agent/features';
 import { SPLIT } from '../testing/records';
+import { hasKnownNames } from './fields-in';
 import { describeWarning, warningsOf } from './record-warnings';
 
 const { xgb, lgbm } = SPLIT.base_predictions;
-const warningsFor = (record: unknown) =>
-  warningsOf(record as SignalRecord, countKeys(record)).map(describeWarning);
+const warningsFor = (record: unknown, agents = DEFAULT_AGENTS.names) => {
+  const isKnown = hasKnownNames(record as SignalRecord, countKeys(record), agents);
+  return warningsOf(record as SignalRecord, isKnown, agents).map(describeWarning);
+};
 
 describe('the warnings about a record', () => {
   it('are absent when every name is known and no value is assumed', () => {
@@ -33,11 +36,7 @@ describe('the warnings about a record', () => {
 
   it('name the agents that the model does not know, whatever they send', () => {
     const record = { ...SPLIT, base_predictions: { my_model: xgb, lgbm: 'any value' } };
-    const warnings = warningsOf(record as unknown as SignalRecord, countKeys(record), [
-      'my_model',
-      'xgb',
-    ]);
-    expect(warnings.map(describeWarning)).toEqual([
+    expect(warningsFor(record, ['my_model', 'xgb'])).toEqual([
       'unknown_agent: base_predictions.lgbm is ignored',
     ]);
   });

@@ -6,7 +6,6 @@ import {
   DEFAULT_AGENTS,
 } from '@meta-agent/features';
 import type { WarningKind } from '../metrics/warning-kinds';
-import { fieldsIn } from './fields-in';
 
 /** One warning about a record. */
 export interface RecordWarning {
@@ -30,22 +29,21 @@ const FIELDS = Object.keys(signalRecordSchema.shape);
 const REGIME_FIELDS = ['volatility', 'trend_strength'];
 const SIGNAL_FIELDS = ['action', 'confidence'];
 
-const NO_WARNINGS: readonly RecordWarning[] = Object.freeze([]);
+export const NO_WARNINGS: readonly RecordWarning[] = Object.freeze([]);
 
 /**
  * The warnings about a valid record: names that no program reads, with the name likely meant, and
  * values that the engine assumes. Most records have no warning and cost one comparison.
- * @param keys number of members of all objects of the record together
+ * @param isKnown whether each name in the record is known: `hasKnownNames`
  * @param agents those whose signals are read
  */
 export function warningsOf(
   record: SignalRecord,
-  keys: number,
+  isKnown: boolean,
   agents = DEFAULT_AGENTS.names,
 ): readonly RecordWarning[] {
   const { timestamp, symbol } = record;
   const regime = record.regime ?? record.regime_info;
-  const isKnown = keys === fieldsIn(record, agents);
   const isWhole = timestamp !== undefined && symbol !== undefined && isWholeRegime(regime);
   if (isWhole && isKnown) return NO_WARNINGS;
   return [...(isKnown ? [] : unknownNames(record, agents)), ...assumedIn(record)];

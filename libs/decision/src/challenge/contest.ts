@@ -27,7 +27,6 @@ interface Side {
 }
 
 type Circumstances = Pick<DecideContext, 'nowMs' | 'explain'>;
-type Deciding = Circumstances & Pick<DecideContext, 'inForce' | 'explore'>;
 
 /** Why a challenger is not asked; null when it is. */
 export type ChallengerFault = 'no champion' | 'is the champion' | 'other agents than the champion';
@@ -94,17 +93,16 @@ export class Contest {
     const asked = this.#asked;
     const champion = this.#champion;
     if (asked !== null && this.#isCanary(record)) {
-      const canary = this.#decide(asked, record, { ...circumstances, inForce: this.#ofCanary });
+      const canary = this.#decide(asked, record, circumstances, this.#ofCanary);
       if (!isErrorReason(canary.decision.reason)) {
-        const rest = { ...circumstances, inForce: this.#inForce, explore: false, explain: false };
-        return { ...canary, shadow: this.#decide(champion, record, rest).decision };
+        const shadow = this.#decideSilently(champion, record, circumstances, this.#inForce);
+        return { ...canary, shadow };
       }
     }
-    const answer = this.#decide(champion, record, { ...circumstances, inForce: this.#inForce });
-    if (asked === null) return { ...answer, shadow: null };
-    const rest = { inForce: this.#ofChallenger, explore: false, explain: false };
-    const shadow = this.#decide(asked, record, { ...circumstances, ...rest });
-    return { ...answer, shadow: shadow.decision };
+    const answer = this.#decide(champion, record, circumstances, this.#inForce);
+    if (asked === null) return answer;
+    const shadow = this.#decideSilently(asked, record, circumstances, this.#ofChallenger);
+    return { ...answer, shadow };
   }
 
   /** Remembers what was said of a horizon, for the other horizons of its moment. */
@@ -120,12 +118,29 @@ export class Contest {
     if (other !== null && shadow !== null) noteOf(other, shadow);
   }
 
-  #decide({ model, horizons }: Side, record: SignalRecord, deciding: Deciding) {
+  // Each member is named: this runs for every record, and copies of objects take longer.
+  #decide(
+    { model, horizons }: Side,
+    record: SignalRecord,
+    { nowMs, explain }: Circumstances,
+    inForce: InForce,
+  ): Deliberation {
     const policy = this.#policy;
     const otherHorizons = horizons.of(record, { policy, model });
-    const inForce = deciding.inForce ?? NOTHING_IN_FORCE;
-    const decision = decide(record, { ...deciding, model, policy, otherHorizons });
-    return { decision, inForce, otherHorizons };
+    const context = { model, policy, nowMs, explain: explain === true, otherHorizons, inForce };
+    return { decision: decide(record, context), inForce, otherHorizons, shadow: null };
+  }
+
+  /** Without the draw of an exploration, and without an explanation. */
+  #decideSilently(
+    { model, horizons }: Side,
+    record: SignalRecord,
+    { nowMs }: Circumstances,
+    inForce: InForce,
+  ): Decision {
+    const policy = this.#policy;
+    const otherHorizons = horizons.of(record, { policy, model });
+    return decide(record, { model, policy, nowMs, explore: false, otherHorizons, inForce });
   }
 
   /** A record that cannot be read is none: the champion decides what becomes of it. */

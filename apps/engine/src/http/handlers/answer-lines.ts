@@ -8,9 +8,8 @@ import type { Exchange } from '../contract/route';
 import type { Turns } from '../load/batch-turns';
 import { ChunkCount } from '../request/chunk-count';
 import { allowBody } from '../request/expect-continue';
-import { parseJson, type Json } from '../request/parse-json';
 import { assertAnnouncedLength, tooLarge } from '../request/read-body';
-import { parseRecord } from '../request/validate-record';
+import { readRecord } from '../request/validate-record';
 import { itemOf, SLICE, type DecideItems } from './decide-items';
 
 export const NDJSON = 'application/x-ndjson';
@@ -54,7 +53,7 @@ export async function answerLines(
         guard.assertOpen();
         const items = lines
           .slice(at, at + SLICE)
-          .map((line) => itemOf(() => admit(parseRecord(parseLine(line), agents()))));
+          .map((line) => itemOf(() => admit(readRecord(bytesOf(line), agents()))));
         await guard.write(`${(await decide(items)).join('\n')}\n`);
       }
     }
@@ -88,14 +87,10 @@ async function* limited(req: Exchange['req']): AsyncGenerator<Buffer> {
   }
 }
 
-function parseLine(line: Uint8Array | null): Json {
-  if (line !== null) return parseJson(bufferOf(line));
-  throw new EngineError('line_too_long', { expected: `at most ${MAX_RECORD_BYTES} bytes` });
-}
-
-/** The same bytes as a Buffer. */
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes)
-    ? bytes
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** The same bytes as a Buffer. @throws EngineError line_too_long */
+function bytesOf(line: Uint8Array | null): Buffer {
+  if (line === null) {
+    throw new EngineError('line_too_long', { expected: `at most ${MAX_RECORD_BYTES} bytes` });
+  }
+  return Buffer.isBuffer(line) ? line : Buffer.from(line.buffer, line.byteOffset, line.byteLength);
 }

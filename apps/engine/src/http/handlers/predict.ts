@@ -5,10 +5,9 @@ import { sendDecision } from '../answer/send';
 import { MAX_RECORD_BYTES } from '../contract/limits';
 import type { Exchange } from '../contract/route';
 import { mediaTypeOf } from '../request/media-type';
-import { parseJson } from '../request/parse-json';
 import { readBody } from '../request/read-body';
 import { readFlag } from '../request/read-flag';
-import { parseRecord } from '../request/validate-record';
+import { readRecord } from '../request/validate-record';
 
 const LIMIT = { maxBytes: MAX_RECORD_BYTES };
 
@@ -24,7 +23,7 @@ export function createPredict(
     mediaTypeOf(req, ['application/json']);
     const { bytes, wholeAtMs } = await readBody(req, LIMIT, load);
     load.begin();
-    const record = admit(parseRecord(parseJson(bytes), service.agents));
+    const record = admit(readRecord(bytes, service.agents));
     const decided = service.decide([record], { isExplained, client: caller.name, requestId });
     const [answer] = decided instanceof Promise ? await decided : decided;
     sendDecision(res, answer, () => {

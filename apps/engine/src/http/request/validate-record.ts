@@ -1,16 +1,19 @@
+import { isAscii } from 'node:buffer';
 import {
   countKeys,
   DEFAULT_AGENTS,
   fieldIssues,
+  RecordForms,
   recordSchemasOf,
   type SignalRecord,
 } from '@meta-agent/features';
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import { z } from 'zod';
+import { hasKnownNames } from '../../decide/fields-in';
 import type { ParsedRecord } from '../../decide/parsed-record';
-import { warningsOf } from '../../decide/record-warnings';
+import { NO_WARNINGS, warningsOf } from '../../decide/record-warnings';
 import { EngineError } from '../../problem/engine-error';
-import type { Json } from './parse-json';
+import { parseJson, type Json } from './parse-json';
 
 /**
  * The record's schema compiled by Ajv: about ten times as fast as zod. A record that it accepts is
@@ -25,35 +28,67 @@ function compile(agents: readonly string[]): ValidateFunction<SignalRecord> {
   }).compile<SignalRecord>(schema);
 }
 
-/** The agents change with the model, so the schema of the last ones is kept. */
-let compiled = { agents: DEFAULT_AGENTS.names, isRecord: compile(DEFAULT_AGENTS.names) };
+interface Compiled {
+  readonly agents: readonly string[];
+  readonly isRecord: ValidateFunction<SignalRecord>;
+  /** Of records of known names and without a warning. */
+  readonly forms: RecordForms;
+}
 
-function compileFor(agents: readonly string[]): void {
+/** The agents change with the model, so the schema of the last ones is kept. */
+let compiled: Compiled = {
+  agents: DEFAULT_AGENTS.names,
+  isRecord: compile(DEFAULT_AGENTS.names),
+  forms: new RecordForms(),
+};
+
+function compiledFor(agents: readonly string[]): Compiled {
+  if (agents === compiled.agents) return compiled;
   const isSame = agents.join() === compiled.agents.join();
-  compiled = { agents, isRecord: isSame ? compiled.isRecord : compile(agents) };
+  compiled = isSame
+    ? { ...compiled, agents }
+    : { agents, isRecord: compile(agents), forms: new RecordForms() };
+  return compiled;
 }
 
 /**
- * Reads a body or a line.
+ * Reads a body or a line. A record that differs in its values alone from one without a warning is read
+ * by its form.
  * @param agents those whose signals are checked; the signals of others may be anything
- * @throws EngineError invalid_record, with every bad field
+ * @throws EngineError of `parseJson`; invalid_record, with every bad field
  */
-export function parseRecord({ value, text, keys }: Json, agents: readonly string[]): ParsedRecord {
-  const record = validateRecord(value, agents);
-  return { record, agents, text, keys, warnings: warningsOf(record, keys, agents) };
+export function readRecord(bytes: Buffer, agents: readonly string[]): ParsedRecord {
+  const { forms } = compiledFor(agents);
+  // ASCII as Latin-1 is only copied.
+  const text = isAscii(bytes) ? bytes.toString('latin1') : null;
+  const record = text === null ? null : forms.read(text);
+  if (record !== null) return { record, agents, text, isKnown: true, warnings: NO_WARNINGS };
+  const parsed = parseRecord(parseJson(bytes), agents);
+  const { isKnown, warnings } = parsed;
+  if (text !== null && isKnown && warnings.length === 0) forms.learn(text, parsed.record);
+  return parsed;
+}
+
+function parseRecord({ value, text, keys }: Json, agents: readonly string[]): ParsedRecord {
+  return parsedOf(validateRecord(value, agents), { text, keys, agents });
 }
 
 /** Reads a record from an item of a JSON array. @throws EngineError invalid_record */
 export function parseItem(value: unknown, agents: readonly string[]): ParsedRecord {
-  const record = validateRecord(value, agents);
-  const keys = countKeys(value);
-  return { record, agents, text: null, keys, warnings: warningsOf(record, keys, agents) };
+  return parsedOf(validateRecord(value, agents), { text: null, keys: countKeys(value), agents });
+}
+
+function parsedOf(
+  record: SignalRecord,
+  { text, keys, agents }: Pick<ParsedRecord, 'text' | 'agents'> & { readonly keys: number },
+): ParsedRecord {
+  const isKnown = hasKnownNames(record, keys, agents);
+  return { record, agents, text, isKnown, warnings: warningsOf(record, isKnown, agents) };
 }
 
 /** @throws EngineError invalid_record, with every bad field */
 export function validateRecord(value: unknown, agents = DEFAULT_AGENTS.names): SignalRecord {
-  if (agents !== compiled.agents) compileFor(agents);
-  if (compiled.isRecord(value)) return value;
+  if (compiledFor(agents).isRecord(value)) return value;
   const parsed = recordSchemasOf(agents).signals.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = fieldIssues(parsed.error, value).map(({ field, expected, received }) => ({
