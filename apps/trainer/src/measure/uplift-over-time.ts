@@ -76,13 +76,15 @@ function meanWithin(
   isLast: boolean,
   options: EvidenceOptions,
 ): { readonly mean: number | null; readonly interval: Interval | null } {
-  const isWithin = (ms: number) =>
-    ms >= span.startMs && (ms < span.endMs || (isLast && ms === span.endMs));
-  const rows = [...timestampsMs.keys()].filter((row) => isWithin(timestampsMs[row]));
+  let start = 0;
+  while (timestampsMs[start] < span.startMs) start += 1;
+  let end = start;
+  while (timestampsMs[end] < span.endMs || (isLast && timestampsMs[end] === span.endMs)) end += 1;
+  const within = gains.slice(start, end);
   const counted = {
-    timestampsMs: Float64Array.from(rows, (row) => timestampsMs[row]),
-    numerators: Float64Array.from(rows, (row) => gains[row] ?? 0),
-    denominators: Float64Array.from(rows, (row) => Number(gains[row] !== null)),
+    timestampsMs: timestampsMs.subarray(start, end),
+    numerators: Float64Array.from(within, (gain) => gain ?? 0),
+    denominators: Float64Array.from(within, (gain) => Number(gain !== null)),
   };
   const known = sum(counted.denominators);
   const mean = known === 0 ? null : sum(counted.numerators) / known;

@@ -1,5 +1,5 @@
 import type { VolatilityFifth } from '@meta-agent/model-io';
-import { volatilityAt, type SignalTable } from '../data/signal-table';
+import { rowsOf, volatilityAt, type SignalTable } from '../data/signal-table';
 import { predictClasses } from './classification-metrics';
 
 const PARTS = 5;
@@ -21,27 +21,30 @@ export function volatilityFifths(
   classes: Uint8Array,
 ): VolatilityFifth[] {
   const volatilities = Float64Array.from(classes, (_, row) => volatilityAt(table, row));
-  const order = Uint32Array.from(classes.keys()).sort((a, b) => volatilities[a] - volatilities[b]);
-  const parts = cut(order, volatilities);
-  return parts.map((rows) => ({
-    from: volatilities[rows[0]],
-    to: volatilities[rows[rows.length - 1]],
+  return cut(volatilities).map(({ from, to, rows }) => ({
+    from,
+    to,
     count: rows.length,
     uncalibrated: reliabilityOf(rows, probabilities.uncalibrated, classes),
     calibrated: reliabilityOf(rows, probabilities.calibrated, classes),
   }));
 }
 
-/** Equal parts of the ordered rows; rows of one volatility stay together. */
-function cut(order: Uint32Array, volatilities: Float64Array): Uint32Array[] {
-  const n = order.length;
+/** Equal parts by volatility; rows of one volatility stay together. */
+function cut(volatilities: Float64Array) {
+  const sorted = volatilities.slice().sort();
+  const n = sorted.length;
   const starts = Array.from({ length: PARTS }, (_, part) => {
     let start = Math.floor((part * n) / PARTS);
-    while (start > 0 && volatilities[order[start]] === volatilities[order[start - 1]]) start -= 1;
+    while (start > 0 && sorted[start] === sorted[start - 1]) start -= 1;
     return start;
   });
   const distinct = [...new Set(starts)];
-  return distinct.map((start, i) => order.subarray(start, distinct[i + 1] ?? n));
+  return distinct.map((start, i) => {
+    const [from, to] = [sorted[start], sorted[(distinct[i + 1] ?? n) - 1]];
+    const rows = rowsOf(n, (row) => volatilities[row] >= from && volatilities[row] <= to);
+    return { from, to, rows };
+  });
 }
 
 function reliabilityOf(rows: Uint32Array, probabilities: Float64Array, classes: Uint8Array) {

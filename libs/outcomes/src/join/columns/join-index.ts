@@ -43,7 +43,9 @@ export class JoinIndex {
     while (end < this.#places && this.#compareTo(end, timestampMs, id) === 0) end += 1;
     this.#next = end;
     if (end === first) return NONE;
-    return Array.from({ length: end - first }, (_, i) => this.#rowAt(first + i));
+    const rows: number[] = [];
+    for (let place = first; place < end; place += 1) rows.push(this.#rowAt(place));
+    return rows;
   }
 
   get #places(): number {
