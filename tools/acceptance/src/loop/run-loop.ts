@@ -6,6 +6,7 @@ import { openModel, type Metrics } from '@meta-agent/model-io';
 import { FIXED_RECIPE, train } from '../trainer/training';
 import { simulateLoopMarket, SETTLEMENT, type LoopMarket, type LoopRecord } from './loop-market';
 import { replayedGain } from './replayed-gain';
+import { checkParts, type PartsCheck } from './test-parts';
 import { logFile, outcomesFile, tradeByEngine, tradeByVote, type Week } from './trade-week';
 import { meanGain, sumOf, trueChanges, type TrueChange } from './true-gain';
 
@@ -41,6 +42,8 @@ export interface Loop {
   readonly seed: number;
   /** By prices, whoever traded. */
   readonly prices: Trained;
+  /** The same training on its own test part and on others that no training saw. */
+  readonly parts: PartsCheck;
   /** The same, had the vote traded both weeks. */
   readonly paper: Trained;
   /** By the outcomes of what was executed. */
@@ -63,13 +66,15 @@ interface LoopOptions {
   /** Records that no training sees: what changes are truly worth. */
   readonly unseen: readonly LoopRecord[];
   readonly withGuide: boolean;
+  /** Test parts of a market of its own, besides the one of the training. */
+  readonly moreParts: number;
 }
 
 /**
  * Two weeks: the vote trades the first, a model that is trained on the first week the second. The
  * true profit of every action is known.
  */
-export async function runLoop({ seed, unseen, withGuide }: LoopOptions): Promise<Loop> {
+export async function runLoop({ seed, unseen, withGuide, moreParts }: LoopOptions): Promise<Loop> {
   const market = await simulateLoopMarket(2 * WEEK_RECORDS, seed);
   const first = market.records.slice(0, WEEK_RECORDS);
   const second = market.records.slice(WEEK_RECORDS);
@@ -86,6 +91,7 @@ export async function runLoop({ seed, unseen, withGuide }: LoopOptions): Promise
   return {
     seed,
     prices: byPrices.trained,
+    parts: await checkParts(byPrices, unseen, { loopSeed: seed, parts: moreParts }),
     paper: byPaper.trained,
     executed: byOutcomes.trained,
     guide: withGuide ? await trainByGuide(desk, weeks) : null,
