@@ -2,5 +2,6 @@ import { defineErrors, EXIT } from '@meta-agent/command-line';
 
 /** Errors of the supervisor: stable codes, each with an exit code. */
 export class SupervisorError extends defineErrors('SupervisorError', {
+  truth_missing: EXIT.badInput,
   sign_key_needed: EXIT.badInput,
 }) {}

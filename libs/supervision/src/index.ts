@@ -1,3 +1,10 @@
+export {
+  noteDecision,
+  stabilityIndex,
+  startDrift,
+  type DriftReference,
+  type DriftState,
+} from './drift/drift';
 export { addToDemotion, DEMOTION_LIMIT, evidenceAgainst, startDemotion } from './evidence/demotion';
 export { addToPromotion, evidenceFor, PROMOTION_LIMIT, startPromotion } from './evidence/promotion';
 export type { Processes } from './evidence/bets';
@@ -30,6 +37,7 @@ export {
   type ThresholdRule,
   type ThresholdState,
 } from './threshold/adaptive-threshold';
+export { advanceLineage, learnLineage, type LineageState } from './watch/lineage';
 export {
   advanceTo,
   learn,

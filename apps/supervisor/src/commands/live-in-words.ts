@@ -1,5 +1,5 @@
 import type { LiveState } from '@meta-agent/model-io';
-import { DEMOTION_LIMIT } from '@meta-agent/supervision';
+import { DEMOTION_LIMIT, PROMOTION_LIMIT } from '@meta-agent/supervision';
 import { count, dateMinute, decimal, percent } from '@meta-agent/words';
 
 /** A live state in one line. */
@@ -19,8 +19,44 @@ export function rowsOf(state: LiveState): [string, string][] {
     ['threshold', thresholdInWords(threshold)],
     ['right answers', `${percent(right)} of ${count(counted)}; target ${percent(target)}`],
     ['evidence against the model', demotionInWords(demotion)],
+    ...challengerRows(state.challenger),
+    ...onlineRows(state.online),
+    ...settledRows(state.settled),
   ];
 }
+
+type Row = [string, string];
+
+function challengerRows(challenger: LiveState['challenger']): Row[] {
+  if (challenger === null) return [];
+  const { model_version: version, evidence, blocks, ready } = challenger;
+  const told = `evidence ${decimal(evidence, 1)} of ${PROMOTION_LIMIT} for it after ${count(blocks)} blocks`;
+  return [['challenger', `${version}: ${ready ? 'READY, ' : ''}${told}`]];
+}
+
+function onlineRows(online: LiveState['online']): Row[] {
+  if (online === null) return [];
+  const { learned, trusted, batch_weight: weight } = online;
+  const share = trusted ? `weight ${percent(1 - weight)}` : 'not trusted: the model decides alone';
+  return [['online expert', `${count(learned)} labels, ${share}`]];
+}
+
+function settledRows(settled: LiveState['settled']): Row[] {
+  if (settled === null) return [];
+  const { decisions: all, changes } = settled;
+  const rightOf = (right: number) => percent(all.decisions === 0 ? null : right / all.decisions);
+  const gain = changes.profit_pct - changes.other_profit_pct;
+  return [
+    [
+      'settled decisions',
+      `${count(all.decisions)}; right ${rightOf(all.right)}, the vote ${rightOf(all.other_right)}`,
+    ],
+    ['changes', `${count(changes.settled)}; ${signed(gain, 2)} % over the vote in all`],
+  ];
+}
+
+const signed = (value: number, digits: number) =>
+  `${value >= 0 ? '+' : ''}${decimal(value, digits)}`;
 
 function thresholdInWords({ value, paused, pauses, floor, cap }: LiveState['threshold']): string {
   const range = `floor ${decimal(floor, 4)}, cap ${decimal(cap, 4)}`;

@@ -4,7 +4,6 @@ import {
   numberWithin,
   option,
   pairsLike,
-  requiredOption,
   texts,
   wholeWithin,
   type CommandInput,
@@ -29,7 +28,12 @@ export const RUN = {
     texts,
   ),
   ...SETTLING,
-  prices: requiredOption('--prices <files...>', 'candles that settle every decision, CSV', texts),
+  prices: option('--prices <files...>', 'candles that settle every decision, CSV', texts),
+  outcomes: option(
+    '--outcomes <files...>',
+    'in place of prices: the trades that were made and closed, CSV',
+    texts,
+  ),
   symbolMap: option(
     '--symbol-map <pairs...>',
     'symbols of the prices, and those of the log: ETH/USDT:USDT=ETHUSDT',
@@ -40,6 +44,8 @@ export const RUN = {
     'share of right answers that the threshold steers to (default: the certified one, else the threshold of the artifact)',
     numberWithin({ min: 0, max: 1, what: 'shares' }),
   ),
+  online: flag('--online', 'learn the online expert; engines with META_ONLINE mix it in'),
+  promote: flag('--promote', 'promote a challenger when the evidence for it reaches 20'),
   every: defaultOption(
     '--every <minutes>',
     'minutes of market time from one live state to the next',

@@ -17,6 +17,7 @@ export async function passOptions(
 ): Promise<PassOptions> {
   const schema = environmentSchema.pick({ META_DECISION_LOG: true, META_SIGN_KEY: true });
   const { META_DECISION_LOG: log, META_SIGN_KEY: named } = parseEnvironment(schema, context.env);
+  assertOneTruth(options);
   const dir = registryFolder(options, context);
   await assertRegistry(dir);
   const key = options.signKey ?? named;
@@ -26,15 +27,30 @@ export async function passOptions(
   return {
     registry,
     decisions: options.decisions ?? [log],
-    prices: options.prices,
+    prices: options.prices ?? [],
+    outcomes: options.outcomes ?? [],
     symbolMap: parseSymbolMap(options.symbolMap ?? []),
     settings: settleSettings(options),
+    isOnline: options.online,
+    isPromoting: options.promote,
     targetPrecision: options.targetPrecision ?? null,
     everyMs: options.every * MINUTE_MS,
     logDelayMs: options.logDelay * MINUTE_MS,
     nowMs: Date.now,
     actor: context.actor,
   };
+}
+
+/** @throws SupervisorError truth_missing */
+function assertOneTruth({ prices, outcomes, labelHorizon }: RunInput['options']): void {
+  const isHorizonMissing = outcomes !== undefined && labelHorizon === undefined;
+  if ((prices === undefined) !== (outcomes === undefined) && !isHorizonMissing) return;
+  throw new SupervisorError('truth_missing', {
+    message: 'What settles the decisions is not clear.',
+    expected: '--prices FILES, or --outcomes FILES with --label-horizon MINUTES',
+    received: isHorizonMissing ? 'no --label-horizon' : prices === undefined ? 'neither' : 'both',
+    next: 'give --prices: they settle vetoed decisions too, which have no outcome',
+  });
 }
 
 /** A line of a signed ledger needs a key: a demotion must not fail for want of one. */

@@ -3,7 +3,8 @@ import type { PassResult } from '../pass/pass';
 import { lineOf } from './live-in-words';
 
 /** What a look at the inputs has given, in one line. */
-export function passInWords({ decisions, invalidLines, settled, published, live }: PassResult) {
+export function passInWords({ decisions, invalidLines, settled, published, ...rest }: PassResult) {
+  const { live } = rest;
   const skipped = invalidLines === 0 ? '' : ` (${countOf(invalidLines, 'invalid line')} left out)`;
   const read = `${countOf(decisions, 'decision')}${skipped}, ${count(settled)} settled`;
   const told = `${read}, ${countOf(published, 'live state')} published.`;
@@ -11,14 +12,8 @@ export function passInWords({ decisions, invalidLines, settled, published, live 
 }
 
 /** The same for `--json`. */
-export function passAsJson({
-  decisions,
-  invalidLines,
-  settled,
-  published,
-  isLate,
-  live,
-}: PassResult) {
+export function passAsJson({ decisions, invalidLines, settled, published, ...rest }: PassResult) {
   const read = { decisions, invalid_lines: invalidLines, settled, published };
-  return { ...read, late_inputs: isLate, live: live?.state ?? null };
+  const { isLate, held, live } = rest;
+  return { ...read, late_inputs: isLate, held, live: live?.state ?? null };
 }

@@ -126,7 +126,7 @@ describe('meta-supervisor', () => {
   });
 
   it.each([
-    ['without prices', ['run'], '--prices'],
+    ['without prices and outcomes', ['run'], 'What settles the decisions is not clear'],
     ['without a registry', ['status', '--model-dir', '/nowhere'], 'there is no registry'],
   ])('is refused %s', async (_, args, text) => {
     await expect(typed(args)).rejects.toThrow(text);

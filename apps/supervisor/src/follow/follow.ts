@@ -32,7 +32,7 @@ export async function follow(options: PassOptions, following: FollowOptions): Pr
   while (!stopping.aborted) {
     try {
       const result = await pass(options);
-      complain(result.isLate ? LATE : '');
+      complain(result.isLate ? LATE : (result.held ?? ''));
       onPass(result);
     } catch (error) {
       if (!isPassing(error)) throw error;

@@ -10,6 +10,7 @@ import {
   type FieldIssue,
   type LogEntry,
   type LogRecord,
+  type SignalRecord,
 } from '@meta-agent/features';
 import { InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
 
@@ -25,13 +26,20 @@ export interface DecidedRow {
   readonly decidedAtMs: number;
   /** In minutes; null without one. */
   readonly horizon: number | null;
+  /** Of the decision; null in rows of older engines. */
+  readonly id: string | null;
+  /** The champion; what it decided is below, also where a challenger answered as a canary. */
   readonly modelVersion: string | null;
   readonly vote: Action;
   readonly action: Action;
   readonly isChange: boolean;
   /** What the model answered; null when it was not asked. */
   readonly answer: { readonly action: Action; readonly topProbability: number } | null;
-  readonly inForce: InForce;
+  /** Null in a canary's row: what is in force there is the challenger's. */
+  readonly inForce: InForce | null;
+  readonly challenger: { readonly modelVersion: string; readonly action: Action } | null;
+  /** Null unless it was asked for. */
+  readonly record: SignalRecord | null;
 }
 
 const rowSchema = logRecordSchema.loose();
@@ -47,7 +55,10 @@ export interface ReadDecisions {
  * decision is passed over, as is the last line of a file while it is being written.
  * @throws InputError when more than 10 lines and more than 1 % of all are invalid
  */
-export async function readDecisions(files: readonly string[]): Promise<ReadDecisions> {
+export async function readDecisions(
+  files: readonly string[],
+  withRecords = false,
+): Promise<ReadDecisions> {
   const rows: DecidedRow[] = [];
   const lines = new LineCounter();
   for (const file of files) {
@@ -61,7 +72,8 @@ export async function readDecisions(files: readonly string[]): Promise<ReadDecis
       } else {
         lines.add(entry);
         decidedAtMs = Math.max(decidedAtMs, row.decidedAtMs);
-        rows.push({ ...row, decidedAtMs });
+        const record = withRecords && 'record' in entry ? signalsOf(entry.record) : null;
+        rows.push({ ...row, decidedAtMs, record });
       }
     }
   }
@@ -104,20 +116,38 @@ function toRow(
   if (!('decision' in line && 'decided_at' in line)) return null;
   const parsed = loggedDecisionSchema.safeParse(line);
   if (!parsed.success) return fieldIssues(parsed.error, line)[0];
-  const { decision, model_version: modelVersion, train } = parsed.data;
+  const { decision, train, in_force: inForce = NOTHING_IN_FORCE } = parsed.data;
   // Nobody could have decided by a record that is dated wrongly.
   if (train === false || parsed.data.assumed.length > 0) return null;
-  const { action, base_ensemble_action: vote, probabilities } = decision;
+  const champion = parsed.data.champion ?? decision;
+  const { action, base_ensemble_action: vote, probabilities } = champion;
   return {
     symbol: line.symbol,
     timestampMs: parseTimestamp(line.timestamp),
     decidedAtMs: parseTimestamp(parsed.data.decided_at),
     horizon: horizonOf(line),
-    ...{ modelVersion, vote, action },
-    isChange: decision.use_meta && action !== vote,
+    id: decision.id ?? null,
+    modelVersion: parsed.data.champion?.model_version ?? parsed.data.model_version,
+    ...{ vote, action },
+    isChange: champion.use_meta && action !== vote,
     answer: probabilities && answerOf(probabilities),
-    inForce: parsed.data.in_force ?? NOTHING_IN_FORCE,
+    inForce: inForce.canary ? null : inForce,
+    challenger: challengerOf(inForce.canary ? decision : parsed.data.challenger),
+    record: null,
   };
+}
+
+/** The part that features and groups are read from: rows are many. */
+const signalsOf = (line: LogRecord): SignalRecord => {
+  const { symbol, horizon, base_predictions, regime, regime_info } = line;
+  return { symbol, horizon, base_predictions, regime, regime_info };
+};
+
+function challengerOf(
+  said: { readonly model_version: string | null; readonly action: Action } | undefined,
+): DecidedRow['challenger'] {
+  if (said === undefined || said.model_version === null) return null;
+  return { modelVersion: said.model_version, action: said.action };
 }
 
 function answerOf(probabilities: Readonly<Record<Action, number>>): DecidedRow['answer'] {

@@ -1,14 +1,14 @@
 import { nodeDisk } from '@meta-agent/durable-files';
 import {
-  isReleased,
   publishLive,
   readLive,
   type LiveDraft,
   type LiveState,
   type PublishedLive,
 } from '@meta-agent/model-io';
-import { learnUntil } from './learn-until';
-import { learnedOf } from './live-draft';
+import { learnUntil } from '../learn/learn-until';
+import { learnedOf } from '../learn/live-draft';
+import { demote, promoteReady } from './latch';
 import { readInputs, type Inputs, type PassOptions } from './read-inputs';
 
 export interface PassResult {
@@ -20,6 +20,10 @@ export interface PassResult {
   readonly published: number;
   /** Whether the last state before this pass is not what the inputs give now. */
   readonly isLate: boolean;
+  /** Why a challenger that is ready is not promoted; null otherwise. */
+  readonly held: string | null;
+  /** Until when everything is known, in ms since 1970. */
+  readonly untilMs: number;
   /** The state in force; null while nothing has been learned. */
   readonly live: PublishedLive | null;
 }
@@ -41,9 +45,11 @@ export async function pass(options: PassOptions): Promise<PassResult> {
   }
   // A crash between the state and the ledger leaves a demotion without its line.
   if (live?.state.demotion.demoted === true) await demote(options, live.state);
+  const held =
+    live === null || !options.isPromoting ? null : await promoteReady(options, live.state);
   const { rows, settled, invalidLines } = inputs;
   const counts = { decisions: rows.length, invalidLines, settled: settled.length };
-  return { ...counts, published, isLate, live };
+  return { ...counts, published, isLate, held, untilMs: inputs.untilMs, live };
 }
 
 /**
@@ -63,25 +69,24 @@ function continuation(live: PublishedLive | null, inputs: Inputs) {
   const isComplete = inputs.rows.every(
     ({ modelVersion }) => modelVersion === null || inputs.ruleOf(modelVersion) !== null,
   );
-  return { states: learnUntil(learnedOf(live.state), inputs), isLate: isComplete };
-}
-
-/** Whether a state was published as it is given. */
-export function isSame(draft: LiveDraft | null, state: LiveState): boolean {
-  const { schema_version, generation, previous_hash } = state;
-  const expected = draft && { schema_version, generation, previous_hash, ...draft };
-  return JSON.stringify(expected) === JSON.stringify(state);
+  return {
+    states: learnUntil(learnedOf(live.state, inputs.ruleOf(live.state.model_version)), inputs),
+    isLate: isComplete,
+  };
 }
 
 /**
- * The ledger latches a demotion of the current version; a second line is never written, and none
- * after a person has released this demotion.
+ * Whether a state was published as it is given. Older releases published fewer parts; whether the
+ * online expert is learned is an option of each run.
  */
-async function demote({ registry, actor }: PassOptions, state: LiveDraft): Promise<void> {
-  const { model_version: version, as_of: asOf, demotion } = state;
-  const { released } = await registry.standing();
-  if (isReleased(released, state)) return;
-  const { evidence, blocks } = demotion;
-  const reason = `worse than the vote: evidence ${evidence.toFixed(0)} after ${blocks} blocks`;
-  await registry.demote({ version, actor, reason, details: { as_of: asOf, evidence, blocks } });
+export function isSame(draft: LiveDraft | null, state: LiveState): boolean {
+  if (draft === null) return false;
+  const { schema_version, generation, previous_hash, settled, online } = state;
+  const isOlder = settled === null;
+  const expected = {
+    ...{ schema_version, generation, previous_hash, ...draft },
+    ...(isOlder && { challenger: state.challenger, settled }),
+    ...((online === null || draft.online === null) && { online }),
+  };
+  return JSON.stringify(expected) === JSON.stringify(state);
 }

@@ -1,18 +1,24 @@
 import { findLogs, InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
 import { isRelease, type Registry } from '@meta-agent/model-io';
-import type { WatchRule } from '@meta-agent/supervision';
+import { settleByOutcomes } from '../input/outcomes/settle-by-outcomes';
 import { knownUntil, settleDecisions } from '../input/prices/settle-decisions';
 import { readDecisions, type DecidedRow } from '../input/read-decisions';
-import type { LearnInputs } from './learn-until';
-import { watchRule } from './watch-rule';
+import type { LearnInputs } from '../learn/learn-until';
+import { versionRule, type VersionRule } from '../learn/version-rule';
 
 export interface PassOptions {
   readonly registry: Registry;
   /** Files and folders of decision logs. */
   readonly decisions: readonly string[];
+  /** Candles; else outcomes settle the decisions. */
   readonly prices: readonly string[];
+  readonly outcomes: readonly string[];
   readonly symbolMap: ReadonlyMap<string, string>;
   readonly settings: SettleSettings;
+  /** Whether the online expert is learned. */
+  readonly isOnline: boolean;
+  /** Whether a challenger is promoted when the evidence is enough. */
+  readonly isPromoting: boolean;
   /** Null: the certified one, else the threshold of the artifact. */
   readonly targetPrecision: number | null;
   readonly everyMs: number;
@@ -31,19 +37,36 @@ export interface Inputs extends LearnInputs {
 
 /** Reads everything that is known now. @throws InputError, ModelError of the ledger */
 export async function readInputs(options: PassOptions): Promise<Inputs> {
-  const { registry, prices: paths, symbolMap, settings, everyMs } = options;
-  const { bar_time: barTime, bar_minutes: barMinutes } = settings;
-  const bars = { barTime, ...(barMinutes !== null && { barMinutes }) };
-  const book = await readPrices({ paths, symbolMap, isGrowing: true, ...bars }, new InputDigest());
-  const { rows, invalidLines } = await readDecisions(await findLogs(options.decisions));
-  const settled = settleDecisions(rows, book, settings);
+  const { registry, everyMs, isOnline } = options;
+  const { rows, invalidLines } = await readDecisions(await findLogs(options.decisions), isOnline);
+  const { settled, knownUntilMs } =
+    options.prices.length > 0
+      ? await settleByPrices(rows, options)
+      : await settleByOutcomes(rows, {
+          ...options,
+          paths: options.outcomes,
+          lifeMs: lifeOf(options),
+        });
   const { entries } = await registry.verifyLedger();
   const releasedAtMs = entries.filter(isRelease).map(({ at }) => Date.parse(at));
   const rules = await readRules(options, rows);
   const ruleOf = (version: string) => rules.get(version) ?? null;
-  const untilMs = Math.min(knownUntil(book), loggedUntil(options, rows));
+  const untilMs = Math.min(knownUntilMs, loggedUntil(options, rows));
   return { rows, settled, releasedAtMs, ruleOf, everyMs, untilMs, invalidLines };
 }
+
+async function settleByPrices(rows: readonly DecidedRow[], options: PassOptions) {
+  const { prices: paths, symbolMap, settings } = options;
+  const { bar_time: barTime, bar_minutes: barMinutes } = settings;
+  const bars = { barTime, ...(barMinutes !== null && { barMinutes }) };
+  const book = await readPrices({ paths, symbolMap, isGrowing: true, ...bars }, new InputDigest());
+  return { settled: settleDecisions(rows, book, settings), knownUntilMs: knownUntil(book) };
+}
+
+const MINUTE_MS = 60_000;
+
+const lifeOf = ({ settings }: PassOptions): number =>
+  MINUTE_MS * (settings.label_horizon_minutes ?? 0);
 
 /** A quiet log may be one that cannot be written: its rows are waited for. */
 const QUIET_MS = 3_600_000;
@@ -57,16 +80,20 @@ function loggedUntil({ nowMs, logDelayMs }: PassOptions, rows: readonly DecidedR
 
 /** The rules of the versions that the log names and the registry has: `prune` removes old ones. */
 async function readRules(
-  { registry, targetPrecision, settings }: PassOptions,
+  { registry, targetPrecision, settings, isOnline }: PassOptions,
   rows: readonly DecidedRow[],
-): Promise<ReadonlyMap<string, WatchRule>> {
-  const versions = new Set(rows.map(({ modelVersion }) => modelVersion));
+): Promise<ReadonlyMap<string, VersionRule>> {
+  const versions = new Set<string | null>();
+  for (const { modelVersion, challenger } of rows) {
+    versions.add(modelVersion).add(challenger?.modelVersion ?? null);
+  }
   const known = new Set(await registry.list());
-  const rules = new Map<string, WatchRule>();
+  const horizonMinutes = settings.label_horizon_minutes;
+  const rules = new Map<string, VersionRule>();
   for (const version of versions) {
     if (version === null || !known.has(version)) continue;
-    const { metadata } = await registry.load(version);
-    rules.set(version, watchRule(metadata, targetPrecision, settings.label_horizon_minutes));
+    const model = await registry.load(version);
+    rules.set(version, versionRule(model, { targetPrecision, horizonMinutes, isOnline }));
   }
   return rules;
 }

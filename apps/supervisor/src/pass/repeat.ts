@@ -5,7 +5,7 @@ import {
   type LiveDraft,
   type PublishedLive,
 } from '@meta-agent/model-io';
-import { learnUntil } from './learn-until';
+import { learnUntil } from '../learn/learn-until';
 import { isSame } from './pass';
 import { readInputs, type PassOptions } from './read-inputs';
 

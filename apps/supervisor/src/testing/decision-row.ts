@@ -1,4 +1,4 @@
-import { DEFAULT_POLICY } from '@meta-agent/decision';
+import { DEFAULT_POLICY, NOTHING_IN_FORCE } from '@meta-agent/decision';
 
 export interface MadeDecision {
   readonly timestampMs: number;
@@ -7,23 +7,38 @@ export interface MadeDecision {
   readonly symbol?: string;
   readonly action: 'BUY' | 'SELL';
   readonly version: string;
+  readonly challenger?: { readonly version: string; readonly action: 'BUY' | 'SELL' };
+  /** Whether the challenger answered in place of the champion. */
+  readonly isCanary?: boolean;
 }
 
 /** A row of the decision log: the model changes the vote's HOLD, with a probability of 0.8. */
 export function decisionRow(made: MadeDecision): string {
   const { timestampMs, decidedAtMs = timestampMs, symbol = 'BTCUSDT', action, version } = made;
+  const { challenger, isCanary = false } = made;
   const timestamp = new Date(timestampMs).toISOString();
-  const probabilities = { SELL: 0.1, HOLD: 0.1, BUY: 0.1, [action]: 0.8 };
-  const decision = {
-    ...{ use_meta: true, changed: true, action, confidence: 0.8, confidence_kind: 'model' },
-    ...{ reason: `meta_override_${action.toLowerCase()}`, meta_confidence: 0.8, probabilities },
-    ...{ base_ensemble_action: 'HOLD', base_ensemble_confidence: 0.4, consensus_strength: 0.5 },
-    ...{ model_version: version, symbol },
+  const champion = { ...said(action), model_version: version };
+  const other = challenger && {
+    ...said(challenger.action),
+    model_version: challenger.version,
   };
   const base_predictions = { xgb: { action: 'HOLD', confidence: 0.5 } };
   const row = {
     ...{ timestamp, symbol, base_predictions, decided_at: new Date(decidedAtMs).toISOString() },
-    ...{ model_version: version, policy: DEFAULT_POLICY, decision },
+    ...{ model_version: version, policy: DEFAULT_POLICY },
+    ...(isCanary && { in_force: { ...NOTHING_IN_FORCE, canary: true } }),
+    decision: { ...(isCanary ? other : champion), ...VOTE, symbol },
+    ...(other && (isCanary ? { champion } : { challenger: other })),
   };
   return `${JSON.stringify(row)}\n`;
 }
+
+const VOTE = { base_ensemble_confidence: 0.4, consensus_strength: 0.5 };
+
+/** What a model says that changes the vote's HOLD. */
+const said = (action: 'BUY' | 'SELL') => ({
+  ...{ use_meta: true, changed: true, action, confidence: 0.8, confidence_kind: 'model' },
+  ...{ reason: `meta_override_${action.toLowerCase()}`, meta_confidence: 0.8 },
+  probabilities: { SELL: 0.1, HOLD: 0.1, BUY: 0.1, [action]: 0.8 },
+  base_ensemble_action: 'HOLD',
+});

@@ -64,8 +64,22 @@ export async function lateMarket(seed: number): Promise<LateMarket> {
     label_horizon_minutes: 60,
   };
   const options: PassOptions = {
-    ...{ registry, decisions: [logs], prices: [prices], symbolMap: new Map(), settings },
-    ...{ targetPrecision: 0.7, everyMs: 2 * HOUR_MS, logDelayMs: LOG_DELAY_MS, nowMs: () => nowMs },
+    ...{
+      registry,
+      decisions: [logs],
+      prices: [prices],
+      outcomes: [],
+      symbolMap: new Map(),
+      settings,
+    },
+    ...{
+      isOnline: false,
+      isPromoting: false,
+      targetPrecision: 0.7,
+      everyMs: 2 * HOUR_MS,
+      logDelayMs: LOG_DELAY_MS,
+      nowMs: () => nowMs,
+    },
     actor: 'meta-supervisor of test',
   };
   return { options, endMs: START_MS + (DAYS + 1) * 24 * HOUR_MS, writeUntil };

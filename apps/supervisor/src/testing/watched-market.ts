@@ -21,11 +21,15 @@ export interface Market {
   /** Probability that the model is right on a day. */
   readonly skill: (day: number) => number;
   readonly seed: number;
+  /** Probability that a challenger is right; without one there is none. */
+  readonly challengerSkill?: number;
 }
 
 export interface WatchedMarket {
   readonly registry: Registry;
   readonly version: string;
+  /** The challenger's; saved in any market. */
+  readonly challenger: string;
   readonly options: PassOptions;
   /** Writes decisions and prices of the first days, and the bar after them. */
   readonly writeDays: (days: number) => void;
@@ -35,8 +39,14 @@ export interface WatchedMarket {
  * Prices that move by 1 % a bar, up or down, and a model that changes the vote's HOLD to BUY or SELL
  * each hour. A right answer earns 0.46 %, a wrong one loses 0.54 %.
  */
-export async function watchedMarket({ days, skill, seed }: Market): Promise<WatchedMarket> {
+export async function watchedMarket({
+  days,
+  skill,
+  seed,
+  challengerSkill,
+}: Market): Promise<WatchedMarket> {
   const { registry, version } = await watchedRegistry();
+  const { version: challenger } = await registry.save(draftWithEvidence(2));
   const random = xoroshiro128plus(seed);
   const moves = Array.from({ length: days * BARS_A_DAY + 1 }, () =>
     uniformFloat64(random) < 0.5 ? 1.01 : 1 / 1.01,
@@ -44,6 +54,7 @@ export async function watchedMarket({ days, skill, seed }: Market): Promise<Watc
   const isRight = moves.map(
     (_, bar) => uniformFloat64(random) < skill(Math.floor(bar / BARS_A_DAY)),
   );
+  const isChallengerRight = moves.map(() => uniformFloat64(random) < (challengerSkill ?? 0));
   const folder = temporaryFolder();
   const logs = join(folder, 'logs');
   mkdirSync(logs);
@@ -57,22 +68,39 @@ export async function watchedMarket({ days, skill, seed }: Market): Promise<Watc
       for (let bar = day * BARS_A_DAY; bar < (day + 1) * BARS_A_DAY; bar += BARS_A_DECISION) {
         const isUp = moves[bar] > 1;
         const action = isUp === isRight[bar] ? 'BUY' : 'SELL';
-        rows.push(decisionRow({ timestampMs: START_MS + bar * BAR_MS, action, version }));
+        const other = isUp === isChallengerRight[bar] ? 'BUY' : 'SELL';
+        rows.push(
+          decisionRow({
+            ...{ timestampMs: START_MS + bar * BAR_MS, action, version },
+            ...(challengerSkill !== undefined && {
+              challenger: { version: challenger, action: other },
+              isCanary: bar % 32 === 0,
+            }),
+          }),
+        );
       }
       const date = new Date(START_MS + day * DAY_MS).toISOString().slice(0, 10);
       writeFileSync(join(logs, `predictions-${date}.jsonl`), rows.join(''));
     }
   };
+  const options = optionsOf(registry, { decisions: [logs], prices: [prices] });
+  return { registry, version, challenger, options, writeDays };
+}
+
+function optionsOf(
+  registry: Registry,
+  files: Pick<PassOptions, 'decisions' | 'prices'>,
+): PassOptions {
   const settings = {
     ...{ bar_time: 'close' as const, bar_minutes: null, barrier: 1.5, cost_pct: 0.04 },
     ...{ take_profit_pct: 0.5, stop_loss_pct: 0.5, label_horizon_minutes: 15 },
   };
-  const options: PassOptions = {
-    ...{ registry, decisions: [logs], prices: [prices], symbolMap: parseSymbolMap([]), settings },
-    ...{ targetPrecision: 0.7, everyMs: 6 * 3_600_000, logDelayMs: 0, nowMs: Date.now },
+  return {
+    ...{ registry, ...files, outcomes: [], symbolMap: parseSymbolMap([]), settings },
+    ...{ isOnline: false, isPromoting: false, targetPrecision: 0.7 },
+    ...{ everyMs: 6 * 3_600_000, logDelayMs: 0, nowMs: Date.now },
     actor: 'meta-supervisor of test',
   };
-  return { registry, version, options, writeDays };
 }
 
 /** A registry whose current version has measured evidence. */
@@ -86,8 +114,8 @@ export async function watchedRegistry() {
 }
 
 /** The scatter of 720 changes in 30 days: 0.5 % each. */
-function draftWithEvidence() {
-  const draft = smallDraft(1);
+function draftWithEvidence(seed = 1) {
+  const draft = smallDraft(seed);
   const evidence = {
     ...{ status: 'measured' as const, life_minutes: 15, blocks: 32, active_blocks: 32 },
     ...{ span_days: 30, estimate: 0.2, standard_error: 0.5 / Math.sqrt(720), lower_bound: 0.1 },

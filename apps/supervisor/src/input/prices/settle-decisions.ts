@@ -2,25 +2,14 @@ import { recordSettleOptions, type SettleSettings } from '@meta-agent/log-files'
 import {
   historyBars,
   lastBarAt,
-  profitGain,
   profitsOfSettlement,
   settle,
   type CandleBook,
   type SettleOptions,
 } from '@meta-agent/outcomes';
-import type { SettledDecision } from '@meta-agent/supervision';
+import type { KnownDecision } from '../known-decision';
 import type { DecidedRow } from '../read-decisions';
 import { barArrivals, waitMs } from './bar-arrivals';
-
-/** A settled decision, the model that was asked, and when both were known. */
-export interface KnownDecision {
-  readonly row: DecidedRow;
-  /** Milliseconds since 1970. */
-  readonly knownAtMs: number;
-  readonly gain: SettledDecision['gain'];
-  /** Whether the model's answer was wrong; null where it was the vote's, or where it was not asked. */
-  readonly isWrong: boolean | null;
-}
 
 /**
  * Settles decisions by prices, in the order in which decision and settlement become known; of two
@@ -40,13 +29,12 @@ export function settleDecisions(
     const options = optionsOf(row.horizon);
     const settlement = settle(book, row, options);
     if (!settlement.settled) continue;
-    const { action, vote, answer, isChange } = row;
-    const isOther = answer !== null && answer.action !== vote;
     known.push({
       row,
       knownAtMs: Math.max(row.decidedAtMs, barsKnownAt(row, options)),
-      gain: isChange ? profitGain(profitsOfSettlement(settlement), action, vote) : null,
-      isWrong: isOther ? answer.action !== settlement.label : null,
+      profits: profitsOfSettlement(settlement),
+      label: settlement.label,
+      wrong: [],
     });
   }
   return known.sort((one, other) => one.knownAtMs - other.knownAtMs);

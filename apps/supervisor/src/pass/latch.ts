@@ -1,0 +1,80 @@
+import {
+  isReleased,
+  judgeGates,
+  type LiveDraft,
+  type Registry,
+  type Standing,
+} from '@meta-agent/model-io';
+
+/** Who changes the registry. */
+export interface Latching {
+  readonly registry: Registry;
+  readonly actor: string;
+}
+
+/**
+ * The ledger latches a demotion of the current version; a second line is never written, and none
+ * after a person has released this demotion.
+ */
+export async function demote({ registry, actor }: Latching, state: LiveDraft): Promise<void> {
+  const { model_version: version, as_of: asOf, demotion } = state;
+  const { released } = await registry.standing();
+  if (isReleased(released, state)) return;
+  const { evidence, blocks } = demotion;
+  const reason = `worse than the vote: evidence ${evidence.toFixed(0)} after ${blocks} blocks`;
+  await registry.demote({ version, actor, reason, details: { as_of: asOf, evidence, blocks } });
+}
+
+/** What became of a challenger that is ready; null: promoted, or decided before. */
+export type Held = string | null;
+
+/** The gate that compares with the champion by one look: the lineage is what proves it here. */
+const PROVEN_BY_LINEAGE = 'better_than_champion';
+
+/**
+ * Promotes a challenger whose evidence is enough, as a person would: not while engines are stopped, and
+ * not if it fails another gate. A promotion that a person has taken back is not repeated.
+ * @returns why the challenger is not promoted
+ * @throws ModelError of the registry
+ */
+export async function promoteReady(
+  { registry, actor }: Latching,
+  { model_version: champion, as_of: asOf, challenger }: LiveDraft,
+): Promise<Held> {
+  const current = await registry.current();
+  if (challenger?.ready !== true || current?.version !== champion) return null;
+  const { model_version: version, evidence, blocks } = challenger;
+  if (await wasPromoted(registry, version, { evidence, blocks })) return null;
+  const held = await whyHeld(registry, version, await registry.standing());
+  if (held !== null) return held;
+  await registry.promote({
+    ...{ version, event: 'promote', actor, seen: current.generation, forced: false },
+    reason: `better than ${champion}: evidence ${evidence.toFixed(0)} after ${blocks} blocks`,
+    details: { as_of: asOf, evidence, blocks, lineage: true },
+  });
+  return null;
+}
+
+async function wasPromoted(
+  registry: Registry,
+  version: string,
+  { evidence, blocks }: { readonly evidence: number; readonly blocks: number },
+): Promise<boolean> {
+  const { entries } = await registry.verifyLedger();
+  return entries.some(
+    ({ event, to, details }) =>
+      event === 'promote' &&
+      to === version &&
+      details?.evidence === evidence &&
+      details.blocks === blocks,
+  );
+}
+
+async function whyHeld(registry: Registry, version: string, { stop }: Standing): Promise<Held> {
+  if (stop !== null) return `${version} is ready, but a stop is in force: ${stop.reason}`;
+  if (!(await registry.list()).includes(version)) return `${version} is ready, but was removed`;
+  const flaws = judgeGates((await registry.load(version)).metadata).map(({ name }) => name);
+  const others = flaws.filter((name) => name !== PROVEN_BY_LINEAGE);
+  if (others.length === 0) return null;
+  return `${version} is ready, but fails ${others.join(', ')}: meta-ops show ${version}`;
+}
