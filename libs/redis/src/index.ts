@@ -7,3 +7,12 @@ export {
   type RedisTrouble,
 } from './connection/redis-error';
 export { connectionOptions, shownUrl, type RedisSettings } from './connection/redis-settings';
+export {
+  SignalGroup,
+  type GroupState,
+  type PendingSignal,
+  type SignalEntry,
+  type SignalGroupOptions,
+  type SignalOutcome,
+} from './streams/signal-group';
+export { streamKeys, type StreamKeys } from './streams/stream-keys';

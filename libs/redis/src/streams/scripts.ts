@@ -1,0 +1,66 @@
+/**
+ * Publishes the outcomes of signals and acknowledges them. Redis runs a script as it runs a MULTI:
+ * nothing comes between, and the append-only file gets all of it or nothing. A script may also ask
+ * first, which a MULTI cannot: only what is still pending is published, so a signal that two
+ * consumers decided, or whose reply was lost, is published once.
+ *
+ * XADD comes before XACK: when Redis is full or read-only the first write fails, and nothing has
+ * been acknowledged yet.
+ *
+ * KEYS: signals, decisions, rejected. ARGV: group, then for each signal: id, decision or '', and for
+ * a rejected one record, code, reason. Returns 1 or 0 for each signal: published now, or not
+ * pending any more.
+ */
+export const PUBLISH = `
+local published = {}
+for i = 2, #ARGV, 5 do
+  local id = ARGV[i]
+  local pending = redis.call('XPENDING', KEYS[1], ARGV[1], id, id, 1)
+  if #pending == 1 then
+    if ARGV[i + 1] ~= '' then
+      redis.call('XADD', KEYS[2], '*', 'decision', ARGV[i + 1])
+    else
+      redis.call('XADD', KEYS[3], '*', 'signal_id', id, 'record', ARGV[i + 2],
+        'code', ARGV[i + 3], 'reason', ARGV[i + 4], 'deliveries', pending[1][4])
+    end
+    redis.call('XACK', KEYS[1], ARGV[1], id)
+  end
+  published[#published + 1] = #pending
+end
+return published`;
+
+/**
+ * The state of a consumer group. KEYS: the stream. ARGV: group, most entries to count.
+ * Returns length, last delivered id, pending, entries not delivered yet, id of the first of them,
+ * id of the oldest pending one, consumers; an empty array without the group.
+ *
+ * Redis 7 knows the lag, unless entries were deleted; otherwise the entries are counted, up to the
+ * limit.
+ */
+export const MEASURE = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return {} end
+for _, flat in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
+  local group = {}
+  for i = 1, #flat, 2 do group[flat[i]] = flat[i + 1] end
+  if group['name'] == ARGV[1] then
+    local last = group['last-delivered-id']
+    local first = redis.call('XRANGE', KEYS[1], '(' .. last, '+', 'COUNT', 1)
+    local lag = group['lag']
+    if not lag then
+      lag = #first == 0 and 0 or #redis.call('XRANGE', KEYS[1], '(' .. last, '+', 'COUNT', ARGV[2])
+    end
+    local oldest = redis.call('XPENDING', KEYS[1], ARGV[1])[2]
+    return {redis.call('XLEN', KEYS[1]), last, group['pending'], lag,
+      #first == 1 and first[1][1] or '', oldest or '', group['consumers']}
+  end
+end
+return {}`;
+
+/**
+ * Forgets a consumer that has nothing pending: with entries pending, XGROUP DELCONSUMER would lose
+ * them. KEYS: the stream. ARGV: group, consumer.
+ */
+export const FORGET = `
+if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) > 0 then return 0 end
+redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
+return 1`;

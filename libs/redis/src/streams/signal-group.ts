@@ -1,0 +1,194 @@
+import type { Redis } from 'ioredis';
+import { redisErrorOf } from '../connection/redis-error';
+import { FORGET, MEASURE, PUBLISH } from './scripts';
+import type { StreamKeys } from './stream-keys';
+
+/** An entry of the signals, as it was read. */
+export interface SignalEntry {
+  readonly id: string;
+  /** The value of the field `record`; null without that field. */
+  readonly record: Buffer | null;
+}
+
+/** A signal that was delivered and not acknowledged. */
+export interface PendingSignal {
+  readonly id: string;
+  /** How often it was delivered. */
+  readonly deliveries: number;
+}
+
+/** What became of a signal. */
+export type SignalOutcome =
+  | { readonly id: string; readonly decision: string }
+  | {
+      readonly id: string;
+      readonly record: Buffer;
+      /** Stable; for programs. */
+      readonly code: string;
+      /** For people. */
+      readonly reason: string;
+    };
+
+/** The state of the consumer group. */
+export interface GroupState {
+  /** Entries of the stream, read ones included. */
+  readonly length: number;
+  /** Entries that no consumer has yet; from 10,000 on at least that many, before Redis 7. */
+  readonly lag: number;
+  /** Entries delivered and not acknowledged. */
+  readonly pending: number;
+  readonly consumers: number;
+  readonly lastDeliveredId: string;
+  /** The oldest entry without a decision; null without one. */
+  readonly oldestOpenId: string | null;
+}
+
+export interface SignalGroupOptions {
+  /** Blocks while it waits for signals. */
+  readonly reader: Redis;
+  readonly writer: Redis;
+  readonly keys: StreamKeys;
+  readonly group: string;
+  readonly consumer: string;
+}
+
+const MOST_COUNTED = 10_000;
+
+type RawEntry = readonly [id: Buffer, fields: readonly Buffer[] | null];
+
+/** One consumer of the consumer group that decides the signals. Every call may throw a RedisError. */
+export class SignalGroup {
+  readonly #options: SignalGroupOptions;
+
+  constructor(options: SignalGroupOptions) {
+    this.#options = options;
+    const { writer } = options;
+    writer.defineCommand('metaPublish', { lua: PUBLISH, numberOfKeys: 3 });
+    writer.defineCommand('metaMeasure', { lua: MEASURE, numberOfKeys: 1 });
+    writer.defineCommand('metaForget', { lua: FORGET, numberOfKeys: 1 });
+  }
+
+  /**
+   * Creates the group before the oldest signal, if there is none. Fails when Redis cannot be written
+   * or does not allow XACK: a decision without an acknowledgement would be published again.
+   */
+  async open(): Promise<void> {
+    const { writer, keys, group } = this.#options;
+    await told(
+      writer.xgroup('CREATE', keys.signals, group, '0', 'MKSTREAM').catch((error: unknown) => {
+        if (!(error as Error).message.startsWith('BUSYGROUP')) throw error;
+      }),
+    );
+    await told(writer.xack(keys.signals, group, '0-0'));
+    await this.publish([]);
+  }
+
+  /** Reads signals that no consumer has read. Waits for one. @returns an empty array without one */
+  async readNew(count: number, blockMs: number): Promise<SignalEntry[]> {
+    const { reader, keys, group, consumer } = this.#options;
+    const options = ['GROUP', group, consumer, 'COUNT', count, 'BLOCK', blockMs];
+    const read = reader.callBuffer('XREADGROUP', ...options, 'STREAMS', keys.signals, '>') as Promise<readonly (readonly [Buffer, readonly RawEntry[]])[] | null>;
+    const streams = await told(read);
+    return streams === null ? [] : streams[0][1].map(entryOf);
+  }
+
+  /** Signals of this consumer that are not acknowledged, from the oldest on. */
+  async pending(count: number, afterId: string | null): Promise<PendingSignal[]> {
+    const { writer, keys, group, consumer } = this.#options;
+    const from = afterId === null ? '-' : `(${afterId}`;
+    const found = await told(writer.xpending(keys.signals, group, from, '+', count, consumer));
+    return (found as [string, string, number, number][]).map(([id, , , deliveries]) => ({
+      id,
+      deliveries,
+    }));
+  }
+
+  /** Reads pending signals again: each counts as one more delivery. Deleted signals are left out. */
+  async readAgain(ids: readonly string[]): Promise<SignalEntry[]> {
+    const { writer, keys, group, consumer } = this.#options;
+    const claimed = writer.callBuffer('XCLAIM', keys.signals, group, consumer, 0, ...ids);
+    const entries = (await told(claimed)) as (RawEntry | null)[];
+    return entries.flatMap((entry) => (entry === null || entry[1] === null ? [] : [entryOf(entry)]));
+  }
+
+  /**
+   * Takes over signals of consumers that have not acknowledged them for a time. It does not count as
+   * a delivery. @returns their number
+   */
+  async takeOver(minIdleMs: number, count: number): Promise<number> {
+    const { writer, keys, group, consumer } = this.#options;
+    let cursor = '0-0';
+    let claimed = 0;
+    do {
+      const call = writer.xautoclaim(
+        ...([keys.signals, group, consumer, minIdleMs, cursor, 'COUNT', count, 'JUSTID'] as const),
+      );
+      const [next, ids] = (await told(call)) as [string, string[]];
+      claimed += ids.length;
+      cursor = next;
+    } while (cursor !== '0-0');
+    return claimed;
+  }
+
+  /**
+   * Publishes outcomes and acknowledges their signals at once.
+   * @returns for each whether it was published now; false: another consumer, or an earlier call
+   * whose reply was lost, published it
+   */
+  async publish(outcomes: readonly SignalOutcome[]): Promise<boolean[]> {
+    const { writer, keys, group } = this.#options;
+    const args: (string | Buffer)[] = [keys.signals, keys.decisions, keys.rejected, group];
+    for (const outcome of outcomes) {
+      if ('decision' in outcome) args.push(outcome.id, outcome.decision, '', '', '');
+      else args.push(outcome.id, '', outcome.record, outcome.code, outcome.reason);
+    }
+    const counts = (await told(script(writer, 'metaPublish', args))) as number[];
+    return counts.map((count) => count === 1);
+  }
+
+  /** @returns null without the group */
+  async measure(): Promise<GroupState | null> {
+    const { writer, keys, group } = this.#options;
+    const args = [keys.signals, group, String(MOST_COUNTED)];
+    return groupStateOf(await told(script(writer, 'metaMeasure', args)));
+  }
+
+  /** Removes this consumer from the group, unless it has pending signals. */
+  async forget(): Promise<void> {
+    const { writer, keys, group, consumer } = this.#options;
+    await told(script(writer, 'metaForget', [keys.signals, group, consumer]));
+  }
+}
+
+function entryOf([id, fields]: RawEntry): SignalEntry {
+  const at = fields?.findIndex((field, i) => i % 2 === 0 && field.equals(RECORD)) ?? -1;
+  return { id: id.toString('latin1'), record: at < 0 ? null : (fields?.[at + 1] ?? null) };
+}
+
+const RECORD = Buffer.from('record');
+
+function groupStateOf(reply: unknown): GroupState | null {
+  const found = reply as [number, string, number, number, string, string, number] | [];
+  if (found.length === 0) return null;
+  const [length, lastDeliveredId, pending, lag, firstUnread, oldestPending, consumers] = found;
+  const open = oldestPending !== '' ? oldestPending : firstUnread;
+  const oldestOpenId = open === '' ? null : open;
+  return { length, lag, pending, consumers, lastDeliveredId, oldestOpenId };
+}
+
+/** Calls a script by its hash; Redis gets its text once. */
+function script(redis: Redis, name: string, args: (string | Buffer)[]): Promise<unknown> {
+  const commands = redis as unknown as Record<
+    string,
+    (...args: (string | Buffer)[]) => Promise<unknown>
+  >;
+  return commands[name](...args);
+}
+
+async function told<T>(reply: Promise<T>): Promise<T> {
+  try {
+    return await reply;
+  } catch (error) {
+    throw redisErrorOf(error);
+  }
+}

@@ -1,0 +1,26 @@
+/** The keys of the streams. */
+export interface StreamKeys {
+  /** One field `record`: a prediction-log line. */
+  readonly signals: string;
+  /** One field `decision`: the answer of predict, with `signal_id`. */
+  readonly decisions: string;
+  /** Signals without a decision: `signal_id`, `record`, `code`, `reason`, `deliveries`. */
+  readonly rejected: string;
+  /** What was sent again, by whom and why. */
+  readonly redriven: string;
+}
+
+/**
+ * The keys of a prefix. In a Redis Cluster the prefix is in braces, like `{meta}`: all keys must be
+ * in one slot.
+ * @example
+ * streamKeys('meta').signals; // 'meta:signals'
+ */
+export function streamKeys(prefix: string): StreamKeys {
+  return Object.freeze({
+    signals: `${prefix}:signals`,
+    decisions: `${prefix}:decisions`,
+    rejected: `${prefix}:rejected`,
+    redriven: `${prefix}:redriven`,
+  });
+}
