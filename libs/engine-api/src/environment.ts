@@ -7,6 +7,7 @@ import {
 } from '@meta-agent/features';
 import { z } from 'zod';
 import { parseS3Url, S3_URL } from './s3-url';
+import { streamEnvironment } from './stream-environment';
 
 // The message of each schema states the expected value.
 const SHARE = 'a number from 0 to 1';
@@ -194,6 +195,7 @@ export const environmentSchema = z.object({
     .describe(
       'whether to start beyond loopback without client tokens: everybody may ask and watch',
     ),
+  ...streamEnvironment,
   LOG_LEVEL: z
     .string()
     .toLowerCase()

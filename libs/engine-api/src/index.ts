@@ -54,6 +54,7 @@ export {
   type Readiness,
   type Reload,
 } from './status-schema';
+export { signalStreamStateSchema, type SignalStreamState } from './signal-stream-schema';
 export {
   CONFIDENCE_BINS,
   confidenceBinOf,

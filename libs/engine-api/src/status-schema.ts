@@ -7,6 +7,7 @@ import {
   stopSchema,
 } from '@meta-agent/decision';
 import { z } from 'zod';
+import { signalStreamStateSchema } from './signal-stream-schema';
 
 const share = z.number().min(0).max(1);
 const count = z.int().min(0);
@@ -176,6 +177,10 @@ export const statusSchema = z
     fail_open: z.boolean().describe('On errors, true: the vote decides; false: HOLD.'),
     policy: policySchema.describe('Every setting of the decision.'),
     decision_log: decisionLogStateSchema,
+    signal_stream: signalStreamStateSchema
+      .nullable()
+      .optional()
+      .describe('The stream of signals in Redis; null without META_STREAM_URL.'),
     started_at: time.describe('Start of the engine. ISO 8601, UTC.'),
   })
   .describe('The engine at this moment.');

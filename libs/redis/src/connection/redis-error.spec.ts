@@ -8,6 +8,8 @@ describe('an error of Redis', () => {
     ["NOPERM this user has no permissions to run the 'xadd' command", 'no_permission'],
     ["OOM command not allowed when used memory > 'maxmemory'.", 'full'],
     ["READONLY You can't write against a read only replica.", 'read_only'],
+    ['UNBLOCKED force unblock, instance state changed (master -> replica?)', 'read_only'],
+    ['UNBLOCKED the stream key no longer exists', 'no_group'],
     ['MISCONF Redis is configured to save RDB snapshots', 'cannot_persist'],
     ['LOADING Redis is loading the dataset in memory', 'loading'],
     ["NOGROUP No such key 'meta:signals' or consumer group 'engines'", 'no_group'],

@@ -38,10 +38,11 @@ const MEANINGS: readonly (readonly [RegExp, RedisTrouble, string])[] = [
   [/^NOAUTH|NOAUTH Auth/, 'refused_login', 'wants a password'],
   [/NOPERM/, 'no_permission', 'does not allow the user a command or key that is needed (ACL)'],
   [/^OOM|^MAXMEMORY/, 'full', 'is full (maxmemory)'],
-  [/READONLY/, 'read_only', 'is read-only: it is a replica'],
   [/^(MISCONF|NOREPLICAS)/, 'cannot_persist', 'refuses writes, because they would not be safe'],
   [/LOADING/, 'loading', 'loads its data'],
-  [/NOGROUP/, 'no_group', 'does not have the consumer group'],
+  [/NOGROUP|UNBLOCKED the stream key/, 'no_group', 'does not have the consumer group'],
+  // A read that waits is ended when the instance becomes a replica.
+  [/READONLY|UNBLOCKED/, 'read_only', 'is read-only: it is a replica'],
   [/WRONGTYPE/, 'wrong_type', 'has a key of another type by that name'],
   [
     /certificate|CERT_|SSL|TLS|ERR_TLS|EPROTO|wrong version number/i,

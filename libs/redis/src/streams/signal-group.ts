@@ -87,7 +87,13 @@ export class SignalGroup {
   async readNew(count: number, blockMs: number): Promise<SignalEntry[]> {
     const { reader, keys, group, consumer } = this.#options;
     const options = ['GROUP', group, consumer, 'COUNT', count, 'BLOCK', blockMs];
-    const read = reader.callBuffer('XREADGROUP', ...options, 'STREAMS', keys.signals, '>') as Promise<readonly (readonly [Buffer, readonly RawEntry[]])[] | null>;
+    const read = reader.callBuffer(
+      'XREADGROUP',
+      ...options,
+      'STREAMS',
+      keys.signals,
+      '>',
+    ) as Promise<readonly (readonly [Buffer, readonly RawEntry[]])[] | null>;
     const streams = await told(read);
     return streams === null ? [] : streams[0][1].map(entryOf);
   }
@@ -108,7 +114,7 @@ export class SignalGroup {
     const { writer, keys, group, consumer } = this.#options;
     const claimed = writer.callBuffer('XCLAIM', keys.signals, group, consumer, 0, ...ids);
     const entries = (await told(claimed)) as (RawEntry | null)[];
-    return entries.flatMap((entry) => (entry === null || entry[1] === null ? [] : [entryOf(entry)]));
+    return entries.flatMap((entry) => (entry?.[1] == null ? [] : [entryOf(entry)]));
   }
 
   /**
