@@ -57,6 +57,15 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_log_lines_dropped_total: [],
   meta_registry_sync_timestamp_seconds: [],
   meta_registry_sync_failures_total: [],
+  // With META_STREAM_URL alone.
+  meta_stream_connected: [],
+  meta_stream_lag: [],
+  meta_stream_pending: [],
+  meta_stream_oldest_open_timestamp_seconds: [],
+  meta_stream_published_total: [],
+  meta_stream_taken_over_total: [],
+  meta_stream_decided_elsewhere_total: [],
+  meta_stream_rejected_total: ['code'],
   // Default series of prom-client that these files use.
   process_start_time_seconds: [],
   process_resident_memory_bytes: [],

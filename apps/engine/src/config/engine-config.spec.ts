@@ -8,6 +8,7 @@ describe('the environment', () => {
       policy: { ...DEFAULT_POLICY, enabled: false },
       modelDir: 'models/meta_v2',
       verifyKeyFiles: null,
+      stream: null,
       host: '127.0.0.1',
       port: 8001,
       decisionLog: {

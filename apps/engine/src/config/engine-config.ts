@@ -5,6 +5,7 @@ import {
   environmentSchema,
   type EngineEnvironment,
 } from '@meta-agent/engine-api';
+import { streamConfigOf, type StreamConfig } from './stream-config';
 
 type Variable = keyof EngineEnvironment;
 const VARIABLES = Object.keys(engineEnvironmentSchema.shape) as Variable[];
@@ -28,6 +29,8 @@ export interface EngineConfig {
   readonly port: number;
   /** Null for no decision log. */
   readonly decisionLog: DecisionLogConfig | null;
+  /** Null without META_STREAM_URL. */
+  readonly stream: StreamConfig | null;
   /** An older live state is not used; null: of any age. */
   readonly liveMaxAgeS: number | null;
   /** A version, or `newest`; null: none decides in shadow. */
@@ -86,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
             minFreeBytes: values.META_MIN_FREE_DISK_MIB * 1_048_576,
             maxRowAgeMs: values.META_MAX_ROW_AGE * 1000,
           },
+    stream: streamConfigOf(values),
     liveMaxAgeS: values.META_LIVE_MAX_AGE_S ?? null,
     challenger: values.META_CHALLENGER ?? null,
     isCanaryRefused: values.META_CANARY_SHARE > 0 && values.META_VERIFY_KEY !== undefined,

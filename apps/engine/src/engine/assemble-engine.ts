@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import type { TokenStore } from '../access/tokens/token-store';
+import type { CallerOf } from '../caller/caller';
 import { LiveHistory } from '../control/live-history';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
@@ -12,6 +13,7 @@ import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { reportLogEvent } from '../logging/report-log-event';
 import { EngineMetrics } from '../metrics/engine-metrics';
+import type { SignalStream } from '../signals/signal-stream';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
 import { LoggedVotes } from '../status/logged-votes';
@@ -21,6 +23,7 @@ import type { EventStream } from '../stream/event-stream';
 import { openStream } from '../stream/open-stream';
 import { createAccess } from './create-access';
 import { createModels, type Models } from './create-models';
+import { createSignals, createTally } from './create-signals';
 import type { EngineOptions } from './engine-options';
 
 export interface EngineParts extends Models {
@@ -32,6 +35,8 @@ export interface EngineParts extends Models {
   readonly loadPages: () => Promise<unknown>;
   readonly tokens: TokenStore;
   readonly stream: EventStream;
+  /** Null without META_STREAM_URL. */
+  readonly signals: SignalStream | null;
 }
 
 /**
@@ -49,19 +54,15 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const overrideRates = createOverrideRates(options);
   const decisionLog = await openLog(options);
   const logState = () => decisionLogState(options, decisionLog);
-  const load = createLoadLimits({
-    callerOf,
-    queuedBytes: () => decisionLog?.queuedBytes ?? 0,
-    onShed: (cause) => {
-      metrics.countShed(cause);
-    },
-  });
+  const load = createLoad(callerOf, decisionLog, metrics);
   const { shedder } = load;
   observe(metrics, { options, models, reports, votes, load, tokens, logState, overrideRates });
+  const tally = createTally(options, metrics);
   const status = new EngineStatusSource({
     ...{ agent, holder, control, live, sync: models.sync, reports, votes, overrideRates },
     challenger: challengerOf(options, models),
     decisionLog: logState,
+    signalStream: () => tally?.describe() ?? null,
     startedAtMs: nowMs(),
   });
   const feed = new DecisionFeed(nowMs);
@@ -76,11 +77,27 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     ...{ decisionService, whatIfService, stream, holder, metrics, status, version },
     liveHistory: new LiveHistory(config.modelDir),
   };
+  const admissions = createAdmissions(config, metrics, logger);
   const app = createApp({
     ...{ ...load, ...guards, metrics, logger },
-    routes: createRoutes({ ...services, ...load, ...createAdmissions(config, metrics, logger) }),
+    routes: createRoutes({ ...services, ...load, ...admissions }),
   });
-  return { ...models, shedder, decisionLog, ...app, tokens, stream };
+  const signals = createSignals(options, { decisionService, ...admissions, ...load, tally });
+  return { ...models, shedder, decisionLog, ...app, tokens, stream, signals };
+}
+
+function createLoad(
+  callerOf: CallerOf,
+  decisionLog: DecisionLog | null,
+  metrics: EngineMetrics,
+): EngineLoad {
+  return createLoadLimits({
+    callerOf,
+    queuedBytes: () => decisionLog?.queuedBytes ?? 0,
+    onShed: (cause) => {
+      metrics.countShed(cause);
+    },
+  });
 }
 
 function rowSettingsOf({ decisionLog }: EngineOptions['config']) {

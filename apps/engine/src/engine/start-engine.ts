@@ -46,6 +46,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     const url = await listen(server, { host, port, waitMs, onWait });
     const socket = await openAdminSocket(options, parts);
     announce(options, parts, { url, socket });
+    parts.signals?.start();
     await parts.loadPages();
     return {
       url,
@@ -56,6 +57,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
       stop: async () => {
         parts.stream.close();
+        await parts.signals?.stop();
         await Promise.all([stopServer(server), stopServer(parts.localServer)]);
         await release();
       },

@@ -4,6 +4,7 @@ import { REFUSALS, type Refusal } from '../access/refusals';
 import { HotPathCounter } from './hot-path-counter';
 import { ModelMetrics, type DescribedModel } from './model-metrics';
 import { SHED_CAUSES, type ShedCause } from './shed-causes';
+import { observeSignals, type SignalSource } from './signal-metrics';
 import { SourceMetrics, type MetricSources } from './source-metrics';
 import { WARNING_KINDS, type WarningKind } from './warning-kinds';
 
@@ -142,6 +143,11 @@ export class EngineMetrics {
   /** Registers the metrics whose values are read at a scrape. */
   observe(sources: MetricSources): void {
     new SourceMetrics(this.registry).observe(sources);
+  }
+
+  /** Registers the metrics of the stream of signals. */
+  observeSignals(source: SignalSource): void {
+    observeSignals(this.registry, source);
   }
 
   #counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {

@@ -6,6 +6,7 @@ import type {
   EngineStatus,
   Readiness,
   RegistrySyncState,
+  SignalStreamState,
 } from '@meta-agent/engine-api';
 import type { ControlHolder } from '../control/control-holder';
 import type { LiveHolder } from '../control/live-holder';
@@ -30,6 +31,8 @@ export interface EngineStatusOptions {
   readonly decisionLog: () => DecisionLogState;
   /** Absent when the registry is not pulled from an object storage. */
   readonly sync?: { readonly state: RegistrySyncState } | null;
+  /** Null without a stream of signals. */
+  readonly signalStream?: (() => SignalStreamState | null) | undefined;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
 }
@@ -66,6 +69,7 @@ export class EngineStatusSource {
       fail_open: policy.fail_open,
       policy: { ...policy },
       decision_log: decisionLog(),
+      signal_stream: this.#options.signalStream?.() ?? null,
       started_at: isoOf(startedAtMs),
     };
   }

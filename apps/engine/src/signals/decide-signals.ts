@@ -1,0 +1,58 @@
+import type { SignalEntry, SignalOutcome } from '@meta-agent/redis';
+import type { Admit } from '../decide/admit-record';
+import type { DecisionService } from '../decide/decision-service';
+import type { ParsedRecord } from '../decide/parsed-record';
+import { MAX_RECORD_BYTES } from '../http/contract/limits';
+import { parseJson } from '../http/request/parse-json';
+import { parseRecord } from '../http/request/validate-record';
+import { EngineError } from '../problem/engine-error';
+
+/** Decides entries as predict decides a body. */
+export type DecideSignals = (entries: readonly SignalEntry[]) => Promise<SignalOutcome[]>;
+
+const NOTHING = Buffer.alloc(0);
+
+/**
+ * Decides the records of signals: by the decision service that answers HTTP, with the same checks. A
+ * record that predict would refuse becomes a rejection.
+ * @throws EngineError decision_log_unavailable, with sync `always`
+ */
+export function createDecideSignals(
+  service: Pick<DecisionService, 'decide' | 'agents'>,
+  admit: Admit,
+): DecideSignals {
+  const read = ({ record }: SignalEntry): ParsedRecord => {
+    if (record === null) {
+      throw new EngineError('invalid_record', { expected: 'an entry with the field record' });
+    }
+    if (record.length > MAX_RECORD_BYTES) {
+      const expected = `at most ${MAX_RECORD_BYTES} bytes`;
+      throw new EngineError('line_too_long', { expected, received: `${record.length}` });
+    }
+    return admit(parseRecord(parseJson(record), service.agents));
+  };
+  const decide = async (entry: SignalEntry): Promise<SignalOutcome> => {
+    const parsed = readOr(read, entry);
+    if (parsed instanceof EngineError) {
+      const { code, message: reason } = parsed;
+      return { id: entry.id, record: entry.record ?? NOTHING, code, reason };
+    }
+    const decided = service.decide([parsed], { isExplained: false, requestId: entry.id });
+    const [answer] = decided instanceof Promise ? await decided : decided;
+    return { id: entry.id, decision: `${answer.slice(0, -1)},"signal_id":"${entry.id}"}` };
+  };
+  // All at once: with sync `always` they share a sync of the disk.
+  return (entries) => Promise.all(entries.map(decide));
+}
+
+function readOr(
+  read: (entry: SignalEntry) => ParsedRecord,
+  entry: SignalEntry,
+): ParsedRecord | EngineError {
+  try {
+    return read(entry);
+  } catch (error) {
+    if (error instanceof EngineError) return error;
+    throw error;
+  }
+}
