@@ -19,7 +19,7 @@ const name = z.string().regex(/^[A-Za-z0-9._:{}-]{1,64}$/, NAME);
 const file = z.string().min(1, 'a file');
 
 /** Of every command that asks Redis. The message of each schema states the expected value. */
-export const redisEnvironment = {
+const redisEnvironment = {
   META_STREAM_URL: z
     .string()
     .refine((text) => REDIS_URL.test(text) && globalThis.URL.canParse(text), URL)
