@@ -29,7 +29,7 @@ export interface DecideContext {
    * Whether to execute the vote where the model would change its action. By default the draw of the
    * policy decides (`isExplored`).
    */
-  readonly explore?: boolean;
+  readonly explore?: boolean | undefined;
   /** The other horizons of the record's symbol and moment (`HorizonMemory`); none by default. */
   readonly otherHorizons?: HorizonActions;
   /** `NOTHING_IN_FORCE` unless given. */

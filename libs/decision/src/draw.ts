@@ -36,7 +36,22 @@ export function drawnKey(
 }
 
 /** A keyed hash as a number from 0 to below 1: the same key always gives the same. */
-export const drawOf = (key: Key): number => hash32(JSON.stringify(key)) / 2 ** 32;
+export const drawOf = (key: Key): number => hash32(jsonOf(key)) / 2 ** 32;
+
+/** Text that JSON does not escape. */
+const PLAIN = /^[\w.:/ -]*$/;
+
+/** As `JSON.stringify` writes the key, in a third of its time. */
+function jsonOf(key: Key): string {
+  let text = '[';
+  for (const part of key) text += text === '[' ? textOf(part) : `,${textOf(part)}`;
+  return `${text}]`;
+}
+
+function textOf(part: string | number): string {
+  if (typeof part === 'number') return `${part}`;
+  return PLAIN.test(part) ? `"${part}"` : JSON.stringify(part);
+}
 
 /** FNV-1a over UTF-16 units, then the finaliser of MurmurHash3, whose bits are evenly spread. */
 function hash32(text: string): number {

@@ -26,7 +26,16 @@ interface Side {
   readonly horizons: HorizonMemory;
 }
 
-type Circumstances = Pick<DecideContext, 'nowMs' | 'explain'>;
+interface Circumstances {
+  readonly nowMs: number;
+  readonly explain: boolean;
+}
+
+/** A context whose members are in one order, so that V8 gives all one shape. */
+interface Context extends Omit<DecideContext, 'explore'> {
+  explore: boolean | undefined;
+  readonly otherHorizons: HorizonActions;
+}
 
 /** Why a challenger is not asked; null when it is. */
 export type ChallengerFault = 'no champion' | 'is the champion' | 'other agents than the champion';
@@ -89,58 +98,53 @@ export class Contest {
   }
 
   /** Decides a record, without an effect on later decisions. */
-  deliberate(record: SignalRecord, circumstances: Circumstances): Deliberation {
+  deliberate(record: SignalRecord, { nowMs, explain }: Circumstances): Deliberation {
     const asked = this.#asked;
     const champion = this.#champion;
     if (asked !== null && this.#isCanary(record)) {
-      const canary = this.#decide(asked, record, circumstances, this.#ofCanary);
-      if (!isErrorReason(canary.decision.reason)) {
-        const shadow = this.#decideSilently(champion, record, circumstances, this.#inForce);
-        return { ...canary, shadow };
+      const context = this.#contextOf(asked, record, this.#ofCanary, nowMs, explain);
+      const decision = decide(record, context);
+      if (!isErrorReason(decision.reason)) {
+        const shadow = this.#shadowOf(champion, record, this.#inForce, nowMs);
+        return { decision, inForce: this.#ofCanary, otherHorizons: context.otherHorizons, shadow };
       }
     }
-    const answer = this.#decide(champion, record, circumstances, this.#inForce);
-    if (asked === null) return answer;
-    const shadow = this.#decideSilently(asked, record, circumstances, this.#ofChallenger);
-    return { ...answer, shadow };
+    const context = this.#contextOf(champion, record, this.#inForce, nowMs, explain);
+    const decision = decide(record, context);
+    const shadow = asked === null ? null : this.#shadowOf(asked, record, this.#ofChallenger, nowMs);
+    return { decision, inForce: this.#inForce, otherHorizons: context.otherHorizons, shadow };
   }
 
   /** Remembers what was said of a horizon, for the other horizons of its moment. */
   note(record: SignalRecord, { decision, inForce, shadow }: Deliberation): void {
-    const policy = this.#policy;
-    const noteOf = ({ model, horizons }: Side, said: Decision | ShadowDecision) => {
-      horizons.note(record, said, { policy, model });
-    };
-    const [answering, other] = inForce.canary
-      ? [this.#asked, this.#champion]
-      : [this.#champion, this.#asked];
-    if (answering !== null) noteOf(answering, decision);
-    if (other !== null && shadow !== null) noteOf(other, shadow);
+    const { canary } = inForce;
+    this.#noteOf(canary ? this.#asked : this.#champion, record, decision);
+    if (shadow !== null) this.#noteOf(canary ? this.#champion : this.#asked, record, shadow);
   }
 
-  // Each member is named: this runs for every record, and copies of objects take longer.
-  #decide(
-    { model, horizons }: Side,
-    record: SignalRecord,
-    { nowMs, explain }: Circumstances,
-    inForce: InForce,
-  ): Deliberation {
-    const policy = this.#policy;
-    const otherHorizons = horizons.of(record, { policy, model });
-    const context = { model, policy, nowMs, explain: explain === true, otherHorizons, inForce };
-    return { decision: decide(record, context), inForce, otherHorizons, shadow: null };
+  #noteOf(side: Side | null, record: SignalRecord, said: Decision | ShadowDecision): void {
+    if (side === null) return;
+    side.horizons.note(record, said, { policy: this.#policy, model: side.model });
   }
 
-  /** Without the draw of an exploration, and without an explanation. */
-  #decideSilently(
+  /** A shadow is not explored: it tells what the model would do. */
+  #shadowOf(side: Side, record: SignalRecord, inForce: InForce, nowMs: number): Decision {
+    const context = this.#contextOf(side, record, inForce, nowMs, false);
+    context.explore = false;
+    return decide(record, context);
+  }
+
+  /** Written out: on this path a spread of objects costs as much as the decision. */
+  #contextOf(
     { model, horizons }: Side,
     record: SignalRecord,
-    { nowMs }: Circumstances,
     inForce: InForce,
-  ): Decision {
+    nowMs: number,
+    explain: boolean,
+  ): Context {
     const policy = this.#policy;
     const otherHorizons = horizons.of(record, { policy, model });
-    return decide(record, { model, policy, nowMs, explore: false, otherHorizons, inForce });
+    return { model, policy, nowMs, explain, explore: undefined, inForce, otherHorizons };
   }
 
   /** A record that cannot be read is none: the champion decides what becomes of it. */

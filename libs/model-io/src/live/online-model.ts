@@ -13,8 +13,8 @@ export type PublishedExpert = NonNullable<LiveState['online']>;
  * The coefficients from which the online expert starts: those of the artifact on scaled features,
  * class by class, the intercept last; 3 · (features + 1).
  * @example
- * onlineStart({ kernel: Float32Array.of(1, 2, 3), bias: Float32Array.of(4, 5, 6) });
- * // [1, 4, 2, 5, 3, 6]
+ * const bias = Float32Array.of(4, 5, 6);
+ * onlineStart({ kernel: Float32Array.of(1, 2, 3), bias }); // [1, 4, 2, 5, 3, 6]
  */
 export function onlineStart({
   kernel,
