@@ -161,6 +161,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:bench',
     onlyDependOnLibsWithTags: [
+      'scope:durable-files',
       'scope:features',
       'scope:decision',
       'scope:log-files',

@@ -9,6 +9,7 @@ import { batchQuestion } from './questions/http/batch';
 import { predictQuestion } from './questions/http/predict';
 import { profileQuestion } from './questions/http/profile';
 import { streamQuestion } from './questions/http/stream';
+import { supervisedQuestion } from './questions/http/supervised';
 import { decideQuestion } from './questions/programs/decide';
 import { startQuestion } from './questions/programs/start';
 import { NotMeasured, type Question } from './questions/question';
@@ -16,7 +17,7 @@ import { replaceSection } from './report/replace-section';
 import { ROOT } from './subjects/bench-model';
 
 const QUESTIONS: readonly Question[] = [
-  ...[trainQuestion, readQuestion, decideQuestion, predictQuestion],
+  ...[trainQuestion, readQuestion, decideQuestion, predictQuestion, supervisedQuestion],
   ...[batchQuestion, replayQuestion, startQuestion, streamQuestion, profileQuestion],
 ];
 const PAGE = join(ROOT, 'docs/benchmarks.md');
@@ -28,7 +29,7 @@ const WRITES_BUSY = process.env.BENCH_BUSY === '1';
 async function main(names: readonly string[]): Promise<void> {
   const asked = QUESTIONS.filter(({ name }) => names.includes(name));
   if (names.length === 0 || asked.length < names.length) {
-    const list = QUESTIONS.map(({ name, description }) => `  ${name.padEnd(8)} ${description}`);
+    const list = QUESTIONS.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`);
     process.stderr.write(`usage: npm run bench -- NAME...\n${list.join('\n')}\n`);
     process.exitCode = 2;
     return;

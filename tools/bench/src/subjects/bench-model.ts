@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signalRecordSchema } from '@meta-agent/features';
@@ -40,6 +40,18 @@ export function trainModel(folder: string, { predictions, labels }: Market): str
   const inputs = ['--predictions', predictions, '--labels', labels, '--model-dir', modelDir];
   runNode(TRAINER, 'train', ...inputs, '--force-promote', ...RECIPE);
   return modelDir;
+}
+
+/** A candidate that fails a gate is saved all the same. */
+const GATE_FAILED = 3;
+
+/** Adds a candidate with another penalty to a registry. */
+export function trainCandidate(modelDir: string, { predictions, labels }: Market): void {
+  const inputs = ['--predictions', predictions, '--labels', labels, '--model-dir', modelDir];
+  const recipe = RECIPE.map((value) => (value === '0.1' ? '0.2' : value));
+  const args = [TRAINER, 'train', ...inputs, '--no-promote', ...recipe];
+  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'ignore' });
+  if (status !== 0 && status !== GATE_FAILED) throw new Error(`the trainer ended with ${status}`);
 }
 
 /** The lines of a log as requests: a simulated line has a source mark besides the record. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRequests, simulateMarket, trainModel } from '../../subjects/bench-model';
+import { readRequests, simulateMarket, trainModel, type Market } from '../../subjects/bench-model';
 import { hasWrk, postInTurn } from '../../subjects/wrk';
 import { NotMeasured } from '../question';
 
@@ -11,6 +11,7 @@ const REQUESTS = 200;
 /** What the questions about predict post, and the model that answers. */
 interface Posts {
   readonly modelDir: string;
+  readonly market: Market;
   readonly bodies: readonly string[];
   /** The script by which wrk posts the bodies in turn. */
   readonly script: string;
@@ -23,5 +24,5 @@ export function preparePosts(folder: string): Posts {
   const bodies = readRequests(market, REQUESTS);
   const script = join(folder, 'post.lua');
   writeFileSync(script, postInTurn(bodies));
-  return { modelDir: trainModel(folder, market), bodies, script };
+  return { modelDir: trainModel(folder, market), market, bodies, script };
 }
