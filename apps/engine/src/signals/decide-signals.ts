@@ -3,8 +3,7 @@ import type { Admit } from '../decide/admit-record';
 import type { DecisionService } from '../decide/decision-service';
 import type { ParsedRecord } from '../decide/parsed-record';
 import { MAX_RECORD_BYTES } from '../http/contract/limits';
-import { parseJson } from '../http/request/parse-json';
-import { parseRecord } from '../http/request/validate-record';
+import { readRecord } from '../http/request/validate-record';
 import { EngineError } from '../problem/engine-error';
 
 /** Decides entries as predict decides a body. */
@@ -29,7 +28,7 @@ export function createDecideSignals(
       const expected = `at most ${MAX_RECORD_BYTES} bytes`;
       throw new EngineError('line_too_long', { expected, received: `${record.length}` });
     }
-    return admit(parseRecord(parseJson(record), service.agents));
+    return admit(readRecord(record, service.agents));
   };
   const decide = async (entry: SignalEntry): Promise<SignalOutcome> => {
     const parsed = readOr(read, entry);
