@@ -31,7 +31,7 @@ export class StallGuard {
   }
 
   /** Writes a part; resolves once the client has read nearly everything. @throws when it left */
-  async write(part: string): Promise<void> {
+  async write(part: string | Buffer): Promise<void> {
     this.assertOpen();
     if (!this.#res.write(part)) await once(this.#res, 'drain', { signal: this.#closed.signal });
     this.progress();

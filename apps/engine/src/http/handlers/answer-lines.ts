@@ -54,7 +54,7 @@ export async function answerLines(
         const items = lines
           .slice(at, at + SLICE)
           .map((line) => itemOf(() => admit(readRecord(bytesOf(line), agents()))));
-        await guard.write(`${(await decide(items)).join('\n')}\n`);
+        await guard.write(encodeLines(await decide(items)));
       }
     }
   } catch (error) {
@@ -93,4 +93,19 @@ function bytesOf(line: Uint8Array | null): Buffer {
     throw new EngineError('line_too_long', { expected: `at most ${MAX_RECORD_BYTES} bytes` });
   }
   return Buffer.isBuffer(line) ? line : Buffer.from(line.buffer, line.byteOffset, line.byteLength);
+}
+
+const LINE_FEED = 0x0a;
+
+/** Each line is encoded on its own: to join them first takes three times as long. */
+function encodeLines(lines: readonly string[]): Buffer {
+  const size = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+  const bytes = Buffer.allocUnsafe(size);
+  let end = 0;
+  for (const line of lines) {
+    end += bytes.write(line, end);
+    bytes[end] = LINE_FEED;
+    end += 1;
+  }
+  return bytes;
 }

@@ -28,7 +28,8 @@ export function createDecideItems(
   options: DecideOptions,
 ): DecideItems {
   return async (items) => {
-    const records = items.flatMap((item) => ('parsed' in item ? [item.parsed] : []));
+    const records: ParsedRecord[] = [];
+    for (const item of items) if ('parsed' in item) records.push(item.parsed);
     const decisions = await service.decide(records, options);
     let next = 0;
     return items.map((item) =>
