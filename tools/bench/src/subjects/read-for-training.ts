@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DEFAULT_AGENTS } from '@meta-agent/features';
 import { InputDigest } from '@meta-agent/log-files';
 import { ROOT } from './bench-model';
 
@@ -16,7 +17,7 @@ interface Reader {
 export async function readForTraining(path: string): Promise<number> {
   const { readPredictions } = (await import(READER)) as Reader;
   const limits = { minDateMs: null, maxDateMs: null, nowMs: Date.now(), maxRowAgeMs: Infinity };
-  const options = { ...limits, paths: [path], maxInvalidShare: 0 };
+  const options = { ...limits, agents: DEFAULT_AGENTS, paths: [path], maxInvalidShare: 0 };
   const { table } = await readPredictions(options, new InputDigest());
   return table.length;
 }

@@ -25,7 +25,7 @@ export const trainQuestion: Question = {
     const sections = [
       'missing' in peer
         ? `Whole processes, without the peer: ${peer.missing}.`
-        : "Whole processes. `scikit-learn` is pandas and scikit-learn with the guide's recipe.",
+        : "Whole processes. `scikit-learn` is pandas and scikit-learn with the guide's recipe, with as many threads as it starts by itself.",
     ];
     for (const records of SIZES) {
       const market = simulateMarket(folder, records);
