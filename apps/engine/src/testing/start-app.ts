@@ -173,6 +173,7 @@ function observe(metrics: EngineMetrics, reports: AgentReports, votes: LoggedVot
       inForce: () => NOTHING_IN_FORCE,
       live: () => null,
       isLiveRefused: () => false,
+      registrySync: () => null,
       challengerVersion: () => null,
       droppedLogLines: () => 0,
     },
