@@ -93,10 +93,12 @@ export class LogReplay {
   }
 
   #replayProven(row: ReplayRow, place: Place): Promise<void> | undefined {
+    const { isAsLogged, live } = this.#options;
+    const mixed = (model: LoadedModel | null) => (isAsLogged ? live.mixed(row, model) : model);
     const model = this.#models.of(row);
     return model instanceof Promise
-      ? model.then((loaded) => this.#decideRow(row, loaded, place))
-      : this.#decideRow(row, model, place);
+      ? model.then((loaded) => this.#decideRow(row, mixed(loaded), place))
+      : this.#decideRow(row, mixed(model), place);
   }
 
   #decideRow(row: ReplayRow, model: LoadedModel | null, place: Place): Promise<void> | undefined {

@@ -1,8 +1,15 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOTHING_IN_FORCE, type InForce } from '@meta-agent/decision';
-import type { LoadedModel } from '@meta-agent/model-io';
-import { liveDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import { nodeDisk } from '@meta-agent/durable-files';
+import {
+  onlineStart,
+  publishLive,
+  readLive,
+  withOnlineExpert,
+  type LoadedModel,
+} from '@meta-agent/model-io';
+import { liveDraft, smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
 import { runCommand } from '../../testing/run-command';
 import {
   HOUR_MS,
@@ -50,6 +57,29 @@ describe('a replay of rows under live states', () => {
     expect(overrides).toBeGreaterThan(20);
     expect(overrides).toBeLessThan(280);
     expect(text).toContain('300 records under 300 live states of the registry');
+  });
+
+  it('decides with the online expert that was mixed in, and canaries by the challenger', async () => {
+    const { dir, registry, model, rows } = await supervisedRegistry(2);
+    const draft = smallDraft(2);
+    const metadata = { ...draft.metadata, override_threshold: { value: 0.34 } };
+    const other = await registry.load((await registry.save({ ...draft, metadata })).version);
+    const online = {
+      ...{ batch_weight: 0.2, coefficients: [...onlineStart(other.parameters)] },
+      ...{ learned: 9, trusted: true },
+    };
+    const state = { ...liveDraft(model.version, 0.34), online };
+    await publishLive({ dir, disk: nodeDisk }, await readLive(dir), state);
+    const mixed = withOnlineExpert(model, online);
+    const inForce = { ...NOTHING_IN_FORCE, threshold: 0.34, live_generation: 3, online: true };
+    const canary = { ...inForce, canary: true };
+    const logged = [rowAt(3, mixed ?? model, inForce), rowAt(4, other, canary), ...rows];
+    expect(logged[0]).not.toBe(rowAt(3, model, inForce));
+    const found = await replayed(dir, logged);
+    expect(found.logged).toMatchObject({ compared: 4, different: 0 });
+    expect(found.live_states).toMatchObject({ rows: 4, different: 0, missing: {} });
+    const forged = [rowAt(3, model, inForce)];
+    expect((await replayed(dir, forged)).logged.different).toBe(1);
   });
 
   it('believes the live state and not the row, and names the row', async () => {

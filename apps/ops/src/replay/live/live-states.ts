@@ -1,5 +1,12 @@
 import type { InForce } from '@meta-agent/decision';
-import { ModelError, type LedgerEntry, type LiveState, type Registry } from '@meta-agent/model-io';
+import {
+  ModelError,
+  withOnlineExpert,
+  type LedgerEntry,
+  type LiveState,
+  type LoadedModel,
+  type Registry,
+} from '@meta-agent/model-io';
 import type { Place } from '../decide/decided-row';
 import type { ReplayRow } from '../input/replay-row';
 import { isDemotedAt, standingLines } from './ledger-at';
@@ -16,6 +23,13 @@ interface Known extends ProvenStates {
   readonly lines: readonly LedgerEntry[];
 }
 
+/** The last model that was mixed: rows in turn have mostly the same live state. */
+interface Mixed {
+  readonly state: LiveState;
+  readonly model: LoadedModel;
+  readonly mixed: LoadedModel;
+}
+
 /** Proves what rows say of live states by the states themselves. */
 export class LiveStates {
   readonly #registry: Registry;
@@ -26,6 +40,7 @@ export class LiveStates {
   /** Number of rows by the generation that is not there. */
   readonly #missing = new Map<number, number>();
   #first: LiveDifference | null = null;
+  #mixed: Mixed | null = null;
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -40,6 +55,22 @@ export class LiveStates {
     if ((row.logged?.inForce.live_generation ?? null) === null) return row;
     if (this.#known !== null) return this.#prove(row, place, this.#known);
     return this.#read().then((known) => this.#prove(row, place, known));
+  }
+
+  /**
+   * The model with the online expert of the row's live state, if the row says that one was mixed in: a
+   * canary is answered by the challenger alone. Call it after `prove`.
+   */
+  mixed({ logged }: ReplayRow, model: LoadedModel | null): LoadedModel | null {
+    const inForce = logged?.inForce;
+    if (model === null || inForce?.online !== true || inForce.canary) return model;
+    const state = this.#known?.states.get(inForce.live_generation ?? 0);
+    if (!state?.online || state.model_version !== model.version) return model;
+    if (this.#mixed?.state !== state || this.#mixed.model !== model) {
+      const mixed = withOnlineExpert(model, state.online) ?? model;
+      this.#mixed = { state, model, mixed };
+    }
+    return this.#mixed.mixed;
   }
 
   /** What was found; null when no row names a live state. */
