@@ -19,6 +19,7 @@ export interface ProgramContext {
 const SERVE = defineCommand({
   name: 'serve',
   description: 'serve until a signal says to stop (what it does without a command)',
+  examples: ['serve --enabled', 'serve --enabled --model-dir models/meta_v2 --port 8002'],
   options: {
     wait: defaultOption(
       '--wait <seconds>',
@@ -36,6 +37,7 @@ const SERVE = defineCommand({
 const SHOW_CONFIG = defineCommand({
   name: 'config show',
   description: 'print every variable, its value in force, where that is from and what it means',
+  examples: ['config show', 'config show --json'],
   options: { json: flag('--json', 'print them as JSON') },
   run: async () => (await import('./config/print-config.js')).printConfig,
 });

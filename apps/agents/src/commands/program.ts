@@ -47,6 +47,7 @@ columns timestamp,symbol,open,high,low,close,volume: the files of meta-trainer -
 const CHECK = defineCommand({
   name: 'check',
   description: 'load and check one agent, or every agent of a folder',
+  examples: ['check agents/', 'check agents/ --json'],
   arguments: [argument('<folder>', 'one agent, or a folder of agents')],
   options: JSON_FLAG,
   run: async () => (await import('./check.js')).check,
@@ -55,6 +56,10 @@ const CHECK = defineCommand({
 const BACKFILL = defineCommand({
   name: 'backfill',
   description: 'turn candles into a prediction log; a killed run goes on where it stopped',
+  examples: [
+    'backfill --agents agents/ --candles candles.csv.gz --out predictions.jsonl',
+    'backfill --agents agents/ --candles candles.csv.gz --out predictions.jsonl --json',
+  ],
   options: {
     ...AGENTS,
     candles: requiredOption('--candles <files...>', 'candles, CSV, plain or gzip', texts),
@@ -76,6 +81,10 @@ const RUN = defineCommand({
   name: 'run',
   description:
     'follow candles; ask the engine about each closed bar, write a prediction log, or both',
+  examples: [
+    'run --agents agents/ --state state/ --history candles.csv.gz --follow live.csv --engine http://127.0.0.1:8001',
+    'run --agents agents/ --state state/ --history candles.csv.gz --follow live.csv --out predictions.jsonl',
+  ],
   options: {
     ...AGENTS,
     engine: option('--engine <url>', 'the engine that gets the records', engineUrl),

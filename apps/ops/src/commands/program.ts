@@ -19,6 +19,10 @@ import { TOKEN } from './token/commands';
 const REPLAYING = defineCommand({
   name: 'replay',
   description: 'replay a log offline with the exact decisions of the engine',
+  examples: [
+    'replay --predictions logs/ --prices candles.csv --label-horizon 120',
+    'replay --predictions logs/ --model newest --against current',
+  ],
   options: REPLAY,
   run: async () => (await import('./replay.js')).replay,
 });
@@ -26,6 +30,7 @@ const REPLAYING = defineCommand({
 const DOCTOR = defineCommand({
   name: 'doctor',
   description: 'check this machine; print each fault and the command that fixes it',
+  examples: ['doctor', 'doctor --json'],
   options: {
     ...REGISTRY,
     tokenFile: TOKEN_FILE,

@@ -13,6 +13,10 @@ export const VERSION = 'its name, a unique part of the name, current or newest';
 
 const engineUrl: MakeSchema<string> = async () => (await import('./engine-url.js')).engineUrl;
 
+/** The path of an archive to write; restore finds the format by the suffix that people read, too. */
+export const archivePath: MakeSchema<string> = (zod) =>
+  zod.string().regex(/\.(tar\.gz|tgz)$/, 'a file that ends with .tar.gz or .tgz');
+
 /** Options of every command. */
 export const PRINTING = { json: flag('--json', 'print the result as JSON') };
 

@@ -13,12 +13,14 @@ export function createSupervisorProgram(context: CommandContext) {
       defineCommand({
         name: 'run',
         description: 'watch the decisions; adapt the threshold, demote a model that loses',
+        examples: ['run --prices candles.csv', 'run --prices candles.csv --once'],
         options: RUN,
         run: async () => (await import('./run.js')).run,
       }),
       defineCommand({
         name: 'status',
         description: 'the live state in force',
+        examples: ['status', 'status --json'],
         options: REGISTRY,
         run: async () => (await import('./status.js')).status,
       }),

@@ -74,5 +74,9 @@ export async function describe(
 
 function unknownNote(ensembleClasses: Uint8Array, outcomes: Outcomes | null): string[] {
   const unknown = outcomes === null ? 0 : unknownTrades(ensembleClasses, outcomes);
-  return unknown === 0 ? [] : [`${count(unknown)} votes for a trade have no outcome, so no label`];
+  return unknown === 0
+    ? []
+    : [
+        `${count(unknown)} votes for a trade have no outcome, so no label. --prices settles every record`,
+      ];
 }

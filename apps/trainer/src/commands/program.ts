@@ -23,6 +23,10 @@ const SETTLE_FLAGS = [
 const TRAIN = defineCommand({
   name: 'train',
   description: 'train, measure and gate a model; promote it when every gate passes',
+  examples: [
+    'train --predictions logs/ --prices candles.csv --label-horizon 120',
+    'train --config meta-trainer.json --predictions logs/ --outcomes outcomes.csv --no-promote',
+  ],
   options: {
     ...PREDICTIONS,
     ...PRICES,
@@ -47,6 +51,10 @@ const TRAIN = defineCommand({
 const FEATURES = defineCommand({
   name: 'features',
   description: 'write the feature matrix as CSV',
+  examples: [
+    'features --predictions logs/ --out features.csv',
+    'features --predictions logs/ --feature-set guide26 --out -',
+  ],
   options: {
     ...PREDICTIONS,
     out: requiredOption('--out <file>', 'the CSV file to write; - for the standard output'),
@@ -67,6 +75,10 @@ const FEATURES = defineCommand({
 const EVALUATE = defineCommand({
   name: 'evaluate',
   description: 'measure a saved model on other data',
+  examples: [
+    'evaluate --predictions new.jsonl --prices candles.csv --label-horizon 120',
+    'evaluate --predictions new.jsonl --labels labels.csv --model newest',
+  ],
   options: {
     ...PREDICTIONS,
     ...PRICES,
@@ -100,6 +112,10 @@ const EVALUATE = defineCommand({
 const SETTLE = defineCommand({
   name: 'settle',
   description: 'write the label and both profits of each record by prices, as CSV',
+  examples: [
+    'settle --predictions logs/ --prices candles.csv --label-horizon 120 --out labels.csv',
+    'settle --predictions logs/ --prices candles.csv --out -',
+  ],
   options: {
     ...PREDICTIONS,
     prices: requiredOption('--prices <files...>', 'candles that settle every record, CSV', texts),
@@ -116,6 +132,7 @@ const SETTLE = defineCommand({
 const REPORT = defineCommand({
   name: 'report',
   description: 'write the training report of a version, or of two side by side, as HTML',
+  examples: ['report --open', 'report 1a2b3c4d 5e6f7a8b --out two.html'],
   arguments: [
     argument('[version]', 'the version (default: the current one, else the newest)'),
     argument('[other]', 'a version to compare it with'),
@@ -135,6 +152,10 @@ const REPORT = defineCommand({
 const DESCRIBE = defineCommand({
   name: 'describe',
   description: 'profile a prediction log: classes, votes, agreement, confidence',
+  examples: [
+    'describe --predictions logs/',
+    'describe --predictions logs/ --outcomes outcomes.csv --json',
+  ],
   options: {
     ...PREDICTIONS,
     ...OUTCOMES,
@@ -157,6 +178,7 @@ const DESCRIBE = defineCommand({
 const SHOW_CONFIG = defineCommand({
   name: 'config show',
   description: 'print every setting of train and its source',
+  examples: ['config show', 'config show --config meta-trainer.json --as-config'],
   options: {
     ...CONFIG,
     asConfig: flag('--as-config', 'print a file for --config, with a comment on each setting'),
@@ -171,6 +193,7 @@ const SHOW_CONFIG = defineCommand({
 const INIT = defineCommand({
   name: 'init',
   description: 'write a file for --config with every setting, commented, and its JSON schema',
+  examples: ['init', 'init --recipe guide --out guide.json'],
   options: {
     out: defaultOption(
       '--out <file>',

@@ -23,12 +23,12 @@ export function collectWarnings(
   }
   if (model.tolerance > config.tol) {
     warnings.push(
-      `The solver's tolerance is ${model.tolerance.toExponential(1)}, not ${config.tol}: rounding moves the gradient by as much`,
+      `The solver's tolerance is ${model.tolerance.toExponential(1)}, not ${config.tol}: rounding moves the gradient by as much. Nothing to do: the gates check the fit`,
     );
   }
   if (rate < low || rate > high) {
     warnings.push(
-      `Override rate ${percent(rate)} is outside ${briefPercent(low)} to ${briefPercent(high)}`,
+      `Override rate ${percent(rate)} is outside ${briefPercent(low)} to ${briefPercent(high)}. ${rate < low ? 'A lower' : 'A higher'} --meta-threshold moves it`,
     );
   }
   return warnings;

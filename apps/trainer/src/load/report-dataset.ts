@@ -19,15 +19,24 @@ export function reportPredictions(
     reporter.warn(describeLineIssue(issue));
   });
   warnCounts(reporter, [
-    [invalidLines, 'invalid lines skipped'],
+    [
+      invalidLines,
+      'invalid lines skipped. Correct the writer of the log; --max-invalid-share sets how many may be',
+    ],
     [predictions.beforeMinDate, 'records before --min-date skipped'],
     [predictions.afterMaxDate, 'records after --max-date skipped'],
     [
       predictions.late,
-      'records left out: dated long before or after their decision, or marked "train": false',
+      'records left out: dated long before or after their decision, or marked "train": false. --max-row-age MINUTES sets how long',
     ],
-    [predictions.future, 'records left out: dated more than a day after today'],
-    [duplicates, 'records left out: identical to another with the same timestamp and symbol'],
+    [
+      predictions.future,
+      'records left out: dated more than a day after today. Check the clock of their writer',
+    ],
+    [
+      duplicates,
+      'records left out: identical to another with the same timestamp and symbol. Give each file once',
+    ],
   ]);
   logNotes(predictions).forEach((note) => {
     reporter.warn(note);
@@ -41,8 +50,14 @@ export function reportDataset(dataset: Dataset, reporter: Reporter): void {
     reporter.warn(note);
   });
   warnCounts(reporter, [
-    [dataset.unknownTrades, 'votes for a trade have no outcome, so no label'],
-    [dataset.unlabelled, 'records without a label skipped'],
+    [
+      dataset.unknownTrades,
+      'votes for a trade have no outcome, so no label. --prices settles every record',
+    ],
+    [
+      dataset.unlabelled,
+      'records without a label skipped. Give labels, prices or outcomes of the whole period of the log',
+    ],
   ]);
   const { first_timestamp: first, last_timestamp: last } = dateRange(table);
   reporter.info(`Date range: ${first.slice(0, 10)} to ${last.slice(0, 10)}`);

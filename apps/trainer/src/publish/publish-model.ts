@@ -42,7 +42,9 @@ export async function publishModel(
     await registry.promote({ version, event: 'promote', actor, reason, forced: isForced });
   } catch (error) {
     if (error instanceof ModelError) {
-      reporter.warn(`${version} is saved as a candidate; promoting it failed`);
+      reporter.warn(
+        `${version} is saved as a candidate; promoting it failed. When the error below is mended: meta-ops promote ${version}`,
+      );
     }
     throw error;
   }

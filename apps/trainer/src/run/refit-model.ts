@@ -41,7 +41,7 @@ export function refitModel(
     : fitLogisticRegression(rows, null, options, evidence.solution);
   if (!model.converged) {
     reporter.warn(
-      'The fit on all records did not converge: the model of the training part is served.',
+      'The fit on all records did not converge: the model of the training part is served. --no-refit asks for that.',
     );
     return { ...trained, isRefitted: false };
   }

@@ -1,4 +1,5 @@
-import { Option, Command as Program } from 'commander';
+import { Argument, Option, Command as Program } from 'commander';
+import { completionScript, SHELLS, type Shell } from './completion';
 import type { Command } from './define-command';
 import { collectTyped, readOptions } from './read-options';
 import { NeededOption, requireOptions } from './usage-error';
@@ -56,7 +57,26 @@ export function createProgram<Context>(options: ProgramOptions<Context>): Progra
     .configureOutput({ outputError: () => undefined });
   if (helpAfter !== undefined) program.addHelpText('after', helpAfter);
   for (const command of commands) addCommand(program, command, options);
+  if (commands.length > 1) addCompletion(program);
   return program;
+}
+
+function addCompletion(program: Program): void {
+  program
+    .command('completion')
+    .description('print a script that completes commands and flags in your shell')
+    .addArgument(new Argument('<shell>', 'your shell').choices(SHELLS))
+    .addHelpText('after', examplesText(program.name(), COMPLETION_EXAMPLES))
+    .action((shell: Shell) => {
+      process.stdout.write(completionScript(program, shell));
+    });
+}
+
+const COMPLETION_EXAMPLES = ['completion bash >> ~/.bashrc', 'completion fish > meta.fish'];
+
+function examplesText(program: string, examples: readonly string[]): string {
+  if (examples.length === 0) return '';
+  return `\nExamples:\n${examples.map((words) => `  ${program} ${words}`).join('\n')}`;
 }
 
 function addCommand<Context>(
@@ -71,6 +91,7 @@ function addCommand<Context>(
     if (made.required && !made.variadic) made.argParser(collectTyped);
     target.addOption(defaultText === undefined ? made : made.default(defaultText));
   }
+  target.addHelpText('after', examplesText(program.name(), command.examples));
   target.action(async () => {
     requireOptions(target);
     await runWith(

@@ -31,6 +31,8 @@ export interface CommandDefinition<
   /** Two words, like `config show`, when the command belongs to a group. */
   readonly name: string;
   readonly description: string;
+  /** What is typed after the program's name, for the help. */
+  readonly examples?: readonly string[];
   readonly arguments?: Arguments;
   readonly options: Of;
   /** Loads the command's module. */
@@ -46,6 +48,7 @@ export interface CommandDefinition<
 export interface Command<Context> {
   readonly name: string;
   readonly description: string;
+  readonly examples: readonly string[];
   readonly arguments: readonly Argument[];
   readonly options: Options;
   readonly load: () => Promise<(typed: TypedInput, context: Context) => Promise<void>>;
@@ -77,10 +80,11 @@ export function defineCommand<
   Of extends Options,
   const Arguments extends readonly Argument[] = readonly [],
 >(definition: CommandDefinition<Of, Arguments, Context>): Command<Context> {
-  const { name, description, arguments: args = [], options, run } = definition;
+  const { name, description, examples = [], arguments: args = [], options, run } = definition;
   return {
     name,
     description,
+    examples,
     arguments: args,
     options,
     load: async () => {

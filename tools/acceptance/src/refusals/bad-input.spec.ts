@@ -315,7 +315,7 @@ describe('an invalid line', () => {
     expect(exitCode).toBe(0);
     expect(metadata.data.invalid_lines).toBe(30);
     expect(reports).toHaveLength(10);
-    expect(stderr).toContain('[WARN] 30 invalid lines skipped\n');
+    expect(stderr).toContain('[WARN] 30 invalid lines skipped. Correct the writer of the log');
   });
 
   it('ends the run once there are more than 1 %', async () => {

@@ -19,10 +19,6 @@ const HELP_AFTER = `
 Markets:
 ${MARKET_LINES}
 
-Examples:
-  $ meta-simulate --out demo
-  $ meta-simulate --out demo --records 1000000 --market swap --seed 7 --json
-
 Writes predictions.jsonl, outcomes.csv, labels.csv and truth.json. The same options write the
 same bytes. An earlier simulation in the folder is replaced, any other file is left alone.
 With --prices one candle a step holds each record's move, so every trade lasts one step; the options
@@ -32,6 +28,7 @@ of meta-trainer that settle the candles are in truth.json.
 const SIMULATE = defineCommand({
   name: 'meta-simulate',
   description: 'Simulates a market whose best possible answer is known.',
+  examples: ['--out demo', '--out demo --records 1000000 --market swap --seed 7 --json'],
   options: {
     out: requiredOption('--out <dir>', 'folder to write to, made when it is missing'),
     records: defaultOption(

@@ -1,5 +1,5 @@
 import { defineCommand, flag, option, texts } from '@meta-agent/command-line';
-import { ASKING, REGISTRY } from '../../terminal/options';
+import { archivePath, ASKING, REGISTRY } from '../../terminal/options';
 
 const DECISIONS = option(
   '--decisions <paths...>',
@@ -12,6 +12,10 @@ export const ACCOUNT = [
   defineCommand({
     name: 'why',
     description: 'explain one logged decision: what decided, and by what right',
+    examples: [
+      'why --symbol BTCUSDT --at 2026-11-24T14:30:00Z',
+      'why --id 01J9ZQ --decisions logs/',
+    ],
     options: {
       ...REGISTRY,
       symbol: option('--symbol <symbol>', "the record's symbol"),
@@ -25,10 +29,14 @@ export const ACCOUNT = [
     name: 'evidence',
     description:
       'write what decided since a time, and by what right, to an archive that proves itself',
+    examples: [
+      'evidence --since 2026-11-01T00:00:00Z --to november.tar.gz',
+      'evidence --check november.tar.gz',
+    ],
     options: {
       ...REGISTRY,
       since: option('--since <timestamp>', 'from when on, ISO 8601'),
-      to: option('--to <file>', 'the archive to write, .tar.gz'),
+      to: option('--to <file>', 'the archive to write, .tar.gz', archivePath),
       check: option('--check <file>', 'read an archive back and verify it, instead of writing one'),
       decisions: DECISIONS,
       withDecisions: flag('--with-decisions', 'with the decision log itself, not its hashes alone'),

@@ -8,7 +8,15 @@ import {
   wholeWithin,
 } from '@meta-agent/command-line';
 import type { StopTo } from '@meta-agent/decision';
-import { ASKING, AWAITING, PRINTING, REGISTRY, SIGNING, VERSION } from '../../terminal/options';
+import {
+  archivePath,
+  ASKING,
+  AWAITING,
+  PRINTING,
+  REGISTRY,
+  SIGNING,
+  VERSION,
+} from '../../terminal/options';
 
 /** Those of `@meta-agent/decision`, which a help does not load. */
 export const STOPS = ['vote', 'hold'] as const satisfies readonly StopTo[];
@@ -20,11 +28,12 @@ export const CHANGE = [
   defineCommand({
     name: 'backup',
     description: 'write versions to an archive (default: the current version)',
+    examples: ['backup --all --to backup.tar.gz', 'backup current --to current.tar.gz'],
     arguments: [argument('[versions...]', VERSION)],
     options: {
       ...REGISTRY,
       all: flag('--all', 'every version'),
-      to: requiredOption('--to <file>', 'the archive to write, .tar.gz'),
+      to: requiredOption('--to <file>', 'the archive to write, .tar.gz', archivePath),
       ...ASKING,
     },
     run: async () => (await import('./backup.js')).backup,
@@ -32,6 +41,7 @@ export const CHANGE = [
   defineCommand({
     name: 'restore',
     description: 'restore versions from an archive',
+    examples: ['restore backup.tar.gz', 'restore backup.tar.gz --no-promote'],
     arguments: [argument('<file>', 'an archive written by backup')],
     options: {
       ...REGISTRY,
@@ -46,6 +56,10 @@ export const CHANGE = [
   defineCommand({
     name: 'promote',
     description: 'make a version the current one',
+    examples: [
+      'promote newest -r "better by 0.2 % a change"',
+      'promote 1a2b3c4d -r "first model" --yes',
+    ],
     arguments: [argument('<version>', VERSION)],
     options: {
       ...REGISTRY,
@@ -60,6 +74,7 @@ export const CHANGE = [
   defineCommand({
     name: 'rollback',
     description: 'roll back to the last valid promoted version',
+    examples: ['rollback -r "bad BUYs"', 'rollback --to 1a2b3c4d -r "bad BUYs" -y'],
     options: {
       ...REGISTRY,
       ...AWAITING,
@@ -73,6 +88,7 @@ export const CHANGE = [
   defineCommand({
     name: 'halt',
     description: 'stop every engine of the registry: the vote decides, or HOLD',
+    examples: ['halt -r "bad feed"', 'halt -r "bad feed" --to hold'],
     options: {
       ...REGISTRY,
       ...AWAITING,
@@ -85,18 +101,21 @@ export const CHANGE = [
   defineCommand({
     name: 'resume',
     description: 'end the stop',
+    examples: ['resume -r "the feed is back"', 'resume -r "the feed is back" --no-engine'],
     options: { ...REGISTRY, ...AWAITING, ...REASON, ...SIGNING },
     run: async () => (await import('./standing.js')).resume,
   }),
   defineCommand({
     name: 'rearm',
     description: 'let a demoted model decide again',
+    examples: ['rearm -r "the costs were wrong"', 'rearm -r "the costs were wrong" --no-engine'],
     options: { ...REGISTRY, ...AWAITING, ...REASON, ...SIGNING },
     run: async () => (await import('./standing.js')).rearm,
   }),
   defineCommand({
     name: 'prune',
     description: 'remove old versions',
+    examples: ['prune --keep 5', 'prune --keep 5 --yes'],
     options: {
       ...REGISTRY,
       keep: requiredOption(
@@ -112,12 +131,14 @@ export const CHANGE = [
   defineCommand({
     name: 'unlock',
     description: 'take the lock of a process whose machine is gone',
+    examples: ['unlock', 'unlock --yes'],
     options: { ...REGISTRY, ...REASON, ...SIGNING, ...ASKING },
     run: async () => (await import('./unlock.js')).unlock,
   }),
   defineCommand({
     name: 'keygen',
     description: 'make a key to sign with and a key to verify with',
+    examples: ['keygen --to keys', 'keygen --to keys --json'],
     options: {
       ...PRINTING,
       to: requiredOption('--to <folder>', 'the folder of sign.key and verify.pub'),

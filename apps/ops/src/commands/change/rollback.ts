@@ -1,5 +1,11 @@
 import { escapeForeign, quoteWord } from '@meta-agent/command-line';
-import { linesInForce, type Registry, type RollbackChoice } from '@meta-agent/model-io';
+import {
+  linesInForce,
+  type LoadedModel,
+  type Registry,
+  type RollbackChoice,
+} from '@meta-agent/model-io';
+import { gateInWords } from '@meta-agent/words';
 import { OpsError } from '../../errors';
 import { changingRegistry, type SigningOption } from '../../registry/open-registry';
 import { currentVersion, resolveVersion } from '../../registry/resolve-version';
@@ -24,8 +30,10 @@ export async function rollback(
           version: await assertGood(registry, before, to, reason),
           skipped: [],
         };
+  const failed = failedGates(await registry.load(version));
   if (!json) {
-    for (const line of linesOf(skipped)) context.stderr.write(`${escapeForeign(line)}\n`);
+    const lines = [...linesOf(skipped), ...failed];
+    for (const line of lines) context.stderr.write(`${escapeForeign(line)}\n`);
   }
   await confirm(`Roll back from ${before} to ${version}?`, input, context);
   const details = { skipped };
@@ -82,4 +90,10 @@ async function assertGood(
 
 function linesOf(skipped: RollbackChoice['skipped']): string[] {
   return skipped.map(({ version, reason }) => `Skipped ${version}: ${reason}`);
+}
+
+/** A version that was forced into use may be rolled back to: its failed gates are told. */
+function failedGates({ metadata, version }: LoadedModel): string[] {
+  const failed = metadata.gates.filter(({ passed }) => !passed);
+  return failed.map((gate) => `${version} failed the gate ${gateInWords(gate)}`);
 }

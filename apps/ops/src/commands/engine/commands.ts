@@ -12,12 +12,14 @@ export const ENGINE = [
   defineCommand({
     name: 'status',
     description: 'print the status of a running engine',
+    examples: ['status', 'status --url http://10.0.0.5:8001 --token-file token'],
     options: ONLINE,
     run: async () => (await import('./status.js')).status,
   }),
   defineCommand({
     name: 'watch',
     description: 'watch a running engine; without a terminal, print one line per look',
+    examples: ['watch', 'watch --url http://10.0.0.5:8001 --token-file token'],
     options: {
       ...ONLINE,
       interval: defaultOption(
@@ -37,6 +39,7 @@ export const ENGINE = [
   defineCommand({
     name: 'reset-stats',
     description: 'reset the statistics of a running engine',
+    examples: ['reset-stats --yes', 'reset-stats --token-file token --json'],
     options: {
       ...ONLINE,
       ...ASKING,

@@ -6,6 +6,7 @@ export const REGISTRY_SYNC = [
   defineCommand({
     name: 'registry push',
     description: 'bring an object storage to the state of the registry, which is its origin',
+    examples: ['registry push --to s3://models/desk1', 'registry push --every 5'],
     options: {
       ...REGISTRY,
       to: option('--to <url>', 's3://bucket/prefix (default: META_REGISTRY_SYNC)'),

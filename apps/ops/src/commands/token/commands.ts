@@ -24,6 +24,7 @@ export const TOKEN = [
   defineCommand({
     name: 'token add',
     description: 'make a token for a client and print it, once; the file keeps its digest alone',
+    examples: ['token add desk1 --scope decide', 'token add grafana --scope metrics --to token'],
     arguments: [NAME],
     options: {
       ...TOKENS,
@@ -39,12 +40,14 @@ export const TOKEN = [
   defineCommand({
     name: 'token list',
     description: 'list the clients and their scopes',
+    examples: ['token list', 'token list --json'],
     options: TOKENS,
     run: async () => (await import('./list-tokens.js')).listTokens,
   }),
   defineCommand({
     name: 'token remove',
     description: 'remove the token of a client',
+    examples: ['token remove desk1', 'token remove desk1 --yes'],
     arguments: [NAME],
     options: { ...TOKENS, ...ASKING },
     run: async () => (await import('./remove-token.js')).removeToken,
