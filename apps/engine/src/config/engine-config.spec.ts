@@ -15,7 +15,7 @@ describe('the environment', () => {
         ...{ folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },
         maxRowAgeMs: 86_400_000,
       },
-      ...{ liveMaxAgeS: null, challenger: null, isCanaryRefused: false, isOnline: false },
+      ...{ liveMaxAgeS: null, challenger: null, isUnsignedRefused: false, isOnline: false },
       isStrict: false,
       isAnySymbol: false,
       access: {
@@ -44,11 +44,13 @@ describe('the environment', () => {
     expect(() => readConfig({ META_CHALLENGER: 'v2' })).toThrow('bad values');
   });
 
-  it('lets no challenger answer without one, or where nothing unsigned is served', () => {
+  it('lets neither a challenger nor an online expert answer where nothing unsigned is served', () => {
     const share = { META_CANARY_SHARE: '0.1' };
     const signed = { ...share, META_CHALLENGER: 'newest', META_VERIFY_KEY: 'key.pub' };
     for (const env of [share, signed]) expect(readConfig(env).policy).not.toHaveProperty('canary');
-    expect(readConfig(signed).isCanaryRefused).toBe(true);
+    expect(readConfig(signed).isUnsignedRefused).toBe(true);
+    const online = { META_ONLINE: 'true', META_VERIFY_KEY: 'key.pub' };
+    expect(readConfig(online)).toMatchObject({ isOnline: false, isUnsignedRefused: true });
   });
 
   it('sets the policy, the log and the address', () => {

@@ -35,8 +35,8 @@ export interface EngineConfig {
   readonly liveMaxAgeS: number | null;
   /** A version, or `newest`; null: none decides in shadow. */
   readonly challenger: string | null;
-  /** Whether META_CANARY_SHARE is set, and META_VERIFY_KEY lets no candidate answer. */
-  readonly isCanaryRefused: boolean;
+  /** Whether a canary or the online expert is wanted, and META_VERIFY_KEY lets neither answer. */
+  readonly isUnsignedRefused: boolean;
   /** Whether the online expert of the live state is mixed with the model. */
   readonly isOnline: boolean;
   /** Whether records with warnings are refused. */
@@ -92,8 +92,8 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
     stream: streamConfigOf(values),
     liveMaxAgeS: values.META_LIVE_MAX_AGE_S ?? null,
     challenger: values.META_CHALLENGER ?? null,
-    isCanaryRefused: values.META_CANARY_SHARE > 0 && values.META_VERIFY_KEY !== undefined,
-    isOnline: values.META_ONLINE,
+    isUnsignedRefused: hasUnsigned(values) && values.META_VERIFY_KEY !== undefined,
+    isOnline: values.META_ONLINE && values.META_VERIFY_KEY === undefined,
     isStrict: values.META_STRICT,
     isAnySymbol: values.META_ANY_SYMBOL,
     access: accessOf(values),
@@ -174,7 +174,11 @@ function drawsOf(values: EngineEnvironment) {
   return { life_minutes: values.META_EXPLORE_LIFE_MINUTES, seed: values.META_EXPLORE_SEED };
 }
 
-/** With META_VERIFY_KEY nothing unsigned answers, and candidates are not signed. */
+/** Candidates and live states are not signed. */
+const hasUnsigned = (values: EngineEnvironment) =>
+  values.META_CANARY_SHARE > 0 || values.META_ONLINE;
+
+/** With META_VERIFY_KEY nothing unsigned answers. */
 function hasCanary(values: EngineEnvironment): boolean {
   const { META_CHALLENGER, META_CANARY_SHARE, META_VERIFY_KEY } = values;
   return META_CHALLENGER !== undefined && META_CANARY_SHARE > 0 && META_VERIFY_KEY === undefined;

@@ -89,12 +89,12 @@ export class LiveHolder {
     try {
       const found = await readNewestLive(dir, memory);
       if (found?.sha256 === this.#published?.sha256 && !this.#isRefused) return;
+      // First remembered, then in force: a crash between the two loses nothing.
+      if (found !== null) await rememberLive(dir, found, memory);
       this.#published = found;
       this.#isRefused = false;
       this.#complaint = null;
-      if (found === null) return;
-      onEvent({ kind: 'live', state: found.state });
-      await rememberLive(dir, found, memory);
+      if (found !== null) onEvent({ kind: 'live', state: found.state });
     } catch (error) {
       this.#isRefused = true;
       this.#seenLive = await memory.recall(dir);
