@@ -29,6 +29,7 @@ export {
   wholeWithin,
   type MakeSchema,
 } from './program/option-schemas';
+export { isLoopback, listenAddress, type ListenAddress } from './program/listen-address';
 export { packageVersion } from './program/package-version';
 export { parseWithoutCompiling } from './program/parse-without-compiling';
 export { runProgram } from './program/run-program';

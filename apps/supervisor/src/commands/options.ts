@@ -64,6 +64,11 @@ export const RUN = {
     '30',
     numberWithin({ min: 0.1, max: 3600, what: 'seconds' }),
   ),
+  listen: option('--listen <[host:]port>', 'serve /healthz and /metrics, such as 127.0.0.1:9464'),
+  listenTokenFile: option(
+    '--listen-token-file <file>',
+    'a file with the bearer token of /metrics; needed beyond this machine',
+  ),
   once: flag('--once', 'look once, then end'),
   fromScratch: flag(
     '--from-scratch',

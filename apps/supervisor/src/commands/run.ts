@@ -2,7 +2,8 @@ import { EXIT } from '@meta-agent/command-line';
 import { claim, nodeDisk } from '@meta-agent/durable-files';
 import { countOf } from '@meta-agent/words';
 import { follow } from '../follow/follow';
-import { pass } from '../pass/pass';
+import { Supervision } from '../follow/supervision';
+import { pass, type PassResult } from '../pass/pass';
 import type { PassOptions } from '../pass/read-inputs';
 import { rebuild, repeat } from '../pass/repeat';
 import type { CommandContext } from './context';
@@ -10,6 +11,7 @@ import { lineOf } from './live-in-words';
 import type { RunInput } from './options';
 import { passOptions } from './pass-options';
 import { passAsJson, passInWords } from './print-pass';
+import { serveStatus } from './serve-status';
 
 /** `meta-supervisor run --prices F…` */
 export async function run(input: RunInput, context: CommandContext): Promise<void> {
@@ -28,11 +30,13 @@ export async function run(input: RunInput, context: CommandContext): Promise<voi
 }
 
 async function watch(
-  { options: { once, poll, json } }: RunInput,
-  { stdout, stderr, stopping }: CommandContext,
+  input: RunInput,
+  context: CommandContext,
   options: PassOptions,
 ): Promise<void> {
-  const print = (result: Awaited<ReturnType<typeof pass>>) => {
+  const { once, poll, json } = input.options;
+  const { stdout, stderr, stopping } = context;
+  const print = (result: PassResult) => {
     if (json) stdout.write(`${JSON.stringify(passAsJson(result))}\n`);
     else if (result.published > 0 || once) stdout.write(`${passInWords(result)}\n`);
   };
@@ -40,9 +44,23 @@ async function watch(
     print(await pass(options));
     return;
   }
-  const onComplaint = (message: string) => stderr.write(`${message}\n`);
-  const telling = { onPass: print, onComplaint, onFailure: () => undefined };
-  await follow(options, { pollMs: 1000 * poll, stopping, ...telling });
+  const supervision = new Supervision(options.nowMs);
+  const server = await serveStatus(input, context, supervision);
+  const telling = {
+    onPass: (result: PassResult) => {
+      supervision.notePass(result);
+      print(result);
+    },
+    onComplaint: (message: string) => stderr.write(`${message}\n`),
+    onFailure: (code: string) => {
+      supervision.noteFailure(code);
+    },
+  };
+  try {
+    await follow(options, { pollMs: 1000 * poll, stopping, ...telling });
+  } finally {
+    await server?.close();
+  }
 }
 
 async function compare(

@@ -2,7 +2,7 @@ import { timingSafeEqual, createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isLoopback, type ListenAddress } from './listen-address';
+import { isLoopback, type ListenAddress } from '@meta-agent/command-line';
 
 const MAX_BODY_BYTES = 1_048_576;
 const MAX_CONNECTIONS = 64;

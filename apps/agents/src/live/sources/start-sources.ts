@@ -1,3 +1,4 @@
+import { isLoopback, listenAddress } from '@meta-agent/command-line';
 import { count } from '@meta-agent/words';
 import type { BarTimes } from '../../candles/candle-of-row';
 import { AgentsError } from '../../errors';
@@ -9,7 +10,6 @@ import { readToken } from '../open-sinks';
 import { CandleLines, candlesOf, type ReadCandles } from './candle-lines';
 import { startCandleServer } from './candle-server';
 import { followFile } from './follow-file';
-import { isLoopback, listenAddress } from './listen-address';
 
 export interface SourceOptions extends Pick<BarTimes, 'barTime'> {
   readonly follow: string | undefined;

@@ -1,5 +1,7 @@
-import { AgentsError } from '../../errors';
+import { CommandError } from '../errors/command-error';
+import { EXIT } from '../errors/exit-codes';
 
+/** Where a server listens. */
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -7,9 +9,19 @@ export interface ListenAddress {
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
-export const isLoopback = (host: string) => LOOPBACK.includes(host);
+/**
+ * Whether a host is this machine alone.
+ * @example
+ * isLoopback('0.0.0.0'); // false
+ */
+export const isLoopback = (host: string): boolean => LOOPBACK.includes(host);
 
-/** `8002`, `0.0.0.0:8002` or `[::1]:8002`; 127.0.0.1 unless given. @throws AgentsError bad_listen */
+/**
+ * The address of `--listen`: a port, `host:port` or `[::1]:port`; 127.0.0.1 unless a host is given.
+ * @throws CommandError bad_listen
+ * @example
+ * listenAddress('8002'); // { host: '127.0.0.1', port: 8002 }
+ */
 export function listenAddress(text: string): ListenAddress {
   const at = text.lastIndexOf(':');
   const host = at === -1 ? '127.0.0.1' : text.slice(0, at).replace(/^\[(.*)\]$/, '$1');
@@ -17,7 +29,7 @@ export function listenAddress(text: string): ListenAddress {
   if (/^[\w.:-]+$/.test(host) && /^\d{1,5}$/.test(port) && Number(port) <= 65_535) {
     return { host, port: Number(port) };
   }
-  throw new AgentsError('bad_listen', {
+  throw new CommandError('bad_listen', EXIT.badInput, {
     message: '--listen is not valid.',
     expected: 'a port, or host:port, like 127.0.0.1:8002',
     received: text,
