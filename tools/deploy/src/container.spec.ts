@@ -53,20 +53,26 @@ describe('the Containerfile', () => {
     expect(stages.map((from) => from.getBuildStage())).toContain('trainer');
   });
 
-  it.each(['engine', 'trainer', 'agents'])('%s runs as a numeric user other than root', (stage) => {
-    expect(last(stage, 'USER')).toBe('1000:1000');
-  });
+  it.each(['engine', 'trainer', 'agents', 'supervisor'])(
+    '%s runs as a numeric user other than root',
+    (stage) => {
+      expect(last(stage, 'USER')).toBe('1000:1000');
+    },
+  );
 
-  it.each(['engine', 'trainer', 'agents'])('%s copies only the files assembled for it', (stage) => {
-    const copies = dockerfile
-      .getCOPYs()
-      .filter((copy) => stageAt(copy.getRange().start.line)?.getBuildStage() === stage);
-    const [assembled, ...others] = copies.map(
-      (copy) => `${copy.getFromFlag()?.getValue() ?? 'repository'} ${copy.getArgumentsContent()}`,
-    );
-    expect(assembled).toBe(`${stage}-app /app ./`);
-    for (const copied of others) expect(copied).toMatch(/^repository tools\/deploy\/\S+\.sh /);
-  });
+  it.each(['engine', 'trainer', 'agents', 'supervisor'])(
+    '%s copies only the files assembled for it',
+    (stage) => {
+      const copies = dockerfile
+        .getCOPYs()
+        .filter((copy) => stageAt(copy.getRange().start.line)?.getBuildStage() === stage);
+      const [assembled, ...others] = copies.map(
+        (copy) => `${copy.getFromFlag()?.getValue() ?? 'repository'} ${copy.getArgumentsContent()}`,
+      );
+      expect(assembled).toBe(`${stage}-app /app ./`);
+      for (const copied of others) expect(copied).toMatch(/^repository tools\/deploy\/\S+\.sh /);
+    },
+  );
 
   it('builds the console beside the engine, and copies its page', () => {
     const run = instructionsOf('engine-app').filter(({ keyword }) => keyword === 'RUN');
@@ -85,7 +91,7 @@ describe('the Containerfile', () => {
 
   it('runs scripts that exist', () => {
     const scripts = text.match(/tools\/deploy\/\S+\.sh/g) ?? [];
-    expect(scripts).toHaveLength(4);
+    expect(scripts).toHaveLength(5);
     for (const script of scripts) expect(existsSync(join(REPOSITORY, script))).toBe(true);
   });
 

@@ -37,8 +37,14 @@ const cronJob = find('CronJob', 'retrain-weekly').spec as {
   concurrencyPolicy: string;
   jobTemplate: { spec: { template: { spec: PodSpec } } };
 };
+const supervisor = find('Deployment', 'supervisor').spec as {
+  replicas: number;
+  strategy: { type: string };
+  template: { spec: PodSpec };
+};
 const pods: [string, PodSpec][] = [
   ['engine', deployment.template.spec],
+  ['supervisor', supervisor.template.spec],
   ['trainer', cronJob.jobTemplate.spec.template.spec],
 ];
 
@@ -123,12 +129,18 @@ describe('the Kubernetes manifests', () => {
     expect(mounts.find(({ name }) => name === 'registry')?.readOnly).toBe(true);
   });
 
+  it('never runs two supervisors at once, and lets it write no decisions', () => {
+    expect(supervisor).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    const mounts = supervisor.template.spec.containers[0].volumeMounts;
+    expect(mounts.find(({ name }) => name === 'decisions')?.readOnly).toBe(true);
+  });
+
   it('gives the engine more time to stop than 5 s of pre-stop and its limit of 10 s', () => {
     expect(deployment.template.spec.terminationGracePeriodSeconds).toBeGreaterThan(15);
   });
 
   it('matches existing pods with every selector', () => {
-    const labels = ['meta-engine', 'meta-trainer'];
+    const labels = ['meta-engine', 'meta-trainer', 'meta-supervisor'];
     const selected = JSON.stringify(manifests).matchAll(/"app.kubernetes.io\/name":"([^"]+)"/g);
     expect(new Set([...selected].map(([, name]) => name))).toEqual(new Set(labels));
   });
