@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT, runNode, startEngine, temporaryFolder } from '@meta-agent/harness';
 import ts from 'typescript';
 import { blocksOf } from '../house/blocks-of';
@@ -42,7 +42,7 @@ describe('types that openapi-typescript generates from the engine', () => {
   it('are those of predict: a mistake in their use is an error, and nothing else', async () => {
     const engine = await startEngine({ META_DECISION_LOG: 'off' });
     const folder = temporaryFolder();
-    const generator = join(ROOT, 'node_modules/openapi-typescript/bin/cli.js');
+    const generator = join(dirname(require.resolve('openapi-typescript')), '../bin/cli.js');
     const args = [generator, `${engine.url}/openapi.json`, '-o', join(folder, 'engine.ts')];
     const { exitCode, stderr } = await runNode(args, { cwd: folder });
     expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('warn')]);
