@@ -1,0 +1,127 @@
+import { runOps } from '@meta-agent/harness';
+import { readLive, readLiveChain } from '@meta-agent/model-io';
+import { rowsIn } from '../market/rows-in';
+import { YearBench } from './year-bench';
+import { DECISIONS_A_DAY } from './year-market';
+import type { YearModel } from './year-model';
+
+jest.setTimeout(3_600_000);
+
+/** `YEAR=1 npx jest supervised-year` in `tools/acceptance` runs the long form: a whole year. */
+const IS_LONG = process.env.YEAR !== undefined;
+const SEED = Number(process.env.YEAR ?? 1);
+/**
+ * Days of the first model (as good as its word; over-confident; as good as its word), and of the
+ * second one (good; losing).
+ */
+const PHASES = IS_LONG ? [80, 80, 80, 60, 65] : [2, 2, 1, 1, 17];
+const [GOOD_DAYS, OVER_DAYS, BACK_DAYS, FINE_DAYS, LOSING_DAYS] = PHASES;
+const DAYS = GOOD_DAYS + OVER_DAYS + BACK_DAYS + FINE_DAYS + LOSING_DAYS;
+/** How often the losing model is right: a loss of 0.2 standard deviations a change in the long form. */
+const LOSING_SHARE = IS_LONG ? 0.4 : 0.2;
+
+const CALIBRATED: YearModel = {
+  ...{ name: 'calibrated', floor: 0.65, targetPrecision: 0.7, highConfidence: 0.92 },
+  isMeasured: false,
+};
+/** Its threshold stays at the floor, so that it goes on to lose. */
+const LOSING: YearModel = {
+  ...{ name: 'losing', floor: 0.3, targetPrecision: 0.15, highConfidence: null },
+  isMeasured: true,
+};
+
+interface LoggedRow {
+  readonly timestamp: string;
+  readonly in_force?: { readonly live_generation: number | null; readonly demoted: boolean };
+  readonly model_version: string;
+  readonly decision: { readonly id: string; readonly reason: string; readonly action: string };
+}
+
+describe('a year of an engine and its supervisor, by a simulated clock', () => {
+  const bench = new YearBench(SEED);
+  const phases: { readonly rate: number; readonly threshold: number }[] = [];
+  let rows: LoggedRow[];
+  let losing: string;
+
+  beforeAll(async () => {
+    await bench.promote(CALIBRATED);
+    await bench.startEngine();
+    let day = 0;
+    const trade = async (days: number, rightOf: (top: number) => number) => {
+      let overrides = 0;
+      for (const end = day + days; day < end; day += 1) {
+        overrides += await bench.trade(day, rightOf);
+        await bench.supervise();
+      }
+      const live = await readLive(bench.dir);
+      const threshold = live?.state.threshold.value ?? NaN;
+      phases.push({ rate: overrides / (days * DECISIONS_A_DAY), threshold });
+    };
+    await trade(GOOD_DAYS, (top) => top);
+    await trade(OVER_DAYS, (top) => top - 0.35);
+    await trade(BACK_DAYS, (top) => top);
+    losing = await bench.promote(LOSING);
+    await trade(FINE_DAYS, () => 0.62);
+    await trade(LOSING_DAYS, () => LOSING_SHARE);
+    rows = rowsIn(bench.logs) as unknown as LoggedRow[];
+  });
+  afterAll(() => bench.stopEngine());
+
+  it('keeps the rate of overrides, stops an over-confident model and lets it return', () => {
+    const [good, over, back] = phases;
+    expect(good.rate).toBeGreaterThanOrEqual(0.47);
+    expect(over.threshold).toBeGreaterThan(good.threshold + 0.02);
+    // The threshold needs some 300 settlements to rise: longer than the short form.
+    if (!IS_LONG) return;
+    expect(over.rate).toBeLessThan(0.12);
+    expect(back.rate).toBeGreaterThan(0.4);
+  });
+
+  it('demotes the model that loses, in the ledger, and the engine stays with the vote', async () => {
+    const { demotion } = await bench.registry.standing();
+    expect(demotion).toMatchObject({ version: losing });
+    const demoted = rows.findIndex(({ in_force: inForce }) => inForce?.demoted === true);
+    expect(demoted).toBeGreaterThan((DAYS - LOSING_DAYS) * DECISIONS_A_DAY);
+    const after = rows.slice(demoted).map(({ decision }) => decision.reason);
+    expect(after.every((reason) => reason === 'model_demoted')).toBe(true);
+    await bench.stopEngine('SIGKILL');
+    const engine = await bench.startEngine();
+    expect((await engine.client.status()).demotion).toMatchObject({ version: losing });
+  });
+
+  it('repeats every live state from its inputs', async () => {
+    const { stdout } = await bench.supervisor('--from-scratch', '--json');
+    const chain = await readLiveChain(bench.dir);
+    expect(JSON.parse(stdout)).toMatchObject({ compared: chain.length, difference: null });
+    if (IS_LONG) expect(chain.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it('repeats every decision bit for bit, by the live states that were in force', async () => {
+    const { stdout } = await bench.ops('replay', '--predictions', bench.logs, '--json');
+    const used = new Set(rows.map(({ in_force: inForce }) => inForce?.live_generation ?? 0));
+    used.delete(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      records: DAYS * DECISIONS_A_DAY,
+      logged: { compared: DAYS * DECISIONS_A_DAY, different: 0 },
+      live_states: { states: used.size, missing: {}, flaw: null, different: 0 },
+    });
+    if (IS_LONG) expect(used.size).toBeGreaterThanOrEqual(300);
+  });
+
+  it('explains decisions as the log has them', async () => {
+    const asked = IS_LONG ? 1000 : 10;
+    for (let i = 0; i < asked; i += 1) {
+      const row = rows[Math.floor(((i + 0.5) * rows.length) / asked)];
+      const log = `${bench.logs}/predictions-${row.timestamp.slice(0, 10)}.jsonl`;
+      const { stdout } = await runOps([
+        ...['why', '--json', '--symbol', 'BTCUSDT', '--at', row.timestamp],
+        ...['--model-dir', bench.dir, '--decisions', log],
+      ]);
+      const [{ row: told, promotion }] = JSON.parse(stdout) as [
+        { row: LoggedRow & { place: string }; promotion: { to: string; reason: string } },
+      ];
+      expect(told).toMatchObject(row);
+      expect(promotion.to).toBe(row.model_version);
+    }
+  });
+});
