@@ -23,6 +23,7 @@ export {
   readLine,
   readLog,
   readLogAs,
+  readLogInBatches,
   type LineIssue,
   type LineResult,
   type LogEntry,

@@ -73,16 +73,50 @@ export async function* readLogAs<T>(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes = MAX_LINE_BYTES,
 ): AsyncGenerator<LogEntry<T>> {
+  for await (const entries of readLogInBatches(
+    { schema, known: NONE_KNOWN },
+    file,
+    chunks,
+    maxBytes,
+  ))
+    yield* entries;
+}
+
+/** Reads lines that need no schema, as `RecordForms` does. */
+interface KnownLines<T> {
+  read(text: string): T | null;
+  learn(text: string, record: T): void;
+}
+
+const NONE_KNOWN = { read: () => null, learn: () => undefined };
+
+/** How lines are read: by their form where it is known, else by the schema. */
+interface LineReading<T> {
+  readonly schema: z.ZodType<T>;
+  readonly known: KnownLines<T>;
+}
+
+/** Reads a log as `readLogAs` does, many lines at a time: a wait for each would take as long as to read it. */
+export async function* readLogInBatches<T>(
+  reading: LineReading<T>,
+  file: string,
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes = MAX_LINE_BYTES,
+): AsyncGenerator<LogEntry<T>[]> {
   let line = 0;
   for await (const lines of splitLines(chunks, maxBytes)) {
+    const entries: LogEntry<T>[] = [];
     for (const bytes of lines) {
       line += 1;
-      const result = readLine(bytes, schema, { isFirst: line === 1, maxBytes });
+      const result = readLineBy(reading, bytes, { isFirst: line === 1, maxBytes });
       if (result === null) continue;
-      yield 'record' in result
-        ? { record: result.record, line }
-        : { issue: { file, line, ...result.issue } };
+      entries.push(
+        'record' in result
+          ? { record: result.record, line }
+          : { issue: { file, line, ...result.issue } },
+      );
     }
+    yield entries;
   }
 }
 
@@ -98,10 +132,29 @@ export async function* readLogAs<T>(
 export function readLine<T>(
   bytes: Uint8Array | null,
   schema: z.ZodType<T>,
-  { isFirst, maxBytes }: { readonly isFirst: boolean; readonly maxBytes: number },
+  place: LinePlace,
+): LineResult<T> | null {
+  return readLineBy({ schema, known: NONE_KNOWN }, bytes, place);
+}
+
+interface LinePlace {
+  readonly isFirst: boolean;
+  readonly maxBytes: number;
+}
+
+function readLineBy<T>(
+  { schema, known }: LineReading<T>,
+  bytes: Uint8Array | null,
+  { isFirst, maxBytes }: LinePlace,
 ): LineResult<T> | null {
   const text = bytes && textOf(bytes, isFirst);
-  return text?.trim() === '' ? null : parseText(text, schema, maxBytes);
+  if (typeof text !== 'string') return parseText(text, schema, maxBytes);
+  const record = known.read(text);
+  if (record !== null) return { record };
+  if (text.trim() === '') return null;
+  const result = parseText(text, schema, maxBytes);
+  if ('record' in result) known.learn(text, result.record);
+  return result;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });

@@ -6,7 +6,7 @@ import {
   type Decision,
   votersOf,
 } from '@meta-agent/decision';
-import { readLogAs, type LineIssue } from '@meta-agent/features';
+import { readLogInBatches, type LineIssue, type LogEntry } from '@meta-agent/features';
 import { InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
 import type { LoadedModel } from '@meta-agent/model-io';
 import { MeasuredChanges, type Truth } from '@meta-agent/outcomes';
@@ -17,7 +17,14 @@ import { LoggedComparison } from './differences/logged-comparison';
 import { VersionComparison } from './differences/version-comparison';
 import { GroupedDecisions } from './grouped-decisions';
 import { InSampleRecords } from './in-sample-records';
-import { rowSchema, signalsIssue, toReplayRow, type ReplayRow } from './input/replay-row';
+import {
+  knownLines,
+  rowSchema,
+  signalsIssue,
+  toReplayRow,
+  type LoggedLine,
+  type ReplayRow,
+} from './input/replay-row';
 import type { ReplayRequest } from './replay-request';
 
 /** Decides logs again exactly as the engine would; finished records are not kept in memory. */
@@ -38,6 +45,7 @@ export class LogReplay {
   unknownTrades = 0;
   /** Changes in whose place the vote was executed, to learn what changes are worth. */
   explored = 0;
+  readonly #known = knownLines();
   readonly #horizonsAgainst = new HorizonMemory();
   readonly #options: ReplayRequest;
   readonly #models: RowModels;
@@ -66,21 +74,29 @@ export class LogReplay {
 
   async #replayFile(file: string): Promise<void> {
     const chunks = readBytes(file, new InputDigest());
-    for await (const entry of readLogAs(rowSchema, file, chunks)) {
-      if ('issue' in entry) {
-        this.lines.add(entry);
-        continue;
+    const reading = { schema: rowSchema, known: this.#known };
+    for await (const entries of readLogInBatches(reading, file, chunks)) {
+      for (const entry of entries) {
+        const waiting = this.#replayEntry(entry, file);
+        if (waiting !== undefined) await waiting;
       }
-      const { line } = entry;
-      const row = toReplayRow(entry.record);
-      if ('expected' in row) {
-        const issue: LineIssue = { file, line, ...row };
-        this.lines.add({ issue });
-        continue;
-      }
-      const waiting = this.#replayRow(row, { file, line });
-      if (waiting !== undefined) await waiting;
     }
+  }
+
+  /** @returns a promise only when the caller must wait */
+  #replayEntry(entry: LogEntry<LoggedLine>, file: string): Promise<void> | undefined {
+    if ('issue' in entry) {
+      this.lines.add(entry);
+      return undefined;
+    }
+    const { line } = entry;
+    const row = toReplayRow(entry.record);
+    if ('expected' in row) {
+      const issue: LineIssue = { file, line, ...row };
+      this.lines.add({ issue });
+      return undefined;
+    }
+    return this.#replayRow(row, { file, line });
   }
 
   /** @returns a promise only when the caller must wait */

@@ -7,8 +7,10 @@ import {
   type Policy,
 } from '@meta-agent/decision';
 import {
+  ACTIONS,
   fieldIssues,
   parseTimestamp,
+  RecordForms,
   recordSchemasOf,
   type Action,
   type FieldIssue,
@@ -25,16 +27,39 @@ export const rowSchema = recordSchemasOf([])
   .line.extend({ base_predictions: z.record(z.string(), z.unknown()) })
   .loose();
 
+export type LoggedLine = z.infer<typeof rowSchema>;
+
+/** Lines of a prediction log whose form the schema accepted. Rows of a decision log have no such form. */
+export function knownLines() {
+  const forms = new RecordForms();
+  return {
+    read: (text: string) => forms.read(text) as LoggedLine | null,
+    learn: (text: string, line: LoggedLine) => {
+      forms.learn(text, line as unknown as SignalRecord);
+    },
+  };
+}
+
 /** What is wrong with the signals of these agents; null if nothing is. */
 export function signalsIssue(
   { record: { base_predictions: signals } }: ReplayRow,
   agents: readonly string[],
 ): FieldIssue | null {
+  if (agents.every((agent) => isSound(signals[agent]))) return null;
   const { base_predictions: schema } = recordSchemasOf(agents).signals.shape;
   const parsed = schema.safeParse(signals);
   if (parsed.success) return null;
   const [issue] = fieldIssues(parsed.error, signals);
   return { ...issue, field: `base_predictions.${issue.field}` };
+}
+
+/** Whether the schema accepts a signal; it decides, and says why, where this does not know. */
+function isSound(signal: unknown): boolean {
+  if (signal === undefined) return true;
+  if (typeof signal !== 'object' || signal === null) return false;
+  const { action, confidence } = signal as Readonly<Record<string, unknown>>;
+  const isShare = typeof confidence === 'number' && confidence >= 0 && confidence <= 1;
+  return isShare && (ACTIONS as readonly unknown[]).includes(action);
 }
 
 /** The engine's decision and the data that it used. */
@@ -68,7 +93,7 @@ export interface ReplayRow {
 }
 
 /** Converts a line of either log, or says what is wrong with the engine's fields. */
-export function toReplayRow(row: z.infer<typeof rowSchema>): ReplayRow | FieldIssue {
+export function toReplayRow(row: LoggedLine): ReplayRow | FieldIssue {
   const line = row as LogRecord & Readonly<Record<string, unknown>>;
   const timestampMs = parseTimestamp(line.timestamp);
   const id = typeof line.id === 'string' ? line.id : null;
