@@ -117,6 +117,7 @@ export {
   type PublishedLive,
 } from './live/live-files';
 export type { LiveState } from './live/live-state';
+export { isLiveFile, readLiveFiles, restoreLive } from './live/restore-live';
 export { LiveMemory, type SeenLive } from './live/live-memory';
 export { readNewestLive, rememberLive } from './live/read-newest-live';
 export { onlineStart, withOnlineExpert, type PublishedExpert } from './live/online-model';

@@ -2,6 +2,7 @@ import { sum } from '@meta-agent/features';
 import {
   ARTIFACT_FILES,
   isArtifactFile,
+  isLiveFile,
   isVersionName,
   MANIFEST,
   MAX_SAVED_BYTES,
@@ -37,15 +38,15 @@ export interface VersionFile {
 
 export const pathInArchive = ({ version, name }: VersionFile) => `versions/${version}/${name}`;
 
-/** Parses a path of an archive; null for the two files of the history. */
+/** Parses a path of an archive; null for the two files of the history and for live states. */
 export function parsePath(path: string): VersionFile | null {
-  if (path === CURRENT_FILE || path === LEDGER_FILE) return null;
+  if (path === CURRENT_FILE || path === LEDGER_FILE || isLiveFile(path)) return null;
   const [folder, version = '', name = '', ...more] = path.split('/');
   const isKnown = isVersionName(version) && isArtifactFile(name);
   if (folder === 'versions' && isKnown && more.length === 0) {
     return { version, name };
   }
-  const expected = 'only files of versions, current.json and ledger.jsonl';
+  const expected = 'only files of versions, live states, current.json and ledger.jsonl';
   throw refused('archive_unsafe', expected, JSON.stringify(path));
 }
 
@@ -76,6 +77,10 @@ export function assertSize(path: string, size: number): void {
   const expected = `at most ${limit} bytes in a file`;
   throw refused('archive_too_large', expected, `${size} in ${JSON.stringify(path)}`);
 }
+
+/** How many live states an archive holds. */
+export const liveStatesOf = ({ files }: ArchiveManifest): number =>
+  Math.max(0, Object.keys(files).filter(isLiveFile).length - 1);
 
 /** The versions in an archive, oldest first. */
 export function versionsOf({ files }: ArchiveManifest): string[] {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeHistory, MANIFEST, type History } from '@meta-agent/model-io';
+import { decodeHistory, isLiveFile, MANIFEST, type History } from '@meta-agent/model-io';
 import { refused } from './archive-error';
 import {
   ARCHIVE_MANIFEST,
@@ -27,11 +27,13 @@ export interface Archive {
  * Reads a whole archive and verifies every byte: each file is listed in the manifest, appears
  * once and has the listed size and hash; no file is missing; the ledger is complete and anchored.
  * @param take receives each file of a version after the file is verified
+ * @param takeLive receives each live state and their pointer after it is verified
  * @throws OpsError archive_*, ModelError of the ledger
  */
 export async function readArchive(
   file: string,
   take: (file: VersionFile, bytes: Buffer) => Promise<void> = () => Promise.resolve(),
+  takeLive: (path: string, bytes: Buffer) => void = () => undefined,
 ): Promise<Archive> {
   const content = new ArchiveContent();
   await readEntries(file, ARCHIVE_MANIFEST, {
@@ -44,6 +46,7 @@ export async function readArchive(
     take: async (path, bytes) => {
       const versionFile = path === ARCHIVE_MANIFEST ? null : parsePath(path);
       if (versionFile !== null) await take(versionFile, bytes);
+      else if (isLiveFile(path)) takeLive(path, bytes);
     },
   });
   return content.finish();

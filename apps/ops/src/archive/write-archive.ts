@@ -25,8 +25,8 @@ import { listFiles, packFiles, type Source } from './pack-files';
 import { readArchive } from './read-archive';
 
 /**
- * Writes versions, and the history if there is one, as a .tar.gz; equal contents give equal
- * bytes. The archive gets its name after it was synced, read back and verified.
+ * Writes versions, live states, and the history if there is one, as a .tar.gz; equal contents give
+ * equal bytes. The archive gets its name after it was synced, read back and verified.
  * @throws OpsError archive_not_writable, archive_*
  */
 export async function writeArchive(
@@ -34,12 +34,13 @@ export async function writeArchive(
   registry: Registry,
   versions: readonly string[],
   ledger: LedgerState | null,
+  live: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<ArchiveManifest> {
   try {
     await assertOutside(file, registry.dir);
     const inputs = await filesOfRegistry(registry.dir);
     return await publishStaged(nodeDisk, file, { inputs }, async (archive) => {
-      const sources = await sourcesOf(registry, versions, ledger);
+      const sources = await sourcesOf(registry, versions, ledger, live);
       const manifest = await describe(sources, ledger);
       const head = { path: ARCHIVE_MANIFEST, read: () => bytesOf(manifest) };
       for await (const chunk of packFiles([head, ...sources])) await archive.append(chunk);
@@ -71,6 +72,7 @@ async function sourcesOf(
   registry: Registry,
   versions: readonly string[],
   ledger: LedgerState | null,
+  live: ReadonlyMap<string, Uint8Array>,
 ): Promise<Source[]> {
   const files: Source[] = [];
   for (const version of versions) {
@@ -83,16 +85,18 @@ async function sourcesOf(
   }
   const history = ledger === null ? null : encodeHistory(ledger);
   const told = history === null ? [] : historySources(history);
-  return [...told, ...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const learned = [...live].map(([path, bytes]) => sourceOf(path, bytes));
+  return [...told, ...learned, ...files].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function historySources(files: NonNullable<ReturnType<typeof encodeHistory>>): Source[] {
-  const source = (path: string, bytes: Uint8Array) => ({
-    path,
-    read: () => Promise.resolve(Buffer.from(bytes)),
-  });
-  return [source(CURRENT_FILE, files.current), source(LEDGER_FILE, files.ledger)];
+  return [sourceOf(CURRENT_FILE, files.current), sourceOf(LEDGER_FILE, files.ledger)];
 }
+
+const sourceOf = (path: string, bytes: Uint8Array): Source => ({
+  path,
+  read: () => Promise.resolve(Buffer.from(bytes)),
+});
 
 async function describe(
   sources: readonly Source[],

@@ -6,6 +6,8 @@ import {
   ModelError,
   openRegistry,
   openServedModel,
+  readControl,
+  readLiveChain,
   readVerifyKeys,
   ServedMemory,
 } from '@meta-agent/model-io';
@@ -31,7 +33,13 @@ export async function checkRegistry(
   // A stray artifact in a registry is reported by the check of the model.
   if (await isArtifactFolder(dir).catch(() => false))
     return [await checkModel(dir, logs, keyFiles)];
-  return [await checkModel(dir, logs, keyFiles), await checkLedger(dir), await checkLock(dir)];
+  return [
+    await checkModel(dir, logs, keyFiles),
+    await checkLedger(dir),
+    ...(await checkControl(dir)),
+    ...(await checkLive(dir)),
+    await checkLock(dir),
+  ];
 }
 
 /** The check changes nothing. */
@@ -64,6 +72,33 @@ async function checkLedger(dir: string): Promise<Finding> {
     const files = ['ledger.jsonl', 'current.json'].map((name) => quoteWord(join(dir, name)));
     const next = `keep the files for the analysis: mv ${files.join(' ')} ~; then meta-ops restore F`;
     return wrong('ledger', error.message, next);
+  }
+}
+
+/** A stop that cannot be read is in force. */
+async function checkControl(dir: string): Promise<Finding[]> {
+  try {
+    const stop = (await readControl(dir))?.stop ?? null;
+    if (stop === null) return [];
+    const detail = `every decision is ${stop.to === 'hold' ? 'HOLD' : 'the vote'}: ${stop.reason}`;
+    return [warning('stop', detail, 'meta-ops resume --reason R')];
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return [wrong('stop', error.message, error.next)];
+  }
+}
+
+/** Each live state proves the one before it, back to the first. */
+async function checkLive(dir: string): Promise<Finding[]> {
+  try {
+    const chain = await readLiveChain(dir);
+    if (chain.length === 0) return [];
+    const [{ state }] = chain;
+    const size = `${count(chain.length)} generations, each verified`;
+    return [ok('live state', `${size}; known until ${dateTime(state.as_of)}`)];
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return [wrong('live state', error.message, error.next)];
   }
 }
 

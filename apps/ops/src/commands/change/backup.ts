@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CommandError, describeError, EXIT } from '@meta-agent/command-line';
-import { ModelError, type LedgerState, type Registry } from '@meta-agent/model-io';
+import { ModelError, readLiveFiles, type LedgerState, type Registry } from '@meta-agent/model-io';
 import { count, countOf } from '@meta-agent/words';
 import { ArchiveBudget } from '../../archive/archive-budget';
-import { versionsOf } from '../../archive/archive-manifest';
+import { liveStatesOf, versionsOf } from '../../archive/archive-manifest';
 import { writeArchive } from '../../archive/write-archive';
 import { OpsError } from '../../errors';
 import { existingRegistry } from '../../registry/open-registry';
@@ -32,13 +32,15 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
   if (sound.length === 0) throw nothingToBackUp(registry, flaws);
   const ledger = await provenLedger(registry, flaws);
 
+  const live = await provenLive(registry, flaws);
   if (await exists(to)) await confirm(`Replace ${to}?`, input, context);
-  const manifest = await writeArchive(to, registry, sound, ledger);
+  const manifest = await writeArchive(to, registry, sound, ledger, live);
   const result = {
     path: to,
     bytes: (await stat(to)).size,
     sha256: await sha256Of(to),
     versions: versionsOf(manifest),
+    live_states: liveStatesOf(manifest),
     current: manifest.current,
     ledger_head: manifest.ledger_head,
     left_out: flaws.map(({ what, error: { code, message } }) => ({ what, code, message })),
@@ -46,7 +48,7 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
   printResult(input, context, result, () =>
     [
       ...result.versions,
-      `${countOf(sound.length, 'version')} in ${to}, ${count(result.bytes)} bytes, read back and verified.`,
+      `${countOf(sound.length, 'version')}${liveInWords(result.live_states)} in ${to}, ${count(result.bytes)} bytes, read back and verified.`,
       `SHA-256 ${result.sha256}`,
     ].join('\n'),
   );
@@ -106,6 +108,21 @@ async function provenLedger(registry: Registry, flaws: Flaw[]): Promise<LedgerSt
   });
   return ledger;
 }
+
+/** So are live states that do not prove each other. */
+async function provenLive(
+  { dir }: Registry,
+  flaws: Flaw[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  let live: ReadonlyMap<string, Uint8Array> = new Map();
+  await noting(flaws, 'the live states', async () => {
+    live = await readLiveFiles(dir);
+  });
+  return live;
+}
+
+const liveInWords = (states: number): string =>
+  states === 0 ? '' : ` and ${countOf(states, 'live state')}`;
 
 async function noting(flaws: Flaw[], what: string, step: () => Promise<void>): Promise<void> {
   try {

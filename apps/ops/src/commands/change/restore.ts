@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { quoteWord, typeable } from '@meta-agent/command-line';
-import type { Registry, Restored } from '@meta-agent/model-io';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { restoreLive, type Registry, type Restored } from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
 import { readArchive, type Archive } from '../../archive/read-archive';
 import { changingNamedRegistry, type SigningOption } from '../../registry/open-registry';
@@ -51,9 +52,20 @@ async function bringBackTo(
     actor: context.actor,
     reason: options.reason ?? `restored from ${basename(file)}`,
   });
-  const result = { archive: file, ...restored, archived_current: archive.manifest.current };
+  // Live states belong to the history: they come back with it, and replace none.
+  const live = restored.current === null ? 0 : await bringBackLive(registry, file);
+  const current = { archived_current: archive.manifest.current };
+  const result = { archive: file, ...restored, ...current, live_states: live };
   const now = (await registry.current())?.version ?? null;
-  return { result, lines: linesOf(archive, restored, now) };
+  const told = live === 0 ? [] : [`Restored ${countOf(live, 'live state')}`];
+  return { result, lines: [...told, ...linesOf(archive, restored, now)] };
+}
+
+async function bringBackLive({ dir }: Registry, file: string): Promise<number> {
+  const files = new Map<string, Buffer>();
+  const take = () => Promise.resolve();
+  await readArchive(file, take, (path, bytes) => files.set(path, bytes));
+  return restoreLive({ dir, disk: nodeDisk }, files);
 }
 
 /** The history, if the archive holds the version that this history makes current. */

@@ -1,5 +1,6 @@
 import { EXIT, painter, type Painter } from '@meta-agent/command-line';
-import { examineArtifact, type Registry } from '@meta-agent/model-io';
+import { examineArtifact, ModelError, readLiveChain, type Registry } from '@meta-agent/model-io';
+import { countOf } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
 import { resolveVersions } from '../../registry/resolve-version';
 import { runSafetyChecks, type SafetyCheck } from '../../registry/safety-checks';
@@ -25,6 +26,7 @@ export async function validate(
   const versions = await resolveVersions(registry, typed, input.options.all);
   const results: Validation[] = [];
   for (const version of versions) results.push(await validateVersion(registry, version));
+  if (input.options.all) results.push(...(await validateLive(registry)));
   const paint = painter(context.stdout);
   printResult(input, context, results, () =>
     results.length === 0 ? 'No version yet.' : results.map((r) => linesOf(r, paint)).join('\n'),
@@ -42,6 +44,23 @@ async function validateVersion(registry: Registry, version: string): Promise<Val
   const all = [...checks, { name, passed, detail: model.version }, ...runSafetyChecks(model)];
   return { version, valid: all.every((check) => check.passed !== false), checks: all };
 }
+
+/** Each live state proves the one before it; nothing without a live state. */
+async function validateLive({ dir }: Registry): Promise<Validation[]> {
+  const name = 'each live state proves the one before';
+  try {
+    const { length } = await readLiveChain(dir);
+    const checks = [{ name, passed: true, detail: countOf(length, 'generation') }];
+    return length === 0 ? [] : [{ version: LIVE, valid: true, checks }];
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return [
+      { version: LIVE, valid: false, checks: [{ name, passed: false, detail: error.message }] },
+    ];
+  }
+}
+
+const LIVE = 'live states';
 
 function linesOf({ version, valid, checks }: Validation, paint: Painter): string {
   const lines = checks.map(
