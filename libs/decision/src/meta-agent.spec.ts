@@ -57,6 +57,25 @@ describe('MetaAgent', () => {
     expect(agent.recentOverrideRate).toBe(0.75);
   });
 
+  it('tells overrides that change the vote from those that confirm it', () => {
+    const agent = agentWith();
+    const buyers: SignalRecord = {
+      base_predictions: {
+        xgb: { action: 'BUY', confidence: 0.9 },
+        lgbm: { action: 'BUY', confidence: 0.9 },
+        nhits: { action: 'SELL', confidence: 0.5 },
+        patchtst: { action: 'HOLD', confidence: 0.5 },
+      },
+      regime_info: { volatility: 0.9 },
+    };
+    feed(agent, buyers, 2);
+    feed(agent, OVERRIDE, 1);
+    feed(agent, FALLBACK, 1);
+    expect([agent.recentOverrideRate, agent.recentChangeRate]).toEqual([0.75, 0.25]);
+    agent.resetStatistics();
+    expect(agent.recentChangeRate).toBe(0);
+  });
+
   it('counts its decisions by reason', () => {
     const agent = agentWith();
     feed(agent, OVERRIDE, 1);

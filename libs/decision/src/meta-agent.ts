@@ -7,6 +7,7 @@ import type { InForce } from './in-force';
 import type { MetaModel } from './meta-model';
 import { OverrideRateMonitor } from './override-rate-monitor';
 import { hasWeight, NO_WEIGHT, type Policy } from './policy-schema';
+import { RecentShare } from './recent-share';
 import type { RegimeCertificate } from './regime-certificate';
 import { Statistics, type DecisionCounts } from './statistics';
 
@@ -47,6 +48,7 @@ export class MetaAgent {
   readonly #nowMs: () => number;
   readonly #statistics: Statistics;
   #overrideRate: OverrideRateMonitor;
+  #changes = new RecentShare();
 
   /** @throws RangeError when all base weights of the policy are 0 */
   constructor({ model, policy = {}, onWarning, nowMs = Date.now }: MetaAgentOptions) {
@@ -110,6 +112,7 @@ export class MetaAgent {
     const { decision } = deliberation;
     this.#contest.note(record, deliberation);
     this.#statistics.record(decision);
+    this.#changes.record(decision.changed);
     const warning = this.#overrideRate.record(decision.use_meta);
     if (warning !== null) this.#onWarning(warning);
     return deliberation;
@@ -135,6 +138,11 @@ export class MetaAgent {
     return this.#overrideRate.rate;
   }
 
+  /** The part of these overrides that changes the vote's action; 0..1. */
+  get recentChangeRate(): number {
+    return this.#changes.share;
+  }
+
   #metaThreshold(): number {
     return this.policy.meta_threshold ?? this.model?.overrideThreshold ?? DEFAULT_META_THRESHOLD;
   }
@@ -142,5 +150,6 @@ export class MetaAgent {
   resetStatistics(): void {
     this.#statistics.reset(this.#nowMs());
     this.#overrideRate = new OverrideRateMonitor(this.policy.max_override_rate);
+    this.#changes = new RecentShare();
   }
 }

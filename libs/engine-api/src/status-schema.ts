@@ -143,6 +143,11 @@ export const statusSchema = z
       .describe('Which agents report, of those that the model knows.'),
     logged_votes: loggedVotesSchema.optional(),
     recent_override_rate: share.describe('Over the last 1,000 decisions, or as many as there are.'),
+    recent_change_rate: share
+      .optional()
+      .describe(
+        "Overrides among them whose action is not the vote's; the others confirm the vote.",
+      ),
     model_version: z.string().nullable().describe('The model in use; null without one.'),
     model_swapped_at: time.nullable().describe('When the model was loaded. ISO 8601, UTC.'),
     last_load_error: loadErrorSchema

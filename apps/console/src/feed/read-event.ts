@@ -11,7 +11,8 @@ const EVENT: Kinds<StreamEvent> = {
 /** Without the fields that an older engine does not send. */
 type KnownStatus = Omit<
   StreamEvent['status'],
-  'registry' | 'agents' | 'logged_votes' | 'regime_certificate' | 'stop' | 'demotion'
+  | ('registry' | 'registry_sync' | 'agents' | 'logged_votes' | 'regime_certificate' | 'stop')
+  | ('demotion' | 'in_force' | 'live_refused' | 'challenger' | 'recent_change_rate')
 >;
 const STATUS: Kinds<KnownStatus> = {
   ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },

@@ -6,18 +6,29 @@ interface Read {
   readonly timed?: number;
   readonly startedAt?: string;
   readonly decisions?: number;
+  /** Of an engine that tells it. */
+  readonly changeRate?: number;
 }
 
 /** All requests so far took between one and two seconds. */
 function samplesOf(...reads: readonly Read[]): Sample[] {
-  return reads.reduce<Sample[]>((samples, { atMs, timed = 0, startedAt = 'a', decisions = 1 }) => {
-    const event = {
-      at: new Date(atMs).toISOString(),
-      latency: { limits_s: [1, 2], counts: [0, timed], count: timed, sum_s: timed },
-      status: { started_at: startedAt, total_predictions: decisions, recent_override_rate: 0.2 },
-    };
-    return [...samples, sampleOf(samples, event as unknown as StreamEvent)];
-  }, []);
+  return reads.reduce<Sample[]>(
+    (samples, { atMs, timed = 0, startedAt = 'a', decisions = 1, changeRate }) => {
+      const told = changeRate === undefined ? {} : { recent_change_rate: changeRate };
+      const event = {
+        at: new Date(atMs).toISOString(),
+        latency: { limits_s: [1, 2], counts: [0, timed], count: timed, sum_s: timed },
+        status: {
+          started_at: startedAt,
+          total_predictions: decisions,
+          recent_override_rate: 0.2,
+          ...told,
+        },
+      };
+      return [...samples, sampleOf(samples, event as unknown as StreamEvent)];
+    },
+    [],
+  );
 }
 
 describe('samples', () => {
@@ -43,6 +54,11 @@ describe('samples', () => {
   it('have no override rate without a decision', () => {
     const [none, one] = samplesOf({ atMs: 0, decisions: 0 }, { atMs: 500, decisions: 1 });
     expect([none.overrideRate, one.overrideRate]).toEqual([null, 0.2]);
+  });
+
+  it('have the rate of changes if the engine tells it', () => {
+    const samples = samplesOf({ atMs: 0 }, { atMs: 500, changeRate: 0.05 });
+    expect(samples.map(({ changeRate }) => changeRate)).toEqual([null, 0.05]);
   });
 
   it('make a line that is interrupted after two seconds without events', () => {

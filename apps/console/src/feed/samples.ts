@@ -10,6 +10,8 @@ export interface Sample {
   readonly atMs: number;
   /** Over the last 1,000 decisions, 0..1; null before the first. */
   readonly overrideRate: number | null;
+  /** The part of it that changes the vote; null also for an engine that does not tell it. */
+  readonly changeRate: number | null;
   /** Latency of predict over the ten seconds before; null without requests. */
   readonly p50_s: number | null;
   readonly p99_s: number | null;
@@ -38,6 +40,7 @@ export function sampleOf(samples: readonly Sample[], event: StreamEvent): Sample
   return {
     ...{ atMs, startedAt, latency },
     overrideRate: status.total_predictions === 0 ? null : status.recent_override_rate,
+    changeRate: status.total_predictions === 0 ? null : (status.recent_change_rate ?? null),
     p50_s: recent ? quantileOf(recent, 0.5) : null,
     p99_s: recent ? quantileOf(recent, 0.99) : null,
   };

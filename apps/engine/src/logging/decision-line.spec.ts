@@ -25,12 +25,20 @@ describe('decisionLine', () => {
     );
     const override = {
       use_meta: true,
+      changed: true,
       action: 'BUY',
       confidence: 0.82,
       symbol: 'BTCUSDT',
     } as const;
     expect(decisionLine({ ...base, ...override, reason: 'meta_override_buy' })).toBe(
       '[META-V2] BTCUSDT: OVERRIDE (base=HOLD@0.68 → meta=BUY@0.82) | Reason: meta_override_buy',
+    );
+  });
+
+  it('tells an override that confirms the vote from one that changes it', () => {
+    const confirmed = { use_meta: true, confidence: 0.82, reason: 'meta_override_hold' } as const;
+    expect(decisionLine({ ...base, ...confirmed })).toBe(
+      '[META-V2] ETHUSDT: OVERRIDE (base=HOLD@0.68 → meta=HOLD@0.82, confirms the vote) | Reason: meta_override_hold',
     );
   });
 

@@ -8,7 +8,8 @@ export function decisionLine(decision: Decision): string {
   const base = at(decision.base_ensemble_action, decision.base_ensemble_confidence);
   const chosen = at(decision.action, decision.confidence);
   if (use_meta) {
-    return `[META-V2] ${name}: OVERRIDE (base=${base} → meta=${chosen}) | Reason: ${reason}`;
+    const kind = decision.changed ? '' : ', confirms the vote';
+    return `[META-V2] ${name}: OVERRIDE (base=${base} → meta=${chosen}${kind}) | Reason: ${reason}`;
   }
   // Fail-closed: HOLD replaces a different vote.
   const isForced = decision.action === 'HOLD' && decision.confidence === 0 && base !== chosen;

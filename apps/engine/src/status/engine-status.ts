@@ -55,6 +55,7 @@ export class EngineStatusSource {
       agents: reports.describe(),
       logged_votes: votes.describe(),
       recent_override_rate: agent.recentOverrideRate,
+      recent_change_rate: agent.recentChangeRate,
       model_version: holder.model?.version ?? null,
       model_swapped_at: holder.swappedAtMs === null ? null : isoOf(holder.swappedAtMs),
       last_load_error: holder.lastError,

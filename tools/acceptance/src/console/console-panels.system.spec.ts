@@ -74,9 +74,13 @@ describe('the panels of the console', () => {
 
   it('judge the override rate by its band', async () => {
     const rate = countOf(({ use_meta }) => use_meta) / DECISIONS;
-    const note = `${percent(rate)} of the last ${DECISIONS} decisions, ${placeOverrideRate(rate)} its band of 15 to 30 %.`;
+    const changes = countOf(({ changed }) => changed) / DECISIONS;
+    const place = `${placeOverrideRate(rate)} its band of 15 to 30 %`;
+    const kinds = `${percent(changes)} change the vote, ${percent(rate - changes)} confirm it`;
+    const note = `${percent(rate)} of the last ${DECISIONS} decisions, ${place}: ${kinds}.`;
     expect(await panel('Override rate').locator('.note').textContent()).toBe(note);
     await panel('Override rate').getByText('alert above 40 %').waitFor();
+    await panel('Override rate').getByText('of these, changes of the vote').waitFor();
   });
 
   it('show the latency of requests after the first one, between its limits', async () => {

@@ -24,9 +24,9 @@ export interface OverridePanelProps {
 export function OverridePanel({ samples, status }: OverridePanelProps) {
   const { max_override_rate: limit } = status.policy;
   const chart = useMemo(() => chartOf(samples, limit), [samples, limit]);
-  const rate = samples.at(-1)?.overrideRate ?? null;
+  const { overrideRate: rate = null, changeRate = null } = samples.at(-1) ?? {};
   return (
-    <Panel title="Override rate" note={judge(rate, status.total_predictions)}>
+    <Panel title="Override rate" note={judge(rate, changeRate, status.total_predictions)}>
       <Chart
         label={`Override rate over time, now ${asRate(rate)}, with its band from ${BAND_IN_WORDS}`}
         chart={chart}
@@ -36,13 +36,15 @@ export function OverridePanel({ samples, status }: OverridePanelProps) {
             <tr>
               <th>Time, UTC</th>
               <th class="number">Override rate</th>
+              <th class="number">Changes of the vote</th>
             </tr>
           </thead>
           <tbody>
-            {rowsOf(samples).map(({ atMs, overrideRate }) => (
+            {rowsOf(samples).map(({ atMs, overrideRate, changeRate: changes }) => (
               <tr key={atMs}>
                 <td>{asClock(atMs)}</td>
                 <td class="number">{asRate(overrideRate)}</td>
+                <td class="number">{changes === null ? '–' : asRate(changes)}</td>
               </tr>
             ))}
           </tbody>
@@ -65,9 +67,15 @@ function chartOf(samples: readonly Sample[], limit: number) {
       band: ends.map((atMs) => [atMs, ...BAND]),
     },
     {
-      name: `last ${asCount(OVERRIDE_RATE_WINDOW)} decisions`,
+      name: `overrides, last ${asCount(OVERRIDE_RATE_WINDOW)} decisions`,
       colour: 'main',
       points: alongTime(samples, ({ overrideRate }) => overrideRate),
+    },
+    {
+      name: 'of these, changes of the vote',
+      colour: 'other',
+      stroke: 'dashed',
+      points: alongTime(samples, ({ changeRate }) => changeRate),
     },
     {
       name: `alert above ${asWholePercent(limit)}`,
@@ -88,8 +96,13 @@ function chartOf(samples: readonly Sample[], limit: number) {
   });
 }
 
-function judge(rate: number | null, total: number): string {
+function judge(rate: number | null, changes: number | null, total: number): string {
   if (rate === null) return 'No decision yet.';
   const decisions = `the last ${asCount(Math.min(total, OVERRIDE_RATE_WINDOW))} decisions`;
-  return `${asPercent(rate)} of ${decisions}, ${placeOverrideRate(rate)} its band of ${BAND_IN_WORDS}.`;
+  const place = `${placeOverrideRate(rate)} its band of ${BAND_IN_WORDS}`;
+  const kinds =
+    changes === null
+      ? ''
+      : `: ${asPercent(changes)} change the vote, ${asPercent(rate - changes)} confirm it`;
+  return `${asPercent(rate)} of ${decisions}, ${place}${kinds}.`;
 }
