@@ -38,6 +38,8 @@ export interface Inputs extends LearnInputs {
 /** Reads everything that is known now. @throws InputError, ModelError of the ledger */
 export async function readInputs(options: PassOptions): Promise<Inputs> {
   const { registry, everyMs, isOnline } = options;
+  // Before the log is read: a row that comes meanwhile is not promised to be there.
+  const nowMs = options.nowMs();
   const { rows, invalidLines } = await readDecisions(await findLogs(options.decisions), isOnline);
   const { settled, knownUntilMs } =
     options.prices.length > 0
@@ -51,7 +53,7 @@ export async function readInputs(options: PassOptions): Promise<Inputs> {
   const releasedAtMs = entries.filter(isRelease).map(({ at }) => Date.parse(at));
   const rules = await readRules(options, rows);
   const ruleOf = (version: string) => rules.get(version) ?? null;
-  const untilMs = Math.min(knownUntilMs, loggedUntil(options, rows));
+  const untilMs = Math.min(knownUntilMs, loggedUntil({ ...options, nowMs }, rows));
   return { rows, settled, releasedAtMs, ruleOf, everyMs, untilMs, invalidLines };
 }
 
@@ -72,10 +74,12 @@ const lifeOf = ({ settings }: PassOptions): number =>
 const QUIET_MS = 3_600_000;
 
 /** Until when every decision is in the log, by this clock. */
-function loggedUntil({ nowMs, logDelayMs }: PassOptions, rows: readonly DecidedRow[]): number {
-  const now = nowMs();
+function loggedUntil(
+  { nowMs, logDelayMs }: { readonly nowMs: number; readonly logDelayMs: number },
+  rows: readonly DecidedRow[],
+): number {
   const newest = rows.at(-1)?.decidedAtMs ?? -Infinity;
-  return Math.min(now - logDelayMs, Math.max(newest, now - QUIET_MS));
+  return Math.min(nowMs - logDelayMs, Math.max(newest, nowMs - QUIET_MS));
 }
 
 /** The rules of the versions that the log names and the registry has: `prune` removes old ones. */
