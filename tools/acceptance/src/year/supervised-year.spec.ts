@@ -90,7 +90,7 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
   });
 
   it('repeats every live state from its inputs', async () => {
-    const { stdout } = await bench.supervisor('--from-scratch', '--json');
+    const { stdout } = await bench.supervisor(['--from-scratch', '--json']);
     const chain = await readLiveChain(bench.dir);
     expect(JSON.parse(stdout)).toMatchObject({ compared: chain.length, difference: null });
     if (IS_LONG) expect(chain.length).toBeGreaterThanOrEqual(300);

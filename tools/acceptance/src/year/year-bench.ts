@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -62,8 +64,10 @@ export class YearBench {
   }
 
   async stopEngine(signal?: NodeJS.Signals): Promise<void> {
-    await this.#engine?.stop(signal);
+    const engine = this.#engine;
+    // From now on a request that fails is asked again of the next engine.
     this.#engine = null;
+    await engine?.stop(signal);
   }
 
   /** For the processes that live by the clock of the test. */
@@ -91,7 +95,7 @@ export class YearBench {
 
   /** Runs the supervisor once, and waits until the engine has taken up what it published. */
   async supervise(): Promise<void> {
-    const { exitCode, stderr } = await this.supervisor('--once');
+    const { exitCode, stderr } = await this.supervisor(['--once']);
     if (exitCode !== 0) throw new Error(stderr);
     await this.takeUp();
   }
@@ -108,13 +112,26 @@ export class YearBench {
     );
   }
 
-  supervisor(...more: string[]): Promise<CommandResult> {
-    return runNode([SUPERVISOR, ...this.supervisorArgs, ...more], { env: this.environment });
+  /** Starts the supervisor; it follows the files until it is killed. @returns what kills it */
+  followDecisions(): () => Promise<void> {
+    const env = { PATH: process.env.PATH, ...this.environment };
+    const args = [SUPERVISOR, ...this.#supervisorArgs(this.dir), '--poll', '0.1'];
+    const child = spawn(process.execPath, args, { env, stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    return async () => {
+      child.kill('SIGKILL');
+      await exited;
+    };
   }
 
-  get supervisorArgs(): string[] {
+  /** Runs the supervisor to its end; over a copy of the registry if one is named. */
+  supervisor(more: readonly string[], dir = this.dir): Promise<CommandResult> {
+    return runNode([SUPERVISOR, ...this.#supervisorArgs(dir), ...more], { env: this.environment });
+  }
+
+  #supervisorArgs(dir: string): string[] {
     return [
-      ...['run', '--model-dir', this.dir, '--decisions', this.logs, '--prices', this.#prices],
+      ...['run', '--model-dir', dir, '--decisions', this.logs, '--prices', this.#prices],
       ...['--take-profit', '0.5', '--stop-loss', '0.5', '--label-horizon', '15'],
       ...['--every', '720', '--log-delay', '5'],
     ];

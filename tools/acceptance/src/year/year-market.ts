@@ -64,7 +64,7 @@ export class YearMarket {
 }
 
 /** Mulberry32: the same draws for the same seed. */
-function uniformOf(seed: number): () => number {
+export function uniformOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
