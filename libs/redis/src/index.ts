@@ -7,12 +7,13 @@ export {
   type RedisTrouble,
 } from './connection/redis-error';
 export { connectionOptions, shownUrl, type RedisSettings } from './connection/redis-settings';
+export { type GroupState } from './streams/group-state';
 export {
   SignalGroup,
-  type GroupState,
   type PendingSignal,
   type SignalEntry,
   type SignalGroupOptions,
   type SignalOutcome,
 } from './streams/signal-group';
 export { streamKeys, type StreamKeys } from './streams/stream-keys';
+export { StreamKeeper, type RejectedSignal, type StreamOverview } from './streams/stream-keeper';

@@ -50,7 +50,7 @@ const MEANINGS: readonly (readonly [RegExp, RedisTrouble, string])[] = [
     'is not trusted: its certificate or TLS settings do not fit',
   ],
   [
-    /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|Connection is closed|isn't writeable|Socket timeout|Command timed out|max retries per request/i,
+    /ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|Connection is closed|Command aborted|isn't writeable|Socket timeout|Command timed out|max retries per request/i,
     'unreachable',
     'cannot be reached',
   ],

@@ -64,3 +64,50 @@ export const FORGET = `
 if #redis.call('XPENDING', KEYS[1], ARGV[1], '-', '+', 1, ARGV[2]) > 0 then return 0 end
 redis.call('XGROUP', 'DELCONSUMER', KEYS[1], ARGV[1], ARGV[2])
 return 1`;
+
+/**
+ * Removes entries that are older than a time, and that every group has read and acknowledged.
+ * KEYS: the stream. ARGV: the time in milliseconds, 1 if entries may be removed without a group.
+ * Returns how many were removed. The check and the removal are one step: nothing is read between.
+ */
+export const TRIM = `
+if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+local function parts(id)
+  local ms, seq = string.match(id, '(%d+)-(%d+)')
+  return tonumber(ms), tonumber(seq)
+end
+local bound = ARGV[1] .. '-0'
+local groups = redis.call('XINFO', 'GROUPS', KEYS[1])
+if #groups == 0 and ARGV[2] ~= '1' then return 0 end
+for _, flat in ipairs(groups) do
+  local group = {}
+  for i = 1, #flat, 2 do group[flat[i]] = flat[i + 1] end
+  local needed = redis.call('XPENDING', KEYS[1], group['name'])[2] or group['last-delivered-id']
+  local ms, seq = parts(needed)
+  local boundMs, boundSeq = parts(bound)
+  if ms < boundMs or (ms == boundMs and seq < boundSeq) then bound = needed end
+end
+return redis.call('XTRIM', KEYS[1], 'MINID', '=', bound)`;
+
+/**
+ * Sends the records of rejected signals again, as new signals, and notes it. KEYS: signals, rejected,
+ * redriven. ARGV: why, who, then ids of rejected entries. Returns how many were sent; an entry that is
+ * gone, or whose record is gone, is left out.
+ */
+export const REDRIVE = `
+local sent = 0
+for i = 3, #ARGV do
+  local found = redis.call('XRANGE', KEYS[2], ARGV[i], ARGV[i])
+  if #found == 1 then
+    local entry = {}
+    for k = 1, #found[1][2], 2 do entry[found[1][2][k]] = found[1][2][k + 1] end
+    if entry['code'] ~= 'deleted' then
+      local id = redis.call('XADD', KEYS[1], '*', 'record', entry['record'])
+      redis.call('XADD', KEYS[3], '*', 'signal_id', entry['signal_id'], 'new_signal_id', id,
+        'code', entry['code'], 'why', ARGV[1], 'by', ARGV[2])
+      redis.call('XDEL', KEYS[2], ARGV[i])
+      sent = sent + 1
+    end
+  end
+end
+return sent`;

@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
-import { redisErrorOf } from '../connection/redis-error';
+import { groupStateOf, MOST_COUNTED, type GroupState } from './group-state';
 import { FORGET, MEASURE, PUBLISH } from './scripts';
 import type { StreamKeys } from './stream-keys';
+import { script, told } from './told';
 
 /** An entry of the signals, as it was read. */
 export interface SignalEntry {
@@ -29,20 +30,6 @@ export type SignalOutcome =
       readonly reason: string;
     };
 
-/** The state of the consumer group. */
-export interface GroupState {
-  /** Entries of the stream, read ones included. */
-  readonly length: number;
-  /** Entries that no consumer has yet; from 10,000 on at least that many, before Redis 7. */
-  readonly lag: number;
-  /** Entries delivered and not acknowledged. */
-  readonly pending: number;
-  readonly consumers: number;
-  readonly lastDeliveredId: string;
-  /** The oldest entry without a decision; null without one. */
-  readonly oldestOpenId: string | null;
-}
-
 export interface SignalGroupOptions {
   /** Blocks while it waits for signals. */
   readonly reader: Redis;
@@ -51,8 +38,6 @@ export interface SignalGroupOptions {
   readonly group: string;
   readonly consumer: string;
 }
-
-const MOST_COUNTED = 10_000;
 
 type RawEntry = readonly [id: Buffer, fields: readonly Buffer[] | null];
 
@@ -148,21 +133,21 @@ export class SignalGroup {
       if ('decision' in outcome) args.push(outcome.id, outcome.decision, '', '', '');
       else args.push(outcome.id, '', outcome.record, outcome.code, outcome.reason);
     }
-    const counts = (await told(script(writer, 'metaPublish', args))) as number[];
+    const counts = (await script(writer, 'metaPublish', args)) as number[];
     return counts.map((count) => count === 1);
   }
 
   /** @returns null without the group */
   async measure(): Promise<GroupState | null> {
     const { writer, keys, group } = this.#options;
-    const args = [keys.signals, group, String(MOST_COUNTED)];
-    return groupStateOf(await told(script(writer, 'metaMeasure', args)));
+    const args = [keys.signals, group, MOST_COUNTED];
+    return groupStateOf(await script(writer, 'metaMeasure', args));
   }
 
   /** Removes this consumer from the group, unless it has pending signals. */
   async forget(): Promise<void> {
     const { writer, keys, group, consumer } = this.#options;
-    await told(script(writer, 'metaForget', [keys.signals, group, consumer]));
+    await script(writer, 'metaForget', [keys.signals, group, consumer]);
   }
 }
 
@@ -172,29 +157,3 @@ function entryOf([id, fields]: RawEntry): SignalEntry {
 }
 
 const RECORD = Buffer.from('record');
-
-function groupStateOf(reply: unknown): GroupState | null {
-  const found = reply as [number, string, number, number, string, string, number] | [];
-  if (found.length === 0) return null;
-  const [length, lastDeliveredId, pending, lag, firstUnread, oldestPending, consumers] = found;
-  const open = oldestPending !== '' ? oldestPending : firstUnread;
-  const oldestOpenId = open === '' ? null : open;
-  return { length, lag, pending, consumers, lastDeliveredId, oldestOpenId };
-}
-
-/** Calls a script by its hash; Redis gets its text once. */
-function script(redis: Redis, name: string, args: (string | Buffer)[]): Promise<unknown> {
-  const commands = redis as unknown as Record<
-    string,
-    (...args: (string | Buffer)[]) => Promise<unknown>
-  >;
-  return commands[name](...args);
-}
-
-async function told<T>(reply: Promise<T>): Promise<T> {
-  try {
-    return await reply;
-  } catch (error) {
-    throw redisErrorOf(error);
-  }
-}

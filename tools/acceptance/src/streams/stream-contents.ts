@@ -16,7 +16,7 @@ export async function persist<T>(
       return await work(redis);
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };
-      const isAway = /closed|ECONN|EPIPE|writeable|LOADING|max retries/i.test(message);
+      const isAway = /closed|aborted|ECONN|EPIPE|writeable|LOADING|max retries/i.test(message);
       if (!isAway && code !== 'unreachable' && code !== 'loading') throw error;
     } finally {
       if (redis !== null && redis.status !== 'end') redis.disconnect();
