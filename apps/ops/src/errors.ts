@@ -16,6 +16,7 @@ export class OpsError extends defineErrors('OpsError', {
   gates_failed: EXIT.gateFailed,
   nothing_to_roll_back_to: EXIT.gateFailed,
   nothing_to_back_up: EXIT.gateFailed,
+  redis_unusable: EXIT.unreachable,
   engine_unreachable: EXIT.unreachable,
   /** The engine answers but reads another registry, so it cannot load this change. */
   engine_elsewhere: EXIT.unreachable,

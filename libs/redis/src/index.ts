@@ -6,7 +6,12 @@ export {
   redisErrorOf,
   type RedisTrouble,
 } from './connection/redis-error';
-export { connectionOptions, shownUrl, type RedisSettings } from './connection/redis-settings';
+export {
+  connectionOptions,
+  redisSettingsOf,
+  shownUrl,
+  type RedisSettings,
+} from './connection/redis-settings';
 export { type GroupState } from './streams/group-state';
 export {
   SignalGroup,

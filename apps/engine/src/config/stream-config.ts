@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { EngineEnvironment } from '@meta-agent/engine-api';
-import type { RedisSettings } from '@meta-agent/redis';
+import { redisSettingsOf, type RedisSettings } from '@meta-agent/redis';
 
 /** Where the signals are, and how they are read. */
 export interface StreamConfig {
@@ -17,16 +17,10 @@ export interface StreamConfig {
 
 /** @returns null without META_STREAM_URL */
 export function streamConfigOf(values: EngineEnvironment): StreamConfig | null {
-  const url = values.META_STREAM_URL;
-  if (url === undefined) return null;
+  const redis = redisSettingsOf(values);
+  if (redis === null) return null;
   return Object.freeze({
-    redis: {
-      url,
-      passwordFile: values.META_STREAM_PASSWORD_FILE,
-      caFile: values.META_STREAM_CA_FILE,
-      certFile: values.META_STREAM_CERT_FILE,
-      keyFile: values.META_STREAM_KEY_FILE,
-    },
+    redis,
     prefix: values.META_STREAM_PREFIX,
     group: values.META_STREAM_GROUP,
     consumer: values.META_STREAM_CONSUMER ?? ownName(values.META_PORT),

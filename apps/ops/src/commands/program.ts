@@ -14,6 +14,7 @@ import { ENGINE } from './engine/commands';
 import { LOOK } from './look/commands';
 import { REGISTRY_SYNC } from './registry/commands';
 import { REPLAY } from './replay-options';
+import { STREAM } from './stream/commands';
 import { TOKEN } from './token/commands';
 
 const REPLAYING = defineCommand({
@@ -55,11 +56,13 @@ export function createOpsProgram(context: CommandContext) {
       ...REGISTRY_SYNC,
       REPLAYING,
       ...ENGINE,
+      ...STREAM,
       ...TOKEN,
       DOCTOR,
     ],
     groups: {
       registry: 'a registry beyond one disk',
+      stream: 'the streams of signals and decisions in Redis',
       token: 'tokens of clients of the engine',
     },
     runWith: async (command, run) => {

@@ -17,6 +17,33 @@ export interface RedisSettings {
   readonly keyFile?: string | undefined;
 }
 
+/** The variables of the environment that name Redis. */
+export interface RedisVariables {
+  readonly META_STREAM_URL?: string | undefined;
+  readonly META_STREAM_PASSWORD_FILE?: string | undefined;
+  readonly META_STREAM_CA_FILE?: string | undefined;
+  readonly META_STREAM_CERT_FILE?: string | undefined;
+  readonly META_STREAM_KEY_FILE?: string | undefined;
+}
+
+/**
+ * The settings of the environment; null without META_STREAM_URL.
+ * @example
+ * redisSettingsOf({ META_STREAM_URL: 'redis://127.0.0.1' })?.url; // 'redis://127.0.0.1'
+ * redisSettingsOf({}); // null
+ */
+export function redisSettingsOf(values: RedisVariables): RedisSettings | null {
+  const url = values.META_STREAM_URL;
+  if (url === undefined) return null;
+  return {
+    url,
+    passwordFile: values.META_STREAM_PASSWORD_FILE,
+    caFile: values.META_STREAM_CA_FILE,
+    certFile: values.META_STREAM_CERT_FILE,
+    keyFile: values.META_STREAM_KEY_FILE,
+  };
+}
+
 /** A Redis that does not answer within this time is away. */
 const CONNECT_TIMEOUT_MS = 5000;
 

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messagesOf, startEngine, until, type EngineProcess } from '@meta-agent/harness';
+import { messagesOf, ROOT, startEngine, until, type EngineProcess } from '@meta-agent/harness';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { openRedis } from '@meta-agent/redis';
 import { startRedis, type RedisServer } from '@meta-agent/redis/testing';
@@ -15,6 +17,13 @@ jest.setTimeout(120_000 + 10 * AWAY_MS);
 
 const signal = { action: 'BUY', confidence: 0.9 } as const;
 const record = { symbol: 'BTCUSDT', base_predictions: { xgb: signal, nhits: signal } };
+
+/** The user of docs/streams.md, with another password. */
+const DOCUMENTED_USER = (
+  /^ACL SETUSER (.+)$/m.exec(readFileSync(join(ROOT, 'docs/streams.md'), 'utf8'))?.[1] ?? ''
+)
+  .replace('PASSWORD', 'other-word')
+  .split(' ') as [string, ...string[]];
 
 const lengthOf = (server: RedisServer, key: string) => persist(server, (redis) => redis.xlen(key));
 const send = (server: RedisServer) =>
@@ -110,13 +119,11 @@ describe('an engine whose Redis', () => {
     await until(async () => (await lengthOf(server, KEYS.decisions)) === 1);
   });
 
-  it('refuses the password, and then takes it, decides what waits', async () => {
+  it('refuses the password, and then takes it, decides what waits as the documented user', async () => {
     const server = await startRedis();
     await send(server);
-    await withAdmin(server, (redis) =>
-      redis.acl('SETUSER', 'desk', 'on', '>other-word', '~meta:*', '+@all'),
-    );
-    const url = `redis://desk:secret-word@127.0.0.1:${server.port}`;
+    await withAdmin(server, (redis) => redis.acl('SETUSER', ...DOCUMENTED_USER));
+    const url = `redis://engine:secret-word@127.0.0.1:${server.port}`;
     const { dir } = await smallRegistry();
     const engine = await startEngine({
       ...streamSettings(server, dir, 'a'),
@@ -126,7 +133,7 @@ describe('an engine whose Redis', () => {
     expect(await engine.client.predict(record)).toMatchObject({ symbol: 'BTCUSDT' });
     expect(engine.lines.join('\n')).not.toContain('secret-word');
     expect(JSON.stringify(await engine.client.status())).not.toContain('secret-word');
-    await withAdmin(server, (redis) => redis.acl('SETUSER', 'desk', '>secret-word'));
+    await withAdmin(server, (redis) => redis.acl('SETUSER', 'engine', '>secret-word'));
     await until(async () => (await lengthOf(server, KEYS.decisions)) === 1);
     expect(sayings(engine, 'refuses the user or password')).toHaveLength(1);
   });

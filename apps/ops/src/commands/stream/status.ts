@@ -1,0 +1,49 @@
+import { textTable, type CommandInput } from '@meta-agent/command-line';
+import { countOf, dateTime, duration } from '@meta-agent/words';
+import type { CommandContext } from '../../terminal/context';
+import { printResult } from '../../terminal/print';
+import { rejectedByCode } from './rejected-by-code';
+import { withStreams } from './with-streams';
+
+/** `meta-ops stream status` */
+export async function streamStatus(
+  input: CommandInput<{ readonly json: boolean }>,
+  context: CommandContext,
+): Promise<void> {
+  await withStreams(context, async ({ keeper, address, group: name }) => {
+    const { group, consumers, decisions, rejected } = await keeper.overview(name);
+    const codes = await rejectedByCode(keeper);
+    const oldest = group?.oldestOpenId ?? null;
+    const oldestAt = oldest === null ? null : new Date(Number(oldest.split('-')[0])).toISOString();
+    const result = {
+      ...{ redis: address, group: name },
+      signals: group && { length: group.length, lag: group.lag, pending: group.pending },
+      ...{ oldest_open_at: oldestAt, decisions, rejected, rejected_by_code: codes },
+      consumers: consumers.map((each) => ({
+        ...{ name: each.name, pending: each.pending, idle_s: each.idleMs / 1000 },
+      })),
+    };
+    printResult(input, context, result, () =>
+      [
+        `${address}, group ${name}`,
+        group === null
+          ? 'No engine has read signals yet.'
+          : `Signals: ${countOf(group.lag, 'signal')} not read, ${group.pending} read and not decided.`,
+        ...(oldestAt === null ? [] : [`The oldest of them was sent at ${dateTime(oldestAt)}.`]),
+        `${countOf(decisions, 'decision')}, ${countOf(rejected, 'rejected signal')}.`,
+        ...Object.entries(codes).map(([code, count]) => `  ${code}: ${count}`),
+        ...(consumers.length === 0
+          ? []
+          : [
+              textTable(
+                ['engine', 'pending', 'last read'],
+                consumers.map((each) => [
+                  ...[each.name, String(each.pending), `${duration(each.idleMs / 1000)} ago`],
+                ]),
+                [],
+              ),
+            ]),
+      ].join('\n'),
+    );
+  });
+}
