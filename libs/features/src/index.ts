@@ -13,6 +13,7 @@ export {
   type FeatureFamilyName,
   type FeatureOrigin,
   type FeatureSet,
+  type SignalColumns,
 } from './feature-sets/feature-set';
 export { crossed75, featureSetsOf, findFeatureSet, guide26 } from './feature-sets/feature-sets';
 export { horizonMinutes, horizonOf, horizonTextSchema } from './horizon';

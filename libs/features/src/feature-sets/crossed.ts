@@ -44,6 +44,10 @@ export function makeCrossed(guide: FeatureSet): FeatureSet {
       guide.fill(signals, out, offset);
       fillCrossings(agents.length, guide.names.length, out, offset);
     },
+    fillRow(columns, row, out, offset = 0) {
+      guide.fillRow(columns, row, out, offset);
+      fillCrossings(agents.length, guide.names.length, out, offset);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { ACTIONS } from '../actions';
+import { ACTIONS, classOf } from '../actions';
 import { DEFAULT_AGENTS } from '../agents/agent-list';
 import { agentNamesFault } from '../agents/agent-names';
 import { recordSchemasOf, type Signals } from '../signal-record';
@@ -63,6 +63,34 @@ describe('the families of feature sets', () => {
           expect(vector.every(Number.isFinite)).toBe(true);
           const more = { ...signals.base_predictions, other };
           expect(vectorOf(set, { ...signals, base_predictions: more })).toEqual(vector);
+        }
+      }),
+    );
+  });
+
+  it('fill a row of columns as they fill its record', () => {
+    fc.assert(
+      fc.property(cases, fc.boolean(), ({ names, signals }, isRegimeKnown) => {
+        const record = isRegimeKnown ? signals : { base_predictions: signals.base_predictions };
+        const given = names.map((name) => signals.base_predictions[name]);
+        const { volatility, trend_strength } = signals.regime;
+        const regime = isRegimeKnown ? [volatility, trend_strength] : [NaN, NaN];
+        // The row before has other values.
+        const columns = {
+          actions: Uint8Array.from([
+            ...names.map(() => 2),
+            ...given.map((signal) => (signal === undefined ? 255 : classOf(signal.action))),
+          ]),
+          confidences: Float64Array.from([
+            ...names.map(() => 0.9),
+            ...given.map((signal) => signal?.confidence ?? NaN),
+          ]),
+          regimes: Float64Array.of(0.1, 0.2, ...regime),
+        };
+        for (const set of featureSetsOf(names)) {
+          const vector = new Float64Array(set.names.length).fill(NaN);
+          set.fillRow(columns, 1, vector);
+          expect(vector).toEqual(vectorOf(set, record));
         }
       }),
     );

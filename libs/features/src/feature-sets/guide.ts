@@ -1,9 +1,10 @@
 import { classOf } from '../actions';
 import { trendStrengthOf, volatilityOf } from '../regimes';
-import type { Signals } from '../signal-record';
-import type { FeatureOrigin, FeatureSet } from './feature-set';
+import type { FeatureOrigin, FeatureSet, SignalColumns } from './feature-set';
 
 const MISSING_CONFIDENCE = 0.5;
+const BUY = 2;
+const NO_SIGNAL = 255;
 
 const AGGREGATES = [
   'mean_confidence',
@@ -35,15 +36,38 @@ export function makeGuide(agents: readonly string[]): FeatureSet {
     { agent: null, regime: 'volatility' },
     { agent: null, regime: 'trend' },
   ];
-  const fill: FeatureSet['fill'] = (signals, out, offset = 0) => {
-    fillGuide(agents, signals, out, offset);
+  const width = agents.length;
+  const actions = new Uint8Array(width);
+  const confidences = new Float64Array(width);
+  return {
+    ...{ name: `guide${names.length}`, family: 'guide', agents, names, origins },
+    fill(signals, out, offset = 0) {
+      for (let i = 0; i < width; i += 1) {
+        const signal = signals.base_predictions[agents[i]];
+        actions[i] = signal === undefined ? NO_SIGNAL : classOf(signal.action);
+        if (signal !== undefined) confidences[i] = signal.confidence;
+      }
+      fillVotes({ actions, confidences }, 0, width, out, offset);
+      const at = offset + 4 * width + AGGREGATES.length;
+      out[at] = volatilityOf(signals);
+      out[at + 1] = trendStrengthOf(signals);
+    },
+    fillRow(columns, row, out, offset = 0) {
+      fillVotes(columns, row * width, width, out, offset);
+      const at = offset + 4 * width + AGGREGATES.length;
+      const volatility = columns.regimes[2 * row];
+      const trend = columns.regimes[2 * row + 1];
+      out[at] = Number.isNaN(volatility) ? volatilityOf({}) : volatility;
+      out[at + 1] = Number.isNaN(trend) ? trendStrengthOf({}) : trend;
+    },
   };
-  return { name: `guide${names.length}`, family: 'guide', agents, names, origins, fill };
 }
 
-function fillGuide(
-  agents: readonly string[],
-  signals: Signals,
+/** The features of `width` votes from `from` on. */
+function fillVotes(
+  { actions, confidences }: Omit<SignalColumns, 'regimes'>,
+  from: number,
+  width: number,
   out: Float64Array,
   offset: number,
 ): void {
@@ -55,17 +79,16 @@ function fillGuide(
   let sum = 0;
   let max = -Infinity;
   let min = Infinity;
-  for (let i = 0; i < agents.length; i += 1) {
+  for (let i = 0; i < width; i += 1) {
     const at = offset + 4 * i;
     out[at] = out[at + 1] = out[at + 2] = 0;
-    const signal = signals.base_predictions[agents[i]];
-    if (signal === undefined) {
+    const vote = actions[from + i];
+    if (vote > BUY) {
       out[at + 1] = 1;
       out[at + 3] = MISSING_CONFIDENCE;
       continue;
     }
-    const { confidence } = signal;
-    const vote = classOf(signal.action);
+    const confidence = confidences[from + i];
     out[at + vote] = 1;
     out[at + 3] = confidence;
     reporting += 1;
@@ -78,18 +101,17 @@ function fillGuide(
     else buy += 1;
   }
 
-  const at = offset + 4 * agents.length;
-  if (reporting === 0) fillWithoutReports(out, at);
-  else {
-    const mean = sum / reporting;
-    out[at] = mean;
-    out[at + 1] = max;
-    out[at + 2] = min;
-    out[at + 3] = confidenceStd(out, offset, mean, reports);
-    fillShares(out, at + 4, sell, hold, buy);
+  const at = offset + 4 * width;
+  if (reporting === 0) {
+    fillWithoutReports(out, at);
+    return;
   }
-  out[at + 8] = volatilityOf(signals);
-  out[at + 9] = trendStrengthOf(signals);
+  const mean = sum / reporting;
+  out[at] = mean;
+  out[at + 1] = max;
+  out[at + 2] = min;
+  out[at + 3] = confidenceStd(out, offset, mean, reports);
+  fillShares(out, at + 4, sell, hold, buy);
 }
 
 /** The shares of the votes, and the disagreement. */

@@ -26,6 +26,7 @@ function sampleOf(size: number, labels = classes) {
   sample?.rowsOf({
     ...{ name: 'any', family: 'guide', agents: [], names: [], origins: [] },
     fill: () => undefined,
+    fillRow: () => undefined,
   });
   return { sample, rows: picked[0] ?? new Uint32Array(0) };
 }

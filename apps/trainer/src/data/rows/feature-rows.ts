@@ -16,11 +16,14 @@ export interface FeatureRows {
 
 /** The features of every row of a table. */
 export function tableFeatures(table: SignalTable, set: FeatureSet): FeatureRows {
+  const { length } = table;
+  const isOfSet = table.agents.join() === set.agents.join();
   return {
-    length: table.length,
+    length,
     width: set.names.length,
-    fill(row, out, at = 0) {
-      set.fill(signalsAt(table, row), out, at);
+    fill(row, out, at) {
+      if (isOfSet) set.fillRow(table, row, out, at);
+      else set.fill(signalsAt(table, row), out, at);
     },
   };
 }
