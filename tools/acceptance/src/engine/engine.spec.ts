@@ -256,6 +256,9 @@ describe('the API', () => {
   });
 });
 
+/** Series of the other programs, and of parts that are off unless asked for. */
+const ELSEWHERE = /^meta_(?:supervisor|agents|stream|registry_sync)_/;
+
 describe('the deployed configuration', () => {
   const DEPLOY = join(ROOT, 'tools/deploy');
   const textsOf = (pattern: RegExp) =>
@@ -273,6 +276,7 @@ describe('the deployed configuration', () => {
     const watched = new Set(named.map((name) => name.replace(/_(bucket|sum|count)$/, '')));
     expect(watched.size).toBeGreaterThan(15);
     for (const reason of FALLBACK_REASONS) watched.delete(reason); // values, not names
+    for (const name of watched) if (ELSEWHERE.test(name)) watched.delete(name);
     expect([...watched].filter((name) => !metrics.includes(`# TYPE ${name} `))).toEqual([]);
   });
 
