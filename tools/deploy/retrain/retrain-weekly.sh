@@ -5,14 +5,23 @@
 #   (the options of `meta-trainer train`). Give prices: a vetoed trade has no outcome, so outcomes alone
 #   cannot tell what a veto was worth, and a model trained on them unlearns its vetoes.
 # A candidate replaces the current model only when it earns more on the records after that model's
-# training.
+# training. With META_PROMOTE_BY=lineage it replaces none here: engines with META_CHALLENGER=newest let it
+# decide in shadow, and meta-supervisor run --promote promotes it once all weeks together prove it.
 # Environment: META_V2_MODEL_DIR, META_BACKUP_DIR; META_ENGINE_URL if an engine must confirm;
 # META_LABEL_HORIZON instead of --label-horizon: minutes until a trade is closed at the latest. It has no
 # default: a shorter one makes every bound too high.
-# Exit: 0 promoted · 3 a gate failed, the old model stays · else the exit code of the failed command.
+# Exit: 0 promoted, or a challenger · 3 a gate failed, the old model stays · else the exit code of the failed command.
 # Outside the gates a 3 becomes 1: a failed backup, or an engine that refuses the new model, is not a
 # failed gate.
 set -eu
+by=${META_PROMOTE_BY:-look}
+case $by in
+  look | lineage) ;;
+  *)
+    echo "retrain-weekly: META_PROMOTE_BY: expected look or lineage, received $by" >&2
+    exit 2
+    ;;
+esac
 models=${META_V2_MODEL_DIR:?the registry, such as /var/lib/meta-agent/models}
 backups=${META_BACKUP_DIR:?the folder for backups, such as /var/lib/meta-agent/backups}
 [ -z "${META_LABEL_HORIZON:-}" ] || set -- "$@" --label-horizon "$META_LABEL_HORIZON"
@@ -59,6 +68,16 @@ version=$(node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8")).version'
 
 # The log of this run shows the verdict and every gate.
 meta-ops show "$version"
+# Whether it earns more than the current model is what the weeks in shadow prove.
+if [ "$by" = lineage ] && [ -e "$models/current.json" ]; then
+  others=$(node -p '(JSON.parse(fs.readFileSync(process.argv[1], "utf8")).gates ?? []).filter((gate) => !gate.passed && gate.name !== "better_than_champion").length' "$result")
+  [ "$code" -eq 0 ] || [ "$others" -eq 0 ] || exit "$code"
+  code=0
+  meta-ops validate "$version" || code=$?
+  [ "$code" -ne 3 ] || code=1
+  [ "$code" -ne 0 ] || echo "retrain-weekly: $version challenges the current model" >&2
+  exit "$code"
+fi
 [ "$code" -eq 0 ] || exit "$code"
 
 finish() {

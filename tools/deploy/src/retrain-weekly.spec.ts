@@ -148,4 +148,44 @@ describe('the weekly run', () => {
     putCommand('meta-trainer', { code: 2 });
     expect(runWeekly()).toMatchObject({ status: 2, calls: [TRAIN] });
   });
+
+  describe('with META_PROMOTE_BY=lineage', () => {
+    const lineage = { META_PROMOTE_BY: 'lineage' };
+    const failing = (...names: string[]) =>
+      JSON.stringify({ version: 'V2', gates: names.map((name) => ({ name, passed: false })) });
+
+    it('leaves the candidate to the weeks in shadow', () => {
+      writeFileSync(join(folder, 'models/current.json'), '{}');
+      putCommand('meta-ops');
+      putCommand('meta-trainer', { stdout: failing() });
+      const { status, calls: made, stderr } = runWeekly(lineage);
+      expect([status, made.at(-1)]).toEqual([0, 'meta-ops validate V2']);
+      expect(stderr).toContain('V2 challenges the current model');
+    });
+
+    it('lets a candidate challenge that is not proven better by one look, and no other', () => {
+      writeFileSync(join(folder, 'models/current.json'), '{}');
+      putCommand('meta-ops');
+      const trained = (...gates: string[]) => {
+        putCommand('meta-trainer', { stdout: failing(...gates), failing: 'train' });
+        return runWeekly(lineage);
+      };
+      expect(trained('better_than_champion').status).toBe(0);
+      const { status, calls: made } = trained('better_than_champion', 'test_accuracy');
+      expect([status, made.at(-1)]).toEqual([3, 'meta-ops show V2']);
+    });
+
+    it('promotes the first model: there is none to challenge', () => {
+      putCommand('meta-ops');
+      putCommand('meta-trainer', { stdout: failing() });
+      expect(runWeekly(lineage).calls.at(-1)).toBe('meta-ops promote V2 --reason weekly run --yes');
+    });
+
+    it('ends with 2 for any other value', () => {
+      putCommand('meta-ops');
+      writeFileSync(calls, '');
+      const { status, stderr } = runWeekly({ META_PROMOTE_BY: 'luck' });
+      expect([status, stderr]).toEqual([2, expect.stringContaining('expected look or lineage')]);
+    });
+  });
 });
