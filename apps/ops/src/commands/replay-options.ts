@@ -3,14 +3,13 @@ import {
   flag,
   numberWithin,
   option,
-  pairsLike,
   requiredOption,
   texts,
   wholeWithin,
   type CommandInput,
   type OptionValues,
 } from '@meta-agent/command-line';
-import { SETTLING } from '@meta-agent/log-files/settling-options';
+import { SETTLING, SYMBOL_MAP } from '@meta-agent/log-files/settling-options';
 import { ASKING, REGISTRY } from '../terminal/options';
 import { POLICY } from './policy-options';
 
@@ -45,11 +44,7 @@ export const REPLAY = {
     '0.01',
     numberWithin({ min: 0, max: 1, what: 'shares' }),
   ),
-  symbolMap: option(
-    '--symbol-map <pairs...>',
-    'symbols of outcomes and labels, and those of the log: ETH/USDT:USDT=ETHUSDT',
-    pairsLike('ETH/USDT:USDT=ETHUSDT'),
-  ),
+  ...SYMBOL_MAP,
   maxUnmatchedShare: defaultOption(
     '--max-unmatched-share <share>',
     'end when more outcomes or labels match no record',

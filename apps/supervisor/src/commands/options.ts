@@ -3,13 +3,12 @@ import {
   flag,
   numberWithin,
   option,
-  pairsLike,
   texts,
   wholeWithin,
   type CommandInput,
   type OptionValues,
 } from '@meta-agent/command-line';
-import { SETTLING } from '@meta-agent/log-files/settling-options';
+import { SETTLING, SYMBOL_MAP } from '@meta-agent/log-files/settling-options';
 
 export const REGISTRY = {
   json: flag('--json', 'print the result as JSON'),
@@ -34,11 +33,7 @@ export const RUN = {
     'in place of prices: the trades that were made and closed, CSV',
     texts,
   ),
-  symbolMap: option(
-    '--symbol-map <pairs...>',
-    'symbols of the prices, and those of the log: ETH/USDT:USDT=ETHUSDT',
-    pairsLike('ETH/USDT:USDT=ETHUSDT'),
-  ),
+  ...SYMBOL_MAP,
   targetPrecision: option(
     '--target-precision <share>',
     'share of right answers that the threshold steers to (default: the certified one, else the threshold of the artifact)',

@@ -1,4 +1,5 @@
 import { parseEnvironment } from '@meta-agent/command-line';
+import { nodeDisk } from '@meta-agent/durable-files';
 import { environmentSchema } from '@meta-agent/engine-api';
 import { parseSymbolMap, settleSettings } from '@meta-agent/log-files';
 import { assertRegistry, openRegistry, readSigner, type Registry } from '@meta-agent/model-io';
@@ -37,6 +38,7 @@ export async function passOptions(
     everyMs: options.every * MINUTE_MS,
     logDelayMs: options.logDelay * MINUTE_MS,
     nowMs: Date.now,
+    disk: nodeDisk,
     actor: context.actor,
   };
 }

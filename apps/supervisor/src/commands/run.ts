@@ -51,6 +51,9 @@ async function watch(
       supervision.notePass(result);
       print(result);
     },
+    onIdle: () => {
+      supervision.noteLook();
+    },
     onComplaint: (message: string) => stderr.write(`${message}\n`),
     onFailure: (code: string) => {
       supervision.noteFailure(code);

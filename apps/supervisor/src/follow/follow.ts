@@ -3,6 +3,7 @@ import { InputError } from '@meta-agent/log-files';
 import { ModelError } from '@meta-agent/model-io';
 import { pass, type PassResult } from '../pass/pass';
 import type { PassOptions } from '../pass/read-inputs';
+import { inputMarks } from './input-marks';
 
 export interface FollowOptions {
   readonly pollMs: number;
@@ -10,6 +11,8 @@ export interface FollowOptions {
   readonly onPass: (result: PassResult) => void;
   /** A look that failed and is repeated; an equal complaint is told once. */
   readonly onComplaint: (message: string) => void;
+  /** A look that found everything as it was. */
+  readonly onIdle: () => void;
   /** Each look that failed, by the code of its error. */
   readonly onFailure: (code: string) => void;
 }
@@ -23,17 +26,25 @@ const LATE =
  * @throws ModelError when the registry or the live state is damaged
  */
 export async function follow(options: PassOptions, following: FollowOptions): Promise<void> {
-  const { pollMs, stopping, onPass, onComplaint, onFailure } = following;
+  const { pollMs, stopping, onPass, onIdle, onComplaint, onFailure } = following;
   let complaint = '';
   const complain = (message: string) => {
     if (message !== complaint && message !== '') onComplaint(message);
     complaint = message;
   };
+  let last = { marks: '', atMs: -Infinity };
   while (!stopping.aborted) {
     try {
-      const result = await pass(options);
-      complain(result.isLate ? LATE : (result.held ?? ''));
-      onPass(result);
+      const marks = await inputMarks(options);
+      if (marks === last.marks && Math.abs(options.nowMs() - last.atMs) < LONGEST_IDLE_MS) {
+        onIdle();
+      } else {
+        const result = await pass(options);
+        // Read before the pass: what is written meanwhile is looked at again.
+        last = { marks, atMs: options.nowMs() };
+        complain(result.isLate ? LATE : (result.held ?? ''));
+        onPass(result);
+      }
     } catch (error) {
       if (!isPassing(error)) throw error;
       onFailure(error.code);
@@ -42,6 +53,9 @@ export async function follow(options: PassOptions, following: FollowOptions): Pr
     await sleep(pollMs, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
+
+/** Time alone can make more known: the log's delay ends. */
+const LONGEST_IDLE_MS = 60_000;
 
 const PASSING = ['write_failed', 'registry_unreadable', 'registry_locked', 'lock_lost'];
 

@@ -12,9 +12,13 @@ export class Supervision {
     this.#nowMs = nowMs;
   }
 
+  noteLook(): void {
+    this.#lookedAtMs = this.#nowMs();
+  }
+
   notePass(result: PassResult): void {
     this.#result = result;
-    this.#lookedAtMs = this.#nowMs();
+    this.noteLook();
     this.#published += result.published;
   }
 

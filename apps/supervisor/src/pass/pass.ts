@@ -1,4 +1,3 @@
-import { nodeDisk } from '@meta-agent/durable-files';
 import {
   publishLive,
   readLive,
@@ -39,7 +38,7 @@ export async function pass(options: PassOptions): Promise<PassResult> {
   const { states, isLate } = continuation(live, inputs);
   let published = 0;
   for (const { draft } of states) {
-    live = await publishLive({ dir: registry.dir, disk: nodeDisk }, live, draft);
+    live = await publishLive({ dir: registry.dir, disk: options.disk }, live, draft);
     published += 1;
     if (draft.demotion.demoted) await demote(options, draft);
   }
@@ -60,6 +59,8 @@ function continuation(live: PublishedLive | null, inputs: Inputs) {
   const fromStart = learnUntil(null, inputs);
   if (live === null) return { states: fromStart, isLate: false };
   const { as_of: asOf } = live.state;
+  // A clock was set back, or the bars of a symbol are being caught up on: there is nothing to compare.
+  if (Date.parse(asOf) > inputs.untilMs) return { states: [], isLate: false };
   for (let next = fromStart.next(); next.done !== true; next = fromStart.next()) {
     const { draft } = next.value;
     if (draft.as_of < asOf) continue;

@@ -1,3 +1,4 @@
+import type { Disk } from '@meta-agent/durable-files';
 import { findLogs, InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
 import { isRelease, type Registry } from '@meta-agent/model-io';
 import { settleByOutcomes } from '../input/outcomes/settle-by-outcomes';
@@ -26,6 +27,8 @@ export interface PassOptions {
   readonly logDelayMs: number;
   /** Milliseconds since 1970. */
   readonly nowMs: () => number;
+  /** The disk of the live states. */
+  readonly disk: Disk;
   /** Who demotes a model, for the ledger. */
   readonly actor: string;
 }

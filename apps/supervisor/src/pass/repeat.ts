@@ -1,4 +1,3 @@
-import { nodeDisk } from '@meta-agent/durable-files';
 import {
   publishLiveAnew,
   readLiveChain,
@@ -41,6 +40,6 @@ export async function repeat(options: PassOptions): Promise<Repeated> {
 export async function rebuild(options: PassOptions): Promise<PublishedLive | null> {
   let newest: LiveDraft | null = null;
   for (const { draft } of learnUntil(null, await readInputs(options))) newest = draft;
-  const { dir } = options.registry;
-  return newest && publishLiveAnew({ dir, disk: nodeDisk }, newest);
+  const { disk, registry } = options;
+  return newest && publishLiveAnew({ dir: registry.dir, disk }, newest);
 }

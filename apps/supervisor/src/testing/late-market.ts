@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -80,6 +81,7 @@ export async function lateMarket(seed: number): Promise<LateMarket> {
       logDelayMs: LOG_DELAY_MS,
       nowMs: () => nowMs,
     },
+    disk: nodeDisk,
     actor: 'meta-supervisor of test',
   };
   return { options, endMs: START_MS + (DAYS + 1) * 24 * HOUR_MS, writeUntil };

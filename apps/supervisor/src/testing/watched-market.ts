@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { parseSymbolMap } from '@meta-agent/log-files';
 import { openRegistry, type Registry } from '@meta-agent/model-io';
@@ -99,6 +100,7 @@ function optionsOf(
     ...{ registry, ...files, outcomes: [], symbolMap: parseSymbolMap([]), settings },
     ...{ isOnline: false, isPromoting: false, targetPrecision: 0.7 },
     ...{ everyMs: 6 * 3_600_000, logDelayMs: 0, nowMs: Date.now },
+    disk: nodeDisk,
     actor: 'meta-supervisor of test',
   };
 }

@@ -2,12 +2,22 @@ import {
   defaultOption,
   numberWithin,
   option,
+  pairsLike,
   texts,
   type MakeSchema,
 } from '@meta-agent/command-line';
 
 const above0 = (what: string) => numberWithin({ min: 0.0001, max: 10_000_000, what });
 const side: MakeSchema<'close' | 'open'> = (zod) => zod.enum(['close', 'open'], 'close or open');
+
+/** The symbols of files that name them otherwise than the log. */
+export const SYMBOL_MAP = {
+  symbolMap: option(
+    '--symbol-map <pairs...>',
+    'symbols of prices, outcomes and labels, and those of the log: ETH/USDT:USDT=ETHUSDT',
+    pairsLike('ETH/USDT:USDT=ETHUSDT'),
+  ),
+};
 
 /**
  * Options of a settlement by prices; they have the meaning of those of `meta-trainer`. Their defaults
