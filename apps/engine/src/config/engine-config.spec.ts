@@ -16,6 +16,7 @@ describe('the environment', () => {
         maxRowAgeMs: 86_400_000,
       },
       ...{ liveMaxAgeS: null, challenger: null, isUnsignedRefused: false, isOnline: false },
+      registrySync: null,
       isStrict: false,
       isAnySymbol: false,
       access: {
