@@ -11,7 +11,7 @@ export const DECISIONS = 'decisions';
 
 const FIXED = [
   ...[README, SETTINGS, DECISION_LOG],
-  ...['current.json', 'ledger.jsonl', 'control.json', 'live.json'],
+  ...['current.json', 'ledger.jsonl', 'control.json', 'challenger.json', 'live.json'],
 ];
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex');

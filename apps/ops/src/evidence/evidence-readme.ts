@@ -18,6 +18,7 @@ folder: the folder is a registry that meta-ops reads. No command here needs a ne
 | \`evidence.json\` | size and SHA-256 of every other file |
 | \`ledger.jsonl\`, \`current.json\` | each promotion, rollback, stop and demotion: who, when, why; each line seals the one before |
 | \`control.json\` | the operator's stop at the time of the pack; absent if there never was one |
+| \`challenger.json\` | the challenger that a person named; absent if nobody did |
 | \`live.json\`, \`live/N.json\` | what the supervisor had learned: threshold, evidence, settled accuracy and profit; each file proves the one before |
 | \`versions/V/\` | the models that decided, with \`metadata.json\` and \`report.html\` of their training |
 | \`settings.json\` | the settings of the engines, with the first and the last decision under each |

@@ -31,10 +31,14 @@ export function gatherLedger(ledger: LedgerState): Gathered {
   return { sources, missing: [] };
 }
 
-/** The operator's stop, if there ever was one. */
+/** The operator's stop and the named challenger, if there ever was one. */
 export async function gatherControl(dir: string): Promise<Gathered> {
-  const bytes = await bytesOrNull(join(dir, 'control.json'));
-  return { sources: bytes === null ? [] : [sourceOf('control.json', bytes)], missing: [] };
+  const sources: Source[] = [];
+  for (const name of ['control.json', 'challenger.json']) {
+    const bytes = await bytesOrNull(join(dir, name));
+    if (bytes !== null) sources.push(sourceOf(name, bytes));
+  }
+  return { sources, missing: [] };
 }
 
 export interface GatheredLive extends Gathered {

@@ -29,6 +29,8 @@ export interface SurveyedDecisions {
   readonly logs: readonly SurveyedLog[];
   /** In the order of their first decision. */
   readonly settings: readonly UsedSettings[];
+  /** Every model that decided, also in shadow. */
+  readonly versions: readonly string[];
 }
 
 /** Reads the files that hold decisions made at or after a time. */
@@ -38,12 +40,15 @@ export async function surveyDecisions(
 ): Promise<SurveyedDecisions> {
   const settings = new Map<string, Span & Pick<UsedSettings, 'model_version' | 'policy'>>();
   const logs: SurveyedLog[] = [];
+  const versions = new Set<string | null>();
   for (const path of files) {
     const span = newSpan();
     const digest = new InputDigest();
     for await (const row of decisionsIn(path, digest, sinceMs)) {
       note(span, row.decided_at);
-      const { model_version, policy } = row;
+      const { model_version, policy, challenger, champion } = row;
+      for (const shadow of [challenger, champion]) versions.add(shadow?.model_version ?? null);
+      versions.add(model_version);
       const key = JSON.stringify({ model_version, policy });
       const used = settings.get(key) ?? { ...newSpan(), model_version, policy };
       note(used, row.decided_at);
@@ -55,7 +60,11 @@ export async function surveyDecisions(
     logs.push({ path, name: basename(path), ...read, ...span });
   }
   const used = [...settings.values()];
-  return { logs, settings: used.sort((a, b) => compare(a.first_decided_at, b.first_decided_at)) };
+  return {
+    logs,
+    settings: used.sort((a, b) => compare(a.first_decided_at, b.first_decided_at)),
+    versions: [...versions].filter((version) => version !== null),
+  };
 }
 
 interface Span {

@@ -63,9 +63,8 @@ export async function writeEvidence(
 async function gather({ registry, logs: files, sinceMs, hasDecisions }: EvidenceRequest) {
   const { dir } = registry;
   const ledger = await registry.verifyLedger();
-  const { logs, settings } = await surveyDecisions(files, sinceMs);
-  const named = settings.map(({ model_version: version }) => version);
-  const wanted = [...versionsSince(ledger, sinceMs), ...named.filter((one) => one !== null)];
+  const { logs, settings, versions: decided } = await surveyDecisions(files, sinceMs);
+  const wanted = [...versionsSince(ledger, sinceMs), ...decided];
   const versions = await gatherVersions(registry, [...new Set(wanted)].sort());
   const live = await gatherLive(dir, sinceMs);
   const parts = [gatherLedger(ledger), await gatherControl(dir), live, versions];

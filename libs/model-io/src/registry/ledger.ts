@@ -14,10 +14,11 @@ const entrySchema = z.strictObject({
    * `unlock`: a person took the lock from its holder; the version stays.
    * `halt`, `resume`: a person stopped every engine of the registry, and ended the stop.
    * `demote`, `rearm`: the version was found worse than the vote, and a person released it.
+   * `challenge`: a person named another version as the challenger; this one stays.
    */
   event: z.enum([
     ...['promote', 'rollback', 'restore', 'unlock', 'abandoned'],
-    ...['halt', 'resume', 'demote', 'rearm'],
+    ...['halt', 'resume', 'demote', 'rearm', 'challenge'],
   ] as const),
   at: z.string(),
   actor: z.string(),

@@ -5,11 +5,13 @@ import type { LoadedModel } from '../load/load-artifact';
 import type { Signer, VerifyKeys } from '../signature/keys';
 import { chooseRollback, type RollbackChoice } from './choose-rollback';
 import {
+  challengeBy,
   demoteCurrent,
   endStop,
   putStopInForce,
   rearmCurrent,
   recordStop,
+  type Challenging,
   type Demoting,
   type StandingChange,
 } from './control/change-standing';
@@ -118,6 +120,11 @@ export interface Registry {
   demote(demotion: Demoting): Promise<Current | null>;
   /** Releases a demoted model. @throws ModelError not_demoted */
   rearm(why: StandingChange): Promise<Current | null>;
+  /**
+   * Names the challenger of the engines whose META_CHALLENGER is `newest`.
+   * @throws ModelError version_invalid, version_missing
+   */
+  challenge(challenger: Challenging): Promise<Current | null>;
   /** The process that is changing the registry now. */
   lockHolder(): Promise<LockHolder | null>;
 }
@@ -196,7 +203,7 @@ export function openRegistry(options: RegistryOptions): Registry {
 function standingChanges(
   context: WriteContext,
   change: Change,
-): Pick<Registry, 'halt' | 'resume' | 'demote' | 'rearm'> {
+): Pick<Registry, 'halt' | 'resume' | 'demote' | 'rearm' | 'challenge'> {
   return {
     halt: async (stop) => {
       await assertRegistry(context.dir);
@@ -207,6 +214,7 @@ function standingChanges(
     resume: (why) => change((held) => endStop(context, held, why)),
     demote: (demotion) => change((held) => demoteCurrent(context, held, demotion)),
     rearm: (why) => change((held) => rearmCurrent(context, held, why)),
+    challenge: (challenger) => change((held) => challengeBy(context, held, challenger)),
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { NOTHING_IN_FORCE } from '@meta-agent/decision';
@@ -132,13 +132,16 @@ describe('evidence', () => {
     });
   });
 
-  it('is not written over the log or a file of the registry', async () => {
+  it('is not written over the log or a file of the registry, whatever its name is', async () => {
     const log = join(logs, 'predictions-2026-12-01.jsonl');
     const own = ['ledger.jsonl', 'live.json', 'live/3.json'].map((name) => join(made.dir, name));
-    for (const to of [log, ...own]) {
+    for (const input of [log, ...own]) {
+      const to = join(temporaryFolder(), 'same.tar.gz');
+      linkSync(input, to);
       await expect(packed({ to, yes: true })).rejects.toMatchObject({
         code: 'archive_not_writable',
       });
+      rmSync(to);
     }
   });
 });

@@ -113,6 +113,17 @@ export const CHANGE = [
     run: async () => (await import('./standing.js')).rearm,
   }),
   defineCommand({
+    name: 'challenge',
+    description: 'let another version decide beside the current one, without an effect',
+    examples: [
+      'challenge newest -r "the weekly training"',
+      'challenge 1a2b3c4d -r "veto only" --no-engine',
+    ],
+    arguments: [argument('<version>', VERSION)],
+    options: { ...REGISTRY, ...AWAITING, ...REASON, ...SIGNING },
+    run: async () => (await import('./challenge.js')).challenge,
+  }),
+  defineCommand({
     name: 'prune',
     description: 'remove old versions',
     examples: ['prune --keep 5', 'prune --keep 5 --yes'],

@@ -1,10 +1,11 @@
 import type { StopTo } from '@meta-agent/decision';
 import { ModelError } from '../../errors';
+import { nameChallenger } from '../challenger/named-challenger';
 import type { Current } from '../current';
 import type { LedgerState } from '../ledger';
 import type { HeldLock } from '../lock/registry-lock';
 import { appendInForce, type WriteContext } from '../promote-version';
-import { verifyLedger } from '../read-registry';
+import { assertVersion, verifyLedger } from '../read-registry';
 import { readControl, writeControl } from './control';
 import { standingOf } from './standing';
 
@@ -92,8 +93,35 @@ export async function rearmCurrent(
   return appendStanding(context, lock, ledger, { event: 'rearm', ...why });
 }
 
+export interface Challenging extends StandingChange {
+  readonly version: string;
+}
+
+/**
+ * Names the challenger: first in the ledger, then in challenger.json, so that no challenger decides
+ * without its line.
+ * @throws ModelError version_invalid, version_missing
+ */
+export async function challengeBy(
+  context: WriteContext,
+  lock: HeldLock,
+  { version, ...why }: Challenging,
+): Promise<Current | null> {
+  const { dir, disk, now, verifyKeys } = context;
+  await assertVersion(dir, version);
+  const ledger = await verifyLedger(dir, verifyKeys);
+  const details = { challenger: version };
+  const current = await appendStanding(context, lock, ledger, {
+    ...{ event: 'challenge', ...why, details },
+  });
+  await lock.assertHeld();
+  const at = new Date(now()).toISOString();
+  await nameChallenger({ dir, disk }, { version, ...why, at });
+  return current;
+}
+
 interface StandingLine extends StandingChange {
-  readonly event: 'halt' | 'resume' | 'demote' | 'rearm';
+  readonly event: 'halt' | 'resume' | 'demote' | 'rearm' | 'challenge';
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
 

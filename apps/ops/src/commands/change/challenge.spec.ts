@@ -1,0 +1,63 @@
+import { chooseChallenger, type Registry } from '@meta-agent/model-io';
+import { sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
+import { runCommand } from '../../testing/run-command';
+
+let registry: Registry;
+let current: string;
+let candidate: string;
+
+beforeEach(async () => {
+  ({ registry } = await sampleRegistry(2));
+  current = (await registry.current())?.version ?? '';
+  candidate = (await registry.save(smallDraft(9))).version;
+});
+
+const challenge = (version: string, more: Record<string, string | boolean> = {}) =>
+  runCommand('challenge', [version], {
+    ...{ modelDir: registry.dir, engine: false, reason: 'the weekly training', ...more },
+  });
+
+describe('challenge', () => {
+  it('names the challenger of the engines, with a line in the ledger, and changes nothing else', async () => {
+    const { stdout } = await challenge(candidate);
+    expect(stdout).toContain(`${candidate} is the challenger (line 3 of the ledger).`);
+    expect(await chooseChallenger(registry.dir, 'newest')).toBe(candidate);
+    expect((await registry.current())?.version).toBe(current);
+    const { entries } = await registry.verifyLedger();
+    expect(entries.at(-1)).toMatchObject({
+      ...{ event: 'challenge', to: current, reason: 'the weekly training' },
+      details: { challenger: candidate },
+    });
+    const { stdout: ledger } = await runCommand('ledger', [], { modelDir: registry.dir });
+    expect(ledger).toContain('challenge');
+  });
+
+  it('holds until another one is named', async () => {
+    const other = (await registry.save(smallDraft(10))).version;
+    for (const version of [candidate, other, candidate]) {
+      const { stdout } = await challenge(version, { json: true });
+      expect(JSON.parse(stdout)).toMatchObject({ challenger: version });
+      expect(await chooseChallenger(registry.dir, 'newest')).toBe(version);
+    }
+  });
+
+  it.each([['nowhere', 'version_unknown']])('refuses %s', async (version, code) => {
+    await expect(challenge(version)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses the current version', async () => {
+    await expect(challenge('current')).rejects.toMatchObject({ code: 'already_current' });
+    expect((await registry.verifyLedger()).entries).toHaveLength(2);
+  });
+
+  it('does not release a demoted model, and a stop stays', async () => {
+    const why = { actor: 'test', reason: 'test' };
+    await registry.demote({ ...why, version: current });
+    await registry.halt({ ...why, to: 'vote' });
+    await challenge(candidate);
+    expect(await registry.standing()).toMatchObject({
+      demotion: { version: current },
+      stop: { to: 'vote' },
+    });
+  });
+});
