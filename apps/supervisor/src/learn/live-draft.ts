@@ -9,7 +9,8 @@ import {
   type LineageState,
 } from '@meta-agent/supervision';
 import { lineageRule, type RuleOf } from './learn-decision';
-import type { Learned, Settled } from './model-state';
+import type { Learned } from './model-state';
+import type { Settled } from './published-parts';
 import { NOTHING_SETTLED } from './settled-parts';
 import type { VersionRule } from './version-rule';
 

@@ -1,4 +1,3 @@
-import type { LiveState } from '@meta-agent/model-io';
 import {
   startDrift,
   startWatch,
@@ -6,11 +5,9 @@ import {
   type LineageState,
   type WatchState,
 } from '@meta-agent/supervision';
+import type { Online, Settled } from './published-parts';
 import { NOTHING_SETTLED } from './settled-parts';
 import type { VersionRule } from './version-rule';
-
-export type Settled = NonNullable<LiveState['settled']>;
-export type Online = NonNullable<LiveState['online']>;
 
 /** What has been learned of one model. */
 export interface ModelState {

@@ -7,7 +7,7 @@ import {
   onlineProbabilities,
   shareAfter,
 } from '@meta-agent/supervision';
-import type { Online } from './model-state';
+import type { Online } from './published-parts';
 
 /** How the online expert of one model learns. */
 export interface OnlineRule {

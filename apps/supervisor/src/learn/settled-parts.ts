@@ -1,6 +1,6 @@
 import type { Action } from '@meta-agent/features';
 import { isRight, type KnownDecision } from '../input/known-decision';
-import type { Settled } from './model-state';
+import type { Settled } from './published-parts';
 
 type Contest = Settled['decisions'];
 type Parts = Omit<Settled, 'drift'>;
