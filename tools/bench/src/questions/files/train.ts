@@ -4,10 +4,10 @@ import { contestTable } from '../../report/markdown-table';
 import { simulateMarket, TRAINER, type Market } from '../../subjects/bench-model';
 import { trainingPeer } from '../../subjects/python';
 import { timeProcess } from '../../subjects/run-process';
-import { ROUNDS, type Question } from '../question';
+import { ROUNDS, sizesOr, type Question } from '../question';
 
 /** BENCH_RECORDS=100000,1000000 measures other sizes. */
-const SIZES = (process.env.BENCH_RECORDS ?? '2500,20000').split(',').map(Number);
+const SIZES = sizesOr('2500,20000');
 /** More records than this take fewer rounds. */
 const LARGE = 50_000;
 const COLUMNS = [
