@@ -23,7 +23,18 @@ const TRAIN: Peer = {
 };
 const ECHO: Peer = {
   modules: ['fastapi', 'uvicorn'],
-  args: ['-m', 'uvicorn', '--app-dir', PEERS, '--port', '0', '--no-access-log', 'echo_fastapi:app'],
+  // -B: no compiled file beside the source.
+  args: [
+    '-B',
+    '-m',
+    'uvicorn',
+    '--app-dir',
+    PEERS,
+    '--port',
+    '0',
+    '--no-access-log',
+    'echo_fastapi:app',
+  ],
 };
 
 /** pandas and scikit-learn with the guide's recipe. */
