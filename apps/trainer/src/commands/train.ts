@@ -15,6 +15,7 @@ interface TrainOptions extends InputOptions, ConfigFlags {
   readonly modelDir: string | undefined;
   readonly promote: boolean;
   readonly forcePromote: boolean;
+  readonly runId: string | undefined;
   readonly verbose: boolean;
   readonly quiet: boolean;
 }
@@ -36,6 +37,7 @@ export async function train(
       pricePaths: options.prices ?? [],
       registry: openRegistry({ dir: modelDir }),
       publish: { promotion: promotionOf(options), actor: context.actor },
+      runId: options.runId ?? null,
       nowMs: context.nowMs(),
     },
     reporter,

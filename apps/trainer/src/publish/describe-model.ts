@@ -23,6 +23,7 @@ import type { PublishOptions } from './publish-model';
 export interface DescribedRun {
   readonly config: TrainConfig;
   readonly nowMs: number;
+  readonly runId: string | null;
   readonly dataset: Dataset;
   readonly selected: SelectedRecipe;
   readonly cv: CrossValidation;
@@ -54,7 +55,7 @@ export function describeModel(run: DescribedRun): TrainedDescription {
   const { config, dataset, selected, cv, holdout, model, metrics, backend } = run;
   const { featureSet, C, halfLifeDays, classWeight } = selected.recipe;
   return {
-    training_date: new Date(run.nowMs).toISOString(),
+    ...identityOf(run),
     n_samples: dataset.table.length,
     feature_set: featureSet.name,
     feature_names: featureSet.names,
@@ -98,6 +99,13 @@ export function describeModel(run: DescribedRun): TrainedDescription {
     calibration: run.calibration,
     backend: backend.backend,
     libraries: librariesOf(backend),
+  };
+}
+
+function identityOf({ runId, nowMs }: DescribedRun) {
+  return {
+    ...(runId !== null && { run_id: runId }),
+    training_date: new Date(nowMs).toISOString(),
   };
 }
 

@@ -1,4 +1,10 @@
-import { ModelError, type BoundedGate, type ModelDraft, type Registry } from '@meta-agent/model-io';
+import {
+  linesInForce,
+  ModelError,
+  type BoundedGate,
+  type ModelDraft,
+  type Registry,
+} from '@meta-agent/model-io';
 import type { Reporter } from '../reporter';
 
 export interface PublishOptions {
@@ -23,18 +29,40 @@ export async function publishModel(
   draft: ModelDraft,
   gates: readonly BoundedGate[],
   registry: Registry,
-  { promotion, actor }: PublishOptions,
+  options: PublishOptions,
   reporter: Reporter,
 ): Promise<PublishedModel> {
-  const failed = gates.filter((gate) => !gate.passed).map((gate) => gate.name);
-  if (failed.some((name) => STRUCTURAL.includes(name))) {
+  if (gates.some(({ name, passed }) => !passed && STRUCTURAL.includes(name))) {
     return { version: null, path: null, promoted: false };
   }
-  const { version, path } = await registry.save(draft);
+  const saved = await registry.save(draft);
+  const promote = draft.metadata.run_id === undefined ? promoteSaved : promoteOnce;
+  return { ...saved, promoted: await promote(saved.version, gates, registry, options, reporter) };
+}
+
+/**
+ * Promotes the version of a run that may be repeated, when the mode and the gates allow that: a
+ * repetition does not undo a rollback of it.
+ * @returns whether the version was promoted, now or by an earlier attempt
+ */
+export async function promoteOnce(...asked: Parameters<typeof promoteSaved>): Promise<boolean> {
+  const [version, , registry] = asked;
+  const lines = linesInForce(await registry.verifyLedger());
+  const wasPromoted = lines.some(({ event, to }) => event === 'promote' && to === version);
+  return wasPromoted || promoteSaved(...asked);
+}
+
+/** @returns whether the version was promoted */
+async function promoteSaved(
+  version: string,
+  gates: readonly Pick<BoundedGate, 'name' | 'passed'>[],
+  registry: Registry,
+  { promotion, actor }: PublishOptions,
+  reporter: Reporter,
+): Promise<boolean> {
+  const failed = gates.filter((gate) => !gate.passed).map((gate) => gate.name);
   const isForced = promotion === 'forced' && failed.length > 0;
-  if (promotion === 'never' || (failed.length > 0 && !isForced)) {
-    return { version, path, promoted: false };
-  }
+  if (promotion === 'never' || (failed.length > 0 && !isForced)) return false;
   const reason = isForced
     ? `forced although these gates failed: ${failed.join(', ')}`
     : 'every gate passed';
@@ -48,5 +76,5 @@ export async function publishModel(
     }
     throw error;
   }
-  return { version, path, promoted: true };
+  return true;
 }

@@ -1,12 +1,5 @@
 import { weightsOf } from '@meta-agent/features';
-import type {
-  BoundedGate,
-  DiversityByRegime,
-  ModelDraft,
-  Registry,
-  TrainedDescription,
-  TriedRecipe,
-} from '@meta-agent/model-io';
+import type { ModelDraft } from '@meta-agent/model-io';
 import type { TensorFlowBackend } from '@tensorflow/tfjs-node/core';
 import { selectRecipe, type SelectedRecipe } from '../choose/select-recipe';
 import type { TrainConfig } from '../config/train-config';
@@ -14,13 +7,14 @@ import { spanWithoutGaps } from '../data/log/time-gaps';
 import type { Dataset } from '../data/read-dataset';
 import { TrainerError } from '../errors';
 import { requireEveryClass } from '../fit/require-every-class';
-import { loadDataset, type DatasetRequest } from '../load/load-dataset';
+import { loadDataset } from '../load/load-dataset';
 import { describeModel } from '../publish/describe-model';
 import { probeGroupsOf } from '../publish/pick-probes';
-import { publishModel, type PublishOptions, type PublishedModel } from '../publish/publish-model';
+import { publishModel } from '../publish/publish-model';
 import { renderReport } from '../report/render-report';
 import type { Reporter } from '../reporter';
 import { planValidation, type ValidationPlan } from '../validation/plan-validation';
+import { finishedRun } from './finished-run';
 import { judgeModel, type JudgedModel } from './judge-model';
 import { loadChampion } from './load-champion';
 import { refitModel, type ServedModel } from './refit-model';
@@ -28,24 +22,9 @@ import { requirePrimaryHorizon } from './require-primary-horizon';
 import { rowsByFeatureSet } from './rows-by-feature-set';
 import { startBackend } from './start-backend';
 import { trainModel, type TrainedModel } from './train-model';
+import type { TrainingRequest, TrainingResult } from './training-request';
 
 const DAY_MS = 86_400_000;
-
-export interface TrainingRequest extends DatasetRequest {
-  readonly registry: Registry;
-  readonly publish: PublishOptions;
-  /** The clock, in milliseconds since 1970: the training date. */
-  readonly nowMs: number;
-}
-
-export interface TrainingResult extends PublishedModel {
-  readonly gates: readonly BoundedGate[];
-  readonly tried: readonly TriedRecipe[];
-  readonly diversity: DiversityByRegime;
-  /** The advice, in words: let the model override the vote, or keep the vote. */
-  readonly verdict: readonly string[];
-  readonly metadata: TrainedDescription;
-}
 
 /**
  * One training run: log, labels, features, time-series CV, fit, calibration, measurement on the
@@ -60,6 +39,8 @@ export async function runTraining(
   const { registry } = asked;
   await registry.assertWritable();
   await registry.assertUnlocked();
+  const finished = await finishedRun(asked, reporter);
+  if (finished !== null) return finished;
   const champion = await loadChampion(registry, reporter);
 
   const dataset = await loadDataset(asked, reporter);
@@ -108,13 +89,22 @@ interface FinishedRun {
 /** Saves the model, and promotes it when its gates and the request allow that. */
 async function publishRun(
   { dataset, plan, backend, selected, trained, judged, served }: FinishedRun,
-  { config, nowMs, registry, publish }: TrainingRequest,
+  { config, nowMs, runId, registry, publish }: TrainingRequest,
   reporter: Reporter,
 ): Promise<TrainingResult> {
   const { candidate, model, calibration } = served;
   const { probeInputs, gates, diversity, verdict } = judged;
   const { promotion } = publish;
-  const run = { config, nowMs, dataset, selected, holdout: plan.holdout, promotion, backend };
+  const run = {
+    config,
+    nowMs,
+    runId,
+    dataset,
+    selected,
+    holdout: plan.holdout,
+    promotion,
+    backend,
+  };
   const groupCount = model.groups?.names.length ?? 0;
   const described = { isRefitted: served.isRefitted, groupCount };
   const metadata = describeModel({ ...run, ...trained, calibration, ...judged, served: described });

@@ -84,6 +84,8 @@ export type Provenance = Complete<z.infer<typeof provenance>>;
  * the report; older versions of the trainer did not record them.
  */
 export const modelDescriptionSchema = open({
+  /** Of a run that saves one version, however often it is repeated. */
+  run_id: z.string().optional(),
   training_date: timestamp,
   n_samples: count,
   feature_set: z.string(),
@@ -146,8 +148,8 @@ export function schemaVersionOf({
 }
 
 /** The description that the current trainer writes: all fields of the schema are present. */
-export type TrainedDescription = Complete<Omit<ModelDescription, 'agents'>> &
-  Pick<ModelDescription, 'agents'>;
+export type TrainedDescription = Complete<Omit<ModelDescription, 'agents' | 'run_id'>> &
+  Pick<ModelDescription, 'agents' | 'run_id'>;
 /** A gate of the current trainer, which always has a bound. */
 export type BoundedGate = TrainedDescription['gates'][number];
 

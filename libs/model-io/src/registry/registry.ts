@@ -17,6 +17,7 @@ import {
 } from './control/change-standing';
 import { readStanding, type Standing } from './control/standing';
 import type { Current } from './current';
+import { findRun } from './find-run';
 import type { History } from './history';
 import type { LedgerState, ReadLedger } from './ledger';
 import {
@@ -79,7 +80,12 @@ export interface Registry {
   pathOf(version: string): string;
   /** Loads and validates a version, by default the current one. @throws ModelError */
   load(version?: string): Promise<LoadedModel>;
-  /** Saves a version as a candidate. @throws ModelError */
+  /** The version that a run has saved; null before. @throws ModelError */
+  findRun(runId: string): Promise<string | null>;
+  /**
+   * Saves a version as a candidate. Of a run with an id only the first version is saved; a second one
+   * gives the first. @throws ModelError
+   */
   save(draft: ModelDraft): Promise<SavedVersion>;
   /** Validates a version, then makes it current; waits for other writers. @throws ModelError */
   promote(promotion: Promotion): Promise<Current>;
@@ -170,7 +176,10 @@ export function openRegistry(options: RegistryOptions): Registry {
     pathOf: (version) => versionPath(dir, version),
     load: (version) =>
       version === undefined ? loadCurrent(dir, verifyKeys) : loadVersion(dir, version),
+    findRun: (runId) => findRun(dir, runId),
     save: async (draft) => {
+      const { run_id: runId } = draft.metadata;
+      if (runId !== undefined) return saveOnce(context, change, draft, runId);
       await removeStale(disk, dir);
       return saveVersion(context, draft);
     },
@@ -216,6 +225,22 @@ function standingChanges(
     rearm: (why) => change((held) => rearmCurrent(context, held, why)),
     challenge: (challenger) => change((held) => challengeBy(context, held, challenger)),
   };
+}
+
+/** Under the lock: two processes that do the same run save one version. */
+async function saveOnce(
+  context: WriteContext,
+  change: Change,
+  draft: ModelDraft,
+  runId: string,
+): Promise<SavedVersion> {
+  const { dir, disk } = context;
+  await assertWritable(disk, dir);
+  return change(async () => {
+    const version = await findRun(dir, runId);
+    if (version === null) return saveVersion(context, draft);
+    return { version, path: versionPath(dir, version) };
+  });
 }
 
 type Change = <T>(work: (held: HeldLock) => Promise<T>) => Promise<T>;

@@ -3,7 +3,7 @@ import { painter, quoteWord, typeable, type Painter } from '@meta-agent/command-
 import { REPORT } from '@meta-agent/model-io';
 import { gateInWords } from '@meta-agent/words';
 import { adviceFor } from '../../report/advice';
-import type { TrainingResult } from '../../run/run-training';
+import type { TrainingResult } from '../../run/training-request';
 import { diversityTable, gateTable, triedTable } from './training-tables';
 
 export interface PrintTrainingOptions {
