@@ -23,6 +23,18 @@ const depConstraints = [
   { sourceTag: 'scope:durable-files', onlyDependOnLibsWithTags: ['scope:durable-files'] },
   { sourceTag: 'scope:redis', onlyDependOnLibsWithTags: ['scope:redis'] },
   {
+    sourceTag: 'scope:fleet',
+    onlyDependOnLibsWithTags: [
+      'scope:fleet',
+      'scope:command-line',
+      'scope:durable-files',
+      'scope:engine-api',
+      'scope:features',
+      'scope:redis',
+      'scope:words',
+    ],
+  },
+  {
     sourceTag: 'scope:object-storage',
     onlyDependOnLibsWithTags: ['scope:object-storage', 'scope:engine-api', 'scope:model-io'],
   },
@@ -49,6 +61,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:trainer',
     onlyDependOnLibsWithTags: [
+      'scope:fleet',
       'scope:words',
       'scope:outcomes',
       'scope:durable-files',
@@ -95,6 +108,7 @@ const depConstraints = [
   {
     sourceTag: 'scope:ops',
     onlyDependOnLibsWithTags: [
+      'scope:fleet',
       'scope:words',
       'scope:outcomes',
       'scope:durable-files',
@@ -192,6 +206,7 @@ const depConstraints = [
       'scope:log-files',
       'scope:object-storage',
       'scope:redis',
+      'scope:fleet',
       'scope:words',
     ],
   },

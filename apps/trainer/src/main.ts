@@ -1,5 +1,7 @@
 import { currentUser, guardOutput, runProgram } from '@meta-agent/command-line';
 import { createTrainerProgram } from './commands/program';
+import { followWorker } from './worker/follow-worker';
+import { untilSignal } from './worker/until-signal';
 
 /** Runs the command line; this file alone reads arguments, environment and clock. */
 async function main(): Promise<void> {
@@ -10,6 +12,8 @@ async function main(): Promise<void> {
     env: process.env,
     actor: currentUser(),
     nowMs: Date.now,
+    ended: () => untilSignal(process),
+    onProgress: followWorker(process),
     exit: (code) => {
       process.exitCode = code;
     },

@@ -10,6 +10,7 @@ import {
   requiredOption,
   text,
   texts,
+  wholeWithin,
 } from '@meta-agent/command-line';
 import { CONFIG_FLAGS, flagsOf, NO_PURGE, NO_REFIT } from '../config/config-flags';
 import type { CommandContext, World } from './context/context';
@@ -36,6 +37,10 @@ const TRAIN = defineCommand({
     ...CONFIG,
     promote: flag('--no-promote', 'save a candidate only'),
     forcePromote: flag('--force-promote', 'promote even if gates fail; the ledger records it'),
+    runId: option(
+      '--run-id <text>',
+      'save one version for this id; a repeated run gives the version that is there',
+    ),
     ...NO_PURGE,
     ...NO_REFIT,
     ...json('print the metadata as JSON'),
@@ -210,6 +215,30 @@ const INIT = defineCommand({
   run: async () => (await import('./init.js')).init,
 });
 
+const WORKER = defineCommand({
+  name: 'worker',
+  description: "take trainings from a fleet's queue, on the Redis of META_STREAM_URL",
+  options: {
+    memory: option(
+      '--memory <MiB>',
+      'memory for all trainings together (default: three quarters of what there is)',
+      wholeWithin({ min: 64, max: 10_000_000, what: 'MiB' }),
+    ),
+    concurrency: option(
+      '--concurrency <count>',
+      'most trainings at a time, memory permitting (default: one a processor)',
+      wholeWithin({ min: 1, max: 1000, what: 'trainings' }),
+    ),
+    takeOver: defaultOption(
+      '--take-over <seconds>',
+      'after which silence of a worker its trainings are taken over',
+      '30',
+      wholeWithin({ min: 1, max: 3600, what: 'seconds' }),
+    ),
+  },
+  run: async () => (await import('../worker/run-worker.js')).runWorker,
+});
+
 /** The command line. */
 export function createTrainerProgram(world: World) {
   const version = packageVersion(join(__dirname, '../..'));
@@ -217,7 +246,7 @@ export function createTrainerProgram(world: World) {
     name: 'meta-trainer',
     description: 'From a prediction log to a measured, gated, calibrated model in the registry.',
     version,
-    commands: [INIT, TRAIN, FEATURES, EVALUATE, SETTLE, REPORT, DESCRIBE, SHOW_CONFIG],
+    commands: [INIT, TRAIN, FEATURES, EVALUATE, SETTLE, REPORT, DESCRIBE, WORKER, SHOW_CONFIG],
     groups: { config: 'settings' },
     runWith: async (command, run, { quiet: isQuiet = false }) => {
       const { openContext } = await import('./context/open-context.js');

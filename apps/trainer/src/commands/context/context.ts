@@ -10,7 +10,11 @@ export interface World {
   /** The user who runs the command; written to the ledger. */
   readonly actor: string;
   readonly nowMs: () => number;
+  /** Also told of progress: the worker that has started this process; null without one. */
+  readonly onProgress: ((stage: string, share: number) => void) | null;
   readonly exit: (code: number) => void;
+  /** Resolves when a signal asks this process to end; a second one ends it at once. */
+  readonly ended: () => Promise<void>;
 }
 
 /** The dependencies of a command. */

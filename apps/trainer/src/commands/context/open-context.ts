@@ -14,6 +14,10 @@ export function openContext(
   return {
     ...world,
     modelDir: META_V2_MODEL_DIR,
-    reporter: createTerminalReporter(world.stderr, { level: LOG_LEVEL, isQuiet }),
+    reporter: createTerminalReporter(world.stderr, {
+      level: LOG_LEVEL,
+      isQuiet,
+      onProgress: world.onProgress,
+    }),
   };
 }

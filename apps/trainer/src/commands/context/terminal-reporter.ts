@@ -25,12 +25,13 @@ export interface TerminalReporterOptions {
   readonly level: string;
   /** Neither progress nor anything below a warning is shown. */
   readonly isQuiet: boolean;
+  readonly onProgress: ((stage: string, share: number) => void) | null;
 }
 
 /** Reports on a stream: lines like `[INFO] …`, and on a terminal a progress bar below them. */
 export function createTerminalReporter(
   stream: NodeJS.WriteStream,
-  { level, isQuiet }: TerminalReporterOptions,
+  { level, isQuiet, onProgress }: TerminalReporterOptions,
 ): TerminalReporter {
   let bars = stream.isTTY && !isQuiet ? new MultiBar({ ...BAR, stream }) : null;
   const lines = new Writable({
@@ -62,6 +63,7 @@ export function createTerminalReporter(
       log.warn(escapeForeign(line));
     },
     progress(stage, share) {
+      onProgress?.(stage, share);
       // The time that is left is estimated for each stage.
       if (shown !== stage) bar?.start(100, 0, { stage });
       shown = stage;
