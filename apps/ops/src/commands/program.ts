@@ -11,6 +11,7 @@ import { REGISTRY, TOKEN_FILE } from '../terminal/options';
 import { ACCOUNT } from './account/commands';
 import { CHANGE } from './change/commands';
 import { ENGINE } from './engine/commands';
+import { FLEET_COMMANDS } from './fleet/commands';
 import { LOOK } from './look/commands';
 import { REGISTRY_SYNC } from './registry/commands';
 import { REPLAY } from './replay-options';
@@ -54,6 +55,7 @@ export function createOpsProgram(context: CommandContext) {
       ...ACCOUNT,
       ...CHANGE,
       ...REGISTRY_SYNC,
+      ...FLEET_COMMANDS,
       REPLAYING,
       ...ENGINE,
       ...STREAM,
@@ -61,6 +63,7 @@ export function createOpsProgram(context: CommandContext) {
       DOCTOR,
     ],
     groups: {
+      fleet: 'many desks, trained by workers',
       registry: 'a registry beyond one disk',
       stream: 'the streams of signals and decisions in Redis',
       token: 'tokens of clients of the engine',

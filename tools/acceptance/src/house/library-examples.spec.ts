@@ -6,6 +6,7 @@ import * as decision from '@meta-agent/decision';
 import * as durableFiles from '@meta-agent/durable-files';
 import * as engineApi from '@meta-agent/engine-api';
 import * as features from '@meta-agent/features';
+import * as fleet from '@meta-agent/fleet';
 import { ROOT, startEngine, temporaryFolder } from '@meta-agent/harness';
 import * as logFiles from '@meta-agent/log-files';
 import * as modelIo from '@meta-agent/model-io';
@@ -26,6 +27,7 @@ const LIBRARIES: Readonly<Record<string, object>> = {
   'durable-files': durableFiles,
   'engine-api': engineApi,
   features,
+  fleet,
   'log-files': logFiles,
   'model-io': modelIo,
   'object-storage': objectStorage,

@@ -1,0 +1,88 @@
+import { count, dateTime, decimal, NONE } from '@meta-agent/words';
+import { countsOf, detailOf, summaryOf, type FleetReport } from './fleet-report';
+
+/** Blocks all loading and all scripts, even if the page's markup contains a mistake. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+const STYLE = `
+:root { color-scheme: light dark; --good: #00795a; --bad: #b3261e; --soft: #545c68; --line: #d9dde3; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --good: #4cc9a0; --bad: #ff8a80; --soft: #a7afba; --line: #343b45; }
+}
+body { margin: 0 auto; padding: 1rem; max-width: 66rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+h1 { margin: 0.5rem 0 0; font-size: 1.8rem; }
+p { margin: 0.3rem 0; }
+.headline { font-size: 1.15rem; font-weight: 600; }
+.soft { color: var(--soft); }
+.scroll { overflow-x: auto; margin: 1rem 0; }
+table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; }
+th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
+.number { text-align: right; white-space: nowrap; }
+.promoted { color: var(--good); white-space: nowrap; }
+.failed { color: var(--bad); font-weight: 600; }
+`;
+
+/** The status of a fleet as one HTML file that needs no network and no script; failures come first. */
+export function renderFleetPage(report: FleetReport, nowMs: number): string {
+  const order = countsOf(report).map(([state]) => state);
+  const desks = [...report.desks].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const title = `Fleet, ${report.week}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+<p class="headline">${summaryOf(report)}</p>
+<p class="soft">${dateTime(nowMs)}, ${count(report.workers)} workers connected.
+Failed trainings: <code>meta-ops fleet retry</code> after the cause is gone.</p>
+</header>
+<main>
+<div class="scroll" role="region" aria-label="Desks" tabindex="0">
+<table>
+<thead><tr>${HEAD.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>
+<tbody>
+${desks.map(rowOf).join('\n')}
+</tbody>
+</table>
+</div>
+</main>
+</body>
+</html>
+`;
+}
+
+const HEAD = ['Desk', 'State', 'Attempts', 'Seconds', 'MiB', 'Ended', 'What'];
+
+function rowOf(desk: FleetReport['desks'][number]): string {
+  const { outcome, finished_at: at } = desk;
+  const peak = outcome?.peakMib ?? null;
+  const numbers = [
+    String(desk.attempts),
+    outcome === null ? NONE : decimal(outcome.seconds, 1),
+    peak === null ? NONE : count(peak),
+  ];
+  return [
+    `<tr><th scope="row">${escapeHtml(desk.desk)}</th>`,
+    `<td class="${desk.state.replace(' ', '-')}">${desk.state}</td>`,
+    ...numbers.map((number) => `<td class="number">${number}</td>`),
+    `<td>${at === null ? NONE : dateTime(at)}</td>`,
+    `<td>${escapeHtml(detailOf(desk))}</td></tr>`,
+  ].join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' },
+};
+
+/** Reasons hold text of logs and files. */
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}
