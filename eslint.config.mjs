@@ -31,7 +31,6 @@ const depConstraints = [
       'scope:engine-api',
       'scope:features',
       'scope:redis',
-      'scope:words',
     ],
   },
   {

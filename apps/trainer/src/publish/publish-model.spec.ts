@@ -19,7 +19,13 @@ async function publish(gates: BoundedGate[], promotion: PublishOptions['promotio
   const promote = jest.fn().mockResolvedValue({});
   const registry = { save, promote } as unknown as Registry;
   const options = { promotion, actor: 'ann' };
-  const published = await publishModel({ metadata: {} } as ModelDraft, gates, registry, options, reporter);
+  const published = await publishModel(
+    { metadata: {} } as ModelDraft,
+    gates,
+    registry,
+    options,
+    reporter,
+  );
   return { ...published, saved: save.mock.calls.length, promotions: promote.mock.calls };
 }
 
