@@ -10,13 +10,13 @@ import { readLogInBatches, type LineIssue, type LogEntry } from '@meta-agent/fea
 import { InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
 import type { LoadedModel } from '@meta-agent/model-io';
 import { MeasuredChanges, type Truth } from '@meta-agent/outcomes';
-import type { Place } from './decide/decided-row';
 import { RowContexts } from './decide/row-contexts';
 import { RowModels } from './decide/row-models';
 import { LoggedComparison } from './differences/logged-comparison';
 import { VersionComparison } from './differences/version-comparison';
 import { GroupedDecisions } from './grouped-decisions';
 import { InSampleRecords } from './in-sample-records';
+import type { Place } from './input/place';
 import {
   knownLines,
   rowSchema,

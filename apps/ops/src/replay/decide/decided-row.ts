@@ -1,12 +1,7 @@
 import type { DecideContext, Decision } from '@meta-agent/decision';
 import type { Truth } from '@meta-agent/outcomes';
+import type { Place } from '../input/place';
 import type { ReplayRow } from '../input/replay-row';
-
-/** Where a row stands. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-}
 
 /** A row that was decided again. */
 export interface DecidedRow {

@@ -7,7 +7,7 @@ import {
   type LoadedModel,
   type Registry,
 } from '@meta-agent/model-io';
-import type { Place } from '../decide/decided-row';
+import type { Place } from '../input/place';
 import type { ReplayRow } from '../input/replay-row';
 import { isDemotedAt, standingLines } from './ledger-at';
 import { readProvenStates, type ProvenStates } from './read-proven-states';

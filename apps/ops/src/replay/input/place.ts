@@ -1,0 +1,5 @@
+/** Where a row stands. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
