@@ -1,6 +1,6 @@
 import type { LiveState } from '@meta-agent/model-io';
 import { DEMOTION_LIMIT, PROMOTION_LIMIT } from '@meta-agent/supervision';
-import { count, dateMinute, decimal, percent } from '@meta-agent/words';
+import { count, dateMinute, decimal, percent, signed } from '@meta-agent/words';
 
 /** A live state in one line. */
 export function lineOf({ generation, threshold, demotion }: LiveState): string {
@@ -54,9 +54,6 @@ function settledRows(settled: LiveState['settled']): Row[] {
     ['changes', `${count(changes.settled)}; ${signed(gain, 2)} % over the vote in all`],
   ];
 }
-
-const signed = (value: number, digits: number) =>
-  `${value >= 0 ? '+' : ''}${decimal(value, digits)}`;
 
 function thresholdInWords({ value, paused, pauses, floor, cap }: LiveState['threshold']): string {
   const range = `floor ${decimal(floor, 4)}, cap ${decimal(cap, 4)}`;

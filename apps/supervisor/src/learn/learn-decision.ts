@@ -94,9 +94,9 @@ function learnOfChallenger(
   return learnLineage(lineage, step, lineageRule(step, rule, ruleOf));
 }
 
-/** The scale of the challenger's gains is that of its own artifact, else that of the champion's. */
+/** The scale of the gains is the champion's, else the challenger's: challengers come, and are pruned. */
 export const lineageRule = (
   { challenger }: Pick<LineageState, 'challenger'>,
   rule: VersionRule,
   ruleOf: RuleOf,
-): BlockRule | null => ruleOf(challenger)?.watch.blocks ?? rule.watch.blocks;
+): BlockRule | null => rule.watch.blocks ?? ruleOf(challenger)?.watch.blocks ?? null;
