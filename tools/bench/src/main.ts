@@ -13,12 +13,14 @@ import { supervisedQuestion } from './questions/http/supervised';
 import { decideQuestion } from './questions/programs/decide';
 import { startQuestion } from './questions/programs/start';
 import { NotMeasured, type Question } from './questions/question';
+import { signalsQuestion } from './questions/streams/signals';
 import { replaceSection } from './report/replace-section';
 import { ROOT } from './subjects/bench-model';
 
 const QUESTIONS: readonly Question[] = [
   ...[trainQuestion, readQuestion, decideQuestion, predictQuestion, supervisedQuestion],
   ...[batchQuestion, replayQuestion, startQuestion, streamQuestion, profileQuestion],
+  signalsQuestion,
 ];
 const PAGE = join(ROOT, 'docs/benchmarks.md');
 

@@ -12,12 +12,18 @@ export interface RunningServer {
 }
 
 const ECHO = join(__dirname, 'echo-server.js');
+const CONSUMER = join(__dirname, 'echo-consumer.js');
 const URL_IN_LINE = /http:\/\/127\.0\.0\.1:\d+/;
 let started = 0;
 
 /** The bare server that returns its JSON. */
 export function startEcho(folder: string): Promise<RunningServer> {
   return startServer(process.execPath, [ECHO], folder, {});
+}
+
+/** The bare consumer of a stream. */
+export function startConsumer(folder: string, args: readonly string[]): Promise<RunningServer> {
+  return startServer(process.execPath, [CONSUMER, ...args], folder, {});
 }
 
 /** A peer that prints its URL, on either output. */
