@@ -12,6 +12,7 @@ export {
   shownUrl,
   type RedisSettings,
 } from './connection/redis-settings';
+export { followStream, type FollowedEntry } from './streams/follow-stream';
 export { type GroupState } from './streams/group-state';
 export {
   SignalGroup,
@@ -20,5 +21,6 @@ export {
   type SignalGroupOptions,
   type SignalOutcome,
 } from './streams/signal-group';
+export { SignalSender } from './streams/signal-sender';
 export { streamKeys, type StreamKeys } from './streams/stream-keys';
 export { StreamKeeper, type RejectedSignal, type StreamOverview } from './streams/stream-keeper';

@@ -111,3 +111,20 @@ for i = 3, #ARGV do
   end
 end
 return sent`;
+
+/**
+ * Sends signals that were not sent before. KEYS: signals, sent (a hash). ARGV: for each signal: the
+ * name of its series, its time in milliseconds, its record. In a series time grows: what is not later
+ * than the last one was sent already, and its reply was lost. Returns how many were sent now.
+ */
+export const SEND = `
+local sent = 0
+for i = 1, #ARGV, 3 do
+  local last = redis.call('HGET', KEYS[2], ARGV[i])
+  if not last or tonumber(last) < tonumber(ARGV[i + 1]) then
+    redis.call('XADD', KEYS[1], '*', 'record', ARGV[i + 2])
+    redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+    sent = sent + 1
+  end
+end
+return sent`;

@@ -76,7 +76,7 @@ export class StreamKeeper {
    * stays; signals without a group stay all.
    * @returns how many entries were removed
    */
-  async trim(stream: keyof StreamKeys, beforeMs: number): Promise<number> {
+  async trim(stream: 'signals' | 'decisions' | 'rejected', beforeMs: number): Promise<number> {
     const isFree = stream === 'signals' ? '0' : '1';
     const args = [this.#keys[stream], String(Math.floor(beforeMs)), isFree];
     return (await script(this.#redis, 'metaTrim', args)) as number;

@@ -8,6 +8,8 @@ export interface StreamKeys {
   readonly rejected: string;
   /** What was sent again, by whom and why. */
   readonly redriven: string;
+  /** A hash: the time of the last signal of each series, by `meta-agents run`. */
+  readonly sent: string;
 }
 
 /**
@@ -22,5 +24,6 @@ export function streamKeys(prefix: string): StreamKeys {
     decisions: `${prefix}:decisions`,
     rejected: `${prefix}:rejected`,
     redriven: `${prefix}:redriven`,
+    sent: `${prefix}:sent`,
   });
 }
