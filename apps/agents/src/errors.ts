@@ -12,6 +12,7 @@ export class AgentsError extends defineErrors('AgentsError', {
   symbol_not_found: EXIT.badInput,
   state_unreadable: EXIT.badInput,
   no_destination: EXIT.badInput,
+  no_stream: EXIT.badInput,
   bad_listen: EXIT.badInput,
   bad_token: EXIT.badInput,
   not_delivered: EXIT.incomplete,

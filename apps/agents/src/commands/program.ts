@@ -88,6 +88,7 @@ const RUN = defineCommand({
   options: {
     ...AGENTS,
     engine: option('--engine <url>', 'the engine that gets the records', engineUrl),
+    signals: flag('--signals', 'send the records to the stream of META_STREAM_URL instead'),
     tokenFile: option('--token-file <file>', "file with a token of the engine's scope decide"),
     out: option('--out <file>', 'the prediction log to append to'),
     state: option('--state <folder>', 'keep windows, regime and unsent records across restarts'),
@@ -97,6 +98,10 @@ const RUN = defineCommand({
       texts,
     ),
     follow: option('--follow <file>', 'read a file of candles as it grows, CSV or JSON lines'),
+    followStream: option(
+      '--follow-stream <key>',
+      'read a stream of candles in the Redis of META_STREAM_URL: entries with the field candle',
+    ),
     listen: option(
       '--listen <[host:]port>',
       'take candles by POST /candles; serve /metrics (host: 127.0.0.1)',

@@ -26,7 +26,7 @@ export async function run(
   const agents = await loadAgents(options.agents);
   reporter.info(`Agents: ${agents.map(({ name }) => name).join(', ')}`);
   const counts = new CandleCounts(reporter);
-  const sinks = await openSinks(options, reporter);
+  const sinks = await openSinks(options, reporter, context.env);
   const live = new LiveSignals(agents, sinks, counts);
   const stop = new AbortController();
   const sending = sinks.queue?.run().catch((error: unknown) => {
@@ -48,6 +48,7 @@ export async function run(
     await sinks.log?.sync();
     await sinks.log?.close();
     await sinks.state?.close();
+    sinks.close();
   }
   for (const line of counts.inWords()) reporter.warn(`Candles, ${line}`);
   for (const line of leftOutInWords(live.batch.troubles)) reporter.warn(line);

@@ -5,13 +5,16 @@ import { AgentsError } from '../errors';
 import type { Reporter } from '../terminal/reporter';
 import type { Sinks } from './live-signals';
 import { appendUnsent } from './sinks/append-unsent';
-import { EngineQueue } from './sinks/engine-queue';
+import { EngineQueue, type RecordTaker } from './sinks/engine-queue';
 import { SignalLog } from './sinks/signal-log';
+import { createStreamTaker } from './sinks/stream-client';
 import { StateFolder, type SavedState } from './state-folder';
 
 export interface SinkOptions {
   readonly out: string | undefined;
   readonly engine: string | undefined;
+  /** Whether the records become signals of META_STREAM_URL. */
+  readonly signals: boolean;
   readonly tokenFile: string | undefined;
   readonly state: string | undefined;
   /** Records that wait in memory while the engine is away. */
@@ -23,36 +26,62 @@ export interface OpenSinks extends Sinks {
   readonly saved: SavedState | null;
   /** The file of records that the engine did not get. */
   readonly unsentPath: string;
+  readonly close: () => void;
 }
 
 /** @throws AgentsError, FileError, OpenError, the disk's error */
-export async function openSinks(options: SinkOptions, reporter: Reporter): Promise<OpenSinks> {
-  const { out, engine, state: folder, queue: limit } = options;
-  if (out === undefined && engine === undefined) {
+export async function openSinks(
+  options: SinkOptions,
+  reporter: Reporter,
+  env: NodeJS.ProcessEnv,
+): Promise<OpenSinks> {
+  const { out, state: folder, queue: limit } = options;
+  const client = await openTaker(options, env);
+  if (out === undefined && client === null) {
     throw new AgentsError('no_destination', {
       message: 'The signals have no destination.',
-      expected: '--engine URL, --out FILE or both',
-      received: 'neither',
+      expected: '--engine URL or --signals, --out FILE or both',
+      received: 'none',
       next: 'name at least one of them',
     });
   }
   const unsentPath = options.unsent ?? join(folder ?? '.', 'unsent.jsonl');
   const setAside = (lines: readonly string[]) => appendUnsent(unsentPath, lines);
-  const token = options.tokenFile === undefined ? null : await readToken(options.tokenFile);
   const opened = folder === undefined ? null : await StateFolder.open(folder);
   const state = opened?.state ?? null;
   const queue =
-    engine === undefined
+    client === null
       ? null
       : new EngineQueue({
-          client: new EngineClient({ url: engine, ...(token !== null && { token }) }),
+          client,
           limit,
           reporter,
           setAside,
           noteDone: async (records) => state?.addDone(records),
         });
   const log = out === undefined ? null : await SignalLog.open(out);
-  return { log, queue, state, setAside, saved: opened?.saved ?? null, unsentPath };
+  const close = () => client?.close?.();
+  return { log, queue, state, setAside, saved: opened?.saved ?? null, unsentPath, close };
+}
+
+/** @throws AgentsError no_destination, no_stream, bad_token */
+async function openTaker(
+  { engine: url, signals, tokenFile }: SinkOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<RecordTaker | null> {
+  if (signals && url !== undefined) {
+    throw new AgentsError('no_destination', {
+      message: 'The records have two destinations.',
+      expected: '--engine URL or --signals',
+      received: 'both',
+      next: 'leave out one of them',
+    });
+  }
+  if (signals) return createStreamTaker(env);
+  if (url === undefined) return null;
+  const token = tokenFile === undefined ? null : await readToken(tokenFile);
+  const client = new EngineClient({ url, ...(token !== null && { token }) });
+  return { name: 'The engine', predictBatch: (records) => client.predictBatch(records) };
 }
 
 /** The token in a file. @throws AgentsError bad_token */

@@ -159,7 +159,7 @@ describe('a file that grows', () => {
 it('needs a destination', async () => {
   const { exitCode, stderr } = await run([]);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('"expected":"--engine URL, --out FILE or both"');
+  expect(stderr).toContain('"expected":"--engine URL or --signals, --out FILE or both"');
 });
 
 it('an engine that is away at the end: the records are in a file, and the exit code is 5', async () => {

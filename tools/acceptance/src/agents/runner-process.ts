@@ -17,8 +17,18 @@ const running = new Set<RunnerProcess>();
 
 /** Starts the built `meta-agents run` with the small agents. */
 export function startRunner(...args: readonly string[]): RunnerProcess {
+  return startRunnerWith({}, ...args);
+}
+
+/** Starts it with variables of the environment. */
+export function startRunnerWith(
+  variables: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): RunnerProcess {
   const words = [AGENTS, 'run', '--agents', SMALL_AGENTS, ...args];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'], cwd: ROOT });
+  const env = { ...process.env, ...variables };
+  const stdio = ['ignore', 'ignore', 'pipe'] as ['ignore', 'ignore', 'pipe'];
+  const child = spawn(process.execPath, words, { stdio, cwd: ROOT, env });
   const exited = once(child, 'exit') as Promise<[number | null]>;
   let text = '';
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));

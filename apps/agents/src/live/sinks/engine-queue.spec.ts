@@ -21,6 +21,7 @@ function queueTo(
   let calls = 0;
   const queue = new EngineQueue({
     client: {
+      name: 'The engine',
       predictBatch: (records) => {
         calls += 1;
         const items = answer(records, calls);

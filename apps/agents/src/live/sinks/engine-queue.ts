@@ -1,11 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  EngineClientError,
-  isProblem,
-  type BatchItem,
-  type EngineClient,
-} from '@meta-agent/engine-api';
+import { EngineClientError, isProblem, type BatchItem } from '@meta-agent/engine-api';
 import type { SignalRecord } from '@meta-agent/features';
 import { count } from '@meta-agent/words';
 import type { Reporter } from '../../terminal/reporter';
@@ -15,8 +10,17 @@ const BATCH_RECORDS = 64;
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 
+/** An engine, or what takes its place. */
+export interface RecordTaker {
+  /** For messages. */
+  readonly name: string;
+  /** @returns an object for each record; a problem for one that was refused @throws EngineClientError */
+  predictBatch(records: readonly SignalRecord[]): Promise<readonly object[]>;
+  close?(): void;
+}
+
 export interface EngineQueueOptions {
-  readonly client: Pick<EngineClient, 'predictBatch'>;
+  readonly client: RecordTaker;
   /** Records that wait in memory. */
   readonly limit: number;
   readonly reporter: Pick<Reporter, 'info' | 'warn'>;
@@ -140,7 +144,8 @@ export class EngineQueue {
     try {
       const records = batch.map((line) => JSON.parse(line) as SignalRecord);
       await this.#noteAnswers(batch, await this.#options.client.predictBatch(records));
-      if (this.#failures > 0) this.#options.reporter.info('The engine answers again.');
+      if (this.#failures > 0)
+        this.#options.reporter.info(`${this.#options.client.name} answers again.`);
       this.#failures = 0;
     } catch (error) {
       if (!(error instanceof EngineClientError)) throw error;
@@ -149,10 +154,10 @@ export class EngineQueue {
   }
 
   /** @throws EngineClientError when a record is to be sent again */
-  async #noteAnswers(batch: readonly string[], items: readonly BatchItem[]): Promise<void> {
+  async #noteAnswers(batch: readonly string[], items: readonly object[]): Promise<void> {
     let done = 0;
     let failure: EngineClientError | null = null;
-    for (const [i, item] of items.slice(0, batch.length).entries()) {
+    for (const [i, item] of (items as readonly BatchItem[]).slice(0, batch.length).entries()) {
       if (isProblem(item)) {
         const { code, detail, status } = item;
         if (status >= 500 || status === 429) {

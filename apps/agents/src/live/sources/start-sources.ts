@@ -9,15 +9,18 @@ import type { LiveSignals } from '../live-signals';
 import { readToken } from '../open-sinks';
 import { CandleLines, candlesOf, type ReadCandles } from './candle-lines';
 import { startCandleServer } from './candle-server';
+import { followCandles } from './follow-candles';
 import { followFile } from './follow-file';
 
 export interface SourceOptions extends Pick<BarTimes, 'barTime'> {
   readonly follow: string | undefined;
+  /** The key of a Redis stream of candles. */
+  readonly followStream: string | undefined;
   readonly listen: string | undefined;
   readonly listenTokenFile: string | undefined;
 }
 
-export interface SourceContext extends Pick<CommandContext, 'stdin' | 'signal'> {
+export interface SourceContext extends Pick<CommandContext, 'stdin' | 'signal' | 'env'> {
   readonly reporter: Reporter;
   /** Ends the sources when something else fails. */
   readonly stop: AbortController;
@@ -38,6 +41,9 @@ export async function startSources(
   const signal = AbortSignal.any([context.signal, context.stop.signal]);
   const sources: Promise<void>[] = [];
   if (follow !== undefined) sources.push(takeFile(follow, live, times, { ...context, signal }));
+  if (options.followStream !== undefined) {
+    sources.push(takeStream(options.followStream, live, times, { ...context, signal }));
+  }
   if (listen !== undefined) sources.push(serve(options, live, times, { ...context, signal }));
   if (sources.length === 0) sources.push(takeStdin(live, times, { ...context, signal }));
   try {
@@ -83,6 +89,16 @@ async function takeFile(
       if (!isStopped()) await takeRead(live, read);
     }
   }
+}
+
+async function takeStream(
+  key: string,
+  live: LiveSignals,
+  times: BarTimes,
+  context: SourceContext,
+): Promise<void> {
+  context.reporter.info(`Following the stream ${key}`);
+  for await (const read of followCandles(key, times, context)) await takeRead(live, read);
 }
 
 async function takeRead(live: LiveSignals, { candles, faults }: ReadCandles): Promise<void> {
