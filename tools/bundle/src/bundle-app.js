@@ -7,6 +7,7 @@ const DIST = resolve('dist');
 /** They load a native library, read files beside their code, or are large and seldom needed. */
 const OUTSIDE = [
   ...['@tensorflow/*', 'danfojs-node', 'onnxruntime-node', 'swagger-ui-dist', 'express'],
+  ...['@aws-sdk/*', 'bullmq', 'ioredis', 'tar', '@clack/prompts'],
   'canvas', // linkedom uses it where it is installed
 ];
 const SOURCE = /[\\/](?:apps|libs)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/;
