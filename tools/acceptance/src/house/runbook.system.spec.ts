@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EngineProcess, ROOT, startEngine, temporaryFolder, until } from '@meta-agent/harness';
+import { openRegistry } from '@meta-agent/model-io';
 import { simulateMarket } from '../market/simulated-market';
 import { FIXED_RECIPE, train } from '../trainer/training';
 
@@ -128,6 +129,7 @@ describe('the runbook', () => {
     const failed: string[] = [];
     for (const { heading, command } of commands) {
       writeFileSync(journal, `${engine.lines.join('\n')}\n`);
+      if (command.includes('meta-ops rearm')) await demoteCurrent(env.META_V2_MODEL_DIR);
       const { exitCode, output } = await run(adapted(command, market.lines));
       const expected = command.includes(ENDLESS) ? ENDED_BY_TIMEOUT : 0;
       const isFine = exitCode === expected || isKept(command, exitCode, output);
@@ -143,6 +145,13 @@ describe('the runbook', () => {
     expect(await engine.stop()).toBe(0);
   });
 });
+
+/** What the supervisor does to a model that loses. */
+async function demoteCurrent(dir: string): Promise<void> {
+  const registry = openRegistry({ dir });
+  const { version } = await registry.load();
+  await registry.demote({ version, actor: 'meta-supervisor', reason: 'worse than the vote' });
+}
 
 /** A weekly run without later records keeps the current model, for this reason alone. */
 function isKept(command: string, exitCode: number, output: string): boolean {
