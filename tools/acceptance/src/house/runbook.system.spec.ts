@@ -15,6 +15,9 @@ const ENDED_BY_TIMEOUT = 124;
 /** The kinds of the runbook's blocks: commands, or a line of a crontab. */
 const BLOCKS = { bash: (line: string) => line, cron: (line: string) => line.split(/ {2,}/)[1] };
 
+/** Commands that need an object storage; their own specs run them. */
+const STORAGE = 's3://';
+
 interface NamedCommand {
   /** The heading above the command. */
   readonly heading: string;
@@ -36,7 +39,7 @@ function commandsOf(text: string): NamedCommand[] {
         inline.push({ heading, command });
     }
   }
-  return [...commands, ...inline];
+  return [...commands, ...inline].filter(({ command }) => !command.includes(STORAGE));
 }
 
 /** @throws Error for a block of another kind */
