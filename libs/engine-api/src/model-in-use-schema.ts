@@ -19,6 +19,10 @@ const describedModelSchema = z.object({
   test_ece: number.describe('Expected calibration error.'),
   override_threshold: number.describe("Least probability of the model's action for an override."),
   override_rate: number.describe('On the test part, as the next three.'),
+  change_rate: number
+    .nullable()
+    .optional()
+    .describe("Share of the test part with an override whose action is not the vote's."),
   final_accuracy: number.describe('Accuracy of the decisions.'),
   base_accuracy: number.describe('Accuracy of the vote.'),
   uplift_ci95: z.tuple([number, number]).nullable().describe('Of final minus base accuracy.'),

@@ -30,6 +30,11 @@ const recentSchema = z
     seconds: z.number().describe('Length of the window.'),
     decisions: count.describe('Decisions in the window.'),
     overrides: count.describe('Decisions in which the model overrode the vote.'),
+    changes: count
+      .optional()
+      .describe(
+        "Overrides among them whose action is not the vote's; the others confirm the vote.",
+      ),
     reasons: z
       .record(z.string(), count)
       .describe('By the keys of fallback_reasons, and meta_override.'),

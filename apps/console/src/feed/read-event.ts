@@ -8,12 +8,10 @@ const EVENT: Kinds<StreamEvent> = {
   ...{ event_loop_lag_s: 'number', latency: 'object', recent: 'object' },
   ...{ decided: 'number', shown: 'object' },
 };
-/** Without the fields that an older engine does not send. */
-type KnownStatus = Omit<
-  StreamEvent['status'],
-  | ('registry' | 'registry_sync' | 'agents' | 'logged_votes' | 'regime_certificate' | 'stop')
-  | ('demotion' | 'in_force' | 'live_refused' | 'challenger' | 'recent_change_rate')
->;
+/** Without the optional fields: an older engine does not send them. */
+type Known<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] };
+type KnownStatus = Known<StreamEvent['status']>;
+type KnownRecent = Known<StreamEvent['recent']>;
 const STATUS: Kinds<KnownStatus> = {
   ...{ version: 'string', model_ready: 'boolean', enabled: 'boolean', fail_open: 'boolean' },
   ...{ total_predictions: 'number', meta_overrides: 'number', override_rate: 'number' },
@@ -26,7 +24,7 @@ const STATUS: Kinds<KnownStatus> = {
 const LATENCY: Kinds<StreamEvent['latency']> = {
   ...{ limits_s: 'object', counts: 'object', count: 'number', sum_s: 'number' },
 };
-const RECENT: Kinds<StreamEvent['recent']> = {
+const RECENT: Kinds<KnownRecent> = {
   ...{ seconds: 'number', decisions: 'number', overrides: 'number', reasons: 'object' },
   ...{ actions: 'object', other_symbols: 'number', confidence: 'object' },
 };
@@ -39,7 +37,7 @@ export function readEvent(data: string): StreamEvent | null {
   try {
     const event = JSON.parse(data) as StreamEvent;
     const { status, latency, recent } = event;
-    const isWhole = has(event, EVENT) && has(latency, LATENCY) && has(recent, RECENT);
+    const isWhole = has(event, EVENT) && has(latency, LATENCY) && has<KnownRecent>(recent, RECENT);
     return isWhole && has<KnownStatus>(status, STATUS) ? event : null;
   } catch {
     return null;

@@ -6,7 +6,8 @@ export function describeModel({ version, metadata }: LoadedModel): DescribedMode
   const { metrics, override_threshold, calibration } = metadata;
   const { training_date, n_samples, feature_set, base_weights, verdict = [] } = metadata;
   const { cv_accuracy, cv_std, test_accuracy } = metadata;
-  const { override_rate, final_accuracy, base_accuracy, uplift_ci95 } = metrics.decision_layer;
+  const { override_rate, change_rate = null, ...layer } = metrics.decision_layer;
+  const { final_accuracy, base_accuracy, uplift_ci95 } = layer;
   return {
     ...{ version, training_date, n_samples, feature_set, base_weights },
     calibration_method: calibration.method,
@@ -14,7 +15,7 @@ export function describeModel({ version, metadata }: LoadedModel): DescribedMode
     test_log_loss: metrics.test.log_loss,
     test_ece: metrics.test.ece,
     override_threshold: override_threshold.value,
-    ...{ override_rate, final_accuracy, base_accuracy, uplift_ci95 },
+    ...{ override_rate, change_rate, final_accuracy, base_accuracy, uplift_ci95 },
     gates: metadata.gates.map(({ name, value, limit, bound, passed }) => {
       return { name, value, limit, passed, ...(bound && { bound }) };
     }),

@@ -11,15 +11,17 @@ const LISTED_SYMBOLS = 10;
 export class DecisionCounts {
   decisions = 0;
   #overrides = 0;
+  #changes = 0;
   #otherSymbols = 0;
   readonly #reasons = new Map<string, number>();
   /** Counts of SELL, HOLD, BUY by symbol; decisions without a symbol have the key ''. */
   readonly #actions = new Map<string, Uint32Array>();
   readonly #confidence = new Uint32Array(CONFIDENCE_BINS);
 
-  add({ use_meta, reason, symbol, action, meta_confidence }: Decision): void {
+  add({ use_meta, changed, reason, symbol, action, meta_confidence }: Decision): void {
     this.decisions += 1;
     if (use_meta) this.#overrides += 1;
+    if (changed) this.#changes += 1;
     const key = fallbackReasonOf(reason) ?? 'meta_override';
     this.#reasons.set(key, (this.#reasons.get(key) ?? 0) + 1);
     if (meta_confidence !== null) this.#confidence[confidenceBinOf(meta_confidence)] += 1;
@@ -30,6 +32,7 @@ export class DecisionCounts {
   merge(other: DecisionCounts): void {
     this.decisions += other.decisions;
     this.#overrides += other.#overrides;
+    this.#changes += other.#changes;
     this.#otherSymbols += other.#otherSymbols;
     for (const [key, n] of other.#reasons) {
       this.#reasons.set(key, (this.#reasons.get(key) ?? 0) + n);
@@ -49,6 +52,7 @@ export class DecisionCounts {
       seconds,
       decisions: this.decisions,
       overrides: this.#overrides,
+      changes: this.#changes,
       reasons: Object.fromEntries(this.#reasons),
       actions: symbols.slice(0, LISTED_SYMBOLS).map(([symbol, [SELL, HOLD, BUY]]) => {
         return { symbol: symbol === '' ? null : symbol, SELL, HOLD, BUY };

@@ -17,6 +17,7 @@ const OVERRIDE: Decision = {
   model_version: 'v',
   symbol: 'BTCUSDT',
 };
+const CONFIRMED: Decision = { ...OVERRIDE, changed: false, base_ensemble_action: 'BUY' };
 const ENVELOPE = { id: 'a-1', timestamp: '2026-02-05T23:54:27Z', warnings: '[]' };
 const AGREED: Decision = {
   ...OVERRIDE,
@@ -34,7 +35,8 @@ describe('the feed of decisions', () => {
     );
     feed.record(SPLIT, OVERRIDE, ENVELOPE);
     feed.start();
-    for (let i = 0; i < 3; i += 1) feed.record(SPLIT, OVERRIDE, ENVELOPE);
+    for (let i = 0; i < 2; i += 1) feed.record(SPLIT, OVERRIDE, ENVELOPE);
+    feed.record(SPLIT, CONFIRMED, ENVELOPE);
     feed.record(SPLIT, AGREED, ENVELOPE);
     nowMs = 500;
     const { decided, recent } = feed.report();
@@ -43,6 +45,7 @@ describe('the feed of decisions', () => {
       seconds: 0.5,
       decisions: 4,
       overrides: 3,
+      changes: 2,
       reasons: { meta_override: 3, strong_consensus: 1 },
       actions: [
         { symbol: 'BTCUSDT', SELL: 0, HOLD: 0, BUY: 3 },

@@ -109,6 +109,12 @@ describe('the panels of the console', () => {
       overrides,
       overrides,
     ]);
+    const changes = countOf(({ changed }) => changed);
+    const change = rows.find(([reason]) => reason === 'which change the vote') ?? [];
+    expect(change.slice(1).map((text) => text.trim())).toEqual([
+      String(changes),
+      ...[percent(changes / DECISIONS), percent(changes / DECISIONS)],
+    ]);
   });
 
   it('show the whole verdict, and each gate with its limit', async () => {

@@ -21,6 +21,13 @@ export function TrainingFigures({ model }: { readonly model: DescribedModel }) {
           field="override_rate_in_test"
           value={asPercent(model.override_rate)}
         />
+        {typeof model.change_rate === 'number' && (
+          <Figure
+            label="Changes of the vote, test"
+            field="change_rate_in_test"
+            value={asPercent(model.change_rate)}
+          />
+        )}
         <Figure label="Features" field="feature_set" value={model.feature_set} />
       </dl>
       <p>

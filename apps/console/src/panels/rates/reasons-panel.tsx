@@ -30,7 +30,7 @@ export function ReasonsPanel({ status, recent }: ReasonsPanelProps) {
           </tr>
         </thead>
         <tbody>
-          {seen.map(([reason, count]) => (
+          {seen.flatMap(([reason, count]) => [
             <tr key={reason}>
               <th scope="row">{reasonInWords(reason)}</th>
               <td class="number">
@@ -43,11 +43,40 @@ export function ReasonsPanel({ status, recent }: ReasonsPanelProps) {
                 share={(recent.reasons[reason] ?? 0) / Math.max(1, recent.decisions)}
                 reason={reason}
               />
-            </tr>
-          ))}
+            </tr>,
+            reason === 'meta_override' && (
+              <OverrideKinds key="override_kinds" status={status} recent={recent} />
+            ),
+          ])}
         </tbody>
       </table>
     </Panel>
+  );
+}
+
+/** The overrides that change the vote, and those that confirm it. */
+function OverrideKinds({ status, recent }: ReasonsPanelProps) {
+  const { total_predictions: total, meta_overrides: overrides, action_changes: changes } = status;
+  const { changes: recently, overrides: recentOverrides } = recent;
+  const kinds = [
+    ['which change the vote', changes, recently],
+    ['which confirm the vote', overrides - changes, recently && recentOverrides - recently],
+  ] as const;
+  return (
+    <>
+      {kinds.map(([name, count, recentCount]) => (
+        <tr key={name}>
+          <td>{name}</td>
+          <td class="number">{asCount(count)}</td>
+          <td class="number">{asPercent(count / total)}</td>
+          <td class="number">
+            {recentCount === undefined
+              ? '–'
+              : asPercent(recentCount / Math.max(1, recent.decisions))}
+          </td>
+        </tr>
+      ))}
+    </>
   );
 }
 
