@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import { listFiles, readYaml } from './deploy-files';
+import { findKubernetesProblems, type Manifest } from './find-kubernetes-problems';
+
+interface Container {
+  readonly image: string;
+  readonly securityContext: object;
+  readonly resources: { readonly requests: object; readonly limits: object };
+  readonly volumeMounts: readonly { readonly name: string }[];
+}
+
+interface PodSpec {
+  readonly automountServiceAccountToken: boolean;
+  readonly securityContext: object;
+  readonly containers: readonly Container[];
+  readonly volumes?: readonly { readonly name: string }[];
+}
+
+interface Patch {
+  readonly op: 'add';
+  readonly path: string;
+  readonly value: unknown;
+}
+
+const FOLDER = 'kubernetes-scale';
+const [kustomization] = readYaml<{
+  resources: string[];
+  images: { name: string; newTag: string }[];
+  patches: { path: string; target: { kind: string; name: string } }[];
+}>(`${FOLDER}/kustomization.yaml`);
+const manifests = kustomization.resources
+  .filter((file) => file.endsWith('.yaml'))
+  .flatMap((file) => readYaml<Manifest>(`${FOLDER}/${file}`));
+const base = listFiles('kubernetes')
+  .filter((file) => basename(file) !== 'kustomization.yaml')
+  .flatMap((file) => readYaml<Manifest>(file));
+
+/** A base manifest with the additions of a patch, as kustomize makes them. */
+function patched({ path, target }: (typeof kustomization.patches)[number]): Manifest {
+  const found = base.find(
+    ({ kind, metadata }) => kind === target.kind && metadata.name === target.name,
+  );
+  if (found === undefined) throw new Error(`no ${target.kind} ${target.name} in kubernetes/`);
+  const result = structuredClone(found);
+  for (const { path: at, value } of readYaml<Patch[]>(`${FOLDER}/${path}`)[0]) {
+    const keys = at.slice(1).split('/').slice(0, -1);
+    const list = keys.reduce<unknown>(
+      (node, key) => (node as Record<string, unknown>)[key],
+      result,
+    );
+    (list as unknown[]).push(value);
+  }
+  return result;
+}
+
+const changed = kustomization.patches.map(patched);
+const all = [...manifests, ...changed];
+
+/** The pods of a manifest, whatever makes them. */
+function podsOf({ spec = {} }: Manifest): PodSpec[] {
+  const made = spec as {
+    template?: { spec: PodSpec };
+    jobTemplate?: { spec: { template: { spec: PodSpec } } };
+  };
+  const template = made.template ?? made.jobTemplate?.spec.template;
+  return template === undefined ? [] : [template.spec];
+}
+
+const pods = all.flatMap((manifest) =>
+  podsOf(manifest).map((pod) => [`${manifest.kind} ${manifest.metadata.name}`, pod] as const),
+);
+
+it.each(all.map((manifest) => [`${manifest.kind} ${manifest.metadata.name}`, manifest]))(
+  '%s has every field that Kubernetes requires, with the right type',
+  (_, manifest) => {
+    expect(findKubernetesProblems([manifest])).toEqual([]);
+    expect(manifest.metadata.namespace).toBe('meta-agent');
+  },
+);
+
+it('every file is a resource or a patch', () => {
+  const used = [...kustomization.resources, ...kustomization.patches.map(({ path }) => path)];
+  const files = listFiles(FOLDER).map((file) => basename(file));
+  expect(files.filter((file) => !used.includes(file))).toEqual(['kustomization.yaml']);
+});
+
+it.each(pods)('%s fits the restricted profile, and mounts the volumes that it has', (_, pod) => {
+  expect(pod.automountServiceAccountToken).toBe(false);
+  expect(pod.securityContext).toMatchObject({
+    runAsNonRoot: true,
+    seccompProfile: { type: 'RuntimeDefault' },
+  });
+  const volumes = [...(pod.volumes ?? []).map(({ name }) => name)];
+  for (const { securityContext, resources, volumeMounts } of pod.containers) {
+    expect(securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+    expect(Object.keys(resources.limits)).toEqual(['memory']);
+    const mounted = volumeMounts.map(({ name }) => name).filter((name) => name !== 'data');
+    expect(mounted).toEqual(volumes);
+  }
+});
+
+it('every image has a version of the kustomization', () => {
+  const known = kustomization.images.map(({ name, newTag }) => `${name}:${newTag}`);
+  const images = manifests
+    .flatMap(podsOf)
+    .flatMap(({ containers }) => containers.map(({ image }) => image));
+  expect([...new Set(images)].sort()).toEqual([...known].sort());
+});
+
+it('Redis keeps what it acknowledged, and refuses rather than removes when it is full', () => {
+  const config = manifests.find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'redis',
+  );
+  const text = (config as unknown as { data: Record<string, string> }).data['redis.conf'];
+  for (const line of ['appendonly yes', 'appendfsync always', 'maxmemory-policy noeviction']) {
+    expect(text.split('\n')).toContain(line);
+  }
+});
+
+it('engines scale by the lag of the stream, beside the processor', () => {
+  const scaler = changed.find(({ kind }) => kind === 'HorizontalPodAutoscaler');
+  const { metrics } = scaler?.spec as { metrics: { type: string }[] };
+  expect(metrics.map(({ type }) => type)).toEqual(['Resource', 'External']);
+});
+
+it('only engines and workers reach Redis, and each may', () => {
+  const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy');
+  const text = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'redis'));
+  expect(text.match(/meta-\w+"/g)).toEqual(['meta-agent"', 'meta-engine"', 'meta-worker"']);
+  const out = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'to-redis'));
+  for (const name of ['meta-engine', 'meta-worker']) expect(out).toContain(`"${name}"`);
+});
