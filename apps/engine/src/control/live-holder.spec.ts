@@ -7,6 +7,7 @@ import {
   openRegistry,
   openServedModel,
   publishLive,
+  publishLiveAnew,
   readLive,
   ServedMemory,
 } from '@meta-agent/model-io';
@@ -140,6 +141,18 @@ describe('the live holder', () => {
       expect((await restarted.look()).threshold).toBeNull();
       expect(restarted.events).toEqual(['live_refused']);
     }
+  });
+
+  it('takes a newer state that was computed anew, after a damage', async () => {
+    const { dir, version, look, publish } = await holding(null, temporaryFolder());
+    await publish(0.7);
+    await publish(0.71);
+    await look();
+    writeFileSync(join(dir, 'live/2.json'), '{');
+    await publishLiveAnew({ dir, disk: nodeDisk }, liveDraft(version, 0.72));
+    expect(await look()).toMatchObject({ threshold: 0.72, live_generation: 3 });
+    await publish(0.73);
+    expect(await look()).toMatchObject({ threshold: 0.73, live_generation: 4 });
   });
 
   it('tells an old pointer by the states after it where nothing is remembered', async () => {

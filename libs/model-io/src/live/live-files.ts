@@ -30,6 +30,9 @@ export interface PublishedLive {
   readonly sha256: string;
 }
 
+/** Whether a state continues no other: the first, or one that was computed anew. */
+export const beginsChain = ({ previous_hash: hash }: LiveState): boolean => hash === NO_HASH;
+
 /** What a supervisor has learned, without its place in the chain. */
 export type LiveDraft = Omit<LiveState, 'schema_version' | 'generation' | 'previous_hash'>;
 
@@ -100,7 +103,7 @@ export async function readLiveChain(dir: string): Promise<PublishedLive[]> {
   const newest = await readLive(dir);
   if (newest === null) return [];
   const chain = [newest];
-  for (let last = newest; last.state.previous_hash !== NO_HASH; last = chain[chain.length - 1]) {
+  for (let last = newest; !beginsChain(last.state); last = chain[chain.length - 1]) {
     const { generation, previous_hash: hash } = last.state;
     chain.push(await readGeneration(dir, generation - 1, hash));
   }

@@ -1,5 +1,5 @@
 import { ModelError } from '../errors';
-import { readGeneration, readLive, type PublishedLive } from './live-files';
+import { beginsChain, readGeneration, readLive, type PublishedLive } from './live-files';
 import type { LiveMemory, SeenLive } from './live-memory';
 
 /**
@@ -37,7 +37,10 @@ export function rememberLive(dir: string, live: PublishedLive, memory: LiveMemor
   return memory.remember(dir, { ...seen, demotion: { demoted, evidence, blocks } });
 }
 
-/** Whether each state back to the one that was seen proves the one before it. */
+/**
+ * Whether each state back to the one that was seen proves the one before it. A state that was computed
+ * anew after a damage continues none: it is taken if it is newer than the one that was seen.
+ */
 async function continues(
   dir: string,
   found: PublishedLive | null,
@@ -46,6 +49,7 @@ async function continues(
   if (found === null || found.state.generation < generation) return false;
   let at = found;
   while (at.state.generation > generation) {
+    if (beginsChain(at.state)) return true;
     at = await readGeneration(dir, at.state.generation - 1, at.state.previous_hash);
   }
   return at.sha256 === hash;
