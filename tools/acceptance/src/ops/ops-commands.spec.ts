@@ -17,22 +17,31 @@ import { FIXED_RECIPE, train } from '../trainer/training';
 import { operatedRegistry } from './ops-registry';
 
 const COMMANDS = [
-  ...['list', 'show', 'validate', 'diff', 'ledger', 'why', 'backup', 'restore', 'promote'],
+  ...[
+    'list',
+    'show',
+    'validate',
+    'diff',
+    'ledger',
+    'why',
+    'evidence',
+    'backup',
+    'restore',
+    'promote',
+  ],
   ...[
     'rollback',
     'halt',
     'resume',
     'rearm',
+    'challenge',
     'prune',
     'unlock',
     'keygen',
-    'replay',
-    'status',
-    'watch',
-    'reset-stats',
-    'token',
-    'doctor',
+    'registry',
+    'fleet',
   ],
+  ...['replay', 'status', 'watch', 'reset-stats', 'stream', 'token', 'doctor', 'completion'],
 ];
 /** Commands that call an engine and read no registry. */
 const ONLINE = ['status', 'reset-stats', 'watch'];
