@@ -82,11 +82,13 @@ const verdictSchema = z.object({
     ),
 });
 
-/** The decision of a model beside the one that answered, about the same record. */
+/**
+ * The decision of a model beside the one that answered, about the same record. The confidence is the
+ * top probability.
+ */
 export const shadowDecisionSchema = verdictSchema.pick({
-  ...{ use_meta: true, changed: true, action: true, confidence: true, confidence_kind: true },
-  ...{ reason: true, meta_confidence: true, base_ensemble_action: true, probabilities: true },
-  ...{ model_version: true, group: true },
+  ...{ use_meta: true, changed: true, action: true, reason: true, base_ensemble_action: true },
+  ...{ probabilities: true, model_version: true, group: true },
 });
 export type ShadowDecision = Immutable<z.infer<typeof shadowDecisionSchema>>;
 

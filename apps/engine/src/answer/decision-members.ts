@@ -27,12 +27,10 @@ export function decisionMembers(decision: Decision): string {
 
 /** The members that a row holds of a model's decision beside the answer, without the braces. */
 export function shadowMembers(decision: ShadowDecision): string {
-  const { confidence, meta_confidence: meta, group } = decision;
-  const sure = `${confidence}`;
+  const { group } = decision;
   const text =
     `"use_meta":${decision.use_meta},"changed":${decision.changed},"action":"${decision.action}"` +
-    `,"confidence":${sure},"confidence_kind":"${decision.confidence_kind}"` +
-    `,"reason":"${decision.reason}","meta_confidence":${meta === confidence ? sure : meta}` +
+    `,"reason":"${decision.reason}"` +
     `,"base_ensemble_action":"${decision.base_ensemble_action}"` +
     `,"probabilities":${probabilitiesIn(decision)}` +
     `,"model_version":${textOf(decision.model_version)}`;

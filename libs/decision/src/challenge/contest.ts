@@ -1,6 +1,6 @@
 import type { SignalRecord } from '@meta-agent/features';
 import { decide, type DecideContext } from '../decide';
-import type { Decision, ShadowDecision } from '../decision-schema';
+import type { Decision } from '../decision-schema';
 import type { HorizonActions } from '../horizon-conflict';
 import { HorizonMemory } from '../horizon-memory';
 import { NOTHING_IN_FORCE, type InForce } from '../in-force';
@@ -17,7 +17,7 @@ export interface Deliberation {
   /** What certified models had said about the other horizons of the record's moment. */
   readonly otherHorizons: HorizonActions;
   /** The decision of the model that did not answer; null without one. */
-  readonly shadow: ShadowDecision | null;
+  readonly shadow: Decision | null;
 }
 
 /** A model and what it has said of other horizons. */
@@ -122,7 +122,7 @@ export class Contest {
     if (shadow !== null) this.#noteOf(canary ? this.#champion : this.#asked, record, shadow);
   }
 
-  #noteOf(side: Side | null, record: SignalRecord, said: Decision | ShadowDecision): void {
+  #noteOf(side: Side | null, record: SignalRecord, said: Decision): void {
     if (side === null) return;
     side.horizons.note(record, said, { policy: this.#policy, model: side.model });
   }
