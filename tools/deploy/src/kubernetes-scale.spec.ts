@@ -127,10 +127,16 @@ it('engines scale by the lag of the stream, beside the processor', () => {
   expect(metrics.map(({ type }) => type)).toEqual(['Resource', 'External']);
 });
 
-it('only engines and workers reach Redis, and each may', () => {
+it('only engines, workers and agents reach Redis, and each may', () => {
   const policies = manifests.filter(({ kind }) => kind === 'NetworkPolicy');
   const text = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'redis'));
-  expect(text.match(/meta-\w+"/g)).toEqual(['meta-agent"', 'meta-engine"', 'meta-worker"']);
+  expect(text.match(/meta-\w+"/g)).toEqual([
+    'meta-agent"',
+    'meta-engine"',
+    'meta-worker"',
+    'meta-agents"',
+  ]);
   const out = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'to-redis'));
-  for (const name of ['meta-engine', 'meta-worker']) expect(out).toContain(`"${name}"`);
+  for (const name of ['meta-engine', 'meta-worker', 'meta-agents'])
+    expect(out).toContain(`"${name}"`);
 });

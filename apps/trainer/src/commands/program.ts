@@ -218,6 +218,7 @@ const INIT = defineCommand({
 const WORKER = defineCommand({
   name: 'worker',
   description: "take trainings from a fleet's queue, on the Redis of META_STREAM_URL",
+  examples: ['worker', 'worker --concurrency 2 --memory 6000'],
   options: {
     memory: option(
       '--memory <MiB>',
