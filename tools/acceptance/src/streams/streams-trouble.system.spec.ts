@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EngineClientError } from '@meta-agent/engine-api';
 import { messagesOf, ROOT, startEngine, until, type EngineProcess } from '@meta-agent/harness';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { openRedis } from '@meta-agent/redis';
@@ -45,12 +46,20 @@ async function startOn(server: RedisServer, settings: Record<string, string> = {
 const sayings = (engine: EngineProcess, text: string) =>
   messagesOf(engine).filter((message) => message.includes(text));
 
-/** Asks over HTTP for the whole time. @returns how many requests were answered */
+/**
+ * Asks over HTTP for the whole time. An engine that stood still, or whose machine is busy, sheds load.
+ * @returns how many requests were answered
+ */
 async function askFor(engine: EngineProcess, ms: number): Promise<number> {
   const endMs = performance.now() + ms;
   let answers = 0;
-  for (; performance.now() < endMs; answers += 1) {
-    await engine.client.predict(record);
+  while (performance.now() < endMs || answers <= 10) {
+    try {
+      await engine.client.predict(record);
+      answers += 1;
+    } catch (error) {
+      if ((error as EngineClientError).code !== 'overloaded') throw error;
+    }
     await sleep(10);
   }
   return answers;
