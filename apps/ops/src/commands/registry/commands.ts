@@ -21,6 +21,7 @@ export const REGISTRY_SYNC = [
   defineCommand({
     name: 'registry pull',
     description: 'bring the registry, a copy, to the state of an object storage',
+    examples: ['registry pull --from s3://models/desk1', 'registry pull --model-dir copy'],
     options: {
       ...REGISTRY,
       from: option('--from <url>', 's3://bucket/prefix (default: META_REGISTRY_SYNC)'),
