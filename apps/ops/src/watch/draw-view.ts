@@ -13,6 +13,7 @@ import {
   timeOfDay,
 } from '@meta-agent/words';
 import { changesOfTheVote } from '../engine/changes-of-the-vote';
+import { supervisedLines } from '../engine/live-in-words';
 import { BAND_IN_WORDS, judgeOverrideRate } from '../engine/override-band';
 import type { EngineView } from './view';
 
@@ -68,6 +69,7 @@ export function describeView({ url, view, lost }: Omit<Drawing, 'columns' | 'rat
     `model ${status.model_version ?? 'none'} since ${swappedAt(status)}`,
     ...(status.stop ? [stopInWords(status.stop)] : []),
     ...(status.demotion ? [demotionInWords(status.demotion)] : []),
+    ...supervisedLines(status).map(([what, text]) => `${what} ${text}`),
     ...(status.last_load_error === null ? [] : [`REFUSED ${status.last_load_error.code}`]),
   ].join(' | ');
 }
@@ -99,6 +101,7 @@ function statusLines(view: EngineView, paint: Painter): string[] {
     ...(status.demotion ? [paint('red', demotionInWords(status.demotion)), ''] : []),
     row('model', status.model_version ?? paint('red', 'none: every decision is the vote')),
     row('last swap', status.model_swapped_at ?? '–'),
+    ...supervisedLines(status).map(([what, text]) => row(what, text)),
     ...(refusal === null
       ? []
       : [

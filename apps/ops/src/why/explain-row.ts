@@ -11,14 +11,19 @@ export interface Explained {
   readonly promotion: LedgerEntry | null;
 }
 
-/** The last promotion, rollback or restore of the row's model before the decision. */
+/**
+ * The last promotion, rollback or restore of the row's model before the decision; of a canary, the line
+ * that names the challenger.
+ */
 export function promotionOf(row: LoggedRow, ledger: LedgerState): LedgerEntry | null {
   const decidedMs = Date.parse(row.decided_at);
+  const isCanary = row.in_force?.canary === true;
   const lines = linesInForce(ledger).filter(
-    ({ event, to, at }) =>
-      ['promote', 'rollback', 'restore'].includes(event) &&
-      to === row.model_version &&
-      Date.parse(at) <= decidedMs,
+    ({ event, to, at, details }) =>
+      Date.parse(at) <= decidedMs &&
+      (isCanary
+        ? event === 'challenge' && details?.challenger === row.model_version
+        : ['promote', 'rollback', 'restore'].includes(event) && to === row.model_version),
   );
   return lines.at(-1) ?? null;
 }
@@ -40,6 +45,7 @@ export function rowsOf({ row, promotion }: Explained): [string, string][] {
     ['vote', `${decision.base_ensemble_action}, ${decimal(decision.base_ensemble_confidence, 4)}`],
     ['agents that agree', percent(decision.consensus_strength)],
     ['the model said', modelSaid(decision)],
+    ...shadowRows(row),
     ['least for an override', thresholdOf(row)],
     ['model', row.model_version ?? 'none was loaded'],
     ['by what right', rightOf(row, promotion)],
@@ -64,24 +70,48 @@ function modelSaid({ probabilities }: LoggedRow['decision']): string {
   return `SELL ${decimal(SELL, 4)}, HOLD ${decimal(HOLD, 4)}, BUY ${decimal(BUY, 4)}`;
 }
 
+/** The decision of the model that did not answer, and an online expert. */
+function shadowRows({ challenger, champion, in_force: inForce }: LoggedRow): [string, string][] {
+  const told = ({ model_version: version, action, reason }: NonNullable<typeof challenger>) =>
+    `${version ?? NONE}: ${action}, ${reason}`;
+  return [
+    ...(inForce?.online === true
+      ? [
+          ['online expert', `of live state ${inForce.live_generation}, mixed in`] as [
+            string,
+            string,
+          ],
+        ]
+      : []),
+    ...(challenger ? [['in shadow', told(challenger)] as [string, string]] : []),
+    ...(champion ? [['in its place', told(champion)] as [string, string]] : []),
+  ];
+}
+
 function thresholdOf({ policy, in_force: inForce = NOTHING_IN_FORCE }: LoggedRow): string {
   const { meta_threshold: set } = policy;
   if (set !== null) return `${decimal(set, 4)}, by META_OVERRIDE_THRESHOLD`;
   const { threshold, paused, live_generation: generation } = inForce;
+  if (inForce.canary) return "that of the challenger's artifact: meta-ops show V";
   if (paused)
     return `nothing overrode: the adapted threshold was paused (live state ${generation})`;
   if (threshold === null) return 'that of the artifact: meta-ops show V';
   return `${decimal(threshold, 4)}, by live state ${generation}`;
 }
 
-function rightOf({ in_force: inForce }: LoggedRow, promotion: LedgerEntry | null): string {
+function rightOf({ in_force: inForce, policy }: LoggedRow, promotion: LedgerEntry | null): string {
   const latched = [
     ...(inForce?.stop ? [`a stop to ${inForce.stop} was in force`] : []),
     ...(inForce?.demoted === true ? ['the model was demoted'] : []),
+    ...(inForce?.canary === true
+      ? [`a canary: the challenger answers ${percent(policy.canary?.share ?? null)} of the lives`]
+      : []),
   ];
   const line =
     promotion === null
-      ? 'the ledger has no promotion of this model before the decision'
+      ? inForce?.canary === true
+        ? 'META_CHALLENGER; the ledger names no challenger before the decision'
+        : 'the ledger has no promotion of this model before the decision'
       : `line ${promotion.seq} of the ledger: ${promotion.event} by ${promotion.actor} at ${dateTime(promotion.at)}, "${promotion.reason}"`;
   return [line, ...latched].join('; ');
 }

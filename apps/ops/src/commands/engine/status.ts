@@ -12,6 +12,7 @@ import {
 } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
 import { changesOfTheVote } from '../../engine/changes-of-the-vote';
+import { supervisedLines } from '../../engine/live-in-words';
 import { namedEngine, openEngine } from '../../engine/open-engine';
 import { judgeOverrideRate } from '../../engine/override-band';
 import type { CommandContext } from '../../terminal/context';
@@ -64,10 +65,12 @@ function showSwitch({ enabled }: EngineStatus, paint: Painter): string {
   return enabled ? 'on' : paint('yellow', 'off: META_AGENT_ENABLED is not true');
 }
 
-function standingRows({ stop, demotion }: EngineStatus, paint: Painter): string[][] {
+function standingRows(status: EngineStatus, paint: Painter): string[][] {
+  const { stop, demotion } = status;
   return [
     ...(stop ? [['stop', paint('red', stopInWords(stop))]] : []),
     ...(demotion ? [['demotion', paint('red', demotionInWords(demotion))]] : []),
+    ...supervisedLines(status),
   ];
 }
 
