@@ -29,7 +29,11 @@ Live states: ${live === null ? 'none' : `${first ?? 1} to ${live.generation}, ne
 Versions: ${versions.length === 0 ? 'none' : versions.join(', ')}.
 ${missing.length === 0 ? 'Nothing is missing.' : `Not in this pack:\n${missing.map((line) => `- ${line}`).join('\n')}`}
 
-## Is the pack whole and unchanged?
+${answersWith(log)}`;
+}
+
+/** How the pack answers its questions. */
+const answersWith = (log: string): string => `## Is the pack whole and unchanged?
 
     meta-ops evidence --check FILE.tar.gz
 
@@ -66,4 +70,3 @@ It decides every row again by the models and the live states in this pack, and n
 It settles every row by prices: accuracy and profit of the decisions and of the vote. The newest live
 state holds in \`settled\` what the supervisor had settled by then.
 `;
-}

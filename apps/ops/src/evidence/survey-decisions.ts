@@ -17,7 +17,7 @@ export interface SurveyedLog {
 }
 
 /** Settings under which rows were decided. */
-export interface UsedSettings {
+interface UsedSettings {
   readonly model_version: string | null;
   readonly policy: unknown;
   readonly decisions: number;
