@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { EXIT } from '@meta-agent/command-line';
-import { claim, nodeDisk } from '@meta-agent/durable-files';
+import { claim, nodeDisk, removeStaleTemporaries } from '@meta-agent/durable-files';
 import { countOf } from '@meta-agent/words';
 import { follow } from '../follow/follow';
 import { Supervision } from '../follow/supervision';
@@ -22,11 +23,17 @@ export async function run(input: RunInput, context: CommandContext): Promise<voi
   }
   const owner = await claim(nodeDisk, `${options.registry.dir}/live.owner`);
   try {
+    await removeLeftovers(options);
     if (input.options.rebuild) await publishAnew(input, context, options);
     else await watch(input, context, options);
   } finally {
     await owner.release();
   }
+}
+
+/** A supervisor that was killed leaves the temporary file of a state. */
+async function removeLeftovers({ registry: { dir }, disk }: PassOptions): Promise<void> {
+  for (const folder of [dir, join(dir, 'live')]) await removeStaleTemporaries(disk, folder);
 }
 
 async function watch(
