@@ -18,29 +18,33 @@ export interface DeskState {
   readonly finished_at: string | null;
 }
 
-/** The state of a desk by its job; undefined when the week has none. */
-export async function stateOf(desk: string, job: QueuedTraining | undefined): Promise<DeskState> {
+/**
+ * The state of a desk by its job; undefined when the week has none.
+ * @param jobState as read before the job: then a completed job has its outcome
+ */
+export function stateOf(
+  desk: string,
+  jobState: string,
+  job: QueuedTraining | undefined,
+): DeskState {
   const none = { attempts: 0, progress: null, outcome: null, reason: null, finished_at: null };
   if (job === undefined) return { desk, state: 'not queued', ...none };
-  const isCompleted = await job.isCompleted();
-  const outcome = isCompleted ? job.returnvalue : null;
+  const outcome = jobState === 'completed' ? job.returnvalue : null;
   const { finishedOn, failedReason, progress } = job;
-  const state = isCompleted
-    ? job.returnvalue.promoted
-      ? 'promoted'
-      : 'candidate'
-    : await openStateOf(job);
+  const state = outcome === null ? openStateOf(jobState) : endOf(outcome);
   return {
     ...{ desk, state, outcome },
     attempts: job.attemptsStarted,
     progress: state === 'training' && isProgress(progress) ? progress : null,
-    reason: isCompleted ? null : reasonOf(failedReason),
+    reason: outcome === null ? reasonOf(failedReason) : null,
     finished_at: finishedOn === undefined ? null : new Date(finishedOn).toISOString(),
   };
 }
 
-async function openStateOf(job: QueuedTraining): Promise<State> {
-  switch (await job.getState()) {
+const endOf = ({ promoted }: TrainingOutcome): State => (promoted ? 'promoted' : 'candidate');
+
+function openStateOf(jobState: string): State {
+  switch (jobState) {
     case 'failed':
       return 'failed';
     case 'active':

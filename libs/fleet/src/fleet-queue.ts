@@ -64,8 +64,13 @@ export class FleetQueue {
 
   /** The state of each desk in a week, in the order of the fleet. */
   async states(fleet: ReadFleet, week: string): Promise<DeskState[]> {
-    const jobs = await this.#jobs(fleet, week);
-    return Promise.all(fleet.desks.map(({ desk }, i) => stateOf(desk, jobs[i])));
+    return Promise.all(
+      fleet.desks.map(async ({ desk }) => {
+        const id = runIdOf({ desk, week });
+        const state = await this.#queue.getJobState(id);
+        return stateOf(desk, state, await this.#queue.getJob(id));
+      }),
+    );
   }
 
   /** The number of workers that are connected. */

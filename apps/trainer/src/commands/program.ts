@@ -237,7 +237,7 @@ const WORKER = defineCommand({
       wholeWithin({ min: 1, max: 3600, what: 'seconds' }),
     ),
   },
-  run: async () => (await import('../worker/run-worker.js')).runWorker,
+  run: async () => (await import('./worker.js')).runWorker,
 });
 
 /** The command line. */

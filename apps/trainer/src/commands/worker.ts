@@ -7,9 +7,9 @@ import {
   type TrainingJob,
   type WorkerEvent,
 } from '@meta-agent/fleet';
-import type { CommandContext } from '../commands/context/context';
-import { MemoryBudget } from './memory-budget';
-import { trainDesk } from './train-desk';
+import { MemoryBudget } from '../worker/memory-budget';
+import { trainDesk } from '../worker/train-desk';
+import type { CommandContext } from './context/context';
 
 interface WorkerOptions {
   readonly memory: number | undefined;
