@@ -125,7 +125,7 @@ function settlementGate({ settlement, decision_layer: layer }: GateInputs): Boun
 
 /**
  * On the same records the candidate earns more than the champion. Its own proof is against the vote;
- * here the difference itself decides (docs/decisions/0014-better-than-the-champion.md).
+ * here the difference itself decides (docs/decisions/0018-better-than-the-champion.md).
  */
 function championGate({ champion }: GateInputs): BoundedGate[] {
   if (champion === null) return [];
