@@ -19,9 +19,10 @@ const MODEL = {
   isMeasured: true,
 };
 
-/** The live states of a registry, by the names of their files. */
+/** The live states of a registry, by the names of their files, without what a kill left of a next one. */
 function statesIn(dir: string): Record<string, string> {
-  const names = readdirSync(join(dir, 'live')).map((name) => join('live', name));
+  const published = readdirSync(join(dir, 'live')).filter((name) => /^\d+\.json$/.test(name));
+  const names = published.map((name) => join('live', name));
   const read = (name: string) => [name, readFileSync(join(dir, name), 'utf8')];
   return Object.fromEntries(['live.json', ...names].map(read)) as Record<string, string>;
 }
