@@ -56,5 +56,5 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
 /** Further variables that retrain-weekly.sh reads. */
 export const RETRAIN_ENVIRONMENT = [
   ...['META_V2_MODEL_DIR', 'META_BACKUP_DIR', 'META_ENGINE_URL', 'META_ENGINE_TOKEN_FILE'],
-  'META_LABEL_HORIZON',
+  ...['META_LABEL_HORIZON', 'META_PROMOTE_BY'],
 ];
