@@ -43,3 +43,27 @@ describe('reading a decision log', () => {
     expect(rows.map(({ decidedAtMs }) => decidedAtMs / 3_600_000)).toEqual([5, 5, 6]);
   });
 });
+
+describe('the contest of champion and challenger', () => {
+  const contestOf = async (made: Partial<Parameters<typeof decisionRow>[0]>) => {
+    const challenger = { version: 'v2', action: 'SELL' } as const;
+    const { rows } = await read(
+      decisionRow({ timestampMs: 0, action: 'BUY', version: 'v1', challenger, ...made }),
+    );
+    return rows.map(({ challenger: other }) => other);
+  };
+  const both = { modelVersion: 'v2', action: 'SELL', championAction: 'BUY' };
+
+  it('has what the champion would do where the draw executed the vote in its place', async () => {
+    expect(await contestOf({ isExplored: true })).toEqual([both]);
+    const { rows } = await read(
+      decisionRow({ timestampMs: 0, action: 'BUY', version: 'v1', isExplored: true }),
+    );
+    expect(rows).toMatchObject([{ action: 'HOLD', isChange: false, challenger: null }]);
+  });
+
+  it('has what a canary would do where the draw executed the vote in its place', async () => {
+    expect(await contestOf({ isCanary: true, isExplored: true })).toEqual([both]);
+    expect(await contestOf({ isCanary: true })).toEqual([both]);
+  });
+});

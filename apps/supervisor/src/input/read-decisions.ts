@@ -1,4 +1,9 @@
-import { loggedDecisionSchema, NOTHING_IN_FORCE, type InForce } from '@meta-agent/decision';
+import {
+  EXPLORED,
+  loggedDecisionSchema,
+  NOTHING_IN_FORCE,
+  type InForce,
+} from '@meta-agent/decision';
 import {
   ACTIONS,
   fieldIssues,
@@ -37,7 +42,12 @@ export interface DecidedRow {
   readonly answer: { readonly action: Action; readonly topProbability: number } | null;
   /** Null in a canary's row: what is in force there is the challenger's. */
   readonly inForce: InForce | null;
-  readonly challenger: { readonly modelVersion: string; readonly action: Action } | null;
+  /** What it would do, and what the champion would: neither is explored. */
+  readonly challenger: {
+    readonly modelVersion: string;
+    readonly action: Action;
+    readonly championAction: Action;
+  } | null;
   /** Null unless it was asked for. */
   readonly record: SignalRecord | null;
 }
@@ -132,7 +142,7 @@ function toRow(
     isChange: champion.use_meta && action !== vote,
     answer: probabilities && answerOf(probabilities),
     inForce: inForce.canary ? null : inForce,
-    challenger: challengerOf(inForce.canary ? decision : parsed.data.challenger),
+    challenger: challengerOf(inForce.canary ? decision : parsed.data.challenger, champion),
     record: null,
   };
 }
@@ -144,13 +154,30 @@ const signalsOf = (line: LogRecord): SignalRecord => {
 };
 
 function challengerOf(
-  said: { readonly model_version: string | null; readonly action: Action } | undefined,
+  said: (Said & { readonly model_version: string | null }) | undefined,
+  champion: Said,
 ): DecidedRow['challenger'] {
   if (said === undefined || said.model_version === null) return null;
-  return { modelVersion: said.model_version, action: said.action };
+  const championAction = unexplored(champion);
+  return { modelVersion: said.model_version, action: unexplored(said), championAction };
 }
 
-function answerOf(probabilities: Readonly<Record<Action, number>>): DecidedRow['answer'] {
+interface Said {
+  readonly action: Action;
+  readonly reason: string;
+  readonly probabilities: Readonly<Record<Action, number>> | null;
+}
+
+/**
+ * The action without the draw of the exploration. A shadow is never drawn: the draw of the other side
+ * alone would count as a difference of the models, and so would leaving out what was drawn.
+ */
+const unexplored = ({ action, reason, probabilities }: Said): Action =>
+  reason === EXPLORED && probabilities !== null ? answerOf(probabilities).action : action;
+
+function answerOf(
+  probabilities: Readonly<Record<Action, number>>,
+): NonNullable<DecidedRow['answer']> {
   const action = ACTIONS.reduce((best, one) =>
     probabilities[one] > probabilities[best] ? one : best,
   );

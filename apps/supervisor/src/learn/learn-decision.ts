@@ -87,9 +87,10 @@ function learnOfChallenger(
   rule: VersionRule,
   ruleOf: RuleOf,
 ): LineageState | null {
-  const { challenger, action, timestampMs } = row;
+  const { challenger, timestampMs } = row;
   if (challenger === null) return lineage;
-  const gain = challenger.action === action ? null : profitGain(profits, challenger.action, action);
+  const { action, championAction } = challenger;
+  const gain = action === championAction ? null : profitGain(profits, action, championAction);
   const step = { challenger: challenger.modelVersion, timestampMs, gain };
   return learnLineage(lineage, step, lineageRule(step, rule, ruleOf));
 }

@@ -28,7 +28,9 @@ export function addSettled(parts: Parts, known: KnownDecision, isNewChallenger: 
     decisions: addTo(parts.decisions, known, action, vote),
     changes: isChange ? addTo(parts.changes, known, action, vote) : parts.changes,
     challenger:
-      challenger === null ? before : addTo(before ?? NO_CONTEST, known, challenger.action, action),
+      challenger === null
+        ? before
+        : addTo(before ?? NO_CONTEST, known, challenger.action, challenger.championAction),
     reliability: addAnswer(parts.reliability, known),
   };
 }

@@ -10,12 +10,14 @@ export interface MadeDecision {
   readonly challenger?: { readonly version: string; readonly action: 'BUY' | 'SELL' };
   /** Whether the challenger answered in place of the champion. */
   readonly isCanary?: boolean;
+  /** Whether the draw executed the vote in place of what the answering model changes. */
+  readonly isExplored?: boolean;
 }
 
 /** A row of the decision log: the model changes the vote's HOLD, with a probability of 0.8. */
 export function decisionRow(made: MadeDecision): string {
   const { timestampMs, decidedAtMs = timestampMs, symbol = 'BTCUSDT', action, version } = made;
-  const { challenger, isCanary = false } = made;
+  const { challenger, isCanary = false, isExplored = false } = made;
   const timestamp = new Date(timestampMs).toISOString();
   const champion = { ...said(action), model_version: version };
   const other = challenger && {
@@ -27,11 +29,13 @@ export function decisionRow(made: MadeDecision): string {
     ...{ timestamp, symbol, base_predictions, decided_at: new Date(decidedAtMs).toISOString() },
     ...{ model_version: version, policy: DEFAULT_POLICY },
     ...(isCanary && { in_force: { ...NOTHING_IN_FORCE, canary: true } }),
-    decision: { ...(isCanary ? other : champion), ...VOTE, symbol },
+    decision: { ...(isCanary ? other : champion), ...VOTE, ...(isExplored && EXPLORED), symbol },
     ...(other && (isCanary ? { champion } : { challenger: other })),
   };
   return `${JSON.stringify(row)}\n`;
 }
+
+const EXPLORED = { use_meta: false, changed: false, action: 'HOLD', reason: 'meta_explored' };
 
 const VOTE = { base_ensemble_confidence: 0.4, consensus_strength: 0.5 };
 
