@@ -5,6 +5,7 @@ import type { DecidedRow } from '../input/read-decisions';
 import { advance, learnKnown, noteRow, type RuleOf } from './learn-decision';
 import { draftOf } from './live-draft';
 import { startModel, type Learned, type ModelState } from './model-state';
+import { championOf, type Promotion } from './step-champion';
 import type { VersionRule } from './version-rule';
 
 export interface LearnInputs {
@@ -14,6 +15,8 @@ export interface LearnInputs {
   readonly settled: readonly KnownDecision[];
   /** When a person decided that models may decide again, in ms since 1970; ascending. */
   readonly releasedAtMs: readonly number[];
+  /** In the order of the ledger. */
+  readonly promotions: readonly Promotion[];
   /** How a version is watched; null for a version that is not in the registry. */
   readonly ruleOf: RuleOf;
   /** From one state to the next, in ms of market time. */
@@ -32,7 +35,7 @@ export function* learnUntil(
   before: Learned | null,
   inputs: LearnInputs,
 ): Generator<{ readonly learned: Learned; readonly draft: LiveDraft }> {
-  const { rows, settled, everyMs, untilMs, ruleOf } = inputs;
+  const { rows, settled, everyMs, untilMs, ruleOf, releasedAtMs } = inputs;
   if (rows.length === 0) return;
   let last = before;
   let written = before === null ? '' : textOf(before.state);
@@ -43,14 +46,15 @@ export function* learnUntil(
     const endMs = startMs + everyMs;
     const decided = decidedAt(endMs);
     const known = knownAt(endMs);
-    const version = decided.last?.modelVersion ?? null;
+    const version = championOf(last?.modelVersion ?? null, decided, { ...inputs, endMs });
     const rule = version === null ? null : ruleOf(version);
     if (version === null || rule === null) continue;
     const begun = last?.modelVersion === version ? last.state : startModel(rule);
-    const isReleased = inputs.releasedAtMs.some((ms) => ms > startMs && ms <= endMs);
+    const learnedMs = last?.asOfMs ?? startMs;
+    const isReleased = releasedAtMs.some((ms) => ms > learnedMs && ms <= endMs);
     const ofVersion = {
-      decided: decided.items.filter(({ modelVersion }) => modelVersion === version),
-      known: known.items.filter(({ row }) => row.modelVersion === version),
+      decided: decided.filter(({ modelVersion }) => modelVersion === version),
+      known: known.filter(({ row }) => row.modelVersion === version),
     };
     const released = isReleased ? rearmed(begun) : begun;
     const state = advance(learnStep(released, ofVersion, rule, ruleOf), endMs, rule, ruleOf);
@@ -79,13 +83,13 @@ const rearmed = (state: ModelState): ModelState =>
 const textOf = ({ drift: _, ...state }: ModelState) => JSON.stringify(state);
 const startOf = (ms: number, everyMs: number) => Math.floor(ms / everyMs) * everyMs;
 
-/** The items of each step in turn, and the last one so far. */
+/** The items of each step in turn. */
 function cursor<T>(items: readonly T[], timeOf: (item: T) => number, afterMs: number) {
   const found = items.findIndex((item) => timeOf(item) > afterMs);
   let next = found < 0 ? items.length : found;
   return (untilMs: number) => {
     const from = next;
     while (next < items.length && timeOf(items[next]) <= untilMs) next += 1;
-    return { items: items.slice(from, next), last: items.at(Math.max(0, next - 1)) };
+    return items.slice(from, next);
   };
 }

@@ -54,11 +54,17 @@ export async function readInputs(options: PassOptions): Promise<Inputs> {
         });
   const { entries } = await registry.verifyLedger();
   const releasedAtMs = entries.filter(isRelease).map(({ at }) => Date.parse(at));
+  const promotions = entries.flatMap(({ event, to, at }) =>
+    isPromotion(event) ? [{ version: to, atMs: Date.parse(at) }] : [],
+  );
   const rules = await readRules(options, rows);
   const ruleOf = (version: string) => rules.get(version) ?? null;
   const untilMs = Math.min(knownUntilMs, loggedUntil({ ...options, nowMs }, rows));
-  return { rows, settled, releasedAtMs, ruleOf, everyMs, untilMs, invalidLines };
+  const ofLedger = { releasedAtMs, promotions, ruleOf };
+  return { rows, settled, ...ofLedger, everyMs, untilMs, invalidLines };
 }
+
+const isPromotion = (event: string) => event === 'promote' || event === 'rollback';
 
 async function settleByPrices(rows: readonly DecidedRow[], options: PassOptions) {
   const { prices: paths, symbolMap, settings } = options;
