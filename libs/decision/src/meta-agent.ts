@@ -86,9 +86,17 @@ export class MetaAgent {
     return this.#contest.fault;
   }
 
-  /** Takes effect with the next decision; null for none. */
-  useChallenger(model: MetaModel | null): void {
-    this.#contest.useChallenger(model);
+  /** The share of the draws that the challenger answers. */
+  get canaryShare(): number {
+    return this.#contest.canaryShare;
+  }
+
+  /**
+   * Takes effect with the next decision; null for none.
+   * @param mayAnswer whether it may be a canary; else it decides in shadow alone
+   */
+  useChallenger(model: MetaModel | null, mayAnswer = true): void {
+    this.#contest.useChallenger(model, mayAnswer);
   }
 
   /** What the operator and the supervisor have put in force. */

@@ -8,6 +8,7 @@ export {
   type FileHashes,
 } from './format/manifest';
 export { MAX_SAVED_BYTES, READ_LIMITS } from './format/read-own-file';
+export { judgeChallenger } from './gates/judge-challenger';
 export { judgeGates, type GateFlaw } from './gates/judge-gates';
 export { isVersionName, shortenVersions } from './format/version';
 export { type Probes } from './format/probes';
@@ -108,6 +109,7 @@ export {
   type Restored,
 } from './registry/registry';
 export {
+  beginsChain,
   publishLive,
   publishLiveAnew,
   readGeneration,

@@ -1,6 +1,6 @@
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
-import { LiveMemory, readVerifyKeys, ServedMemory } from '@meta-agent/model-io';
+import { judgeChallenger, LiveMemory, readVerifyKeys, ServedMemory } from '@meta-agent/model-io';
 import { ControlHolder } from '../control/control-holder';
 import { LiveHolder } from '../control/live-holder';
 import { OnlineMixer } from '../control/online-mixer';
@@ -123,7 +123,12 @@ function createChallenger(
   return new ModelHolder({
     ...{ dir, nowMs, source: challengerModel(dir, wanted) },
     use: (model) => {
-      agent.useChallenger(model);
+      const flaws = model === null ? [] : judgeChallenger(model.metadata);
+      agent.useChallenger(model, flaws.length === 0);
+      if (flaws.length > 0) {
+        const failed = flaws.map(({ name }) => name).join(', ');
+        log.logger.warn(`[META-V2] The challenger is never a canary: it fails ${failed}`);
+      }
       if (model === null) log.logger.info('[META-V2] There is no challenger');
     },
     onLoaded: ({ version }) => {

@@ -120,6 +120,21 @@ describe('an engine with a challenger', () => {
     });
   });
 
+  it('never lets a challenger answer that failed its gates, although a person named it', async () => {
+    const { dir, registry } = await registryWithCandidate();
+    const { metadata, ...draft } = smallDraft(4);
+    const gates = metadata.gates.map((gate) => ({ ...gate, passed: gate.name !== 'samples' }));
+    const failed = (await registry.save({ ...draft, metadata: { ...metadata, gates } })).version;
+    const engine = await start(dir, { META_CHALLENGER: failed, META_CANARY_SHARE: '1' });
+    await engine.decisions(20);
+    expect((await engine.status()).challenger).toMatchObject({
+      ...{ model_version: failed, asked: true, canary_share: 0 },
+    });
+    const rows = await engine.rows();
+    expect(rows.map((row) => row.challenger?.model_version)).toEqual(Array(20).fill(failed));
+    expect(rows.some((row) => row.in_force?.canary)).toBe(false);
+  });
+
   it('lets the challenger answer its share, and each row is repeated by itself', async () => {
     const { dir, registry, champion, challenger } = await registryWithCandidate();
     const online = onlineOf(await registry.load(challenger));

@@ -38,6 +38,16 @@ async function registryOf(...seeds: number[]) {
   return { registry, versions };
 }
 
+/** The small model, which fails one gate. */
+async function saveFailing(registry: Registry, seed: number, failed: string): Promise<string> {
+  const draft = smallDraft(seed);
+  const gates = draft.metadata.gates.map((gate) =>
+    gate.name === failed ? { ...gate, passed: false } : gate,
+  );
+  const { version } = await registry.save({ ...draft, metadata: { ...draft.metadata, gates } });
+  return version;
+}
+
 async function saveAnother(registry: Registry, seed: number): Promise<string> {
   const { version } = await registry.save(smallDraft(seed));
   return version;
@@ -60,6 +70,21 @@ describe('the newest challenger', () => {
     const first = (await registry.current())?.version ?? '';
     await promoteAnother(registry, 2);
     await putInForce(registry, first, 'rollback');
+    const { holder } = holderOf(registry);
+    expect((await holder.reload()).model).toBeNull();
+    expect(holder.lastError).toBeNull();
+  });
+
+  it('is no candidate that failed its gates: the newest one before it that passed them', async () => {
+    const { registry, versions } = await registryOf(2);
+    await saveFailing(registry, 3, 'consensus_respected');
+    const { holder } = holderOf(registry);
+    expect((await holder.reload()).model?.version).toBe(versions[0]);
+  });
+
+  it('is nobody when every candidate failed its gates', async () => {
+    const { registry } = await registryOf();
+    await saveFailing(registry, 3, 'samples');
     const { holder } = holderOf(registry);
     expect((await holder.reload()).model).toBeNull();
     expect(holder.lastError).toBeNull();

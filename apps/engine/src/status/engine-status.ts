@@ -105,7 +105,7 @@ export class EngineStatusSource {
       model_version: agent.challenger?.version ?? null,
       asked: agent.challenger !== null && fault === null,
       fault,
-      canary_share: agent.policy.canary?.share ?? 0,
+      canary_share: agent.canaryShare,
       last_load_error: holder.lastError,
     };
   }

@@ -1,6 +1,6 @@
 import {
   isReleased,
-  judgeGates,
+  judgeChallenger,
   type LiveDraft,
   type Registry,
   type Standing,
@@ -27,9 +27,6 @@ export async function demote({ registry, actor }: Latching, state: LiveDraft): P
 
 /** What became of a challenger that is ready; null: promoted, or decided before. */
 export type Held = string | null;
-
-/** The gate that compares with the champion by one look: the lineage is what proves it here. */
-const PROVEN_BY_LINEAGE = 'better_than_champion';
 
 /**
  * Promotes a challenger whose evidence is enough, as a person would: not while engines are stopped, and
@@ -73,8 +70,7 @@ async function wasPromoted(
 async function whyHeld(registry: Registry, version: string, { stop }: Standing): Promise<Held> {
   if (stop !== null) return `${version} is ready, but a stop is in force: ${stop.reason}`;
   if (!(await registry.list()).includes(version)) return `${version} is ready, but was removed`;
-  const flaws = judgeGates((await registry.load(version)).metadata).map(({ name }) => name);
-  const others = flaws.filter((name) => name !== PROVEN_BY_LINEAGE);
-  if (others.length === 0) return null;
-  return `${version} is ready, but fails ${others.join(', ')}: meta-ops show ${version}`;
+  const flaws = judgeChallenger((await registry.load(version)).metadata).map(({ name }) => name);
+  if (flaws.length === 0) return null;
+  return `${version} is ready, but fails ${flaws.join(', ')}: meta-ops show ${version}`;
 }

@@ -62,6 +62,17 @@ const BROKEN: Record<string, MetaModel> = {
   'without its features': { ...CHALLENGER, featureCount: 25 },
 };
 
+it('a challenger that may not answer decides in shadow, although each record is drawn for it', () => {
+  const agent = contest(CHALLENGER, 1);
+  expect(agent.canaryShare).toBe(1);
+  agent.useChallenger(CHALLENGER, false);
+  const { decision, shadow, inForce } = agent.deliberate(recordAt(0));
+  expect(decision.model_version).toBe('champion');
+  expect(shadow?.model_version).toBe('challenger');
+  expect(inForce.canary).toBe(false);
+  expect(agent.canaryShare).toBe(0);
+});
+
 describe('a challenger in shadow', () => {
   it('decides the same record, and the champion answers', () => {
     const { decision, shadow, inForce } = contest(CHALLENGER).deliberate(recordAt(0));

@@ -50,6 +50,7 @@ export class Contest {
   #challenger: Side | null = null;
   /** The challenger while it is asked. */
   #asked: Side | null = null;
+  #mayAnswer = true;
   #inForce = NOTHING_IN_FORCE;
   #ofCanary = inForceOfCanary(NOTHING_IN_FORCE);
   #ofChallenger = inForceOfChallenger(NOTHING_IN_FORCE);
@@ -77,6 +78,11 @@ export class Contest {
     return isSame ? null : 'other agents than the champion';
   }
 
+  /** The share of the draws that the challenger answers. */
+  get canaryShare(): number {
+    return this.#mayAnswer ? (this.#policy.canary?.share ?? 0) : 0;
+  }
+
   get inForce(): InForce {
     return this.#inForce;
   }
@@ -92,7 +98,9 @@ export class Contest {
     this.#choose();
   }
 
-  useChallenger(model: MetaModel | null): void {
+  /** @param mayAnswer whether it may be a canary; else it decides in shadow alone */
+  useChallenger(model: MetaModel | null, mayAnswer = true): void {
+    this.#mayAnswer = mayAnswer;
     this.#challenger = model === null ? null : { model, horizons: new HorizonMemory() };
     this.#choose();
   }
@@ -101,7 +109,7 @@ export class Contest {
   deliberate(record: SignalRecord, { nowMs, explain }: Circumstances): Deliberation {
     const asked = this.#asked;
     const champion = this.#champion;
-    if (asked !== null && this.#isCanary(record)) {
+    if (asked !== null && this.#mayAnswer && this.#isCanary(record)) {
       const context = this.#contextOf(asked, record, this.#ofCanary, nowMs, explain);
       const decision = decide(record, context);
       if (!isErrorReason(decision.reason)) {

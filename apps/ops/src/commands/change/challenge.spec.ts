@@ -45,6 +45,38 @@ describe('challenge', () => {
     await expect(challenge(version)).rejects.toMatchObject({ code });
   });
 
+  const saveFailing = async (...failed: string[]) => {
+    const { metadata, ...draft } = smallDraft(11);
+    const better = {
+      ...{
+        name: 'better_than_champion',
+        value: 0.1,
+        limit: 0,
+        bound: 'min' as const,
+        passed: true,
+      },
+    };
+    const gates = [...metadata.gates, better].map((gate) => ({
+      ...gate,
+      passed: !failed.includes(gate.name),
+    }));
+    return (await registry.save({ ...draft, metadata: { ...metadata, gates } })).version;
+  };
+
+  it('refuses a version that failed a gate, and tells which', async () => {
+    const failing = await saveFailing('samples');
+    await expect(challenge(failing)).rejects.toMatchObject({
+      ...{ code: 'gates_failed', received: 'samples' },
+    });
+    expect((await registry.verifyLedger()).entries).toHaveLength(2);
+  });
+
+  it('takes one that failed the comparison with the champion alone', async () => {
+    const failing = await saveFailing('better_than_champion');
+    await challenge(failing);
+    expect(await chooseChallenger(registry.dir, 'newest')).toBe(failing);
+  });
+
   it('refuses the current version', async () => {
     await expect(challenge('current')).rejects.toMatchObject({ code: 'already_current' });
     expect((await registry.verifyLedger()).entries).toHaveLength(2);

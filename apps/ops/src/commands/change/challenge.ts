@@ -1,4 +1,5 @@
 import { escapeForeignPage } from '@meta-agent/command-line';
+import { judgeChallenger, type LoadedModel } from '@meta-agent/model-io';
 import { duration } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
 import { soughtEngine, type SoughtEngine } from '../../engine/sought-engine';
@@ -9,6 +10,7 @@ import { resolveVersion } from '../../registry/resolve-version';
 import type { CommandContext } from '../../terminal/context';
 import type { Awaiting, RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
+import { flawInWords } from './promote';
 
 type ChallengeInput = RegistryInput<
   Awaiting & SigningOption & { readonly reason: string },
@@ -22,7 +24,7 @@ export async function challenge(input: ChallengeInput, context: CommandContext):
   const version = await resolveVersion(registry, input.args[0]);
   if (version === (await registry.current())?.version) throw isCurrent(version);
   // A challenger that no engine can load would challenge nobody.
-  await registry.load(version);
+  assertPasses(await registry.load(version));
   const line = await registry.challenge({ version, reason, actor: context.actor });
   const lines = [
     `${version} is the challenger${line === null ? '' : ` (line ${line.generation} of the ledger)`}.`,
@@ -60,7 +62,7 @@ async function confirmed(
   }
   if (status.challenger?.wanted !== 'newest') {
     told.write(
-      `The engine at ${sought.engine.url} has no META_CHALLENGER=newest: it asks nobody.\n`,
+      `The engine at ${sought.engine.url} has no META_CHALLENGER=newest: the engine uses no challenger.\n`,
     );
     return { url: sought.engine.url, confirmed: false };
   }
@@ -73,6 +75,19 @@ async function confirmed(
     stdout.write(`The engine asks it, after ${duration(confirmation.waited_ms / 1000)}.\n`);
   }
   return confirmation;
+}
+
+/** A challenger may answer and be promoted. @throws OpsError gates_failed */
+function assertPasses({ version, metadata }: LoadedModel): void {
+  const flaws = judgeChallenger(metadata);
+  if (flaws.length === 0) return;
+  throw new OpsError('gates_failed', {
+    message: `${version} does not pass its gates and cannot challenge. Nothing was changed.`,
+    expected: 'a version that has and passes every gate but better_than_champion',
+    received: [...new Set(flaws.map(({ name }) => name))].join(', '),
+    issues: flaws.map(flawInWords),
+    next: `meta-ops list, then name another candidate; META_CHALLENGER=${version} logs it, never as a canary`,
+  });
 }
 
 function isCurrent(version: string): OpsError {

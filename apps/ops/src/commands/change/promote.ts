@@ -92,7 +92,8 @@ function messageOf(version: string, gates: number, flaws: readonly GateFlaw[]): 
   return `${version} has gates that are missing or contradict its metadata.`;
 }
 
-function flawInWords(flaw: GateFlaw): string {
+/** A reason against a promotion, as a line. */
+export function flawInWords(flaw: GateFlaw): string {
   if (flaw.kind === 'missing') return `${flaw.name}: missing`;
   if (flaw.kind === 'failed') return gateInWords(flaw.gate);
   return `${flaw.name}: ${figure(flaw.gate.value)}, but the metadata says ${figure(flaw.recorded)}`;

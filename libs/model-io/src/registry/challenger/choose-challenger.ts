@@ -1,6 +1,7 @@
+import { judgeChallenger } from '../../gates/judge-challenger';
 import { linesInForce } from '../history';
 import type { LedgerEntry } from '../ledger';
-import { listVersions, readCurrent, verifyLedger } from '../read-registry';
+import { listVersions, loadVersion, readCurrent, verifyLedger } from '../read-registry';
 import { readNamedChallenger } from './named-challenger';
 
 /** Whatever is the newest candidate. */
@@ -9,10 +10,10 @@ export const NEWEST = 'newest';
 /**
  * The challenger of a registry. `newest` is the version that a person named in challenger.json, until
  * it is promoted; else the newest version that was saved after the current one and never promoted, so
- * that a version that was rolled back does not come back by itself.
+ * that a version that was rolled back does not come back by itself, and that passes its gates.
  * @param wanted a version, or `newest`
  * @returns null when there is none
- * @throws ModelError challenger_invalid, and the errors of the ledger
+ * @throws ModelError challenger_invalid, and the errors of the ledger and of a candidate that is broken
  * @example
  * await chooseChallenger('models/meta_v2', 'newest').catch(() => null); // null
  */
@@ -28,7 +29,11 @@ export async function chooseChallenger(dir: string, wanted: string): Promise<str
   const candidates = versions.filter(
     (version) => version > current.version && !promoted.has(version),
   );
-  return candidates.at(-1) ?? null;
+  for (const version of candidates.toReversed()) {
+    const { metadata } = await loadVersion(dir, version);
+    if (judgeChallenger(metadata).length === 0) return version;
+  }
+  return null;
 }
 
 const isPromotion = (
