@@ -7,7 +7,7 @@ const DIST = resolve('dist');
 /** They load a native library, read files beside their code, or are large and seldom needed. */
 const OUTSIDE = [
   ...['@tensorflow/*', 'danfojs-node', 'onnxruntime-node', 'swagger-ui-dist', 'express'],
-  ...['@aws-sdk/*', 'bullmq', 'ioredis', 'tar', '@clack/prompts'],
+  ...['@aws-sdk/*', 'bullmq', 'ioredis', 'tar', '@clack/prompts', 'open'],
   'canvas', // linkedom uses it where it is installed
 ];
 const SOURCE = /[\\/](?:apps|libs)[\\/][^\\/]+[\\/]src[\\/].*\.ts$/;
@@ -52,4 +52,6 @@ void build({
   external: OUTSIDE,
   plugins: [placesOfModules, oneLanguage],
   logLevel: 'warning',
+  // A module that asks for its own address gets none in a bundle: it belongs outside.
+  logOverride: { 'empty-import-meta': 'error' },
 });

@@ -50,7 +50,9 @@ export class RecordForm {
   /** The form of an accepted record; null for one that the schema must judge each time. */
   static of(text: string, record: SignalRecord): RecordForm | null {
     const holes = holesOf(text, record);
-    if (holes === null) return null;
+    // An object has names like integers first, wherever they stand in the text.
+    const isInOrder = !Object.keys(record.base_predictions).some((name) => /^\d+$/.test(name));
+    if (holes === null || !isInOrder) return null;
     const form = new RecordForm(text, record, holes);
     const again = form.read(text, { isTimestamp: () => true, isSymbol: () => true });
     return JSON.stringify(again) === JSON.stringify(record) ? form : null;

@@ -141,3 +141,21 @@ it('leaves a long text to the schema', () => {
   forms.learn(long, JSON.parse(long) as SignalRecord);
   expect(forms.read(long)).toBeNull();
 });
+
+it('knows the form after any number of symbols, and keeps one form for all of them', () => {
+  const forms = new RecordForms();
+  const other = line(0.5, { horizon: '1h' });
+  readOrLearn(forms, other);
+  for (let k = 0; k < 10_100; k += 1) readOrLearn(forms, line(0.5).replace('BTCUSDT', `S${k}`));
+  expect(forms.read(line(0.7).replace('BTCUSDT', 'S10099'))).not.toBeNull();
+  forms.learn(other, JSON.parse(other) as SignalRecord);
+  expect(forms.read(line(0.7, { horizon: '1h' }))).not.toBeNull();
+});
+
+it('leaves agents whose names are whole numbers to the schema: their order is another', () => {
+  const forms = new RecordForms();
+  const text = (two: string, one: string) => `{"base_predictions":{"2":${two},"1":${one}}}`;
+  const same = '{"action":"BUY","confidence":0.5}';
+  forms.learn(text(same, same), JSON.parse(text(same, same)) as SignalRecord);
+  expect(forms.read(text('{"action":"SELL","confidence":0.9}', same))).toBeNull();
+});

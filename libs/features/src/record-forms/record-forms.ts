@@ -63,7 +63,7 @@ export class RecordForms {
    */
   learn(text: string, record: SignalRecord): void {
     const { symbol } = record;
-    if (symbol !== undefined && this.#symbols.size < MOST_SYMBOLS) this.#symbols.add(symbol);
+    if (symbol !== undefined) this.#know(symbol);
     if (text.length > MOST_CHARACTERS || this.read(text) !== null) return;
     const isFull = this.#forms.length === MOST_FORMS;
     // A caller that never repeats a form must not pay a new pattern for each record.
@@ -72,6 +72,14 @@ export class RecordForms {
     if (form === null) return;
     if (isFull) this.#forms.pop();
     this.#forms.unshift(form);
+  }
+
+  /** A symbol that the schema has accepted; of too many the oldest is forgotten. */
+  #know(symbol: string): void {
+    this.#symbols.add(symbol);
+    if (this.#symbols.size <= MOST_SYMBOLS) return;
+    const [oldest] = this.#symbols;
+    this.#symbols.delete(oldest);
   }
 }
 

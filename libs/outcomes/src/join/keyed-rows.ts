@@ -2,6 +2,7 @@ import { horizonMinutes, parseTimestamp } from '@meta-agent/features';
 import { GrowingColumn } from './columns/growing-column';
 import { JoinIndex } from './columns/join-index';
 import { NameColumn } from './columns/name-column';
+import { ownText } from './columns/own-text';
 import type { RowList } from './columns/row-list';
 import type { ValueColumn } from './value-columns';
 
@@ -85,9 +86,10 @@ export class KeyedRows<Value> implements RowList<KeyedRow<Value>> {
     this.#moments.add(timestamp === undefined ? null : this.#msOf(timestamp), symbol ?? null);
     this.#marks.push(0);
     if (id === undefined) return;
-    this.#idOf.set(row, id);
-    const same = this.#ids.get(id);
-    if (same === undefined) this.#ids.set(id, [row]);
+    const own = ownText(id);
+    this.#idOf.set(row, own);
+    const same = this.#ids.get(own);
+    if (same === undefined) this.#ids.set(own, [row]);
     else same.push(row);
   }
 

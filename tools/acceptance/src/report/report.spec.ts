@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runTrainer, temporaryFolder } from '@meta-agent/harness';
+import { runTrainer, temporaryFolder, until } from '@meta-agent/harness';
 import { openRegistry } from '@meta-agent/model-io';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { simulateMarket } from '../market/simulated-market';
@@ -83,6 +83,23 @@ describe('meta-trainer report', () => {
     const { exitCode } = await runTrainer(['report', '--model-dir', dir, '--out', out]);
     expect(exitCode).toBe(0);
     expect(readFileSync(out, 'utf8')).toBe(saved(trained[1]));
+  });
+
+  it('opens the page in the browser with --open', async () => {
+    const folder = temporaryFolder();
+    const opened = join(folder, 'opened');
+    const browser = join(folder, 'browser.js');
+    writeFileSync(
+      browser,
+      `#!${process.execPath}\nrequire('node:fs').writeFileSync('${opened}', process.argv[2]);\n`,
+      { mode: 0o755 },
+    );
+    const out = join(folder, 'one.html');
+    const args = ['report', '--model-dir', modelDir, '--out', out, '--open'];
+    const { exitCode, stderr } = await runTrainer(args, { env: { BROWSER: browser } });
+    expect([exitCode, stderr]).toEqual([0, expect.not.stringContaining('error')]);
+    await until(() => existsSync(opened));
+    expect(readFileSync(opened, 'utf8')).toContain('one.html');
   });
 
   it('names the file after the version, and prints its path', async () => {

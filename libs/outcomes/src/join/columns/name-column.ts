@@ -1,4 +1,5 @@
 import { GrowingColumn } from './growing-column';
+import { ownText } from './own-text';
 
 /** A column of values that repeat, like symbols: a row keeps the number of its value. */
 export class NameColumn<Name> {
@@ -9,8 +10,9 @@ export class NameColumn<Name> {
   push(name: Name): void {
     let id = this.#ids.get(name);
     if (id === undefined) {
-      this.#ids.set(name, (id = this.#names.length));
-      this.#names.push(name);
+      const own = ownText(name);
+      this.#ids.set(own, (id = this.#names.length));
+      this.#names.push(own);
     }
     this.#rows.push(id);
   }
