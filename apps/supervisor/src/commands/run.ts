@@ -48,7 +48,9 @@ async function watch(
     else if (result.published > 0 || once) stdout.write(`${passInWords(result)}\n`);
   };
   if (once) {
-    print(await pass(options));
+    const result = await pass(options);
+    if (result.damaged !== null) stderr.write(`${result.damaged}\n`);
+    print(result);
     return;
   }
   const supervision = new Supervision(options.nowMs);

@@ -42,7 +42,7 @@ export async function follow(options: PassOptions, following: FollowOptions): Pr
         const result = await pass(options);
         // Read before the pass: what is written meanwhile is looked at again.
         last = { marks, atMs: options.nowMs() };
-        complain(result.isLate ? LATE : (result.held ?? ''));
+        complain(result.isLate ? LATE : (result.held ?? result.damaged ?? ''));
         onPass(result);
       }
     } catch (error) {

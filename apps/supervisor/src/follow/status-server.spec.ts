@@ -2,7 +2,15 @@ import { startStatusServer } from './status-server';
 import { Supervision } from './supervision';
 
 const RESULT = {
-  ...{ decisions: 7, invalidLines: 1, settled: 5, published: 2, isLate: false, held: null },
+  ...{
+    decisions: 7,
+    invalidLines: 1,
+    settled: 5,
+    published: 2,
+    isLate: false,
+    held: null,
+    damaged: null,
+  },
   ...{ untilMs: 1_767_225_600_000, live: null },
 };
 

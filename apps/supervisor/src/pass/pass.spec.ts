@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readLiveChain } from '@meta-agent/model-io';
 import { promoteAnother } from '@meta-agent/model-io/testing';
 import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
@@ -120,6 +121,29 @@ describe('a pass after a change of the registry', () => {
     const { live, ...again } = await pass(market.options);
     expect(again).toMatchObject({ decisions: 48, published: 0 });
     expect(live?.state.generation).toBe(published);
+  });
+});
+
+describe('a damaged version that the log names', () => {
+  const damaged = async () => {
+    const market = await watchedMarket({ days: 2, skill: GOOD, seed: 4 });
+    market.writeDays(2);
+    writeFileSync(join(market.registry.dir, 'versions', market.version, 'metadata.json'), '{');
+    return market;
+  };
+
+  it('is passed over and named while it is not the current one', async () => {
+    const market = await damaged();
+    await promoteAnother(market.registry, 9);
+    const { damaged: told, published } = await pass(market.options);
+    expect(published).toBe(0);
+    expect(told).toContain(
+      `Nothing is learned of a version that cannot be read. ${market.version}`,
+    );
+  });
+
+  it('is an error while it is the current one', async () => {
+    await expect(pass((await damaged()).options)).rejects.toMatchObject({ exitCode: 3 });
   });
 });
 

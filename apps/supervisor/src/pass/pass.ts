@@ -21,6 +21,8 @@ export interface PassResult {
   readonly isLate: boolean;
   /** Why a challenger that is ready is not promoted; null otherwise. */
   readonly held: string | null;
+  /** Which versions of the log cannot be read; null: none. */
+  readonly damaged: string | null;
   /** Until when everything is known, in ms since 1970. */
   readonly untilMs: number;
   /** The state in force; null while nothing has been learned. */
@@ -46,9 +48,9 @@ export async function pass(options: PassOptions): Promise<PassResult> {
   if (live?.state.demotion.demoted === true) await demote(options, live.state);
   const held =
     live === null || !options.isPromoting ? null : await promoteReady(options, live.state);
-  const { rows, settled, invalidLines } = inputs;
+  const { rows, settled, invalidLines, damaged } = inputs;
   const counts = { decisions: rows.length, invalidLines, settled: settled.length };
-  return { ...counts, published, isLate, held, untilMs: inputs.untilMs, live };
+  return { ...counts, published, isLate, held, damaged, untilMs: inputs.untilMs, live };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Disk } from '@meta-agent/durable-files';
 import { findLogs, InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
-import { isRelease, type Registry } from '@meta-agent/model-io';
+import { isRelease, ModelError, type Registry } from '@meta-agent/model-io';
 import { settleByOutcomes } from '../input/outcomes/settle-by-outcomes';
 import { knownUntil, settleDecisions } from '../input/prices/settle-decisions';
 import { readDecisions, type DecidedRow } from '../input/read-decisions';
@@ -36,6 +36,8 @@ export interface PassOptions {
 /** Everything that is known now. */
 export interface Inputs extends LearnInputs {
   readonly invalidLines: number;
+  /** Which versions of the log cannot be read; nothing is learned of these. Null: none. */
+  readonly damaged: string | null;
 }
 
 /** Reads everything that is known now. @throws InputError, ModelError of the ledger */
@@ -57,11 +59,11 @@ export async function readInputs(options: PassOptions): Promise<Inputs> {
   const promotions = entries.flatMap(({ event, to, at }) =>
     isPromotion(event) ? [{ version: to, atMs: Date.parse(at) }] : [],
   );
-  const rules = await readRules(options, rows);
+  const { rules, damaged } = await readRules(options, rows);
   const ruleOf = (version: string) => rules.get(version) ?? null;
   const untilMs = Math.min(knownUntilMs, loggedUntil({ ...options, nowMs }, rows));
   const ofLedger = { releasedAtMs, promotions, ruleOf };
-  return { rows, settled, ...ofLedger, everyMs, untilMs, invalidLines };
+  return { rows, settled, ...ofLedger, everyMs, untilMs, invalidLines, damaged };
 }
 
 const isPromotion = (event: string) => event === 'promote' || event === 'rollback';
@@ -91,22 +93,40 @@ function loggedUntil(
   return Math.min(nowMs - logDelayMs, Math.max(newest, nowMs - QUIET_MS));
 }
 
-/** The rules of the versions that the log names and the registry has: `prune` removes old ones. */
+/**
+ * The rules of the versions that the log names and the registry has: `prune` removes old ones.
+ * @throws ModelError of the current version
+ */
 async function readRules(
   { registry, targetPrecision, settings, isOnline }: PassOptions,
   rows: readonly DecidedRow[],
-): Promise<ReadonlyMap<string, VersionRule>> {
+): Promise<{ readonly rules: ReadonlyMap<string, VersionRule>; readonly damaged: string | null }> {
   const versions = new Set<string | null>();
   for (const { modelVersion, challenger } of rows) {
     versions.add(modelVersion).add(challenger?.modelVersion ?? null);
   }
   const known = new Set(await registry.list());
   const horizonMinutes = settings.label_horizon_minutes;
+  const current = (await registry.current())?.version;
   const rules = new Map<string, VersionRule>();
+  const damages: string[] = [];
   for (const version of versions) {
     if (version === null || !known.has(version)) continue;
-    const model = await registry.load(version);
-    rules.set(version, versionRule(model, { targetPrecision, horizonMinutes, isOnline }));
+    try {
+      const model = await registry.load(version);
+      rules.set(version, versionRule(model, { targetPrecision, horizonMinutes, isOnline }));
+    } catch (error) {
+      if (version === current || !isDamage(error)) throw error;
+      damages.push(`${version}: ${error.message}`);
+    }
   }
-  return rules;
+  if (damages.length === 0) return { rules, damaged: null };
+  return {
+    rules,
+    damaged: `Nothing is learned of a version that cannot be read. ${damages.join(' ')}`,
+  };
 }
+
+/** A registry that cannot be read for the moment is looked at again. */
+const isDamage = (error: unknown): error is ModelError =>
+  error instanceof ModelError && error.code !== 'registry_unreadable';
