@@ -1,6 +1,7 @@
 import type { Disk } from '@meta-agent/durable-files';
 import { findLogs, InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
 import { isRelease, ModelError, type Registry } from '@meta-agent/model-io';
+import { firstOfEach } from '../input/known-decision';
 import { settleByOutcomes } from '../input/outcomes/settle-by-outcomes';
 import { knownUntil, settleDecisions } from '../input/prices/settle-decisions';
 import { readDecisions, type DecidedRow } from '../input/read-decisions';
@@ -63,7 +64,15 @@ export async function readInputs(options: PassOptions): Promise<Inputs> {
   const ruleOf = (version: string) => rules.get(version) ?? null;
   const untilMs = Math.min(knownUntilMs, loggedUntil({ ...options, nowMs }, rows));
   const ofLedger = { releasedAtMs, promotions, ruleOf };
-  return { rows, settled, ...ofLedger, everyMs, untilMs, invalidLines, damaged };
+  return {
+    rows,
+    settled: firstOfEach(settled),
+    ...ofLedger,
+    everyMs,
+    untilMs,
+    invalidLines,
+    damaged,
+  };
 }
 
 const isPromotion = (event: string) => event === 'promote' || event === 'rollback';
