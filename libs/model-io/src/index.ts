@@ -110,6 +110,7 @@ export {
 } from './registry/registry';
 export {
   beginsChain,
+  encodePointer,
   publishLive,
   publishLiveAnew,
   readGeneration,

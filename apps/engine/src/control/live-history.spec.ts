@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { liveReportSchema } from '@meta-agent/engine-api';
-import { publishLive, readLive } from '@meta-agent/model-io';
+import { publishLive, publishLiveAnew, readLive } from '@meta-agent/model-io';
 import { learnedDraft, liveDraft, smallRegistry } from '@meta-agent/model-io/testing';
 import { LiveHistory } from './live-history';
 
@@ -39,6 +39,15 @@ describe('the history of live states', () => {
     expect(report.settled?.drift).toEqual({
       ...{ confidence_psi: 0.04, vote_psi: null, log10_martingale: -0.3 },
     });
+  });
+
+  it('begins with a state that was computed anew, without a flaw', async () => {
+    const { dir, history, publish, generations } = await publishing();
+    await publish(liveDraft('v1', 0.7));
+    await publishLiveAnew({ dir, disk: nodeDisk }, liveDraft('v1', 0.71));
+    await publish(liveDraft('v1', 0.72));
+    expect(await generations()).toEqual([2, 3]);
+    expect((await history.read()).flaw).toBeNull();
   });
 
   it('reads no state twice, and a new state although an old one is gone since', async () => {

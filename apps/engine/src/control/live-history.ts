@@ -1,5 +1,11 @@
 import type { LivePoint, LiveReport } from '@meta-agent/engine-api';
-import { readGeneration, readLive, type LiveState, type PublishedLive } from '@meta-agent/model-io';
+import {
+  beginsChain,
+  readGeneration,
+  readLive,
+  type LiveState,
+  type PublishedLive,
+} from '@meta-agent/model-io';
 
 /** Six weeks of hourly states. */
 const MOST_STATES = 1000;
@@ -47,13 +53,13 @@ export class LiveHistory {
     return { history: found.map(({ point }) => point).reverse(), settled: toldOf(settled), flaw };
   }
 
-  /** Follows the chain back to the states that are kept, to the first, or to the limit. */
+  /** Follows the chain back to the states that are kept, to the state that begins it, or to the limit. */
   async #follow(newest: PublishedLive | null, found: Kept[]): Promise<void> {
     for (let next = newest; next !== null && found.length < MOST_STATES;) {
       const { sha256, state } = next;
       found.push({ sha256, point: pointOf(state) });
       const { generation, previous_hash: hash } = state;
-      if (generation === 1) return;
+      if (beginsChain(state)) return;
       const known = this.#kept.findIndex((kept) => kept.sha256 === hash);
       if (known >= 0) {
         found.push(...this.#kept.slice(known, known + MOST_STATES - found.length));

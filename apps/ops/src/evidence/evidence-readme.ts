@@ -2,11 +2,13 @@ import type { EvidenceManifest } from './evidence-manifest';
 
 type Told = Omit<EvidenceManifest, 'files' | 'format' | 'schema_version'> & {
   readonly hasDecisions: boolean;
+  /** The newest live state of an earlier chain; null: one chain. */
+  readonly earlier: number | null;
 };
 
 /** The page of a pack: what is in it, and how its questions are answered without a network. */
 export function readmeOf({ since, current, live, versions, missing, ...more }: Told): string {
-  const { ledger_head: head, first_live_generation: first, hasDecisions } = more;
+  const { ledger_head: head, first_live_generation: first, hasDecisions, earlier } = more;
   const log = hasDecisions ? 'decisions' : 'FOLDER_OF_THE_DECISION_LOG';
   return `# Evidence since ${since}
 
@@ -25,7 +27,12 @@ folder: the folder is a registry that meta-ops reads. No command here needs a ne
 | \`decision-log.json\` | size and SHA-256 of each file of the decision log |
 ${hasDecisions ? '| `decisions/` | the decision log itself |\n' : ''}
 Current version: ${current ?? 'none'}. Ledger: ${head === null ? 'none' : `${head.count} lines, head ${head.hash}`}.
-Live states: ${live === null ? 'none' : `${first ?? 1} to ${live.generation}, newest ${live.sha256}`}.
+Live states: ${live === null ? 'none' : `${first ?? 1} to ${live.generation}, newest ${live.sha256}`}.${
+    earlier === null
+      ? ''
+      : `
+Up to ${earlier} they are of an earlier chain, before the supervisor computed its state anew: no later state proves ${earlier}.`
+  }
 Versions: ${versions.length === 0 ? 'none' : versions.join(', ')}.
 ${missing.length === 0 ? 'Nothing is missing.' : `Not in this pack:\n${missing.map((line) => `- ${line}`).join('\n')}`}
 
@@ -57,7 +64,7 @@ By hand: the row of the decision log names \`model_version\`, \`policy\` and \`i
 it is the number N of \`live/N.json\`; the last line of \`ledger.jsonl\` before \`decided_at\` whose \`to\` is the
 model says who put it in force.
 
-## Would it decide the same again?
+## Repeat the decisions
 
     meta-ops replay --model-dir . --predictions ${log}
 

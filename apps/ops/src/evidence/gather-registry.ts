@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { hasErrno, readRegularFile } from '@meta-agent/durable-files';
 import {
   encodeHistory,
+  encodePointer,
   isArtifactFile,
   linesInForce,
   ModelError,
   type LedgerState,
+  type PublishedLive,
   type Registry,
 } from '@meta-agent/model-io';
 import { ARCHIVE_LIMITS } from '../archive/archive-manifest';
@@ -42,15 +44,20 @@ export async function gatherControl(dir: string): Promise<Gathered> {
 }
 
 export interface GatheredLive extends Gathered {
+  /** The state that the pointer of the pack names. */
+  readonly newest: PublishedLive | null;
   readonly firstGeneration: number | null;
+  /** The newest packed generation of an earlier chain; null: one chain. */
+  readonly earlier: number | null;
 }
 
 /** The live states from the one in force at a time on, and the pointer that proves the newest. */
 export async function gatherLive(dir: string, sinceMs: number): Promise<GatheredLive> {
-  const { states, flaw } = await readProvenStates(dir);
+  const { states, newest, earlier, flaw } = await readProvenStates(dir);
   const missing = flaw === null ? [] : [`older live states: ${flaw}`];
-  const pointer = await bytesOrNull(join(dir, 'live.json'));
-  if (pointer === null || states.size === 0) return { sources: [], missing, firstGeneration: null };
+  if (newest === null) {
+    return { sources: [], missing, newest, firstGeneration: null, earlier: null };
+  }
   const newestFirst = [...states.values()];
   const before = newestFirst.findIndex(({ as_of: asOf }) => Date.parse(asOf) <= sinceMs);
   const taken = newestFirst.slice(0, before < 0 ? newestFirst.length : before + 1);
@@ -58,11 +65,15 @@ export async function gatherLive(dir: string, sinceMs: number): Promise<Gathered
     const path = `live/${generation}.json`;
     return { path, read: () => bytesOf(join(dir, path)) };
   });
+  const firstGeneration = taken[taken.length - 1].generation;
   return {
-    sources: [sourceOf('live.json', pointer), ...sources],
+    // A supervisor may have published another one since: its pointer is not taken.
+    sources: [sourceOf('live.json', encodePointer(newest)), ...sources],
+    newest,
     // What was in force at that time is there, so nothing before it is missing.
     missing: before < 0 ? missing : [],
-    firstGeneration: taken[taken.length - 1].generation,
+    firstGeneration,
+    earlier: earlier !== null && earlier >= firstGeneration ? earlier : null,
   };
 }
 

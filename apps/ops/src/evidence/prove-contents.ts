@@ -1,4 +1,4 @@
-import type { History } from '@meta-agent/model-io';
+import { beginsChain, type History } from '@meta-agent/model-io';
 import { z } from 'zod';
 import { DECISION_LOG, DECISIONS, type EvidenceManifest } from './evidence-manifest';
 import { refusedPack } from './pack-error';
@@ -58,13 +58,14 @@ export function proveLiveChain(manifest: EvidenceManifest, files: ReadFiles): nu
   if (live === null || first === null) return 0;
   const pointer = parsed('live.json', pointerSchema, files);
   assertSame('live', live, { generation: pointer.generation, sha256: pointer.sha256 });
-  let expected = live.sha256;
+  let expected: string | null = live.sha256;
   for (let generation = live.generation; generation >= first; generation -= 1) {
     const path = `live/${generation}.json`;
-    assertSame(`SHA-256 of ${path}`, expected, hashOf(manifest, path));
+    // Before a state that was computed anew, an earlier chain ends: its own hash names its last state.
+    if (expected !== null) assertSame(`SHA-256 of ${path}`, expected, hashOf(manifest, path));
     const state = parsed(path, linkSchema, files);
     assertSame(`generation in ${path}`, generation, state.generation);
-    expected = state.previous_hash;
+    expected = beginsChain(state) ? null : state.previous_hash;
   }
   return live.generation - first + 1;
 }

@@ -1,6 +1,6 @@
 import { CommandError } from '@meta-agent/command-line';
 import { nodeDisk, openRegularFile, publishStaged } from '@meta-agent/durable-files';
-import { filesOfRegistry, ModelError, readLive, type Registry } from '@meta-agent/model-io';
+import { filesOfRegistry, ModelError, type Registry } from '@meta-agent/model-io';
 import { notWritable } from '../archive/not-writable';
 import { listFiles, packFiles, type Source } from '../archive/pack-files';
 import { OpsError } from '../errors';
@@ -68,7 +68,7 @@ async function gather({ registry, logs: files, sinceMs, hasDecisions }: Evidence
   const versions = await gatherVersions(registry, [...new Set(wanted)].sort());
   const live = await gatherLive(dir, sinceMs);
   const parts = [gatherLedger(ledger), await gatherControl(dir), live, versions];
-  const newest = await readLive(dir).catch(() => null);
+  const { newest, earlier } = live;
   const head = ledger.head.count === 0 ? null : ledger.head;
   const told = {
     since: new Date(sinceMs).toISOString(),
@@ -81,7 +81,7 @@ async function gather({ registry, logs: files, sinceMs, hasDecisions }: Evidence
   };
   const named_logs = logs.map(({ path: _path, ...log }) => log);
   const sources = [
-    sourceOf(README, Buffer.from(readmeOf({ ...told, hasDecisions }))),
+    sourceOf(README, Buffer.from(readmeOf({ ...told, hasDecisions, earlier }))),
     sourceOf(SETTINGS, jsonOf(settings)),
     sourceOf(DECISION_LOG, jsonOf(named_logs)),
     ...(hasDecisions ? decisionSources(logs) : []),

@@ -30,8 +30,27 @@ export interface PublishedLive {
   readonly sha256: string;
 }
 
-/** Whether a state continues no other: the first, or one that was computed anew. */
-export const beginsChain = ({ previous_hash: hash }: LiveState): boolean => hash === NO_HASH;
+/**
+ * Whether a state continues no other: the first, or one that was computed anew.
+ * @example
+ * beginsChain({ previous_hash: '0'.repeat(64) }); // true
+ */
+export const beginsChain = ({ previous_hash: hash }: Pick<LiveState, 'previous_hash'>): boolean =>
+  hash === NO_HASH;
+
+/**
+ * The pointer to a state, as `live.json` holds it.
+ * @example
+ * const live = await readLive('models/meta_v2');
+ * live && encodePointer(live); // null
+ */
+export const encodePointer = ({
+  state: { generation },
+  sha256: hash,
+}: {
+  readonly state: Pick<LiveState, 'generation'>;
+  readonly sha256: string;
+}): Buffer => encodeJson({ schema_version: 1, generation, sha256: hash });
 
 /** What a supervisor has learned, without its place in the chain. */
 export type LiveDraft = Omit<LiveState, 'schema_version' | 'generation' | 'previous_hash'>;
@@ -163,7 +182,7 @@ async function write(
   const state: LiveState = { schema_version: 2, generation, previous_hash, ...draft };
   const bytes = encodeJson(liveStateSchema.parse(state));
   const hash = sha256(bytes);
-  const pointer = encodeJson({ schema_version: 1, generation, sha256: hash });
+  const pointer = encodePointer({ state, sha256: hash });
   await putLive({ dir, disk }, generation, { state: bytes, pointer });
   return { state, sha256: hash };
 }

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { ensureFolder, type Disk } from '@meta-agent/durable-files';
 import { wrapErrors } from '../errors';
-import { encodeJson } from '../format/json-file';
 import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import { publish } from '../registry/promote-version';
-import { readLive, readLiveChain } from './live-files';
+import { encodePointer, readLive, readLiveChain } from './live-files';
 
 const POINTER = 'live.json';
 const GENERATION = /^live\/[1-9]\d{0,14}\.json$/;
@@ -26,12 +25,10 @@ export const isLiveFile = (path: string): boolean => path === POINTER || GENERAT
  */
 export async function readLiveFiles(dir: string): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  for (const { state, sha256 } of await readLiveChain(dir)) {
-    const { generation } = state;
+  for (const live of await readLiveChain(dir)) {
+    const { generation } = live.state;
     // A supervisor may have published another one since: its pointer is not taken.
-    if (files.size === 0) {
-      files.set(POINTER, encodeJson({ schema_version: 1, generation, sha256 }));
-    }
+    if (files.size === 0) files.set(POINTER, encodePointer(live));
     const path = `live/${generation}.json`;
     const limit = READ_LIMITS.liveState;
     const bytes = await readOwnFile(join(dir, path), limit, 'registry_unreadable');

@@ -3,8 +3,11 @@ import { appendFileSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { NOTHING_IN_FORCE } from '@meta-agent/decision';
-import { temporaryFolder } from '@meta-agent/model-io/testing';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { publishLive, publishLiveAnew } from '@meta-agent/model-io';
+import { liveDraft, temporaryFolder } from '@meta-agent/model-io/testing';
 import { extract } from 'tar';
+import { gatherLive } from '../../evidence/gather-registry';
 import { runCommand } from '../../testing/run-command';
 import { isoAt, logOf, rowAt, supervisedRegistry } from '../../testing/supervised-registry';
 
@@ -105,6 +108,28 @@ describe('evidence', () => {
     const cut = join(temporaryFolder(), 'cut.tar.gz');
     writeFileSync(cut, readFileSync(to).subarray(0, 4000));
     await expect(checked(cut)).rejects.toMatchObject({ code: 'archive_invalid' });
+  });
+
+  it('is whole although the supervisor computed its state anew, and tells the earlier chain', async () => {
+    const rebuilt = await supervisedRegistry(4);
+    const anew = { ...liveDraft(rebuilt.version, 0.5), as_of: isoAt(5) };
+    await publishLiveAnew({ dir: rebuilt.dir, disk: nodeDisk }, anew);
+    const options = { since: isoAt(0), decisions: logOf(rebuilt.rows) };
+    const { to, exitCode } = await packed(options, rebuilt);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse((await checked(to)).stdout)).toMatchObject({ live_states: 5, missing: [] });
+    const readme = readFileSync(join(await unpacked(to), 'README.md'), 'utf8');
+    expect(readme).toContain('Up to 4 they are of an earlier chain');
+  });
+
+  it('takes the pointer to the newest state that it has read, whatever is published meanwhile', async () => {
+    const { dir, version } = await supervisedRegistry(3);
+    const { newest, sources } = await gatherLive(dir, 0);
+    await publishLive({ dir, disk: nodeDisk }, newest, liveDraft(version, 0.5));
+    const pointer = sources.find(({ path }) => path === 'live.json');
+    const bytes = (await pointer?.read())?.toString() ?? '';
+    expect(JSON.parse(bytes)).toMatchObject({ generation: 3, sha256: newest?.sha256 });
+    expect(sources).toHaveLength(4);
   });
 
   it('ends with 5 and says so when a live state or a version is missing', async () => {

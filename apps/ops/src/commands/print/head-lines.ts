@@ -21,11 +21,16 @@ export function headLines(summary: ReplaySummary): string[] {
 /** What the live states of the registry say to the rows that name one. */
 function liveLines({ live_states: live }: ReplaySummary): string[] {
   if (live === null) return [];
-  const { rows, states, missing, flaw, different, first } = live;
+  const { rows, states, missing, flaw, different, first, of_earlier_chain: earlier } = live;
   const gone = Object.keys(missing);
   const unproven = sum(Object.values(missing));
   return [
     `${countOf(rows - unproven, 'record')} under ${countOf(states, 'live state')} of the registry`,
+    ...(earlier === 0
+      ? []
+      : [
+          `${countOf(earlier, 'record')} of these under live states of an earlier chain, before one was computed anew`,
+        ]),
     ...(gone.length === 0
       ? []
       : [

@@ -5,6 +5,7 @@ import { nodeDisk } from '@meta-agent/durable-files';
 import {
   onlineStart,
   publishLive,
+  publishLiveAnew,
   readLive,
   withOnlineExpert,
   type LoadedModel,
@@ -106,6 +107,20 @@ describe('a replay of rows under live states', () => {
     expect(found.logged.different).toBe(0);
     rmSync(join(dir, 'live'), { recursive: true });
     expect((await replayed(dir, rows)).live_states).toMatchObject({ states: 0 });
+  });
+
+  it('goes on to the earlier chain behind a state that was computed anew, and says so', async () => {
+    const { dir, rows, version, model } = await supervisedRegistry(3);
+    await publishLiveAnew({ dir, disk: nodeDisk }, liveDraft(version, 0.34));
+    const under = { threshold: 0.34, paused: false, live_generation: 4 };
+    const found = await replayed(dir, [
+      ...rows,
+      rowAt(4, model, { ...NOTHING_IN_FORCE, ...under }),
+    ]);
+    expect(found.live_states).toMatchObject({
+      ...{ rows: 4, states: 4, missing: {}, flaw: null, different: 0, of_earlier_chain: 3 },
+    });
+    expect(found.text).toContain('3 records of these under live states of an earlier chain');
   });
 
   it('tells of a state that was never published, and of one of another model', async () => {

@@ -36,6 +36,7 @@ export class LiveStates {
   #known: Known | null = null;
   #rows = 0;
   #different = 0;
+  #ofEarlierChain = 0;
   readonly #used = new Set<number>();
   /** Number of rows by the generation that is not there. */
   readonly #missing = new Map<number, number>();
@@ -81,12 +82,13 @@ export class LiveStates {
       states: this.#used.size,
       missing: Object.fromEntries(this.#missing),
       flaw: this.#missing.size === 0 ? null : (this.#known?.flaw ?? 'it was never published'),
+      of_earlier_chain: this.#ofEarlierChain,
       different: this.#different,
       first: this.#first,
     };
   }
 
-  #prove(row: ReplayRow, place: Place, { states, lines }: Known): ReplayRow {
+  #prove(row: ReplayRow, place: Place, { states, lines, earlier }: Known): ReplayRow {
     const { logged, nowMs } = row;
     if (logged === null) return row;
     const { inForce } = logged;
@@ -98,6 +100,7 @@ export class LiveStates {
       return row;
     }
     this.#used.add(generation);
+    if (generation <= (earlier ?? 0)) this.#ofEarlierChain += 1;
     const published = publishedBy(state, inForce, isDemotedAt(lines, state, nowMs));
     // A canary is answered by another model than the one that the state is of.
     const isOfModel = inForce.canary || state.model_version === logged.modelVersion;
