@@ -3,6 +3,7 @@ import { defineErrors, EXIT } from '@meta-agent/command-line';
 /** Errors of the supervisor: stable codes, each with an exit code. */
 export class SupervisorError extends defineErrors('SupervisorError', {
   truth_missing: EXIT.badInput,
+  promote_needs_prices: EXIT.badInput,
   bad_listen: EXIT.badInput,
   bad_token: EXIT.badInput,
   sign_key_needed: EXIT.badInput,

@@ -43,8 +43,16 @@ export async function passOptions(
   };
 }
 
-/** @throws SupervisorError truth_missing */
-function assertOneTruth({ prices, outcomes, labelHorizon }: RunInput['options']): void {
+/** @throws SupervisorError truth_missing, promote_needs_prices */
+function assertOneTruth({ prices, outcomes, labelHorizon, promote }: RunInput['options']): void {
+  if (promote && outcomes !== undefined) {
+    throw new SupervisorError('promote_needs_prices', {
+      message: 'Outcomes show the worth of vetoes alone: they do not prove a challenger better.',
+      expected: '--promote with --prices FILES',
+      received: '--promote with --outcomes',
+      next: 'give --prices in place of --outcomes, or leave --promote out',
+    });
+  }
   const isHorizonMissing = outcomes !== undefined && labelHorizon === undefined;
   if ((prices === undefined) !== (outcomes === undefined) && !isHorizonMissing) return;
   throw new SupervisorError('truth_missing', {

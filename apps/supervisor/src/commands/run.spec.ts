@@ -127,6 +127,11 @@ describe('meta-supervisor', () => {
 
   it.each([
     ['without prices and outcomes', ['run'], 'What settles the decisions is not clear'],
+    [
+      'to promote by outcomes',
+      ['run', '--outcomes', 'trades.csv', '--label-horizon', '15', '--promote'],
+      'Outcomes show the worth of vetoes alone',
+    ],
     ['without a registry', ['status', '--model-dir', '/nowhere'], 'there is no registry'],
   ])('is refused %s', async (_, args, text) => {
     await expect(typed(args)).rejects.toThrow(text);

@@ -10,7 +10,7 @@ import {
   type BlockRule,
   type LineageState,
 } from '@meta-agent/supervision';
-import { isRight, type KnownDecision } from '../input/known-decision';
+import { isAnswerRight, type KnownDecision } from '../input/known-decision';
 import type { DecidedRow } from '../input/read-decisions';
 import type { ModelState } from './model-state';
 import { addSettled } from './settled-parts';
@@ -77,7 +77,7 @@ function isWrong(known: KnownDecision, { watch: { threshold } }: VersionRule): b
   if (answer === null || answer.action === vote || inForce === null) return null;
   const then = { value: inForce.threshold ?? threshold.floor, isPaused: inForce.paused, pauses: 0 };
   if (!isCounted(answer.topProbability, then, threshold)) return null;
-  const right = isRight(known, answer.action);
+  const right = isAnswerRight(known, answer.action);
   return right === null ? null : !right;
 }
 

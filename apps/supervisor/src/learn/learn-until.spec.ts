@@ -27,7 +27,7 @@ function statesOf(rows: readonly DecidedRow[], more: Partial<LearnInputs> = {}, 
   const settled = rows
     .filter(({ modelVersion }) => modelVersion !== null)
     .map((of) => ({
-      ...{ row: of, knownAtMs: of.decidedAtMs, label: 'SELL' as const, wrong: [] },
+      ...{ row: of, knownAtMs: of.decidedAtMs, label: 'SELL' as const, wrong: [], traded: null },
       profits: { SELL: 1, HOLD: 0, BUY: -1 },
     }));
   const times = { everyMs: HOUR_MS, untilMs: 3 * HOUR_MS, releasedAtMs: [], promotions: [] };

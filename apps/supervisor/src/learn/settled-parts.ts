@@ -1,5 +1,5 @@
 import type { Action } from '@meta-agent/features';
-import { isRight, type KnownDecision } from '../input/known-decision';
+import { isAnswerRight, isRight, type KnownDecision } from '../input/known-decision';
 import type { Settled } from './published-parts';
 
 type Contest = Settled['decisions'];
@@ -52,7 +52,7 @@ function addTo(contest: Contest, known: KnownDecision, one: Action, other: Actio
 
 function addAnswer(bins: Parts['reliability'], known: KnownDecision): Parts['reliability'] {
   const { answer } = known.row;
-  const right = answer === null ? null : isRight(known, answer.action);
+  const right = answer === null ? null : isAnswerRight(known, answer.action);
   if (answer === null || right === null) return bins;
   const at = Math.min(BINS - 1, Math.floor(answer.topProbability * BINS));
   return bins.map((bin, i) =>

@@ -62,10 +62,11 @@ function settleRow(row: DecidedRow, truth: GroundTruth, { late }: OutcomeArrival
 }
 
 /** A win shows the right action; a loss, that its action was wrong. */
-const worthOf = (trade: Trade): Pick<KnownDecision, 'profits' | 'label' | 'wrong'> => ({
+const worthOf = (trade: Trade): Pick<KnownDecision, 'profits' | 'label' | 'wrong' | 'traded'> => ({
   profits: profitsOfTrade(trade),
   label: trade.isWin ? trade.action : null,
   wrong: trade.isWin ? [] : [trade.action],
+  traded: trade.action,
 });
 
 /** A file that ended a day before the others is no longer waited for. */

@@ -35,6 +35,7 @@ export function settleDecisions(
       profits: profitsOfSettlement(settlement),
       label: settlement.label,
       wrong: [],
+      traded: null,
     });
   }
   return known.sort((one, other) => one.knownAtMs - other.knownAtMs);
