@@ -58,7 +58,8 @@ function settledRows(settled: LiveState['settled']): Row[] {
 function thresholdInWords({ value, paused, pauses, floor, cap }: LiveState['threshold']): string {
   const range = `floor ${decimal(floor, 4)}, cap ${decimal(cap, 4)}`;
   const times = pauses === 0 ? '' : `, paused ${count(pauses)} times so far`;
-  if (paused) return `paused, ${decimal(value, 4)} in shadow (${range})`;
+  if (paused)
+    return `paused: nothing overrides while it learns on at ${decimal(value, 4)} (${range})`;
   return `threshold ${decimal(value, 4)} (${range}${times})`;
 }
 

@@ -18,7 +18,7 @@ export interface FollowOptions {
 }
 
 const LATE =
-  'A decision or price came later than promised and is not learned: see --log-delay. From here on --from-scratch gives other states; --rebuild publishes those.';
+  'A decision or price came later than promised and is not learned: see --log-delay. From here on --from-scratch computes different states; run --rebuild to publish them.';
 
 /**
  * Looks at the inputs again and again, until it is stopped. Files that cannot be read and a disk that
