@@ -5,6 +5,7 @@ import { firstOfEach } from '../input/known-decision';
 import { settleByOutcomes } from '../input/outcomes/settle-by-outcomes';
 import { knownUntil, settleDecisions } from '../input/prices/settle-decisions';
 import { readDecisions, type DecidedRow } from '../input/read-decisions';
+import { withoutReplaced } from '../input/replaced-challengers';
 import type { LearnInputs } from '../learn/learn-until';
 import { versionRule, type VersionRule } from '../learn/version-rule';
 
@@ -46,7 +47,11 @@ export async function readInputs(options: PassOptions): Promise<Inputs> {
   const { registry, everyMs, isOnline } = options;
   // Before the log is read: a row that comes meanwhile is not promised to be there.
   const nowMs = options.nowMs();
-  const { rows, invalidLines } = await readDecisions(await findLogs(options.decisions), isOnline);
+  const { rows: decided, invalidLines } = await readDecisions(
+    await findLogs(options.decisions),
+    isOnline,
+  );
+  const rows = withoutReplaced(decided);
   const { settled, knownUntilMs } =
     options.prices.length > 0
       ? await settleByPrices(rows, options)
