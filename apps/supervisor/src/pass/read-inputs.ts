@@ -1,13 +1,13 @@
 import type { Disk } from '@meta-agent/durable-files';
 import { findLogs, InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
-import { isRelease, ModelError, type Registry } from '@meta-agent/model-io';
+import { isRelease, type Registry } from '@meta-agent/model-io';
 import { firstOfEach } from '../input/known-decision';
 import { settleByOutcomes } from '../input/outcomes/settle-by-outcomes';
 import { knownUntil, settleDecisions } from '../input/prices/settle-decisions';
 import { readDecisions, type DecidedRow } from '../input/read-decisions';
 import { withoutReplaced } from '../input/replaced-challengers';
 import type { LearnInputs } from '../learn/learn-until';
-import { versionRule, type VersionRule } from '../learn/version-rule';
+import { readRules } from './read-rules';
 
 export interface PassOptions {
   readonly registry: Registry;
@@ -106,41 +106,3 @@ function loggedUntil(
   const newest = rows.at(-1)?.decidedAtMs ?? -Infinity;
   return Math.min(nowMs - logDelayMs, Math.max(newest, nowMs - QUIET_MS));
 }
-
-/**
- * The rules of the versions that the log names and the registry has: `prune` removes old ones.
- * @throws ModelError of the current version
- */
-async function readRules(
-  { registry, targetPrecision, settings, isOnline }: PassOptions,
-  rows: readonly DecidedRow[],
-): Promise<{ readonly rules: ReadonlyMap<string, VersionRule>; readonly damaged: string | null }> {
-  const versions = new Set<string | null>();
-  for (const { modelVersion, challenger } of rows) {
-    versions.add(modelVersion).add(challenger?.modelVersion ?? null);
-  }
-  const known = new Set(await registry.list());
-  const horizonMinutes = settings.label_horizon_minutes;
-  const current = (await registry.current())?.version;
-  const rules = new Map<string, VersionRule>();
-  const damages: string[] = [];
-  for (const version of versions) {
-    if (version === null || !known.has(version)) continue;
-    try {
-      const model = await registry.load(version);
-      rules.set(version, versionRule(model, { targetPrecision, horizonMinutes, isOnline }));
-    } catch (error) {
-      if (version === current || !isDamage(error)) throw error;
-      damages.push(`${version}: ${error.message}`);
-    }
-  }
-  if (damages.length === 0) return { rules, damaged: null };
-  return {
-    rules,
-    damaged: `Nothing is learned of a version that cannot be read. ${damages.join(' ')}`,
-  };
-}
-
-/** A registry that cannot be read for the moment is looked at again. */
-const isDamage = (error: unknown): error is ModelError =>
-  error instanceof ModelError && error.code !== 'registry_unreadable';
