@@ -60,7 +60,7 @@ describe('a configuration', () => {
       message: 'config.json is not a configuration.',
       expected: 'one JSON object, like {"C": 0.1}',
       received: expect.stringContaining('JSON at position 10') as string,
-      next: 'meta-trainer config show --json prints every setting with its default',
+      next: 'meta-trainer init writes a file with every setting',
       issues: [],
     });
   });

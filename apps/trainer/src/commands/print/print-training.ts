@@ -39,13 +39,11 @@ function headline(result: TrainingResult, paint: Painter): string {
 }
 
 /** What became of the model, in one line. */
-function outcome({ version, promoted, gates }: TrainingResult): string {
+function outcome({ version, promoted }: TrainingResult): string {
   if (version === null) {
     return 'Not saved: the model fails a gate that every reader checks when it loads a model.';
   }
-  if (promoted) return `✅ Promoted: ${version}`;
-  const isRefused = gates.some(({ passed }) => !passed);
-  return `Not promoted: ${version} is a candidate${isRefused ? '; the model in use stays' : ''}`;
+  return promoted ? `✅ Promoted: ${version}` : `Not promoted: ${version} is a candidate`;
 }
 
 function triedTables({ tried, diversity }: TrainingResult): string[] {
