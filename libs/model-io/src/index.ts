@@ -93,7 +93,13 @@ export { type Promotion } from './registry/promote-version';
 export { type LockHolder, whileLocked } from './registry/lock/registry-lock';
 export type { Demoting, StandingChange } from './registry/control/change-standing';
 export { readControl } from './registry/control/control';
-export { isRelease, isReleased, readStanding, type Standing } from './registry/control/standing';
+export {
+  demotionOf,
+  isRelease,
+  isReleased,
+  readStanding,
+  type Standing,
+} from './registry/control/standing';
 export { chooseChallenger, NEWEST } from './registry/challenger/choose-challenger';
 export {
   nameChallenger,

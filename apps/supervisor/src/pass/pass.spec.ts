@@ -97,7 +97,7 @@ describe('a pass of the supervisor', () => {
 });
 
 describe('a pass after a change of the registry', () => {
-  it('does not demote a model again after a person has promoted another and rolled back', async () => {
+  it('a demoted model stays demoted after a rollback to it, until a person rearms it', async () => {
     const market = await watchedMarket({ days: 30, skill: () => 0.2, seed: 5 });
     market.writeDays(30);
     await pass(market.options);
@@ -106,6 +106,9 @@ describe('a pass after a change of the registry', () => {
     await promoteAnother(registry, 9);
     const why = { actor: 'ann', reason: 'the data were wrong', forced: false };
     await registry.promote({ version, event: 'rollback', ...why });
+    await pass(market.options);
+    expect((await registry.standing()).demotion).toMatchObject({ version });
+    await registry.rearm(why);
     await pass(market.options);
     expect((await registry.standing()).demotion).toBeNull();
   });

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { putInForce, sampleRegistry } from '../../testing/sample-registry';
+import { smallDraft } from '../../testing/small-draft';
 
 describe('the target of a rollback', () => {
   it('does not exist before a second version was promoted', async () => {
@@ -47,6 +48,25 @@ describe('the target of a rollback', () => {
     ]);
     await putInForce(registry, first, 'rollback');
     expect((await registry.chooseRollback()).version).toBeNull();
+  });
+
+  it('is no version that was demoted, until a promotion of it releases the demotion', async () => {
+    const { registry, versions } = await sampleRegistry(2);
+    const [first, second] = versions;
+    await registry.demote({ version: second, actor: 'meta-supervisor', reason: 'worse' });
+    const { version: third } = await registry.save(smallDraft(3));
+    await putInForce(registry, third);
+    const { version, skipped } = await registry.chooseRollback();
+    expect(version).toBe(first);
+    expect(skipped).toEqual([
+      {
+        ...{ version: second, code: 'demoted' },
+        reason: 'was demoted on 2026-11-23T18:45:00.000Z by meta-supervisor: worse',
+      },
+    ]);
+    await putInForce(registry, second);
+    await putInForce(registry, third);
+    expect((await registry.chooseRollback()).version).toBe(second);
   });
 
   it('may be a rolled back version that was promoted again', async () => {

@@ -1,11 +1,12 @@
 import { ModelError } from '../errors';
+import { demotionOf } from './control/standing';
 import { linesInForce } from './history';
 import type { LedgerEntry, LedgerState } from './ledger';
 
 /** A formerly promoted version that a rollback skips, with the reason. */
 export interface SkippedVersion {
   readonly version: string;
-  /** `rolled_back`, or the code of the check that the version fails. */
+  /** `rolled_back`, `demoted`, or the code of the check that the version fails. */
   readonly code: string;
   readonly reason: string;
 }
@@ -20,7 +21,7 @@ export interface RollbackChoice {
 /**
  * Walks back through the promoted versions to the first that still validates and has its promoted
  * contents. It skips versions that were rolled back: two rollbacks in a row go back two
- * promotions.
+ * promotions. It skips versions whose demotion nobody has released.
  * @param manifestHashOf loads and validates a version; throws a ModelError
  */
 export async function chooseRollback(
@@ -33,7 +34,8 @@ export async function chooseRollback(
   for (const line of lines.toReversed()) {
     if (seen.has(line.to)) continue;
     seen.add(line.to);
-    const flaw = leftByRollback(lines, line) ?? (await flawOf(line, manifestHashOf));
+    const latched = leftByRollback(lines, line) ?? demotedIn(lines, line.to);
+    const flaw = latched ?? (await flawOf(line, manifestHashOf));
     if (flaw === null) return { version: line.to, skipped };
     skipped.push({ version: line.to, ...flaw });
   }
@@ -50,6 +52,13 @@ function leftByRollback(lines: readonly LedgerEntry[], line: LedgerEntry): Flaw 
     code: 'rolled_back',
     reason: `was rolled back on ${next.at} by ${next.actor}: ${next.reason}`,
   };
+}
+
+function demotedIn(lines: readonly LedgerEntry[], version: string): Flaw | null {
+  const demotion = demotionOf(lines, version);
+  if (demotion === null) return null;
+  const { at, actor, reason } = demotion;
+  return { code: 'demoted', reason: `was demoted on ${at} by ${actor}: ${reason}` };
 }
 
 async function flawOf(

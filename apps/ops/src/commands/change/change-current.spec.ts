@@ -195,6 +195,19 @@ describe('promote', () => {
 });
 
 describe('rollback', () => {
+  it('goes back to a demoted version only where --to names it, and tells that it stays demoted', async () => {
+    await registry.demote({ version: versions[2], actor: 'meta-supervisor', reason: 'worse' });
+    const last = (await registry.save(smallDraft(9))).version;
+    await runCommand('promote', [last], options());
+    const named = options({ to: versions[2], json: false });
+    const { stderr } = await runCommand('rollback', [], named);
+    expect(stderr).toContain(`${versions[2]} was demoted on `);
+    expect((await registry.standing()).demotion).toMatchObject({ version: versions[2] });
+    await runCommand('promote', [last], options());
+    await runCommand('rollback', [], options());
+    expect((await registry.current())?.version).toBe(versions[1]);
+  });
+
   it('goes back one promotion when two rollbacks run at the same time', async () => {
     for (let round = 0; round < 10; round += 1) {
       ({ registry, versions } = await sampleRegistry(3));

@@ -1,6 +1,8 @@
 import { escapeForeign, quoteWord } from '@meta-agent/command-line';
 import {
+  demotionOf,
   linesInForce,
+  type LedgerState,
   type LoadedModel,
   type Registry,
   type RollbackChoice,
@@ -30,7 +32,10 @@ export async function rollback(
           version: await assertGood(registry, before, to, reason),
           skipped: [],
         };
-  const failed = failedGates(await registry.load(version));
+  const failed = [
+    ...failedGates(await registry.load(version)),
+    ...demotedLines(await registry.verifyLedger(), version),
+  ];
   if (!json) {
     const lines = [...linesOf(skipped), ...failed];
     for (const line of lines) context.stderr.write(`${escapeForeign(line)}\n`);
@@ -90,6 +95,16 @@ async function assertGood(
 
 function linesOf(skipped: RollbackChoice['skipped']): string[] {
   return skipped.map(({ version, reason }) => `Skipped ${version}: ${reason}`);
+}
+
+/** A version that was demoted may be rolled back to; the vote decides until a person releases it. */
+function demotedLines(ledger: LedgerState, version: string): string[] {
+  const demotion = demotionOf(linesInForce(ledger), version);
+  if (demotion === null) return [];
+  const { at, reason } = demotion;
+  return [
+    `${version} was demoted on ${at}: ${reason}. It stays demoted; meta-ops rearm --reason R releases it`,
+  ];
 }
 
 /** A version that was forced into use may be rolled back to: its failed gates are told. */

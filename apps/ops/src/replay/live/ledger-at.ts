@@ -1,4 +1,5 @@
 import {
+  demotionOf,
   isRelease,
   linesInForce,
   type LedgerEntry,
@@ -21,9 +22,9 @@ export function isDemotedAt(
   const before = lines.filter(({ at }) => Date.parse(at) <= atMs);
   const last = before.at(-1);
   if (last !== undefined && atMs - Date.parse(last.at) < TAKEN_UP_MS) return null;
-  if (last?.event === 'demote' && last.to === version) return true;
+  if (demotionOf(before, version) !== null) return true;
   if (!demotion.demoted) return false;
-  // The ledger has a line of this demotion that is not the last one: a person released it since.
+  // The ledger has a line of this demotion that is not in force: a person released it since.
   const { evidence, blocks } = demotion;
   return !before.some(
     ({ event, to, details }) =>

@@ -119,6 +119,21 @@ describe('a demotion', () => {
     await promoteAnother(registry, 2);
     expect((await registry.standing()).demotion).toBeNull();
   });
+
+  it('comes back with a rollback to its version, until a person rearms it', async () => {
+    const registry = await smallRegistry(1);
+    const version = (await registry.current())?.version ?? '';
+    const details = { evidence: 1200, blocks: 9 };
+    await registry.demote({ ...BY_ANN, version, details });
+    await promoteAnother(registry, 2);
+    await registry.promote({ ...BY_ANN, version, event: 'rollback', forced: false });
+    expect(await registry.standing()).toMatchObject({ demotion: { version }, released: [] });
+    expect(await registry.demote({ ...BY_ANN, version })).toBeNull();
+    await registry.rearm(BY_ANN);
+    expect(await registry.standing()).toMatchObject({
+      ...{ demotion: null, released: [{ version, ...details }] },
+    });
+  });
 });
 
 describe('after a power loss at any step', () => {

@@ -8,6 +8,7 @@ import { readControl } from './control';
 /** What the operator and the supervisor have latched, until a person releases it. */
 export interface Standing {
   readonly stop: Stop | null;
+  /** Of the current version. */
   readonly demotion: Demotion | null;
   /** Demotions of the past: each was in the ledger, and a person released it. */
   readonly released: readonly ReleasedDemotion[];
@@ -20,9 +21,10 @@ export interface ReleasedDemotion {
   readonly blocks: unknown;
 }
 
-const RELEASES: readonly LedgerEntry['event'][] = ['rearm', 'promote', 'rollback'];
+const RELEASES: readonly LedgerEntry['event'][] = ['rearm', 'promote'];
 /**
- * Whether a line releases the demotion before it, as another decision of a person.
+ * Whether a line releases a demotion of its version before it. A rollback does not: it goes back to a
+ * version as it was.
  * @example
  * await openRegistry({ dir: 'models/meta_v2' }).assertWritable();
  * const { entries } = await openRegistry({ dir: 'models/meta_v2' }).verifyLedger();
@@ -56,7 +58,7 @@ export function standingOf(ledger: LedgerState): Standing {
   const inForce = linesInForce(ledger);
   return {
     stop: stopOf(inForce),
-    demotion: demotionOf(inForce),
+    demotion: demotionOf(inForce, inForce.at(-1)?.to),
     released: releasedOf(inForce),
   };
 }
@@ -74,10 +76,8 @@ function stopToOf(details: LedgerEntry['details']): StopTo {
 }
 
 function releasedOf(entries: readonly LedgerEntry[]): ReleasedDemotion[] {
-  const last = entries.findLastIndex(isRelease);
   return entries
-    .slice(0, Math.max(0, last))
-    .filter(({ event }) => event === 'demote')
+    .filter(({ event, to }, index) => event === 'demote' && isReleasedBy(entries.slice(index), to))
     .map(({ to: version, details }) => ({
       version,
       evidence: details?.evidence,
@@ -85,11 +85,25 @@ function releasedOf(entries: readonly LedgerEntry[]): ReleasedDemotion[] {
     }));
 }
 
-function demotionOf(entries: readonly LedgerEntry[]): Demotion | null {
-  const last = entries.findLast((entry) => entry.event === 'demote' || isRelease(entry));
+const isReleasedBy = (lines: readonly LedgerEntry[], version: string): boolean =>
+  lines.some((line) => line.to === version && isRelease(line));
+
+/**
+ * The demotion of a version, current or not, that nobody has released; null: it is not demoted.
+ * @param entries the ledger's lines in force
+ * @example
+ * demotionOf([], 'v1'); // null
+ */
+export function demotionOf(
+  entries: readonly LedgerEntry[],
+  version: string | undefined,
+): Demotion | null {
+  const last = entries.findLast(
+    (entry) => entry.to === version && (entry.event === 'demote' || isRelease(entry)),
+  );
   if (last?.event !== 'demote') return null;
-  const { to: version, reason, actor, at } = last;
-  return { version, reason, actor, at };
+  const { to, reason, actor, at } = last;
+  return { version: to, reason, actor, at };
 }
 
 /**
