@@ -69,9 +69,13 @@ function inTheirTime(logs: string): string {
   return folder;
 }
 
+interface InForce {
+  readonly live_generation: number | null;
+}
+
 const nextRow = async (engine: EngineProcess, logs: string, bar: number) => {
   await engine.client.predict(recordAt(bar));
-  return rowsIn(logs).at(-1)?.in_force;
+  return rowsIn(logs).at(-1)?.in_force as InForce | undefined;
 };
 
 it('an engine takes up what meta-supervisor publishes, logs it, and replay decides the same', async () => {
