@@ -17,14 +17,38 @@ export interface FoundLogs {
 
 /**
  * The log files at the given paths: a file stands for itself, a folder for its logs by name.
+ * @param options `subFolders`: a folder also stands for the logs of its sub-folders, one of each engine
  * @example
  * import { writeFile } from 'node:fs/promises';
  * await writeFile('a.jsonl', '');
  * await writeFile('notes.txt', '');
  * await findLogs(['.', 'a.jsonl']); // ['a.jsonl']
  */
-export async function findLogs(paths: readonly string[]): Promise<string[]> {
-  return [...(await surveyLogs(paths)).files];
+export async function findLogs(
+  paths: readonly string[],
+  { subFolders = false }: { readonly subFolders?: boolean } = {},
+): Promise<string[]> {
+  const all = subFolders ? (await Promise.all(paths.map(withSubFolders))).flat() : paths;
+  return [...(await surveyLogs(all)).files];
+}
+
+/** The folder and its sub-folders that hold logs; the path alone where none does. */
+async function withSubFolders(path: string): Promise<string[]> {
+  if (!(await statInput(path)).isDirectory()) return [path];
+  const entries = await readdir(path, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+  const folders = [path, ...names.map(({ name }) => join(path, name)).sort()];
+  const found: string[] = [];
+  for (const folder of folders) if (await holdsLogs(folder)) found.push(folder);
+  return found.length === 0 ? [path] : found;
+}
+
+/** An engine that has just started has no log yet. */
+async function holdsLogs(folder: string): Promise<boolean> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries.some(
+    (entry) => entry.isFile() && LOG_NAME.test(entry.name) && !entry.name.startsWith('.'),
+  );
 }
 
 /** `findLogs`, with the files and sub-folders that are skipped, and the files named again. */

@@ -150,6 +150,22 @@ describe('files', () => {
 });
 
 describe('a folder', () => {
+  it('stands for the logs of its sub-folders too where that is asked for, new ones at each look', async () => {
+    const inOne = join(folder, 'engine-1');
+    mkdirSync(inOne);
+    mkdirSync(join(folder, 'engine-2'));
+    const look = () => findLogs([folder], { subFolders: true });
+    await expect(look()).rejects.toMatchObject({ code: 'no_logs_in_folder' });
+    writeFileSync(join(inOne, 'a.jsonl'), 'x');
+    expect(await look()).toEqual([join(inOne, 'a.jsonl')]);
+    const own = put('own.jsonl', 'x');
+    writeFileSync(join(folder, 'engine-2', 'a.jsonl'), 'x');
+    symlinkSync(inOne, join(folder, 'link'));
+    const inTwo = join(folder, 'engine-2', 'a.jsonl');
+    expect(await look()).toEqual([own, join(inOne, 'a.jsonl'), inTwo]);
+    expect(await findLogs([folder])).toEqual([own]);
+  });
+
   it('reports which files and sub-folders are skipped', async () => {
     const logs = ['a.JSONL', 'b.jsonl.1', 'c.ndjson-20260205.gz', 'd.jsonl'];
     const others = ['x.json', 'y.jsonl.zst', 'z.log'];

@@ -23,7 +23,7 @@ export const RUN = {
   ...REGISTRY,
   decisions: option(
     '--decisions <paths...>',
-    'decision logs: files or folders (default: META_DECISION_LOG, else logs)',
+    'decision logs: files or folders with sub-folders (default: META_DECISION_LOG, else logs)',
     texts,
   ),
   ...SETTLING,

@@ -1,10 +1,14 @@
+import { mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { nodeDisk, type Disk } from '@meta-agent/durable-files';
 import { readLiveChain } from '@meta-agent/model-io';
+import { temporaryFolder } from '@meta-agent/model-io/testing';
 import { pass } from '../pass/pass';
 import type { PassOptions } from '../pass/read-inputs';
 import { repeat } from '../pass/repeat';
 import { watchedMarket } from '../testing/watched-market';
 import { follow } from './follow';
+import { inputMarks } from './input-marks';
 
 const noSpace = () =>
   Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
@@ -68,4 +72,20 @@ describe('following the inputs', () => {
     expect((await pass(at(9))).isLate).toBe(false);
     expect((await repeat(at(9))).difference).toBeNull();
   });
+});
+
+it('a supervisor follows the folder of each engine, also of one that starts later', async () => {
+  const market = await watchedMarket({ days: 2, skill: () => 0.8, seed: 4 });
+  market.writeDays(2);
+  const [logs] = market.options.decisions;
+  const [first, second] = readdirSync(logs).sort();
+  const later = join(temporaryFolder(), second);
+  renameSync(join(logs, second), later);
+  for (const engine of ['engine-1', 'engine-2']) mkdirSync(join(logs, engine));
+  renameSync(join(logs, first), join(logs, 'engine-1', first));
+  expect((await pass(market.options)).decisions).toBe(24);
+  const before = await inputMarks(market.options);
+  renameSync(later, join(logs, 'engine-2', second));
+  expect(await inputMarks(market.options)).not.toBe(before);
+  expect((await pass(market.options)).decisions).toBe(48);
 });

@@ -6,7 +6,7 @@ import type { PassOptions } from '../pass/read-inputs';
 /** Sizes and times of everything that a pass reads: equal marks, equal inputs. Never throws. */
 export async function inputMarks(options: PassOptions): Promise<string> {
   const { decisions, prices, outcomes, registry } = options;
-  const logs = await findLogs(decisions).catch(() => []);
+  const logs = await findLogs(decisions, { subFolders: true }).catch(() => []);
   const ofRegistry = ['ledger.jsonl', 'live.json', 'control.json', 'current.json'];
   const paths = [
     ...[...logs, ...prices, ...outcomes],

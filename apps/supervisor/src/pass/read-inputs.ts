@@ -47,10 +47,9 @@ export async function readInputs(options: PassOptions): Promise<Inputs> {
   const { registry, everyMs, isOnline } = options;
   // Before the log is read: a row that comes meanwhile is not promised to be there.
   const nowMs = options.nowMs();
-  const { rows: decided, invalidLines } = await readDecisions(
-    await findLogs(options.decisions),
-    isOnline,
-  );
+  // Engines may have a folder each; that of a new engine is read from its first log on.
+  const logs = await findLogs(options.decisions, { subFolders: true });
+  const { rows: decided, invalidLines } = await readDecisions(logs, isOnline);
   const rows = withoutReplaced(decided);
   const { settled, knownUntilMs } =
     options.prices.length > 0
