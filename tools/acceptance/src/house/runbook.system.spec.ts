@@ -15,8 +15,8 @@ const ENDED_BY_TIMEOUT = 124;
 /** The kinds of the runbook's blocks: commands, or a line of a crontab. */
 const BLOCKS = { bash: (line: string) => line, cron: (line: string) => line.split(/ {2,}/)[1] };
 
-/** Commands that need an object storage; their own specs run them. */
-const STORAGE = 's3://';
+/** Commands that need an object storage or a Redis; their own specs run them. */
+const ELSEWHERE = /s3:\/\/|meta-ops (?:stream|fleet)|meta-trainer worker/;
 
 interface NamedCommand {
   /** The heading above the command. */
@@ -39,7 +39,7 @@ function commandsOf(text: string): NamedCommand[] {
         inline.push({ heading, command });
     }
   }
-  return [...commands, ...inline].filter(({ command }) => !command.includes(STORAGE));
+  return [...commands, ...inline].filter(({ command }) => !ELSEWHERE.test(command));
 }
 
 /** @throws Error for a block of another kind */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startEngine, until } from '@meta-agent/harness';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { openRedis } from '@meta-agent/redis';
@@ -114,7 +113,7 @@ it('an engine that is stopped publishes what it has read, and leaves the group',
   const sending = (async () => {
     for (let i = 0; i < 3000; i += 1) await redis.xadd(KEYS.signals, '*', 'record', GOOD);
   })();
-  await sleep(200);
+  await until(async () => (await streamOf(engine)).published > 0);
   expect(await engine.stop()).toBe(0);
   await sending;
   const pending = (await redis.xpending(KEYS.signals, 'engines'))[0];
