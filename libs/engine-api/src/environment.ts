@@ -236,4 +236,14 @@ export const engineEnvironmentSchema = environmentSchema.omit({
   META_BACKUP_DIR: true,
 });
 
+/** The variables that name the Redis of signals and fleets, and what its keys begin with. */
+export const redisEnvironmentSchema = environmentSchema.pick({
+  META_STREAM_URL: true,
+  META_STREAM_PASSWORD_FILE: true,
+  META_STREAM_CA_FILE: true,
+  META_STREAM_CERT_FILE: true,
+  META_STREAM_KEY_FILE: true,
+  META_STREAM_PREFIX: true,
+});
+
 export type EngineEnvironment = z.infer<typeof engineEnvironmentSchema>;

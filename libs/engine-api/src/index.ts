@@ -16,6 +16,7 @@ export {
   engineUrlSchema,
   environmentSchema,
   LOG_LEVELS,
+  redisEnvironmentSchema,
   TF_BACKENDS,
   type EngineEnvironment,
 } from './environment';

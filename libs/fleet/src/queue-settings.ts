@@ -1,25 +1,17 @@
 import { parseEnvironment } from '@meta-agent/command-line';
-import { environmentSchema } from '@meta-agent/engine-api';
+import { redisEnvironmentSchema } from '@meta-agent/engine-api';
+import { redisSettingsOf } from '@meta-agent/redis';
 import { FleetError } from './errors';
 import type { QueueSettings } from './fleet-queue';
-
-const schema = environmentSchema.pick({
-  META_STREAM_URL: true,
-  META_STREAM_PASSWORD_FILE: true,
-  META_STREAM_CA_FILE: true,
-  META_STREAM_CERT_FILE: true,
-  META_STREAM_KEY_FILE: true,
-  META_STREAM_PREFIX: true,
-});
 
 /**
  * Where the queue is: the Redis of META_STREAM_URL.
  * @throws FleetError redis_not_named; CommandError bad_environment
  */
 export function queueSettingsOf(env: Readonly<NodeJS.ProcessEnv>): QueueSettings {
-  const values = parseEnvironment(schema, env);
-  const { META_STREAM_URL: url, META_STREAM_PREFIX: prefix } = values;
-  if (url === undefined) {
+  const values = parseEnvironment(redisEnvironmentSchema, env);
+  const redis = redisSettingsOf(values);
+  if (redis === null) {
     throw new FleetError('redis_not_named', {
       message: 'No Redis is named: a fleet keeps its queue there.',
       expected: 'META_STREAM_URL, like redis://127.0.0.1:6379',
@@ -27,14 +19,5 @@ export function queueSettingsOf(env: Readonly<NodeJS.ProcessEnv>): QueueSettings
       next: 'set META_STREAM_URL',
     });
   }
-  return {
-    prefix,
-    redis: {
-      url,
-      passwordFile: values.META_STREAM_PASSWORD_FILE,
-      caFile: values.META_STREAM_CA_FILE,
-      certFile: values.META_STREAM_CERT_FILE,
-      keyFile: values.META_STREAM_KEY_FILE,
-    },
-  };
+  return { prefix: values.META_STREAM_PREFIX, redis };
 }

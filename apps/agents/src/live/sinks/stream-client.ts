@@ -1,5 +1,5 @@
 import { parseEnvironment } from '@meta-agent/command-line';
-import { EngineClientError, environmentSchema } from '@meta-agent/engine-api';
+import { EngineClientError, redisEnvironmentSchema } from '@meta-agent/engine-api';
 import { parseTimestamp, type SignalRecord } from '@meta-agent/features';
 import {
   RedisError,
@@ -11,21 +11,12 @@ import {
 import { AgentsError } from '../../errors';
 import type { RecordTaker } from './engine-queue';
 
-const SCHEMA = environmentSchema.pick({
-  META_STREAM_URL: true,
-  META_STREAM_PASSWORD_FILE: true,
-  META_STREAM_CA_FILE: true,
-  META_STREAM_CERT_FILE: true,
-  META_STREAM_KEY_FILE: true,
-  META_STREAM_PREFIX: true,
-});
-
 /** The Redis of the environment. @throws AgentsError no_stream */
 export function streamOf(
   option: string,
   env: NodeJS.ProcessEnv,
 ): { readonly settings: RedisSettings; readonly prefix: string } {
-  const values = parseEnvironment(SCHEMA, env);
+  const values = parseEnvironment(redisEnvironmentSchema, env);
   const settings = redisSettingsOf(values);
   if (settings !== null) return { settings, prefix: values.META_STREAM_PREFIX };
   throw new AgentsError('no_stream', {

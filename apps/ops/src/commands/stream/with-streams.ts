@@ -1,5 +1,5 @@
 import { parseEnvironment } from '@meta-agent/command-line';
-import { environmentSchema } from '@meta-agent/engine-api';
+import { environmentSchema, redisEnvironmentSchema } from '@meta-agent/engine-api';
 import {
   openRedis,
   RedisError,
@@ -19,14 +19,8 @@ export interface Streams {
   readonly group: string;
 }
 
-const SCHEMA = environmentSchema.pick({
-  META_STREAM_URL: true,
-  META_STREAM_PASSWORD_FILE: true,
-  META_STREAM_CA_FILE: true,
-  META_STREAM_CERT_FILE: true,
-  META_STREAM_KEY_FILE: true,
-  META_STREAM_PREFIX: true,
-  META_STREAM_GROUP: true,
+const SCHEMA = redisEnvironmentSchema.extend({
+  META_STREAM_GROUP: environmentSchema.shape.META_STREAM_GROUP,
 });
 
 /** Connects to the streams for the time of some work. @throws OpsError bad_argument, redis_unusable */
