@@ -32,3 +32,15 @@ it('all packages have one version, and ask for each other by it', () => {
     for (const wanted of asked) expect([name, wanted]).toEqual([name, version]);
   }
 });
+
+it('the newest release of the changelog is the version of the packages', () => {
+  const text = readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8');
+  const [first, ...releases] = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+  expect(first).toBe('Unreleased');
+  const dated = releases.map((title) => /^(\d+\.\d+\.\d+) - (\d{4}-\d\d-\d\d)$/.exec(title));
+  expect(dated).not.toContain(null);
+  const [versions, dates] = [1, 2].map((part) => dated.map((found) => found?.[part] ?? ''));
+  expect(versions[0]).toBe(read('package.json').version);
+  expect(new Set(versions).size).toBe(versions.length);
+  expect(dates).toEqual([...dates].sort().reverse());
+});
