@@ -13,6 +13,7 @@ export class OpsError extends defineErrors('OpsError', {
   decision_not_found: EXIT.badInput,
   never_promoted: EXIT.badInput,
   already_current: EXIT.badInput,
+  not_supervised: EXIT.badInput,
   gates_failed: EXIT.gateFailed,
   nothing_to_roll_back_to: EXIT.gateFailed,
   nothing_to_back_up: EXIT.gateFailed,

@@ -13,6 +13,7 @@ interface Service {
   ports?: string[];
   volumes: string[];
   environment?: Record<string, string>;
+  command?: string[];
   stop_grace_period?: string;
 }
 interface Compose {
@@ -91,17 +92,34 @@ describe('the compose file', () => {
     expect(parseInt(compose.services.engine.stop_grace_period ?? '', 10)).toBeGreaterThan(10);
   });
 
-  it('lets only the trainer write models, and only the engine write decisions', () => {
+  it('lets only the trainer and the supervisor write models, and only the engine write decisions', () => {
     expect(compose.services.engine.volumes).toEqual([
       'models:/var/lib/meta-agent:ro',
       'decisions:/var/log/meta-agent',
       './tokens:/etc/meta-agent:ro',
     ]);
-    expect(compose.services.trainer.volumes).toEqual([
-      'models:/var/lib/meta-agent',
-      'decisions:/var/log/meta-agent:ro',
-      './tokens:/etc/meta-agent:ro',
-    ]);
+    for (const { volumes } of [compose.services.trainer, compose.services.supervisor]) {
+      expect(volumes).toEqual([
+        'models:/var/lib/meta-agent',
+        'decisions:/var/log/meta-agent:ro',
+        './tokens:/etc/meta-agent:ro',
+      ]);
+    }
+  });
+
+  it('promotes by lineage: the engine asks challengers, the supervisor promotes the proven one', () => {
+    const { engine, supervisor, trainer } = compose.services;
+    expect(engine.environment).toMatchObject({
+      META_CHALLENGER: '${META_CHALLENGER:-newest}',
+      // A value would be in force in place of the supervisor's.
+      META_OVERRIDE_THRESHOLD: '${META_OVERRIDE_THRESHOLD:-}',
+    });
+    expect(supervisor.command?.at(-1)).toContain('--promote');
+    expect(supervisor.environment?.META_LABEL_HORIZON).toMatch(/:\?/);
+    expect(trainer.environment).toMatchObject({
+      META_PROMOTE_BY: '${META_PROMOTE_BY:-lineage}',
+      META_LABEL_HORIZON: supervisor.environment?.META_LABEL_HORIZON,
+    });
   });
 
   it('points Prometheus to the address on which the engine listens', () => {

@@ -53,25 +53,59 @@ function runWeekly(environment: Record<string, string> = {}) {
 
 const TRAIN = 'meta-trainer train --predictions logs --outcomes my trades.csv --no-promote --json';
 
+const CHALLENGE = 'meta-ops challenge V2 --supervised --reason weekly run';
+
 const evaluate = (models: string) =>
   `meta-trainer evaluate --predictions logs --outcomes my trades.csv --model-dir ${models} --out-of-sample --fail-when-worse`;
 
+const putCurrent = () => {
+  writeFileSync(join(folder, 'models/current.json'), '{}');
+};
+
+const BY_LOOK = { META_PROMOTE_BY: 'look' };
+
 describe('the weekly run', () => {
-  it('backs up, measures the current model, trains, validates and promotes the saved model, waits for the engine', () => {
-    writeFileSync(join(folder, 'models/current.json'), '{}');
+  it('backs up, measures the current model, trains, validates, and lets the candidate challenge it', () => {
+    putCurrent();
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
     expect(runWeekly({ META_ENGINE_URL: 'http://127.0.0.1:8001' })).toEqual({
-      ...{ status: 0, stderr: '' },
+      ...{ status: 0, stderr: 'retrain-weekly: V2 challenges the current model\n' },
       calls: [
         `meta-ops backup --all --to ${join(folder, 'backups/meta-agent-NOW.tar.gz')}`,
         evaluate(join(folder, 'models')),
         TRAIN,
         'meta-ops show V2',
         'meta-ops validate V2',
-        'meta-ops promote V2 --reason weekly run --yes --url http://127.0.0.1:8001',
+        'meta-ops challenge V2 --supervised --reason weekly run --url http://127.0.0.1:8001',
       ],
     });
+  });
+
+  it('says plainly that nobody measures a candidate, and what to do, and ends with 2', () => {
+    putCurrent();
+    putCommand('meta-ops', { failing: 'challenge', failure: 2 });
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
+    const { status, stderr } = runWeekly();
+    expect(status).toBe(2);
+    expect(stderr).toContain('V2 is saved, and nothing will promote it');
+    expect(stderr).toContain('start meta-supervisor run --promote and set META_CHALLENGER=newest');
+    expect(stderr).toContain('META_PROMOTE_BY=look');
+  });
+
+  it('with META_PROMOTE_BY=look promotes by its gates, and waits for the engine', () => {
+    putCurrent();
+    putCommand('meta-ops');
+    putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
+    const { status, calls: made } = runWeekly({
+      ...BY_LOOK,
+      META_ENGINE_URL: 'http://127.0.0.1:8001',
+    });
+    expect(status).toBe(0);
+    expect(made.slice(-2)).toEqual([
+      'meta-ops validate V2',
+      'meta-ops promote V2 --reason weekly run --yes --url http://127.0.0.1:8001',
+    ]);
   });
 
   it('skips the backup on the first run, and the wait when no engine is named', () => {
@@ -90,19 +124,19 @@ describe('the weekly run', () => {
   });
 
   it('trains also when the current model cannot be measured', () => {
-    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCurrent();
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}', failing: 'evaluate', failure: 2 });
     const { status, calls: made } = runWeekly();
-    expect([status, made.at(-1)]).toEqual([0, 'meta-ops promote V2 --reason weekly run --yes']);
+    expect([status, made.at(-1)]).toEqual([0, CHALLENGE]);
   });
 
   it('says what to do when the current model is proven worse than the vote, and trains', () => {
-    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCurrent();
     putCommand('meta-ops');
     putCommand('meta-trainer', { stdout: '{"version":"V2"}', failing: 'evaluate', failure: 3 });
     const { status, calls: made, stderr } = runWeekly();
-    expect([status, made.at(-1)]).toEqual([0, 'meta-ops promote V2 --reason weekly run --yes']);
+    expect([status, made.at(-1)]).toEqual([0, CHALLENGE]);
     expect(stderr).toContain('the current model is PROVEN WORSE than the vote');
     expect(stderr).toContain('meta-ops rollback --reason "worse than the vote"');
   });
@@ -115,17 +149,18 @@ describe('the weekly run', () => {
   });
 
   it('continues when the backup leaves out a damaged version', () => {
-    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCurrent();
     putCommand('meta-ops', { failing: 'backup', failure: 5 });
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
     const { status, calls: made } = runWeekly();
     expect(status).toBe(0);
-    expect(made.at(-1)).toBe('meta-ops promote V2 --reason weekly run --yes');
+    expect(made.at(-1)).toBe(CHALLENGE);
   });
 
-  it.each(['validate', 'promote'])(
+  it.each(['validate', 'challenge', 'promote'])(
     'does not report a failed training gate when %s exits with 3',
     (failing) => {
+      if (failing !== 'promote') putCurrent();
       putCommand('meta-ops', { failing });
       putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
       const { status, calls: made } = runWeekly();
@@ -135,7 +170,7 @@ describe('the weekly run', () => {
   );
 
   it.each([1, 2, 3])('does not train when the backup fails with %d', (code) => {
-    writeFileSync(join(folder, 'models/current.json'), '{}');
+    putCurrent();
     putCommand('meta-ops', { code });
     putCommand('meta-trainer', { stdout: '{"version":"V2"}' });
     const { status, calls: made } = runWeekly();
@@ -149,26 +184,16 @@ describe('the weekly run', () => {
     expect(runWeekly()).toMatchObject({ status: 2, calls: [TRAIN] });
   });
 
-  describe('with META_PROMOTE_BY=lineage', () => {
-    const lineage = { META_PROMOTE_BY: 'lineage' };
+  describe('by lineage', () => {
     const failing = (...names: string[]) =>
       JSON.stringify({ version: 'V2', gates: names.map((name) => ({ name, passed: false })) });
 
-    it('leaves the candidate to the weeks in shadow', () => {
-      writeFileSync(join(folder, 'models/current.json'), '{}');
-      putCommand('meta-ops');
-      putCommand('meta-trainer', { stdout: failing() });
-      const { status, calls: made, stderr } = runWeekly(lineage);
-      expect([status, made.at(-1)]).toEqual([0, 'meta-ops validate V2']);
-      expect(stderr).toContain('V2 challenges the current model');
-    });
-
     it('lets a candidate challenge that is not proven better by one look, and no other', () => {
-      writeFileSync(join(folder, 'models/current.json'), '{}');
+      putCurrent();
       putCommand('meta-ops');
       const trained = (...gates: string[]) => {
         putCommand('meta-trainer', { stdout: failing(...gates), failing: 'train' });
-        return runWeekly(lineage);
+        return runWeekly();
       };
       expect(trained('better_than_champion').status).toBe(0);
       const { status, calls: made } = trained('better_than_champion', 'test_accuracy');
@@ -178,14 +203,14 @@ describe('the weekly run', () => {
     it('promotes the first model: there is none to challenge', () => {
       putCommand('meta-ops');
       putCommand('meta-trainer', { stdout: failing() });
-      expect(runWeekly(lineage).calls.at(-1)).toBe('meta-ops promote V2 --reason weekly run --yes');
+      expect(runWeekly().calls.at(-1)).toBe('meta-ops promote V2 --reason weekly run --yes');
     });
+  });
 
-    it('ends with 2 for any other value', () => {
-      putCommand('meta-ops');
-      writeFileSync(calls, '');
-      const { status, stderr } = runWeekly({ META_PROMOTE_BY: 'luck' });
-      expect([status, stderr]).toEqual([2, expect.stringContaining('expected look or lineage')]);
-    });
+  it('ends with 2 for another META_PROMOTE_BY', () => {
+    putCommand('meta-ops');
+    writeFileSync(calls, '');
+    const { status, stderr } = runWeekly({ META_PROMOTE_BY: 'luck' });
+    expect([status, stderr]).toEqual([2, expect.stringContaining('expected look or lineage')]);
   });
 });

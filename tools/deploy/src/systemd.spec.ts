@@ -6,6 +6,13 @@ describe('the systemd units', () => {
     expect(Number(seconds)).toBeGreaterThan(10);
   });
 
+  it('promote by lineage: the engine asks challengers, the supervisor promotes the proven one', () => {
+    expect(readText('systemd/meta-engine.service')).toMatch(
+      /^Environment=META_CHALLENGER=newest$/m,
+    );
+    expect(readText('systemd/meta-supervisor.service')).toMatch(/^ +--promote /m);
+  });
+
   it('does not start the runner again after an exit code that a restart would repeat', () => {
     const text = readText('systemd/meta-agents.service');
     expect(/^RestartPreventExitStatus=(.*)$/m.exec(text)?.[1]).toBe('2 3');

@@ -156,11 +156,16 @@ async function demoteCurrent(dir: string): Promise<void> {
   await registry.demote({ version, actor: 'meta-supervisor', reason: 'worse than the vote' });
 }
 
-/** A weekly run without later records keeps the current model, for this reason alone. */
+/**
+ * A weekly run without later records fails the comparison with the current model alone; what the
+ * supervisor has learned here is of last year.
+ */
 function isKept(command: string, exitCode: number, output: string): boolean {
-  if (!command.includes('retrain-weekly') || exitCode !== 3) return false;
+  if (!command.includes('retrain-weekly') || exitCode !== 2) return false;
   return (
-    output.match(/FAIL/g)?.length === 1 && output.includes('no record of the test part is later')
+    output.match(/FAIL/g)?.length === 1 &&
+    output.includes('no record of the test part is later') &&
+    output.includes('nothing will promote it')
   );
 }
 

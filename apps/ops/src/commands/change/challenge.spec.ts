@@ -1,5 +1,7 @@
-import { chooseChallenger, type Registry } from '@meta-agent/model-io';
-import { sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { chooseChallenger, publishLive, readLive, type Registry } from '@meta-agent/model-io';
+import { liveDraft, sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
+import { startFakeEngine, STATUS } from '../../testing/fake-engine';
 import { runCommand } from '../../testing/run-command';
 
 let registry: Registry;
@@ -80,6 +82,51 @@ describe('challenge', () => {
   it('refuses the current version', async () => {
     await expect(challenge('current')).rejects.toMatchObject({ code: 'already_current' });
     expect((await registry.verifyLedger()).entries).toHaveLength(2);
+  });
+
+  describe('with --supervised', () => {
+    const supervised = (more = {}) => challenge(candidate, { supervised: true, ...more });
+    const publish = async (asOf: string) => {
+      const { dir } = registry;
+      const draft = { ...liveDraft(current, 0.7), as_of: asOf };
+      await publishLive({ dir, disk: nodeDisk }, await readLive(dir), draft);
+    };
+    const days = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString();
+
+    it.each([
+      ['has published nothing', null, 'none'],
+      ['has learned nothing for eight days', days(8), `one of ${days(8).slice(0, 10)}`],
+    ])('refuses while a supervisor %s, and changes nothing', async (_, asOf, received) => {
+      if (asOf !== null) await publish(asOf);
+      await expect(supervised()).rejects.toMatchObject({
+        ...{ code: 'not_supervised', exitCode: 2 },
+        received: expect.stringContaining(received) as unknown,
+      });
+      expect((await registry.verifyLedger()).entries).toHaveLength(2);
+    });
+
+    it('names the challenger where a supervisor has learned of late', async () => {
+      await publish(days(6));
+      await supervised();
+      expect(await chooseChallenger(registry.dir, 'newest')).toBe(candidate);
+    });
+
+    it.each([undefined, 'newest'])(
+      'asks a named engine for its META_CHALLENGER: %s',
+      async (wanted) => {
+        await publish(days(0));
+        const engine = await startFakeEngine();
+        const loaded = { asked: true, fault: null, last_load_error: null, canary_share: 0 };
+        const challenger = wanted && { wanted, model_version: candidate, ...loaded };
+        engine.answer = () => ({ ...STATUS, ...(challenger && { challenger }) });
+        const done = supervised({ engine: true, url: engine.url, timeout: '0' });
+        // The fake engine confirms nothing.
+        const code = wanted === undefined ? 'not_supervised' : 'engine_not_following';
+        await expect(done).rejects.toMatchObject({ code });
+        expect((await registry.verifyLedger()).entries).toHaveLength(wanted === undefined ? 2 : 3);
+        engine.close();
+      },
+    );
   });
 
   it('does not release a demoted model, and a stop stays', async () => {

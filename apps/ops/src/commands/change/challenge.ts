@@ -2,6 +2,7 @@ import { escapeForeignPage } from '@meta-agent/command-line';
 import { judgeChallenger, type LoadedModel } from '@meta-agent/model-io';
 import { duration } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
+import { assertSupervised } from '../../engine/assert-supervised';
 import { soughtEngine, type SoughtEngine } from '../../engine/sought-engine';
 import { waitForStanding } from '../../engine/wait-for-standing';
 import { OpsError } from '../../errors';
@@ -13,18 +14,20 @@ import { printResult } from '../../terminal/print';
 import { flawInWords } from './promote';
 
 type ChallengeInput = RegistryInput<
-  Awaiting & SigningOption & { readonly reason: string },
+  Awaiting & SigningOption & { readonly reason: string; readonly supervised: boolean },
   readonly [version: string]
 >;
 
 /** `meta-ops challenge V --reason R` */
 export async function challenge(input: ChallengeInput, context: CommandContext): Promise<void> {
   const registry = await changingRegistry(input, context);
-  const { reason, json } = input.options;
+  const { reason, json, supervised } = input.options;
   const version = await resolveVersion(registry, input.args[0]);
   if (version === (await registry.current())?.version) throw isCurrent(version);
   // A challenger that no engine can load would challenge nobody.
   assertPasses(await registry.load(version));
+  const sought = await soughtEngine(input, context);
+  if (supervised) await assertSupervised(registry.dir, sought, Date.now());
   const line = await registry.challenge({ version, reason, actor: context.actor });
   const lines = [
     `${version} is the challenger${line === null ? '' : ` (line ${line.generation} of the ledger)`}.`,
@@ -32,7 +35,6 @@ export async function challenge(input: ChallengeInput, context: CommandContext):
     'but the share of META_CANARY_SHARE.',
   ];
   if (!json) context.stdout.write(`${escapeForeignPage(lines.join('\n'))}\n`);
-  const sought = await soughtEngine(input, context);
   const head = line?.ledger_head.hash ?? null;
   const engine = sought && (await confirmed(input, context, sought, { version, head }));
   const result = { challenger: version, generation: line?.generation ?? null };

@@ -120,7 +120,13 @@ export const CHANGE = [
       'challenge 1a2b3c4d -r "veto only" --no-engine',
     ],
     arguments: [argument('<version>', VERSION)],
-    options: { ...REGISTRY, ...AWAITING, ...REASON, ...SIGNING },
+    options: {
+      ...REGISTRY,
+      ...AWAITING,
+      ...REASON,
+      supervised: flag('--supervised', 'end with 2 if no supervisor or no engine would measure it'),
+      ...SIGNING,
+    },
     run: async () => (await import('./challenge.js')).challenge,
   }),
   defineCommand({
