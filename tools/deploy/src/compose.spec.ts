@@ -114,8 +114,8 @@ describe('the compose file', () => {
       // A value would be in force in place of the supervisor's.
       META_OVERRIDE_THRESHOLD: '${META_OVERRIDE_THRESHOLD:-}',
     });
-    expect(supervisor.command?.at(-1)).toContain('--promote');
-    expect(supervisor.environment?.META_LABEL_HORIZON).toMatch(/:\?/);
+    expect(supervisor.command).toContain('--promote');
+    expect(supervisor.command?.join(' ')).toMatch(/--label-horizon=\$\{META_LABEL_HORIZON:\?/);
     expect(trainer.environment).toMatchObject({
       META_PROMOTE_BY: '${META_PROMOTE_BY:-lineage}',
       META_LABEL_HORIZON: supervisor.environment?.META_LABEL_HORIZON,

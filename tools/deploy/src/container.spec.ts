@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DockerfileParser, type From } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
-import { readText, REPOSITORY } from './deploy-files';
+import { listFiles, readText, REPOSITORY } from './deploy-files';
 
 const text = readText('container/Containerfile');
 const dockerfile = DockerfileParser.parse(text);
@@ -36,16 +36,42 @@ describe('the Containerfile', () => {
     expect(validate(text)).toEqual([]);
   });
 
-  it('takes Node by digest alone: there is no default, and a tag ends the build', () => {
-    const [argument] = dockerfile.getARGs();
-    expect(argument.getArgumentsContent()).toBe('NODE_IMAGE');
+  it('takes its bases by digest alone: there is no default, and a tag ends the build', () => {
+    const names = dockerfile.getARGs().map((argument) => argument.getArgumentsContent());
+    expect(new Set(names)).toEqual(new Set(['NODE_IMAGE', 'RUNTIME_IMAGE']));
     const check = dockerfile.getInstructions().find((i) => i.toString().includes('@sha256:*'));
     const script = check?.getArgumentsContent()?.split(' && ')[0] ?? 'exit 9';
-    const statusOf = (NODE_IMAGE: string) =>
-      spawnSync('sh', ['-c', script], { env: { NODE_IMAGE } }).status;
-    expect(statusOf(`docker.io/library/node@sha256:${'0'.repeat(64)}`)).toBe(0);
-    expect(statusOf('docker.io/library/node:24-bookworm-slim')).toBe(1);
-    expect(statusOf('')).toBe(1);
+    const statusOf = (NODE_IMAGE: string, RUNTIME_IMAGE: string) =>
+      spawnSync('sh', ['-c', script], { env: { NODE_IMAGE, RUNTIME_IMAGE } }).status;
+    const digest = `docker.io/library/node@sha256:${'0'.repeat(64)}`;
+    expect(statusOf(digest, digest)).toBe(0);
+    expect(statusOf('docker.io/library/node:24-bookworm-slim', digest)).toBe(1);
+    expect(statusOf(digest, 'gcr.io/distroless/nodejs24-debian12')).toBe(1);
+    expect(statusOf(digest, '')).toBe(1);
+  });
+
+  it.each(['engine', 'agents', 'supervisor'])(
+    '%s ends on a base without a shell, where nothing is run by one',
+    (stage) => {
+      const base = stages.find((from) => from.getBuildStage() === 'runtime');
+      expect(base?.getImage()).toBe('${RUNTIME_IMAGE}');
+      expect(stages.find((from) => from.getBuildStage() === stage)?.getImage()).toBe('runtime');
+      expect(instructionsOf(stage).map(({ keyword }) => keyword)).not.toContain('RUN');
+      const commands = instructionsOf(stage).filter(({ keyword }) => /^(CMD|HEALTH)/.test(keyword));
+      for (const { argument } of commands)
+        expect(argument).toMatch(/^(--\S+ |CMD |\\\s+)*\["node", /);
+    },
+  );
+
+  it('is asked for a shell by no file that runs these images', () => {
+    const files = ['compose', 'kubernetes', 'kubernetes-scale'].flatMap((folder) =>
+      listFiles(folder).filter((file) => file.endsWith('.yaml')),
+    );
+    const services = files.flatMap((file) => readText(file).split(/(?=image: )/));
+    const ours = services.filter((text) => /^image: meta-agent\/(?!trainer)/.test(text));
+    expect(ours.length).toBeGreaterThan(4);
+    const other = /\/bin\/sh|\[sleep|\bexec meta|command: \[meta-|^ +- meta-/m;
+    expect(ours.filter((text) => other.test(text))).toEqual([]);
   });
 
   it('builds the engine by default', () => {
