@@ -11,6 +11,7 @@ const CHUNK_BYTES = 1 << 18;
 /**
  * Bytes of a file, plain or gzip, in chunks; the bytes on disk are counted and hashed. The format
  * is recognised by the first bytes, not by the file's name.
+ * @param from the byte of a plain file to begin at; from 1 on the format is not looked at
  * @throws InputError input_unreadable, not_text
  * @example
  * import { writeFile } from 'node:fs/promises';
@@ -19,13 +20,21 @@ const CHUNK_BYTES = 1 << 18;
  * for await (const chunk of readBytes('a.jsonl', inputs)) void chunk;
  * inputs.bytes; // 3
  */
-export async function* readBytes(path: string, inputs: InputDigest): AsyncGenerator<Buffer> {
+export async function* readBytes(
+  path: string,
+  inputs: InputDigest,
+  from = 0,
+): AsyncGenerator<Buffer> {
   inputs.files.push(path);
   let packed = false;
   let file: FileHandle | undefined;
   try {
     file = await openInput(path);
-    const [start, chunks] = await peek(countedBytes(file, inputs));
+    if (from > 0) {
+      yield* countedBytes(file, inputs, from);
+      return;
+    }
+    const [start, chunks] = await peek(countedBytes(file, inputs, null));
     packed = isGzip(start);
     yield* packed ? checked(path, unzipped(chunks)) : checked(path, chunks);
   } catch (cause) {
@@ -57,13 +66,20 @@ function notOpened(path: string, cause: OpenError): InputError {
   return new InputError('input_unreadable', { message, expected, received, next, cause });
 }
 
-async function* countedBytes(file: FileHandle, inputs: InputDigest): AsyncGenerator<Buffer> {
-  for (;;) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK_BYTES), 0, CHUNK_BYTES);
+/** @param from null: from where the file is now, which may be a pipe */
+async function* countedBytes(
+  file: FileHandle,
+  inputs: InputDigest,
+  from: number | null,
+): AsyncGenerator<Buffer> {
+  for (let position = from; ;) {
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const { bytesRead, buffer } = await file.read(chunk, 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return;
-    const chunk = buffer.subarray(0, bytesRead);
-    inputs.add(chunk);
-    yield chunk;
+    if (position !== null) position += bytesRead;
+    const read = buffer.subarray(0, bytesRead);
+    inputs.add(read);
+    yield read;
   }
 }
 

@@ -1,5 +1,5 @@
+import type { DecidedRow } from './decisions/decided-row';
 import { firstOfEach, isAnswerRight, type KnownDecision } from './known-decision';
-import type { DecidedRow } from './read-decisions';
 
 const known = (id: string, of: Partial<DecidedRow> = {}): KnownDecision => ({
   row: {

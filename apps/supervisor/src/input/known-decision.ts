@@ -1,6 +1,6 @@
 import type { Action } from '@meta-agent/features';
 import type { ActionProfits } from '@meta-agent/outcomes';
-import type { DecidedRow } from './read-decisions';
+import type { DecidedRow } from './decisions/decided-row';
 
 /** A settled decision, and when decision and settlement were known. */
 export interface KnownDecision {

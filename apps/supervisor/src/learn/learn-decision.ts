@@ -10,8 +10,8 @@ import {
   type BlockRule,
   type LineageState,
 } from '@meta-agent/supervision';
+import type { DecidedRow } from '../input/decisions/decided-row';
 import { isAnswerRight, type KnownDecision } from '../input/known-decision';
-import type { DecidedRow } from '../input/read-decisions';
 import type { ModelState } from './model-state';
 import { addSettled } from './settled-parts';
 import type { VersionRule } from './version-rule';

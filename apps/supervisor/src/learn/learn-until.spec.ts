@@ -1,5 +1,5 @@
 import { blockRule } from '@meta-agent/supervision';
-import type { DecidedRow } from '../input/read-decisions';
+import type { DecidedRow } from '../input/decisions/decided-row';
 import { learnUntil, type LearnInputs } from './learn-until';
 import type { Learned } from './model-state';
 import { championOf } from './step-champion';

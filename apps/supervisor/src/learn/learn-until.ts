@@ -1,7 +1,7 @@
 import type { LiveDraft } from '@meta-agent/model-io';
 import { rearm } from '@meta-agent/supervision';
+import type { DecidedRow } from '../input/decisions/decided-row';
 import type { KnownDecision } from '../input/known-decision';
-import type { DecidedRow } from '../input/read-decisions';
 import { advance, learnKnown, noteRow, type RuleOf } from './learn-decision';
 import { draftOf } from './live-draft';
 import { startModel, type Learned, type ModelState } from './model-state';

@@ -1,4 +1,4 @@
-import type { DecidedRow } from '../input/read-decisions';
+import type { DecidedRow } from '../input/decisions/decided-row';
 import type { RuleOf } from './learn-decision';
 
 /** A line of the ledger that made a version the current one. */

@@ -1,11 +1,14 @@
 import type { Disk } from '@meta-agent/durable-files';
-import { findLogs, InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
+import { InputDigest, readPrices, type SettleSettings } from '@meta-agent/log-files';
 import { isRelease, type Registry } from '@meta-agent/model-io';
+import type { DecidedRow } from '../input/decisions/decided-row';
+import type { DecisionSource } from '../input/decisions/decision-source';
+import { LogSource } from '../input/decisions/log-source';
+import { withoutReplaced } from '../input/decisions/replaced-challengers';
+import { WaitingRows } from '../input/decisions/waiting-rows';
 import { firstOfEach } from '../input/known-decision';
 import { settleByOutcomes } from '../input/outcomes/settle-by-outcomes';
 import { knownUntil, settleDecisions } from '../input/prices/settle-decisions';
-import { readDecisions, type DecidedRow } from '../input/read-decisions';
-import { withoutReplaced } from '../input/replaced-challengers';
 import type { LearnInputs } from '../learn/learn-until';
 import { readRules } from './read-rules';
 
@@ -42,15 +45,20 @@ export interface Inputs extends LearnInputs {
   readonly damaged: string | null;
 }
 
+/** Where the decisions come from. */
+export const decisionSources = ({ decisions, isOnline }: PassOptions): DecisionSource[] => [
+  new LogSource({ paths: decisions, withRecords: isOnline }),
+];
+
 /** Reads everything that is known now. @throws InputError, ModelError of the ledger */
 export async function readInputs(options: PassOptions): Promise<Inputs> {
-  const { registry, everyMs, isOnline } = options;
+  const { registry, everyMs } = options;
   // Before the log is read: a row that comes meanwhile is not promised to be there.
   const nowMs = options.nowMs();
-  // Engines may have a folder each; that of a new engine is read from its first log on.
-  const logs = await findLogs(options.decisions, { subFolders: true });
-  const { rows: decided, invalidLines } = await readDecisions(logs, isOnline);
-  const rows = withoutReplaced(decided);
+  const waiting = new WaitingRows(decisionSources(options));
+  await waiting.read();
+  const rows = withoutReplaced(waiting.takeUntil(Infinity));
+  const { invalidLines } = waiting;
   const { settled, knownUntilMs } =
     options.prices.length > 0
       ? await settleByPrices(rows, options)

@@ -1,6 +1,6 @@
 import type { SettleSettings } from '@meta-agent/log-files';
 import { ModelError, type Registry } from '@meta-agent/model-io';
-import type { DecidedRow } from '../input/read-decisions';
+import type { DecidedRow } from '../input/decisions/decided-row';
 import { versionRule, type VersionRule } from '../learn/version-rule';
 
 interface RulesInput {

@@ -1,7 +1,7 @@
 import { InputDigest, readGroundTruth } from '@meta-agent/log-files';
 import { profitsOfTrade, type GroundTruth, type Trade } from '@meta-agent/outcomes';
+import type { DecidedRow } from '../decisions/decided-row';
 import type { KnownDecision } from '../known-decision';
-import type { DecidedRow } from '../read-decisions';
 import { keyOf, outcomeArrivals, type OutcomeArrivals } from './outcome-arrivals';
 
 const MINUTE_MS = 60_000;

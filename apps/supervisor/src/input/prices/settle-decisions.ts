@@ -7,8 +7,8 @@ import {
   type CandleBook,
   type SettleOptions,
 } from '@meta-agent/outcomes';
+import type { DecidedRow } from '../decisions/decided-row';
 import type { KnownDecision } from '../known-decision';
-import type { DecidedRow } from '../read-decisions';
 import { barArrivals, waitMs } from './bar-arrivals';
 
 /**

@@ -1,4 +1,4 @@
-import type { DecidedRow } from './read-decisions';
+import type { DecidedRow } from './decided-row';
 import { withoutReplaced } from './replaced-challengers';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,4 @@
-import type { DecidedRow } from './read-decisions';
+import type { DecidedRow } from './decided-row';
 
 const DAY_MS = 86_400_000;
 

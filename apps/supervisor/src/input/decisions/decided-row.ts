@@ -10,14 +10,12 @@ import {
   horizonOf,
   logRecordSchema,
   parseTimestamp,
-  readLogAs,
   type Action,
   type FieldIssue,
-  type LogEntry,
   type LogRecord,
   type SignalRecord,
 } from '@meta-agent/features';
-import { InputDigest, LineCounter, readBytes } from '@meta-agent/log-files';
+import type { z } from 'zod';
 
 /** A row of the decision log, as the supervisor needs it. */
 export interface DecidedRow {
@@ -52,72 +50,21 @@ export interface DecidedRow {
   readonly record: SignalRecord | null;
 }
 
-const rowSchema = logRecordSchema.loose();
-
-/** The rows of decision logs, and the lines that are none. */
-export interface ReadDecisions {
-  readonly rows: readonly DecidedRow[];
-  readonly invalidLines: number;
-}
+/** The schema of a line, before its decision is read. */
+export const rowSchema = logRecordSchema.loose();
 
 /**
- * Reads the rows of decision logs in the order in which they were decided. A record without a
- * decision is passed over, as is the last line of a file while it is being written.
- * @throws InputError when more than 10 lines and more than 1 % of all are invalid
+ * The row of a line; null for a record without a decision.
+ * @param withRecord whether the signals are kept: rows are many
  */
-export async function readDecisions(
-  files: readonly string[],
-  withRecords = false,
-): Promise<ReadDecisions> {
-  const rows: DecidedRow[] = [];
-  const lines = new LineCounter();
-  for (const file of files) {
-    let decidedAtMs = -Infinity;
-    for await (const entry of wholeEntries(file)) {
-      const row = 'record' in entry ? toRow(entry.record) : null;
-      if (!('record' in entry) || row === null) {
-        lines.add(entry);
-      } else if ('expected' in row) {
-        lines.add({ issue: { file, line: entry.line, ...row } });
-      } else {
-        lines.add(entry);
-        decidedAtMs = Math.max(decidedAtMs, row.decidedAtMs);
-        const record = withRecords && 'record' in entry ? signalsOf(entry.record) : null;
-        rows.push({ ...row, decidedAtMs, record });
-      }
-    }
-  }
-  const isUsable = lines.lines > 0 && lines.invalidLines <= FEW_INVALID;
-  if (!isUsable) lines.assertUsable(files, MAX_INVALID_SHARE);
-  rows.sort((one, other) => one.decidedAtMs - other.decidedAtMs);
-  return { rows, invalidLines: lines.invalidLines };
-}
-
-const MAX_INVALID_SHARE = 0.01;
-/** A few torn lines are more than 1 % of a short log. */
-const FEW_INVALID = 10;
-
-/** The lines of a file; a torn last line is left for the next look. */
-async function* wholeEntries(file: string) {
-  const end = { isWhole: true };
-  let held: LogEntry<never> | null = null;
-  const bytes = notingEnd(readBytes(file, new InputDigest()), end);
-  for await (const entry of readLogAs(rowSchema, file, bytes)) {
-    if (held !== null) yield held;
-    held = null;
-    if ('record' in entry) yield entry;
-    else held = entry;
-  }
-  if (held !== null && end.isWhole) yield held;
-}
-
-const LINE_FEED = 0x0a;
-
-async function* notingEnd(bytes: AsyncIterable<Buffer>, end: { isWhole: boolean }) {
-  for await (const chunk of bytes) {
-    end.isWhole = chunk.at(-1) === LINE_FEED;
-    yield chunk;
-  }
+export function rowOf(
+  line: z.infer<typeof rowSchema>,
+  withRecord: boolean,
+): DecidedRow | FieldIssue | null {
+  const row = toRow(line);
+  return !withRecord || row === null || 'expected' in row
+    ? row
+    : { ...row, record: signalsOf(line) };
 }
 
 function toRow(
@@ -147,7 +94,7 @@ function toRow(
   };
 }
 
-/** The part that features and groups are read from: rows are many. */
+/** The part that features and groups are read from. */
 const signalsOf = (line: LogRecord): SignalRecord => {
   const { symbol, horizon, base_predictions, regime, regime_info } = line;
   return { symbol, horizon, base_predictions, regime, regime_info };

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
-import { decisionRow } from '../testing/decision-row';
-import { readDecisions } from './read-decisions';
+import { decisionRow } from '../../testing/decision-row';
+import { LogSource } from './log-source';
+import { WaitingRows } from './waiting-rows';
 
 const at = (hour: number, decidedHour = hour) =>
   decisionRow({
@@ -14,7 +15,10 @@ const at = (hour: number, decidedHour = hour) =>
 async function read(text: string) {
   const path = join(temporaryFolder(), 'predictions.jsonl');
   writeFileSync(path, text);
-  const { rows, invalidLines } = await readDecisions([path]);
+  const waiting = new WaitingRows([new LogSource({ paths: [path], withRecords: false })]);
+  await waiting.read();
+  const { invalidLines } = waiting;
+  const rows = waiting.takeUntil(Infinity);
   return { hours: rows.map(({ timestampMs }) => timestampMs / 3_600_000), rows, invalidLines };
 }
 
