@@ -118,7 +118,7 @@ describe('the compose file', () => {
     expect(supervisor.command?.join(' ')).toMatch(/--label-horizon=\$\{META_LABEL_HORIZON:\?/);
     expect(trainer.environment).toMatchObject({
       META_PROMOTE_BY: '${META_PROMOTE_BY:-lineage}',
-      META_LABEL_HORIZON: expect.stringMatching(/:\?/),
+      META_LABEL_HORIZON: expect.stringMatching(/:\?/) as string,
     });
   });
 
