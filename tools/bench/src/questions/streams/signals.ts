@@ -3,14 +3,14 @@ import { openRedis } from '@meta-agent/redis';
 import { RedisServer } from '@meta-agent/redis/testing';
 import { interleave, type Figures } from '../../measure/contest';
 import { contestTable } from '../../report/markdown-table';
-import { drain, latencies } from '../../subjects/signal-load';
+import { drain, latencies, type Consumer } from '../../subjects/signal-load';
 import { startConsumer, startEngine } from '../../subjects/start-server';
 import { saturate } from '../../subjects/wrk';
 import { preparePosts } from '../http/prepare-posts';
 import { ROUNDS, SECONDS, type Question } from '../question';
 
 const SIGNALS = 20_000;
-const BATCH = 256;
+const BATCH = Number(process.env.BENCH_BATCH ?? 256);
 /** When Redis syncs its append-only file: `always`, `everysec` or `no`. */
 const SYNC = process.env.BENCH_APPENDFSYNC ?? 'always';
 
@@ -22,40 +22,59 @@ export const signalsQuestion: Question = {
     const { modelDir, script, bodies } = preparePosts(folder);
     const records = Array.from({ length: SIGNALS }, (_, i) => bodies[i % bodies.length]);
     const redis = await RedisServer.start({ appendfsync: SYNC });
-    const admin = await openRedis({ url: redis.url });
-    await admin.xgroup('CREATE', 'echo:signals', 'echo', '0', 'MKSTREAM');
+    await createEchoGroup(redis.url);
     const echo = await startConsumer(folder, [redis.url, String(BATCH)]);
-    const env = { META_DECISION_LOG: join(folder, 'logs'), META_STREAM_URL: redis.url };
+    const settings = { META_STREAM_URL: redis.url, META_STREAM_BATCH: String(BATCH) };
+    const env = { META_DECISION_LOG: join(folder, 'logs'), ...settings };
     const engine = await startEngine(folder, modelDir, env);
     const http = (): Promise<Figures> =>
       saturate(engine, `${engine.url}/api/ai/meta/predict`, script, SECONDS);
+    const stream = (consumer: Consumer) => () => drain(redis.url, consumer, records);
     try {
-      const results = await interleave(
+      const rates = await interleave(
         [
-          {
-            name: 'echo in MULTI',
-            run: () => drain(redis.url, { ...echo, prefix: 'echo' }, records),
-          },
-          { name: 'stream', run: () => drain(redis.url, { ...engine, prefix: 'meta' }, records) },
+          { name: 'echo in MULTI', run: stream({ ...echo, prefix: 'echo' }) },
+          { name: 'stream', run: stream({ ...engine, prefix: 'meta' }) },
           { name: 'predict over HTTP', run: http },
         ],
         ROUNDS,
       );
-      const half = (await latencies(redis.url, records, Infinity)).rate / 2;
-      const { median, p99 } = await latencies(redis.url, records, half);
-      const table = contestTable(results, [
+      const table = contestTable(rates, [
         { figure: 'rate', title: 'signals/s', digits: 0 },
         { figure: 'processor', title: 'processor µs a signal', digits: 1 },
       ]);
-      return (
-        `${SIGNALS} signals, at most ${BATCH} in a read; appendfsync ${SYNC}.\n\n${table}\n\n` +
-        `Sent one by one at ${Math.round(half)} signals/s, half of what goes through: from XADD to the decision ${median.toFixed(1)} ms in the median, ` +
-        `${p99.toFixed(1)} ms at the 99th percentile.`
-      );
+      const title = `${SIGNALS} signals, at most ${BATCH} in a read; appendfsync ${SYNC}.`;
+      return `${title}\n\n${table}\n\n${await describeDelays(redis.url, records)}`;
     } finally {
-      admin.disconnect();
       await Promise.all([engine.stop(), echo.stop()]);
       await redis.stop();
     }
   },
 };
+
+async function createEchoGroup(url: string): Promise<void> {
+  const redis = await openRedis({ url });
+  await redis.xgroup('CREATE', 'echo:signals', 'echo', '0', 'MKSTREAM');
+  redis.disconnect();
+}
+
+/** The delays at half load: Redis, the consumer and the client share the processors. */
+async function describeDelays(url: string, records: readonly string[]): Promise<string> {
+  const half = (await latencies(url, 'meta', records, Infinity)).rate / 2;
+  const late = (prefix: string) => () => latencies(url, prefix, records, half);
+  const delays = await interleave(
+    [
+      { name: 'echo in MULTI', run: late('echo') },
+      { name: 'stream', run: late('meta') },
+    ],
+    ROUNDS,
+  );
+  const table = contestTable(delays, [
+    { figure: 'median', title: 'median ms', digits: 1 },
+    { figure: 'p99', title: '99th percentile ms', digits: 1 },
+  ]);
+  return (
+    `Sent one by one at ${Math.round(half)} signals/s, half of what goes through one by one: ` +
+    `from XADD to the decision at a reader.\n\n${table}`
+  );
+}
