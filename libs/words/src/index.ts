@@ -1,3 +1,4 @@
+export { confidenceInWords } from './confidence';
 export {
   identificationInWords,
   notEnoughTimeInWords,

@@ -1,6 +1,7 @@
 import {
   briefPercent,
   clock,
+  confidenceInWords,
   count,
   countOf,
   dateMinute,
@@ -84,6 +85,24 @@ describe('a time for people', () => {
     [2, '2.0 s'],
   ])('%d seconds are %s', (seconds, text) => {
     expect(duration(seconds)).toBe(text);
+  });
+});
+
+describe('a confidence in words', () => {
+  it.each([
+    ['model', "82.0 % is the model's calibrated probability"],
+    [
+      'vote',
+      '82.0 % is the weighted score of the vote, no probability: do not size positions by it',
+    ],
+    [
+      'consensus',
+      '82.0 % of the reporting agents agree, no probability: do not size positions by it',
+    ],
+    ['none', 'none: HOLD stands for an error'],
+    [undefined, '82.0 %, of a kind that this row does not name: do not size positions by it'],
+  ] as const)('of the kind %s names its source', (kind, text) => {
+    expect(confidenceInWords(0.82, kind)).toBe(text);
   });
 });
 

@@ -62,11 +62,14 @@ function reasonOf({ message, cause }: Error): string {
 
 function refused(url: string, error: EngineClientError): OpsError {
   const isForAdmins = error.status === 401 || error.status === 403;
+  const isInput = error.status === 400 || error.status === 422;
   return new OpsError('engine_refused', {
     message: `The engine at ${url} refused (${error.code}): ${error.message}`,
     next: isForAdmins
       ? 'name a token with --token-file or META_ENGINE_TOKEN_FILE, or run this as the user of the engine'
-      : 'look at its log (journalctl -u meta-engine)',
+      : isInput
+        ? 'correct the record as the message says'
+        : 'look at its log (journalctl -u meta-engine)',
     cause: error,
   });
 }

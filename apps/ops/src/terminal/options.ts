@@ -83,4 +83,7 @@ export type RegistryInput<More = object, Arguments = readonly []> = CommandInput
 >;
 
 /** The typed input of a command that calls a running engine. */
-export type OnlineInput<More = object> = CommandInput<OptionValues<typeof ONLINE> & More>;
+export type OnlineInput<More = object, Arguments = readonly []> = CommandInput<
+  OptionValues<typeof ONLINE> & More,
+  Arguments
+>;

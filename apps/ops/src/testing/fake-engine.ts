@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_POLICY, FALLBACK_REASONS } from '@meta-agent/decision';
+import { DEFAULT_POLICY, FALLBACK_REASONS, type Answer } from '@meta-agent/decision';
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { DEFAULT_AGENTS } from '@meta-agent/features';
 
@@ -44,6 +44,16 @@ export const STATUS: EngineStatus = {
     last_error: null,
   },
   started_at: AT,
+};
+
+/** An override of the vote. */
+export const EXAMPLE_ANSWER: Answer = {
+  ...{ id: 'x3k9f0a2b7c1d-1f', timestamp: '2026-02-05T23:54:27Z', symbol: 'BTCUSDT' },
+  ...{ use_meta: true, changed: true, action: 'BUY', reason: 'meta_override_buy' },
+  ...{ confidence: 0.82, confidence_kind: 'model', meta_confidence: 0.82 },
+  ...{ base_ensemble_action: 'HOLD', base_ensemble_confidence: 0.38, consensus_strength: 0.5 },
+  probabilities: { SELL: 0.08, HOLD: 0.1, BUY: 0.82 },
+  ...{ model_version: 'V1', warnings: [] },
 };
 
 export interface FakeEngine {

@@ -1,7 +1,8 @@
-import { fallbackReasonOf, NOTHING_IN_FORCE } from '@meta-agent/decision';
+import { NOTHING_IN_FORCE } from '@meta-agent/decision';
 import { horizonOf } from '@meta-agent/features';
 import { linesInForce, type LedgerEntry, type LedgerState } from '@meta-agent/model-io';
-import { dateTime, decimal, NONE, percent, reasonClause } from '@meta-agent/words';
+import { dateTime, decimal, NONE, percent } from '@meta-agent/words';
+import { decisionRows } from './decision-rows';
 import type { LoggedRow } from './find-decisions';
 
 /** One decision and by what right it was made. */
@@ -40,11 +41,7 @@ export function rowsOf({ row, promotion }: Explained): [string, string][] {
       `${row.timestamp}${assumed.length === 0 ? '' : `, assumed: ${assumed.join(', ')}`}`,
     ],
     ...(horizon === null ? [] : [['horizon', `${horizon} min`] satisfies [string, string]]),
-    ['decision', `${decision.action}, confidence ${decimal(decision.confidence, 4)}`],
-    ['why', whyOf(row)],
-    ['vote', `${decision.base_ensemble_action}, ${decimal(decision.base_ensemble_confidence, 4)}`],
-    ['agents that agree', percent(decision.consensus_strength)],
-    ['the model said', modelSaid(decision)],
+    ...decisionRows(decision),
     ...shadowRows(row),
     ['least for an override', thresholdOf(row)],
     ['model', row.model_version ?? 'none was loaded'],
@@ -52,22 +49,6 @@ export function rowsOf({ row, promotion }: Explained): [string, string][] {
     ['asked by', client ?? NONE],
     ['request', row.request_id ?? NONE],
   ];
-}
-
-function whyOf({
-  decision: { reason, use_meta: isOverride, action, base_ensemble_action },
-}: LoggedRow) {
-  const key = fallbackReasonOf(reason);
-  if (isOverride || key === null) {
-    return `${reason}: the model ${action === base_ensemble_action ? 'confirms' : 'changes'} the vote`;
-  }
-  return `${reason}: ${reasonClause(key)}`;
-}
-
-function modelSaid({ probabilities }: LoggedRow['decision']): string {
-  if (probabilities === null) return 'nothing: it was not asked';
-  const { SELL, HOLD, BUY } = probabilities;
-  return `SELL ${decimal(SELL, 4)}, HOLD ${decimal(HOLD, 4)}, BUY ${decimal(BUY, 4)}`;
 }
 
 /** The decision of the model that did not answer, and an online expert. */

@@ -93,7 +93,7 @@ describe('why, of 1,000 random decisions', () => {
       const { decision, in_force: inForce } = row;
       const { threshold, paused, demoted, stop, canary, live_generation: generation } = inForce;
       expect(stdout).toContain(decision.reason);
-      expect(stdout).toContain(`${decision.action}, confidence`);
+      expect(stdout).toMatch(new RegExp(`decision +│ ${decision.action} `));
       expect(stdout).toContain(canary ? challenger : champion);
       const right = canary ? 'line 2 of the ledger: challenge' : 'line 1 of the ledger: promote';
       expect(stdout).toContain(right);

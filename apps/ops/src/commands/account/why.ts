@@ -7,7 +7,7 @@ import { existingRegistry } from '../../registry/open-registry';
 import type { CommandContext } from '../../terminal/context';
 import type { RegistryInput } from '../../terminal/options';
 import { printResult } from '../../terminal/print';
-import { promotionOf, rowsOf } from '../../why/explain-row';
+import { promotionOf, rowsOf, type Explained } from '../../why/explain-row';
 import { findDecisions, type FoundDecisions, type Sought } from '../../why/find-decisions';
 
 export interface WhyOptions {
@@ -30,11 +30,12 @@ export async function why(
   if (found.rows.length === 0) throw notFound(sought, found);
   const ledger = await (await existingRegistry(input, context)).verifyLedger();
   const explained = found.rows.map((row) => ({ row, promotion: promotionOf(row, ledger) }));
-  printResult(input, context, explained, () =>
-    explained
-      .map((one) => textTable([one.row.symbol, one.row.decision.reason], rowsOf(one)))
-      .join('\n\n'),
-  );
+  printResult(input, context, explained, () => explained.map((one) => tableOf(one)).join('\n\n'));
+}
+
+function tableOf(explained: Explained): string {
+  const { symbol, decision } = explained.row;
+  return textTable([symbol, decision.reason], rowsOf(explained), [decision.reason]);
 }
 
 /** @throws OpsError bad_argument */

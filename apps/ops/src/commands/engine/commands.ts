@@ -1,6 +1,8 @@
 import {
+  argument,
   defaultOption,
   defineCommand,
+  flag,
   numberWithin,
   option,
   wholeWithin,
@@ -9,6 +11,20 @@ import { ASKING, ONLINE } from '../../terminal/options';
 
 /** The commands that call a running engine. */
 export const ENGINE = [
+  defineCommand({
+    name: 'predict',
+    description: 'send one record to a running engine and print its decision',
+    examples: [
+      `predict '{"symbol":"BTCUSDT","base_predictions":{"xgb":{"action":"BUY","confidence":0.7}}}'`,
+      'predict --what-if --json - < record.json',
+    ],
+    arguments: [argument('<record>', 'JSON, or - for the standard input')],
+    options: {
+      ...ONLINE,
+      whatIf: flag('--what-if', 'a decision that is neither counted nor logged'),
+    },
+    run: async () => (await import('./predict.js')).predict,
+  }),
   defineCommand({
     name: 'status',
     description: 'print the status of a running engine',

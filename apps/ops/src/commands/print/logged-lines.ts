@@ -18,7 +18,11 @@ export function loggedLines({ logged }: ReplaySummary): string[] {
   if (logged === null) return ['The log has no decisions to compare with.'];
   const { compared, different, kinds, causes, first } = logged;
   if (different === 0)
-    return [`All ${countOf(compared, 'logged decision')} are equal in the replay.`];
+    return [
+      compared === 1
+        ? 'The 1 logged decision is equal in the replay.'
+        : `All ${count(compared)} logged decisions are equal in the replay.`,
+    ];
   const counted = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
       .filter(([, number]) => number > 0)
