@@ -1,1 +1,1 @@
-module.exports = { displayName: 'charts', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'charts', preset: '../../jest.pure.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'decision', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'decision', preset: '../../jest.pure.preset.js' };

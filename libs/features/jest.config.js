@@ -1,1 +1,1 @@
-module.exports = { displayName: 'features', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'features', preset: '../../jest.pure.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'outcomes', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'outcomes', preset: '../../jest.pure.preset.js' };

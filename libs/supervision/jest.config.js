@@ -1,1 +1,1 @@
-module.exports = { displayName: 'supervision', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'supervision', preset: '../../jest.pure.preset.js' };

@@ -1,1 +1,1 @@
-module.exports = { displayName: 'words', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'words', preset: '../../jest.pure.preset.js' };

@@ -4,7 +4,7 @@ import { drawChart, type Chart } from './chart';
 import { heatmapChart } from './heatmap-chart';
 import { histogramChart } from './histogram-chart';
 import { lineChart } from './line-chart';
-import { THEME } from './theme';
+import { THEME, themeDeclarations } from './theme';
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 const SHARE = { name: 'share right', min: 0, max: 1, step: 0.5, format: percent };
@@ -80,6 +80,51 @@ const CHARTS: readonly [name: string, chart: Chart, texts: readonly string[]][] 
     }),
     ['SELL', 'BUY', 'xgb', 'lgbm', 'action', 'agent', '+1.0', '−7.0'],
   ],
+  [
+    'points with intervals and weights',
+    lineChart({
+      x: { name: 'said', min: 0, max: 1, step: 0.5, format: percent },
+      y: SHARE,
+      lines: [
+        { name: 'alike', colour: 'good', marker: 'circle', points: [[0.2, 0.1]], intervals: [[0.2, 0, 0.3]] }, // prettier-ignore
+        { name: 'weighed', colour: 'bad', marker: 'square', points: [[0.2, 0.9], [0.4, 0.5]], weights: [1, 0] }, // prettier-ignore
+        { name: 'nothing yet', colour: 'hold', points: [] },
+      ],
+    }),
+    ['said →', '↑ share right', 'alike', 'weighed', 'nothing yet', '100 %'],
+  ],
+  [
+    'bars upon each other',
+    barChart({
+      categories: ['low'],
+      axis: SHARE,
+      stacked: true,
+      bars: [
+        { name: 'sell', colour: 'sell', values: [0.25] },
+        { name: 'buy', colour: 'buy', values: [0.5] },
+      ],
+    }),
+    ['low', 'sell', 'buy', '50 %'],
+  ],
+  [
+    'a distribution alone',
+    histogramChart({
+      x: { name: 'confidence' },
+      y: { name: 'decisions' },
+      edges: [0, 0.5, 1],
+      bars: { name: 'now', colour: 'main', values: [3, 5] },
+    }),
+    ['confidence →', '↑ decisions', '0', '5'],
+  ],
+  [
+    'shaded table without names of its sides',
+    heatmapChart({
+      rows: ['SELL'],
+      columns: ['xgb'],
+      cells: [{ row: 0, column: 0, shade: 0.5, label: '5' }],
+    }),
+    ['SELL', 'xgb', '5'],
+  ],
 ];
 
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
@@ -132,6 +177,31 @@ describe('a time in seconds', () => {
   ])('over %d ms has few labels, without duplicates', (spanMs, labels) => {
     expect(labelsOver(spanMs)).toEqual(labels);
   });
+});
+
+it('over months a time has the labels of its scale', () => {
+  const points = [[Date.UTC(2026, 0, 1), 1], [Date.UTC(2026, 5, 1), 2]] as const; // prettier-ignore
+  const x = { name: 'time', scale: 'time', format: (ms: number) => `day ${ms / 864e5}` } as const;
+  const lines = [{ name: 'one', colour: 'main', points }] as const;
+  const drawn = draw(lineChart({ x, y: { name: 'y' }, lines }));
+  const texts = Array.from(drawn.querySelectorAll('text'), ({ textContent }) => textContent ?? '');
+  expect(texts.filter((text) => /^day \d+$/.test(text)).length).toBeGreaterThan(3);
+});
+
+it('a marker has an area by its weight, and one of no weight is still seen', () => {
+  const radiiOf = (weights: readonly number[]) => {
+    const line = { name: 'one', colour: 'main', marker: 'circle', points: [[0, 1], [1, 2]] } as const; // prettier-ignore
+    const chart = lineChart({ x: { name: 'x' }, y: { name: 'y' }, lines: [{ ...line, weights }] });
+    const circles = [...draw(chart).innerHTML.matchAll(/<circle[^>]* r="([\d.]+)"/g)];
+    return circles.map(([, radius]) => Number(radius));
+  };
+  expect(radiiOf([1, 0.25, 0])).toEqual([7, 4.5]);
+  expect(radiiOf([1, 0])).toEqual([7, 2]);
+});
+
+it('the theme is declared for either ground', () => {
+  expect(themeDeclarations('light')).toMatch(/^--chart-ground: #ffffff; --chart-ink: #1a1f26;/);
+  expect(themeDeclarations('dark')).toMatch(/--chart-bad: #ff8a80;$/);
 });
 
 /** Relative luminance and contrast as in WCAG 2.2. */

@@ -165,3 +165,51 @@ describe('fitBaseWeights', () => {
     expect(voteDifference([], even)).toBe(0);
   });
 });
+
+describe('what cannot be judged', () => {
+  it('rows without a time are counted, and shift nothing', () => {
+    const { records, rows } = recordsEvery(15);
+    const untimed = rows.map((row) => ({ ...row, timestampMs: null, symbol: null }));
+    expect(nearMisses(untimed, untimed, records)).toEqual([
+      `${untimed.length} rows have an id that no record has, and no timestamp`,
+    ]);
+  });
+
+  it('of many unknown symbols ten are named', () => {
+    const { records } = recordsEvery(15);
+    const rows = Array.from({ length: 12 }, (_, i) => ({
+      ...{ timestampMs: START_MS, symbol: `Q${i}Q`, action: null, holdMinutes: null },
+    }));
+    expect(nearMisses(rows, rows, records)).toEqual([
+      'the log has no Q0Q, Q1Q, Q2Q, Q3Q, Q4Q, Q5Q, Q6Q, Q7Q, Q8Q, Q9Q and 2 more symbols',
+    ]);
+  });
+
+  it('rows at different distances have a median', () => {
+    const { records, rows } = recordsEvery(15);
+    const late = (seconds: (i: number) => number) =>
+      rows.map((row, i) => ({ ...row, timestampMs: row.timestampMs + 1000 * seconds(i) }));
+    const scattered = late((i) => 1 + (i % 100));
+    expect(nearMisses(scattered, scattered, records)).toEqual([
+      'the nearest record of the symbol is 46.0 s away (median; at most 100.0 s)',
+    ]);
+    const mostly = late((i) => (i % 10 < 8 ? 2 : 90));
+    expect(nearMisses(mostly, mostly, records)).toEqual(['80 % are 2.0 s late']);
+  });
+
+  it('few trades, trades of no profit and a log of one moment have no units to doubt', () => {
+    const trades = (count: number, pnlPct: number) =>
+      Array.from({ length: count }, () => ({ pnlPct, holdMinutes: 60 }));
+    const scale = { stepMs: null, spanMs: 0 };
+    expect(implausibleUnits(trades(19, 0.001), scale)).toEqual([]);
+    expect(implausibleUnits(trades(20, 0), scale)).toEqual([]);
+    expect(implausibleUnits(trades(20, 0.001), scale)).toHaveLength(1);
+  });
+
+  it('no votes differ from no vote, and agents that are always wrong keep equal weights', () => {
+    expect(voteDifference([], agentsOf({ xgb: 1, lgbm: 1 }))).toBe(0);
+    const predictions = { xgb: { action: 'BUY', confidence: 0.8 } } as const;
+    const wrong = Array.from({ length: 30 }, () => ({ predictions, ensemble: 'SELL' as const }));
+    expect(sum(fitBaseWeights(wrong, ['xgb', 'lgbm']).weights)).toBeCloseTo(1, 2);
+  });
+});

@@ -1,4 +1,11 @@
-import { profitGain, profitsOfExecution, profitsOfTrade } from './action-profits';
+import type { Settlement } from '../settle/settle';
+import {
+  profitGain,
+  profitsOfExecution,
+  profitsOfSettlement,
+  profitsOfTrade,
+} from './action-profits';
+import { ProfitSum } from './profit-sum';
 
 const WON = profitsOfTrade({ action: 'BUY', pnlPct: 2 });
 
@@ -8,6 +15,32 @@ describe('profitsOfTrade', () => {
     expect(profitsOfTrade(null)).toEqual({ SELL: null, HOLD: 0, BUY: null });
     expect(profitsOfTrade({ action: 'HOLD', pnlPct: 1 })).toEqual(profitsOfTrade(null));
   });
+});
+
+describe('profitsOfSettlement', () => {
+  it('knows the profits of all actions, or of HOLD alone where prices do not settle', () => {
+    const trade = { knownAtMs: 0, exit: 'time' } as const;
+    const settlement: Settlement = {
+      settled: true,
+      label: 'BUY',
+      labelKnownAtMs: 0,
+      knownAtMs: 0,
+      buy: { ...trade, pnlPct: 2 },
+      sell: { ...trade, pnlPct: -3 },
+    };
+    expect(profitsOfSettlement(settlement)).toEqual({ SELL: -3, HOLD: 0, BUY: 2 });
+    expect(profitsOfSettlement({ settled: false, reason: 'gap' })).toEqual({
+      ...{ SELL: null, HOLD: 0, BUY: null },
+    });
+  });
+});
+
+it('a sum of profits counts what it does not know', () => {
+  const profit = new ProfitSum();
+  profit.add('BUY', WON);
+  profit.add('SELL', WON);
+  profit.add('HOLD', WON);
+  expect(profit.total).toEqual({ sum: 2, trades: 1, unknown: 1 });
 });
 
 describe('profitsOfExecution', () => {
