@@ -12,6 +12,7 @@ export {
   type CommandInput,
 } from './program/define-command';
 export {
+  askedOption,
   defaultOption,
   flag,
   option,

@@ -68,6 +68,9 @@ export function createOpsProgram(context: CommandContext) {
       stream: 'the streams of signals and decisions in Redis',
       token: 'tokens of clients of the engine',
     },
+    ask: context.isInteractive
+      ? async (question) => (await import('../terminal/confirm.js')).askText(question, context)
+      : undefined,
     runWith: async (command, run) => {
       // Compilation takes time and pays off only for the commands that read a whole log.
       if (command !== REPLAYING.name) await parseWithoutCompiling();

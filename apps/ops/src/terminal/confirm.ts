@@ -19,12 +19,27 @@ export async function confirm(
     initialValue: false,
     output: context.stderr,
   });
-  if (answer === true) return;
-  throw new OpsError('declined', {
+  if (answer !== true) throw declined(`yes to: ${question}`, 'answer yes');
+}
+
+/** Asks for a text on the terminal. @throws OpsError declined */
+export async function askText(question: string, { stderr }: CommandContext): Promise<string> {
+  const prompts = await import('@clack/prompts');
+  const answer = await prompts.text({
+    message: question,
+    validate: (text = '') => (text.trim() === '' ? 'A few words, please.' : undefined),
+    output: stderr,
+  });
+  if (typeof answer !== 'string') throw declined(`an answer to: ${question}`, 'answer');
+  return answer;
+}
+
+function declined(expected: string, next: string): OpsError {
+  return new OpsError('declined', {
     message: 'Nothing was changed.',
-    expected: `yes to: ${question}`,
+    expected,
     received: 'no',
-    next: 'run the command again and answer yes',
+    next: `run the command again and ${next}`,
   });
 }
 

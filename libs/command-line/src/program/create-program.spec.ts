@@ -1,6 +1,6 @@
 import { createProgram } from './create-program';
 import { argument, defineCommand, type CommandInput } from './define-command';
-import { defaultOption, flag, option, requiredOption } from './option';
+import { askedOption, defaultOption, flag, option, requiredOption } from './option';
 import { numberWithin, texts, wholeWithin } from './option-schemas';
 import { runProgram } from './run-program';
 
@@ -170,5 +170,41 @@ describe('a command', () => {
     expect(stdout).toContain('Usage: bakery bake [options] <recipe> [rest...]');
     expect(stdout).toMatch(/--loaves <count> +how many \(required\)/);
     expect(stdout).toMatch(/--oven-heat <degrees> +how hot \(default: "200"\)/);
+  });
+});
+
+describe('an option that is asked for', () => {
+  const close = defineCommand({
+    name: 'close',
+    description: 'close the shop',
+    options: { reason: askedOption('-r, --reason <text>', 'for the sign', 'Why?') },
+    run: () =>
+      Promise.resolve(({ options }, told: string[]) => {
+        told.push(options.reason);
+        return Promise.resolve();
+      }),
+  });
+
+  async function runClose(typed: readonly string[], ask?: (question: string) => Promise<string>) {
+    const told: string[] = [];
+    const stream = { write: () => true } as unknown as NodeJS.WriteStream;
+    const program = createProgram<string[]>({
+      ...{ name: 'bakery', description: 'Bakes.', version: '1.2.3', commands: [close] },
+      ...{ ask, runWith: (_, action) => action(told) },
+    });
+    return { code: await runProgram(program, ['node', 'bakery', 'close', ...typed], stream), told };
+  }
+
+  it('is asked for on a terminal when it is not typed, and an error off a terminal', async () => {
+    const asked: string[] = [];
+    const ask = (question: string) => {
+      asked.push(question);
+      return Promise.resolve('sold out');
+    };
+    expect(await runClose(['-r', 'holiday'], ask)).toEqual({ code: null, told: ['holiday'] });
+    expect(asked).toEqual([]);
+    expect(await runClose([], ask)).toEqual({ code: null, told: ['sold out'] });
+    expect(asked).toEqual(['Why?']);
+    expect(await runClose([])).toEqual({ code: 2, told: [] });
   });
 });

@@ -2,7 +2,7 @@ import { Argument, Option, Command as Program } from 'commander';
 import { completionScript, SHELLS, type Shell } from './completion';
 import type { Command } from './define-command';
 import { collectTyped, readOptions } from './read-options';
-import { NeededOption, requireOptions } from './usage-error';
+import { NeededOption, requireOptions, type Ask } from './usage-error';
 
 export interface ProgramOptions<Context> {
   readonly name: string;
@@ -14,6 +14,8 @@ export interface ProgramOptions<Context> {
   readonly helpAfter?: string;
   /** The error code of an invalid option value; `bad_argument` unless given. */
   readonly badValueCode?: string;
+  /** Asks for a missing option on the terminal; off a terminal the option is an error. */
+  readonly ask?: Ask | undefined;
   /**
    * Creates the context of a command, runs the command, and cleans up. The switches are those typed:
    * the context may depend on them.
@@ -82,18 +84,21 @@ function examplesText(program: string, examples: readonly string[]): string {
 function addCommand<Context>(
   program: Program,
   command: Command<Context>,
-  { badValueCode = 'bad_argument', runWith, groups = {} }: ProgramOptions<Context>,
+  { badValueCode = 'bad_argument', runWith, groups = {}, ask }: ProgramOptions<Context>,
 ): void {
   const target = placeOf(program, command, groups);
   for (const { syntax, description } of command.arguments) target.argument(syntax, description);
-  for (const { flags, description, isRequired, defaultText } of Object.values(command.options)) {
-    const made = isRequired ? new NeededOption(flags, description) : new Option(flags, description);
+  for (const option of Object.values(command.options)) {
+    const { flags, description, isRequired, question, defaultText } = option;
+    const made = isRequired
+      ? new NeededOption(flags, description, question)
+      : new Option(flags, description);
     if (made.required && !made.variadic) made.argParser(collectTyped);
     target.addOption(defaultText === undefined ? made : made.default(defaultText));
   }
   target.addHelpText('after', examplesText(program.name(), command.examples));
   target.action(async () => {
-    requireOptions(target);
+    await requireOptions(target, ask);
     await runWith(
       command.name,
       async (context) => {

@@ -6,6 +6,8 @@ export interface Option<Value> {
   readonly flags: string;
   readonly description: string;
   readonly isRequired: boolean;
+  /** What a program with a terminal asks when a required option is not typed; null: an error. */
+  readonly question: string | null;
   /** The value when the option is not typed. */
   readonly defaultText: string | undefined;
   /** Null for a switch, which has no text. A schema's message states the expected value. */
@@ -19,7 +21,7 @@ export type OptionValues<Of extends Options> = {
   readonly [Name in keyof Of]: Of[Name] extends Option<infer Value> ? Value : never;
 };
 
-const AS_TYPED = { isRequired: false, defaultText: undefined, schema: null };
+const AS_TYPED = { isRequired: false, question: null, defaultText: undefined, schema: null };
 
 /** An option without a value; `--no-…` is true until it is typed. */
 export function flag(flags: string, description: string): Option<boolean> {
@@ -54,6 +56,11 @@ export function requiredOption(
   schema: MakeSchema<unknown> = text,
 ): Option<unknown> {
   return { ...AS_TYPED, flags, description, isRequired: true, schema };
+}
+
+/** A required option that a program with a terminal asks for. */
+export function askedOption(flags: string, description: string, question: string): Option<string> {
+  return { ...AS_TYPED, flags, description, isRequired: true, question, schema: text };
 }
 
 /** An option with a default value. */

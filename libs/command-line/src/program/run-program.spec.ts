@@ -18,10 +18,10 @@ async function run(...args: readonly string[]) {
     .configureOutput({ outputError: () => undefined, writeOut: () => undefined });
   program
     .command('save')
-    .addOption(new NeededOption('--to <file>', 'where to'))
+    .addOption(new NeededOption('--to <file>', 'where to', null))
     .option('--json')
-    .action((_, command: Command) => {
-      requireOptions(command);
+    .action(async (_, command: Command) => {
+      await requireOptions(command, undefined);
       throw new CommandError('disk_full', 1, { message: 'It is full.', next: 'tidy up' });
     });
   const code = await runProgram(program, ['node', 'tool', ...args], stderr);

@@ -11,20 +11,32 @@ export function usageError(cause: CommanderError): CommandError {
 
 /** A required option, marked as required in the help. */
 export class NeededOption extends Option {
-  constructor(flags: string, description: string) {
+  constructor(
+    flags: string,
+    description: string,
+    /** Null when it is not asked for. */
+    readonly question: string | null,
+  ) {
     super(flags, `${description} (required)`);
   }
 }
 
+/** Asks a question on the terminal. */
+export type Ask = (question: string) => Promise<string>;
+
 /**
  * Commander reports a missing required option before it notices that the option is mistyped.
+ * @param ask undefined off a terminal
  * @throws CommandError bad_usage
  */
-export function requireOptions(command: Command): void {
-  const values = command.opts();
+export async function requireOptions(command: Command, ask: Ask | undefined): Promise<void> {
   for (const option of command.options) {
     if (!(option instanceof NeededOption)) continue;
-    const value: unknown = values[option.attributeName()];
+    const name = option.attributeName();
+    if (command.getOptionValue(name) === undefined && option.question !== null && ask) {
+      command.setOptionValue(name, [await ask(option.question)]);
+    }
+    const value: unknown = command.getOptionValue(name);
     if (value === undefined) throw badUsage(`required option '${option.flags}' not specified`, '');
     if ([value].flat().some((text) => typeof text === 'string' && text.trim() === '')) {
       throw badUsage(`required option '${option.flags}' is blank`, '');

@@ -46,7 +46,7 @@ const COMMANDS = [
 /** Groups of commands, and commands that read neither a registry nor an engine. */
 const OTHERS = ['token', 'keygen', 'registry', 'fleet', 'stream', 'completion'];
 /** Commands that call an engine and read no registry. */
-const ONLINE = ['status', 'reset-stats', 'watch'];
+const ONLINE = ['predict', 'status', 'reset-stats', 'watch'];
 
 /** The modules that are bundled into meta-ops: each of them is loaded when the bundle would run it. */
 const OPS_MODULES = join(ROOT, 'apps/ops/dist/main.js');

@@ -1,5 +1,6 @@
 import {
   argument,
+  askedOption,
   defaultOption,
   defineCommand,
   flag,
@@ -21,7 +22,9 @@ import {
 /** Those of `@meta-agent/decision`, which a help does not load. */
 export const STOPS = ['vote', 'hold'] as const satisfies readonly StopTo[];
 
-const REASON = { reason: requiredOption('-r, --reason <text>', 'for the ledger') };
+const REASON = {
+  reason: askedOption('-r, --reason <text>', 'for the ledger', 'Why? (for the ledger)'),
+};
 
 /** The commands that write archives, remove versions or change the current version. */
 export const CHANGE = [
