@@ -179,7 +179,7 @@ describe('an option that is asked for', () => {
     description: 'close the shop',
     options: { reason: askedOption('-r, --reason <text>', 'for the sign', 'Why?') },
     run: () =>
-      Promise.resolve(({ options }, told: string[]) => {
+      Promise.resolve(({ options }: CommandInput<{ readonly reason: string }>, told: string[]) => {
         told.push(options.reason);
         return Promise.resolve();
       }),

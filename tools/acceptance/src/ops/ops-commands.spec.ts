@@ -41,7 +41,17 @@ const COMMANDS = [
     'registry',
     'fleet',
   ],
-  ...['replay', 'status', 'watch', 'reset-stats', 'stream', 'token', 'doctor', 'completion'],
+  ...[
+    'replay',
+    'predict',
+    'status',
+    'watch',
+    'reset-stats',
+    'stream',
+    'token',
+    'doctor',
+    'completion',
+  ],
 ];
 /** Groups of commands, and commands that read neither a registry nor an engine. */
 const OTHERS = ['token', 'keygen', 'registry', 'fleet', 'stream', 'completion'];
