@@ -50,7 +50,7 @@ export class StateFolder {
     folder: string,
     held: Claim,
     generation: number,
-    files: readonly [OpenFile, OpenFile],
+    files: OpenFiles,
     saved: Pick<SavedState, 'candles' | 'done'>,
   ) {
     this.#folder = folder;
@@ -65,16 +65,18 @@ export class StateFolder {
   static async open(folder: string): Promise<{ state: StateFolder; saved: SavedState }> {
     await ensureFolder(nodeDisk, folder);
     const held = await claim(nodeDisk, join(folder, 'owner.json'));
+    let files: OpenFiles | undefined;
     try {
       await removeStaleTemporaries(nodeDisk, folder);
       const { generation, symbols, unsent } = await readSnapshot(join(folder, SNAPSHOT));
-      const files = await openFiles(folder, generation);
+      files = await openFiles(folder, generation);
       const candles = (await wholeLines(files[0])).map((line) => JSON.parse(line) as Candle);
       const done = Number((await wholeLines(files[1])).at(-1) ?? 0);
       const histories = new Map(symbols.map((own) => [own.symbol, unpackHistory(own)]));
       const saved = { histories, candles, unsent, done };
       return { state: new StateFolder(folder, held, generation, files, saved), saved };
     } catch (error) {
+      if (files !== undefined) await closeQuietly(files);
       await held.release();
       throw error;
     }
@@ -110,8 +112,14 @@ export class StateFolder {
       unsent: [...unsent],
     };
     const text = Buffer.from(`${JSON.stringify(snapshot)}\n`);
-    await publishFile(nodeDisk, join(this.#folder, SNAPSHOT), text);
-    await this.#closeFiles();
+    try {
+      await publishFile(nodeDisk, join(this.#folder, SNAPSHOT), text);
+    } catch (error) {
+      await closeQuietly(files);
+      throw error;
+    }
+    // Nothing of the old files is needed any more.
+    await closeQuietly([this.#candles, this.#doneFile]);
     this.#generation = generation;
     [this.#candles, this.#doneFile] = files;
     this.#done = this.candles = 0;
@@ -119,13 +127,11 @@ export class StateFolder {
   }
 
   async close(): Promise<void> {
-    await this.#closeFiles();
-    await this.#claim.release();
-  }
-
-  async #closeFiles(): Promise<void> {
-    await this.#candles.close();
-    await this.#doneFile.close();
+    try {
+      await this.#candles.close();
+    } finally {
+      await this.#doneFile.close().finally(() => this.#claim.release());
+    }
   }
 
   async #removeFiles(isOld: (generation: number) => boolean): Promise<void> {
@@ -141,9 +147,21 @@ export class StateFolder {
 const linesOf = (lines: readonly string[]) =>
   Buffer.from(lines.map((line) => `${line}\n`).join(''));
 
-async function openFiles(folder: string, generation: number): Promise<[OpenFile, OpenFile]> {
+type OpenFiles = readonly [candles: OpenFile, done: OpenFile];
+
+async function openFiles(folder: string, generation: number): Promise<OpenFiles> {
   const open = (kind: string) => nodeDisk.open(join(folder, `${kind}-${generation}.jsonl`), 'a+');
-  return [await open('candles'), await open('done')];
+  const candles = await open('candles');
+  try {
+    return [candles, await open('done')];
+  } catch (error) {
+    await closeQuietly([candles]);
+    throw error;
+  }
+}
+
+async function closeQuietly(files: readonly OpenFile[]): Promise<void> {
+  for (const file of files) await file.close().catch(() => undefined);
 }
 
 /** The lines of a file; one that a killed process has left incomplete is cut. */

@@ -41,8 +41,13 @@ async function openOwn(path: string, mode: OpenMode): Promise<OpenFile> {
   // `wx` follows no link and opens nothing that exists.
   const file =
     mode === 'wx' ? await open(path, FLAGS.wx) : await openPlain(path, FLAGS[mode], 'refuse');
-  if (mode === 'a+' || mode === 'w') await assertOneName(path, file);
-  if (mode === 'w') await file.truncate(0);
+  try {
+    if (mode === 'a+' || mode === 'w') await assertOneName(path, file);
+    if (mode === 'w') await file.truncate(0);
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    throw error;
+  }
   return asOpenFile(file);
 }
 
@@ -52,9 +57,7 @@ async function openOwn(path: string, mode: OpenMode): Promise<OpenFile> {
  */
 async function assertOneName(path: string, file: FileHandle): Promise<void> {
   const { nlink } = await file.stat();
-  if (nlink <= 1) return;
-  await file.close();
-  throw notPlain(path, `a file with ${nlink} names (hard links)`);
+  if (nlink > 1) throw notPlain(path, `a file with ${nlink} names (hard links)`);
 }
 
 function asOpenFile(file: FileHandle): OpenFile {

@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
-import type { Disk } from '../disk/disk';
+import type { Disk, OpenFile } from '../disk/disk';
 import { using } from '../disk/open-file';
 import { hasErrno } from '../errno';
 import { syncFolder } from '../folders/sync-folder';
-import { orRemove, removeQuietly } from '../temporaries/or-remove';
+import { orRemove } from '../temporaries/or-remove';
 import { temporaryPath } from '../temporaries/temporary';
 import { assertReplaceable } from './assert-replaceable';
 
@@ -17,20 +17,19 @@ const FILE_MODE = 0o644;
  */
 export async function writeNewFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
   const opened = await disk.open(path, 'wx');
-  try {
-    await using(opened, async (file) => {
-      await file.writeFile(data);
-      const { size } = await file.stat();
-      if (size !== data.byteLength) {
-        throw new Error(`wrote ${size} bytes of ${data.byteLength}`);
-      }
-      await file.chmod(FILE_MODE);
-      await file.sync();
-    });
-  } catch (error) {
-    await removeQuietly(disk, path);
-    throw error;
-  }
+  await orRemove(disk, path, () => fill(opened, data));
+}
+
+async function fill(opened: OpenFile, data: Uint8Array): Promise<void> {
+  await using(opened, async (file) => {
+    await file.writeFile(data);
+    const { size } = await file.stat();
+    if (size !== data.byteLength) {
+      throw new Error(`wrote ${size} bytes of ${data.byteLength}`);
+    }
+    await file.chmod(FILE_MODE);
+    await file.sync();
+  });
 }
 
 /**
@@ -46,8 +45,10 @@ export async function writeNewFile(disk: Disk, path: string, data: Uint8Array): 
 export async function publishFile(disk: Disk, path: string, data: Uint8Array): Promise<void> {
   await assertReplaceable(path, []);
   const temporary = temporaryPath(dirname(path));
-  await writeNewFile(disk, temporary, data);
-  await orRemove(disk, temporary, () => disk.rename(temporary, path));
+  await orRemove(disk, temporary, async () => {
+    await fill(await disk.open(temporary, 'wx'), data);
+    await disk.rename(temporary, path);
+  });
   await syncFolder(disk, dirname(path));
 }
 
@@ -60,9 +61,11 @@ export async function publishFile(disk: Disk, path: string, data: Uint8Array): P
  */
 export async function publishNewFile(disk: Disk, path: string, data: Uint8Array): Promise<boolean> {
   const temporary = temporaryPath(dirname(path));
-  await writeNewFile(disk, temporary, data);
   try {
-    await orRemove(disk, temporary, () => disk.link(temporary, path));
+    await orRemove(disk, temporary, async () => {
+      await fill(await disk.open(temporary, 'wx'), data);
+      await disk.link(temporary, path);
+    });
   } catch (error) {
     if (hasErrno(error, 'EEXIST')) return false;
     throw error;

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Disk } from '../disk/disk';
 import { hasErrno } from '../errno';
 import { FileError } from '../errors';
 import { readRegularFile } from '../open/open-regular-file';
 import { publishNewFile } from '../publish/publish-file';
+import { removeQuietly } from '../temporaries/or-remove';
 import { isProvablyDead, thisProcess, type ProcessIdentity } from '../temporaries/process-identity';
 import { temporaryPath } from '../temporaries/temporary';
 
@@ -26,15 +28,27 @@ export interface Claim {
  * await (await claim(nodeDisk, 'state.owner')).release(); // undefined
  */
 export async function claim(disk: Disk, path: string): Promise<Claim> {
-  const own = Buffer.from(JSON.stringify(thisProcess));
+  // No other claim has this text, of this process or of another one.
+  const own = JSON.stringify({ ...thisProcess, claim: randomUUID() });
   const release = () => disk.remove(path).catch(() => undefined);
   for (;;) {
-    if (await publishNewFile(disk, path, own)) return { release };
+    if (await publishOwn(disk, path, own)) return { release };
     const text = await readOwner(path);
     if (text === null) continue;
     const owner = ownerOf(text);
     if (owner === null || !isProvablyDead(owner)) throw isHeld(path, owner);
     await removeIf(disk, path, text);
+  }
+}
+
+/** A claim that may be on the disk although publishing failed is taken back: nobody would release it. */
+async function publishOwn(disk: Disk, path: string, own: string): Promise<boolean> {
+  try {
+    return await publishNewFile(disk, path, Buffer.from(own));
+  } catch (error) {
+    const text = await readOwner(path).catch(() => null);
+    if (text === own) await removeQuietly(disk, path);
+    throw error;
   }
 }
 

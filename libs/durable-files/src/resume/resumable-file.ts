@@ -70,11 +70,13 @@ export class ResumableFile {
     const digest = createHash('sha256').update(key).digest('hex').slice(0, 16);
     const partial = join(dirname(path), `.${basename(path)}.${digest}.partial`);
     const held = await asFileError(typed, claim(disk, `${partial}.owner`));
+    let file: OpenFile | undefined;
     try {
-      const file = await asFileError(typed, disk.open(partial, 'a+'));
-      const { size } = await file.stat();
+      file = await asFileError(typed, disk.open(partial, 'a+'));
+      const { size } = await asFileError(typed, file.stat());
       return new ResumableFile(disk, path, inputs, partial, file, held, size);
     } catch (error) {
+      await file?.close().catch(() => undefined);
       await held.release();
       throw error;
     }

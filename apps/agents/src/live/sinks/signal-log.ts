@@ -29,13 +29,12 @@ export class SignalLog {
   /** Cuts a line that a killed process has left incomplete. @throws the disk's error */
   static async open(path: string): Promise<SignalLog> {
     const file = await nodeDisk.open(path, 'a+');
-    const last = new Map<string, LastLine>();
-    const whole = await wholeBytes(file);
-    await file.truncate(whole);
-    for await (const lines of splitLines(chunksOf(file), MAX_LINE_BYTES)) {
-      for (const line of lines) if (line !== null) note(last, line);
+    try {
+      return new SignalLog(file, await lastLinesOf(file));
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      throw error;
     }
-    return new SignalLog(file, last);
   }
 
   /** Writes the lines that the log does not hold. @throws the disk's error */
@@ -54,6 +53,16 @@ export class SignalLog {
   close(): Promise<void> {
     return this.#file.close();
   }
+}
+
+/** The last line of each symbol, once a line that is incomplete is cut. */
+async function lastLinesOf(file: OpenFile): Promise<Map<string, LastLine>> {
+  const last = new Map<string, LastLine>();
+  await file.truncate(await wholeBytes(file));
+  for await (const lines of splitLines(chunksOf(file), MAX_LINE_BYTES)) {
+    for (const line of lines) if (line !== null) note(last, line);
+  }
+  return last;
 }
 
 /** Bytes up to the last line feed. */
