@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasErrno } from '@meta-agent/durable-files';
 import { sum } from '@meta-agent/features';
 import { InputError } from './errors';
 
@@ -104,17 +105,21 @@ export async function statInput(path: string): Promise<Stats> {
   try {
     return await stat(path);
   } catch (cause) {
-    throw new InputError('input_not_found', {
-      message: `${path} cannot be opened.`,
-      expected: 'a file or folder',
-      received: (cause as NodeJS.ErrnoException).code ?? 'an error',
-      next:
-        path === '-'
-          ? 'for the standard input: /dev/stdin'
-          : 'check the path, and that you may read it',
-      cause,
-    });
+    throw notFound(path, cause);
   }
+}
+
+function notFound(path: string, cause: unknown): InputError {
+  return new InputError('input_not_found', {
+    message: `${path} cannot be opened.`,
+    expected: 'a file or folder',
+    received: (cause as NodeJS.ErrnoException).code ?? 'an error',
+    next:
+      path === '-'
+        ? 'for the standard input: /dev/stdin'
+        : 'check the path, and that you may read it',
+    cause,
+  });
 }
 
 async function logsIn(folder: string): Promise<Omit<FoundLogs, 'repeated'>> {
@@ -136,9 +141,17 @@ async function logsIn(folder: string): Promise<Omit<FoundLogs, 'repeated'>> {
   });
 }
 
-/** No link: whoever may write to the folder must not choose other files to be read. */
+/**
+ * No link: whoever may write to the folder must not choose other files to be read. A file that cannot
+ * be examined is an error: without it the log would be another one.
+ */
 async function isPlain(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => null))?.isFile() ?? false;
+  try {
+    return (await lstat(path)).isFile();
+  } catch (cause) {
+    if (hasErrno(cause, 'ENOENT')) return false;
+    throw notFound(path, cause);
+  }
 }
 
 async function isFolder(path: string): Promise<boolean> {
