@@ -2,3 +2,6 @@ export { ended, firstOutput, runChild } from './child-process';
 export { SimulatedDisk, type SimulatedDiskOptions } from './simulated-disk';
 export { type Fault } from './step-recorder';
 export { temporaryFolder } from './temporary-folder';
+export { faultyPromises } from './trials/faulty-promises';
+export { reportTrial, trialForm, trialSeed } from './trials/trial-results';
+export { tryFaults, type FaultedUse, type Tried } from './trials/try-faults';

@@ -1,0 +1,59 @@
+const { spawnSync } = require('node:child_process');
+const {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} = require('node:fs');
+const { dirname, join, resolve } = require('node:path');
+const { parseArgs } = require('node:util');
+const { findJestConfigs } = require('./jest-configs');
+const { printTrials } = require('./print-trials');
+
+// run-trials.js KIND [--short] [--keep] [--root ROOT]: runs all specs named *.KIND.spec.ts and prints
+// the cases that they tried. With --keep the results are kept for docs/guarantees.md.
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    root: { type: 'string', default: resolve(__dirname, '../../..') },
+  },
+});
+const [kind] = positionals;
+const kept = join(values.root, 'docs/trials');
+const results = join(values.root, '.nx/trials', kind);
+const isOfKind = (file) => file.endsWith(`.${kind}.spec.ts`);
+const hasSpecs = (config) => {
+  const source = join(dirname(config), 'src');
+  return existsSync(source) && readdirSync(source, { recursive: true }).some(isOfKind);
+};
+const configs = findJestConfigs(values.root).filter(
+  (config) => config.endsWith('jest.config.js') && hasSpecs(config),
+);
+
+rmSync(results, { recursive: true, force: true });
+const env = { ...process.env, TRIAL_RESULTS: results };
+if (!values.short) env.TRIALS = 'long';
+const jest = require.resolve('jest/bin/jest', { paths: [values.root] });
+let failed = 0;
+for (const config of configs) {
+  const args = [jest, '-c', config, '--testPathPatterns', `\\.${kind}\\.spec\\.ts$`];
+  const { status } = spawnSync(process.execPath, args, { env, stdio: 'inherit' });
+  if (status !== 0) failed += 1;
+}
+if (existsSync(results)) printTrials(results);
+if (failed > 0) process.exitCode = 1;
+else if (values.keep) keep();
+
+/** Copies the results with the date of the run. */
+function keep() {
+  mkdirSync(kept, { recursive: true });
+  const date = new Date().toISOString().slice(0, 10);
+  for (const name of readdirSync(results)) {
+    const result = JSON.parse(readFileSync(join(results, name), 'utf8'));
+    writeFileSync(join(kept, name), `${JSON.stringify({ ...result, date }, null, 2)}\n`);
+  }
+}
