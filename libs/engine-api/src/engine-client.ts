@@ -2,7 +2,9 @@ import type { Answer } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import type { LiveReport } from './live-report-schema';
 import type { ModelInUse } from './model-in-use-schema';
+import type { PastDecisions, PastMinutes } from './past-schema';
 import type { Problem } from './problem-schema';
+import type { RegistryChanges } from './registry-changes-schema';
 import type { EngineStatistics, EngineStatus, Readiness, Reload } from './status-schema';
 
 export interface EngineClientOptions {
@@ -14,6 +16,23 @@ export interface EngineClientOptions {
   readonly fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /** How long to wait for a whole answer; 10 s unless given. */
   readonly timeoutMs?: number;
+}
+
+/** Which of the kept decisions are asked for; absent: any. */
+export interface PastQuery {
+  /** ISO 8601, as `to`, which is exclusive. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly id?: string;
+  readonly symbol?: string;
+  /** A reason, or a key of the statistics: `low_meta_confidence`, `meta_override`. */
+  readonly reason?: string;
+  /** A part of a symbol or of an id. */
+  readonly search?: string;
+  /** True: changes of the vote alone. */
+  readonly changed?: boolean;
+  /** At most so many; 100 unless given, 500 at most. */
+  readonly limit?: number;
 }
 
 /** The engine answered with an error, or did not answer: then the status is null. */
@@ -88,6 +107,28 @@ export class EngineClient {
     return this.#json('live', { method: 'GET' });
   }
 
+  /** The minutes of the last day. @param from the oldest minute, ISO 8601 */
+  pastMinutes(from?: string): Promise<PastMinutes> {
+    return this.#json(`past/minutes${queryOf({ from })}`, { method: 'GET' });
+  }
+
+  /** Decisions of the last 2,000. */
+  pastDecisions(query: PastQuery = {}): Promise<PastDecisions> {
+    return this.#json(`past/decisions${queryOf({ ...query })}`, { method: 'GET' });
+  }
+
+  /** Who changed what decides, and why. */
+  registryChanges(): Promise<RegistryChanges> {
+    return this.#json('changes', { method: 'GET' });
+  }
+
+  /** The report of the model in use: an HTML page that runs no script. */
+  async report(): Promise<string> {
+    const response = await this.#fetch('/api/ai/meta/report', { method: 'GET' });
+    if (!response.ok) throw await errorOf(response);
+    return response.text();
+  }
+
   status(): Promise<EngineStatus> {
     return this.#json('status', { method: 'GET' });
   }
@@ -138,6 +179,15 @@ export class EngineClient {
     const given = typeof token === 'function' ? token() : token;
     return given === undefined || given === null ? {} : { authorization: `Bearer ${given}` };
   }
+}
+
+function queryOf(params: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const given = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value !== undefined) given.set(name, String(value));
+  }
+  const text = given.toString();
+  return text === '' ? '' : `?${text}`;
 }
 
 function postJson(body: unknown): RequestInit {

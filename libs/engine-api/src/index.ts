@@ -26,6 +26,7 @@ export {
   isProblem,
   type BatchItem,
   type EngineClientOptions,
+  type PastQuery,
 } from './engine-client';
 export { histogramSince, quantileOf, type Histogram } from './histogram';
 export {
@@ -35,6 +36,16 @@ export {
   type LiveReport,
 } from './live-report-schema';
 export { modelInUseSchema, type DescribedModel, type ModelInUse } from './model-in-use-schema';
+export {
+  KEPT_DECISIONS,
+  KEPT_MINUTES,
+  pastDecisionsSchema,
+  pastMinutesSchema,
+  type KeptDecision,
+  type PastDecisions,
+  type PastMinute,
+  type PastMinutes,
+} from './past-schema';
 export { problemSchema, type Problem } from './problem-schema';
 export {
   decisionLogStateSchema,
@@ -55,6 +66,11 @@ export {
   type Readiness,
   type Reload,
 } from './status-schema';
+export {
+  registryChangesSchema,
+  type RegistryChange,
+  type RegistryChanges,
+} from './registry-changes-schema';
 export { signalStreamStateSchema, type SignalStreamState } from './signal-stream-schema';
 export {
   CONFIDENCE_BINS,

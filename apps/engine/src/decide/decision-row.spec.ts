@@ -18,6 +18,7 @@ import fc from 'fast-check';
 import { anyRecord, SPLIT } from '../testing/records';
 import { createRowWriter } from './decision-row';
 import { hasKnownNames } from './fields-in';
+import { lineOf } from './parsed-record';
 
 const AT = '2026-02-05T23:54:28.123Z';
 const ASSUMED = '2026-02-05T23:54:28.123004Z';
@@ -39,10 +40,10 @@ function lineFor(
 ): string {
   const agents = DEFAULT_AGENTS.names;
   const isKnown = hasKnownNames(record, countKeys(record), agents);
-  const parsed = { record, agents, text, isKnown, warnings: [] };
   const decision = JSON.stringify(decisionOf(record));
   return rowOf({
-    parsed,
+    record,
+    line: lineOf({ record, agents, text, isKnown }),
     decision,
     modelVersion: more.version ?? null,
     timestamp: record.timestamp ?? ASSUMED,

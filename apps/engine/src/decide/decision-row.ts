@@ -7,13 +7,14 @@ import {
 } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
 import { shadowMembers } from '../answer/decision-members';
-import { lineOf, type ParsedRecord } from './parsed-record';
 
 /** Replaces a missing symbol: a prediction-log line must have one. */
 const NO_SYMBOL = 'UNKNOWN';
 
 export interface RowParts {
-  readonly parsed: ParsedRecord;
+  readonly record: SignalRecord;
+  /** The record as one line of JSON: `lineOf`. */
+  readonly line: string;
   /** The decision as JSON. */
   readonly decision: string;
   readonly modelVersion: string | null;
@@ -53,7 +54,7 @@ export function createRowWriter(policy: Policy): (parts: RowParts) => string {
   );
   // A parameter, not its parts: `...rest` would copy an object for each row.
   return (row) =>
-    `{${lineOf(row.parsed).slice(1, -1)}${assumedIn(row.parsed.record, row.timestamp)}` +
+    `{${row.line.slice(1, -1)}${assumedIn(row.record, row.timestamp)}` +
     `${clientOf(row.client)}${row.requestId}","decided_at":"${row.decidedAt}"` +
     `${row.isTrained ? '' : ',"train":false'}${policyOf(row.modelVersion)}` +
     `${inForceOf(row.inForce)}${row.exploration}${othersIn(row.otherHorizons)},"decision":${row.decision}` +

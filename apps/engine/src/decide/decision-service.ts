@@ -1,10 +1,11 @@
-import type { Decision, Deliberation, MetaAgent } from '@meta-agent/decision';
-import { answerOf, type Envelope } from '../answer/answer-writer';
+import type { MetaAgent } from '@meta-agent/decision';
+import { answerOf } from '../answer/answer-writer';
 import type { EngineConfig } from '../config/engine-config';
 import type { DecisionLog } from '../decision-log/decision-log';
 import { decisionLine } from '../logging/decision-line';
 import type { InfoLogger } from '../logging/fast-info';
 import type { EngineMetrics } from '../metrics/engine-metrics';
+import type { Past } from '../past/past';
 import type { AgentReports } from '../status/agent-reports';
 import type { LoggedVotes } from '../status/logged-votes';
 import type { OverrideRates } from '../status/override-rates';
@@ -12,6 +13,7 @@ import type { DecisionFeed } from '../stream/decision-feed';
 import { afterAnswers } from '../timing/end-of-turn';
 import { isoTimes } from '../timing/iso-time';
 import { createEnveloper } from './create-enveloper';
+import { keptOf, textsOf, type Decided, type Origin } from './decided';
 import { createRowWriter } from './decision-row';
 import { createExplorationWriter } from './exploration-members';
 import type { ParsedRecord } from './parsed-record';
@@ -27,6 +29,7 @@ export interface DecisionServiceOptions {
   readonly logger: InfoLogger;
   readonly metrics: EngineMetrics;
   readonly feed: DecisionFeed;
+  readonly past: Pick<Past, 'record'>;
   readonly reports: AgentReports;
   readonly overrideRates: OverrideRates;
   readonly votes: LoggedVotes;
@@ -40,20 +43,6 @@ export interface DecideOptions {
   readonly client?: string | null;
   /** The id of the HTTP request, for the rows. */
   readonly requestId: string;
-}
-
-interface Origin {
-  readonly client: string | null;
-  readonly requestId: string;
-}
-
-interface Decided {
-  readonly parsed: ParsedRecord;
-  readonly origin: Origin;
-  readonly deliberation: Deliberation;
-  readonly envelope: Envelope;
-  /** As JSON. */
-  readonly answer: string;
 }
 
 /**
@@ -147,16 +136,15 @@ export class DecisionService {
   }
 
   /** Each member is named: to copy the rest of an object takes as long as the row. */
-  #partsOf(
-    { parsed, origin, deliberation, envelope, answer }: Decided,
-    decidedAt: string,
-    atMs: number,
-  ) {
+  #partsOf(decided: Decided, decidedAt: string, atMs: number) {
+    const { parsed, origin, deliberation, envelope } = decided;
     const { decision, inForce, otherHorizons, shadow } = deliberation;
     const { timestamp } = envelope;
+    const { line, decision: text } = textsOf(decided);
     return {
-      parsed,
-      decision: withoutExplanation(answer, envelope, decision),
+      record: parsed.record,
+      line,
+      decision: text,
       modelVersion: decision.model_version,
       timestamp,
       decidedAt,
@@ -170,20 +158,17 @@ export class DecisionService {
     };
   }
 
-  /** Reports decisions in the text log and on the console. */
+  /** Reports decisions in the text log and on the console, and keeps them. */
   #report(decided: readonly Decided[]): void {
-    const { feed, logger, loggedDecisions } = this.#options;
-    for (const { parsed, deliberation, envelope } of decided) {
+    const { feed, past, logger, loggedDecisions, nowMs } = this.#options;
+    const atMs = nowMs();
+    for (const one of decided) {
+      const { parsed, deliberation, envelope } = one;
       const { decision } = deliberation;
       feed.record(parsed.record, decision, envelope, parsed.agents);
+      past.record(keptOf(one, atMs), decision);
       const isLogged = loggedDecisions === 'overrides' ? decision.use_meta : true;
       if (isLogged && loggedDecisions !== 'off') logger.info(decisionLine(decision));
     }
   }
-}
-
-/** The answer as the row holds it: the explanation can be recomputed from the row. */
-function withoutExplanation(answer: string, envelope: Envelope, decision: Decision): string {
-  if (decision.explanation === undefined) return answer;
-  return answerOf(envelope, { ...decision, explanation: undefined });
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import type { TokenStore } from '../access/tokens/token-store';
 import type { CallerOf } from '../caller/caller';
+import { LedgerTail } from '../control/ledger-tail';
 import { LiveHistory } from '../control/live-history';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
@@ -13,6 +14,8 @@ import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { reportLogEvent } from '../logging/report-log-event';
 import { EngineMetrics } from '../metrics/engine-metrics';
+import { readReport } from '../model/read-report';
+import { Past } from '../past/past';
 import type { SignalStream } from '../signals/signal-stream';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
@@ -35,6 +38,7 @@ export interface EngineParts extends Models {
   readonly loadPages: () => Promise<unknown>;
   readonly tokens: TokenStore;
   readonly stream: EventStream;
+  readonly past: Past;
   /** Null without META_STREAM_URL. */
   readonly signals: SignalStream | null;
 }
@@ -66,16 +70,17 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     startedAtMs: nowMs(),
   });
   const feed = new DecisionFeed(nowMs);
+  const past = new Past(nowMs);
   const { loggedDecisions } = config;
   const decisionService = new DecisionService({
-    ...{ agent, metrics, feed, reports, overrideRates, votes, nowMs, loggedDecisions },
+    ...{ agent, metrics, feed, past, reports, overrideRates, votes, nowMs, loggedDecisions },
     ...{ log: decisionLog, ...rowSettingsOf(config), logger: options.log.decisions },
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, callerOf, logger, nowMs });
   const services = {
-    ...{ decisionService, whatIfService, stream, holder, metrics, status, version },
-    liveHistory: new LiveHistory(config.modelDir),
+    ...{ decisionService, whatIfService, stream, past, holder, metrics, status, version },
+    ...registryReaders(config.modelDir, models),
   };
   const admissions = createAdmissions(config, metrics, logger);
   const app = createApp({
@@ -83,7 +88,16 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
     routes: createRoutes({ ...services, ...load, ...admissions }),
   });
   const signals = createSignals(options, { decisionService, ...admissions, ...load, tally });
-  return { ...models, shedder, decisionLog, ...app, tokens, stream, signals };
+  return { ...models, shedder, decisionLog, ...app, tokens, stream, signals, past };
+}
+
+/** What the console reads of the registry. */
+function registryReaders(dir: string, { holder }: Models) {
+  return {
+    liveHistory: new LiveHistory(dir),
+    ledger: new LedgerTail(dir),
+    report: () => readReport(dir, holder.model),
+  };
 }
 
 function createLoad(

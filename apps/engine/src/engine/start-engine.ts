@@ -3,6 +3,7 @@ import { openToOthers } from '@meta-agent/durable-files';
 import { assertClosed } from '../access/assert-closed';
 import { isLoopback } from '../access/loopback';
 import { watchModel } from '../model/watch-model';
+import { readPast } from '../past/read-past';
 import { assembleEngine, type EngineParts } from './assemble-engine';
 import type { EngineOptions } from './engine-options';
 import { listen } from './listen';
@@ -48,6 +49,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     announce(options, parts, { url, socket });
     parts.signals?.start();
     await parts.loadPages();
+    void remember(options, parts);
     return {
       url,
       reload: () => {
@@ -82,6 +84,17 @@ function checkAll({ control, live, holder, challenger }: EngineParts): void {
   });
   void holder.check();
   void challenger?.check();
+}
+
+/** Reads the end of the decision log, while the engine decides already. */
+async function remember({ config, log }: EngineOptions, { past }: EngineParts): Promise<void> {
+  if (config.decisionLog === null) return;
+  try {
+    await readPast(past, config.decisionLog);
+  } catch (error) {
+    const { message } = error as Error;
+    log.logger.warn(`[META-V2] The past of the console begins now: ${message}`);
+  }
 }
 
 interface Doors {

@@ -1,18 +1,13 @@
 import { fallbackReasonOf, type Decision, type Deliberation } from '@meta-agent/decision';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import { REFUSALS, type Refusal } from '../access/refusals';
+import { BUCKETS_S } from './buckets';
 import { HotPathCounter } from './hot-path-counter';
 import { ModelMetrics, type DescribedModel } from './model-metrics';
 import { SHED_CAUSES, type ShedCause } from './shed-causes';
 import { observeSignals, type SignalSource } from './signal-metrics';
 import { SourceMetrics, type MetricSources } from './source-metrics';
 import { WARNING_KINDS, type WarningKind } from './warning-kinds';
-
-/** From 50 µs: a decision takes a few microseconds, a request about a hundred. */
-const BUCKETS_S = [
-  ...[50e-6, 100e-6, 250e-6, 500e-6],
-  ...[1e-3, 2.5e-3, 5e-3, 10e-3, 25e-3, 50e-3, 100e-3, 250e-3, 1],
-];
 
 /** The metrics of the engine, in one registry. */
 export class EngineMetrics {
@@ -32,7 +27,7 @@ export class EngineMetrics {
   readonly #duration = new Histogram({
     name: 'meta_decision_duration_seconds',
     help: 'From the whole body of a predict request to its answer.',
-    buckets: BUCKETS_S,
+    buckets: [...BUCKETS_S],
     registers: [this.registry],
   });
   readonly #responses = new HotPathCounter({

@@ -25,6 +25,7 @@ const CATALOGUE = {
   foreign_host: { status: 403, title: 'The Host is not allowed' },
   foreign_origin: { status: 403, title: 'The Origin is another site' },
   not_found: { status: 404, title: 'There is nothing at this path' },
+  report_missing: { status: 404, title: 'The model has no report' },
   method_not_allowed: { status: 405, title: 'The path has other methods' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   model_refused: { status: 409, title: 'The model was refused, the old one stays' },

@@ -10,6 +10,7 @@ import { createSiteGuard } from '../access/site-guard';
 import { TokenTable } from '../access/tokens/token-table';
 import type { WrongTokens } from '../access/tokens/wrong-tokens';
 import { peerOf, type CallerOf } from '../caller/caller';
+import { LedgerTail } from '../control/ledger-tail';
 import { LiveHistory } from '../control/live-history';
 import { createAdmissions } from '../decide/admit-record';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
@@ -22,6 +23,8 @@ import { createApp } from '../http/server/create-app';
 import { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder } from '../model/model-holder';
 import { servedModel } from '../model/model-source';
+import { readReport } from '../model/read-report';
+import { Past } from '../past/past';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
 import { LoggedVotes } from '../status/logged-votes';
@@ -96,10 +99,10 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const reports = new AgentReports(nowMs, () => agent.agents);
   const rules = { isStrict: options.isStrict ?? false, isAnySymbol: options.isAnySymbol ?? false };
   const admissions = createAdmissions(rules, metrics, logger);
-  const votes = new LoggedVotes();
+  const [votes, past] = [new LoggedVotes(), new Past(nowMs)];
   observe(metrics, reports, votes);
   const decisionService = new DecisionService({
-    ...{ agent, logger, metrics, feed, reports, votes, nowMs, log: null, sync: 'interval' },
+    ...{ agent, logger, metrics, feed, past, reports, votes, nowMs, log: null, sync: 'interval' },
     maxRowAgeMs: Infinity,
     overrideRates: new OverrideRates(1, () => undefined),
     loggedDecisions: 'all',
@@ -113,7 +116,11 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const liveHistory = new LiveHistory(dir);
-  const parts = { decisionService, whatIfService, stream, liveHistory, holder, metrics, status };
+  const readers = {
+    ...{ liveHistory, ledger: new LedgerTail(dir), past },
+    report: () => readReport(dir, holder.model),
+  };
+  const parts = { decisionService, whatIfService, stream, ...readers, holder, metrics, status };
   const { server, localServer } = createApp({
     ...{ ...load, metrics, logger },
     access,

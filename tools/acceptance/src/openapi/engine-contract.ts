@@ -71,7 +71,7 @@ export class EngineContract {
   }
 
   #parts(type: string, text: string): unknown[] {
-    if (type === 'text/plain') return [text];
+    if (type === 'text/plain' || type === 'text/html') return [text];
     if (!LINES.includes(type)) return [JSON.parse(text)];
     const lines = text.split('\n').filter((line) => line !== '');
     return lines.map((line) => JSON.parse(line) as unknown);

@@ -9,7 +9,7 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
 
 /** Sends a complete text. */
-function sendText(res: ServerResponse, status: number, type: string, text: string): void {
+export function sendText(res: ServerResponse, status: number, type: string, text: string): void {
   res.writeHead(status, {
     'content-type': type,
     'content-length': Buffer.byteLength(text),
@@ -18,8 +18,13 @@ function sendText(res: ServerResponse, status: number, type: string, text: strin
   res.end(text);
 }
 
-/** Sends a text that many answers share. */
-export function sendBytes(res: ServerResponse, status: number, type: string, bytes: Buffer): void {
+/** Sends bytes that are complete. */
+export function sendBytes(
+  res: ServerResponse,
+  status: number,
+  type: string,
+  bytes: Uint8Array,
+): void {
   res.writeHead(status, { 'content-type': type, 'content-length': bytes.length, ...HEADERS });
   res.end(bytes);
 }

@@ -2,8 +2,11 @@ import { answerSchema } from '@meta-agent/decision';
 import {
   liveReportSchema,
   modelInUseSchema,
+  pastDecisionsSchema,
+  pastMinutesSchema,
   problemSchema,
   readinessSchema,
+  registryChangesSchema,
   reloadSchema,
   statisticsSchema,
   statusSchema,
@@ -41,6 +44,10 @@ export const API_SCHEMAS = {
   StreamEvent: streamEventSchema,
   ModelInUse: modelInUseSchema,
   LiveReport: liveReportSchema,
+  PastMinutes: pastMinutesSchema,
+  PastDecisions: pastDecisionsSchema,
+  RegistryChanges: registryChangesSchema,
+  Report: z.string().describe('An HTML page that loads nothing and runs no script.'),
   Readiness: readinessSchema,
   Liveness: z
     .object({ alive: z.literal(true).describe('Always true.') })

@@ -26,6 +26,19 @@ export interface ExchangeLoad {
 /** Schema of a body by media type. */
 export type Bodies = Readonly<Record<string, ApiSchema>>;
 
+/** A query parameter, for the API's description. */
+export interface RouteParam {
+  readonly description: string;
+  readonly schema: {
+    readonly type: 'string' | 'integer';
+    readonly minimum?: number;
+    readonly maximum?: number;
+    readonly default?: number;
+    readonly maxLength?: number;
+  };
+  readonly example: string | number;
+}
+
 /** One API call: its handler and its documentation. */
 export interface Route {
   readonly method: 'GET' | 'POST';
@@ -42,6 +55,8 @@ export interface Route {
   readonly description?: string;
   /** Boolean query parameters, with their descriptions. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** Query parameters of text, by name. */
+  readonly params?: Readonly<Record<string, RouteParam>>;
   readonly body?: Bodies;
   readonly answers: Readonly<Record<number, Bodies>>;
   /** Status codes of this call's errors, in addition to those of every call. */

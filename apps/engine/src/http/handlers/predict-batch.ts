@@ -5,7 +5,7 @@ import { whileStreaming } from '../connection/streaming';
 import type { Exchange } from '../contract/route';
 import type { Turns } from '../load/batch-turns';
 import { mediaTypeOf } from '../request/media-type';
-import { readFlag } from '../request/read-flag';
+import { readFlag } from '../request/read-query';
 import { answerArray } from './answer-array';
 import { answerLines, NDJSON } from './answer-lines';
 import { createDecideItems } from './decide-items';

@@ -6,7 +6,7 @@ import { MAX_RECORD_BYTES } from '../contract/limits';
 import type { Exchange } from '../contract/route';
 import { mediaTypeOf } from '../request/media-type';
 import { readBody } from '../request/read-body';
-import { readFlag } from '../request/read-flag';
+import { readFlag } from '../request/read-query';
 import { readRecord } from '../request/validate-record';
 
 const LIMIT = { maxBytes: MAX_RECORD_BYTES };

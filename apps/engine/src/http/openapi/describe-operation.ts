@@ -27,7 +27,7 @@ export const TAGS: readonly {
 
 /** One route as an OpenAPI operation. */
 export function describeOperation(route: Route): ZodOpenApiOperationObject {
-  const { summary, description, flags = {}, body, use } = route;
+  const { summary, description, body, use } = route;
   return {
     operationId: operationIdOf(route),
     tags: TAGS.filter(({ has }) => has(route))
@@ -36,12 +36,7 @@ export function describeOperation(route: Route): ZodOpenApiOperationObject {
     summary,
     description: description ?? summary,
     ...securityOf(use),
-    parameters: Object.entries(flags).map(([name, meaning]) => ({
-      name,
-      in: 'query' as const,
-      description: meaning,
-      schema: { type: 'boolean' as const, default: false },
-    })),
+    parameters: parametersOf(route),
     ...(body && {
       requestBody: {
         required: true,
@@ -52,6 +47,18 @@ export function describeOperation(route: Route): ZodOpenApiOperationObject {
     }),
     responses: describeResponses(route),
   };
+}
+
+function parametersOf({ flags = {}, params = {} }: Route) {
+  const booleans = Object.entries(flags).map(([name, description]) => ({
+    ...{ name, in: 'query' as const, description },
+    schema: { type: 'boolean' as const, default: false },
+  }));
+  const others = Object.entries(params).map(([name, param]) => ({
+    ...{ name, in: 'query' as const },
+    ...param,
+  }));
+  return [...booleans, ...others];
 }
 
 /** Without tokens all but the admin calls is open on loopback: then no security applies. */

@@ -6,8 +6,8 @@ import type { RouteOptions } from './route-options';
 
 const JSON_BODY = 'application/json';
 
-/** Calls that only the console makes: the model in use, the live states, and the event stream. */
-export function consoleRoutes({ holder, liveHistory, stream }: RouteOptions): Route[] {
+/** Calls that only the console makes: the model in use, and the event stream. */
+export function consoleRoutes({ holder, stream }: RouteOptions): Route[] {
   return [
     {
       method: 'GET',
@@ -18,17 +18,6 @@ export function consoleRoutes({ holder, liveHistory, stream }: RouteOptions): Ro
       handle: ({ res }) => {
         const { model } = holder;
         sendJson(res, 200, { model: model === null ? null : describeModel(model) });
-      },
-    },
-    {
-      method: 'GET',
-      path: '/api/ai/meta/live',
-      use: 'watch',
-      summary: 'What the supervisor has learned.',
-      description: 'The newest live states of the registry, and what became of the decisions.',
-      answers: { 200: { [JSON_BODY]: 'LiveReport' } },
-      handle: async ({ res }) => {
-        sendJson(res, 200, await liveHistory.read());
       },
     },
     {

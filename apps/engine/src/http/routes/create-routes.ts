@@ -5,6 +5,8 @@ import { adminRoutes } from './admin-routes';
 import { consoleRoutes } from './console-routes';
 import { decisionRoutes, whatIfRoutes } from './decision-routes';
 import { monitoringRoutes } from './monitoring-routes';
+import { pastRoutes } from './past-routes';
+import { registryRoutes } from './registry-routes';
 import type { RouteOptions } from './route-options';
 
 /** Every call of the engine: one table, for Express, for the hot path and for the documentation. */
@@ -15,6 +17,8 @@ export function createRoutes(options: RouteOptions): Route[] {
     ...adminRoutes(options),
     ...monitoringRoutes(options),
     ...consoleRoutes(options),
+    ...registryRoutes(options),
+    ...pastRoutes(options),
   ];
   let document: Buffer | undefined;
   const api: Route = {

@@ -26,14 +26,21 @@ const MANY = {
 } as const;
 
 /** Calls that decide: counted, logged and measured. */
-export function decisionRoutes({ admit, decisionService, turns, metrics }: RouteOptions): Route[] {
+export function decisionRoutes(options: RouteOptions): Route[] {
+  const { admit, decisionService, turns, metrics, past } = options;
+  const measured = {
+    observeDecision: (seconds: number) => {
+      metrics.observeDecision(seconds);
+      past.observe(seconds);
+    },
+  };
   return [
     {
       ...ONE,
       path: '/api/ai/meta/predict',
       isHot: true,
       summary: 'Decide one record.',
-      handle: createPredict(decisionService, metrics, admit),
+      handle: createPredict(decisionService, measured, admit),
     },
     {
       ...MANY,

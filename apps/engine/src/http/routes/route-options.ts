@@ -1,9 +1,11 @@
+import type { LedgerTail } from '../../control/ledger-tail';
 import type { LiveHistory } from '../../control/live-history';
 import type { Admissions } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import type { WhatIfService } from '../../decide/what-if-service';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import type { ModelHolder } from '../../model/model-holder';
+import type { Past } from '../../past/past';
 import type { EngineStatusSource } from '../../status/engine-status';
 import type { EventStream } from '../../stream/event-stream';
 import type { Turns } from '../load/batch-turns';
@@ -16,6 +18,10 @@ export interface RouteOptions extends Admissions {
   readonly turns: Turns;
   readonly whatIfTurns: Turns;
   readonly liveHistory: Pick<LiveHistory, 'read'>;
+  readonly past: Past;
+  readonly ledger: Pick<LedgerTail, 'read'>;
+  /** The report of the model in use. @throws EngineError report_missing */
+  readonly report: () => Promise<Uint8Array>;
   readonly stream: EventStream;
   readonly holder: ModelHolder;
   readonly metrics: EngineMetrics;

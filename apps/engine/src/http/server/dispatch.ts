@@ -10,7 +10,7 @@ import { sendProblem } from '../answer/send';
 import type { Route } from '../contract/route';
 import type { LoadShedder } from '../guard/load-shedder';
 import type { LoadGate } from '../load/load-gate';
-import { queryOf } from '../request/read-flag';
+import { queryOf } from '../request/read-query';
 
 export interface DispatchOptions {
   readonly access: Pick<AccessGuard, 'admit'>;

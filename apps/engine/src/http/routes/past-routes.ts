@@ -1,0 +1,60 @@
+import { KEPT_DECISIONS } from '@meta-agent/engine-api';
+import type { Route, RouteParam } from '../contract/route';
+import { createPastDecisions, createPastMinutes, LIMIT, MOST_QUERIED } from '../handlers/past';
+import type { RouteOptions } from './route-options';
+
+const JSON_BODY = 'application/json';
+
+const text = (description: string, example: string): RouteParam => ({
+  ...{ description, example },
+  schema: { type: 'string', maxLength: MOST_QUERIED },
+});
+
+const FROM = text('Not before this time. ISO 8601.', '2026-02-05T02:50:00Z');
+
+/** What the engine remembers: for the console after a restart of the page, and for programs. */
+export function pastRoutes({ past }: RouteOptions): Route[] {
+  return [
+    {
+      method: 'GET',
+      path: '/api/ai/meta/past/minutes',
+      use: 'watch',
+      summary: 'Decisions by minute: of the last day.',
+      description:
+        'Counted in memory. After a start of the engine the end of its decision log is read (8 MiB at most); counted_since says from when on the counts are complete.',
+      params: { from: FROM },
+      answers: { 200: { [JSON_BODY]: 'PastMinutes' } },
+      handle: createPastMinutes(past),
+    },
+    {
+      method: 'GET',
+      path: '/api/ai/meta/past/decisions',
+      use: 'watch',
+      summary: `Decisions of the last ${KEPT_DECISIONS}.`,
+      description:
+        'Newest first, each with its record. Kept in memory; after a start of the engine the last ones of its decision log. The whole past is in the decision log: meta-ops why.',
+      flags: { changed: 'Changes of the vote alone.' },
+      params: {
+        from: FROM,
+        to: text('Before this time. ISO 8601.', '2026-02-05T02:51:00Z'),
+        id: text('The id of one decision.', 'x3k9f0a2b7c1d-1f'),
+        symbol: text('The symbol.', 'BTCUSDT'),
+        reason: text(
+          'The reason, or a key of fallback_reasons, or meta_override.',
+          'low_meta_confidence',
+        ),
+        search: text("A part of a symbol, of a request's id or of a decision's id.", 'BTC'),
+        limit: {
+          description: 'At most so many.',
+          schema: {
+            type: 'integer',
+            ...{ minimum: LIMIT.least, maximum: LIMIT.most, default: LIMIT.otherwise },
+          },
+          example: 20,
+        },
+      },
+      answers: { 200: { [JSON_BODY]: 'PastDecisions' } },
+      handle: createPastDecisions(past),
+    },
+  ];
+}
