@@ -28,7 +28,12 @@ export {
 export { otherSettlementInWords } from './prices/other-settlement';
 export { settleSettings } from './prices/settle-settings';
 export { candleRowSchema } from './prices/price-row-schema';
-export { readPrices, type PriceFiles } from './prices/read-prices';
+export {
+  readPriceRows,
+  readPrices,
+  type PriceFiles,
+  type PriceRowFiles,
+} from './prices/read-prices';
 export { assertPlausible, type PlausibilityLimits } from './truth/assert-plausible';
 export { joinNotes } from './truth/join-notes';
 export {

@@ -2,6 +2,7 @@
 export const SUPERVISOR_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_supervisor_last_look_timestamp_seconds: [],
   meta_supervisor_published_total: [],
+  meta_supervisor_read_anew_total: [],
   meta_supervisor_failures_total: ['code'],
   meta_supervisor_decisions: [],
   meta_supervisor_settled_decisions: [],

@@ -4,7 +4,7 @@ import { environmentSchema } from '@meta-agent/engine-api';
 import { parseSymbolMap, settleSettings } from '@meta-agent/log-files';
 import { assertRegistry, openRegistry, readSigner, type Registry } from '@meta-agent/model-io';
 import { SupervisorError } from '../errors';
-import type { PassOptions } from '../pass/read-inputs';
+import type { PassOptions } from '../pass/pass-options';
 import type { CommandContext } from './context';
 import type { RunInput } from './options';
 import { registryFolder } from './registry-folder';

@@ -5,7 +5,7 @@ import { countOf } from '@meta-agent/words';
 import { follow } from '../follow/follow';
 import { Supervision } from '../follow/supervision';
 import { pass, type PassResult } from '../pass/pass';
-import type { PassOptions } from '../pass/read-inputs';
+import type { PassOptions } from '../pass/pass-options';
 import { rebuild, repeat } from '../pass/repeat';
 import type { CommandContext } from './context';
 import { lineOf } from './live-in-words';

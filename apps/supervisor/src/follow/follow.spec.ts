@@ -4,7 +4,7 @@ import { nodeDisk, type Disk } from '@meta-agent/durable-files';
 import { readLiveChain } from '@meta-agent/model-io';
 import { temporaryFolder } from '@meta-agent/model-io/testing';
 import { pass } from '../pass/pass';
-import type { PassOptions } from '../pass/read-inputs';
+import type { PassOptions } from '../pass/pass-options';
 import { repeat } from '../pass/repeat';
 import { watchedMarket } from '../testing/watched-market';
 import { follow } from './follow';

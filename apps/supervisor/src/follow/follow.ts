@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InputError } from '@meta-agent/log-files';
 import { ModelError } from '@meta-agent/model-io';
-import { pass, type PassResult } from '../pass/pass';
-import type { PassOptions } from '../pass/read-inputs';
+import { pass, PassMemory, type PassResult } from '../pass/pass';
+import type { PassOptions } from '../pass/pass-options';
 import { inputMarks } from './input-marks';
 
 export interface FollowOptions {
@@ -32,14 +32,15 @@ export async function follow(options: PassOptions, following: FollowOptions): Pr
     if (message !== complaint && message !== '') onComplaint(message);
     complaint = message;
   };
+  const memory = new PassMemory(options);
   let last = { marks: '', atMs: -Infinity };
   while (!stopping.aborted) {
     try {
-      const marks = await inputMarks(options);
+      const marks = await inputMarks(options, memory);
       if (marks === last.marks && Math.abs(options.nowMs() - last.atMs) < LONGEST_IDLE_MS) {
         onIdle();
       } else {
-        const result = await pass(options);
+        const result = await pass(options, memory);
         // Read before the pass: what is written meanwhile is looked at again.
         last = { marks, atMs: options.nowMs() };
         complain(result.isLate ? LATE : (result.held ?? result.damaged ?? ''));

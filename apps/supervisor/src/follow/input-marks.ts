@@ -1,20 +1,18 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findLogs } from '@meta-agent/log-files';
-import type { PassOptions } from '../pass/read-inputs';
+import { fileMark } from '../input/files/growing-file';
+import { PassMemory } from '../pass/pass';
+import type { PassOptions } from '../pass/pass-options';
+
+const OF_REGISTRY = ['ledger.jsonl', 'live.json', 'control.json', 'current.json'];
 
 /** Sizes and times of everything that a pass reads: equal marks, equal inputs. Never throws. */
-export async function inputMarks(options: PassOptions): Promise<string> {
-  const { decisions, prices, outcomes, registry } = options;
-  const logs = await findLogs(decisions, { subFolders: true }).catch(() => []);
-  const ofRegistry = ['ledger.jsonl', 'live.json', 'control.json', 'current.json'];
-  const paths = [
-    ...[...logs, ...prices, ...outcomes],
-    ...ofRegistry.map((name) => join(registry.dir, name)),
-  ];
-  const marks = paths.map(async (path) => {
-    const found = await stat(path).catch(() => null);
-    return found === null ? path : `${path} ${found.ino} ${found.size} ${found.mtimeMs}`;
+export async function inputMarks(
+  options: PassOptions,
+  memory = new PassMemory(options),
+): Promise<string> {
+  const marks = OF_REGISTRY.map(async (name) => {
+    const path = join(options.registry.dir, name);
+    return `${path} ${(await fileMark(path))?.mark ?? ''}`;
   });
-  return (await Promise.all(marks)).join('\n');
+  return [await memory.mark(), ...(await Promise.all(marks))].join('\n');
 }

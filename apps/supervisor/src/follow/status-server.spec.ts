@@ -10,6 +10,7 @@ const RESULT = {
     isLate: false,
     held: null,
     damaged: null,
+    isAnew: true,
   },
   ...{ untilMs: 1_767_225_600_000, live: null },
 };
@@ -50,6 +51,7 @@ describe('the status of a supervisor', () => {
       expect.arrayContaining([
         'meta_supervisor_last_look_timestamp_seconds 1000',
         'meta_supervisor_published_total 3',
+        'meta_supervisor_read_anew_total 2',
         'meta_supervisor_failures_total{code="invalid_prices"} 1',
         'meta_supervisor_settled_decisions 5',
         'meta_supervisor_known_until_timestamp_seconds 1767225600',

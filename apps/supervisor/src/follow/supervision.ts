@@ -5,6 +5,7 @@ export class Supervision {
   #result: PassResult | null = null;
   #lookedAtMs = 0;
   #published = 0;
+  #readAnew = 0;
   readonly #failures = new Map<string, number>();
   readonly #nowMs: () => number;
 
@@ -20,6 +21,7 @@ export class Supervision {
     this.#result = result;
     this.noteLook();
     this.#published += result.published;
+    this.#readAnew += Number(result.isAnew);
   }
 
   noteFailure(code: string): void {
@@ -37,6 +39,7 @@ export class Supervision {
     return [
       seriesOf('last_look_timestamp_seconds', 'gauge', [` ${this.#lookedAtMs / 1000}`]),
       seriesOf('published_total', 'counter', [` ${this.#published}`]),
+      seriesOf('read_anew_total', 'counter', [` ${this.#readAnew}`]),
       seriesOf('failures_total', 'counter', failures),
       ...(this.#result === null ? [] : seriesOfPass(this.#result)),
     ].join('');

@@ -1,5 +1,6 @@
 import type { DecidedRow } from './decisions/decided-row';
-import { firstOfEach, isAnswerRight, type KnownDecision } from './known-decision';
+import { FirstOfEach } from './first-of-each';
+import { isAnswerRight, type KnownDecision } from './known-decision';
 
 const known = (id: string, of: Partial<DecidedRow> = {}): KnownDecision => ({
   row: {
@@ -26,7 +27,9 @@ describe('what is known of a record', () => {
       known('other horizon', { horizon: 15 }),
       known('first'),
     ];
-    expect(firstOfEach(settled).map(({ row }) => row.id)).toEqual([
+    const firsts = new FirstOfEach();
+    const counted = settled.filter(({ row }) => firsts.note(row, 0, 0));
+    expect(counted.map(({ row }) => row.id)).toEqual([
       ...['first', 'other time', 'other symbol', 'other horizon'],
     ]);
   });

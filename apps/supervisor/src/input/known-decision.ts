@@ -16,21 +16,6 @@ export interface KnownDecision {
   readonly traded: Action | null;
 }
 
-/**
- * The first of each record: a repeated request has a row of its own, and a trade may be in two files,
- * but what was known of it counts once.
- * @param settled in the order in which they become known
- */
-export function firstOfEach(settled: readonly KnownDecision[]): KnownDecision[] {
-  const seen = new Set<string>();
-  return settled.filter(({ row: { timestampMs, symbol, horizon } }) => {
-    const key = `${timestampMs} ${horizon ?? ''} ${symbol}`;
-    const isFirst = !seen.has(key);
-    seen.add(key);
-    return isFirst;
-  });
-}
-
 /** Whether an action was right; null when it is not known. */
 export function isRight({ label, wrong }: KnownDecision, action: Action): boolean | null {
   if (label !== null) return action === label;

@@ -35,7 +35,8 @@ describe('outcomes in place of prices', () => {
     }
     const { live, settled } = await pass(options);
     // The trade was a BUY: it is the decision's or not, and tells nothing of the other action.
-    expect(settled).toBe(96);
+    // After the last trade another one may be told yet that was closed before.
+    expect(settled).toBe(95);
     const { decisions, changes } = live?.state.settled ?? {};
     expect(changes?.settled).toBeGreaterThan(20);
     expect(changes?.settled).toBeLessThan(70);

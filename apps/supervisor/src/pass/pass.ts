@@ -1,14 +1,8 @@
-import {
-  publishLive,
-  readLive,
-  type LiveDraft,
-  type LiveState,
-  type PublishedLive,
-} from '@meta-agent/model-io';
-import { learnUntil } from '../learn/learn-until';
-import { learnedOf } from '../learn/live-draft';
+import { publishLive, readLive, type PublishedLive } from '@meta-agent/model-io';
+import { Continuation } from './continuation';
 import { demote, promoteReady } from './latch';
-import { readInputs, type Inputs, type PassOptions } from './read-inputs';
+import { Memory } from './memory';
+import type { PassOptions } from './pass-options';
 
 export interface PassResult {
   readonly decisions: number;
@@ -25,21 +19,80 @@ export interface PassResult {
   readonly damaged: string | null;
   /** Until when everything is known, in ms since 1970. */
   readonly untilMs: number;
+  /** Whether everything was read, not only what is new. */
+  readonly isAnew: boolean;
   /** The state in force; null while nothing has been learned. */
   readonly live: PublishedLive | null;
 }
 
+/** What a supervisor knows from one pass to the next. */
+export class PassMemory {
+  readonly #memory: Memory;
+  #continuation = new Continuation();
+  /** The hash of the state in force after the last pass; null: none was. */
+  #liveHash: string | null = null;
+
+  /** @param rememberedMs how far back settled decisions and bars are kept, in ms of market time */
+  constructor(options: PassOptions, rememberedMs?: number) {
+    this.#memory = new Memory(options, rememberedMs);
+  }
+
+  /** Equal marks tell that nothing came. Never throws. */
+  mark(): Promise<string> {
+    return this.#memory.mark();
+  }
+
+  /**
+   * Looks at what came.
+   * @param live the state in force
+   * @throws InputError, ModelError of the ledger
+   */
+  async look(live: PublishedLive | null) {
+    if (this.#liveHash !== (live?.sha256 ?? null)) this.forget();
+    const inputs = await this.#memory.look(() => {
+      this.#continuation = new Continuation();
+    });
+    return { inputs, ...this.#continuation.after(live, inputs) };
+  }
+
+  /** Notes that all of the last look is published. */
+  notePublished(live: PublishedLive | null): void {
+    this.#liveHash = live?.sha256 ?? null;
+    this.#memory.forgetBefore(this.#continuation.doneMs);
+  }
+
+  /** The next look reads everything. */
+  forget(): void {
+    this.#memory.forget();
+    this.#continuation = new Continuation();
+  }
+}
+
 /**
  * Learns what has become known, and publishes it.
+ * @param memory of the passes before, with the same options
  * @throws InputError, ModelError
  */
-export async function pass(options: PassOptions): Promise<PassResult> {
+export async function pass(
+  options: PassOptions,
+  memory = new PassMemory(options),
+): Promise<PassResult> {
+  try {
+    const result = await publishNew(options, memory);
+    memory.notePublished(result.live);
+    return result;
+  } catch (error) {
+    memory.forget();
+    throw error;
+  }
+}
+
+async function publishNew(options: PassOptions, memory: PassMemory): Promise<PassResult> {
   const { registry } = options;
   let live = await readLive(registry.dir);
-  const inputs = await readInputs(options);
-  const { states, isLate } = continuation(live, inputs);
+  const { inputs, states, isLate } = await memory.look(live);
   let published = 0;
-  for (const { draft } of states) {
+  for (const draft of states) {
     live = await publishLive({ dir: registry.dir, disk: options.disk }, live, draft);
     published += 1;
     if (draft.demotion.demoted) await demote(options, draft);
@@ -48,48 +101,7 @@ export async function pass(options: PassOptions): Promise<PassResult> {
   if (live?.state.demotion.demoted === true) await demote(options, live.state);
   const held =
     live === null || !options.isPromoting ? null : await promoteReady(options, live.state);
-  const { rows, settled, invalidLines, damaged } = inputs;
-  const counts = { decisions: rows.length, invalidLines, settled: settled.length };
-  return { ...counts, published, isLate, held, damaged, untilMs: inputs.untilMs, live };
-}
-
-/**
- * The states after the published one. What came later than promised is not learned any more: the
- * published state goes on, and this is told.
- */
-function continuation(live: PublishedLive | null, inputs: Inputs) {
-  const fromStart = learnUntil(null, inputs);
-  if (live === null) return { states: fromStart, isLate: false };
-  const { as_of: asOf } = live.state;
-  // A clock was set back, or the bars of a symbol are being caught up on: there is nothing to compare.
-  if (Date.parse(asOf) > inputs.untilMs) return { states: [], isLate: false };
-  for (let next = fromStart.next(); next.done !== true; next = fromStart.next()) {
-    const { draft } = next.value;
-    if (draft.as_of < asOf) continue;
-    if (isSame(draft, live.state)) return { states: fromStart, isLate: false };
-    break;
-  }
-  const isComplete = inputs.rows.every(
-    ({ modelVersion }) => modelVersion === null || inputs.ruleOf(modelVersion) !== null,
-  );
-  return {
-    states: learnUntil(learnedOf(live.state, inputs.ruleOf(live.state.model_version)), inputs),
-    isLate: isComplete,
-  };
-}
-
-/**
- * Whether a state was published as it is given. Older releases published fewer parts; whether the
- * online expert is learned is an option of each run.
- */
-export function isSame(draft: LiveDraft | null, state: LiveState): boolean {
-  if (draft === null) return false;
-  const { schema_version, generation, previous_hash, settled, online } = state;
-  const isOlder = settled === null;
-  const expected = {
-    ...{ schema_version, generation, previous_hash, ...draft },
-    ...(isOlder && { challenger: state.challenger, settled }),
-    ...((online === null || draft.online === null) && { online }),
-  };
-  return JSON.stringify(expected) === JSON.stringify(state);
+  const { decisions, invalidLines, settledCount: settled, damaged, untilMs, isAnew } = inputs;
+  const found = { decisions, invalidLines, settled, damaged, untilMs, isAnew };
+  return { ...found, published, isLate, held, live };
 }

@@ -5,8 +5,9 @@ import {
   type PublishedLive,
 } from '@meta-agent/model-io';
 import { learnUntil } from '../learn/learn-until';
-import { isSame } from './pass';
-import { readInputs, type PassOptions } from './read-inputs';
+import { isSame } from './continuation';
+import { Memory } from './memory';
+import type { PassOptions } from './pass-options';
 
 /** Where the states differ from those that the same inputs give from the start; null: nowhere. */
 export interface Repeated {
@@ -17,7 +18,7 @@ export interface Repeated {
 /** Computes every published state again. @throws InputError, ModelError */
 export async function repeat(options: PassOptions): Promise<Repeated> {
   const chain = (await readLiveChain(options.registry.dir)).reverse();
-  const states = learnUntil(null, await readInputs(options));
+  const states = learnUntil(null, await new Memory(options).look());
   const [first] = chain;
   for (const { state } of chain) {
     let next = states.next();
@@ -39,7 +40,7 @@ export async function repeat(options: PassOptions): Promise<Repeated> {
  */
 export async function rebuild(options: PassOptions): Promise<PublishedLive | null> {
   let newest: LiveDraft | null = null;
-  for (const { draft } of learnUntil(null, await readInputs(options))) newest = draft;
+  for (const { draft } of learnUntil(null, await new Memory(options).look())) newest = draft;
   const { disk, registry } = options;
   return newest && publishLiveAnew({ dir: registry.dir, disk }, newest);
 }

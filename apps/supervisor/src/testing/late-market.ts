@@ -4,7 +4,7 @@ import { nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { PassOptions } from '../pass/read-inputs';
+import type { PassOptions } from '../pass/pass-options';
 import { decisionRow } from './decision-row';
 import { watchedRegistry } from './watched-market';
 

@@ -7,7 +7,7 @@ import { openRegistry, type Registry } from '@meta-agent/model-io';
 import { smallDraft } from '@meta-agent/model-io/testing';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { PassOptions } from '../pass/read-inputs';
+import type { PassOptions } from '../pass/pass-options';
 import { decisionRow } from './decision-row';
 
 const START_MS = Date.UTC(2026, 0, 1);

@@ -3,6 +3,7 @@ import {
   createCandleCollector,
   type CandleBook,
   type CandleProblem,
+  type CandleRow,
   type CollectOptions,
 } from '@meta-agent/outcomes';
 import { count } from '@meta-agent/words';
@@ -15,13 +16,53 @@ const SHOWN = 10;
 /** The number of a row over all files: the file's index and the line. */
 const LINES_PER_FILE = 2 ** 32;
 
-/** Files with candles, and the meaning of their timestamps. */
-export interface PriceFiles extends CollectOptions {
+/** Files with rows of candles. */
+export interface PriceRowFiles {
   readonly paths: readonly string[];
   /** From a symbol of these files to the symbol of the log. */
   readonly symbolMap: ReadonlyMap<string, string>;
   /** Whether a last line that no line feed ends is left for a later reading. */
   readonly isGrowing?: boolean;
+  /**
+   * What is read in place of a file's bytes, by its place among the paths: the header and some of its
+   * rows; null: nothing.
+   */
+  readonly bytesOf?: (file: number) => AsyncGenerator<Buffer> | null;
+}
+
+/** Files with candles, and the meaning of their timestamps. */
+export interface PriceFiles extends PriceRowFiles, CollectOptions {}
+
+/**
+ * The rows of price files, file by file, in the order of the lines.
+ * @throws InputError too_many_invalid_lines
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * await writeFile('prices.csv', 'timestamp,symbol,open,high,low,close\n2026-02-05T00:00:00Z,BTC,1,2,1,2\n');
+ * const closes: number[] = [];
+ * const files = { paths: ['prices.csv'], symbolMap: new Map() };
+ * for await (const { close } of readPriceRows(files, new InputDigest())) closes.push(close);
+ * closes; // [2]
+ */
+export async function* readPriceRows(
+  { paths, symbolMap, isGrowing = false, bytesOf }: PriceRowFiles,
+  inputs: InputDigest,
+): AsyncGenerator<CandleRow> {
+  for (const [file, path] of paths.entries()) {
+    const bytes = bytesOf?.(file);
+    if (bytes === null) continue;
+    // No invalid row is skipped: it would be a gap.
+    const options = { ...STRICT, isGrowing, ...(bytes !== undefined && { bytes }) };
+    for await (const { line, row } of readRows(path, priceRowSchema, inputs, options)) {
+      const { timestamp, symbol, ...candle } = row;
+      yield {
+        ...candle,
+        symbol: symbolMap.get(symbol) ?? symbol,
+        timestampMs: parseTimestamp(timestamp),
+        line: file * LINES_PER_FILE + line,
+      };
+    }
+  }
 }
 
 /**
@@ -36,23 +77,10 @@ export interface PriceFiles extends CollectOptions {
  * (await readPrices(files, new InputDigest())).barMs; // 900_000
  */
 export async function readPrices(files: PriceFiles, inputs: InputDigest): Promise<CandleBook> {
-  const { paths, symbolMap, isGrowing = false, ...options } = files;
+  const { paths, barTime, barMinutes } = files;
   const collector = createCandleCollector();
-  for (const [file, path] of paths.entries()) {
-    // No invalid row is skipped: it would be a gap.
-    for await (const { line, row } of readRows(path, priceRowSchema, inputs, {
-      ...STRICT,
-      isGrowing,
-    })) {
-      const { timestamp, symbol, ...candle } = row;
-      collector.add({
-        ...candle,
-        symbol: symbolMap.get(symbol) ?? symbol,
-        timestampMs: parseTimestamp(timestamp),
-        line: file * LINES_PER_FILE + line,
-      });
-    }
-  }
+  for await (const row of readPriceRows(files, inputs)) collector.add(row);
+  const options = { barTime, ...(barMinutes !== undefined && { barMinutes }) };
   const { book, problems } = collector.finish(options);
   if (problems.length > 0) throw invalidPrices(paths, problems);
   if (book.series.size === 0) throw emptyPrices(paths);

@@ -13,6 +13,7 @@ const MAX_ROW_BYTES = 1_048_576;
  * Rows without quotes are split at their commas. csv-parse reads the file from the first chunk on
  * that has a quote, a longer row, or another line end than the first line.
  * @param isGrowing whether the last line, if no line feed ends it, is left for a later reading
+ * @param bytes of the file
  * @returns the rows of each chunk
  * @throws InputError invalid_row
  */
@@ -20,8 +21,8 @@ export async function* parseCells(
   path: string,
   inputs: InputDigest,
   isGrowing = false,
+  bytes: AsyncGenerator<Buffer> = readBytes(path, inputs),
 ): AsyncGenerator<CellRow[]> {
-  const bytes = readBytes(path, inputs);
   const chunks = isGrowing ? endedLines(bytes) : bytes;
   try {
     yield* splitOrParse(path, chunks);

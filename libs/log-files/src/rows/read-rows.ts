@@ -15,6 +15,8 @@ export interface ReadRowsOptions extends HeaderOptions {
   readonly passedOver?: z.ZodObject;
   /** Whether the last line, if no line feed ends it, is left for a later reading. */
   readonly isGrowing?: boolean;
+  /** Read in place of the file's: the header and some of its rows. */
+  readonly bytes?: AsyncGenerator<Buffer>;
 }
 
 /** A row with the line it ends on. */
@@ -58,10 +60,16 @@ export async function* readRowBatches<Schema extends z.ZodObject>(
   inputs: InputDigest,
   options: ReadRowsOptions = {},
 ): AsyncGenerator<NumberedRow<z.infer<Schema>>[]> {
-  const { counter = new LineCounter(), maxInvalidShare = 0.01, passedOver, isGrowing } = options;
+  const {
+    counter = new LineCounter(),
+    maxInvalidShare = 0.01,
+    passedOver,
+    isGrowing,
+    bytes,
+  } = options;
   await statInput(path);
   let reader: RowReader<Schema> | null = null;
-  for await (const rows of parseCells(path, inputs, isGrowing)) {
+  for await (const rows of parseCells(path, inputs, isGrowing, bytes)) {
     const batch: NumberedRow<z.infer<Schema>>[] = [];
     for (const { cells, line } of rows) {
       if (reader === null) {

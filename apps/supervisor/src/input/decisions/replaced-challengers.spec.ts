@@ -1,5 +1,5 @@
 import type { DecidedRow } from './decided-row';
-import { withoutReplaced } from './replaced-challengers';
+import { ReplacedChallengers } from './replaced-challengers';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,8 +13,10 @@ const row = (hour: number, challenger: string | null, modelVersion = 'v1'): Deci
 const said = (modelVersion: string) =>
   ({ modelVersion, action: 'BUY', championAction: 'BUY' }) as const;
 
-const counted = (rows: readonly DecidedRow[]) =>
-  withoutReplaced(rows).map(({ challenger }) => challenger?.modelVersion ?? null);
+const counted = (rows: readonly DecidedRow[]) => {
+  const replaced = new ReplacedChallengers();
+  return rows.map((one) => replaced.leaveOut(one).challenger?.modelVersion ?? null);
+};
 
 describe('the rows of a challenger', () => {
   it('count no more once another has begun, although an engine still asks it', () => {

@@ -9,19 +9,20 @@ interface Decided {
 }
 
 /**
- * The rows without what a replaced challenger decided: one is replaced while another that began later
- * against the same champion has decided in the last day. Engines that change over one after the other
- * would else empty the open block of the evidence with each row. A challenger that is taken up again
- * counts a day after the other's last row.
- * @param rows in the order in which they were decided
+ * Leaves out what a replaced challenger decided: one is replaced while another that began later against
+ * the same champion has decided in the last day. Engines that change over one after the other would else
+ * empty the open block of the evidence with each row. A challenger that is taken up again counts a day
+ * after the other's last row.
  */
-export function withoutReplaced(rows: readonly DecidedRow[]): DecidedRow[] {
-  const ofChampion = new Map<string | null, Map<string, Decided>>();
-  return rows.map((row) => {
+export class ReplacedChallengers {
+  readonly #ofChampion = new Map<string | null, Map<string, Decided>>();
+
+  /** @param row rows come in the order in which they were decided */
+  leaveOut(row: DecidedRow): DecidedRow {
     const { challenger, modelVersion, decidedAtMs } = row;
     if (challenger === null) return row;
-    const known = ofChampion.get(modelVersion) ?? new Map<string, Decided>();
-    ofChampion.set(modelVersion, known);
+    const known = this.#ofChampion.get(modelVersion) ?? new Map<string, Decided>();
+    this.#ofChampion.set(modelVersion, known);
     const own = known.get(challenger.modelVersion) ?? { firstMs: decidedAtMs, lastMs: decidedAtMs };
     own.lastMs = decidedAtMs;
     known.set(challenger.modelVersion, own);
@@ -29,5 +30,5 @@ export function withoutReplaced(rows: readonly DecidedRow[]): DecidedRow[] {
       ({ firstMs, lastMs }) => firstMs > own.firstMs && lastMs > decidedAtMs - DAY_MS,
     );
     return isReplaced ? { ...row, challenger: null } : row;
-  });
+  }
 }

@@ -61,6 +61,11 @@ export class WaitingRows {
     return earliestMs;
   }
 
+  /** Those that nobody has taken yet, in any order. */
+  rows(): DecidedRow[] {
+    return this.#waiting.map(({ row }) => row);
+  }
+
   /** Takes the rows that were decided until a time, in the order in which they were decided. */
   takeUntil(untilMs: number): DecidedRow[] {
     const taken = this.#waiting.filter(({ row }) => row.decidedAtMs <= untilMs);
