@@ -84,6 +84,7 @@ const depConstraints = [
       'scope:decision',
       'scope:model-io',
       'scope:engine-api',
+      'scope:fleet',
       'scope:object-storage',
       'scope:redis',
     ],

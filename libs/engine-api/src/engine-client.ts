@@ -1,5 +1,6 @@
 import type { Answer } from '@meta-agent/decision';
 import type { SignalRecord } from '@meta-agent/features';
+import type { FleetReport } from './fleet-report-schema';
 import type { LiveReport } from './live-report-schema';
 import type { ModelInUse } from './model-in-use-schema';
 import type { PastDecisions, PastMinutes } from './past-schema';
@@ -105,6 +106,11 @@ export class EngineClient {
   /** What the supervisor has learned. */
   live(): Promise<LiveReport> {
     return this.#json('live', { method: 'GET' });
+  }
+
+  /** The trainings of the fleet. */
+  fleet(): Promise<FleetReport> {
+    return this.#json('fleet', { method: 'GET' });
   }
 
   /** The minutes of the last day. @param from the oldest minute, ISO 8601 */

@@ -239,6 +239,7 @@ export const engineEnvironmentSchema = environmentSchema.omit({
 /** The variables that name the Redis of signals and fleets, and what its keys begin with. */
 export const redisEnvironmentSchema = environmentSchema.pick({
   META_STREAM_URL: true,
+  META_FLEET_URL: true,
   META_STREAM_PASSWORD_FILE: true,
   META_STREAM_CA_FILE: true,
   META_STREAM_CERT_FILE: true,
@@ -246,4 +247,5 @@ export const redisEnvironmentSchema = environmentSchema.pick({
   META_STREAM_PREFIX: true,
 });
 
+export type RedisEnvironment = z.infer<typeof redisEnvironmentSchema>;
 export type EngineEnvironment = z.infer<typeof engineEnvironmentSchema>;

@@ -19,6 +19,7 @@ export {
   redisEnvironmentSchema,
   TF_BACKENDS,
   type EngineEnvironment,
+  type RedisEnvironment,
 } from './environment';
 export {
   EngineClient,
@@ -29,6 +30,13 @@ export {
   type PastQuery,
 } from './engine-client';
 export { histogramSince, quantileOf, type Histogram } from './histogram';
+export {
+  fleetReportSchema,
+  MOST_DESKS_SHOWN,
+  TRAINING_STATES,
+  type FleetReport,
+  type ShownDesk,
+} from './fleet-report-schema';
 export {
   liveReportSchema,
   type Contest,

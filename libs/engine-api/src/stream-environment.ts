@@ -16,15 +16,20 @@ const whole = (message: string, least: number, most: number) =>
     .transform(Number)
     .pipe(z.int(message).min(least, message).max(most, message));
 const name = z.string().regex(/^[A-Za-z0-9._:{}-]{1,64}$/, NAME);
+const redisUrl = z
+  .string()
+  .refine((text) => REDIS_URL.test(text) && globalThis.URL.canParse(text), URL);
 const file = z.string().min(1, 'a file');
 
 /** Of every command that asks Redis. The message of each schema states the expected value. */
 const redisEnvironment = {
-  META_STREAM_URL: z
-    .string()
-    .refine((text) => REDIS_URL.test(text) && globalThis.URL.canParse(text), URL)
+  META_STREAM_URL: redisUrl
     .optional()
     .meta({ description: 'the Redis of streams and fleets; unset: HTTP alone', secret: true }),
+  META_FLEET_URL: redisUrl.optional().meta({
+    description: 'the Redis of the trainings of a fleet; unset: that of META_STREAM_URL',
+    secret: true,
+  }),
   META_STREAM_PASSWORD_FILE: file
     .optional()
     .describe('file with the password of Redis, instead of a password in the URL'),

@@ -16,6 +16,8 @@ export interface DeskState {
   readonly reason: string | null;
   /** ISO 8601, UTC. */
   readonly finished_at: string | null;
+  /** Since when the state holds: ended, begun or queued. ISO 8601, UTC; null when not queued. */
+  readonly since: string | null;
 }
 
 /**
@@ -27,19 +29,23 @@ export function stateOf(
   jobState: string,
   job: QueuedTraining | undefined,
 ): DeskState {
-  const none = { attempts: 0, progress: null, outcome: null, reason: null, finished_at: null };
-  if (job === undefined) return { desk, state: 'not queued', ...none };
+  const none = { attempts: 0, progress: null, outcome: null, reason: null };
+  if (job === undefined)
+    return { desk, state: 'not queued', ...none, finished_at: null, since: null };
   const outcome = jobState === 'completed' ? job.returnvalue : null;
-  const { finishedOn, failedReason, progress } = job;
+  const { finishedOn, processedOn, timestamp, failedReason, progress } = job;
   const state = outcome === null ? openStateOf(jobState) : endOf(outcome);
   return {
     ...{ desk, state, outcome },
     attempts: job.attemptsStarted,
     progress: state === 'training' && isProgress(progress) ? progress : null,
     reason: outcome === null ? reasonOf(failedReason) : null,
-    finished_at: finishedOn === undefined ? null : new Date(finishedOn).toISOString(),
+    finished_at: finishedOn === undefined ? null : isoOf(finishedOn),
+    since: isoOf(finishedOn ?? processedOn ?? timestamp),
   };
 }
+
+const isoOf = (ms: number) => new Date(ms).toISOString();
 
 const endOf = ({ promoted }: TrainingOutcome): State => (promoted ? 'promoted' : 'candidate');
 

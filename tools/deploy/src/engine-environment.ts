@@ -38,6 +38,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_ALLOWED_HOSTS: '',
   META_OPEN: 'false',
   META_STREAM_URL: '',
+  META_FLEET_URL: '',
   META_STREAM_PASSWORD_FILE: '',
   META_STREAM_CA_FILE: '',
   META_STREAM_CERT_FILE: '',

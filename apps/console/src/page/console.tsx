@@ -1,13 +1,14 @@
 import type { DescribedModel, LiveReport, ShownDecision } from '@meta-agent/engine-api';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { engine } from '../client/engine';
-import { followLive } from '../client/follow-live';
 import { followModel } from '../client/follow-model';
+import { followReport } from '../client/follow-report';
 import { keepToken, readToken } from '../client/token';
 import { listen, type Connection } from '../feed/live-feed';
 import { advance, EMPTY_VIEW, interrupt, type View } from '../feed/view';
 import { AgentsPanel } from '../panels/agents/agents-panel';
 import { DecisionsPanel } from '../panels/decisions/decisions-panel';
+import { FleetPanel } from '../panels/fleet/fleet-panel';
 import { IncidentsPanel } from '../panels/model/incidents-panel';
 import { ModelPanel } from '../panels/model/model-panel';
 import { ConfidencePanel } from '../panels/rates/confidence-panel';
@@ -85,6 +86,7 @@ function Panels({ view, event, model, report }: PanelsProps) {
       <LatencyPanel samples={samples} />
       <ModelPanel model={model} status={status} />
       <SupervisedPanels report={report} />
+      <FleetPanel />
       <IncidentsPanel status={status} incidents={incidents} />
       <DecisionsPanel view={view} onOpen={setOpened} />
       <WhatIfPanel status={status} form={shownForm} onChange={setForm} />
@@ -140,7 +142,7 @@ function useLive(isConnected: boolean): LiveReport | null {
   const [report, setReport] = useState<LiveReport | null>(null);
   useEffect(() => {
     if (!isConnected) return undefined;
-    return followLive({ ask: () => engine.live(), onReport: setReport });
+    return followReport({ ask: () => engine.live(), onReport: setReport });
   }, [isConnected]);
   return report;
 }

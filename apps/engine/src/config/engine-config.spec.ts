@@ -9,6 +9,7 @@ describe('the environment', () => {
       modelDir: 'models/meta_v2',
       verifyKeyFiles: null,
       stream: null,
+      fleet: null,
       host: '127.0.0.1',
       port: 8001,
       decisionLog: {

@@ -5,6 +5,7 @@ import {
   environmentSchema,
   type EngineEnvironment,
 } from '@meta-agent/engine-api';
+import { queueIn, type QueueSettings } from '@meta-agent/fleet';
 import { streamConfigOf, type StreamConfig } from './stream-config';
 
 type Variable = keyof EngineEnvironment;
@@ -31,6 +32,8 @@ export interface EngineConfig {
   readonly decisionLog: DecisionLogConfig | null;
   /** Null without META_STREAM_URL. */
   readonly stream: StreamConfig | null;
+  /** The queue of a fleet whose trainings the console shows; null without a Redis. */
+  readonly fleet: QueueSettings | null;
   /** An older live state is not used; null: of any age. */
   readonly liveMaxAgeS: number | null;
   /** A version, or `newest`; null: none decides in shadow. */
@@ -90,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
             maxRowAgeMs: values.META_MAX_ROW_AGE * 1000,
           },
     stream: streamConfigOf(values),
+    fleet: queueIn(values),
     liveMaxAgeS: values.META_LIVE_MAX_AGE_S ?? null,
     challenger: values.META_CHALLENGER ?? null,
     isUnsignedRefused: hasUnsigned(values) && values.META_VERIFY_KEY !== undefined,

@@ -8,6 +8,7 @@ import { createAdmissions } from '../decide/admit-record';
 import { DecisionService } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import { openDecisionLog, type DecisionLog } from '../decision-log/decision-log';
+import { FleetWatch } from '../fleet/fleet-watch';
 import type { LoadShedder } from '../http/guard/load-shedder';
 import { createLoadLimits, type EngineLoad } from '../http/load/create-load-limits';
 import { createRoutes } from '../http/routes/create-routes';
@@ -81,6 +82,7 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
   const services = {
     ...{ decisionService, whatIfService, stream, past, holder, metrics, status, version },
     ...registryReaders(config.modelDir, models),
+    fleet: new FleetWatch(config.fleet, nowMs),
   };
   const admissions = createAdmissions(config, metrics, logger);
   const app = createApp({

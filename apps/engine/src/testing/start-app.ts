@@ -16,6 +16,7 @@ import { createAdmissions } from '../decide/admit-record';
 import { DecisionService, type DecisionServiceOptions } from '../decide/decision-service';
 import { WhatIfService } from '../decide/what-if-service';
 import { createCallerOf } from '../engine/create-access';
+import { FleetWatch } from '../fleet/fleet-watch';
 import type { LoadLimits, LoadShedder } from '../http/guard/load-shedder';
 import { createLoadLimits, type EngineLoad } from '../http/load/create-load-limits';
 import { createRoutes } from '../http/routes/create-routes';
@@ -117,7 +118,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
   const liveHistory = new LiveHistory(dir);
   const readers = {
-    ...{ liveHistory, ledger: new LedgerTail(dir), past },
+    ...{ liveHistory, ledger: new LedgerTail(dir), past, fleet: new FleetWatch(null, nowMs) },
     report: () => readReport(dir, holder.model),
   };
   const parts = { decisionService, whatIfService, stream, ...readers, holder, metrics, status };

@@ -1,5 +1,6 @@
 import { answerSchema } from '@meta-agent/decision';
 import {
+  fleetReportSchema,
   liveReportSchema,
   modelInUseSchema,
   pastDecisionsSchema,
@@ -44,6 +45,7 @@ export const API_SCHEMAS = {
   StreamEvent: streamEventSchema,
   ModelInUse: modelInUseSchema,
   LiveReport: liveReportSchema,
+  FleetReport: fleetReportSchema,
   PastMinutes: pastMinutesSchema,
   PastDecisions: pastDecisionsSchema,
   RegistryChanges: registryChangesSchema,

@@ -4,6 +4,7 @@ import { describeApi } from '../openapi/describe-api';
 import { adminRoutes } from './admin-routes';
 import { consoleRoutes } from './console-routes';
 import { decisionRoutes, whatIfRoutes } from './decision-routes';
+import { fleetRoutes } from './fleet-routes';
 import { monitoringRoutes } from './monitoring-routes';
 import { pastRoutes } from './past-routes';
 import { registryRoutes } from './registry-routes';
@@ -19,6 +20,7 @@ export function createRoutes(options: RouteOptions): Route[] {
     ...consoleRoutes(options),
     ...registryRoutes(options),
     ...pastRoutes(options),
+    ...fleetRoutes(options),
   ];
   let document: Buffer | undefined;
   const api: Route = {

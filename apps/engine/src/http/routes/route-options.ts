@@ -3,6 +3,7 @@ import type { LiveHistory } from '../../control/live-history';
 import type { Admissions } from '../../decide/admit-record';
 import type { DecisionService } from '../../decide/decision-service';
 import type { WhatIfService } from '../../decide/what-if-service';
+import type { FleetWatch } from '../../fleet/fleet-watch';
 import type { EngineMetrics } from '../../metrics/engine-metrics';
 import type { ModelHolder } from '../../model/model-holder';
 import type { Past } from '../../past/past';
@@ -18,6 +19,7 @@ export interface RouteOptions extends Admissions {
   readonly turns: Turns;
   readonly whatIfTurns: Turns;
   readonly liveHistory: Pick<LiveHistory, 'read'>;
+  readonly fleet: Pick<FleetWatch, 'read'>;
   readonly past: Past;
   readonly ledger: Pick<LedgerTail, 'read'>;
   /** The report of the model in use. @throws EngineError report_missing */

@@ -1,18 +1,16 @@
-import type { LiveReport } from '@meta-agent/engine-api';
-
-export interface FollowLiveOptions {
-  readonly ask: () => Promise<LiveReport>;
-  readonly onReport: (report: LiveReport) => void;
+export interface FollowReportOptions<Report> {
+  readonly ask: () => Promise<Report>;
+  readonly onReport: (report: Report) => void;
 }
 
-/** A supervisor publishes every few minutes at most. */
+/** A supervisor publishes every few minutes at most, a training takes minutes. */
 const EVERY_MS = 10_000;
 
 /**
- * Requests what the supervisor has learned, again and again; without an answer the last one stays.
+ * Requests a report again and again; without an answer the last one stays.
  * @returns a function that stops it; a later answer is ignored
  */
-export function followLive({ ask, onReport }: FollowLiveOptions): () => void {
+export function followReport<Report>({ ask, onReport }: FollowReportOptions<Report>): () => void {
   let isOver = false;
   let next: ReturnType<typeof setTimeout> | undefined;
   const askLater = () => {

@@ -1,9 +1,9 @@
 import type { LiveReport } from '@meta-agent/engine-api';
-import { followLive } from './follow-live';
+import { followReport } from './follow-report';
 
 const reportOf = (flaw: string): LiveReport => ({ history: [], settled: null, flaw });
 
-describe('what the supervisor has learned', () => {
+describe('a report', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -18,7 +18,7 @@ describe('what the supervisor has learned', () => {
       const answer = answers.shift() ?? reportOf('more');
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     });
-    const stop = followLive({ ask, onReport: ({ flaw }) => told.push(flaw) });
+    const stop = followReport({ ask, onReport: ({ flaw }) => told.push(flaw) });
     await jest.advanceTimersByTimeAsync(25_000);
     expect([told, ask.mock.calls.length]).toEqual([['one', 'two'], 3]);
     stop();
@@ -30,7 +30,7 @@ describe('what the supervisor has learned', () => {
     const told: unknown[] = [];
     let answer: (report: LiveReport) => void = () => undefined;
     const ask = () => new Promise<LiveReport>((resolve) => (answer = resolve));
-    const stop = followLive({ ask, onReport: (report) => told.push(report) });
+    const stop = followReport({ ask, onReport: (report) => told.push(report) });
     stop();
     answer(reportOf('late'));
     await jest.advanceTimersByTimeAsync(60_000);

@@ -1,0 +1,74 @@
+import { TRAINING_STATES, type FleetReport, type ShownDesk } from '@meta-agent/engine-api';
+import { useEffect, useState } from 'preact/hooks';
+import { engine } from '../../client/engine';
+import { followReport } from '../../client/follow-report';
+import { Panel } from '../../elements/panel';
+import { asAge, asCount } from '../../text/format';
+import { detailOf } from './detail-of';
+
+/** The trainings of the fleet; nothing where the engine knows no Redis, or no fleet is there. */
+export function FleetPanel() {
+  const [report, setReport] = useState<FleetReport | null>(null);
+  useEffect(() => followReport({ ask: () => engine.fleet(), onReport: setReport }), []);
+  if (report?.redis == null) return null;
+  const { flaw, week, desks, redis } = report;
+  if (flaw !== null) {
+    return (
+      <Panel title="Fleet" width="wide">
+        <p class="bad">
+          The trainings at {redis} cannot be read: {flaw.message}
+        </p>
+      </Panel>
+    );
+  }
+  if (week === null) return null;
+  const left = sumOf(report) - desks.length;
+  return (
+    <Panel title="Fleet" note={noteOf(report, week)} width="wide">
+      <table>
+        <thead>
+          <tr>
+            <th>Desk</th>
+            <th>State</th>
+            <th class="number">Attempts</th>
+            <th class="number">Since</th>
+            <th>What</th>
+          </tr>
+        </thead>
+        <tbody>
+          {desks.map((desk) => (
+            <DeskRow key={desk.desk} desk={desk} />
+          ))}
+        </tbody>
+      </table>
+      {left > 0 && <p>{asCount(left)} more: meta-ops fleet status names all.</p>}
+    </Panel>
+  );
+}
+
+function DeskRow({ desk }: { readonly desk: ShownDesk }) {
+  const ageS = Math.max(0, (Date.now() - Date.parse(desk.since)) / 1000);
+  return (
+    <tr class={desk.state === 'failed' ? 'bad' : ''}>
+      <th scope="row">{desk.desk}</th>
+      <td>{desk.state}</td>
+      <td class="number">{asCount(desk.attempts)}</td>
+      <td class="number">{asAge(ageS)}</td>
+      <td>{detailOf(desk)}</td>
+    </tr>
+  );
+}
+
+const sumOf = ({ counts }: FleetReport): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** Like `Week 2026-W48, 50 desks: 3 failed, 47 promoted; 2 workers.` */
+function noteOf(report: FleetReport, week: string): string {
+  const { counts, workers } = report;
+  const states = TRAINING_STATES.filter((state) => counts[state] > 0);
+  const parts = states.map((state) => `${asCount(counts[state])} ${state}`).join(', ');
+  const sum = sumOf(report);
+  const desks = `${asCount(sum)} ${sum === 1 ? 'desk' : 'desks'}`;
+  const hands = workers === 1 ? '1 worker' : `${asCount(workers ?? 0)} workers`;
+  return `Week ${week}, ${desks}: ${parts}; ${hands}.`;
+}
