@@ -217,11 +217,13 @@ export const environmentSchema = z.object({
   META_VERIFY_KEY: files
     .optional()
     .describe(
-      'files with public keys, with commas; then only versions that one of them signed are served',
+      'files with public keys, with commas; then only what one of them signed is served: version, live state, canary',
     ),
   META_SIGN_KEY: text('a file')
     .optional()
-    .describe('file with the private key that meta-ops signs with, unless --sign-key names one'),
+    .describe(
+      'file with the private key that meta-ops and meta-supervisor sign with, unless --sign-key names one',
+    ),
   META_BACKUP_DIR: text('a folder')
     .optional()
     .describe('folder that retrain-weekly.sh writes its backups to'),

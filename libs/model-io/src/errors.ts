@@ -135,12 +135,12 @@ const CATALOGUE = {
   },
   signature_missing: {
     ...LEDGER,
-    what: 'the current version is not signed',
+    what: 'there is no signature',
     next: 'find out who promoted it; to sign it: meta-ops promote current --sign-key F --reason R',
   },
   signature_key_unknown: {
     ...LEDGER,
-    what: 'the current version is signed by another key',
+    what: 'the signature is of another key',
     next: 'add the public key of that signer to META_VERIFY_KEY, or sign it anew with --sign-key',
   },
   signature_invalid: { ...LEDGER, what: 'the signature does not belong to the contents' },

@@ -101,6 +101,7 @@ export {
   type Standing,
 } from './registry/control/standing';
 export { chooseChallenger, NEWEST } from './registry/challenger/choose-challenger';
+export { isSignedChallenger } from './registry/challenger/is-signed-challenger';
 export {
   nameChallenger,
   readNamedChallenger,
@@ -117,6 +118,7 @@ export {
 export {
   beginsChain,
   encodePointer,
+  parseGeneration,
   publishLive,
   publishLiveAnew,
   readGeneration,
@@ -126,6 +128,8 @@ export {
   type PublishedLive,
 } from './live/live-files';
 export type { LiveState } from './live/live-state';
+export { verifyCurrent } from './registry/sign-current';
+export { verifyLive } from './live/signed-live';
 export { isLiveFile, readLiveFiles, restoreLive } from './live/restore-live';
 export { LiveMemory, type SeenLive } from './live/live-memory';
 export { readNewestLive, rememberLive } from './live/read-newest-live';

@@ -54,8 +54,8 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   LOG_DECISIONS: 'all',
 };
 
-/** Further variables that retrain-weekly.sh reads. */
+/** Further variables that retrain-weekly.sh, its commands and the supervisor read. */
 export const RETRAIN_ENVIRONMENT = [
   ...['META_V2_MODEL_DIR', 'META_BACKUP_DIR', 'META_ENGINE_URL', 'META_ENGINE_TOKEN_FILE'],
-  ...['META_LABEL_HORIZON', 'META_PROMOTE_BY'],
+  ...['META_LABEL_HORIZON', 'META_PROMOTE_BY', 'META_SIGN_KEY'],
 ];

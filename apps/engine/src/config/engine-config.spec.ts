@@ -16,7 +16,7 @@ describe('the environment', () => {
         ...{ folder: 'logs', sync: 'interval', minFreeBytes: 64 * 1_048_576 },
         maxRowAgeMs: 86_400_000,
       },
-      ...{ liveMaxAgeS: null, challenger: null, isUnsignedRefused: false, isOnline: false },
+      ...{ liveMaxAgeS: null, challenger: null, isOnline: false },
       registrySync: null,
       isStrict: false,
       isAnySymbol: false,
@@ -46,13 +46,8 @@ describe('the environment', () => {
     expect(() => readConfig({ META_CHALLENGER: 'v2' })).toThrow('bad values');
   });
 
-  it('lets neither a challenger nor an online expert answer where nothing unsigned is served', () => {
-    const share = { META_CANARY_SHARE: '0.1' };
-    const signed = { ...share, META_CHALLENGER: 'newest', META_VERIFY_KEY: 'key.pub' };
-    for (const env of [share, signed]) expect(readConfig(env).policy).not.toHaveProperty('canary');
-    expect(readConfig(signed).isUnsignedRefused).toBe(true);
-    const online = { META_ONLINE: 'true', META_VERIFY_KEY: 'key.pub' };
-    expect(readConfig(online)).toMatchObject({ isOnline: false, isUnsignedRefused: true });
+  it('has no canary without a challenger', () => {
+    expect(readConfig({ META_CANARY_SHARE: '0.1' }).policy).not.toHaveProperty('canary');
   });
 
   it('sets the policy, the log and the address', () => {

@@ -38,8 +38,6 @@ export interface EngineConfig {
   readonly liveMaxAgeS: number | null;
   /** A version, or `newest`; null: none decides in shadow. */
   readonly challenger: string | null;
-  /** Whether a canary or the online expert is wanted, and META_VERIFY_KEY lets neither answer. */
-  readonly isUnsignedRefused: boolean;
   /** Whether the online expert of the live state is mixed with the model. */
   readonly isOnline: boolean;
   /** Whether records with warnings are refused. */
@@ -96,8 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv): EngineConfig {
     fleet: queueIn(values),
     liveMaxAgeS: values.META_LIVE_MAX_AGE_S ?? null,
     challenger: values.META_CHALLENGER ?? null,
-    isUnsignedRefused: hasUnsigned(values) && values.META_VERIFY_KEY !== undefined,
-    isOnline: values.META_ONLINE && values.META_VERIFY_KEY === undefined,
+    isOnline: values.META_ONLINE,
     isStrict: values.META_STRICT,
     isAnySymbol: values.META_ANY_SYMBOL,
     access: accessOf(values),
@@ -178,12 +175,5 @@ function drawsOf(values: EngineEnvironment) {
   return { life_minutes: values.META_EXPLORE_LIFE_MINUTES, seed: values.META_EXPLORE_SEED };
 }
 
-/** Candidates and live states are not signed. */
-const hasUnsigned = (values: EngineEnvironment) =>
-  values.META_CANARY_SHARE > 0 || values.META_ONLINE;
-
-/** With META_VERIFY_KEY nothing unsigned answers. */
-function hasCanary(values: EngineEnvironment): boolean {
-  const { META_CHALLENGER, META_CANARY_SHARE, META_VERIFY_KEY } = values;
-  return META_CHALLENGER !== undefined && META_CANARY_SHARE > 0 && META_VERIFY_KEY === undefined;
-}
+const hasCanary = ({ META_CHALLENGER, META_CANARY_SHARE }: EngineEnvironment): boolean =>
+  META_CHALLENGER !== undefined && META_CANARY_SHARE > 0;

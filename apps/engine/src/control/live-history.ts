@@ -3,8 +3,10 @@ import {
   beginsChain,
   readGeneration,
   readLive,
+  verifyLive,
   type LiveState,
   type PublishedLive,
+  type VerifyKeys,
 } from '@meta-agent/model-io';
 
 /** Six weeks of hourly states. */
@@ -21,12 +23,15 @@ interface Kept {
  */
 export class LiveHistory {
   readonly #dir: string;
+  readonly #verifyKeys: VerifyKeys | undefined;
   /** The newest first. */
   #kept: readonly Kept[] = [];
   #reading: Promise<LiveReport> | null = null;
 
-  constructor(dir: string) {
+  /** @param verifyKeys when given, a history whose newest state none of them signed is not told */
+  constructor(dir: string, verifyKeys?: VerifyKeys) {
     this.#dir = dir;
+    this.#verifyKeys = verifyKeys;
   }
 
   /** Those who ask together get one answer. Never throws. */
@@ -43,6 +48,8 @@ export class LiveHistory {
     let settled: LiveState['settled'] = null;
     try {
       const newest = await readLive(this.#dir);
+      if (newest !== null && this.#verifyKeys !== undefined)
+        verifyLive(newest.state, this.#verifyKeys);
       settled = newest?.state.settled ?? null;
       await this.#follow(newest, found);
     } catch (error) {

@@ -5,6 +5,7 @@ import {
   type LiveState,
   type PublishedLive,
   type SeenLive,
+  type VerifyKeys,
 } from '@meta-agent/model-io';
 import { identifyFiles } from '../model/identify-model';
 
@@ -13,6 +14,8 @@ export interface LiveHolderOptions {
   readonly dir: string;
   /** What was in force before, also before a restart. */
   readonly memory: LiveMemory;
+  /** When given, a state is used only if one of them signed it. */
+  readonly verifyKeys?: VerifyKeys | undefined;
   /** An older state is not used; null: of any age. */
   readonly maxAgeS: number | null;
   readonly nowMs: () => number;
@@ -85,9 +88,9 @@ export class LiveHolder {
   }
 
   async #read(): Promise<void> {
-    const { dir, memory, onEvent } = this.#options;
+    const { dir, memory, verifyKeys, onEvent } = this.#options;
     try {
-      const found = await readNewestLive(dir, memory);
+      const found = await readNewestLive(dir, memory, verifyKeys);
       if (found?.sha256 === this.#published?.sha256 && !this.#isRefused) return;
       // First remembered, then in force: a crash between the two loses nothing.
       if (found !== null) await rememberLive(dir, found, memory);

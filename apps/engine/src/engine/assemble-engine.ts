@@ -94,9 +94,9 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
 }
 
 /** What the console reads of the registry. */
-function registryReaders(dir: string, { holder }: Models) {
+function registryReaders(dir: string, { holder, verifyKeys }: Models) {
   return {
-    liveHistory: new LiveHistory(dir),
+    liveHistory: new LiveHistory(dir, verifyKeys),
     ledger: new LedgerTail(dir),
     report: () => readReport(dir, holder.model),
   };

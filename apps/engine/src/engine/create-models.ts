@@ -1,15 +1,16 @@
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
-import { judgeChallenger, LiveMemory, readVerifyKeys, ServedMemory } from '@meta-agent/model-io';
+import { LiveMemory, readVerifyKeys, ServedMemory, type VerifyKeys } from '@meta-agent/model-io';
 import { ControlHolder } from '../control/control-holder';
 import { LiveHolder } from '../control/live-holder';
 import { OnlineMixer } from '../control/online-mixer';
 import { reportControlEvent } from '../control/report-control-event';
 import type { EngineMetrics } from '../metrics/engine-metrics';
 import { ModelHolder, type ModelHolderOptions } from '../model/model-holder';
-import { challengerModel, servedModel } from '../model/model-source';
+import { servedModel } from '../model/model-source';
 import { createSync } from '../sync/create-sync';
 import type { RegistrySync } from '../sync/registry-sync';
+import { createChallenger } from './create-challenger';
 import type { EngineOptions } from './engine-options';
 
 /** What decides: the models, and what is in force beside them. */
@@ -22,6 +23,8 @@ export interface Models {
   readonly live: LiveHolder;
   /** Null when the registry is not pulled from an object storage. */
   readonly sync: RegistrySync | null;
+  /** Of META_VERIFY_KEY; undefined when nothing needs to be signed. */
+  readonly verifyKeys: VerifyKeys | undefined;
 }
 
 /** Creates the holders; nothing is loaded yet. @throws StartError */
@@ -36,7 +39,7 @@ export async function createModels(
   const memory = new ServedMemory(...memoryOptions(options, 'served generation'));
   const liveMemory = new LiveMemory(...memoryOptions(options, 'live state'));
   const registry = { dir, nowMs, onEvent: reportControlEvent(log.logger) };
-  const live = new LiveHolder({ ...registry, memory: liveMemory, maxAgeS });
+  const live = new LiveHolder({ ...registry, memory: liveMemory, verifyKeys, maxAgeS });
   const holder: ModelHolder = new ModelHolder({
     ...{ dir, nowMs, ...reportLoads(options, metrics, agent) },
     source: servedModel(dir, { memory, verifyKeys }),
@@ -58,9 +61,9 @@ export async function createModels(
     ...{ ...registry, agent, memory, verifyKeys, live },
     ...(mixOnline && { mixOnline }),
   });
-  const challenger = createChallenger(options, metrics, agent);
+  const challenger = createChallenger({ options, metrics, agent, verifyKeys });
   const sync = createSync(options, verifyKeys, (work) => control.whileUnread(work));
-  return { agent, holder, challenger, control, live, sync };
+  return { agent, holder, challenger, control, live, sync, verifyKeys };
 }
 
 function createAgent({ config, log, nowMs }: EngineOptions): MetaAgent {
@@ -108,38 +111,6 @@ function createMixer(
       log.logger.warn(
         `[META-V2] The online expert of live state ${generation} is not trusted: the model decides alone`,
       );
-    },
-  });
-}
-
-/** A challenger that is refused, or fails, changes no answer of the champion. */
-function createChallenger(
-  { config, log, nowMs }: EngineOptions,
-  metrics: EngineMetrics,
-  agent: MetaAgent,
-): ModelHolder | null {
-  const { challenger: wanted, modelDir: dir } = config;
-  if (wanted === null) return null;
-  return new ModelHolder({
-    ...{ dir, nowMs, source: challengerModel(dir, wanted) },
-    use: (model) => {
-      const flaws = model === null ? [] : judgeChallenger(model.metadata);
-      agent.useChallenger(model, flaws.length === 0);
-      if (flaws.length > 0) {
-        const failed = flaws.map(({ name }) => name).join(', ');
-        log.logger.warn(`[META-V2] The challenger is never a canary: it fails ${failed}`);
-      }
-      if (model === null) log.logger.info('[META-V2] There is no challenger');
-    },
-    onLoaded: ({ version }) => {
-      metrics.countChallengerLoad('loaded', 'none');
-      const fault = agent.challengerFault;
-      const state = fault === null ? 'decides in shadow' : `is not asked: ${fault}`;
-      log.logger.info(`[META-V2] Challenger ${version} ${state}`);
-    },
-    onRefused: ({ code, message }) => {
-      metrics.countChallengerLoad('refused', code);
-      log.logger.error({ code }, `[META-V2] Challenger refused: ${message}`);
     },
   });
 }

@@ -129,11 +129,6 @@ function announce(
   if (socket === null && !tokens.table.has('admin')) {
     logger.warn('[META-V2] Admin calls are off: there is neither an admin token nor a socket');
   }
-  if (config.isUnsignedRefused) {
-    logger.warn(
-      '[META-V2] With META_VERIFY_KEY there is neither a canary nor an online expert: they are not signed',
-    );
-  }
   if (config.decisionLog === null) logger.warn('[META-V2] The decision log is off');
   else logger.info(`[META-V2] Decisions are logged to ${resolve(config.decisionLog.folder)}`);
   if (holder.model !== null) {

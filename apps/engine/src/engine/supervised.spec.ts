@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   decide,
   decisionRowSchema,
@@ -10,12 +11,16 @@ import {
 import { nodeDisk } from '@meta-agent/durable-files';
 import { statusSchema } from '@meta-agent/engine-api';
 import {
+  generateKeys,
   onlineStart,
   openRegistry,
   publishLive,
   readGeneration,
   readLive,
+  readSigner,
   withOnlineExpert,
+  type LiveDraft,
+  type Signer,
 } from '@meta-agent/model-io';
 import {
   liveDraft,
@@ -89,6 +94,10 @@ const recordAt = (hour: number) => ({
   timestamp: new Date(SAVED_AT_MS + hour * 3_600_000).toISOString(),
   regime: { volatility: (hour % 7) / 7, trend_strength: ((hour % 5) - 2) / 2 },
 });
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await sleep(20);
+}
 
 const withoutIds = (answers: Record<string, unknown>[]) =>
   JSON.stringify(answers.map(({ id, ...answer }) => ({ ...answer, id: typeof id })));
@@ -171,6 +180,55 @@ describe('an engine with a challenger', () => {
       const version = inForce.canary ? champion : challenger;
       expect(again(version, ofOther, false)).toMatchObject(other);
     }
+  });
+});
+
+describe('an engine with META_VERIFY_KEY', () => {
+  const { privatePem, publicPem } = generateKeys();
+  const keys = temporaryFolder();
+  const [signKey, verifyKey] = ['sign.key', 'verify.pub'].map((name) => join(keys, name));
+  writeFileSync(signKey, privatePem, { mode: 0o600 });
+  writeFileSync(verifyKey, publicPem);
+  const why = { actor: 'test', reason: 'test' };
+
+  async function signed() {
+    const { dir, ...found } = await registryWithCandidate();
+    const signer = await readSigner(signKey);
+    const registry = openRegistry({ dir, signer });
+    await registry.sign();
+    const publish = async (draft: LiveDraft, by: Signer | null = signer) =>
+      publishLive({ dir, disk: nodeDisk, ...(by && { signer: by }) }, await readLive(dir), draft);
+    return { ...found, dir, registry, publish };
+  }
+
+  it('lets a challenger answer that a signed line names, and no other', async () => {
+    const { dir, registry, challenger } = await signed();
+    const env = { META_VERIFY_KEY: verifyKey, META_CHALLENGER: 'newest', META_CANARY_SHARE: '1' };
+    const { status, decisions, rows } = await start(dir, env);
+    await decisions(10);
+    const inShadow = { model_version: challenger, asked: true, canary_share: 0 };
+    expect((await status()).challenger).toMatchObject(inShadow);
+    await registry.challenge({ version: challenger, ...why });
+    await until(async () => (await status()).challenger?.canary_share === 1);
+    await decisions(10);
+    const canaries = (await rows()).map((row) => row.in_force?.canary === true);
+    expect(canaries).toEqual([...Array<boolean>(10).fill(false), ...Array<boolean>(10).fill(true)]);
+  });
+
+  it('uses signed live states, their online expert too, and no unsigned one; a demotion stays', async () => {
+    const { dir, registry, champion, challenger, publish } = await signed();
+    const online = onlineOf(await registry.load(challenger));
+    await publish({ ...liveDraft(champion, 0.4), online });
+    const { status } = await start(dir, { META_VERIFY_KEY: verifyKey, META_ONLINE: 'true' });
+    expect((await status()).in_force).toMatchObject({ threshold: 0.4, online: true });
+    const { demotion, ...draft } = liveDraft(champion, 0.45);
+    await publish({ ...draft, demotion: { ...demotion, demoted: true } });
+    await until(async () => (await status()).in_force?.demoted === true);
+    await publish(liveDraft(champion, 0.35), null);
+    await until(async () => (await status()).live_refused !== null);
+    const refused = await status();
+    expect(refused.live_refused).toContain('there is no signature (live/3.json)');
+    expect(refused.in_force).toMatchObject({ threshold: null, online: false, demoted: true });
   });
 });
 

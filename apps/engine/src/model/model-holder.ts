@@ -14,6 +14,8 @@ export interface ModelHolderOptions {
   /** A monotonic clock, in milliseconds; `monotonicMs` unless given. */
   readonly elapsedMs?: () => number;
   readonly onLoaded: (model: LoadedModel) => void;
+  /** Called when a load finds the model that is in use. */
+  readonly onKept?: (model: LoadedModel) => void;
   readonly onRefused: (error: LoadError) => void;
 }
 
@@ -115,6 +117,7 @@ export class ModelHolder {
       const model = await source.open();
       const swapped = model?.manifestHash !== this.#model?.manifestHash;
       if (swapped) this.#swap(model);
+      else if (this.#model !== null) this.#options.onKept?.(this.#model);
       this.#loaded = identity;
       this.#refused = null;
       this.#lastError = null;

@@ -8,8 +8,8 @@ import {
   settleSettings,
   surveyLogs,
 } from '@meta-agent/log-files';
-import { filesOfRegistry, type Registry } from '@meta-agent/model-io';
-import { existingRegistry } from '../registry/open-registry';
+import { filesOfRegistry, type Registry, type VerifyKeys } from '@meta-agent/model-io';
+import { existingRegistry, verifyKeysOf } from '../registry/open-registry';
 import { currentVersion, resolveVersion } from '../registry/resolve-version';
 import { assertVotesAgree } from '../replay/assert-votes-agree';
 import { KnownTruth } from '../replay/input/known-truth';
@@ -29,7 +29,7 @@ import type { ReplayInput } from './replay-options';
 export async function replay(input: ReplayInput, context: CommandContext): Promise<void> {
   const { options } = input;
   const registry = await existingRegistry(input, context);
-  const settings = await settingsOf(registry, options);
+  const settings = await settingsOf(registry, options, await verifyKeysOf(context));
   const { labels = null, outcomes = null, prices = [] } = options;
   const survey = await surveyLogs(options.predictions);
   const given = [labels, outcomes].filter((file) => file !== null);
@@ -45,11 +45,15 @@ export async function replay(input: ReplayInput, context: CommandContext): Promi
   printResult(input, besideOutput(input, context), summary, () => printReplay(summary));
 }
 
-async function settingsOf(registry: Registry, options: ReplayInput['options']) {
+async function settingsOf(
+  registry: Registry,
+  options: ReplayInput['options'],
+  verifyKeys: VerifyKeys | undefined,
+) {
   const models = new ModelCache(registry);
   return {
     models,
-    live: new LiveStates(registry),
+    live: new LiveStates(registry, verifyKeys),
     policy: policyChanges(options),
     shownDifferences: options.show,
     maxInvalidShare: options.maxInvalidShare,

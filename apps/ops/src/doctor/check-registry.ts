@@ -37,7 +37,7 @@ export async function checkRegistry(
     await checkModel(dir, logs, keyFiles),
     await checkLedger(dir),
     ...(await checkControl(dir)),
-    ...(await checkLive(dir)),
+    ...(await checkLive(dir, keyFiles)),
     await checkLock(dir),
   ];
 }
@@ -89,12 +89,13 @@ async function checkControl(dir: string): Promise<Finding[]> {
 }
 
 /** Each live state proves the one before it, back to the first. */
-async function checkLive(dir: string): Promise<Finding[]> {
+async function checkLive(dir: string, keyFiles: readonly string[] | undefined): Promise<Finding[]> {
   try {
-    const chain = await readLiveChain(dir);
+    const keys = keyFiles && (await readVerifyKeys(keyFiles));
+    const chain = await readLiveChain(dir, keys);
     if (chain.length === 0) return [];
     const [{ state }] = chain;
-    const size = `${count(chain.length)} generations, each verified`;
+    const size = `${count(chain.length)} generations, each verified${keys ? ', the newest signed' : ''}`;
     return [ok('live state', `${size}; known until ${dateTime(state.as_of)}`)];
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;

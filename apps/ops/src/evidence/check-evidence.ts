@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decodeHistory, MANIFEST, type History } from '@meta-agent/model-io';
+import { decodeHistory, MANIFEST, type History, type VerifyKeys } from '@meta-agent/model-io';
 import { readEntries } from '../archive/read-entries';
 import {
   decodeEvidenceManifest,
@@ -8,6 +8,7 @@ import {
 } from './evidence-manifest';
 import { refusedPack } from './pack-error';
 import { proveContents, proveLiveChain, type ReadFiles } from './prove-contents';
+import { proveSignatures } from './prove-signatures';
 
 /** What a pack was proven to hold. */
 export interface CheckedEvidence {
@@ -21,9 +22,10 @@ export interface CheckedEvidence {
  * Reads a whole pack and verifies each byte: each file is listed once with its size and hash, none is
  * missing, the ledger is complete and anchored, each live state proves the one before, and the models are
  * those that the ledger put in force.
- * @throws OpsError archive_*, ModelError of the ledger
+ * @param keys when given, one of them must have signed the ledger and the live states
+ * @throws OpsError archive_*, ModelError of the ledger, signature_*
  */
-export async function checkEvidence(file: string): Promise<CheckedEvidence> {
+export async function checkEvidence(file: string, keys?: VerifyKeys): Promise<CheckedEvidence> {
   const pack = new PackContent();
   await readEntries(file, EVIDENCE_MANIFEST, {
     admit: (entry) => {
@@ -34,7 +36,7 @@ export async function checkEvidence(file: string): Promise<CheckedEvidence> {
     },
     take: () => Promise.resolve(),
   });
-  return pack.finish();
+  return pack.finish(keys);
 }
 
 /** The part of a pack that was read so far. */
@@ -69,13 +71,14 @@ class PackContent {
     if (isProof(path)) this.#kept.set(path, bytes);
   }
 
-  finish(): CheckedEvidence {
+  finish(keys: VerifyKeys | undefined): CheckedEvidence {
     const manifest = this.#manifest;
     if (manifest === null) throw refusedPack('archive_invalid', EVIDENCE_MANIFEST, 'nothing');
     const missing = Object.keys(manifest.files).find((path) => !this.#seen.has(path));
     if (missing !== undefined) throw refusedPack('archive_invalid', missing, 'the end of the pack');
     const history = this.#history();
     proveContents(manifest, this.#kept, history);
+    if (keys !== undefined) proveSignatures(manifest, this.#kept, history, keys);
     return { manifest, history, liveStates: proveLiveChain(manifest, this.#kept) };
   }
 

@@ -10,6 +10,7 @@ import {
   type LedgerState,
   type PublishedLive,
   type Registry,
+  type VerifyKeys,
 } from '@meta-agent/model-io';
 import { ARCHIVE_LIMITS } from '../archive/archive-manifest';
 import type { Source } from '../archive/pack-files';
@@ -52,10 +53,15 @@ export interface GatheredLive extends Gathered {
 }
 
 /** The live states from the one in force at a time on, and the pointer that proves the newest. */
-export async function gatherLive(dir: string, sinceMs: number): Promise<GatheredLive> {
-  const { states, newest, earlier, flaw } = await readProvenStates(dir);
+export async function gatherLive(
+  dir: string,
+  sinceMs: number,
+  keys?: VerifyKeys,
+): Promise<GatheredLive> {
+  const { states, newest, earlier, flaw } = await readProvenStates(dir, keys);
   const missing = flaw === null ? [] : [`older live states: ${flaw}`];
-  if (newest === null) {
+  // A newest state that is refused proves no other.
+  if (newest === null || states.size === 0 || !states.has(newest.state.generation)) {
     return { sources: [], missing, newest, firstGeneration: null, earlier: null };
   }
   const newestFirst = [...states.values()];

@@ -1,6 +1,6 @@
 import { CommandError } from '@meta-agent/command-line';
 import { nodeDisk, openRegularFile, publishStaged } from '@meta-agent/durable-files';
-import { filesOfRegistry, ModelError, type Registry } from '@meta-agent/model-io';
+import { filesOfRegistry, ModelError, type Registry, type VerifyKeys } from '@meta-agent/model-io';
 import { notWritable } from '../archive/not-writable';
 import { listFiles, packFiles, type Source } from '../archive/pack-files';
 import { OpsError } from '../errors';
@@ -32,6 +32,8 @@ export interface EvidenceRequest {
   readonly sinceMs: number;
   /** Whether the pack holds the decision log itself. */
   readonly hasDecisions: boolean;
+  /** Of META_VERIFY_KEY; undefined when nothing needs to be signed. */
+  readonly verifyKeys: VerifyKeys | undefined;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function writeEvidence(
       const head = sourceOf(EVIDENCE_MANIFEST, encodeEvidenceManifest(manifest));
       for await (const chunk of packFiles([head, ...sources])) await pack.append(chunk);
       await pack.seal();
-      await checkEvidence(pack.temporary);
+      await checkEvidence(pack.temporary, request.verifyKeys);
       return manifest;
     });
   } catch (error) {
@@ -60,13 +62,14 @@ export async function writeEvidence(
   }
 }
 
-async function gather({ registry, logs: files, sinceMs, hasDecisions }: EvidenceRequest) {
+async function gather(request: EvidenceRequest) {
+  const { registry, logs: files, sinceMs, hasDecisions, verifyKeys } = request;
   const { dir } = registry;
   const ledger = await registry.verifyLedger();
   const { logs, settings, versions: decided } = await surveyDecisions(files, sinceMs);
   const wanted = [...versionsSince(ledger, sinceMs), ...decided];
   const versions = await gatherVersions(registry, [...new Set(wanted)].sort());
-  const live = await gatherLive(dir, sinceMs);
+  const live = await gatherLive(dir, sinceMs, verifyKeys);
   const parts = [gatherLedger(ledger), await gatherControl(dir), live, versions];
   const { newest, earlier } = live;
   const head = ledger.head.count === 0 ? null : ledger.head;

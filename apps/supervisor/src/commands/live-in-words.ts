@@ -22,6 +22,7 @@ export function rowsOf(state: LiveState): [string, string][] {
     ...challengerRows(state.challenger),
     ...onlineRows(state.online),
     ...settledRows(state.settled),
+    ['signed by', state.signature?.key ?? 'nobody'],
   ];
 }
 

@@ -75,7 +75,7 @@ export const RUN = {
   ),
   signKey: option(
     '--sign-key <file>',
-    'the private key to sign a demotion with (default: META_SIGN_KEY)',
+    'the private key to sign live states, demotions and promotions with (default: META_SIGN_KEY)',
   ),
 };
 

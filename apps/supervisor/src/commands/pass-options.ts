@@ -2,7 +2,13 @@ import { parseEnvironment } from '@meta-agent/command-line';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { environmentSchema } from '@meta-agent/engine-api';
 import { parseSymbolMap, settleSettings } from '@meta-agent/log-files';
-import { assertRegistry, openRegistry, readSigner, type Registry } from '@meta-agent/model-io';
+import {
+  assertRegistry,
+  openRegistry,
+  readSigner,
+  readVerifyKeys,
+  type Registry,
+} from '@meta-agent/model-io';
 import { SupervisorError } from '../errors';
 import type { PassOptions } from '../pass/pass-options';
 import type { CommandContext } from './context';
@@ -16,8 +22,11 @@ export async function passOptions(
   { options }: RunInput,
   context: CommandContext,
 ): Promise<PassOptions> {
-  const schema = environmentSchema.pick({ META_DECISION_LOG: true, META_SIGN_KEY: true });
-  const { META_DECISION_LOG: log, META_SIGN_KEY: named } = parseEnvironment(schema, context.env);
+  const schema = environmentSchema.pick({
+    ...{ META_DECISION_LOG: true, META_SIGN_KEY: true, META_VERIFY_KEY: true },
+  });
+  const environment = parseEnvironment(schema, context.env);
+  const { META_DECISION_LOG: log, META_SIGN_KEY: named, META_VERIFY_KEY: keyFiles } = environment;
   assertOneTruth(options);
   const dir = registryFolder(options, context);
   await assertRegistry(dir);
@@ -26,7 +35,7 @@ export async function passOptions(
   const registry = openRegistry({ dir, signer });
   if (signer === undefined && !options.fromScratch) await assertUnsigned(registry);
   return {
-    registry,
+    ...{ registry, signer, verifyKeys: keyFiles && (await readVerifyKeys(keyFiles)) },
     decisions: options.decisions ?? [log],
     prices: options.prices ?? [],
     outcomes: options.outcomes ?? [],
@@ -63,11 +72,14 @@ function assertOneTruth({ prices, outcomes, labelHorizon, promote }: RunInput['o
   });
 }
 
-/** A line of a signed ledger needs a key: a demotion must not fail for want of one. */
+/**
+ * A line of a signed ledger needs a key: a demotion must not fail for want of one, and engines that verify
+ * use no unsigned state.
+ */
 async function assertUnsigned(registry: Registry): Promise<void> {
   if ((await registry.current())?.signature === undefined) return;
   throw new SupervisorError('sign_key_needed', {
-    message: 'The registry is signed, and a demotion is a line of its ledger.',
+    message: 'The registry is signed: its live states and the line of a demotion must be, too.',
     expected: 'the private key: --sign-key FILE, or META_SIGN_KEY',
     received: 'none',
     next: 'set META_SIGN_KEY, then start meta-supervisor again',

@@ -8,9 +8,12 @@ interface Continued {
   readonly states: Iterable<LiveDraft>;
   /** Whether the last published state is not what the inputs give now. */
   readonly isLate: boolean;
+  /** Whether the inputs give the last published state again. */
+  readonly isRepeated: boolean;
 }
 
-const NOTHING: Continued = { states: [], isLate: false };
+const NOTHING: Continued = { states: [], isLate: false, isRepeated: false };
+const ON_TIME = { isLate: false, isRepeated: true };
 
 /**
  * The states after the published one. What came later than promised is not learned any more: the
@@ -34,7 +37,7 @@ export class Continuation {
   after(live: PublishedLive | null, inputs: Inputs): Continued {
     if (live === null || this.#isSame) {
       this.#isSame = true;
-      return { states: draftsOf(this.#fromStart, inputs), isLate: false };
+      return { states: draftsOf(this.#fromStart, inputs), ...ON_TIME };
     }
     // A clock was set back, or the bars of a symbol are being caught up on: there is nothing to compare.
     if (Date.parse(live.state.as_of) > inputs.untilMs) return NOTHING;
@@ -49,11 +52,12 @@ export class Continuation {
       this.#isSame = true;
       this.#fromPublished = null;
       this.#drafts = [];
-      return { states, isLate: false };
+      return { states, ...ON_TIME };
     }
     this.#drafts = next.done === true ? [] : [next.value, ...states];
     this.#fromPublished ??= new Learner(learnedOf(state, inputs.ruleOf(state.model_version)));
-    return { states: draftsOf(this.#fromPublished, inputs), isLate: inputs.isComplete };
+    const late = { isLate: inputs.isComplete, isRepeated: false };
+    return { states: draftsOf(this.#fromPublished, inputs), ...late };
   }
 }
 
@@ -74,12 +78,13 @@ function* chained<T>(first: Iterable<T>, second: Iterable<T>): Generator<T, void
  */
 export function isSame(draft: LiveDraft | null, state: LiveState): boolean {
   if (draft === null) return false;
-  const { schema_version, generation, previous_hash, settled, online } = state;
+  const { schema_version, generation, previous_hash, settled, online, signature } = state;
   const isOlder = settled === null;
   const expected = {
     ...{ schema_version, generation, previous_hash, ...draft },
     ...(isOlder && { challenger: state.challenger, settled }),
     ...((online === null || draft.online === null) && { online }),
+    signature,
   };
   return JSON.stringify(expected) === JSON.stringify(state);
 }

@@ -6,8 +6,9 @@ import { LogSource } from '../input/decisions/log-source';
 import { OutcomeTruth } from '../input/outcomes/outcome-truth';
 import { PriceTruth } from '../input/prices/price-truth';
 import type { Truth } from '../input/truth';
+import type { Signing } from './assert-proven';
 
-export interface PassOptions {
+export interface PassOptions extends Signing {
   readonly registry: Registry;
   /** Files and folders of decision logs. */
   readonly decisions: readonly string[];

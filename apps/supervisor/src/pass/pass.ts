@@ -1,4 +1,5 @@
 import { publishLive, readLive, type PublishedLive } from '@meta-agent/model-io';
+import { assertProven } from './assert-proven';
 import { Continuation } from './continuation';
 import { demote, promoteReady } from './latch';
 import { Memory } from './memory';
@@ -71,7 +72,7 @@ export class PassMemory {
 /**
  * Learns what has become known, and publishes it.
  * @param memory of the passes before, with the same options
- * @throws InputError, ModelError
+ * @throws InputError, ModelError, of a state that nobody known has signed too
  */
 export async function pass(
   options: PassOptions,
@@ -90,10 +91,11 @@ export async function pass(
 async function publishNew(options: PassOptions, memory: PassMemory): Promise<PassResult> {
   const { registry } = options;
   let live = await readLive(registry.dir);
-  const { inputs, states, isLate } = await memory.look(live);
+  const { inputs, states, isLate, isRepeated } = await memory.look(live);
+  if (live !== null && !isRepeated) assertProven(options, live.state);
   let published = 0;
   for (const draft of states) {
-    live = await publishLive({ dir: registry.dir, disk: options.disk }, live, draft);
+    live = await publishLive({ ...options, dir: registry.dir }, live, draft);
     published += 1;
     if (draft.demotion.demoted) await demote(options, draft);
   }

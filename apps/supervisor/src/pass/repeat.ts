@@ -41,6 +41,5 @@ export async function repeat(options: PassOptions): Promise<Repeated> {
 export async function rebuild(options: PassOptions): Promise<PublishedLive | null> {
   let newest: LiveDraft | null = null;
   for (const { draft } of learnUntil(null, await new Memory(options).look())) newest = draft;
-  const { disk, registry } = options;
-  return newest && publishLiveAnew({ dir: registry.dir, disk }, newest);
+  return newest && publishLiveAnew({ ...options, dir: options.registry.dir }, newest);
 }

@@ -6,6 +6,7 @@ import { decodeJson, encodeJson, parseWith } from '../format/json-file';
 import { sha256 } from '../format/manifest';
 import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import { publish } from '../registry/promote-version';
+import type { Signer, VerifyKeys } from '../signature/keys';
 import {
   livePointerSchema,
   liveStateSchema,
@@ -13,6 +14,7 @@ import {
   type LivePointer,
   type LiveState,
 } from './live-state';
+import { signLive, verifyLive } from './signed-live';
 
 const CODE = 'live_invalid';
 /** The `previous_hash` of a state that begins a chain. */
@@ -53,7 +55,10 @@ export const encodePointer = ({
 }): Buffer => encodeJson({ schema_version: 1, generation, sha256: hash });
 
 /** What a supervisor has learned, without its place in the chain. */
-export type LiveDraft = Omit<LiveState, 'schema_version' | 'generation' | 'previous_hash'>;
+export type LiveDraft = Omit<
+  LiveState,
+  'schema_version' | 'generation' | 'previous_hash' | 'signature'
+>;
 
 /**
  * The live state in force; null before the first.
@@ -116,11 +121,13 @@ export function parseGeneration(
 /**
  * Every generation, the newest first, each proven by the one after it, down to the first or to one
  * that was computed anew.
- * @throws ModelError live_invalid, registry_unreadable
+ * @param keys when given, one of them must have signed the newest
+ * @throws ModelError live_invalid, registry_unreadable, signature_*
  */
-export async function readLiveChain(dir: string): Promise<PublishedLive[]> {
+export async function readLiveChain(dir: string, keys?: VerifyKeys): Promise<PublishedLive[]> {
   const newest = await readLive(dir);
   if (newest === null) return [];
+  if (keys !== undefined) verifyLive(newest.state, keys);
   const chain = [newest];
   for (let last = newest; !beginsChain(last.state); last = chain[chain.length - 1]) {
     const { generation, previous_hash: hash } = last.state;
@@ -135,10 +142,11 @@ export async function readLiveChain(dir: string): Promise<PublishedLive[]> {
  * @throws ModelError live_changed when another supervisor has published meanwhile, write_failed
  */
 export async function publishLive(
-  { dir, disk }: LiveFolder,
+  folder: LiveFolder,
   before: PublishedLive | null,
   draft: LiveDraft,
 ): Promise<PublishedLive> {
+  const { dir } = folder;
   const found = await readLive(dir);
   if (found?.sha256 !== before?.sha256) {
     throw new ModelError('live_changed', {
@@ -148,7 +156,7 @@ export async function publishLive(
     });
   }
   const generation = (before?.state.generation ?? 0) + 1;
-  return write({ dir, disk }, generation, before?.sha256 ?? NO_HASH, draft);
+  return write(folder, generation, before?.sha256 ?? NO_HASH, draft);
 }
 
 /**
@@ -158,29 +166,39 @@ export async function publishLive(
  * @throws ModelError write_failed
  */
 export async function publishLiveAnew(
-  { dir, disk }: LiveFolder,
+  folder: LiveFolder,
   draft: LiveDraft,
 ): Promise<PublishedLive> {
+  const { dir } = folder;
   const names = await readdir(folderPath(dir)).catch(() => []);
   const numbers = names.map((name) => Number(/^(\d{1,15})\.json$/.exec(name)?.[1] ?? 0));
   const pointer = await readPointer(dir).catch(() => null);
   const newest = Math.max(pointer?.generation ?? 0, ...numbers);
-  return write({ dir, disk }, newest + 1, NO_HASH, draft);
+  return write(folder, newest + 1, NO_HASH, draft);
 }
 
-interface LiveFolder {
+/** Where live states are published, and who signs them. */
+export interface LiveFolder {
   readonly dir: string;
   readonly disk: Disk;
+  /** Unsigned without one. */
+  readonly signer?: Signer | undefined;
 }
 
 async function write(
-  { dir, disk }: LiveFolder,
+  { dir, disk, signer }: LiveFolder,
   generation: number,
   previous_hash: string,
   draft: LiveDraft,
 ): Promise<PublishedLive> {
-  const state: LiveState = { schema_version: 2, generation, previous_hash, ...draft };
-  const bytes = encodeJson(liveStateSchema.parse(state));
+  const unsigned = liveStateSchema.parse({
+    schema_version: 2,
+    generation,
+    previous_hash,
+    ...draft,
+  });
+  const state = signer === undefined ? unsigned : signLive(unsigned, signer);
+  const bytes = encodeJson(state);
   const hash = sha256(bytes);
   const pointer = encodePointer({ state, sha256: hash });
   await putLive({ dir, disk }, generation, { state: bytes, pointer });
@@ -189,7 +207,7 @@ async function write(
 
 /** Writes a state, then the pointer to it. A crash between the two leaves the state before in force. */
 export async function putLive(
-  { dir, disk }: LiveFolder,
+  { dir, disk }: Pick<LiveFolder, 'dir' | 'disk'>,
   generation: number,
   { state, pointer }: { readonly state: Uint8Array; readonly pointer: Uint8Array },
 ): Promise<void> {

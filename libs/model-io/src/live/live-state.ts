@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sha256Schema } from '../format/manifest';
+import { signatureSchema } from '../signature/signature';
 import { challengerSchema, evidenceParts, onlineSchema, settledSchema } from './live-parts';
 
 const count = z.int().min(0);
@@ -45,6 +46,8 @@ export const liveStateSchema = z.strictObject({
   /** Null: the supervisor does not learn online. */
   online: onlineSchema.nullable(),
   settled: settledSchema.nullable(),
+  /** Over all other fields; older releases read no state with one. */
+  signature: signatureSchema.optional(),
 });
 export type LiveState = Readonly<z.infer<typeof liveStateSchema>>;
 

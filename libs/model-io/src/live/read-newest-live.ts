@@ -1,12 +1,15 @@
 import { ModelError } from '../errors';
+import type { VerifyKeys } from '../signature/keys';
 import { beginsChain, readGeneration, readLive, type PublishedLive } from './live-files';
 import type { LiveMemory, SeenLive } from './live-memory';
+import { verifyLive } from './signed-live';
 
 /**
  * The live state in force, which must continue the one that was in force before. The memory tells that
  * one, out of reach of a writer of the registry. Without a memory, a state that lies two generations
  * further on tells an old pointer: a crash leaves one state without its pointer at most.
- * @throws ModelError live_fell, live_invalid, registry_unreadable
+ * @param keys when given, the state must be signed by one of them
+ * @throws ModelError live_fell, live_invalid, registry_unreadable, signature_*
  * @example
  * import { nodeDisk } from '@meta-agent/durable-files';
  * await readNewestLive('models/meta_v2', new LiveMemory(null, nodeDisk)); // null
@@ -14,10 +17,12 @@ import type { LiveMemory, SeenLive } from './live-memory';
 export async function readNewestLive(
   dir: string,
   memory: LiveMemory,
+  keys?: VerifyKeys,
 ): Promise<PublishedLive | null> {
   const seen = await memory.recall(dir);
   for (;;) {
     const found = await readLive(dir);
+    if (found !== null && keys !== undefined) verifyLive(found.state, keys);
     if (seen !== null && !(await continues(dir, found, seen)))
       throw fellFrom(dir, found, seen, memory.path);
     if (found === null) return null;

@@ -3,6 +3,7 @@ import { ensureFolder, type Disk } from '@meta-agent/durable-files';
 import { wrapErrors } from '../errors';
 import { READ_LIMITS, readOwnFile } from '../format/read-own-file';
 import { publish } from '../registry/promote-version';
+import type { VerifyKeys } from '../signature/keys';
 import { encodePointer, readLive, readLiveChain } from './live-files';
 
 const POINTER = 'live.json';
@@ -37,15 +38,22 @@ export async function readLiveFiles(dir: string): Promise<ReadonlyMap<string, Ui
   return files;
 }
 
+interface RestoredFolder {
+  readonly dir: string;
+  readonly disk: Disk;
+  readonly verifyKeys?: VerifyKeys | undefined;
+}
+
 /**
  * Brings live states back into a registry that has none: the pointer last, and only if each state
  * proves the one before it.
+ * @param folder with keys: the newest state must be signed by one of them
  * @param files by their path in the registry
  * @returns how many states; 0 when the registry has live states, which stay
- * @throws ModelError live_invalid, write_failed
+ * @throws ModelError live_invalid, write_failed, signature_*
  */
 export async function restoreLive(
-  { dir, disk }: { readonly dir: string; readonly disk: Disk },
+  { dir, disk, verifyKeys }: RestoredFolder,
   files: ReadonlyMap<string, Uint8Array>,
 ): Promise<number> {
   const pointer = files.get(POINTER);
@@ -56,7 +64,7 @@ export async function restoreLive(
   }
   await publish(disk, join(dir, POINTER), pointer);
   try {
-    return (await readLiveChain(dir)).length;
+    return (await readLiveChain(dir, verifyKeys)).length;
   } catch (error) {
     await disk.remove(join(dir, POINTER));
     throw error;

@@ -299,6 +299,19 @@ describe('a storage that cannot be trusted', () => {
     await expectSoundRegistry(openRegistry({ dir: copy.dir, verifyKeys }), [
       await versionOf(origin),
     ]);
+    await publishLive({ dir: origin.dir, disk: nodeDisk }, null, liveDraft('v1', 0.7));
+    await pushRegistry({ dir: origin.dir, store });
+    await expect(pull()).rejects.toMatchObject({ code: 'signature_missing', at: 'live/1.json' });
+    expect(existsSync(join(copy.dir, 'live.json'))).toBe(false);
+    const signer = createSigner(own.privatePem, 'sign.key');
+    await publishLive(
+      { dir: origin.dir, disk: nodeDisk, signer },
+      await readLive(origin.dir),
+      liveDraft('v1', 0.71),
+    );
+    await pushRegistry({ dir: origin.dir, store });
+    await pull();
+    expect((await readLive(copy.dir))?.state.generation).toBe(2);
   });
 });
 

@@ -9,6 +9,8 @@ import {
   putState,
   readLive,
 } from '../live/live-files';
+import type { LiveState } from '../live/live-state';
+import { verifyLive } from '../live/signed-live';
 import { LIVE, liveKey } from './keys';
 import { changeLocal, isEqual, type PullContext } from './pull-context';
 import { asRemote, missing } from './read-remote';
@@ -19,10 +21,10 @@ const STATES_AT_FIRST = 20;
 /**
  * Brings the live states since the last pull, each proven by the next, then the pointer.
  * @returns whether there was a new one
- * @throws ModelError remote_*, store_unreachable
+ * @throws ModelError remote_*, store_unreachable, signature_*
  */
 export async function pullLive(context: PullContext): Promise<boolean> {
-  const { dir, disk, store } = context;
+  const { dir, disk, store, verifyKeys } = context;
   const found = await store.get(LIVE, READ_LIMITS.small);
   if (found === null || (await isEqual(pointerPath(dir), found.bytes))) return false;
   const pointer = await asRemote(store, () => parsePointer(found.bytes, LIVE));
@@ -37,6 +39,7 @@ export async function pullLive(context: PullContext): Promise<boolean> {
   }
   const since = Math.max(local, pointer.generation - STATES_AT_FIRST);
   const [newest, ...older] = await downloadStates(context, pointer, since);
+  if (verifyKeys !== undefined) verifyLive(newest.state, verifyKeys);
   await changeLocal(context, async () => {
     for (const { generation, bytes } of older.reverse()) {
       await putState({ dir, disk }, generation, bytes);
@@ -49,6 +52,7 @@ export async function pullLive(context: PullContext): Promise<boolean> {
 
 interface DownloadedState {
   readonly generation: number;
+  readonly state: LiveState;
   readonly bytes: Uint8Array;
 }
 
@@ -67,7 +71,7 @@ async function downloadStates(
     if (found === null) throw missing(store, key);
     const wanted = { generation, sha256 };
     const { state } = await asRemote(store, () => parseGeneration(found.bytes, key, wanted));
-    states.push({ generation, bytes: found.bytes });
+    states.push({ generation, state, bytes: found.bytes });
     if (state.previous_hash === NO_HASH) break;
     sha256 = state.previous_hash;
   }

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { sha256Schema } from '../format/manifest';
+import { signatureSchema } from '../signature/signature';
 
 const headSchema = z.strictObject({ hash: sha256Schema, count: z.int().min(1) });
-
-/** By a key of `meta-ops keygen`, over all other fields. */
-const signatureSchema = z.strictObject({
-  /** Start of the SHA-256 of the public key. */
-  key: z.string().regex(/^[0-9a-f]{16}$/, 'the id of a key'),
-  /** Base64. */
-  ed25519: z.base64().max(100),
-});
 
 /** current.json: the promoted version. The fields have the order of the file. */
 export const currentSchema = z.strictObject({
@@ -20,6 +13,7 @@ export const currentSchema = z.strictObject({
   generation: z.int().min(1),
   manifest_sha256: sha256Schema,
   ledger_head: headSchema,
+  /** Over all other fields. */
   signature: signatureSchema.optional(),
 });
 export type Current = Readonly<z.infer<typeof currentSchema>>;

@@ -1,5 +1,5 @@
-import { ModelError } from '../errors';
-import { isSignedBy, type Signer, type VerifyKeys } from '../signature/keys';
+import type { Signer, VerifyKeys } from '../signature/keys';
+import { signatureOf, verifySignature } from '../signature/signature';
 import type { Current } from './current';
 
 /**
@@ -7,26 +7,18 @@ import type { Current } from './current';
  * head of the ledger (and so every line).
  */
 export function signCurrent(current: Current, signer: Signer): Current {
-  const ed25519 = signer.sign(signedText(current));
-  return { ...current, signature: { key: signer.keyId, ed25519 } };
+  return { ...current, signature: signatureOf(signedText(current), signer) };
 }
 
-/** @throws ModelError signature_missing, signature_key_unknown, signature_invalid */
+/**
+ * @throws ModelError signature_missing, signature_key_unknown, signature_invalid
+ * @example
+ * const current = await openRegistry({ dir: 'models/meta_v2' }).current();
+ * current && verifyCurrent(current, new Map()); // null
+ */
 export function verifyCurrent(current: Current, keys: VerifyKeys): void {
-  const at = 'current.json';
-  const expected = `a signature by ${[...keys.keys()].join(' or ')}`;
   const { signature } = current;
-  if (signature === undefined) {
-    throw new ModelError('signature_missing', { at, expected, received: 'none' });
-  }
-  const key = keys.get(signature.key);
-  if (key === undefined) {
-    throw new ModelError('signature_key_unknown', { at, expected, received: signature.key });
-  }
-  if (!isSignedBy(key, signedText(current), signature.ed25519)) {
-    const received = `a signature by ${signature.key} of other contents`;
-    throw new ModelError('signature_invalid', { at, expected, received });
-  }
+  verifySignature({ text: signedText(current), signature, at: 'current.json' }, keys);
 }
 
 /** The first line keeps signatures of other kinds of documents apart. */

@@ -12,6 +12,8 @@ import { messageOf, ModelError } from '../errors';
 /** Signs texts with one private key. */
 export interface Signer {
   readonly keyId: string;
+  /** Of the same pair. */
+  readonly publicKey: KeyObject;
   /** @returns the Ed25519 signature in Base64 */
   readonly sign: (text: string) => string;
 }
@@ -40,8 +42,10 @@ export function generateKeys(): NewKeys {
 /** @throws ModelError key_invalid */
 export function createSigner(privatePem: string, at: string): Signer {
   const key = parseKey(at, 'a private Ed25519 key in PEM', () => createPrivateKey(privatePem));
+  const publicKey = createPublicKey(key);
   return {
-    keyId: idOf(createPublicKey(key)),
+    keyId: idOf(publicKey),
+    publicKey,
     sign: (text) => sign(null, Buffer.from(text), key).toString('base64'),
   };
 }

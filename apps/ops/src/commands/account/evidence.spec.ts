@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { NOTHING_IN_FORCE } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
-import { publishLive, publishLiveAnew } from '@meta-agent/model-io';
+import {
+  openRegistry,
+  publishLive,
+  publishLiveAnew,
+  readLive,
+  readSigner,
+} from '@meta-agent/model-io';
 import { liveDraft, temporaryFolder } from '@meta-agent/model-io/testing';
 import { extract } from 'tar';
 import { gatherLive } from '../../evidence/gather-registry';
@@ -49,6 +55,27 @@ describe('evidence', () => {
       ...{ current: made.version, versions: [made.version], missing: [], live_states: 31 },
       ...{ first_live_generation: 10, live: { generation: STATES } },
     });
+  });
+
+  it('with META_VERIFY_KEY needs signed live states and a signed ledger', async () => {
+    const { dir, version } = await supervisedRegistry(3);
+    const keys = join(temporaryFolder(), 'keys');
+    await runCommand('keygen', [], { to: keys });
+    const signer = await readSigner(join(keys, 'sign.key'));
+    const env = { META_PORT: '1', META_VERIFY_KEY: join(keys, 'verify.pub') };
+    const { to } = await packed({}, { ...made, dir });
+    const check = () => runCommand('evidence', [], { check: to }, env);
+    await expect(check()).rejects.toMatchObject({ code: 'signature_missing', at: 'current.json' });
+    await openRegistry({ dir, signer }).sign();
+    const half = await packed({}, { ...made, dir });
+    await expect(runCommand('evidence', [], { check: half.to }, env)).rejects.toMatchObject({
+      ...{ code: 'signature_missing', at: 'live/3.json' },
+    });
+    const draft = liveDraft(version, 0.7);
+    await publishLive({ dir, disk: nodeDisk, signer }, await readLive(dir), draft);
+    const whole = await packed({}, { ...made, dir });
+    expect((await runCommand('evidence', [], { check: whole.to }, env)).exitCode).toBe(0);
+    expect((await runCommand('validate', [], { all: true, modelDir: dir }, env)).exitCode).toBe(0);
   });
 
   it('of the same inputs has the same bytes', async () => {

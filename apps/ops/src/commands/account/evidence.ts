@@ -10,7 +10,7 @@ import { count, countOf, dateTime } from '@meta-agent/words';
 import { OpsError } from '../../errors';
 import { checkEvidence, type CheckedEvidence } from '../../evidence/check-evidence';
 import { writeEvidence } from '../../evidence/write-evidence';
-import { existingRegistry } from '../../registry/open-registry';
+import { existingRegistry, verifyKeysOf } from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking, RegistryInput } from '../../terminal/options';
@@ -30,7 +30,8 @@ type EvidenceInput = RegistryInput<
 export async function evidence(input: EvidenceInput, context: CommandContext): Promise<void> {
   const { since, to, check } = input.options;
   if (check !== undefined && since === undefined && to === undefined) {
-    await told(input, context, check, await checkEvidence(check));
+    const keys = await verifyKeysOf(context);
+    await told(input, context, check, await checkEvidence(check, keys));
     return;
   }
   const sinceMs = since === undefined ? NaN : parseTimestamp(since);
@@ -49,8 +50,9 @@ async function write(
   const folder = parseEnvironment(schema, context.env).META_DECISION_LOG;
   const logs = await findLogs(decisions ?? [folder]);
   if (existsSync(to)) await confirm(`Replace ${to}?`, input, context);
-  await writeEvidence(to, { registry, logs, sinceMs, hasDecisions });
-  const checked = await checkEvidence(to);
+  const verifyKeys = await verifyKeysOf(context);
+  await writeEvidence(to, { registry, logs, sinceMs, hasDecisions, verifyKeys });
+  const checked = await checkEvidence(to, verifyKeys);
   await told(input, context, to, checked);
   if (checked.manifest.missing.length > 0) context.exit(EXIT.incomplete);
 }

@@ -4,7 +4,11 @@ import { nodeDisk } from '@meta-agent/durable-files';
 import { restoreLive, type Registry, type Restored } from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
 import { readArchive, type Archive } from '../../archive/read-archive';
-import { changingNamedRegistry, type SigningOption } from '../../registry/open-registry';
+import {
+  changingNamedRegistry,
+  verifyKeysOf,
+  type SigningOption,
+} from '../../registry/open-registry';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import type { Asking, Awaiting, RegistryInput } from '../../terminal/options';
@@ -53,7 +57,7 @@ async function bringBackTo(
     reason: options.reason ?? `restored from ${basename(file)}`,
   });
   // Live states belong to the history: they come back with it, and replace none.
-  const live = restored.current === null ? 0 : await bringBackLive(registry, file);
+  const live = restored.current === null ? 0 : await bringBackLive(registry, file, context);
   const current = { archived_current: archive.manifest.current };
   const result = { archive: file, ...restored, ...current, live_states: live };
   const now = (await registry.current())?.version ?? null;
@@ -61,11 +65,16 @@ async function bringBackTo(
   return { result, lines: [...told, ...linesOf(archive, restored, now)] };
 }
 
-async function bringBackLive({ dir }: Registry, file: string): Promise<number> {
+async function bringBackLive(
+  { dir }: Registry,
+  file: string,
+  context: CommandContext,
+): Promise<number> {
   const files = new Map<string, Buffer>();
   const take = () => Promise.resolve();
   await readArchive(file, take, (path, bytes) => files.set(path, bytes));
-  return restoreLive({ dir, disk: nodeDisk }, files);
+  const verifyKeys = await verifyKeysOf(context);
+  return restoreLive({ dir, disk: nodeDisk, verifyKeys }, files);
 }
 
 /** The history, if the archive holds the version that this history makes current. */

@@ -1,7 +1,13 @@
 import { EXIT, painter, type Painter } from '@meta-agent/command-line';
-import { examineArtifact, ModelError, readLiveChain, type Registry } from '@meta-agent/model-io';
+import {
+  examineArtifact,
+  ModelError,
+  readLiveChain,
+  type Registry,
+  type VerifyKeys,
+} from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
-import { existingRegistry } from '../../registry/open-registry';
+import { existingRegistry, verifyKeysOf } from '../../registry/open-registry';
 import { resolveVersions } from '../../registry/resolve-version';
 import { runSafetyChecks, type SafetyCheck } from '../../registry/safety-checks';
 import type { CommandContext } from '../../terminal/context';
@@ -26,7 +32,8 @@ export async function validate(
   const versions = await resolveVersions(registry, typed, input.options.all);
   const results: Validation[] = [];
   for (const version of versions) results.push(await validateVersion(registry, version));
-  if (input.options.all) results.push(...(await validateLive(registry)));
+  if (input.options.all)
+    results.push(...(await validateLive(registry, await verifyKeysOf(context))));
   const paint = painter(context.stdout);
   printResult(input, context, results, () =>
     results.length === 0 ? 'No version yet.' : results.map((r) => linesOf(r, paint)).join('\n'),
@@ -46,10 +53,13 @@ async function validateVersion(registry: Registry, version: string): Promise<Val
 }
 
 /** Each live state proves the one before it; nothing without a live state. */
-async function validateLive({ dir }: Registry): Promise<Validation[]> {
+async function validateLive(
+  { dir }: Registry,
+  keys: VerifyKeys | undefined,
+): Promise<Validation[]> {
   const name = 'each live state proves the one before';
   try {
-    const { length } = await readLiveChain(dir);
+    const { length } = await readLiveChain(dir, keys);
     const checks = [{ name, passed: true, detail: countOf(length, 'generation') }];
     return length === 0 ? [] : [{ version: LIVE, valid: true, checks }];
   } catch (error) {

@@ -6,6 +6,7 @@ import {
   type LiveState,
   type LoadedModel,
   type Registry,
+  type VerifyKeys,
 } from '@meta-agent/model-io';
 import type { Place } from '../input/place';
 import type { ReplayRow } from '../input/replay-row';
@@ -33,6 +34,7 @@ interface Mixed {
 /** Proves what rows say of live states by the states themselves. */
 export class LiveStates {
   readonly #registry: Registry;
+  readonly #verifyKeys: VerifyKeys | undefined;
   #known: Known | null = null;
   #rows = 0;
   #different = 0;
@@ -43,8 +45,10 @@ export class LiveStates {
   #first: LiveDifference | null = null;
   #mixed: Mixed | null = null;
 
-  constructor(registry: Registry) {
+  /** @param verifyKeys when given, a state counts only if one of them signed its chain */
+  constructor(registry: Registry, verifyKeys?: VerifyKeys) {
     this.#registry = registry;
+    this.#verifyKeys = verifyKeys;
   }
 
   /**
@@ -112,7 +116,8 @@ export class LiveStates {
 
   async #read(): Promise<Known> {
     const { dir } = this.#registry;
-    this.#known ??= { ...(await readProvenStates(dir)), lines: await this.#lines() };
+    const proven = await readProvenStates(dir, this.#verifyKeys);
+    this.#known ??= { ...proven, lines: await this.#lines() };
     return this.#known;
   }
 

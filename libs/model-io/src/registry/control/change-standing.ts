@@ -5,7 +5,7 @@ import type { Current } from '../current';
 import type { LedgerState } from '../ledger';
 import type { HeldLock } from '../lock/registry-lock';
 import { appendInForce, type WriteContext } from '../promote-version';
-import { assertVersion, verifyLedger } from '../read-registry';
+import { loadVersion, verifyLedger } from '../read-registry';
 import { readControl, writeControl } from './control';
 import { standingOf } from './standing';
 
@@ -99,8 +99,8 @@ export interface Challenging extends StandingChange {
 
 /**
  * Names the challenger: first in the ledger, then in challenger.json, so that no challenger decides
- * without its line.
- * @throws ModelError version_invalid, version_missing
+ * without its line. The line names the manifest, and so every file: in a signed ledger it signs them.
+ * @throws ModelError version_invalid, version_missing and the errors of loadVersion
  */
 export async function challengeBy(
   context: WriteContext,
@@ -108,9 +108,9 @@ export async function challengeBy(
   { version, ...why }: Challenging,
 ): Promise<Current | null> {
   const { dir, disk, now, verifyKeys } = context;
-  await assertVersion(dir, version);
+  const { manifestHash } = await loadVersion(dir, version);
   const ledger = await verifyLedger(dir, verifyKeys);
-  const details = { challenger: version };
+  const details = { challenger: version, manifest_sha256: manifestHash };
   const current = await appendStanding(context, lock, ledger, {
     ...{ event: 'challenge', ...why, details },
   });

@@ -1,0 +1,107 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
+import {
+  generateKeys,
+  openRegistry,
+  publishLive,
+  readLive,
+  readLiveChain,
+  readSigner,
+  type Signer,
+  type VerifyKeys,
+} from '@meta-agent/model-io';
+import { liveDraft } from '@meta-agent/model-io/testing';
+import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
+import { pass } from './pass';
+import { rebuild, repeat } from './repeat';
+
+let own: Signer;
+let thief: Signer;
+let keys: VerifyKeys;
+beforeAll(async () => {
+  [own, thief] = [await newSigner(), await newSigner()];
+  keys = new Map([[own.keyId, own.publicKey]]);
+});
+
+function newSigner(): Promise<Signer> {
+  const path = join(temporaryFolder(), 'sign.key');
+  writeFileSync(path, generateKeys().privatePem, { mode: 0o600 });
+  return readSigner(path);
+}
+
+async function signedMarket() {
+  const market = await watchedMarket({ days: 4, skill: () => 0.8, seed: 1 });
+  market.writeDays(2);
+  const options = { ...market.options, signer: own };
+  await pass(options);
+  return { market, options, dir: market.registry.dir };
+}
+
+const bytesOf = (dir: string) =>
+  ['live.json', ...readdirSync(join(dir, 'live')).map((name) => join('live', name))].map((name) => [
+    name,
+    readFileSync(join(dir, name), 'utf8'),
+  ]);
+
+/** Publishes what somebody wishes for. */
+async function forge({ registry: { dir }, version }: WatchedMarket, by: Signer | null) {
+  const found = await readLive(dir);
+  const { demotion, ...draft } = liveDraft(version, 0.7);
+  const wished = { ...draft, demotion: { ...demotion, demoted: true } };
+  const asOf = found?.state.as_of ?? draft.as_of;
+  const folder = { dir, disk: nodeDisk, ...(by && { signer: by }) };
+  return publishLive(folder, found, { ...wished, as_of: asOf });
+}
+
+describe('a supervisor that signs', () => {
+  it('signs each state; from the start the same inputs and key give the same bytes', async () => {
+    const { market, options, dir } = await signedMarket();
+    market.writeDays(4);
+    await pass(options);
+    const chain = await readLiveChain(dir, keys);
+    expect(chain.every(({ state }) => state.signature?.key === own.keyId)).toBe(true);
+    expect(await repeat(options)).toEqual({ compared: chain.length, difference: null });
+    const again = `${dir}.again`;
+    cpSync(dir, again, { recursive: true });
+    for (const name of ['live', 'live.json']) rmSync(join(again, name), { recursive: true });
+    await pass({ ...options, registry: openRegistry({ dir: again }) });
+    expect(bytesOf(again)).toEqual(bytesOf(dir));
+  });
+
+  it.each([
+    ['unsigned', () => null, 'signature_missing'],
+    ['of another key', () => thief, 'signature_key_unknown'],
+  ])(
+    'goes on from no state that is %s, and demotes nothing by it; a rebuild does',
+    async (_, by, code) => {
+      const { market, options, dir } = await signedMarket();
+      await forge(market, by());
+      market.writeDays(3);
+      await expect(pass(options)).rejects.toMatchObject({
+        ...{ code, exitCode: 3, next: expect.stringContaining('--rebuild') as unknown },
+      });
+      expect((await market.registry.standing()).demotion).toBeNull();
+      const rebuilt = await rebuild(options);
+      expect(rebuilt?.state).toMatchObject({ demotion: { demoted: false } });
+      expect(await readLiveChain(dir, keys)).toHaveLength(1);
+      market.writeDays(4);
+      expect((await pass(options)).published).toBeGreaterThan(0);
+    },
+  );
+
+  it('begins to sign a chain that its inputs give again, and takes over from a key that is known', async () => {
+    const market = await watchedMarket({ days: 3, skill: () => 0.8, seed: 1 });
+    market.writeDays(1);
+    await pass(market.options);
+    market.writeDays(2);
+    expect((await pass({ ...market.options, signer: own })).published).toBeGreaterThan(0);
+    expect((await readLiveChain(market.registry.dir, keys)).length).toBeGreaterThan(4);
+    await forge(market, own);
+    market.writeDays(3);
+    const exchanged = { ...market.options, signer: thief };
+    await expect(pass(exchanged)).rejects.toMatchObject({ code: 'signature_key_unknown' });
+    expect((await pass({ ...exchanged, verifyKeys: keys })).published).toBeGreaterThan(0);
+  });
+});
