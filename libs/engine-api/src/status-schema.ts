@@ -56,6 +56,10 @@ export const loadErrorSchema = z
 export const decisionLogStateSchema = z
   .object({
     sync: z.enum(['interval', 'always', 'off']).describe('META_DECISION_LOG_SYNC; off: no log.'),
+    folder: z
+      .string()
+      .optional()
+      .describe('Its folder, as the engine sees it; absent without a log.'),
     writable: z.boolean().describe('Whether the last write succeeded.'),
     queued_lines: count.describe('Lines waiting to be written.'),
     queued_bytes: count.describe('Bytes waiting to be written.'),

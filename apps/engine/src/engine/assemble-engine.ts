@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Server } from 'node:http';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import type { TokenStore } from '../access/tokens/token-store';
@@ -190,5 +191,6 @@ const NO_LOG: DecisionLogState = Object.freeze({
 
 function decisionLogState({ config }: EngineOptions, log: DecisionLog | null): DecisionLogState {
   if (log === null || config.decisionLog === null) return NO_LOG;
-  return { ...log.state(), sync: config.decisionLog.sync };
+  const { sync, folder } = config.decisionLog;
+  return { ...log.state(), sync, folder: resolve(folder) };
 }

@@ -2,12 +2,12 @@ import { EXIT, painter, parseEnvironment, typeable, type Painter } from '@meta-a
 import { environmentSchema } from '@meta-agent/engine-api';
 import { checkBackend } from '../doctor/check-backend';
 import { checkDisk } from '../doctor/check-disk';
-import { checkEngine, type EngineChoice } from '../doctor/check-engine';
+import { checkEngine, findEngine, type EngineChoice } from '../doctor/check-engine';
 import { checkFolder } from '../doctor/check-folder';
 import { checkNode } from '../doctor/check-node';
 import { checkRegistry } from '../doctor/check-registry';
+import { checkedFolders } from '../doctor/checked-folders';
 import type { Finding } from '../doctor/finding';
-import { registryFolder } from '../registry/open-registry';
 import type { CommandContext } from '../terminal/context';
 import type { RegistryInput } from '../terminal/options';
 import { printResult } from '../terminal/print';
@@ -24,22 +24,24 @@ export async function doctor(input: DoctorInput, context: CommandContext): Promi
 
 async function examine({ options }: DoctorInput, context: CommandContext): Promise<Finding[]> {
   const { env } = context;
-  const schema = environmentSchema.pick({ META_DECISION_LOG: true, META_VERIFY_KEY: true });
-  const { META_DECISION_LOG: logs, META_VERIFY_KEY: keys } = parseEnvironment(schema, env);
-  const dir = registryFolder(options, context);
+  const schema = environmentSchema.pick({ META_VERIFY_KEY: true });
+  const { META_VERIFY_KEY: keys } = parseEnvironment(schema, env);
+  const engine = await findEngine(options, env);
+  const { dir, logs, findings } = await checkedFolders(options.modelDir, engine, env);
   const folders = [
     await checkFolder('registry', dir, ['versions', 'current.json', 'ledger.jsonl', 'lock']),
     await checkDisk('disk', dir),
-    ...(logs === 'off'
+    ...(logs === null
       ? []
       : [await checkFolder('decision log', logs), await checkDisk('disk of the log', logs)]),
   ];
   return [
     checkNode(process.versions.node),
     checkBackend(env.META_TF_BACKEND),
+    ...findings,
     ...folders,
-    ...(await checkRegistry(dir, logs === 'off' ? null : logs, keys)),
-    ...(await checkEngine(dir, options, env)),
+    ...(await checkRegistry(dir, logs, keys)),
+    ...(await checkEngine(dir, engine)),
   ];
 }
 

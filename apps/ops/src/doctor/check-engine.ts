@@ -1,4 +1,4 @@
-import { isSet, parseEnvironment } from '@meta-agent/command-line';
+import { isLoopback, isSet, parseEnvironment } from '@meta-agent/command-line';
 import { environmentSchema, type EngineStatus } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
 import { count, countOf, dateTime, demotionInWords, percent, stopInWords } from '@meta-agent/words';
@@ -21,27 +21,41 @@ export interface EngineChoice {
   readonly tokenFile: string | undefined;
 }
 
-/** Checks the running engine; without one, checks whether an engine could listen. */
-export async function checkEngine(
-  dir: string,
+/** A running engine, or the findings in its place. */
+export type FoundEngine =
+  | { readonly url: string; readonly status: EngineStatus; readonly isHere: boolean }
+  | { readonly status: null; readonly findings: readonly Finding[] };
+
+/** Asks the running engine; without one, checks whether an engine could listen. */
+export async function findEngine(
   { url: typedUrl, tokenFile }: EngineChoice,
   env: CommandContext['env'],
-): Promise<Finding[]> {
+): Promise<FoundEngine> {
   const named = namedEngine(typedUrl, { env });
   const { META_HOST: host } = parseEnvironment(environmentSchema.pick({ META_HOST: true }), env);
   // The port as typed: an invalid port is a finding and does not stop the other checks.
   const port = isSet(env.META_PORT) ? env.META_PORT : String(PORT.parse(undefined));
   const url = named ?? `http://${inUrl(host)}:${port}`;
-  if (named === undefined && !PORT.safeParse(port).success) return [await checkPort(host, port)];
+  const missing = async (received?: string) => ({
+    status: null,
+    findings: [await checkPort(host, port, received)],
+  });
+  if (named === undefined && !PORT.safeParse(port).success) return missing();
   try {
     const status = await askStatus(await openEngine(url, { env, tokenFile }));
-    return judgeStatus(url, status, await currentIn(dir));
+    return { url, status, isHere: named === undefined || isLoopback(new URL(url).hostname) };
   } catch (error) {
     if (!(error instanceof OpsError)) throw error;
     // Without an explicit URL an engine is not expected.
-    if (named === undefined) return [await checkPort(host, port, error.received)];
-    return [wrong(NAME, error.message, 'systemctl status meta-engine')];
+    if (named === undefined) return missing(error.received);
+    return { status: null, findings: [wrong(NAME, error.message, 'systemctl status meta-engine')] };
   }
+}
+
+/** What the engine says of itself, or that there is none. */
+export async function checkEngine(dir: string, engine: FoundEngine): Promise<readonly Finding[]> {
+  if (engine.status === null) return engine.findings;
+  return judgeStatus(engine.url, engine.status, await currentIn(dir));
 }
 
 async function currentIn(dir: string): Promise<string | null> {
