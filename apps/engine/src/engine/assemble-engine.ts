@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
 import type { Server } from 'node:http';
+import { resolve } from 'node:path';
 import type { DecisionLogState } from '@meta-agent/engine-api';
 import type { TokenStore } from '../access/tokens/token-store';
 import type { CallerOf } from '../caller/caller';

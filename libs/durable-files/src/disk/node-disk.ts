@@ -4,6 +4,7 @@ import { hasErrno } from '../errno';
 import { notPlain } from '../open/open-error';
 import { openPlain } from '../open/open-plain';
 import type { Disk, OpenFile, OpenMode } from './disk';
+import { isRoot, keepOwner, keepOwnerOfFolder } from './keep-owner';
 
 const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_APPEND } = constants;
 /** No O_TRUNC: `w` cuts the file after it has proved to be a plain one. */
@@ -22,6 +23,7 @@ export const nodeDisk: Disk = Object.freeze({
   openFolder: (path) => open(path, O_RDONLY | O_DIRECTORY),
   mkdir: async (path) => {
     await mkdir(path);
+    await keepOwnerOfFolder(path);
   },
   identify: async (path) => {
     try {
@@ -39,8 +41,8 @@ export const nodeDisk: Disk = Object.freeze({
 
 async function openOwn(path: string, mode: OpenMode): Promise<OpenFile> {
   // `wx` follows no link and opens nothing that exists.
-  const file =
-    mode === 'wx' ? await open(path, FLAGS.wx) : await openPlain(path, FLAGS[mode], 'refuse');
+  if (mode === 'wx') return asOpenFile(await create(path, FLAGS.wx));
+  const file = (await createAsRoot(path, mode)) ?? (await openPlain(path, FLAGS[mode], 'refuse'));
   try {
     if (mode === 'a+' || mode === 'w') await assertOneName(path, file);
     if (mode === 'w') await file.truncate(0);
@@ -49,6 +51,23 @@ async function openOwn(path: string, mode: OpenMode): Promise<OpenFile> {
     throw error;
   }
   return asOpenFile(file);
+}
+
+async function create(path: string, flags: number): Promise<FileHandle> {
+  const file = await open(path, flags);
+  await keepOwner(path, file);
+  return file;
+}
+
+/** Root learns in this way that the file is new. @returns null when it exists, or for other users */
+async function createAsRoot(path: string, mode: 'w' | 'a+' | 'r'): Promise<FileHandle | null> {
+  if (mode === 'r' || !isRoot()) return null;
+  try {
+    return await create(path, FLAGS[mode] | O_EXCL);
+  } catch (error) {
+    if (hasErrno(error, 'EEXIST')) return null;
+    throw error;
+  }
 }
 
 /**
