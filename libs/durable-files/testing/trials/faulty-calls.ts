@@ -28,7 +28,7 @@ export interface Plan {
 }
 
 /** Counts the calls of the file system while it is armed, and lets those of a plan fail. */
-export class FaultyCalls {
+class FaultyCalls {
   readonly names: string[] = [];
   /** Handles that are open. */
   open = 0;
