@@ -16,6 +16,7 @@ export { readRows, type ReadRowsOptions } from './rows/read-rows';
 export {
   assertBarTime,
   assertSettled,
+  notSettledInWords,
   settlementNotes,
   type LoggedTimes,
 } from './prices/check-settlement';

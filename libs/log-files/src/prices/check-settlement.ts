@@ -66,6 +66,14 @@ const REASONS: Readonly<Record<keyof SettlementCounts['notSettled'], string>> = 
   bad_price: 'a price is not above 0',
 };
 
+/**
+ * Why a record is not settled, in words.
+ * @example
+ * notSettledInWords('not_over'); // 'the horizon reaches beyond the last bar'
+ */
+export const notSettledInWords = (reason: keyof SettlementCounts['notSettled']): string =>
+  REASONS[reason];
+
 const reasonLines = ({ notSettled }: SettlementCounts) =>
   Object.entries(REASONS).flatMap(([reason, words]) => {
     const records = notSettled[reason as keyof typeof REASONS];

@@ -1,4 +1,5 @@
 import { defineCommand, flag, option, texts } from '@meta-agent/command-line';
+import { SETTLING, SYMBOL_MAP } from '@meta-agent/log-files/settling-options';
 import { archivePath, ASKING, REGISTRY } from '../../terminal/options';
 
 const DECISIONS = option(
@@ -11,10 +12,10 @@ const DECISIONS = option(
 export const ACCOUNT = [
   defineCommand({
     name: 'why',
-    description: 'explain one logged decision: what decided, and by what right',
+    description: 'explain one logged decision: what decided, by what right, and what became of it',
     examples: [
       'why --symbol BTCUSDT --at 2026-11-24T14:30:00Z',
-      'why --id 01J9ZQ --decisions logs/',
+      'why --id 01J9ZQ --decisions logs/ --prices candles.csv --label-horizon 120',
     ],
     options: {
       ...REGISTRY,
@@ -22,6 +23,9 @@ export const ACCOUNT = [
       at: option('--at <timestamp>', "the record's timestamp, ISO 8601"),
       id: option('--id <id>', 'the id of the answer, instead of symbol and time'),
       decisions: DECISIONS,
+      outcomes: option('--outcomes <file>', 'outcomes of the trades, CSV'),
+      ...SETTLING,
+      ...SYMBOL_MAP,
     },
     run: async () => (await import('./why.js')).why,
   }),

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decide, DEFAULT_POLICY, NOTHING_IN_FORCE, type InForce } from '@meta-agent/decision';
-import type { SignalRecord } from '@meta-agent/features';
+import type { Action, SignalRecord } from '@meta-agent/features';
 import type { Registry } from '@meta-agent/model-io';
 import { sampleRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
 import { runCommand } from '../../testing/run-command';
@@ -72,6 +72,87 @@ describe('why', () => {
     const { stdout } = await why(await logWith({}, 0, hour), SOUGHT);
     expect(stdout).toMatch(/horizon +│ +60 min/);
     expect(stdout).toContain('horizon_conflict: the record is not of the primary horizon');
+  });
+
+  describe('what became of it', () => {
+    /** Bars of a quarter of an hour around the decision; the first after it rises to `high`. */
+    function pricesWith(high: number, bars = 12): string {
+      const path = join(temporaryFolder(), 'candles.csv');
+      const start = Date.parse('2026-12-05T20:00:00Z');
+      const rows = Array.from({ length: bars }, (_, bar) => {
+        const close = new Date(start + bar * 900_000).toISOString();
+        return `${close},BTCUSDT,100,${bar === 8 ? high : 100.1},99.9,100`;
+      });
+      writeFileSync(path, `timestamp,symbol,open,high,low,close\n${rows.join('\n')}\n`);
+      return path;
+    }
+    const AT = '2026-12-05T21:45:00Z';
+    const settling = { labelHorizon: '45', takeProfit: '1', stopLoss: '1', costPct: '0.04' };
+    const sought = { ...SOUGHT, at: AT };
+    const logged = (inForce: Partial<InForce>) =>
+      logWith(inForce, 0, { record: { ...RECORD, timestamp: AT } });
+
+    async function became(more: Record<string, string>, inForce: Partial<InForce> = {}) {
+      const folder = await logged(inForce);
+      const { stdout } = await why(folder, { ...sought, ...more });
+      const json = await runCommand('why', [], {
+        ...{ modelDir: registry.dir, decisions: folder, ...sought, ...more, json: true },
+      });
+      const [{ row, outcome }] = JSON.parse(json.stdout) as {
+        row: { decision: { action: Action; base_ensemble_action: Action } };
+        outcome: Record<string, number | null> | null;
+      }[];
+      return { stdout, outcome, ...row.decision };
+    }
+
+    it('is the gain over the vote, by prices: in words and as JSON', async () => {
+      const prices = pricesWith(102);
+      const { stdout, outcome, ...decided } = await became(
+        { ...settling, prices },
+        { stop: 'hold' },
+      );
+      expect(decided).toMatchObject({ action: 'HOLD', base_ensemble_action: 'BUY' });
+      expect(outcome).toMatchObject({
+        ...{ source: 'prices', not_settled: null, label: 'BUY' },
+        known_at: '2026-12-05T22:00:00.000Z',
+        profit_pct: 0,
+        vote_profit_pct: expect.closeTo(0.96, 9) as number,
+        gain_pct: expect.closeTo(-0.96, 9) as number,
+      });
+      expect(stdout).toContain('settled by prices 2026-12-05 22:00:00 UTC; BUY was right');
+      expect(stdout).toMatch(
+        /gain over the vote +│ −0\.96 %: the decision 0\.00 %, the vote \+0\.96 %/,
+      );
+    });
+
+    it('is not known while the horizon is not over', async () => {
+      const { stdout, outcome } = await became({ ...settling, prices: pricesWith(102, 9) });
+      expect(outcome).toMatchObject({ not_settled: 'not_over', gain_pct: null, label: null });
+      expect(stdout).toContain('not settled: the horizon reaches beyond the last bar');
+    });
+
+    it('is the trade that was made, by outcomes; the profit of another action stays unknown', async () => {
+      const { action } = await became({});
+      const path = join(temporaryFolder(), 'trades.csv');
+      const head = 'timestamp,symbol,action,outcome,pnl_pct,hold_duration_minutes';
+      writeFileSync(path, `${head}\n${AT},BTCUSDT,${action},win,0.5,30\n`);
+      const { stdout, outcome } = await became({ outcomes: path });
+      expect(outcome).toMatchObject({
+        ...{ source: 'outcomes', not_settled: null, label: null, profit_pct: 0.5 },
+        executed: { action, profit_pct: 0.5 },
+      });
+      expect(stdout).toContain('+0.50 %');
+      writeFileSync(path, `${head}\n2026-12-05T00:00:00Z,BTCUSDT,BUY,win,0.5,30\n`);
+      expect((await became({ outcomes: path })).stdout).toContain(
+        'the outcomes have no trade of it',
+      );
+    });
+
+    it('is not asked without prices and outcomes', async () => {
+      const { stdout, outcome } = await became({});
+      expect(outcome).toBeNull();
+      expect(stdout).toContain('not asked: give --prices F or --outcomes F');
+    });
   });
 
   it('finds a decision by its id', async () => {
