@@ -184,7 +184,7 @@ it('over months a time has the labels of its scale', () => {
   const x = { name: 'time', scale: 'time', format: (ms: number) => `day ${ms / 864e5}` } as const;
   const lines = [{ name: 'one', colour: 'main', points }] as const;
   const drawn = draw(lineChart({ x, y: { name: 'y' }, lines }));
-  const texts = Array.from(drawn.querySelectorAll('text'), ({ textContent }) => textContent ?? '');
+  const texts = Array.from(drawn.querySelectorAll('text'), ({ textContent }) => textContent);
   expect(texts.filter((text) => /^day \d+$/.test(text)).length).toBeGreaterThan(3);
 });
 
