@@ -63,7 +63,11 @@ export interface TestAppOptions {
 }
 
 /** Keeps an engine under test from refusing requests on a busy machine. */
-const NO_LIMITS: LoadLimits = { maxInFlight: Infinity, maxLagMs: Infinity };
+const NO_LIMITS: LoadLimits = {
+  maxInFlight: Infinity,
+  maxTurnMs: Infinity,
+  maxLagMs: Infinity,
+};
 
 const NO_LOG: DecisionLogState = {
   ...{ sync: 'off', writable: true, last_error: null },

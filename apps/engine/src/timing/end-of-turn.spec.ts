@@ -21,6 +21,14 @@ it('a turn ends with all decisions, then their answers in order, then the work a
   expect(done.slice(6)).toEqual(['decide c', 'answer c', 'log c']);
 });
 
+it('sixty-four of a turn are decided without the others, which end the turn', async () => {
+  const decided: number[] = [];
+  for (let i = 0; i < 100; i += 1) atEndOfTurn(() => decided.push(i));
+  expect(decided).toHaveLength(64);
+  await nextTurn();
+  expect(decided).toEqual(Array.from({ length: 100 }, (_, i) => i));
+});
+
 it('an answer outside of a turn waits only for promises that are already settled', async () => {
   const done: string[] = [];
   answerTogether(() => done.push('answer'));

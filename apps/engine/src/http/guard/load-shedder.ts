@@ -5,11 +5,20 @@ import { EngineError } from '../../problem/engine-error';
 export interface LoadLimits {
   /** Requests in flight at the same time: those whose whole body has arrived. */
   readonly maxInFlight: number;
+  /** Longest time of one turn of the event loop; what then still waits in it is refused. */
+  readonly maxTurnMs: number;
   /** Decisions are refused while the event loop's median lag over the last second is above this. */
   readonly maxLagMs: number;
 }
 
-export const DEFAULT_LOAD_LIMITS: LoadLimits = Object.freeze({ maxInFlight: 1024, maxLagMs: 250 });
+export const DEFAULT_LOAD_LIMITS: LoadLimits = Object.freeze({
+  maxInFlight: 1024,
+  maxTurnMs: 25,
+  maxLagMs: 250,
+});
+
+/** So many of a turn are always decided: a pause of the whole process refuses nobody. */
+const LEAST_OF_TURN = 64;
 
 const RESOLUTION_MS = 10;
 const WINDOW_MS = 1000;
@@ -23,6 +32,8 @@ export class LoadShedder {
   readonly #timer: NodeJS.Timeout;
   #medianLagMs = 0;
   #lagMs = 0;
+  #begun = 0;
+  #turnStartMs = 0;
   inFlight = 0;
 
   constructor(limits: LoadLimits, onShed: (cause: ShedCause) => void) {
@@ -57,6 +68,30 @@ export class LoadShedder {
       });
     }
   }
+
+  /**
+   * A request with its whole body begins. More than a turn can answer in time came at once: those that
+   * are refused now are answered at once too, where they would wait longer and longer else.
+   * @throws EngineError overloaded
+   */
+  beginInTurn(): void {
+    if (this.#begun === 0) {
+      this.#turnStartMs = performance.now();
+      setImmediate(this.#endTurn);
+    }
+    this.#begun += 1;
+    const { maxTurnMs } = this.#limits;
+    if (this.#begun <= LEAST_OF_TURN || performance.now() - this.#turnStartMs <= maxTurnMs) return;
+    this.#onShed('turn');
+    throw new EngineError('overloaded', {
+      expected: `requests that are decided within ${maxTurnMs} ms`,
+      ...RETRY,
+    });
+  }
+
+  readonly #endTurn = () => {
+    this.#begun = 0;
+  };
 
   sample(): void {
     // The monitor's measurement includes its own interval.

@@ -7,7 +7,7 @@ import { FREE_BYTES, LoadGate } from './load-gate';
 /** A gate whose callers are named by a header; `token` is a known caller. */
 function createGate() {
   const refused: string[] = [];
-  const shedder = { inFlight: 0, assertCapacity: () => undefined };
+  const shedder = { inFlight: 0, assertCapacity: () => undefined, beginInTurn: () => undefined };
   const gate = new LoadGate({
     shedder,
     onRefused: (cause) => refused.push(cause),

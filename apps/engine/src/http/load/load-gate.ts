@@ -22,7 +22,7 @@ const BODY_BYTES: QuotaLimits = Object.freeze({
 const BATCHES: QuotaLimits = Object.freeze({ all: 96, each: 32, reserved: 32 });
 
 export interface LoadGateOptions {
-  readonly shedder: Pick<LoadShedder, 'assertCapacity' | 'inFlight'>;
+  readonly shedder: Pick<LoadShedder, 'assertCapacity' | 'beginInTurn' | 'inFlight'>;
   readonly onRefused: (cause: ShedCause) => void;
   readonly callerOf?: CallerOf;
   readonly bodyBytes?: QuotaLimits;
@@ -100,7 +100,9 @@ export class RequestLoad implements ExchangeLoad {
     const { shedder, isShed } = this.#parts;
     shedder.inFlight += 1;
     this.#isInFlight = true;
-    if (isShed) shedder.assertCapacity();
+    if (!isShed) return;
+    shedder.assertCapacity();
+    shedder.beginInTurn();
   }
 
   /** @throws EngineError too_many_requests, overloaded */

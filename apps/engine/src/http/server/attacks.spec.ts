@@ -26,7 +26,7 @@ async function open({ port }: TestApp, text: string): Promise<Socket> {
 
 describe('an attack', () => {
   it('by 1,025 connections with headers and one byte refuses no decision', async () => {
-    const limits = { ...DEFAULT_LOAD_LIMITS, maxLagMs: Infinity };
+    const limits = { ...DEFAULT_LOAD_LIMITS, maxTurnMs: Infinity, maxLagMs: Infinity };
     const app = await startApp({ limits });
     const idle: Socket[] = [];
     for (let i = 0; i < 1025; i += 1) idle.push(await open(app, `${head('predict', 1000)}{`));

@@ -4,6 +4,7 @@ import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
 import { SPLIT } from '../../testing/records';
 import { startApp, type TestApp } from '../../testing/start-app';
 import { ADMIN_TOKEN, withAdminOnly } from '../../testing/tokens';
+import { DEFAULT_LOAD_LIMITS } from '../guard/load-shedder';
 
 const API = '/api/ai/meta';
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -166,7 +167,7 @@ describe('the engine over HTTP', () => {
   });
 
   it('refuses decisions, and nothing else, when too many requests are in flight', async () => {
-    const { url } = await startApp({ limits: { maxInFlight: 0, maxLagMs: 250 } });
+    const { url } = await startApp({ limits: { ...DEFAULT_LOAD_LIMITS, maxInFlight: 0 } });
     const shed = await fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
     expect([shed.status, shed.headers.get('retry-after')]).toEqual([429, '1']);
     expect((await fetch(`${url}${API}/status`)).status).toBe(200);
@@ -176,7 +177,9 @@ describe('the engine over HTTP', () => {
   });
 
   it('refuses decisions while the event loop lags, and accepts them afterwards', async () => {
-    const { url, shedder } = await startApp({ limits: { maxInFlight: 10, maxLagMs: 50 } });
+    const { url, shedder } = await startApp({
+      limits: { ...DEFAULT_LOAD_LIMITS, maxInFlight: 10, maxLagMs: 50 },
+    });
     const predict = () =>
       fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
     for (let i = 0; i < 5; i += 1) {

@@ -9,7 +9,7 @@ import { EngineError, type EngineErrorCode } from '../../problem/engine-error';
 import { sendProblem } from '../answer/send';
 import type { Route } from '../contract/route';
 import type { LoadShedder } from '../guard/load-shedder';
-import type { LoadGate } from '../load/load-gate';
+import { FREE_BYTES, type LoadGate } from '../load/load-gate';
 import { queryOf } from '../request/read-query';
 
 export interface DispatchOptions {
@@ -32,8 +32,8 @@ export function createDispatcher(options: DispatchOptions): Dispatch {
     let code: EngineErrorCode | null = null;
     try {
       caller = access.admit(req, route.use);
-      // Before the body is read; a body counts as in flight once it is whole.
-      if (route.isShed) shedder.assertCapacity();
+      // A long body is refused before it is read; a short one has arrived, and its connection stays open.
+      if (route.isShed && !hasShortBody(req)) shedder.assertCapacity();
       if (route.body === undefined) load.begin();
       const requestId = nextRequestId();
       await route.handle({ requestId, req, res, caller, query: queryOf(req.url ?? ''), load });
@@ -48,6 +48,9 @@ export function createDispatcher(options: DispatchOptions): Dispatch {
     }
   };
 }
+
+const hasShortBody = ({ headers }: IncomingMessage) =>
+  Number(headers['content-length']) <= FREE_BYTES;
 
 /** An unexpected error is logged; the client learns only that there was one. */
 export function toEngineError(error: unknown, logger: Logger): EngineError {
