@@ -35,7 +35,11 @@ export function drawnKey(
   return keyOf(drawn, lifeMinutes * MINUTE_MS);
 }
 
-/** A keyed hash as a number from 0 to below 1: the same key always gives the same. */
+/**
+ * A keyed hash as a number from 0 to below 1: the same key always gives the same.
+ * @example
+ * drawOf(['BTCUSDT', 7]) === drawOf(['BTCUSDT', 7]); // true
+ */
 export const drawOf = (key: Key): number => hash32(jsonOf(key)) / 2 ** 32;
 
 /** Text that JSON does not escape. */

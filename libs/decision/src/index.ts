@@ -23,6 +23,7 @@ export {
   propensitiesOf,
   type Exploration,
 } from './exploration';
+export { drawOf } from './draw';
 export { explain } from './explain';
 export {
   demotionSchema,

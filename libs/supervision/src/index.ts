@@ -5,6 +5,7 @@ export {
   type DriftReference,
   type DriftState,
 } from './drift/drift';
+export type { ConformalState } from './drift/conformal';
 export { addToDemotion, DEMOTION_LIMIT, evidenceAgainst, startDemotion } from './evidence/demotion';
 export { addToPromotion, evidenceFor, PROMOTION_LIMIT, startPromotion } from './evidence/promotion';
 export type { Processes } from './evidence/bets';

@@ -1,3 +1,4 @@
+import { drawOf } from '@meta-agent/decision';
 import { classOf } from '@meta-agent/features';
 import { profitGain } from '@meta-agent/outcomes';
 import {
@@ -23,7 +24,8 @@ export type RuleOf = (version: string) => VersionRule | null;
 export function noteRow(state: ModelState, row: DecidedRow, rule: VersionRule): ModelState {
   const { answer, vote } = row;
   const topProbability = answer === null || answer.action === vote ? null : answer.topProbability;
-  const decision = { vote: classOf(vote), topProbability };
+  const tieBreak = drawOf(['drift', row.symbol, row.timestampMs, row.horizon ?? 0]);
+  const decision = { vote: classOf(vote), topProbability, tieBreak };
   return { ...state, drift: noteDecision(state.drift, decision, rule.drift) };
 }
 

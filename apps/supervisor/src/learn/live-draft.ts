@@ -59,14 +59,22 @@ function challengerOf(lineage: LineageState, blocks: BlockRule | null): LiveDraf
 }
 
 function driftOf(state: DriftState, { drift: { confidence, votes } }: VersionRule) {
+  const { conformal } = state;
   const drift: Settled['drift'] = {
     confidence_counts: [...state.confidence],
     vote_counts: [...state.votes],
-    confidence_psi: stabilityIndex(state.confidence, confidence?.shares ?? null),
+    confidence_psi: stabilityIndex(state.confidence, confidence && sharesOf(confidence.counts)),
     vote_psi: stabilityIndex(state.votes, votes),
-    log10_martingale: confidence === null ? null : state.log10Martingale,
+    log10_martingale: conformal?.log10Wealth ?? null,
+    rank_counts: [...(conformal?.counts ?? [])],
+    bet_weights: [...(conformal?.weights ?? [])],
   };
   return confidence === null && votes === null ? null : drift;
+}
+
+function sharesOf(counts: readonly number[]): number[] {
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => count / all);
 }
 
 /** What a published state says, to go on from it. States of older releases lack some parts. */
@@ -108,8 +116,12 @@ function partsOf(settled: LiveState['settled']) {
 }
 
 function driftFrom(settled: LiveState['settled'], rule: VersionRule | null): DriftState {
+  const start = startDrift(rule?.drift ?? { confidence: null, votes: null });
   const drift = settled?.drift;
-  if (drift == null) return startDrift(rule?.drift ?? { confidence: null, votes: null });
+  if (drift == null) return start;
   const { confidence_counts: confidence, vote_counts: votes, log10_martingale: log10 } = drift;
-  return { confidence, votes, log10Martingale: log10 ?? 0 };
+  const { rank_counts: counts = [], bet_weights: weights = [] } = drift;
+  // Older releases published no ranks.
+  if (log10 === null || counts.length === 0) return { ...start, confidence, votes };
+  return { confidence, votes, conformal: { counts, weights, log10Wealth: log10 } };
 }

@@ -55,6 +55,6 @@ function confidenceBins(
     edges.push(threshold);
     above.push(overrides);
   }
-  const shares = above.map((count, i) => (count - (above[i + 1] ?? 0)) / all);
-  return edges.length < 2 ? null : { edges, shares };
+  const counts = above.map((count, i) => count - (above[i + 1] ?? 0));
+  return edges.length < 2 ? null : { edges, counts };
 }

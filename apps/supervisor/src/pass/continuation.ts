@@ -83,8 +83,13 @@ export function isSame(draft: LiveDraft | null, state: LiveState): boolean {
   const expected = {
     ...{ schema_version, generation, previous_hash, ...draft },
     ...(isOlder && { challenger: state.challenger, settled }),
+    ...(hasOlderDrift(state) && { settled: { ...draft.settled, drift: settled?.drift } }),
     ...((online === null || draft.online === null) && { online }),
     signature,
   };
   return JSON.stringify(expected) === JSON.stringify(state);
 }
+
+/** Older releases bet on frequencies, and published no ranks. */
+const hasOlderDrift = ({ settled }: LiveState): boolean =>
+  settled?.drift != null && settled.drift.rank_counts === undefined;

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readLiveChain } from '@meta-agent/model-io';
+import { nodeDisk } from '@meta-agent/durable-files';
+import { publishLive, readLiveChain, type LiveDraft } from '@meta-agent/model-io';
 import { promoteAnother } from '@meta-agent/model-io/testing';
 import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
 import { pass } from './pass';
@@ -57,6 +58,31 @@ describe('a pass of the supervisor', () => {
     const whole = await files([]);
     expect(whole.length).toBeGreaterThan(60);
     expect(await files([1, 2, 3, 11, 29])).toEqual(whole);
+  });
+
+  it('goes on from a state of a release whose martingale had no ranks, and ranks from then on', async () => {
+    const market = await watchedMarket({ days: 3, skill: () => 0.8, seed: 3 });
+    const { dir } = market.registry;
+    market.writeDays(1);
+    const published = (await pass(market.options)).live?.state;
+    if (!published?.settled?.drift) throw new Error('no drift');
+    const { model_version, as_of, threshold, demotion, challenger, online, settled } = published;
+    const { rank_counts: counts, bet_weights: weights, ...drift } = published.settled.drift;
+    expect([counts?.length, weights?.length]).toEqual([3, 3]);
+    rmSync(join(dir, 'live'), { recursive: true });
+    rmSync(join(dir, 'live.json'));
+    const older: LiveDraft = {
+      ...{ model_version, as_of, threshold, demotion, challenger, online },
+      settled: { ...settled, drift: { ...drift, log10_martingale: 7 } },
+    };
+    await publishLive({ dir, disk: nodeDisk }, null, older);
+    market.writeDays(3);
+    const { isLate, live } = await pass(market.options);
+    expect(isLate).toBe(false);
+    const now = live?.state.settled?.drift;
+    // 24 decisions a day, besides the 720 of the training.
+    expect(now?.rank_counts?.reduce((sum, count) => sum + count, 0)).toBe(720 + 72);
+    expect(now?.log10_martingale).toBeLessThan(3);
   });
 
   it('learns nothing from the last bar, which may be cut, until the next one is there', async () => {

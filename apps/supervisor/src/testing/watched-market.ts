@@ -73,6 +73,8 @@ export async function watchedMarket({
         rows.push(
           decisionRow({
             ...{ timestampMs: START_MS + bar * BAR_MS, action, version },
+            // What is decided at midnight is a row of the next day: it comes with that day.
+            decidedAtMs: START_MS + bar * BAR_MS + 1000,
             ...(challengerSkill !== undefined && {
               challenger: { version: challenger, action: other },
               isCanary: bar % 32 === 0,
@@ -115,6 +117,16 @@ export async function watchedRegistry() {
   return { registry, version };
 }
 
+/** Out of fold, 720 answers differ from the vote: so many with at least this probability. */
+const CURVE = [
+  [0.96, 120],
+  [0.7, 600],
+  [0.34, 720],
+].map(([threshold, overrides]) => ({
+  ...{ threshold, overrides, override_rate: overrides / 1000 },
+  ...{ precision: null, precision_lower_bound: null },
+}));
+
 /** The scatter of 720 changes in 30 days: 0.5 % each. */
 function draftWithEvidence(seed = 1) {
   const draft = smallDraft(seed);
@@ -128,7 +140,9 @@ function draftWithEvidence(seed = 1) {
   const { metrics } = draft.metadata;
   const pnl = { ...profit, ...kinds, evidence };
   const measured = { ...metrics, decision_layer: { ...metrics.decision_layer, pnl } };
-  return { ...draft, metadata: { ...draft.metadata, metrics: measured } };
+  const threshold = { ...draft.metadata.override_threshold, curve: CURVE };
+  const metadata = { ...draft.metadata, metrics: measured, override_threshold: threshold };
+  return { ...draft, metadata };
 }
 
 /** The bar that ends at the start of the decision's hour has the price before the move. */

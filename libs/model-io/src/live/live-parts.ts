@@ -70,6 +70,10 @@ const driftSchema = z.strictObject({
   vote_psi: z.number().min(0).nullable(),
   /** Conformal test martingale of the confidence; its logarithm, base 10. */
   log10_martingale: z.number().nullable(),
+  /** Confidences by bin, of the training and since, that the next one is ranked among. */
+  rank_counts: z.array(count).max(MOST_BINS).optional(),
+  /** Shares of the martingale's wealth by bet. */
+  bet_weights: z.array(share).max(MOST_BINS).optional(),
 });
 
 /** What became of the decisions of the model since it was put in use. */

@@ -1,9 +1,14 @@
+import { betOn, startConformal, type ConformalState } from './conformal';
+
 /** The distribution of the training that live decisions are compared with. */
 export interface DriftReference {
-  /** Bins of the top probability: their lower edges, ascending, and their shares; null: unknown. */
+  /**
+   * Bins of the top probability: their lower edges, ascending, and how many of the training are in each.
+   * A lower one than the first edge is not compared. Null: unknown.
+   */
   readonly confidence: {
     readonly edges: readonly number[];
-    readonly shares: readonly number[];
+    readonly counts: readonly number[];
   } | null;
   /** Shares of the votes SELL, HOLD, BUY; null: unknown. */
   readonly votes: readonly number[] | null;
@@ -13,16 +18,14 @@ export interface DriftReference {
 export interface DriftState {
   readonly confidence: readonly number[];
   readonly votes: readonly number[];
-  /** Logarithm, base 10, of a test martingale; 0 at the start. */
-  readonly log10Martingale: number;
+  /** Bets that the confidence is not exchangeable with that of the training; null: nothing to compare. */
+  readonly conformal: ConformalState | null;
 }
 
 /** About as many of the last decisions count. */
 const MEMORY = 2000;
 /** Fewer say nothing about a distribution. */
 const FEWEST = 200;
-/** What the martingale bets on before it has seen decisions: the training, with this weight. */
-const PRIOR = 50;
 
 /**
  * The state before the first decision.
@@ -30,41 +33,46 @@ const PRIOR = 50;
  * startDrift({ confidence: null, votes: [0.2, 0.5, 0.3] }).votes; // [0, 0, 0]
  */
 export const startDrift = ({ confidence, votes }: DriftReference): DriftState => ({
-  confidence: confidence === null ? [] : confidence.shares.map(() => 0),
+  confidence: confidence === null ? [] : confidence.counts.map(() => 0),
   votes: votes === null ? [] : votes.map(() => 0),
-  log10Martingale: 0,
+  conformal: confidence && startConformal(confidence.counts),
 });
 
 /**
- * The state after one more decision. The martingale bets that the confidence comes from the bins of
- * the decisions before it, against those of the training: while nothing has changed, the chance that
- * it ever exceeds M is at most 1 / M. It alarms on regimes that persist, so it advises only.
- * @param decision.vote 0 SELL, 1 HOLD, 2 BUY
- * @param decision.topProbability null when it is not compared
+ * The state after one more decision. A conformal martingale ranks the confidence among those of the
+ * training and of the decisions before it: while all are exchangeable, the chance that it ever exceeds M
+ * is at most 1 / M. It alarms on regimes that persist, so it advises only.
  * @example
  * const reference = { confidence: null, votes: [0.2, 0.5, 0.3] };
- * noteDecision(startDrift(reference), { vote: 1, topProbability: null }, reference).votes; // [0, 1, 0]
+ * const decision = { vote: 1, topProbability: null, tieBreak: 0.5 };
+ * noteDecision(startDrift(reference), decision, reference).votes; // [0, 1, 0]
  */
 export function noteDecision(
   state: DriftState,
-  { vote, topProbability }: { readonly vote: number; readonly topProbability: number | null },
+  { vote, topProbability, tieBreak }: NotedDecision,
   reference: DriftReference,
 ): DriftState {
   const votes = reference.votes === null ? state.votes : counted(state.votes, vote);
   const { confidence } = reference;
   if (confidence === null || topProbability === null) return { ...state, votes };
-  const bin = Math.max(
-    0,
-    confidence.edges.findLastIndex((edge) => topProbability >= edge),
-  );
-  const seen = state.confidence.reduce((sum, count) => sum + count, 0);
-  const expected = confidence.shares[bin];
-  const betted = (state.confidence[bin] + PRIOR * expected) / (seen + PRIOR);
+  const bin = confidence.edges.findLastIndex((edge) => topProbability >= edge);
+  if (bin < 0) return { ...state, votes };
+  const bag = state.conformal ?? startConformal(confidence.counts);
   return {
     votes,
     confidence: counted(state.confidence, bin),
-    log10Martingale: state.log10Martingale + Math.log10(betted / expected),
+    conformal: betOn(bag, bin, tieBreak),
   };
+}
+
+/** A decision as it is compared with those of the training. */
+export interface NotedDecision {
+  /** 0 SELL, 1 HOLD, 2 BUY. */
+  readonly vote: number;
+  /** Null when it is not compared. */
+  readonly topProbability: number | null;
+  /** Uniform in 0..1 and independent of the decision: it ranks equal confidences. */
+  readonly tieBreak: number;
 }
 
 const counted = (counts: readonly number[], at: number): readonly number[] =>
