@@ -12,7 +12,7 @@ const KILLS = Number(process.env.KILLS ?? 2);
 /** Of the supervisor, of the engine, of both: one a day. */
 const ROUNDS = 3 * KILLS;
 /** Longer than a day of decisions and the pass after it. */
-const LONGEST_MS = 1500;
+const LONGEST_MS = 2000;
 
 const MODEL = {
   ...{ name: 'calibrated', floor: 0.65, targetPrecision: 0.7, highConfidence: 0.92 },
@@ -33,20 +33,21 @@ interface LoggedRow {
 }
 
 it('supervisor and engine, killed at random moments, give the same states and lose no answer', async () => {
-  const bench = new YearBench(7);
+  const bench = new YearBench({ seed: 7, every: 720, isOnline: false, bars: 'as they close' });
   const moment = uniformOf(1);
   await bench.promote(MODEL);
-  let killSupervisor = bench.followDecisions();
+  let supervisor = bench.followDecisions();
   for (let day = 0; day < ROUNDS; day += 1) {
     const trading = bench.trade(day, (top) => top - 0.1);
     await sleep(moment() * LONGEST_MS);
-    if (day % 3 !== 1) await killSupervisor();
+    if (day % 3 !== 1) await supervisor.kill();
     if (day % 3 !== 0) await bench.stopEngine('SIGKILL');
-    if (day % 3 !== 1) killSupervisor = bench.followDecisions();
+    if (day % 3 !== 1) supervisor = bench.followDecisions();
     await trading;
   }
-  await killSupervisor();
-  await bench.supervise();
+  await supervisor.kill();
+  expect((await bench.supervisor(['--once'])).exitCode).toBe(0);
+  await bench.takeUp();
   await bench.stopEngine();
 
   const rows = rowsIn(bench.logs) as unknown as LoggedRow[];

@@ -7,18 +7,19 @@ import type { YearModel } from './year-model';
 
 jest.setTimeout(3_600_000);
 
-/** `YEAR=1 npx jest supervised-year` in `tools/acceptance` runs the long form: a whole year. */
+/** `YEAR=1 npx jest supervised-year` in `tools/acceptance` runs the long form by the seed 1. */
 const IS_LONG = process.env.YEAR !== undefined;
 const SEED = Number(process.env.YEAR ?? 1);
 /**
- * Days of the first model (as good as its word; over-confident; as good as its word, while the threshold
- * returns by the few confident records, and after), and of the second one (good; losing).
+ * Days of the first model, a third of a year each in the long form (as good as its word; over-confident;
+ * as good as its word again), and of the second one (good, with everything switched on; losing).
  */
-const PHASES = IS_LONG ? [80, 80, 40, 40, 60, 65] : [2, 2, 1, 0, 1, 17];
-const [GOOD_DAYS, OVER_DAYS, RETURN_DAYS, BACK_DAYS, FINE_DAYS, LOSING_DAYS] = PHASES;
+const PHASES = IS_LONG ? [122, 122, 122, 60, 65] : [2, 2, 1, 2, 16];
+const [GOOD_DAYS, OVER_DAYS, BACK_DAYS, FINE_DAYS, LOSING_DAYS] = PHASES;
 const DAYS = PHASES.reduce((sum, days) => sum + days, 0);
 /** How often the losing model is right: a loss of 0.2 standard deviations a change in the long form. */
 const LOSING_SHARE = IS_LONG ? 0.4 : 0.2;
+const CANARY_SHARE = 0.1;
 
 const CALIBRATED: YearModel = {
   ...{ name: 'calibrated', floor: 0.65, targetPrecision: 0.7, highConfidence: 0.92 },
@@ -30,18 +31,34 @@ const LOSING: YearModel = {
   isMeasured: true,
 };
 
+/** Decides the contrary in shadow and, as a canary, for some records. */
+const CONTRARY: YearModel = { ...LOSING, name: 'contrary', isContrary: true };
+
 interface LoggedRow {
   readonly timestamp: string;
-  readonly in_force?: { readonly live_generation: number | null; readonly demoted: boolean };
+  readonly in_force?: {
+    readonly live_generation: number | null;
+    readonly demoted: boolean;
+    readonly canary?: boolean;
+    readonly online?: boolean;
+  };
+  readonly challenger?: { readonly model_version: string | null };
   readonly model_version: string;
   readonly decision: { readonly id: string; readonly reason: string; readonly action: string };
 }
 
+/** Prints the figures of the long form. */
+function tell(figures: Readonly<Record<string, unknown>>): void {
+  if (IS_LONG) process.stdout.write(`year ${SEED}: ${JSON.stringify(figures)}\n`);
+}
+
 describe('a year of an engine and its supervisor, by a simulated clock', () => {
-  const bench = new YearBench(SEED);
+  const every = IS_LONG ? 60 : 720;
+  const bench = new YearBench({ seed: SEED, every, isOnline: true, bars: 'after the day' });
   const phases: { readonly rate: number; readonly threshold: number }[] = [];
   let rows: LoggedRow[];
   let losing: string;
+  let readAnew: number;
 
   beforeAll(async () => {
     await bench.promote(CALIBRATED);
@@ -51,7 +68,7 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
       let overrides = 0;
       for (const end = day + days; day < end; day += 1) {
         overrides += await bench.trade(day, rightOf);
-        await bench.supervise();
+        await bench.supervise(day);
       }
       const live = await readLive(bench.dir);
       const threshold = live?.state.threshold.value ?? NaN;
@@ -59,17 +76,29 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
     };
     await trade(GOOD_DAYS, (top) => top);
     await trade(OVER_DAYS, (top) => top - 0.35);
-    await trade(RETURN_DAYS, (top) => top);
     await trade(BACK_DAYS, (top) => top);
     losing = await bench.promote(LOSING);
+    const beside = {
+      META_CHALLENGER: await bench.save(CONTRARY),
+      META_CANARY_SHARE: String(CANARY_SHARE),
+    };
+    await bench.restartEngine({ ...beside, META_ONLINE: 'true' });
     await trade(FINE_DAYS, () => 0.62);
+    // The expert would learn that the model is wrong, and lose nothing.
+    await bench.restartEngine(beside);
     await trade(LOSING_DAYS, () => LOSING_SHARE);
+    readAnew = await bench.readAnew();
+    await bench.stopSupervisor();
     rows = rowsIn(bench.logs) as unknown as LoggedRow[];
   });
-  afterAll(() => bench.stopEngine());
+  afterAll(async () => {
+    await bench.stopSupervisor();
+    await bench.stopEngine();
+  });
 
   it('keeps the rate of overrides, stops an over-confident model and lets it return', () => {
-    const [good, over, , back] = phases;
+    const [good, over, back] = phases;
+    tell({ decisions: rows.length, phases });
     expect(good.rate).toBeGreaterThanOrEqual(0.47);
     expect(over.threshold).toBeGreaterThan(good.threshold + 0.02);
     // The threshold needs some 300 settlements to rise: longer than the short form.
@@ -83,6 +112,7 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
     expect(demotion).toMatchObject({ version: losing });
     const demoted = rows.findIndex(({ in_force: inForce }) => inForce?.demoted === true);
     expect(demoted).toBeGreaterThan((DAYS - LOSING_DAYS) * DECISIONS_A_DAY);
+    tell({ demotedAfterDays: demoted / DECISIONS_A_DAY - (DAYS - LOSING_DAYS) });
     const after = rows.slice(demoted).map(({ decision }) => decision.reason);
     expect(after.every((reason) => reason === 'model_demoted')).toBe(true);
     await bench.stopEngine('SIGKILL');
@@ -90,11 +120,32 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
     expect((await engine.client.status()).demotion).toMatchObject({ version: losing });
   });
 
+  it('asks the challenger beside the model, lets it answer its share, and mixes the expert in', () => {
+    const days = rows.slice(-(FINE_DAYS + LOSING_DAYS) * DECISIONS_A_DAY);
+    const fine = days.slice(0, FINE_DAYS * DECISIONS_A_DAY);
+    const isCanary = ({ in_force: inForce }: LoggedRow) => inForce?.canary === true;
+    const canaries = days.filter(isCanary).length / days.length;
+    // The share is that of lives, of which the short form has few.
+    expect(canaries).toBeGreaterThan(IS_LONG ? CANARY_SHARE / 2 : 0);
+    expect(canaries).toBeLessThan(IS_LONG ? 2 * CANARY_SHARE : 0.5);
+    expect(days.every((row) => isCanary(row) || row.challenger !== undefined)).toBe(true);
+    const mixed = fine.filter(({ in_force: inForce }) => inForce?.online === true);
+    // From the first live state of the model on.
+    expect(mixed.length).toBeGreaterThanOrEqual(fine.length / 2);
+    tell({ canaries, mixed: mixed.length / fine.length });
+  });
+
+  it('reads everything once, and from then on what is new', () => {
+    tell({ readAnew });
+    expect(readAnew).toBe(1);
+  });
+
   it('repeats every live state from its inputs', async () => {
     const { stdout } = await bench.supervisor(['--from-scratch', '--json']);
     const chain = await readLiveChain(bench.dir);
     expect(JSON.parse(stdout)).toMatchObject({ compared: chain.length, difference: null });
     if (IS_LONG) expect(chain.length).toBeGreaterThanOrEqual(300);
+    tell({ liveStates: chain.length, ...bench.liveSize() });
   });
 
   it('repeats every decision bit for bit, by the live states that were in force', async () => {
@@ -107,6 +158,7 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
       live_states: { states: used.size, missing: {}, flaw: null, different: 0 },
     });
     if (IS_LONG) expect(used.size).toBeGreaterThanOrEqual(300);
+    tell({ liveStatesInForce: used.size });
   });
 
   it('explains decisions as the log has them', async () => {

@@ -4,10 +4,9 @@ import { volatilityOf } from './year-model';
 
 export const DAY_MS = 86_400_000;
 export const START_MS = Date.UTC(2026, 0, 1);
-const BAR_MS = 900_000;
-/** A decision each second bar: it lives one bar. */
-export const DECISIONS_A_DAY = 48;
-const STEP_MS = DAY_MS / DECISIONS_A_DAY;
+export const BAR_MS = 900_000;
+/** A decision at each bar, which lives until the next one. */
+export const DECISIONS_A_DAY = DAY_MS / BAR_MS;
 
 /**
  * One symbol. 51 % of the model's top probabilities are at least 0.65, and an answer is right with its
@@ -17,13 +16,14 @@ export class YearMarket {
   readonly #uniform: () => number;
   readonly #prices: string;
   #price = 100;
+  #unwritten: string[] = [];
 
   /** @param prices the file of the candles, which grows */
   constructor(seed: number, prices: string) {
     this.#uniform = uniformOf(seed);
     this.#prices = prices;
     writeFileSync(prices, 'timestamp,symbol,open,high,low,close\n');
-    this.#append(START_MS, 1);
+    this.#add(START_MS, 1);
   }
 
   /** The records of a day; the votes keep HOLD without a strong consensus. */
@@ -33,7 +33,7 @@ export class YearMarket {
       const top = u < 0.49 ? 0.51 + (u / 0.49) * 0.14 : 0.65 + ((u - 0.49) / 0.51) * 0.34;
       const volatility = volatilityOf(top, this.#uniform() < 0.5);
       return {
-        timestamp: new Date(START_MS + day * DAY_MS + i * STEP_MS).toISOString(),
+        timestamp: new Date(START_MS + day * DAY_MS + i * BAR_MS).toISOString(),
         symbol: 'BTCUSDT',
         base_predictions: {
           xgb: { action: 'HOLD', confidence: 0.9 },
@@ -49,17 +49,21 @@ export class YearMarket {
   /** What the market does after a decision: right with this probability, whatever was executed. */
   move(record: { readonly timestamp: string }, isBuy: boolean, probability: number): void {
     const isUp = this.#uniform() < probability === isBuy;
-    const atMs = Date.parse(record.timestamp);
-    this.#append(atMs + BAR_MS, isUp ? 1.01 : 1 / 1.01);
-    this.#append(atMs + 2 * BAR_MS, 1);
+    this.#add(Date.parse(record.timestamp) + BAR_MS, isUp ? 1.01 : 1 / 1.01);
   }
 
-  #append(closeMs: number, factor: number): void {
+  /** Writes the bars since the last time. */
+  write(): void {
+    appendFileSync(this.#prices, this.#unwritten.join(''));
+    this.#unwritten = [];
+  }
+
+  #add(closeMs: number, factor: number): void {
     const open = this.#price;
     this.#price *= factor;
     const [high, low] = [Math.max(open, this.#price), Math.min(open, this.#price)];
     const at = new Date(closeMs).toISOString();
-    appendFileSync(this.#prices, `${[at, 'BTCUSDT', open, high, low, this.#price].join(',')}\n`);
+    this.#unwritten.push(`${[at, 'BTCUSDT', open, high, low, this.#price].join(',')}\n`);
   }
 }
 

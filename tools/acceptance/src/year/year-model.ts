@@ -15,18 +15,25 @@ export interface YearModel {
   readonly highConfidence: number | null;
   /** Whether the artifact has measured the scatter of its gains: without it nothing is demoted. */
   readonly isMeasured: boolean;
+  /** Whether it answers BUY where the others answer SELL. */
+  readonly isContrary?: boolean;
 }
 
 /** A model whose answer is BUY or SELL, with a probability that the volatility of the record sets. */
-export function yearDraft({ floor, targetPrecision, highConfidence, isMeasured }: YearModel) {
+export function yearDraft(model: YearModel) {
+  const { floor, targetPrecision, highConfidence, isMeasured, isContrary = false } = model;
   const draft = smallDraft(1);
   const kernel = new Float32Array(3 * WIDTH);
-  kernel[3 * VOLATILITY] = -PULL;
-  kernel[3 * VOLATILITY + 2] = PULL;
+  const pull = isContrary ? -PULL : PULL;
+  kernel[3 * VOLATILITY] = -pull;
+  kernel[3 * VOLATILITY + 2] = pull;
   const { metrics } = draft.metadata;
   const { decision_layer: layer } = metrics;
+  const name = 'certified_override_precision_0.9';
+  const precise = { name, value: 1, limit: targetPrecision, bound: 'min' as const, passed: true };
   const metadata = {
     ...draft.metadata,
+    gates: [...draft.metadata.gates, precise],
     calibration: { method: 'none' },
     override_threshold: {
       value: floor,
@@ -66,11 +73,11 @@ function curveOf(high: number) {
   }));
 }
 
-/** 30 days of 48 changes that scatter by 1 % each. */
+/** 30 days of 96 changes that scatter by 1 % each. */
 function measured() {
-  const changes = 1440;
+  const changes = 2880;
   return {
-    ...{ identification: 'prices' as const, identified_share: 1, base: 0, final: 288 },
+    ...{ identification: 'prices' as const, identified_share: 1, base: 0, final: 576 },
     ...{ added: changes, removed: 0, reversed: 0, unknown: 0, difference_ci95: null },
     evidence: {
       ...{ status: 'measured' as const, life_minutes: 15, blocks: 32, active_blocks: 32 },
