@@ -6,6 +6,7 @@ import { readQuestion } from './questions/files/read';
 import { replayQuestion } from './questions/files/replay';
 import { trainQuestion } from './questions/files/train';
 import { batchQuestion } from './questions/http/batch';
+import { overloadQuestion } from './questions/http/overload';
 import { predictQuestion } from './questions/http/predict';
 import { profileQuestion } from './questions/http/profile';
 import { streamQuestion } from './questions/http/stream';
@@ -20,7 +21,7 @@ import { ROOT } from './subjects/bench-model';
 const QUESTIONS: readonly Question[] = [
   ...[trainQuestion, readQuestion, decideQuestion, predictQuestion, supervisedQuestion],
   ...[batchQuestion, replayQuestion, startQuestion, streamQuestion, profileQuestion],
-  signalsQuestion,
+  ...[signalsQuestion, overloadQuestion],
 ];
 const PAGE = join(ROOT, 'docs/benchmarks.md');
 

@@ -24,13 +24,17 @@ export interface Market {
 }
 
 /** A simulated market of this many records, in a folder of its own. */
-export function simulateMarket(folder: string, records: number): Market {
+export function simulateMarket(
+  folder: string,
+  records: number,
+  more: readonly string[] = [],
+): Market {
   const out = join(folder, `market-${records}`);
   mkdirSync(out, { recursive: true });
   // Records dated in the future are no training data: a large market starts early, with short steps.
   const step = records > 1_000_000 ? 1 : 15;
   const times = ['--start', '2015-01-01T00:00:00Z', '--step-minutes', String(step)];
-  runNode(SIMULATOR, '--out', out, '--records', String(records), ...times);
+  runNode(SIMULATOR, '--out', out, '--records', String(records), ...times, ...more);
   return { predictions: join(out, 'predictions.jsonl'), labels: join(out, 'labels.csv') };
 }
 

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { processorMs } from '../../measure/machine';
+import { quantile } from '../../measure/summary';
+import { markdownTable } from '../../report/markdown-table';
+import type { Seen } from '../../subjects/many-clients';
+import { startEcho, startEngine, type RunningServer } from '../../subjects/start-server';
+import { ROUNDS, SECONDS, type Question } from '../question';
+import { preparePosts } from './prepare-posts';
+
+const MANY_CLIENTS = join(__dirname, '../../subjects/many-clients.js');
+const SLOW_CLIENTS = join(__dirname, '../../subjects/slow-clients.js');
+const PATH = '/api/ai/meta/predict';
+
+/** Sixteen saturate the engine. A thousand, without a pause, ask for more than ten times as much. */
+const FEW = 16;
+const MANY = 1000;
+const SLOW = 5000;
+/** All slow clients have come, and those beyond the limit of connections were closed. */
+const SETTLE_MS = 3000;
+/** Clients of a desk beside the slow ones. */
+const DESK = 4;
+
+/** What becomes of decisions when far more is asked than one engine makes. */
+export const overloadQuestion: Question = {
+  name: 'overload',
+  description: 'overload: a thousand clients without a pause, and five thousand slow ones',
+  measure: async (folder) => {
+    const { modelDir, bodies } = preparePosts(folder);
+    const file = join(folder, 'bodies.jsonl');
+    writeFileSync(file, bodies.join('\n'));
+    const settings = { META_DECISION_LOG: join(folder, 'log'), LOG_DECISIONS: 'off' };
+    const engine = await startEngine(folder, modelDir, settings);
+    const echo = await startEcho(folder);
+    try {
+      return [await measureMany(engine, echo, file), await measureSlow(engine, file)].join('\n\n');
+    } finally {
+      await engine.stop();
+      await echo.stop();
+    }
+  },
+};
+
+type Round = Seen & { readonly cpuUs: number };
+
+async function askBy(clients: number, url: string, pid: number, file: string): Promise<Round> {
+  const args = [MANY_CLIENTS, url, String(clients), String(SECONDS), file];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  const before = processorMs(pid);
+  const { value } = (await lines.next()) as { value: string };
+  const spentMs = processorMs(pid) - before;
+  const seen = JSON.parse(value) as Seen;
+  return { ...seen, cpuUs: (1000 * spentMs) / (seen.rate * SECONDS) };
+}
+
+async function measureMany(
+  engine: RunningServer,
+  echo: RunningServer,
+  file: string,
+): Promise<string> {
+  const few: Round[] = [];
+  const many: Round[] = [];
+  const bareFew: Round[] = [];
+  const bare: Round[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    few.push(await askBy(FEW, engine.url + PATH, engine.pid, file));
+    many.push(await askBy(MANY, engine.url + PATH, engine.pid, file));
+    bareFew.push(await askBy(FEW, `${echo.url}/`, echo.pid, file));
+    bare.push(await askBy(MANY, `${echo.url}/`, echo.pid, file));
+  }
+  const row = (name: string, all: readonly Round[]) => [
+    name,
+    ...[({ rate }: Round) => rate, ({ cpuUs }: Round) => cpuUs, ({ p50 }: Round) => p50].map((of) =>
+      median(all.map(of)).toFixed(1),
+    ),
+    median(all.map(({ refused }) => refused)).toFixed(0),
+    median(all.map(({ refusedP99 }) => refusedP99 ?? 0)).toFixed(0),
+    String(all.reduce((sum, { withoutRetryAfter }) => sum + withoutRetryAfter, 0)),
+  ];
+  const head = ['clients', 'decisions/s', 'µs of processor each', 'p50 ms', 'refused', 'refusal p99 ms', 'without Retry-After']; // prettier-ignore
+  const table = markdownTable(head, [
+    row(`${FEW}`, few),
+    row(`${MANY}`, many),
+    row(`${FEW}, bare echo`, bareFew),
+    row(`${MANY}, bare echo`, bare),
+  ]);
+  const kept = (few: readonly Round[], many: readonly Round[]) => {
+    const byClock = median(few.map((one, i) => many[i].rate / one.rate));
+    const byProcessor = median(few.map((one, i) => one.cpuUs / many[i].cpuUs));
+    return `${byClock.toFixed(2)} of capacity by the clock, ${byProcessor.toFixed(2)} by processor time`;
+  };
+  return `${table}\n\nGoodput, refusals included: ${kept(few, many)}. The bare echo: ${kept(bareFew, bare)}.`;
+}
+
+async function measureSlow(engine: RunningServer, file: string): Promise<string> {
+  const desk = async () => askBy(DESK, engine.url + PATH, engine.pid, file);
+  const alone: Round[] = [];
+  const beside: Round[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    alone.push(await desk());
+    const slow = spawn(process.execPath, [SLOW_CLIENTS, engine.url + PATH, String(SLOW)], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(slow.stdout, 'data');
+    await sleep(SETTLE_MS);
+    beside.push(await desk());
+    slow.kill('SIGKILL');
+    await once(slow, 'exit');
+  }
+  const p99 = (rounds: readonly Round[]) => median(rounds.map((one) => one.p99)).toFixed(2);
+  const ratio = median(alone.map((one, i) => beside[i].p99 / one.p99));
+  const rate = median(alone.map((one, i) => beside[i].rate / one.rate));
+  return `${DESK} clients without a pause: p99 ${p99(alone)} ms alone, ${p99(beside)} ms beside ${SLOW} clients that send a byte a second and come again: ${ratio.toFixed(2)} times (median of ${ROUNDS} rounds); ${rate.toFixed(2)} of the rate.`;
+}
+
+const median = (values: readonly number[]) =>
+  quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openRedis } from '@meta-agent/redis';
+import { RedisServer } from '@meta-agent/redis/testing';
+import {
+  readRequests,
+  ROOT,
+  simulateMarket,
+  trainCandidate,
+  trainModel,
+} from '../subjects/bench-model';
+import { startEngine, startPeer, type RunningServer } from '../subjects/start-server';
+
+const SUPERVISOR = join(ROOT, 'apps/supervisor/bin/meta-supervisor.js');
+const RECORDS = 5000;
+const REQUESTS = 200;
+
+/** All that runs in a soak. */
+export interface Soaked {
+  readonly engine: RunningServer;
+  readonly supervisor: RunningServer;
+  /** Null where redis-server is missing. */
+  readonly redis: Awaited<ReturnType<typeof openRedis>> | null;
+  readonly bodies: readonly string[];
+  readonly modelDir: string;
+  readonly versions: readonly string[];
+  readonly adminToken: string;
+  stop(): Promise<void>;
+}
+
+/** An engine on a registry of two versions, its supervisor, and a Redis whose signals it decides too. */
+export async function startSoaked(folder: string): Promise<Soaked> {
+  const market = simulateMarket(folder, RECORDS, ['--prices']);
+  const modelDir = trainModel(folder, market);
+  trainCandidate(modelDir, market);
+  const redisServer = await RedisServer.start({ appendfsync: 'everysec' }).catch(() => null);
+  const adminToken = randomBytes(32).toString('base64url');
+  const log = join(folder, 'log');
+  const engine = await startEngine(folder, modelDir, {
+    ...{ META_DECISION_LOG: log, META_ADMIN_TOKEN: adminToken, META_CHALLENGER: 'newest' },
+    ...(redisServer && { META_STREAM_URL: redisServer.url }),
+  });
+  const supervisor = await startPeer(folder, {
+    command: process.execPath,
+    args: [
+      ...[SUPERVISOR, 'run', '--model-dir', modelDir, '--decisions', log, '--poll', '5'],
+      ...['--prices', join(market.predictions, '../prices.csv'), '--label-horizon', '15'],
+      ...['--listen', '127.0.0.1:0'],
+    ],
+  });
+  const redis = redisServer && (await openRedis({ url: redisServer.url }));
+  return {
+    ...{ engine, supervisor, redis, modelDir, adminToken },
+    bodies: readRequests(market, REQUESTS),
+    versions: readdirSync(join(modelDir, 'versions')).filter((name) => !name.startsWith('.')),
+    stop: async () => {
+      redis?.disconnect();
+      await Promise.all([engine.stop(), supervisor.stop()]);
+      await redisServer?.stop();
+    },
+  };
+}
