@@ -51,6 +51,13 @@ const redisEnvironment = {
 /** Of the engine that reads signals. */
 export const streamEnvironment = {
   ...redisEnvironment,
+  META_STREAM_ROWS: z
+    .enum(['true', 'false'], 'true or false')
+    .transform((text) => text === 'true')
+    .default(false)
+    .describe(
+      'whether rows of the decision log are published too, for meta-supervisor run --stream',
+    ),
   META_STREAM_CONSUMER: name
     .optional()
     .describe('name of this engine in the group; unset: host name and port'),

@@ -14,6 +14,7 @@ export {
 } from './connection/redis-settings';
 export { followStream, type FollowedEntry } from './streams/follow-stream';
 export { type GroupState } from './streams/group-state';
+export { RowStream, type PublishedRow } from './streams/row-stream';
 export {
   SignalGroup,
   type PendingSignal,

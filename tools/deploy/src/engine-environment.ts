@@ -45,6 +45,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_STREAM_KEY_FILE: '',
   META_STREAM_PREFIX: 'meta',
   META_STREAM_GROUP: 'engines',
+  META_STREAM_ROWS: 'false',
   META_STREAM_CONSUMER: '',
   META_STREAM_BATCH: '256',
   META_STREAM_BLOCK_MS: '1000',

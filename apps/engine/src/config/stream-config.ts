@@ -13,6 +13,8 @@ export interface StreamConfig {
   readonly blockMs: number;
   readonly claimIdleMs: number;
   readonly maxDeliveries: number;
+  /** Whether rows of the decision log are published too. */
+  readonly hasRows: boolean;
 }
 
 /** @returns null without META_STREAM_URL */
@@ -28,6 +30,7 @@ export function streamConfigOf(values: EngineEnvironment): StreamConfig | null {
     blockMs: values.META_STREAM_BLOCK_MS,
     claimIdleMs: 1000 * values.META_STREAM_CLAIM_IDLE_S,
     maxDeliveries: values.META_STREAM_MAX_DELIVERIES,
+    hasRows: values.META_STREAM_ROWS,
   });
 }
 

@@ -95,6 +95,26 @@ export class DecisionService {
     });
   }
 
+  /**
+   * Decides one record, with its row: the same text as in the decision log.
+   * @throws EngineError decision_log_unavailable, with sync `always`
+   */
+  async decideWithRow(
+    parsed: ParsedRecord,
+    { isExplained, client = null, requestId }: DecideOptions,
+  ): Promise<{ readonly answer: string; readonly row: string }> {
+    const { log, sync, nowMs } = this.#options;
+    const decided = this.#decideOne(parsed, isExplained, { client, requestId });
+    const atMs = nowMs();
+    const [row] = this.#rowsOf([decided], atMs);
+    if (sync === 'always') await log?.appendDurably([row], atMs);
+    else log?.append(row, atMs);
+    afterAnswers(() => {
+      this.#report([decided]);
+    });
+    return { answer: decided.answer, row };
+  }
+
   #writeLater(decided: readonly Decided[]): void {
     if (this.#unwritten.length === 0) {
       afterAnswers(() => {
@@ -130,7 +150,6 @@ export class DecisionService {
   }
 
   #rowsOf(decided: readonly Decided[], atMs: number): string[] {
-    if (this.#options.log === null) return [];
     const decidedAt = this.#isoOf(atMs);
     return decided.map((one) => this.#rowOf(this.#partsOf(one, decidedAt, atMs)));
   }

@@ -24,7 +24,7 @@ export function createSignals(
   if (config === null || tally === null) return null;
   const { url } = config.redis;
   const report = createStreamReporter(log.logger, { url, group: config.group }, nowMs);
-  const decide = createDecideSignals(decisionService, admit);
+  const decide = createDecideSignals(decisionService, admit, config);
   return new SignalStream({ config, decide, turns, tally, report });
 }
 

@@ -1,6 +1,6 @@
 import type { SignalEntry, SignalOutcome } from '@meta-agent/redis';
 import type { Admit } from '../decide/admit-record';
-import type { DecisionService } from '../decide/decision-service';
+import type { DecideOptions, DecisionService } from '../decide/decision-service';
 import type { ParsedRecord } from '../decide/parsed-record';
 import { MAX_RECORD_BYTES } from '../http/contract/limits';
 import { readRecord } from '../http/request/validate-record';
@@ -14,11 +14,13 @@ const NOTHING = Buffer.alloc(0);
 /**
  * Decides the records of signals: by the decision service that answers HTTP, with the same checks. A
  * record that predict would refuse becomes a rejection.
+ * @param hasRows whether decisions have their rows
  * @throws EngineError decision_log_unavailable, with sync `always`
  */
 export function createDecideSignals(
-  service: Pick<DecisionService, 'decide' | 'agents'>,
+  service: Pick<DecisionService, 'decide' | 'decideWithRow' | 'agents'>,
   admit: Admit,
+  { hasRows }: { readonly hasRows: boolean },
 ): DecideSignals {
   const read = ({ record }: SignalEntry): ParsedRecord => {
     if (record === null) {
@@ -36,9 +38,16 @@ export function createDecideSignals(
       const { code, message: reason } = parsed;
       return { id: entry.id, record: entry.record ?? NOTHING, code, reason };
     }
-    const decided = service.decide([parsed], { isExplained: false, requestId: entry.id });
+    const { id } = entry;
+    const options: DecideOptions = { isExplained: false, requestId: id };
+    const withId = (answer: string) => `${answer.slice(0, -1)},"signal_id":"${id}"}`;
+    if (hasRows) {
+      const { answer, row } = await service.decideWithRow(parsed, options);
+      return { id, decision: withId(answer), row };
+    }
+    const decided = service.decide([parsed], options);
     const [answer] = decided instanceof Promise ? await decided : decided;
-    return { id: entry.id, decision: `${answer.slice(0, -1)},"signal_id":"${entry.id}"}` };
+    return { id, decision: withId(answer) };
   };
   // All at once: with sync `always` they share a sync of the disk.
   return (entries) => Promise.all(entries.map(decide));

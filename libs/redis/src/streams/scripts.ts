@@ -7,18 +7,23 @@
  * XADD comes before XACK: when Redis is full or read-only the first write fails, and nothing has
  * been acknowledged yet.
  *
- * KEYS: signals, decisions, rejected. ARGV: group, then for each signal: id, decision or '', and for
- * a rejected one record, code, reason. Returns 1 or 0 for each signal: published now, or not
- * pending any more.
+ * KEYS: signals, decisions, rejected, rows. ARGV: group, consumer, then for each signal: id, decision
+ * or '', for a rejected one record, code, reason, and the row of the decision log or ''. Returns 1 or 0
+ * for each signal: published now, or not pending any more. A key of another type fails before the first
+ * write: else its part would be missing, or the others be there twice.
  */
 export const PUBLISH = `
 local published = {}
-for i = 2, #ARGV, 5 do
+for i = 2, 4 do redis.call('XLEN', KEYS[i]) end
+for i = 3, #ARGV, 6 do
   local id = ARGV[i]
   local pending = redis.call('XPENDING', KEYS[1], ARGV[1], id, id, 1)
   if #pending == 1 then
     if ARGV[i + 1] ~= '' then
       redis.call('XADD', KEYS[2], '*', 'decision', ARGV[i + 1])
+      if ARGV[i + 5] ~= '' then
+        redis.call('XADD', KEYS[4], '*', 'engine', ARGV[2], 'row', ARGV[i + 5])
+      end
     else
       redis.call('XADD', KEYS[3], '*', 'signal_id', id, 'record', ARGV[i + 2],
         'code', ARGV[i + 3], 'reason', ARGV[i + 4], 'deliveries', pending[1][4])

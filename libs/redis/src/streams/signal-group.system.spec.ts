@@ -51,6 +51,25 @@ describe('the consumer group of the signals', () => {
     expect(await a.measure()).toMatchObject({ length: 1, pending: 0, lag: 0, oldestOpenId: null });
   });
 
+  it('publishes the row of a decision with it, by the name of the engine', async () => {
+    const a = await join('a');
+    await send('{}');
+    const [{ id }] = await a.readNew(10, 100);
+    const outcome = { ...decided(id), row: '{"symbol":"S"}' };
+    expect(await a.publish([outcome])).toEqual([true]);
+    expect(await a.publish([outcome])).toEqual([false]);
+    const rows = await redis.xrange(keys.rows, '-', '+');
+    expect(rows.map(([, fields]) => fields)).toEqual([['engine', 'a', 'row', '{"symbol":"S"}']]);
+    await redis.flushall();
+    await a.open();
+    await send('{}');
+    const [next] = await a.readNew(10, 100);
+    await redis.set(keys.rows, 'text');
+    const failed = a.publish([{ ...decided(next.id), row: '{}' }]);
+    await expect(failed).rejects.toMatchObject({ code: 'wrong_type' });
+    expect(await decisions()).toEqual([]);
+  });
+
   it('counts a delivery when a signal is read again, not when it is taken over', async () => {
     const [a, b] = [await join('a'), await join('b')];
     for (const n of [1, 2]) await send(String(n));

@@ -20,7 +20,12 @@ export interface PendingSignal {
 
 /** What became of a signal. */
 export type SignalOutcome =
-  | { readonly id: string; readonly decision: string }
+  | {
+      readonly id: string;
+      readonly decision: string;
+      /** Its row of the decision log, where rows are published too. */
+      readonly row?: string;
+    }
   | {
       readonly id: string;
       readonly record: Buffer;
@@ -48,7 +53,7 @@ export class SignalGroup {
   constructor(options: SignalGroupOptions) {
     this.#options = options;
     const { writer } = options;
-    writer.defineCommand('metaPublish', { lua: PUBLISH, numberOfKeys: 3 });
+    writer.defineCommand('metaPublish', { lua: PUBLISH, numberOfKeys: 4 });
     writer.defineCommand('metaMeasure', { lua: MEASURE, numberOfKeys: 1 });
     writer.defineCommand('metaForget', { lua: FORGET, numberOfKeys: 1 });
   }
@@ -127,11 +132,13 @@ export class SignalGroup {
    * whose reply was lost, published it
    */
   async publish(outcomes: readonly SignalOutcome[]): Promise<boolean[]> {
-    const { writer, keys, group } = this.#options;
-    const args: (string | Buffer)[] = [keys.signals, keys.decisions, keys.rejected, group];
+    const { writer, keys, group, consumer } = this.#options;
+    const { signals, decisions, rejected, rows } = keys;
+    const args: (string | Buffer)[] = [signals, decisions, rejected, rows, group, consumer];
     for (const outcome of outcomes) {
-      if ('decision' in outcome) args.push(outcome.id, outcome.decision, '', '', '');
-      else args.push(outcome.id, '', outcome.record, outcome.code, outcome.reason);
+      const { id } = outcome;
+      if ('decision' in outcome) args.push(id, outcome.decision, '', '', '', outcome.row ?? '');
+      else args.push(id, '', outcome.record, outcome.code, outcome.reason, '');
     }
     const counts = (await script(writer, 'metaPublish', args)) as number[];
     return counts.map((count) => count === 1);

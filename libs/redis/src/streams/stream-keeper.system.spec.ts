@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { openRedis } from '../connection/open-redis';
 import { startRedis } from '../testing';
+import { RowStream } from './row-stream';
 import { StreamKeeper } from './stream-keeper';
 import { streamKeys } from './stream-keys';
 
@@ -54,6 +55,27 @@ describe('trimming', () => {
   });
 });
 
+describe('the rows of the decision log', () => {
+  const add = (id: string) => redis.xadd(keys.rows, id, 'engine', 'a', 'row', `row ${id}`);
+
+  it('are trimmed up to what the supervisor needs, and this is known', async () => {
+    const url = `redis://${redis.options.host ?? ''}:${redis.options.port ?? 0}`;
+    const stream = new RowStream({ url }, keys);
+    expect(await stream.state()).toEqual({ lastId: '0-0', isWhole: true });
+    for (const id of ['1-0', '2-0', '3-0']) await add(id);
+    expect(await keeper.trim('rows', 100)).toBe(0);
+    expect(await stream.after('1-0', 1)).toEqual([{ id: '2-0', engine: 'a', row: 'row 2-0' }]);
+    await stream.release('1-0');
+    await stream.release('2-0');
+    expect((await keeper.overview('engines')).rows).toEqual({ length: 3, supervisorId: '2-0' });
+    expect(await stream.state()).toEqual({ lastId: '3-0', isWhole: true });
+    expect(await keeper.trim('rows', 100)).toBe(1);
+    expect(await stream.state()).toEqual({ lastId: '3-0', isWhole: false });
+    expect(await redis.exists(keys.rowsTrimmed)).toBe(1);
+    stream.close();
+  });
+});
+
 describe('redriving', () => {
   it('sends rejected signals once more, and notes who did it and why', async () => {
     const ids = [await reject('too_many_deliveries'), await reject('deleted')];
@@ -75,6 +97,7 @@ describe('redriving', () => {
 it('the overview counts streams and names consumers', async () => {
   expect(await keeper.overview('engines')).toEqual({
     ...{ group: null, consumers: [], decisions: 0, rejected: 0 },
+    rows: { length: 0, supervisorId: null },
   });
   await sendAt('1-0', '2-0');
   await redis.xgroup('CREATE', keys.signals, 'engines', '0');

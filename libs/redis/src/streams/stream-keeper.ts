@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { groupStateOf, MOST_COUNTED, type GroupState } from './group-state';
+import { SUPERVISOR_GROUP } from './row-stream';
 import { MEASURE, REDRIVE, TRIM } from './scripts';
 import type { StreamKeys } from './stream-keys';
 import { script, told } from './told';
@@ -26,6 +27,14 @@ export interface StreamOverview {
   readonly consumers: readonly ConsumerState[];
   readonly decisions: number;
   readonly rejected: number;
+  readonly rows: RowsOverview;
+}
+
+/** The rows of the decision logs. */
+export interface RowsOverview {
+  readonly length: number;
+  /** The supervisor needs what comes after it; null: no supervisor has read rows. */
+  readonly supervisorId: string | null;
 }
 
 const PAGE = 1000;
@@ -53,6 +62,7 @@ export class StreamKeeper {
       consumers: state === null ? [] : await this.#consumers(group),
       decisions: await told(this.#redis.xlen(decisions)),
       rejected: await told(this.#redis.xlen(rejected)),
+      rows: await this.#rows(),
     };
   }
 
@@ -73,13 +83,18 @@ export class StreamKeeper {
 
   /**
    * Removes entries older than a time. What a group of the stream has not read and acknowledged
-   * stays; signals without a group stay all.
+   * stays; signals and rows without a group stay all.
    * @returns how many entries were removed
    */
-  async trim(stream: 'signals' | 'decisions' | 'rejected', beforeMs: number): Promise<number> {
-    const isFree = stream === 'signals' ? '0' : '1';
+  async trim(
+    stream: 'signals' | 'decisions' | 'rejected' | 'rows',
+    beforeMs: number,
+  ): Promise<number> {
+    const isFree = stream === 'signals' || stream === 'rows' ? '0' : '1';
     const args = [this.#keys[stream], String(Math.floor(beforeMs)), isFree];
-    return (await script(this.#redis, 'metaTrim', args)) as number;
+    const removed = (await script(this.#redis, 'metaTrim', args)) as number;
+    if (stream === 'rows' && removed > 0) await told(this.#redis.set(this.#keys.rowsTrimmed, '1'));
+    return removed;
   }
 
   /**
@@ -95,6 +110,16 @@ export class StreamKeeper {
       sent += (await script(this.#redis, 'metaRedrive', args)) as number;
     }
     return sent;
+  }
+
+  async #rows(): Promise<RowsOverview> {
+    const { rows } = this.#keys;
+    if ((await told(this.#redis.exists(rows))) === 0) return { length: 0, supervisorId: null };
+    const groups = (await told(this.#redis.xinfo('GROUPS', rows))) as (string | number)[][];
+    const own = groups.find((flat) => flat[flat.indexOf('name') + 1] === SUPERVISOR_GROUP);
+    const last = own?.[own.indexOf('last-delivered-id') + 1];
+    const supervisorId = last === undefined ? null : String(last);
+    return { length: await told(this.#redis.xlen(rows)), supervisorId };
   }
 
   async #consumers(group: string): Promise<ConsumerState[]> {

@@ -8,6 +8,10 @@ export interface StreamKeys {
   readonly rejected: string;
   /** What was sent again, by whom and why. */
   readonly redriven: string;
+  /** `engine` and `row`, a line of its decision log; by engines with META_STREAM_ROWS. */
+  readonly rows: string;
+  /** Set once rows were removed. */
+  readonly rowsTrimmed: string;
   /** A hash: the time of the last signal of each series, by `meta-agents run`. */
   readonly sent: string;
 }
@@ -24,6 +28,8 @@ export function streamKeys(prefix: string): StreamKeys {
     decisions: `${prefix}:decisions`,
     rejected: `${prefix}:rejected`,
     redriven: `${prefix}:redriven`,
+    rows: `${prefix}:rows`,
+    rowsTrimmed: `${prefix}:rows-trimmed`,
     sent: `${prefix}:sent`,
   });
 }

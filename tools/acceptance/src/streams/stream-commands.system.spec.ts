@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runOps, startEngine, until } from '@meta-agent/harness';
 import { smallRegistry } from '@meta-agent/model-io/testing';
 import { openRedis } from '@meta-agent/redis';
@@ -41,7 +43,7 @@ it('an operator sees the streams, trims what is done, and sends a rejected signa
   await redis.xadd(KEYS.signals, '*', 'record', GOOD);
   const trimmed = await stream('trim', '--older-than', '0', '--yes', '--json');
   // The last signal that was read marks the place; the new one was not read.
-  expect(JSON.parse(trimmed.stdout)).toEqual({ removed: { signals: 3, decisions: 2 } });
+  expect(JSON.parse(trimmed.stdout)).toEqual({ removed: { signals: 3, decisions: 2, rows: 0 } });
   expect(await redis.xlen(KEYS.signals)).toBe(2);
   redis.disconnect();
 
@@ -51,4 +53,29 @@ it('an operator sees the streams, trims what is done, and sends a rejected signa
     stderr: expect.stringMatching(/^error redis_unusable: Redis cannot be reached/) as string,
   });
   expect(await runOps(['stream', 'status'])).toMatchObject({ exitCode: 2 });
+});
+
+it('rows of the decision log are published with their decisions, and stay until they are read', async () => {
+  const server = await startRedis();
+  const { dir } = await smallRegistry();
+  const settings = streamSettings(server, dir, 'desk-a');
+  const engine = await startEngine({ ...settings, META_STREAM_ROWS: 'true' });
+  const redis = await openRedis({ url: server.url });
+  for (let n = 0; n < 3; n += 1) await redis.xadd(KEYS.signals, '*', 'record', GOOD);
+  await until(async () => (await redis.xlen(KEYS.decisions)) === 3);
+  expect(await engine.stop()).toBe(0);
+  const folder = String(settings.META_DECISION_LOG);
+  const [file] = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+  const logged = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
+  const rows = await redis.xrange(KEYS.rows, '-', '+');
+  expect(rows.map(([, fields]) => fields)).toEqual(
+    logged.map((row) => ['engine', 'desk-a', 'row', row]),
+  );
+  expect(JSON.parse(logged[0])).toMatchObject({ policy: { enabled: true }, decision: {} });
+  redis.disconnect();
+  const env = { META_STREAM_URL: server.url };
+  const { stdout } = await runOps(['stream', 'status'], { env });
+  expect(stdout).toContain('3 rows of the decision log; no supervisor has read them.');
+  const trimmed = await runOps(['stream', 'trim', '--older-than', '0', '--yes'], { env });
+  expect(trimmed.stdout).toContain('0 rows removed.');
 });

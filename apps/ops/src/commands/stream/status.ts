@@ -11,14 +11,15 @@ export async function streamStatus(
   context: CommandContext,
 ): Promise<void> {
   await withStreams(context, async ({ keeper, address, group: name }) => {
-    const { group, consumers, decisions, rejected } = await keeper.overview(name);
+    const { group, consumers, decisions, rejected, rows } = await keeper.overview(name);
     const codes = await rejectedByCode(keeper);
-    const oldest = group?.oldestOpenId ?? null;
-    const oldestAt = oldest === null ? null : new Date(Number(oldest.split('-')[0])).toISOString();
+    const oldestAt = timeOf(group?.oldestOpenId ?? null);
+    const neededAt = timeOf(rows.supervisorId);
     const result = {
       ...{ redis: address, group: name },
       signals: group && { length: group.length, lag: group.lag, pending: group.pending },
       ...{ oldest_open_at: oldestAt, decisions, rejected, rejected_by_code: codes },
+      rows: { length: rows.length, supervisor_needs_after: neededAt },
       consumers: consumers.map((each) => ({
         ...{ name: each.name, pending: each.pending, idle_s: each.idleMs / 1000 },
       })),
@@ -31,6 +32,7 @@ export async function streamStatus(
           : `Signals: ${countOf(group.lag, 'signal')} not read, ${group.pending} read and not decided.`,
         ...(oldestAt === null ? [] : [`The oldest of them was sent at ${dateTime(oldestAt)}.`]),
         `${countOf(decisions, 'decision')}, ${countOf(rejected, 'rejected signal')}.`,
+        ...(rows.length === 0 ? [] : [rowsInWords(rows.length, neededAt)]),
         ...Object.entries(codes).map(([code, count]) => `  ${code}: ${count}`),
         ...(consumers.length === 0
           ? []
@@ -46,4 +48,16 @@ export async function streamStatus(
       ].join('\n'),
     );
   });
+}
+
+/** The time in the id of an entry. ISO 8601, UTC. */
+const timeOf = (id: string | null): string | null =>
+  id === null ? null : new Date(Number(id.split('-')[0])).toISOString();
+
+function rowsInWords(length: number, neededAt: string | null): string {
+  const who =
+    neededAt === null
+      ? 'no supervisor has read them'
+      : `the supervisor needs those after ${dateTime(neededAt)}`;
+  return `${countOf(length, 'row')} of the decision log; ${who}.`;
 }

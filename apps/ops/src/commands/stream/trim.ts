@@ -26,11 +26,12 @@ export async function trimStreams(
     const removed = {
       signals: await keeper.trim('signals', beforeMs),
       decisions: await keeper.trim('decisions', beforeMs),
+      rows: await keeper.trim('rows', beforeMs),
       ...(isRejectedToo && { rejected: await keeper.trim('rejected', beforeMs) }),
     };
     printResult(input, context, { removed }, () =>
       [
-        `${countOf(removed.signals, 'signal')} and ${countOf(removed.decisions, 'decision')} removed.`,
+        `${countOf(removed.signals, 'signal')}, ${countOf(removed.decisions, 'decision')} and ${countOf(removed.rows, 'row')} removed.`,
         ...(removed.rejected === undefined
           ? []
           : [`${countOf(removed.rejected, 'rejected signal')} removed.`]),
