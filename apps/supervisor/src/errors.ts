@@ -7,4 +7,6 @@ export class SupervisorError extends defineErrors('SupervisorError', {
   bad_listen: EXIT.badInput,
   bad_token: EXIT.badInput,
   sign_key_needed: EXIT.badInput,
+  stream_missing: EXIT.badInput,
+  stream_trimmed: EXIT.badInput,
 }) {}

@@ -26,6 +26,10 @@ export const RUN = {
     'decision logs: files or folders with sub-folders (default: META_DECISION_LOG, else logs)',
     texts,
   ),
+  stream: flag(
+    '--stream',
+    'rows of the Redis stream at META_STREAM_URL, in place of logs or besides those of --decisions',
+  ),
   ...SETTLING,
   prices: option('--prices <files...>', 'candles that settle every decision, CSV', texts),
   outcomes: option(

@@ -1,6 +1,6 @@
 import { parseEnvironment } from '@meta-agent/command-line';
 import { nodeDisk } from '@meta-agent/durable-files';
-import { environmentSchema } from '@meta-agent/engine-api';
+import { environmentSchema, redisEnvironmentSchema } from '@meta-agent/engine-api';
 import { parseSymbolMap, settleSettings } from '@meta-agent/log-files';
 import {
   assertRegistry,
@@ -9,6 +9,7 @@ import {
   readVerifyKeys,
   type Registry,
 } from '@meta-agent/model-io';
+import { redisSettingsOf, streamKeys } from '@meta-agent/redis';
 import { SupervisorError } from '../errors';
 import type { PassOptions } from '../pass/pass-options';
 import type { CommandContext } from './context';
@@ -36,7 +37,8 @@ export async function passOptions(
   if (signer === undefined && !options.fromScratch) await assertUnsigned(registry);
   return {
     ...{ registry, signer, verifyKeys: keyFiles && (await readVerifyKeys(keyFiles)) },
-    decisions: options.decisions ?? [log],
+    decisions: options.decisions ?? (options.stream ? [] : [log]),
+    rows: options.stream ? rowsIn(context) : null,
     prices: options.prices ?? [],
     outcomes: options.outcomes ?? [],
     symbolMap: parseSymbolMap(options.symbolMap ?? []),
@@ -50,6 +52,19 @@ export async function passOptions(
     disk: nodeDisk,
     actor: context.actor,
   };
+}
+
+/** @throws SupervisorError stream_missing; CommandError bad_environment */
+function rowsIn({ env }: CommandContext): PassOptions['rows'] {
+  const values = parseEnvironment(redisEnvironmentSchema, env);
+  const redis = redisSettingsOf(values);
+  if (redis !== null) return { redis, keys: streamKeys(values.META_STREAM_PREFIX) };
+  throw new SupervisorError('stream_missing', {
+    message: 'No Redis is named.',
+    expected: 'META_STREAM_URL, like redis://127.0.0.1:6379',
+    received: 'nothing',
+    next: 'set META_STREAM_URL, and META_STREAM_ROWS=true of the engines',
+  });
 }
 
 /** @throws SupervisorError truth_missing, promote_needs_prices */

@@ -4,30 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { claim, nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { generateKeys, openRegistry, readSigner } from '@meta-agent/model-io';
+import { startProgram } from '../testing/start-program';
 import { watchedMarket, type WatchedMarket } from '../testing/watched-market';
-import { createSupervisorProgram } from './program';
 
-function start(args: readonly string[], stopping = new AbortController().signal) {
-  const printed = { stdout: '', stderr: '', exitCode: 0 };
-  const stream = (name: 'stdout' | 'stderr') =>
-    ({
-      write: (text: string) => {
-        printed[name] += text;
-        return true;
-      },
-    }) as unknown as NodeJS.WriteStream;
-  const program = createSupervisorProgram({
-    ...{ stdout: stream('stdout'), stderr: stream('stderr'), env: {} },
-    ...{ stopping, actor: 'test' },
-    exit: (code) => {
-      printed.exitCode = code;
-    },
-  });
-  const ended = program.parseAsync(args, { from: 'user' }).then(() => printed);
-  return { printed, ended };
-}
-
-const typed = (args: readonly string[]) => start(args).ended;
+const typed = (args: readonly string[]) => startProgram(args).ended;
 
 async function until(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await sleep(20);
@@ -116,7 +96,7 @@ describe('meta-supervisor', () => {
     const whole = readFileSync(prices, 'utf8');
     writeFileSync(prices, `${whole}not a candle\n`);
     const stopping = new AbortController();
-    const running = start(runArgs(market, '--poll', '0.1'), stopping.signal);
+    const running = startProgram(runArgs(market, '--poll', '0.1'), {}, stopping.signal);
     await until(() => running.printed.stderr.includes('Trying again'));
     // A line that is being written is no fault.
     writeFileSync(prices, `${whole}2026-01-02T00:3`);

@@ -4,7 +4,7 @@ import { claim, nodeDisk, removeStaleTemporaries } from '@meta-agent/durable-fil
 import { countOf } from '@meta-agent/words';
 import { follow } from '../follow/follow';
 import { Supervision } from '../follow/supervision';
-import { pass, type PassResult } from '../pass/pass';
+import { pass, PassMemory, type PassResult } from '../pass/pass';
 import type { PassOptions } from '../pass/pass-options';
 import { rebuild, repeat } from '../pass/repeat';
 import type { CommandContext } from './context';
@@ -48,7 +48,10 @@ async function watch(
     else if (result.published > 0 || once) stdout.write(`${passInWords(result)}\n`);
   };
   if (once) {
-    const result = await pass(options);
+    const memory = new PassMemory(options);
+    const result = await pass(options, memory).finally(() => {
+      memory.close();
+    });
     if (result.damaged !== null) stderr.write(`${result.damaged}\n`);
     print(result);
     return;

@@ -53,6 +53,7 @@ export async function follow(options: PassOptions, following: FollowOptions): Pr
     }
     await sleep(pollMs, undefined, { signal: stopping }).catch(() => undefined);
   }
+  memory.close();
 }
 
 /** Time alone can make more known: the log's delay ends. */

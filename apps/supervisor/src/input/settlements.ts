@@ -67,6 +67,16 @@ export class Settlements {
     return first;
   }
 
+  /** When the earliest of those that wait was decided, in ms since 1970; Infinity without any. */
+  get waitingSinceMs(): number {
+    let earliestMs = Infinity;
+    for (const row of this.#orders.keys()) earliestMs = Math.min(earliestMs, row.decidedAtMs);
+    for (const { known } of this.#settled) {
+      earliestMs = Math.min(earliestMs, known.row.decidedAtMs);
+    }
+    return earliestMs;
+  }
+
   /** Forgets what is older than a time. */
   forgetBefore(ms: number): void {
     this.#firsts.forgetBefore(ms);

@@ -19,8 +19,10 @@ export interface Inputs extends LearnInputs {
   readonly invalidLines: number;
   /** Which versions of the log cannot be read; nothing is learned of these. Null: none. */
   readonly damaged: string | null;
-  /** Whether every version that the log names is in the registry. */
+  /** Whether every row is there, and every version that the log names. */
   readonly isComplete: boolean;
+  /** Whether every row there ever was has been read. */
+  readonly isWhole: boolean;
   /** Whether everything was read, not only what is new. */
   readonly isAnew: boolean;
 }
@@ -92,6 +94,11 @@ export class Memory {
     });
   }
 
+  /** The last call. */
+  close(): void {
+    this.#waiting.close();
+  }
+
   /** The next look reads everything. */
   forget(): void {
     this.#waiting.forget();
@@ -100,13 +107,19 @@ export class Memory {
     this.#since = nothing(this.#truth);
   }
 
-  /** Forgets what was learned until a time, and what nothing that comes can need. */
-  forgetBefore(learnedMs: number): void {
+  /**
+   * Forgets what was learned until a time, and what nothing that comes can need.
+   * @throws InputError
+   */
+  async forgetBefore(learnedMs: number): Promise<void> {
     const since = this.#since;
     since.rows = since.rows.filter(({ decidedAtMs }) => decidedAtMs > learnedMs);
     since.settled = since.settled.filter(({ knownAtMs }) => knownAtMs > learnedMs);
-    if (since.untilMs > -Infinity)
-      since.settlements.forgetBefore(since.untilMs - this.#rememberedMs);
+    if (since.untilMs === -Infinity) return;
+    const rememberedMs = since.untilMs - this.#rememberedMs;
+    since.settlements.forgetBefore(rememberedMs);
+    const neededMs = Math.min(rememberedMs, learnedMs, since.settlements.waitingSinceMs);
+    await this.#waiting.release(neededMs);
   }
 
   /** Null when all must be read anew. */
@@ -153,7 +166,8 @@ export class Memory {
       ...{ rows, settled, ...ledger, ruleOf: this.#rules.of, untilMs },
       everyMs: this.#options.everyMs,
       ...{ decisions, settledCount: settlements.count, invalidLines },
-      isComplete: this.#rules.areComplete,
+      isComplete: this.#rules.areComplete && this.#waiting.isWhole,
+      isWhole: this.#waiting.isWhole,
     };
   }
 

@@ -1,8 +1,10 @@
 import type { Disk } from '@meta-agent/durable-files';
 import type { SettleSettings } from '@meta-agent/log-files';
 import type { Registry } from '@meta-agent/model-io';
+import { RowStream, shownUrl, type RedisSettings, type StreamKeys } from '@meta-agent/redis';
 import type { DecisionSource } from '../input/decisions/decision-source';
 import { LogSource } from '../input/decisions/log-source';
+import { StreamSource } from '../input/decisions/stream-source';
 import { OutcomeTruth } from '../input/outcomes/outcome-truth';
 import { PriceTruth } from '../input/prices/price-truth';
 import type { Truth } from '../input/truth';
@@ -12,6 +14,8 @@ export interface PassOptions extends Signing {
   readonly registry: Registry;
   /** Files and folders of decision logs. */
   readonly decisions: readonly string[];
+  /** Where rows are published; null: logs alone are read. */
+  readonly rows: { readonly redis: RedisSettings; readonly keys: StreamKeys } | null;
   /** Candles; else outcomes settle the decisions. */
   readonly prices: readonly string[];
   readonly outcomes: readonly string[];
@@ -35,9 +39,21 @@ export interface PassOptions extends Signing {
 }
 
 /** Where the decisions come from. */
-export const decisionSources = ({ decisions, isOnline }: PassOptions): DecisionSource[] => [
-  new LogSource({ paths: decisions, withRecords: isOnline }),
-];
+export function decisionSources({ decisions, rows, isOnline }: PassOptions): DecisionSource[] {
+  const withRecords = isOnline;
+  return [
+    ...(decisions.length === 0 ? [] : [new LogSource({ paths: decisions, withRecords })]),
+    ...(rows === null
+      ? []
+      : [
+          new StreamSource({
+            stream: new RowStream(rows.redis, rows.keys),
+            name: `${rows.keys.rows} at ${shownUrl(rows.redis.url)}`,
+            withRecords,
+          }),
+        ]),
+  ];
+}
 
 const MINUTE_MS = 60_000;
 

@@ -57,9 +57,14 @@ export class PassMemory {
   }
 
   /** Notes that all of the last look is published. */
-  notePublished(live: PublishedLive | null): void {
+  async notePublished(live: PublishedLive | null): Promise<void> {
     this.#liveHash = live?.sha256 ?? null;
-    this.#memory.forgetBefore(this.#continuation.doneMs);
+    await this.#memory.forgetBefore(this.#continuation.doneMs);
+  }
+
+  /** The last call. */
+  close(): void {
+    this.#memory.close();
   }
 
   /** The next look reads everything. */
@@ -71,7 +76,7 @@ export class PassMemory {
 
 /**
  * Learns what has become known, and publishes it.
- * @param memory of the passes before, with the same options
+ * @param memory of the passes before, with the same options; its owner closes it
  * @throws InputError, ModelError, of a state that nobody known has signed too
  */
 export async function pass(
@@ -80,7 +85,7 @@ export async function pass(
 ): Promise<PassResult> {
   try {
     const result = await publishNew(options, memory);
-    memory.notePublished(result.live);
+    await memory.notePublished(result.live);
     return result;
   } catch (error) {
     memory.forget();

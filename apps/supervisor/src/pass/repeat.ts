@@ -4,9 +4,10 @@ import {
   type LiveDraft,
   type PublishedLive,
 } from '@meta-agent/model-io';
+import { SupervisorError } from '../errors';
 import { learnUntil } from '../learn/learn-until';
 import { isSame } from './continuation';
-import { Memory } from './memory';
+import { Memory, type Inputs } from './memory';
 import type { PassOptions } from './pass-options';
 
 /** Where the states differ from those that the same inputs give from the start; null: nowhere. */
@@ -15,10 +16,27 @@ export interface Repeated {
   readonly difference: { readonly generation: number; readonly expected: LiveDraft | null } | null;
 }
 
-/** Computes every published state again. @throws InputError, ModelError */
+/** @throws SupervisorError stream_trimmed; InputError, ModelError */
+async function wholeInputs(options: PassOptions): Promise<Inputs> {
+  const memory = new Memory(options);
+  try {
+    const inputs = await memory.look();
+    if (inputs.isWhole) return inputs;
+  } finally {
+    memory.close();
+  }
+  throw new SupervisorError('stream_trimmed', {
+    message: 'Rows were removed from the stream: the first states cannot be computed again.',
+    expected: 'every row since the first',
+    received: 'a stream that was trimmed',
+    next: "give the engines' decision logs: --decisions FOLDER, without --stream",
+  });
+}
+
+/** Computes every published state again. @throws SupervisorError stream_trimmed; InputError, ModelError */
 export async function repeat(options: PassOptions): Promise<Repeated> {
   const chain = (await readLiveChain(options.registry.dir)).reverse();
-  const states = learnUntil(null, await new Memory(options).look());
+  const states = learnUntil(null, await wholeInputs(options));
   const [first] = chain;
   for (const { state } of chain) {
     let next = states.next();
@@ -36,10 +54,10 @@ export async function repeat(options: PassOptions): Promise<Repeated> {
 /**
  * Computes the newest state from the inputs alone, and publishes it as the next generation.
  * @returns null when the inputs give none
- * @throws InputError, ModelError
+ * @throws SupervisorError stream_trimmed; InputError, ModelError
  */
 export async function rebuild(options: PassOptions): Promise<PublishedLive | null> {
   let newest: LiveDraft | null = null;
-  for (const { draft } of learnUntil(null, await new Memory(options).look())) newest = draft;
+  for (const { draft } of learnUntil(null, await wholeInputs(options))) newest = draft;
   return newest && publishLiveAnew({ ...options, dir: options.registry.dir }, newest);
 }

@@ -69,6 +69,7 @@ export async function lateMarket(seed: number): Promise<LateMarket> {
       registry,
       decisions: [logs],
       prices: [prices],
+      rows: null,
       outcomes: [],
       symbolMap: new Map(),
       settings,

@@ -99,7 +99,7 @@ function optionsOf(
     ...{ take_profit_pct: 0.5, stop_loss_pct: 0.5, label_horizon_minutes: 15 },
   };
   return {
-    ...{ registry, ...files, outcomes: [], symbolMap: parseSymbolMap([]), settings },
+    ...{ registry, ...files, rows: null, outcomes: [], symbolMap: parseSymbolMap([]), settings },
     ...{ isOnline: false, isPromoting: false, targetPrecision: 0.7 },
     ...{ everyMs: 6 * 3_600_000, logDelayMs: 0, nowMs: Date.now },
     disk: nodeDisk,

@@ -10,7 +10,8 @@ import { openRedis } from '../connection/open-redis';
 /** Directives of redis.conf, for instance `{ maxmemory: '64mb' }`. */
 export type RedisDirectives = Readonly<Record<string, string>>;
 
-const START_MS = 30_000;
+/** A large append-only file is loaded first. */
+const START_MS = 300_000;
 
 /**
  * A real redis-server of this machine with its data in a temporary folder: append-only file, each

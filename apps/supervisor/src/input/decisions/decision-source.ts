@@ -13,6 +13,16 @@ export interface DecisionSource {
   readonly read: () => Promise<NewRows | null>;
   /** The next `read` gives all rows. */
   readonly forget: () => void;
+  /** Whether the first `read` gave every row there ever was. */
+  readonly isWhole: boolean;
+  /**
+   * Tells that no row which was decided before a time is needed any more, also after a restart.
+   * @param beforeMs milliseconds since 1970
+   * @throws InputError
+   */
+  readonly release: (beforeMs: number) => Promise<void>;
+  /** The last call. */
+  readonly close: () => void;
 }
 
 /** What came. */

@@ -8,6 +8,16 @@ const MAX_INVALID_SHARE = 0.01;
 /** A few torn lines are more than 1 % of a short log. */
 const FEW_INVALID = 10;
 
+/**
+ * More than 10 lines and more than 1 % that are invalid are an error, as is no line at all.
+ * @throws InputError input_empty, too_many_invalid_lines
+ */
+export function assertFewInvalid(counter: LineCounter, names: readonly string[]): void {
+  const { lines, invalidLines } = counter;
+  const isUsable = lines > 0 && invalidLines <= FEW_INVALID;
+  if (!isUsable) counter.assertUsable(names, MAX_INVALID_SHARE);
+}
+
 export interface LogSourceOptions {
   /** Files and folders; engines may have a sub-folder each, also one that starts later. */
   readonly paths: readonly string[];
@@ -21,6 +31,8 @@ export interface LogSourceOptions {
  */
 export class LogSource implements DecisionSource {
   readonly #options: LogSourceOptions;
+  /** What was removed before the first look is not known. */
+  readonly isWhole = true;
   #logs = new Map<string, FollowedLog>();
   #lines = new LineCounter();
 
@@ -44,15 +56,22 @@ export class LogSource implements DecisionSource {
       if (rows === null) return null;
       if (rows.length > 0) parts.set(path, rows);
     }
-    const { lines, invalidLines } = this.#lines;
-    const isUsable = lines > 0 && invalidLines <= FEW_INVALID;
-    if (!isUsable) this.#lines.assertUsable(order, MAX_INVALID_SHARE);
-    return { parts, order, invalidLines };
+    assertFewInvalid(this.#lines, order);
+    return { parts, order, invalidLines: this.#lines.invalidLines };
   }
 
   forget(): void {
     this.#logs = new Map();
     this.#lines = new LineCounter();
+  }
+
+  /** Who removes logs knows what a supervisor needs. */
+  release(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.forget();
   }
 
   #find(): Promise<string[]> {

@@ -37,6 +37,21 @@ export class WaitingRows {
     return this.#newestMs;
   }
 
+  /** Whether every row there ever was has been read. */
+  get isWhole(): boolean {
+    return this.#sources.every(({ isWhole }) => isWhole);
+  }
+
+  /** Tells all sources what is not needed any more, in ms since 1970. @throws InputError */
+  async release(beforeMs: number): Promise<void> {
+    for (const source of this.#sources) await source.release(beforeMs);
+  }
+
+  /** The last call. */
+  close(): void {
+    for (const source of this.#sources) source.close();
+  }
+
   /** Equal marks tell that nothing came. Never throws. */
   async mark(): Promise<string> {
     return (await Promise.all(this.#sources.map((source) => source.mark()))).join('\n');

@@ -1,0 +1,5 @@
+module.exports = {
+  ...require('./jest.config'),
+  displayName: 'supervisor, system',
+  preset: '../../jest.system.preset.js',
+};
