@@ -7,6 +7,7 @@ const PAGE = `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
+    <meta name="color-scheme" content="light dark" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Meta-Agent: API</title>
     <link rel="icon" href="data:," />
@@ -20,7 +21,11 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-const START = `window.SwaggerUIBundle({
+const START = `const dark = matchMedia('(prefers-color-scheme: dark)');
+const adopt = () => document.documentElement.classList.toggle('dark-mode', dark.matches);
+dark.addEventListener('change', adopt);
+adopt();
+window.SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
