@@ -44,9 +44,8 @@ export {
   type LiveReport,
 } from './live-report-schema';
 export { modelInUseSchema, type DescribedModel, type ModelInUse } from './model-in-use-schema';
+export { KEPT_DECISIONS, KEPT_MINUTES } from './past-limits';
 export {
-  KEPT_DECISIONS,
-  KEPT_MINUTES,
   pastDecisionsSchema,
   pastMinutesSchema,
   type KeptDecision,

@@ -28,6 +28,7 @@ const describedModelSchema = z.object({
   uplift_ci95: z.tuple([number, number]).nullable().describe('Of final minus base accuracy.'),
   gates: z.array(gateSchema).describe('Gates that training checked.'),
   verdict: z.array(z.string()).describe('The result of the training in sentences.'),
+  has_report: z.boolean().optional().describe('Whether /report has its page.'),
   training_confidence: confidenceCounts
     .nullable()
     .describe(

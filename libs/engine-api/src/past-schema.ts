@@ -1,14 +1,11 @@
 import { answerSchema } from '@meta-agent/decision';
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
+import { KEPT_DECISIONS, KEPT_MINUTES } from './past-limits';
 
 const count = z.int().min(0);
 const time = z.string().describe('ISO 8601, UTC.');
 const seconds = z.number().min(0).nullable();
-
-/** How many decisions an engine keeps, and how many minutes it counts. */
-export const KEPT_DECISIONS = 2000;
-export const KEPT_MINUTES = 1440;
 
 const minuteSchema = z.object({
   at: z.string().describe('The beginning of the minute. ISO 8601, UTC.'),

@@ -1,8 +1,8 @@
 import { CONFIDENCE_BINS, confidenceBinOf, type DescribedModel } from '@meta-agent/engine-api';
-import type { LoadedModel, Metadata } from '@meta-agent/model-io';
+import { REPORT, type LoadedModel, type Metadata } from '@meta-agent/model-io';
 
 /** The model's metadata that the console shows. */
-export function describeModel({ version, metadata }: LoadedModel): DescribedModel {
+export function describeModel({ version, metadata, files }: LoadedModel): DescribedModel {
   const { metrics, override_threshold, calibration } = metadata;
   const { training_date, n_samples, feature_set, base_weights, verdict = [] } = metadata;
   const { cv_accuracy, cv_std, test_accuracy } = metadata;
@@ -20,6 +20,7 @@ export function describeModel({ version, metadata }: LoadedModel): DescribedMode
       return { name, value, limit, passed, ...(bound && { bound }) };
     }),
     verdict,
+    has_report: Object.hasOwn(files, REPORT),
     training_confidence: trainingConfidence(override_threshold.curve),
   };
 }
