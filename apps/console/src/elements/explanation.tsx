@@ -22,7 +22,7 @@ export function Explanation({ agents, record, decision }: ExplanationProps) {
           <tr>
             <th>Agent</th>
             <th>Action</th>
-            <th class="number">Confidence</th>
+            <th class="number">Its confidence</th>
             <th class="number">Contribution</th>
           </tr>
         </thead>
@@ -42,6 +42,7 @@ export function Explanation({ agents, record, decision }: ExplanationProps) {
           })}
         </tbody>
       </table>
+      <p class="note">Each agent's confidence is its own claim, from 0 to 1.</p>
       {explanation === undefined ? (
         <p>The model did not score this record, so there is no explanation.</p>
       ) : (

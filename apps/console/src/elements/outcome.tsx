@@ -1,5 +1,6 @@
 import type { Decision } from '@meta-agent/decision';
 import { ACTIONS } from '@meta-agent/features';
+import { confidenceInWords } from '@meta-agent/words';
 import { asConfidence } from '../text/format';
 import { judgementOf } from '../text/judgement';
 
@@ -12,10 +13,13 @@ export function Outcome({ decision }: { readonly decision: Omit<Decision, 'expla
         <strong class={action.toLowerCase()}>{action}</strong> {asConfidence(confidence)}{' '}
         <span>{reason}</span>
       </p>
+      <p class="confidence">
+        Confidence: {confidenceInWords(confidence, decision.confidence_kind)}.
+      </p>
       <p class="judgement">{judgementOf(decision)}</p>
       {probabilities !== null && (
         <p>
-          The model:{' '}
+          The model's probabilities:{' '}
           {ACTIONS.map((each) => `${each} ${asConfidence(probabilities[each])}`).join(', ')}.
         </p>
       )}

@@ -3,6 +3,8 @@ import { useId } from 'preact/hooks';
 
 export interface PanelProps {
   readonly title: string;
+  /** The target of a link within the page. */
+  readonly name?: string;
   /** The panel's content in a sentence. */
   readonly note?: ComponentChildren;
   /** One column, two of three, or all. */
@@ -11,10 +13,15 @@ export interface PanelProps {
 }
 
 /** A titled part of the page. */
-export function Panel({ title, note, width = 'column', children }: PanelProps) {
+export function Panel({ title, name, note, width = 'column', children }: PanelProps) {
   const id = useId();
   return (
-    <section class={`panel ${width}`} aria-labelledby={id}>
+    <section
+      id={name}
+      tabIndex={name === undefined ? undefined : -1}
+      class={`panel ${width}`}
+      aria-labelledby={id}
+    >
       <h2 id={id}>{title}</h2>
       {note !== undefined && <p class="note">{note}</p>}
       {children}

@@ -1,9 +1,9 @@
-import type { DescribedModel, LiveReport, ShownDecision } from '@meta-agent/engine-api';
+import type { DescribedModel, LiveReport } from '@meta-agent/engine-api';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { engine } from '../client/engine';
 import { followModel } from '../client/follow-model';
-import { followReport } from '../client/follow-report';
 import { keepToken, readToken } from '../client/token';
+import { useReport } from '../client/use-report';
 import { listen, type Connection } from '../feed/live-feed';
 import { advance, EMPTY_VIEW, interrupt, type View } from '../feed/view';
 import { AgentsPanel } from '../panels/agents/agents-panel';
@@ -11,6 +11,7 @@ import { DecisionsPanel } from '../panels/decisions/decisions-panel';
 import { FleetPanel } from '../panels/fleet/fleet-panel';
 import { IncidentsPanel } from '../panels/model/incidents-panel';
 import { ModelPanel } from '../panels/model/model-panel';
+import { PastPanel } from '../panels/past/past-panel';
 import { ConfidencePanel } from '../panels/rates/confidence-panel';
 import { LatencyPanel } from '../panels/rates/latency-panel';
 import { NumbersPanel } from '../panels/rates/numbers-panel';
@@ -19,11 +20,15 @@ import { ReasonsPanel } from '../panels/rates/reasons-panel';
 import { SymbolsPanel } from '../panels/rates/symbols-panel';
 import { SupervisedPanels } from '../panels/supervised/supervised-panels';
 import { knownAgents } from '../text/known-agents';
+import { Now } from '../time/when';
+import { useZone } from '../time/zone';
 import { EXAMPLE, formOf, withAgents } from '../what-if/signal-form';
 import { WhatIfPanel } from '../what-if/what-if-panel';
 import { DecisionDialog } from './decision-dialog';
 import { Header } from './header';
 import { Login } from './login';
+import { SkipLinks } from './skip-links';
+import { useOpened } from './use-opened';
 
 /** The whole page. */
 export function Console() {
@@ -34,12 +39,16 @@ export function Console() {
   };
   const { connection, view } = useFeed(token);
   const model = useModel(view.event?.status.model_version ?? null);
-  const report = useLive(connection === 'live');
+  const isConnected = connection === 'live';
+  const report = useReport(() => engine.live(), isConnected);
+  const lastAt = useLastDecision(view, isConnected);
+  useZone();
   const isStale = connection === 'lost' || connection === 'outdated';
   return (
     <>
+      <SkipLinks />
       <Header
-        {...{ connection, view }}
+        {...{ connection, view, lastAt }}
         onForget={
           token === null
             ? null
@@ -51,7 +60,7 @@ export function Console() {
       <main class={isStale ? 'stale' : ''}>
         {connection === 'locked' && <Login isRefused={token !== null} onToken={adopt} />}
         {connection !== 'locked' && view.event !== null && (
-          <Panels {...{ view, model, report }} event={view.event} />
+          <Panels {...{ view, model, report, isConnected }} event={view.event} />
         )}
       </main>
     </>
@@ -63,10 +72,12 @@ interface PanelsProps {
   readonly event: NonNullable<View['event']>;
   readonly model: DescribedModel | null;
   readonly report: LiveReport | null;
+  readonly isConnected: boolean;
 }
 
-function Panels({ view, event, model, report }: PanelsProps) {
-  const [opened, setOpened] = useState<ShownDecision | null>(null);
+function Panels({ view, event, model, report, isConnected }: PanelsProps) {
+  const { shown: opened, complaint, open, close } = useOpened();
+  const nowMs = Date.parse(event.at);
   const [form, setForm] = useState(EXAMPLE);
   const { status, recent } = event;
   const { samples, incidents } = view;
@@ -74,7 +85,12 @@ function Panels({ view, event, model, report }: PanelsProps) {
   const agents = useMemo(() => names.split(','), [names]);
   const shownForm = useMemo(() => withAgents(form, agents), [form, agents]);
   return (
-    <>
+    <Now.Provider value={nowMs}>
+      {complaint !== null && (
+        <p class="bad wide" role="alert">
+          {complaint}
+        </p>
+      )}
       <NumbersPanel event={event} />
       <OverridePanel samples={samples} status={status} />
       <ReasonsPanel status={status} recent={recent} />
@@ -87,23 +103,22 @@ function Panels({ view, event, model, report }: PanelsProps) {
       <ModelPanel model={model} status={status} />
       <SupervisedPanels report={report} />
       <FleetPanel />
-      <IncidentsPanel status={status} incidents={incidents} />
-      <DecisionsPanel view={view} onOpen={setOpened} />
+      <IncidentsPanel {...{ status, incidents, isConnected }} />
+      <DecisionsPanel view={view} onOpen={open} />
+      <PastPanel {...{ nowMs, isConnected }} onOpen={open} />
       <WhatIfPanel status={status} form={shownForm} onChange={setForm} />
       {opened !== null && (
         <DecisionDialog
           shown={opened}
           agents={agents}
-          onClose={() => {
-            setOpened(null);
-          }}
+          onClose={close}
           onTry={(record) => {
             setForm(formOf(record, agents));
             document.querySelector<HTMLElement>('#what-if button')?.focus();
           }}
         />
       )}
-    </>
+    </Now.Provider>
   );
 }
 
@@ -137,12 +152,17 @@ function useModel(version: string | null): DescribedModel | null {
   return model;
 }
 
-/** What the supervisor has learned, while the page is connected. */
-function useLive(isConnected: boolean): LiveReport | null {
-  const [report, setReport] = useState<LiveReport | null>(null);
+/** When the last decision was made: of the stream, or before the page was opened. */
+function useLastDecision({ decisions, event }: View, isConnected: boolean): string | null {
+  const [before, setBefore] = useState<string | null>(null);
   useEffect(() => {
-    if (!isConnected) return undefined;
-    return followReport({ ask: () => engine.live(), onReport: setReport });
-  }, [isConnected]);
-  return report;
+    if (!isConnected) return;
+    engine.pastDecisions({ limit: 1 }).then(
+      (past) => {
+        setBefore(past.decisions.at(0)?.at ?? null);
+      },
+      () => undefined,
+    );
+  }, [isConnected, event?.status.started_at]);
+  return decisions.at(0)?.at ?? before;
 }

@@ -1,15 +1,17 @@
 import type { Decision } from '@meta-agent/decision';
-import type { ShownDecision } from '@meta-agent/engine-api';
 import type { SignalRecord } from '@meta-agent/features';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { engine, reasonOf } from '../client/engine';
+import { CopyButton } from '../elements/copy-button';
 import { Explanation } from '../elements/explanation';
 import { Outcome } from '../elements/outcome';
-import { asDateTime, asSymbol } from '../text/format';
+import type { ListedDecision } from '../panels/decisions/listed-decision';
+import { asSymbol } from '../text/format';
+import { When } from '../time/when';
 import { marketOf } from '../what-if/market';
 
 export interface DecisionDialogProps {
-  readonly shown: ShownDecision;
+  readonly shown: ListedDecision;
   /** The agents that the engine knows. */
   readonly agents: readonly string[];
   readonly onClose: () => void;
@@ -36,10 +38,13 @@ export function DecisionDialog({ shown, agents, onClose, onTry }: DecisionDialog
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="decision-title">
       <h2 id="decision-title">
-        {asSymbol(decision.symbol)}, {asDateTime(at)}
+        {asSymbol(decision.symbol)}, <When at={at} />
       </h2>
       <Outcome decision={decision} />
-      <p class="note">Decided with {decision.model_version ?? 'no model'}.</p>
+      <p class="note">
+        Decided with {decision.model_version ?? 'no model'}. Decision {decision.id}
+        {shown.request_id != null && <>, request {shown.request_id}</>}.
+      </p>
       <p>{describeMarket(record)}</p>
       {typeof again === 'string' && <p class="bad">{again}</p>}
       {again !== null && typeof again !== 'string' && (
@@ -49,6 +54,8 @@ export function DecisionDialog({ shown, agents, onClose, onTry }: DecisionDialog
         </>
       )}
       <form method="dialog" class="buttons">
+        <CopyButton label="Copy as JSON" text={() => JSON.stringify(shown, null, 2)} />
+        <CopyButton label="Copy a link" text={() => location.href} />
         <button type="button" onClick={tryIt}>
           Try changes
         </button>

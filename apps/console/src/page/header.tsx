@@ -1,12 +1,17 @@
 import type { Connection } from '../feed/live-feed';
 import type { View } from '../feed/view';
-import { asCount, asTime } from '../text/format';
+import { asCount } from '../text/format';
+import { asTime } from '../time/times';
+import { ZoneSwitch } from '../time/zone-switch';
 import { alarmsOf } from './alarms';
 import { StopBanner } from './stop-banner';
+import { VerdictLine } from './verdict/verdict-line';
 
 export interface HeaderProps {
   readonly connection: Connection;
   readonly view: View;
+  /** When the last decision was made; null when none is known. */
+  readonly lastAt: string | null;
   /** Forgets the user's token; null without one. */
   readonly onForget: (() => void) | null;
 }
@@ -21,7 +26,7 @@ const NAMES: Readonly<Record<Connection, string>> = {
 };
 
 /** Title, state of the connection, and alarms. */
-export function Header({ connection, view, onForget }: HeaderProps) {
+export function Header({ connection, view, lastAt, onForget }: HeaderProps) {
   const { event, missedEvents } = view;
   const alarms = event === null ? [] : alarmsOf(event);
   const state = connection === 'live' && alarms.length > 0 ? 'alarmed' : connection;
@@ -48,8 +53,9 @@ export function Header({ connection, view, onForget }: HeaderProps) {
             Forget the token
           </button>
         )}
-        <a href="/docs">API</a>
+        <ZoneSwitch /> <a href="/docs">API</a>
       </nav>
+      <VerdictLine {...{ connection, event, lastAt }} />
       <p class="alarm" role="alert">
         {alarms.join(' ')}
       </p>

@@ -1,13 +1,7 @@
 import { decimal, duration, noBreak, percent, signed, wholePercent } from '@meta-agent/words';
 
 // As everywhere; what has a unit is not broken before it.
-export {
-  clock as asClock,
-  count as asCount,
-  dateTime as asDateTime,
-  points as asPoints,
-  timeOfDay as asTime,
-} from '@meta-agent/words';
+export { count as asCount, points as asPoints } from '@meta-agent/words';
 
 /** Three significant digits or three decimals, whichever is more precise. */
 const three = new Intl.NumberFormat('en', {
@@ -52,6 +46,14 @@ export function asSpan(seconds: number): string {
 
 /** A length of time: 12 s, 1 min, 8 min, 3 h. */
 export const asAge = (seconds: number): string => asSpan(seconds).replace('minute', '1\u00a0min');
+
+/** How long ago: 0.3 s ago, 12 s ago, 3 min ago, 5 h ago, 4 d ago. */
+export function asAgo(seconds: number): string {
+  const past = Math.max(0, seconds);
+  if (past < 10) return noBreak(`${past.toFixed(1)} s ago`);
+  if (past < 172_800) return noBreak(`${asAge(past)} ago`);
+  return noBreak(`${Math.floor(past / 86_400)} d ago`);
+}
 
 export function asBytes(bytes: number): string {
   if (bytes < 1000) return noBreak(`${bytes} B`);

@@ -1,6 +1,6 @@
 import type { Decision } from '@meta-agent/decision';
 import { isProblem, type BatchItem, type EngineStatus } from '@meta-agent/engine-api';
-import type { SignalRecord } from '@meta-agent/features';
+import { ACTIONS, type SignalRecord } from '@meta-agent/features';
 import { knownAgents } from '../text/known-agents';
 import type { Flip } from './flip';
 import { thresholdFlips, type Thresholds } from './threshold-flips';
@@ -8,7 +8,10 @@ import { variantsOf, type Variant } from './variants';
 
 type Ask = (records: readonly SignalRecord[]) => Promise<readonly BatchItem[]>;
 
-/** The smallest single changes of a record that change its decision; the engine decides each. */
+/**
+ * The smallest single changes of a record that change its decision; the engine decides each. Those
+ * that lead to another action come first: the others change only who decides.
+ */
 export async function findFlips(
   record: SignalRecord,
   decision: Decision,
@@ -21,13 +24,20 @@ export async function findFlips(
     const then = answers[i];
     return isProblem(then) || isSame(then, decision) ? [] : [{ ...variant, then }];
   });
-  return [
+  const flips = [
     ...thresholdFlips(decision, status),
     ...nearestOfEachKind(changed).map(({ change, then }) => ({
       change,
       then: describeOutcome(then),
     })),
   ];
+  const isNew = ({ then }: Flip) => leadsElsewhere(then, decision);
+  return [...flips.filter(isNew), ...flips.filter((flip) => !isNew(flip))];
+}
+
+/** Whether an outcome like `BUY, meta_override_buy` has another action. */
+function leadsElsewhere(outcome: string, { action }: Decision): boolean {
+  return ACTIONS.some((other) => other !== action && outcome.startsWith(`${other},`));
 }
 
 function nearestOfEachKind<V extends Variant>(variants: readonly V[]): V[] {

@@ -49,6 +49,7 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
   return (
     <Panel
       title="What if"
+      name="what-if-part"
       note="The engine decides, but neither counts nor logs the decision."
       width="wide"
     >

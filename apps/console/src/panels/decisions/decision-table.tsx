@@ -1,38 +1,40 @@
-import type { ShownDecision } from '@meta-agent/engine-api';
-import { asConfidence, asSymbol, asClock } from '../../text/format';
+import { UNITS } from '../../text/confidence-units';
+import { asConfidence, asSymbol } from '../../text/format';
+import { asClock, asTime, timeHead } from '../../time/times';
 import { horizonText } from './horizon-text';
+import type { ListedDecision } from './listed-decision';
 
 export interface DecisionTableProps {
-  readonly decisions: readonly ShownDecision[];
+  readonly decisions: readonly ListedDecision[];
+  /** How a time is written. */
+  readonly write?: (at: string) => string;
+  /** Shown in place of an empty table. */
+  readonly none?: string;
   /** Whether there is a column for the horizon. */
   readonly hasHorizons: boolean;
-  readonly onOpen: (decision: ShownDecision) => void;
+  readonly onOpen: (decision: ListedDecision) => void;
 }
 
 /** One row for each decision; its symbol opens the details. */
-export function DecisionTable({ decisions, hasHorizons, onOpen }: DecisionTableProps) {
-  if (decisions.length === 0) return <p>No decision yet.</p>;
+export function DecisionTable(props: DecisionTableProps) {
+  const { decisions, hasHorizons, onOpen, write = asClock, none = 'No decision yet.' } = props;
+  if (decisions.length === 0) return <p>{none}</p>;
   return (
     <table class="decisions">
       <thead>
         <tr>
-          <th>Time, UTC</th>
+          <th>{timeHead()}</th>
           <th>Symbol</th>
           {hasHorizons && <th>Horizon</th>}
           <th>Action</th>
           <th class="number">Confidence</th>
-          <th class="roomy">Vote</th>
+          <th class="roomy">Vote, score</th>
           <th class="roomy">Reason</th>
         </tr>
       </thead>
       <tbody>
         {decisions.map((shown) => (
-          <Row
-            key={`${shown.at} ${shown.id}`}
-            shown={shown}
-            hasHorizons={hasHorizons}
-            onOpen={onOpen}
-          />
+          <Row key={shown.decision.id} {...{ shown, hasHorizons, onOpen, write }} />
         ))}
       </tbody>
     </table>
@@ -40,23 +42,25 @@ export function DecisionTable({ decisions, hasHorizons, onOpen }: DecisionTableP
 }
 
 interface RowProps {
-  readonly shown: ShownDecision;
+  readonly shown: ListedDecision;
   readonly hasHorizons: boolean;
   readonly onOpen: DecisionTableProps['onOpen'];
+  readonly write: (at: string) => string;
 }
 
-function Row({ shown, hasHorizons, onOpen }: RowProps) {
+function Row({ shown, hasHorizons, onOpen, write }: RowProps) {
   const { at, decision } = shown;
   const { symbol, action, use_meta, confidence, reason } = decision;
   const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
   const why = use_meta ? `${reason}:${verbOf(decision)} the vote` : reason;
   return (
     <tr class={use_meta ? `override ${decision.changed ? 'changed' : ''}` : ''}>
-      <td>{asClock(at)}</td>
+      <td>{write(at)}</td>
       <td>
         <button
           type="button"
           class="link"
+          aria-label={`${asSymbol(symbol)}, ${action} at ${asTime(at)}: open`}
           onClick={() => {
             onOpen(shown);
           }}
@@ -69,7 +73,9 @@ function Row({ shown, hasHorizons, onOpen }: RowProps) {
       </td>
       {hasHorizons && <td>{horizonText(shown) ?? '–'}</td>}
       <td class={action.toLowerCase()}>{action}</td>
-      <td class="number">{asConfidence(confidence)}</td>
+      <td class="number">
+        {asConfidence(confidence)} <small class="unit">{UNITS[decision.confidence_kind]}</small>
+      </td>
       <td class="roomy">{vote}</td>
       <td class="roomy">{why}</td>
     </tr>
@@ -77,6 +83,6 @@ function Row({ shown, hasHorizons, onOpen }: RowProps) {
 }
 
 /** A change of the vote can gain or lose; a confirmation executes the vote. */
-function verbOf({ changed }: ShownDecision['decision']): string {
+function verbOf({ changed }: ListedDecision['decision']): string {
   return changed ? ' changes' : ' confirms';
 }

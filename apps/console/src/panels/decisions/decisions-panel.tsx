@@ -1,15 +1,17 @@
-import type { ShownDecision } from '@meta-agent/engine-api';
 import { useState } from 'preact/hooks';
 import { Panel } from '../../elements/panel';
 import { isSampled, type View } from '../../feed/view';
-import { asCount, asTime } from '../../text/format';
+import { UNITS_NOTE } from '../../text/confidence-units';
+import { asCount } from '../../text/format';
+import { asTime } from '../../time/times';
 import { DecisionTable } from './decision-table';
 import { horizonsOf, horizonText } from './horizon-text';
+import type { ListedDecision } from './listed-decision';
 import { usePause } from './use-pause';
 
 export interface DecisionsPanelProps {
   readonly view: View;
-  readonly onOpen: (decision: ShownDecision) => void;
+  readonly onOpen: (decision: ListedDecision) => void;
 }
 
 /** The last decisions; the table pauses while it has the focus. */
@@ -22,7 +24,7 @@ export function DecisionsPanel({ view, onOpen }: DecisionsPanelProps) {
   const listed = isChosen ? decisions.filter((one) => horizonText(one) === chosen) : decisions;
   const note = paused === null ? describeLive(view) : describePause(paused, view);
   return (
-    <Panel title="Decisions" note={note} width="wide">
+    <Panel title="Decisions" name="decisions" note={`${note} ${UNITS_NOTE}`} width="wide">
       <div
         onFocusOut={({ currentTarget, relatedTarget }) => {
           if (!currentTarget.contains(relatedTarget as Node | null)) leave(relatedTarget);

@@ -1,7 +1,7 @@
-import type { ShownDecision } from '@meta-agent/engine-api';
+import type { ListedDecision } from './listed-decision';
 
 /** The horizon of a record as it is shown, like `15m`; null without one. */
-export function horizonText({ record }: ShownDecision): string | null {
+export function horizonText({ record }: Pick<ListedDecision, 'record'>): string | null {
   const horizon = record.horizon ?? record.horizon_minutes ?? null;
   if (horizon === null) return null;
   const text = String(horizon).replaceAll(' ', '').toLowerCase();
@@ -9,7 +9,7 @@ export function horizonText({ record }: ShownDecision): string | null {
 }
 
 /** The horizons of these decisions, the shortest text first. */
-export function horizonsOf(decisions: readonly ShownDecision[]): string[] {
+export function horizonsOf(decisions: readonly Pick<ListedDecision, 'record'>[]): string[] {
   const texts = new Set(decisions.flatMap((shown) => horizonText(shown) ?? []));
   return [...texts].sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
 }

@@ -2,8 +2,11 @@ import type { DescribedModel, EngineStatus } from '@meta-agent/engine-api';
 import { noBreak } from '@meta-agent/words';
 import { Figure } from '../../elements/figure';
 import { Panel } from '../../elements/panel';
-import { asCount, asDateTime, asPercent, asPoints } from '../../text/format';
+import { asCount, asPercent, asPoints } from '../../text/format';
+import { asDateTime } from '../../time/times';
+import { When } from '../../time/when';
 import { Gates } from './gates';
+import { ReportLink } from './report-link';
 import { TrainingFigures } from './training-figures';
 
 export interface ModelPanelProps {
@@ -73,7 +76,9 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
   return (
     <>
       <dl class="figures">
-        <Figure label="Trained" field="training_date" value={asDateTime(model.training_date)} />
+        <Figure label="Trained" field="training_date" value={asDateTime(model.training_date)}>
+          <When at={model.training_date} />
+        </Figure>
         <Figure label="Rows" field="n_samples" value={asCount(model.n_samples)} />
         <Figure
           label="Test accuracy"
@@ -106,6 +111,15 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
           {line}
         </p>
       ))}
+      {model.has_report === true && <ReportLink version={model.version} />}
+      <Details model={model} />
+    </>
+  );
+}
+
+function Details({ model }: { readonly model: DescribedModel }) {
+  return (
+    <>
       <details>
         <summary>{model.gates.length} gates</summary>
         <Gates gates={model.gates} />

@@ -3,7 +3,9 @@ import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
 import { alongTime, rowsOf, type Sample } from '../../feed/samples';
-import { asDuration, asClock, asWholeDuration } from '../../text/format';
+import { asDuration, asWholeDuration } from '../../text/format';
+import { asClock, timeAxis, timeHead } from '../../time/times';
+import { useZone } from '../../time/zone';
 
 /** From 10 µs to a second. */
 const SECONDS: Axis = {
@@ -16,7 +18,8 @@ const SECONDS: Axis = {
 
 /** The latency of predict over time. */
 export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] }) {
-  const chart = useMemo(() => chartOf(samples), [samples]);
+  const zone = useZone();
+  const chart = useMemo(() => chartOf(samples), [samples, zone]);
   const last = samples.at(-1);
   const [p50, p99] = [asLatency(last?.p50_s), asLatency(last?.p99_s)];
   return (
@@ -31,7 +34,7 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
         <table>
           <thead>
             <tr>
-              <th>Time, UTC</th>
+              <th>{timeHead()}</th>
               <th class="number">Median</th>
               <th class="number">99th percentile</th>
             </tr>
@@ -54,7 +57,7 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
 function chartOf(samples: readonly Sample[]) {
   const along = (key: 'p50_s' | 'p99_s') => alongTime(samples, (sample) => sample[key]);
   return lineChart({
-    x: { name: 'time, UTC', scale: 'time', format: asClock },
+    x: { name: timeAxis(), scale: 'time', format: asClock },
     y: SECONDS,
     lines: [
       { name: 'median', colour: 'main', points: along('p50_s') },

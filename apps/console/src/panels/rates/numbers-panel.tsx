@@ -2,15 +2,8 @@ import { OVERRIDE_RATE_WINDOW } from '@meta-agent/decision';
 import type { EngineStatus, StreamEvent } from '@meta-agent/engine-api';
 import { Figure } from '../../elements/figure';
 import { Panel } from '../../elements/panel';
-import {
-  asBytes,
-  asCount,
-  asDuration,
-  asDateTime,
-  asNumber,
-  asPercent,
-  asSpan,
-} from '../../text/format';
+import { asBytes, asCount, asDuration, asNumber, asPercent, asSpan } from '../../text/format';
+import { asDateTime } from '../../time/times';
 
 /** The engine's numbers, the same as in /status and /metrics at that time. */
 export function NumbersPanel({ event }: { readonly event: StreamEvent }) {

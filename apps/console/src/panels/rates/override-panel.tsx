@@ -10,7 +10,9 @@ import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
 import { alongTime, rowsOf, type Sample } from '../../feed/samples';
-import { asCount, asPercent, asClock, asWholePercent } from '../../text/format';
+import { asCount, asPercent, asWholePercent } from '../../text/format';
+import { asClock, timeAxis, timeHead } from '../../time/times';
+import { useZone } from '../../time/zone';
 
 const BAND = [HEALTHY_OVERRIDE_RATE.low, HEALTHY_OVERRIDE_RATE.high] as const;
 const BAND_IN_WORDS = `${BAND[0] * 100} to ${BAND[1] * 100} %`;
@@ -23,7 +25,8 @@ export interface OverridePanelProps {
 /** The override rate over time, with its healthy range. */
 export function OverridePanel({ samples, status }: OverridePanelProps) {
   const { max_override_rate: limit } = status.policy;
-  const chart = useMemo(() => chartOf(samples, limit), [samples, limit]);
+  const zone = useZone();
+  const chart = useMemo(() => chartOf(samples, limit), [samples, limit, zone]);
   const { overrideRate: rate = null, changeRate = null } = samples.at(-1) ?? {};
   return (
     <Panel title="Override rate" note={judge(rate, changeRate, status.total_predictions)}>
@@ -34,7 +37,7 @@ export function OverridePanel({ samples, status }: OverridePanelProps) {
         <table>
           <thead>
             <tr>
-              <th>Time, UTC</th>
+              <th>{timeHead()}</th>
               <th class="number">Override rate</th>
               <th class="number">Changes of the vote</th>
             </tr>
@@ -85,7 +88,7 @@ function chartOf(samples: readonly Sample[], limit: number) {
     },
   ];
   return lineChart({
-    x: { name: 'time, UTC', scale: 'time', format: asClock },
+    x: { name: timeAxis(), scale: 'time', format: asClock },
     y: {
       name: 'overridden',
       min: 0,

@@ -1,6 +1,6 @@
 import type { LivePoint } from '@meta-agent/engine-api';
 import { dayOfYear } from '@meta-agent/words';
-import { asClock } from '../../text/format';
+import { asClock, timeAxis as shownTime } from '../../time/times';
 
 const TWO_DAYS_MS = 172_800_000;
 const ROWS = 15;
@@ -26,7 +26,7 @@ export function timeAxis(history: readonly LivePoint[]) {
   const times = history.map(timeOf);
   const isShort = times.length < 2 || times[times.length - 1] - times[0] <= TWO_DAYS_MS;
   return {
-    name: isShort ? 'time, UTC' : 'day, UTC',
+    name: isShort ? shownTime() : 'day, UTC',
     scale: isShort ? ('time' as const) : ('utc' as const),
     format: isShort ? asClock : dayOfYear,
   };

@@ -1,0 +1,48 @@
+import type { PastDecisions, PastQuery } from '@meta-agent/engine-api';
+import { useEffect, useState } from 'preact/hooks';
+import { engine, reasonOf } from '../../client/engine';
+
+/** While somebody types, the engine is not asked for each letter. */
+const TYPING_MS = 250;
+
+export interface Search {
+  /** Null until the first answer. */
+  readonly answer: PastDecisions | null;
+  /** Why there is no answer. */
+  readonly error: string | null;
+  /** Asks again. */
+  readonly again: () => void;
+}
+
+/** The decisions of the past that a query finds; asked again when the query changes. */
+export function useSearch(query: PastQuery): Search {
+  const [answer, setAnswer] = useState<PastDecisions | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [round, setRound] = useState(0);
+  const text = JSON.stringify(query);
+  useEffect(() => {
+    let isOver = false;
+    const later = setTimeout(() => {
+      engine.pastDecisions(JSON.parse(text) as PastQuery).then(
+        (found) => {
+          if (isOver) return;
+          setAnswer(found);
+          setError(null);
+        },
+        (failure: unknown) => {
+          if (!isOver) setError(reasonOf(failure));
+        },
+      );
+    }, TYPING_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(later);
+    };
+  }, [text, round]);
+  return {
+    ...{ answer, error },
+    again: () => {
+      setRound((before) => before + 1);
+    },
+  };
+}
