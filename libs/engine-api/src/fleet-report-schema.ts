@@ -1,10 +1,6 @@
 import type { Immutable } from '@meta-agent/features';
 import { z } from 'zod';
-
-/** The states of a training, those to look at first. */
-export const TRAINING_STATES = [
-  ...(['failed', 'training', 'retrying', 'waiting', 'candidate', 'promoted'] as const),
-] as const;
+import { TRAINING_STATES } from './training-states';
 
 /** Most desks that a report names. */
 export const MOST_DESKS_SHOWN = 100;

@@ -33,7 +33,6 @@ export { histogramSince, quantileOf, type Histogram } from './histogram';
 export {
   fleetReportSchema,
   MOST_DESKS_SHOWN,
-  TRAINING_STATES,
   type FleetReport,
   type ShownDesk,
 } from './fleet-report-schema';
@@ -43,6 +42,7 @@ export {
   type LivePoint,
   type LiveReport,
 } from './live-report-schema';
+export { TRAINING_STATES } from './training-states';
 export { modelInUseSchema, type DescribedModel, type ModelInUse } from './model-in-use-schema';
 export { KEPT_DECISIONS, KEPT_MINUTES } from './past-limits';
 export {
