@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { Action } from '@meta-agent/features';
 import {
   HttpLoad,
   runOps,
@@ -14,11 +15,12 @@ import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
 /** `HALTS=20 npx jest engine-halted` in `tools/acceptance` measures more of them. */
 const HALTS = Number(process.env.HALTS ?? 3);
 const CONNECTIONS = 8;
-const signal = (action: string) => ({ action, confidence: 0.8 });
-const RECORD = JSON.stringify({
+const signal = (action: Action) => ({ action, confidence: 0.8 });
+const RECORD = {
   symbol: 'BTCUSDT',
   base_predictions: { xgb: signal('BUY'), lgbm: signal('HOLD'), nhits: signal('SELL') },
-});
+};
+const BODY = JSON.stringify(RECORD);
 
 /** Asks without a pause over every connection. @returns when each answer came, and whether it was a stop's */
 function loading({ url }: EngineProcess) {
@@ -27,7 +29,7 @@ function loading({ url }: EngineProcess) {
   let isEnding = false;
   const asking = Array.from({ length: CONNECTIONS }, async () => {
     while (!isEnding) {
-      const { reason } = await load.predict(RECORD);
+      const { reason } = await load.predict(BODY);
       answers.push({ atMs: performance.now(), isHalted: reason === 'halted' });
     }
   });
@@ -69,8 +71,7 @@ it('under load a stop is in force when halt ends, and outlasts restart, promotio
     `Last answer that was no stop, in ms after the stop was written, under load: ${measured.join(', ')}\n`,
   );
 
-  const isHalted = async () =>
-    (await engine.client.predict(JSON.parse(RECORD))).reason === 'halted';
+  const isHalted = async () => (await engine.client.predict(RECORD)).reason === 'halted';
   const version = await promoteAnother(registry, 9);
   await until(async () => (await engine.client.status()).model_version === version);
   expect(await isHalted()).toBe(true);
