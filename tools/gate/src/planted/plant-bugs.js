@@ -1,0 +1,67 @@
+const { spawnSync } = require('node:child_process');
+const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { dirname, join, resolve } = require('node:path');
+const { parseArgs } = require('node:util');
+const bugs = require('./bugs');
+
+// plant-bugs.js [--only WORD] [--keep]: plants each bug alone, runs the specs that guard the place, and
+// expects a failure. The sources are as before afterwards. With --keep the result is kept for
+// docs/guarantees.md. Exit code 1 when a bug is not caught.
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, keep: { type: 'boolean', default: false } },
+});
+const root = resolve(__dirname, '../../../..');
+const jest = require.resolve('jest/bin/jest', { paths: [root] });
+
+/** The source with the bug. @throws Error unless the text stands there once */
+function withBug({ what, file, text, replacement }, source) {
+  const found = source.split(text).length - 1;
+  if (found !== 1) throw new Error(`"${what}": expected its text once in ${file}, found ${found}`);
+  // A function: `$&` in a replacement has no meaning.
+  return source.replace(text, () => replacement);
+}
+
+/** Whether the specs fail with the bug. */
+function isCaught(bug) {
+  const path = join(root, bug.file);
+  const source = readFileSync(path, 'utf8');
+  const restore = () => writeFileSync(path, source);
+  const end = () => {
+    restore();
+    process.exit(130);
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  try {
+    writeFileSync(path, withBug(bug, source));
+    const config = join(root, bug.project, 'jest.config.js');
+    const args = [jest, '-c', config, '--bail', '--silent', '-w', '1', '--coverage=false'];
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [...args, '--testPathPatterns', bug.spec],
+      { encoding: 'utf8', cwd: join(root, bug.project), timeout: 300_000 },
+    );
+    if (/No tests found/.test(stderr)) throw new Error(`"${bug.what}": no spec is ${bug.spec}`);
+    return status !== 0;
+  } finally {
+    restore();
+    process.removeListener('SIGINT', end);
+    process.removeListener('SIGTERM', end);
+  }
+}
+
+const chosen = bugs.filter(({ what, file }) => `${what} ${file}`.includes(values.only ?? ''));
+const tried = chosen.map((bug) => {
+  const caught = isCaught(bug);
+  console.log(`${caught ? 'caught    ' : 'NOT CAUGHT'} ${bug.what} (${bug.file}; ${bug.spec})`);
+  return { what: bug.what, file: bug.file, spec: `${bug.project}: ${bug.spec}`, caught };
+});
+const missed = tried.filter(({ caught }) => !caught);
+console.log(`\n${tried.length - missed.length} of ${tried.length} caught`);
+if (values.keep) {
+  const kept = join(root, 'docs/trials/planted-bugs.json');
+  mkdirSync(dirname(kept), { recursive: true });
+  const date = new Date().toISOString().slice(0, 10);
+  writeFileSync(kept, `${JSON.stringify({ date, bugs: tried }, null, 2)}\n`);
+}
+if (missed.length > 0) process.exitCode = 1;
