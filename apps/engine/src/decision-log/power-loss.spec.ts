@@ -1,4 +1,4 @@
-import { SimulatedDisk, type Fault } from '@meta-agent/durable-files/testing';
+import { reportTrial, SimulatedDisk, type Fault } from '@meta-agent/durable-files/testing';
 import {
   array,
   assert,
@@ -81,6 +81,7 @@ describe('after a power loss at any step', () => {
       expect(lines).toEqual(expect.arrayContaining(answered.map((line) => `${line}\n`)));
     };
     await assert(asyncProperty(powerLoss, survives), { numRuns: 500 });
+    reportTrial('decision-log-power-loss', { 'decision log, always': { 'power loss': 500 } });
   });
 
   it.each([

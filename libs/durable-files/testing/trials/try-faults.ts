@@ -39,12 +39,12 @@ function plansAgainst(calls: readonly string[]): Plan[] {
 }
 
 /** Some of all plans, spread over them: one from each part, at another place in each. */
-function sampled(plans: readonly Plan[]): readonly Plan[] {
-  if (trialForm === 'long' || plans.length <= SAMPLE) return plans;
-  const stride = plans.length / SAMPLE;
+function sampled(plans: readonly Plan[], count: number): readonly Plan[] {
+  if (trialForm === 'long' || plans.length <= count) return plans;
+  const stride = plans.length / count;
   const placeIn = (part: number) => (0.618 * (part + (trialSeed % 1000))) % 1;
   const some = Array.from(
-    { length: SAMPLE },
+    { length: count },
     (_, part) => plans[Math.floor((part + placeIn(part)) * stride)],
   );
   return [...new Set([...some, ...plans.slice(-1)])];
@@ -53,8 +53,9 @@ function sampled(plans: readonly Plan[]): readonly Plan[] {
 /**
  * Defines a test per user: each of its calls of the file system fails in each way, once and for
  * good. The cases are counted by user and fault under the name of the trial.
+ * @param sample cases of each user in the short form
  */
-export function tryFaults<S>(trial: string, uses: readonly FaultedUse<S>[]): void {
+export function tryFaults<S>(trial: string, uses: readonly FaultedUse<S>[], sample = SAMPLE): void {
   const cases: Record<string, Record<string, number>> = {};
   afterAll(() => {
     reportTrial(trial, cases);
@@ -66,7 +67,7 @@ export function tryFaults<S>(trial: string, uses: readonly FaultedUse<S>[]): voi
       await runPlan(use, null);
       const calls = [...faultyCalls.names];
       expect(calls.length).toBeGreaterThan(0);
-      for (const plan of sampled(plansAgainst(calls))) {
+      for (const plan of sampled(plansAgainst(calls), sample)) {
         await runPlan(use, plan);
         const key = `${plan.fault}, ${plan.mode}`;
         counts[key] = (counts[key] ?? 0) + 1;

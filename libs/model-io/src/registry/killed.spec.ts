@@ -1,6 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { namesIn } from '@meta-agent/durable-files';
-import { ended, firstOutput, temporaryFolder } from '@meta-agent/durable-files/testing';
+import {
+  ended,
+  firstOutput,
+  reportTrial,
+  temporaryFolder,
+} from '@meta-agent/durable-files/testing';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
 import { runScript } from '../../testing/run-script';
 import { smallDraft } from '../../testing/small-draft';
@@ -59,6 +64,7 @@ describe('a process that saves and promotes', () => {
       if (isPending || hasTemporary) interrupted += 1;
     }
     expect(interrupted).toBeGreaterThan(5);
+    reportTrial('registry-kills', { 'save and promote': { 'kill -9': KILLS } });
 
     const { version } = await registry.save(smallDraft(1));
     await registry.promote({ version, event: 'promote', actor: 'test', reason: '', forced: false });

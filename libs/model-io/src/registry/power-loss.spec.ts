@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  reportTrial,
   SimulatedDisk,
   temporaryFolder,
   type SimulatedDiskOptions,
@@ -60,11 +61,14 @@ async function crashAtEveryStep(
 
 describe('after a power loss at any step', () => {
   it('acknowledged versions exist, and the registry is valid', async () => {
+    let losses = 0;
     const steps = await crashAtEveryStep({}, async (remains, expected) => {
+      losses += 1;
       await expectSoundRegistry(remains, expected.current);
       expect(await remains.list()).toEqual(expect.arrayContaining([...expected.saved]));
     });
     expect(steps).toBeGreaterThan(90);
+    reportTrial('registry-power-loss', { 'save and promote': { 'power loss': losses } });
   }, 60_000);
 
   it('the registry would be broken without syncs', async () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { reportTrial, trialForm } from '@meta-agent/durable-files/testing';
 import {
   HttpLoad,
   startEngine,
@@ -44,8 +45,12 @@ interface Life {
   readonly ms: number;
 }
 
-/** Kills engines under load in turn. @returns symbols with the time from answer to kill */
-async function killInTurns(lives: readonly Life[], settings: Record<string, string>) {
+/** Ends engines under load in turn. @returns symbols with the time from answer to the end */
+async function killInTurns(
+  lives: readonly Life[],
+  settings: Record<string, string>,
+  signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
+) {
   const ageMs = new Map<string, number>();
   for (const [round, life] of lives.entries()) {
     const engine = await startEngine(settings);
@@ -53,7 +58,8 @@ async function killInTurns(lives: readonly Life[], settings: Record<string, stri
     const asking = askUntilGone(engine, `R${round}`, answeredMs);
     await Promise.all([until(() => answeredMs.size >= life.answers), sleep(life.ms)]);
     const killedMs = performance.now();
-    await engine.stop('SIGKILL');
+    const exit = await engine.stop(signal);
+    if (signal === 'SIGTERM') expect(exit).toBe(0);
     await asking;
     for (const [name, ms] of answeredMs) ageMs.set(name, killedMs - ms);
   }
@@ -82,18 +88,29 @@ async function settingsWith(sync: string) {
   return { folder, settings };
 }
 
-jest.setTimeout(300_000);
+jest.setTimeout(3_600_000);
+
+const livesOf = (rounds: number): Life[] =>
+  Array.from({ length: rounds }, (_, round) => ({ answers: 50 + 17 * (round % 7), ms: 0 }));
+
+const KILLS = trialForm === 'long' ? 200 : 20;
+const STOPS = trialForm === 'long' ? 100 : 5;
 
 describe('an engine that is killed under load', () => {
-  it('has logged every answered decision, 20 times, with sync always', async () => {
+  it(`has logged every answered decision, ${KILLS} times, with sync always`, async () => {
     const { folder, settings } = await settingsWith('always');
-    const lives = Array.from({ length: 20 }, (_, round) => ({
-      answers: 50 + 17 * (round % 7),
-      ms: 0,
-    }));
-    const answered = await killInTurns(lives, settings);
+    const answered = await killInTurns(livesOf(KILLS), settings);
     const logged = loggedIn(folder);
     expect([...answered.keys()].filter((name) => !logged.has(name))).toEqual([]);
+    reportTrial('engine-kills', { engine: { 'kill -9': KILLS } });
+  });
+
+  it(`ends with 0 on SIGTERM, ${STOPS} times, and has logged every answered decision`, async () => {
+    const { folder, settings } = await settingsWith('always');
+    const answered = await killInTurns(livesOf(STOPS), settings, 'SIGTERM');
+    const logged = loggedIn(folder);
+    expect([...answered.keys()].filter((name) => !logged.has(name))).toEqual([]);
+    reportTrial('engine-stops', { engine: { SIGTERM: STOPS } });
   });
 
   it('loses at most the last second, with sync interval', async () => {

@@ -21,6 +21,25 @@ function withBug({ what, file, text, replacement }, source) {
   return source.replace(text, () => replacement);
 }
 
+/** Whether the specs of a bug pass, as the sources are now. @throws Error without a spec */
+function pass({ what, project, spec }) {
+  const cwd = join(root, project);
+  const args = ['--bail', '--silent', '-w', '1', '--coverage=false', '--testPathPatterns', spec];
+  const { status, stderr } = spawnSync(process.execPath, [jest, '-c', 'jest.config.js', ...args], {
+    ...{ encoding: 'utf8', cwd, timeout: 300_000 },
+  });
+  if (/No tests found/.test(stderr)) throw new Error(`"${what}": no spec is ${spec}`);
+  return status === 0;
+}
+
+const sound = new Map();
+/** A spec that fails without a bug proves nothing. */
+function assertPasses(bug) {
+  const key = `${bug.project}: ${bug.spec}`;
+  if (!sound.has(key)) sound.set(key, pass(bug));
+  if (!sound.get(key)) throw new Error(`${key} fails without a bug`);
+}
+
 /** Whether the specs fail with the bug. */
 function isCaught(bug) {
   const path = join(root, bug.file);
@@ -34,15 +53,7 @@ function isCaught(bug) {
   process.once('SIGTERM', end);
   try {
     writeFileSync(path, withBug(bug, source));
-    const config = join(root, bug.project, 'jest.config.js');
-    const args = [jest, '-c', config, '--bail', '--silent', '-w', '1', '--coverage=false'];
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [...args, '--testPathPatterns', bug.spec],
-      { encoding: 'utf8', cwd: join(root, bug.project), timeout: 300_000 },
-    );
-    if (/No tests found/.test(stderr)) throw new Error(`"${bug.what}": no spec is ${bug.spec}`);
-    return status !== 0;
+    return !pass(bug);
   } finally {
     restore();
     process.removeListener('SIGINT', end);
@@ -52,6 +63,7 @@ function isCaught(bug) {
 
 const chosen = bugs.filter(({ what, file }) => `${what} ${file}`.includes(values.only ?? ''));
 const tried = chosen.map((bug) => {
+  assertPasses(bug);
   const caught = isCaught(bug);
   console.log(`${caught ? 'caught    ' : 'NOT CAUGHT'} ${bug.what} (${bug.file}; ${bug.spec})`);
   return { what: bug.what, file: bug.file, spec: `${bug.project}: ${bug.spec}`, caught };
