@@ -4,5 +4,5 @@ export { type Fault } from './step-recorder';
 export { temporaryFolder } from './temporary-folder';
 export { faultyPromises } from './trials/faulty-promises';
 export { reportTrial, trialForm, trialSeed } from './trials/trial-results';
-export { tryFaults, type FaultedUse, type Tried } from './trials/try-faults';
+export { callsOf, tryFaults, type FaultedUse, type Tried } from './trials/try-faults';
 export { damaged, property, tryGenerated } from './trials/try-generated';

@@ -1,7 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Testing from '@meta-agent/durable-files/testing';
-import { temporaryFolder, tryFaults, type FaultedUse } from '@meta-agent/durable-files/testing';
+import {
+  callsOf,
+  temporaryFolder,
+  tryFaults,
+  type FaultedUse,
+} from '@meta-agent/durable-files/testing';
 import type { SignalLine } from '../signals/signal-lines';
 import { makeCandles } from '../testing/made-candles';
 import { appendUnsent } from './sinks/append-unsent';
@@ -110,4 +115,16 @@ const unsent: FaultedUse<Runner> = {
 
 describe('whatever call of the file system fails, the runner loses nothing it has acknowledged', () => {
   tryFaults('agents', [state, signals, unsent]);
+});
+
+it('a used candle and a record that waits are synced before they are acknowledged', async () => {
+  const { folder } = newRunner();
+  const { state: used } = await StateFolder.open(folder);
+  expect((await callsOf(() => used.addCandles([first]))).slice(-2)).toEqual([
+    'writeFile',
+    'datasync',
+  ]);
+  await used.close();
+  const calls = await callsOf(() => appendUnsent(join(folder, 'unsent.jsonl'), ['a']));
+  expect(calls.slice(-3)).toEqual(['writeFile', 'sync', 'close']);
 });

@@ -106,3 +106,9 @@ async function runPlan<S>(
     throw new Error(`${JSON.stringify({ ...plan, call })}; ${told}`, { cause: failed });
   }
 }
+
+/** The names of the calls of the file system that a run makes, in order. */
+export async function callsOf(run: () => Promise<unknown>): Promise<readonly string[]> {
+  await faultyCalls.during(null, run);
+  return [...faultyCalls.names];
+}

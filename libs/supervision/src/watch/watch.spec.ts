@@ -24,6 +24,20 @@ describe('the watch of a model', () => {
     expect(state.demotion.blocks).toBeLessThan(60);
   });
 
+  it('stays demoted when the block that is open gains', () => {
+    const losing = { gain: -1.5, isWrong: null };
+    let state = startWatch(RULE);
+    let day = 0;
+    for (let next = state; !next.demotion.isDemoted; day += 1) {
+      next = learn(state, { timestampMs: day * DAY_MS, gain: 3, isWrong: null }, RULE);
+      if (next.demotion.isDemoted) state = next;
+      else state = learn(state, { timestampMs: day * DAY_MS, ...losing }, RULE);
+    }
+    expect(state.demotion.isDemoted).toBe(true);
+    const later = advanceTo(state, (day + 1) * DAY_MS, RULE);
+    expect(later.demotion).toEqual(state.demotion);
+  });
+
   it('demotes neither a model that gains nor one whose scatter is unknown', () => {
     expect(afterDays(400, 1).demotion.isDemoted).toBe(false);
     expect(afterDays(400, -1, { ...RULE, blocks: null }).demotion).toMatchObject({
