@@ -28,11 +28,12 @@ async function askUntilGone(
     for (;;) {
       const name = `${prefix}-${next++}`;
       try {
-        await load.predict(bodyOf(name));
+        const { status } = await load.post('/api/ai/meta/predict', bodyOf(name));
+        // A busy machine makes the engine refuse some.
+        if (status === 200) answeredMs.set(name, performance.now());
       } catch {
-        return; // killed
+        return; // gone
       }
-      answeredMs.set(name, performance.now());
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, ask));

@@ -69,6 +69,12 @@ module.exports = [
         'libs/model-io/src/registry/power-loss.spec.ts',
       ],
       [
+        'A registry is sound however the clock jumps.',
+        'the clock is set back or ahead by years before each change',
+        ['clock'],
+        'libs/model-io/src/registry/clock.fuzz.spec.ts',
+      ],
+      [
         'The live state is the old or the new one, and its chain is whole.',
         'every call of the file system fails',
         ['live-state: publish a live state', 'live-state: restore live states'],
@@ -114,6 +120,18 @@ module.exports = [
         'the power fails at a random step, after random faults',
         ['decision-log-power-loss'],
         'apps/engine/src/decision-log/power-loss.spec.ts',
+      ],
+      [
+        'A row goes to the file of its day, in order, however the clock jumps.',
+        'the clock is set back or ahead by days before each row',
+        ['clock-decision-log'],
+        'apps/engine/src/decision-log/clock.fuzz.spec.ts',
+      ],
+      [
+        'An engine that is killed, or stopped by SIGTERM, has logged every answered row, with sync `always`.',
+        'kill -9 and SIGTERM under load at random moments',
+        ['engine-kills', 'engine-stops'],
+        'tools/acceptance/src/engine/engine-killed.spec.ts',
       ],
       [
         'Any body gets a decision or a problem with a code; lines get an answer each, in order.',
