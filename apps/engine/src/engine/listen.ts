@@ -10,6 +10,11 @@ import { StartError } from '../errors';
  */
 const TRANSIENT = ['EADDRNOTAVAIL', 'EADDRINUSE', 'ENOTFOUND', 'EAI_AGAIN', 'ENETDOWN'];
 const RETRY_MS = 500;
+/**
+ * As many as there may be connections: with Node's 511 a burst of a thousand clients would come again
+ * seconds later. The kernel has a limit of its own (net.core.somaxconn).
+ */
+const BACKLOG = 2048;
 
 export interface ListenOptions {
   readonly host: string;
@@ -29,7 +34,7 @@ export async function listen(server: Server, options: ListenOptions): Promise<st
   const deadlineMs = performance.now() + waitMs;
   for (let attempt = 0; ; attempt += 1) {
     try {
-      server.listen(port, host);
+      server.listen({ port, host, backlog: BACKLOG });
       await once(server, 'listening');
       break;
     } catch (error) {

@@ -23,7 +23,8 @@ const RECONNECT_MS = 1000;
 /**
  * Clients that ask again as soon as they are answered, each on its own connection. One that is refused comes again
  * when it was told to, in the second after. Prints a line when the
- * connections are open and it begins to count, and at the end what they have seen, as JSON.
+ * connections are open and it begins to count, and after the seconds what they have seen, as JSON; the same
+ * again for each line of its input, and ends with it.
  * Arguments: URL, clients, seconds, a file of bodies by line.
  */
 function main([url, clients, seconds, file]: readonly string[]): void {
@@ -52,15 +53,26 @@ class Watch {
   #closed = 0;
   #isCounting = false;
 
-  constructor(lastsMs: number) {
+  constructor(readonly lastsMs: number) {
     setTimeout(() => {
-      this.#isCounting = true;
-      process.stdout.write('counting\n');
-      const startMs = performance.now();
-      setTimeout(() => {
-        this.#print(performance.now() - startMs);
-      }, lastsMs);
+      this.#count();
     }, WARM_UP_SHARE * lastsMs);
+    process.stdin.on('data', () => {
+      this.#count();
+    });
+    process.stdin.on('end', () => process.exit());
+  }
+
+  #count(): void {
+    this.#answered.length = this.#refused.length = 0;
+    this.#withoutRetryAfter = this.#closed = 0;
+    this.#isCounting = true;
+    process.stdout.write('counting\n');
+    const startMs = performance.now();
+    setTimeout(() => {
+      this.#isCounting = false;
+      this.#print(performance.now() - startMs);
+    }, this.lastsMs);
   }
 
   answer(tookMs: number): void {
@@ -92,8 +104,7 @@ class Watch {
       withoutRetryAfter: this.#withoutRetryAfter,
       closed: this.#closed,
     };
-    process.stdout.write(JSON.stringify(seen));
-    process.exit();
+    process.stdout.write(`${JSON.stringify(seen)}\n`);
   }
 }
 

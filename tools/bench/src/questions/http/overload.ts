@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processorMs } from '../../measure/machine';
 import { quantile } from '../../measure/summary';
@@ -47,16 +48,50 @@ export const overloadQuestion: Question = {
 
 type Round = Seen & { readonly cpuUs: number };
 
-async function askBy(clients: number, url: string, pid: number, file: string): Promise<Round> {
-  const args = [MANY_CLIENTS, url, String(clients), String(SECONDS), file];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next();
-  const before = processorMs(pid);
-  const { value } = (await lines.next()) as { value: string };
-  const spentMs = processorMs(pid) - before;
-  const seen = JSON.parse(value) as Seen;
-  return { ...seen, cpuUs: (1000 * spentMs) / (seen.rate * SECONDS) };
+/** Clients that go on asking; each call counts what they see for some seconds. */
+class Clients {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #lines: AsyncIterator<string>;
+  #counts = 0;
+
+  constructor(
+    clients: number,
+    readonly asked: Asked,
+    file: string,
+  ) {
+    const args = [MANY_CLIENTS, asked.url, String(clients), String(SECONDS), file];
+    this.#child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
+  }
+
+  async count(): Promise<Round> {
+    if (this.#counts > 0) this.#child.stdin.write('again\n');
+    this.#counts += 1;
+    await this.#lines.next();
+    const before = processorMs(this.asked.pid);
+    const { value } = (await this.#lines.next()) as { value: string };
+    const seen = JSON.parse(value) as Seen;
+    const spentMs = processorMs(this.asked.pid) - before;
+    return { ...seen, cpuUs: (1000 * spentMs) / (seen.rate * SECONDS) };
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.stdin.end();
+    await ended;
+  }
+}
+
+interface Asked {
+  readonly url: string;
+  readonly pid: number;
+}
+
+async function askBy(clients: number, asked: Asked, file: string): Promise<Round> {
+  const started = new Clients(clients, asked, file);
+  const round = await started.count();
+  await started.stop();
+  return round;
 }
 
 async function measureMany(
@@ -64,15 +99,17 @@ async function measureMany(
   echo: RunningServer,
   file: string,
 ): Promise<string> {
+  const predict = { url: engine.url + PATH, pid: engine.pid };
+  const plain = { url: `${echo.url}/`, pid: echo.pid };
   const few: Round[] = [];
   const many: Round[] = [];
   const bareFew: Round[] = [];
   const bare: Round[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    few.push(await askBy(FEW, engine.url + PATH, engine.pid, file));
-    many.push(await askBy(MANY, engine.url + PATH, engine.pid, file));
-    bareFew.push(await askBy(FEW, `${echo.url}/`, echo.pid, file));
-    bare.push(await askBy(MANY, `${echo.url}/`, echo.pid, file));
+    few.push(await askBy(FEW, predict, file));
+    many.push(await askBy(MANY, predict, file));
+    bareFew.push(await askBy(FEW, plain, file));
+    bare.push(await askBy(MANY, plain, file));
   }
   const row = (name: string, all: readonly Round[]) => [
     name,
@@ -99,20 +136,21 @@ async function measureMany(
 }
 
 async function measureSlow(engine: RunningServer, file: string): Promise<string> {
-  const desk = async () => askBy(DESK, engine.url + PATH, engine.pid, file);
+  const desk = new Clients(DESK, { url: engine.url + PATH, pid: engine.pid }, file);
   const alone: Round[] = [];
   const beside: Round[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    alone.push(await desk());
+    alone.push(await desk.count());
     const slow = spawn(process.execPath, [SLOW_CLIENTS, engine.url + PATH, String(SLOW)], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     await once(slow.stdout, 'data');
     await sleep(SETTLE_MS);
-    beside.push(await desk());
+    beside.push(await desk.count());
     slow.kill('SIGKILL');
     await once(slow, 'exit');
   }
+  await desk.stop();
   const p99 = (rounds: readonly Round[]) => median(rounds.map((one) => one.p99)).toFixed(2);
   const ratio = median(alone.map((one, i) => beside[i].p99 / one.p99));
   const rate = median(alone.map((one, i) => beside[i].rate / one.rate));
