@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Cases by what was tried and by what was done to it. */
 export type CaseTable = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-export interface TrialResult {
+interface TrialResult {
   /** Names the file of the result. */
   readonly name: string;
   readonly seed: number;
