@@ -1,5 +1,6 @@
 import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { InputError } from '@meta-agent/log-files';
 import { openRegistry, readLiveChain } from '@meta-agent/model-io';
 import { promoteAnother } from '@meta-agent/model-io/testing';
@@ -141,6 +142,26 @@ describe('a pass with a memory', () => {
     await look();
     const states = (await chains()).map(({ state }) => state.demotion.demoted);
     expect(states).toContain(true);
+  });
+
+  it('reads everything anew when a trade is told, and only the rows that came otherwise', async () => {
+    const market = await dailyMarket({ days: 8, skill: () => 0.8, seed: 6 });
+    const outcomes = join(temporaryFolder(), 'outcomes.csv');
+    writeFileSync(outcomes, 'timestamp,symbol,action,outcome,pnl_pct,hold_duration_minutes\n');
+    const { look, chains } = bothPasses(
+      { ...market.options, prices: [], outcomes: [outcomes] },
+      DAY_MS,
+    );
+    const anew: boolean[] = [];
+    for (let day = 1; day <= 8; day += 1) {
+      market.writeDays(day);
+      const at = new Date(Date.UTC(2026, 0, day, 12)).toISOString();
+      // From the sixth day on no trade is made.
+      if (day <= 5) appendFileSync(outcomes, `${at},BTCUSDT,BUY,win,0.5,10\n`);
+      anew.push((await look()).isAnew);
+    }
+    expect(anew).toEqual([true, true, true, true, true, false, false, false]);
+    expect((await chains()).length).toBeGreaterThan(3);
   });
 
   it('reads a file of prices anew that was written anew, and one that was appended to on', async () => {

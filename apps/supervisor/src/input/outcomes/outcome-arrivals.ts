@@ -10,6 +10,8 @@ export interface OutcomeArrivals {
   readonly newestMs: number;
   /** Trades that were told late: after another one that was closed more than a life later. */
   readonly late: ReadonlyMap<string, number>;
+  /** Whether a trade names a decision by an id whose time is not known. */
+  readonly areTimesMissing: boolean;
 }
 
 /** What a trade is found by: the id of the decision, else its time and symbol. */
@@ -29,15 +31,19 @@ export async function outcomeArrivals(
   timeOf: (id: string) => number | undefined,
 ): Promise<OutcomeArrivals> {
   let newestMs = -Infinity;
+  let areTimesMissing = false;
   const late = new Map<string, number>();
   const options = { passedOver: openTradeSchema, isGrowing: true };
   for await (const { row } of readRows(path, outcomeRowSchema, new InputDigest(), options)) {
     const { id, timestamp, symbol = '', hold_duration_minutes: minutes } = row;
     const decidedMs = timestamp === undefined ? timeOf(id ?? '') : parseTimestamp(timestamp);
-    if (decidedMs === undefined) continue;
+    if (decidedMs === undefined) {
+      areTimesMissing = true;
+      continue;
+    }
     const closedMs = decidedMs + minutes * MINUTE_MS;
     if (newestMs - closedMs > lifeMs) late.set(keyOf(id, decidedMs, symbol), newestMs);
     newestMs = Math.max(newestMs, closedMs);
   }
-  return { newestMs, late };
+  return { newestMs, late, areTimesMissing };
 }

@@ -25,12 +25,14 @@ interface Trades {
 
 /**
  * Settles decisions by the trades that were made. A trade shows the profit of its action alone: of a
- * vetoed trade nothing is known. All trades are read anew when anything came: one that is told twice
- * changes what the first one told.
+ * vetoed trade nothing is known. All is read anew when a trade came: one that is told twice changes what
+ * the first one told.
  */
 export class OutcomeTruth implements Truth {
   readonly #options: OutcomeTruthOptions;
   #files: readonly Trades[] | null = null;
+  /** Of the files, when they were read. */
+  #mark = '';
 
   constructor(options: OutcomeTruthOptions) {
     this.#options = options;
@@ -41,7 +43,13 @@ export class OutcomeTruth implements Truth {
   }
 
   async read(rows: readonly DecidedRow[]): Promise<boolean> {
-    if (this.#files !== null) return false;
+    const mark = await this.mark();
+    if (this.#files !== null) {
+      // The decision of a trade may be among the rows that came.
+      const areTimesMissing = this.#files.some(({ arrivals }) => arrivals.areTimesMissing);
+      return mark === this.#mark && !areTimesMissing;
+    }
+    this.#mark = mark;
     const { paths, symbolMap, lifeMs } = this.#options;
     const times = new Map(rows.map(({ id, timestampMs }) => [id, timestampMs]));
     const files: Trades[] = [];
