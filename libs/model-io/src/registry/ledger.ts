@@ -109,7 +109,6 @@ function decodeLines(bytes: Uint8Array): string[] {
   } catch (error) {
     throw edited(undefined, 'UTF-8', messageOf(error));
   }
-  if (text === '') return [];
   const lines = text.split('\n');
   if (lines.pop() !== '') throw edited(lines.length + 1, 'a line break at the end', 'none');
   return lines;
@@ -170,7 +169,7 @@ function lastRestore(entries: readonly LedgerEntry[]): number {
 function confirm(entries: readonly LedgerEntry[], current: Current): void {
   const { count, hash } = current.ledger_head;
   const anchored = entries.at(count - 1);
-  if (entries.length < count || anchored === undefined) {
+  if (anchored === undefined) {
     throw new ModelError('ledger_cut', {
       at: LEDGER,
       expected: `at least ${count} lines`,
