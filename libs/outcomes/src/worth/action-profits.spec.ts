@@ -52,6 +52,13 @@ describe('profitsOfExecution', () => {
     expect(0.25 * (drawn.BUY ?? NaN) + 0.75 * (vetoed.BUY ?? NaN)).toBe(2);
   });
 
+  it('estimates 0 for an action that could have been drawn and was not', () => {
+    const even = { SELL: 0.25, HOLD: 0.5, BUY: 0.25 };
+    expect(profitsOfExecution({ action: 'BUY', propensities: even, pnlPct: 2 })).toEqual({
+      ...{ SELL: 0, HOLD: 0, BUY: 8 },
+    });
+  });
+
   it('does not identify an action that could not be drawn, nor a trade without a profit', () => {
     expect(profitsOfExecution({ action: 'BUY', propensities, pnlPct: 2 }).SELL).toBeNull();
     expect(profitsOfExecution({ action: 'BUY', propensities, pnlPct: null }).BUY).toBeNull();
