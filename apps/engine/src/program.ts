@@ -52,6 +52,7 @@ export function createEngineProgram({ env, stdout }: Omit<ProgramContext, 'versi
     commands: [SERVE, SHOW_CONFIG],
     groups: { config: 'settings' },
     helpAfter: '\nmeta-engine config show prints every variable and its value.',
+    results: async () => (await import('./config/results.js')).RESULTS,
     runWith: (_, run) => run({ env, stdout, version }),
   });
 }

@@ -42,6 +42,7 @@ export { type MeasuredEvidence } from './metadata/evidence';
 export { type FoldResult, type TriedRecipe } from './metadata/fit-record';
 export { type AgentProfile, type LogProfile } from './metadata/log-profile';
 export {
+  metadataSchema,
   schemaVersionOf,
   type BoundedGate,
   type Metadata,
@@ -86,7 +87,12 @@ export {
   type History,
   type HistoryFiles,
 } from './registry/history';
-export { type LedgerEntry, type LedgerState, type ReadLedger } from './registry/ledger';
+export {
+  ledgerEntrySchema,
+  type LedgerEntry,
+  type LedgerState,
+  type ReadLedger,
+} from './registry/ledger';
 export { filesOfRegistry } from './registry/files-of-registry';
 export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
@@ -127,7 +133,7 @@ export {
   type LiveDraft,
   type PublishedLive,
 } from './live/live-files';
-export type { LiveState } from './live/live-state';
+export { liveStateSchema, type LiveState } from './live/live-state';
 export { verifyCurrent } from './registry/sign-current';
 export { verifyLive } from './live/signed-live';
 export { isLiveFile, readLiveFiles, restoreLive } from './live/restore-live';

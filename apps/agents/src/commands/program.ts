@@ -134,6 +134,7 @@ export function createAgentsProgram(context: CommandContext) {
     version: context.version,
     commands: [CHECK, BACKFILL, RUN],
     helpAfter: HELP_AFTER,
+    results: async () => (await import('./results.js')).RESULTS,
     runWith: (_, run) => run(context),
   });
 }

@@ -68,6 +68,7 @@ export function createOpsProgram(context: CommandContext) {
       stream: 'the streams of signals and decisions in Redis',
       token: 'tokens of clients of the engine',
     },
+    results: async () => (await import('../results/results.js')).RESULTS,
     ask: context.isInteractive
       ? async (question) => (await import('../terminal/confirm.js')).askText(question, context)
       : undefined,

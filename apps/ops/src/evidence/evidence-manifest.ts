@@ -17,7 +17,7 @@ const FIXED = [
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in lower case hex');
 const listedSchema = z.strictObject({ bytes: z.int().min(0), sha256 });
 
-const manifestSchema = z.strictObject({
+export const manifestSchema = z.strictObject({
   format: z.literal('meta-agent-evidence'),
   schema_version: z.literal(1),
   /** The pack tells what decided from this time on. ISO 8601, UTC. */

@@ -25,6 +25,7 @@ export function createSupervisorProgram(context: CommandContext) {
         run: async () => (await import('./status.js')).status,
       }),
     ],
+    results: async () => (await import('./results.js')).RESULTS,
     runWith: (_command, run) => run(context),
   });
 }

@@ -249,6 +249,7 @@ export function createTrainerProgram(world: World) {
     version,
     commands: [INIT, TRAIN, FEATURES, EVALUATE, SETTLE, REPORT, DESCRIBE, WORKER, SHOW_CONFIG],
     groups: { config: 'settings' },
+    results: async () => (await import('./results.js')).RESULTS,
     runWith: async (command, run, { quiet: isQuiet = false }) => {
       const { openContext } = await import('./context/open-context.js');
       const context = openContext(world, { isQuiet });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createProgram } from './create-program';
 import { argument, defineCommand, type CommandInput } from './define-command';
 import { askedOption, defaultOption, flag, option, requiredOption } from './option';
@@ -206,5 +207,44 @@ describe('an option that is asked for', () => {
     expect(await runClose([], ask)).toEqual({ code: null, told: ['sold out'] });
     expect(asked).toEqual(['Why?']);
     expect(await runClose([])).toEqual({ code: 2, told: [] });
+  });
+});
+
+describe('the command schema', () => {
+  async function schemaOf(...words: readonly string[]) {
+    const printed: string[] = [];
+    const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      printed.push(String(text));
+      return true;
+    });
+    const stream = { write: (text: string) => printed.push(text) > 0 };
+    const program = createProgram<Shop>({
+      ...{ name: 'bakery', description: 'Bakes.', version: '1.2.3', commands: [bake, count] },
+      groups: { till: 'money' },
+      results: () => Promise.resolve({ bake: z.object({ loaves: z.int() }) }),
+      runWith: () => Promise.resolve(),
+    });
+    const code = await runProgram(program, ['node', 'bakery', 'schema', ...words], stream);
+    write.mockRestore();
+    return { code, text: printed.join('') };
+  }
+
+  it('prints what a command prints with --json, or the names; it forbids no new member', async () => {
+    expect(JSON.parse((await schemaOf()).text)).toEqual(['bake']);
+    const { title, properties, ...rest } = JSON.parse((await schemaOf('bake')).text) as Record<
+      string,
+      unknown
+    >;
+    expect([title, properties]).toEqual([
+      'bakery bake --json',
+      { loaves: expect.objectContaining({ type: 'integer' }) as unknown },
+    ]);
+    expect(rest).not.toHaveProperty('additionalProperties');
+  });
+
+  it('of another command is refused', async () => {
+    const { code, text } = await schemaOf('till', 'count');
+    expect(code).toBe(2);
+    expect(text).toContain('No command bakery till count prints JSON.');
   });
 });

@@ -2,6 +2,7 @@ import { Argument, Option, Command as Program } from 'commander';
 import { completionScript, SHELLS, type Shell } from './completion';
 import type { Command } from './define-command';
 import { collectTyped, readOptions } from './read-options';
+import { resultSchema, type Results } from './schema-command';
 import { NeededOption, requireOptions, type Ask } from './usage-error';
 
 export interface ProgramOptions<Context> {
@@ -14,6 +15,8 @@ export interface ProgramOptions<Context> {
   readonly helpAfter?: string;
   /** The error code of an invalid option value; `bad_argument` unless given. */
   readonly badValueCode?: string;
+  /** Loads the schemas of what the commands print with --json, for the command `schema`. */
+  readonly results?: () => Promise<Results>;
   /** Asks for a missing option on the terminal; off a terminal the option is an error. */
   readonly ask?: Ask | undefined;
   /**
@@ -59,8 +62,26 @@ export function createProgram<Context>(options: ProgramOptions<Context>): Progra
     .configureOutput({ outputError: () => undefined });
   if (helpAfter !== undefined) program.addHelpText('after', helpAfter);
   for (const command of commands) addCommand(program, command, options);
+  if (options.results !== undefined) addSchema(program, commands, options.results);
   if (commands.length > 1) addCompletion(program);
   return program;
+}
+
+function addSchema<Context>(
+  program: Program,
+  commands: readonly Command<Context>[],
+  results: () => Promise<Results>,
+): void {
+  const printing = commands.find(({ options }) => 'json' in options)?.name ?? '';
+  program
+    .command('schema')
+    .description('print the JSON schema of what a command prints with --json')
+    .argument('[command...]', 'its name, of one or two words; without one, all names')
+    .addHelpText('after', examplesText(program.name(), ['schema', `schema ${printing}`]))
+    .action(async (words: readonly string[]) => {
+      const schema = await resultSchema(program.name(), await results(), words);
+      process.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
+    });
 }
 
 function addCompletion(program: Program): void {

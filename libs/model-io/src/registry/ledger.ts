@@ -6,7 +6,8 @@ import type { Current, LedgerHead } from './current';
 /** The `prev` of the first line, and the head of an empty ledger. */
 const GENESIS: LedgerHead = Object.freeze({ hash: '0'.repeat(64), count: 0 });
 
-const entrySchema = z.strictObject({
+/** A line of ledger.jsonl. */
+export const ledgerEntrySchema = z.strictObject({
   seq: z.int().min(1),
   /**
    * `abandoned`: the previous line never came into force because its writer was interrupted.
@@ -34,7 +35,7 @@ const entrySchema = z.strictObject({
   hash: sha256Schema,
 });
 /** One line of ledger.jsonl. */
-export type LedgerEntry = Readonly<z.infer<typeof entrySchema>>;
+export type LedgerEntry = Readonly<z.infer<typeof ledgerEntrySchema>>;
 
 /** The contents of a new line, without its place in the chain. */
 export type LedgerEvent = Omit<LedgerEntry, 'seq' | 'prev' | 'hash'>;
@@ -121,7 +122,7 @@ function decodeLine(line: string, number: number): LedgerEntry {
   } catch (error) {
     throw edited(number, 'JSON', messageOf(error));
   }
-  const parsed = entrySchema.safeParse(value);
+  const parsed = ledgerEntrySchema.safeParse(value);
   if (!parsed.success) throw edited(number, 'an entry', z.prettifyError(parsed.error));
   const { hash, ...unsealed } = value as LedgerEntry;
   const computed = sha256(JSON.stringify(unsealed));

@@ -50,11 +50,12 @@ const COMMANDS = [
     'stream',
     'token',
     'doctor',
+    'schema',
     'completion',
   ],
 ];
 /** Groups of commands, and commands that read neither a registry nor an engine. */
-const OTHERS = ['token', 'keygen', 'registry', 'fleet', 'stream', 'completion'];
+const OTHERS = ['token', 'keygen', 'registry', 'fleet', 'stream', 'schema', 'completion'];
 /** Commands that call an engine and read no registry. */
 const ONLINE = ['predict', 'status', 'reset-stats', 'watch'];
 
