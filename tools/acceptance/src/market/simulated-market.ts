@@ -36,12 +36,16 @@ export async function simulateMarket(
   if (exitCode !== 0) throw new Error(stderr);
   const predictions = join(folder, 'predictions.jsonl');
   const lines = readFileSync(predictions, 'utf8').trimEnd().split('\n');
+  // A million of them are read by nobody and take a gigabyte.
+  let parsed: SimulatedRecord[] | undefined;
   return {
     folder,
     predictions,
     labels: join(folder, 'labels.csv'),
     outcomes: join(folder, 'outcomes.csv'),
     lines,
-    records: lines.map((line) => JSON.parse(line) as SimulatedRecord),
+    get records() {
+      return (parsed ??= lines.map((line) => JSON.parse(line) as SimulatedRecord));
+    },
   };
 }
