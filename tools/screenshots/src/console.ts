@@ -42,9 +42,9 @@ async function pictureAll(browser: Browser, { url, load }: LiveEngine): Promise<
   await light.locator('#what-if button[type=submit]').click();
   await light.locator('#what-if-answer h3').first().waitFor();
   await part(light, 'section:has(#what-if)', 'console-what-if');
-  await part(light, 'section:has(table.decisions)', 'console-decisions');
+  await part(light, '#decisions', 'console-decisions');
   // Open a decision of the model: only such a decision shows contributions.
-  await light.locator('table.decisions tr.override .link').first().click();
+  await light.locator('#decisions .decisions tr.override .link').first().click();
   await light.locator('dialog table').first().waitFor();
   await part(light, 'dialog', 'console-dialog');
 }

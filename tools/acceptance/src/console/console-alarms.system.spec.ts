@@ -47,7 +47,7 @@ describe('an alarm in the header', () => {
         'Some decisions of the last minute failed (the signals are too old): the vote decides.',
       )
       .waitFor();
-    await page.locator('table.decisions .link').first().click();
+    await page.locator('#decisions .decisions .link').first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('The signals are too old, so the vote decides').waitFor();
     // Sent again with current timestamps.

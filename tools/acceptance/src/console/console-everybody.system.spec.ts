@@ -17,7 +17,7 @@ describe('the console for everybody', () => {
     const engine = await engines.start();
     const { page, complaints } = await openConsole(engine);
     await engine.client.predictBatch(engines.market.records.slice(0, 30));
-    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    await page.locator('#decisions .decisions tbody tr').nth(19).waitFor();
     const focused = () => page.evaluate<string>('document.activeElement.className');
     await until(async () => {
       await page.keyboard.press('Tab');
@@ -85,7 +85,7 @@ describe('the console for everybody', () => {
     await page.locator('#what-if button[type=submit]').click();
     await page.getByText('Smallest changes that lead to another decision').waitFor();
     expect(await hasNoSideways(page)).toBe(true);
-    await page.locator('table.decisions .link').first().click();
+    await page.locator('#decisions .decisions .link').first().click();
     await page.getByRole('dialog').getByText('Close').waitFor();
     expect(await hasNoSideways(page)).toBe(true);
   });

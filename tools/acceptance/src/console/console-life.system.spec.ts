@@ -41,7 +41,7 @@ describe('the console over the life of an engine', () => {
     const META_PORT = new URL(first.url).port;
     const { page, complaints } = await openConsole(first);
     const cut = startTraffic(first, market.lines);
-    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    await page.locator('#decisions .decisions tbody tr').nth(19).waitFor();
     await first.stop('SIGKILL');
     await expect(cut.stop()).rejects.toThrow();
     await page.locator('[data-connection=lost]').waitFor();
@@ -52,7 +52,7 @@ describe('the console over the life of an engine', () => {
     await page.getByText('No decision yet.').first().waitFor();
     const traffic = startTraffic(second, market.lines);
     await page.getByText('The engine restarted').waitFor();
-    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    await page.locator('#decisions .decisions tbody tr').nth(19).waitFor();
     await showsNumber(page, 'total_predictions', 3 + (await traffic.stop()));
     await page.getByText(/^predict takes [\d.]+\s(?:µs|ms|s) \(median\)/).waitFor();
     expect(besidesAttempts(complaints)).toEqual([]);

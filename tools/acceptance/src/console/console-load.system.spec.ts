@@ -45,7 +45,7 @@ describe('the console under load', () => {
     const { page, complaints } = await openConsole(engine);
     await page.evaluate(COUNT_FRAMES_AND_EVENTS);
     const traffic = startBatches(engine, engines.market.lines, 2500);
-    const note = page.locator('section:has(table.decisions) > .note');
+    const note = page.locator('#decisions > .note');
     const sampled = /^Sampled: 20 of ([\d,]+) in the last half second\.$/;
     for (let rounds = 0; rounds < 3; rounds += 1) {
       await until(async () => {
@@ -71,7 +71,7 @@ describe('the console under load', () => {
     const engine = await engines.start();
     const { page, complaints } = await openConsole(engine);
     const traffic = startTraffic(engine, engines.market.lines);
-    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    await page.locator('#decisions .decisions tbody tr').nth(19).waitFor();
     const focused = () => page.evaluate<string>('document.activeElement.outerHTML');
     await page.getByRole('button', { name: 'Pause' }).focus();
     await page.keyboard.press('Tab');

@@ -55,7 +55,7 @@ describe('the numbers of the console', () => {
     const engine = await engines.start({ META_DECISION_LOG: join(temporaryFolder(), 'logs') });
     const { page, complaints, requests } = await openConsole(engine);
     const traffic = startTraffic(engine, engines.market.lines);
-    await page.locator('table.decisions tbody tr').nth(19).waitFor();
+    await page.locator('#decisions .decisions tbody tr').nth(19).waitFor();
     const answered = await traffic.stop();
     await showsNumber(page, 'total_predictions', answered);
     await showsNumber(page, 'decision_log.written_lines', answered);

@@ -141,7 +141,7 @@ describe('the panels of the console', () => {
     const { explanation } = await engine.client.whatIf(engines.market.records[newest], {
       explain: true,
     });
-    await page.locator('table.decisions tr.override .link').first().click();
+    await page.locator('#decisions .decisions tr.override .link').first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('columnheader', { name: 'Contribution' }).waitFor();
     const pulls = await dialog

@@ -1,4 +1,4 @@
-import { UNITS } from '../../text/confidence-units';
+import { UNITS, UNITS_NOTE } from '../../text/confidence-units';
 import { asConfidence, asSymbol } from '../../text/format';
 import { asClock, asTime, timeHead } from '../../time/times';
 import { horizonText } from './horizon-text';
@@ -20,24 +20,28 @@ export function DecisionTable(props: DecisionTableProps) {
   const { decisions, hasHorizons, onOpen, write = asClock, none = 'No decision yet.' } = props;
   if (decisions.length === 0) return <p>{none}</p>;
   return (
-    <table class="decisions">
-      <thead>
-        <tr>
-          <th>{timeHead()}</th>
-          <th>Symbol</th>
-          {hasHorizons && <th>Horizon</th>}
-          <th>Action</th>
-          <th class="number">Confidence</th>
-          <th class="roomy">Vote, score</th>
-          <th class="roomy">Reason</th>
-        </tr>
-      </thead>
-      <tbody>
-        {decisions.map((shown) => (
-          <Row key={shown.decision.id} {...{ shown, hasHorizons, onOpen, write }} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table class="decisions">
+        <thead>
+          <tr>
+            <th>{timeHead()}</th>
+            <th>Symbol</th>
+            {hasHorizons && <th>Horizon</th>}
+            <th>Action</th>
+            <th class="number">Confidence</th>
+            <th class="roomy">Vote, score</th>
+            <th class="roomy">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {decisions.map((shown) => (
+            <Row key={shown.decision.id} {...{ shown, hasHorizons, onOpen, write }} />
+          ))}
+        </tbody>
+      </table>
+      {/* Below: a text above the rows that grew with the focus would move a row from under a click. */}
+      <p class="note">{UNITS_NOTE}</p>
+    </>
   );
 }
 

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Panel } from '../../elements/panel';
 import { isSampled, type View } from '../../feed/view';
-import { UNITS_NOTE } from '../../text/confidence-units';
 import { asCount } from '../../text/format';
 import { asTime } from '../../time/times';
 import { DecisionTable } from './decision-table';
@@ -24,7 +23,7 @@ export function DecisionsPanel({ view, onOpen }: DecisionsPanelProps) {
   const listed = isChosen ? decisions.filter((one) => horizonText(one) === chosen) : decisions;
   const note = paused === null ? describeLive(view) : describePause(paused, view);
   return (
-    <Panel title="Decisions" name="decisions" note={`${note} ${UNITS_NOTE}`} width="wide">
+    <Panel title="Decisions" name="decisions" note={note} width="wide">
       <div
         onFocusOut={({ currentTarget, relatedTarget }) => {
           if (!currentTarget.contains(relatedTarget as Node | null)) leave(relatedTarget);

@@ -27,6 +27,9 @@ export function dayOf({ minutes, counted_since }: PastMinutes, nowMs: number) {
   });
 }
 
+/** With fewer decisions the axis would count in fractions. */
+const FEWEST = 5;
+
 /** Decisions, changes and errors in each minute of the day. */
 export function chartOfDay(past: PastMinutes, nowMs: number) {
   const day = dayOf(past, nowMs);
@@ -37,7 +40,7 @@ export function chartOfDay(past: PastMinutes, nowMs: number) {
     y: {
       name: 'in a minute',
       min: 0,
-      max: Math.max(1, ...past.minutes.map(({ decisions }) => decisions)),
+      max: Math.max(FEWEST, ...past.minutes.map(({ decisions }) => decisions)),
       format: asCount,
     },
     lines: [
