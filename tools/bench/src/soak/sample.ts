@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 /** What is watched, in the order of the pictures. */
 export const WATCHED = ['memory MiB', 'open handles', 'p99 ms'] as const;
-export type Watched = (typeof WATCHED)[number];
+type Watched = (typeof WATCHED)[number];
 
 export interface Sample {
   readonly process: string;
