@@ -47,6 +47,8 @@ interface LoggedRow {
   readonly decision: { readonly id: string; readonly reason: string; readonly action: string };
 }
 
+const isCanary = ({ in_force: inForce }: LoggedRow) => inForce?.canary === true;
+
 /** Prints the figures of the long form. */
 function tell(figures: Readonly<Record<string, unknown>>): void {
   if (IS_LONG) process.stdout.write(`year ${SEED}: ${JSON.stringify(figures)}\n`);
@@ -123,7 +125,6 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
   it('asks the challenger beside the model, lets it answer its share, and mixes the expert in', () => {
     const days = rows.slice(-(FINE_DAYS + LOSING_DAYS) * DECISIONS_A_DAY);
     const fine = days.slice(0, FINE_DAYS * DECISIONS_A_DAY);
-    const isCanary = ({ in_force: inForce }: LoggedRow) => inForce?.canary === true;
     const canaries = days.filter(isCanary).length / days.length;
     // The share is that of lives, of which the short form has few.
     expect(canaries).toBeGreaterThan(IS_LONG ? CANARY_SHARE / 2 : 0);
@@ -163,18 +164,22 @@ describe('a year of an engine and its supervisor, by a simulated clock', () => {
 
   it('explains decisions as the log has them', async () => {
     const asked = IS_LONG ? 1000 : 10;
-    for (let i = 0; i < asked; i += 1) {
-      const row = rows[Math.floor(((i + 0.5) * rows.length) / asked)];
+    const spread = Array.from({ length: asked - 1 }, (_, i) =>
+      Math.floor(((i + 0.5) * rows.length) / asked),
+    );
+    // Of the challenger, which nobody promoted.
+    for (const at of [...spread, rows.findIndex(isCanary)]) {
+      const row = rows[at];
       const log = `${bench.logs}/predictions-${row.timestamp.slice(0, 10)}.jsonl`;
       const { stdout } = await runOps([
         ...['why', '--json', '--symbol', 'BTCUSDT', '--at', row.timestamp],
         ...['--model-dir', bench.dir, '--decisions', log],
       ]);
       const [{ row: told, promotion }] = JSON.parse(stdout) as [
-        { row: LoggedRow & { place: string }; promotion: { to: string; reason: string } },
+        { row: LoggedRow & { place: string }; promotion: { to: string; reason: string } | null },
       ];
       expect(told).toMatchObject(row);
-      expect(promotion.to).toBe(row.model_version);
+      expect(promotion?.to ?? null).toBe(isCanary(row) ? null : row.model_version);
     }
   });
 });
