@@ -2,6 +2,7 @@ import type { ZodOpenApiContentObject, ZodOpenApiResponsesObject } from 'zod-ope
 import { errorsWithStatus } from '../../problem/engine-error';
 import { API_SCHEMAS, type ApiSchema } from '../contract/api-schemas';
 import type { Bodies, Route } from '../contract/route';
+import { ANSWER_EXAMPLES } from './answer-examples';
 
 /** Statuses of errors, by what a route does. */
 const EVERY_CALL = [400, 404, 405];
@@ -40,7 +41,13 @@ export function describeResponses(route: Route): ZodOpenApiResponsesObject {
 /** Media types with references to the schemas of the document. */
 export function contentOf(bodies: Bodies): ZodOpenApiContentObject {
   return Object.fromEntries(
-    Object.entries<ApiSchema>(bodies).map(([type, name]) => [type, { schema: API_SCHEMAS[name] }]),
+    Object.entries<ApiSchema>(bodies).map(([type, name]) => [
+      type,
+      {
+        schema: API_SCHEMAS[name],
+        ...(name in ANSWER_EXAMPLES && { example: ANSWER_EXAMPLES[name] }),
+      },
+    ]),
   );
 }
 
