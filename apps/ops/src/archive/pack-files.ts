@@ -24,6 +24,8 @@ export async function listFiles(sources: readonly Source[]): Promise<ListedFiles
 /** A .tar.gz of one file after the other, without any clock time, user or system. */
 export async function* packFiles(sources: readonly Source[]): AsyncGenerator<Buffer> {
   const tar = new Pack({ portable: true, noPax: true, gzip: { level: 9 } });
+  // The iteration listens for errors only while it waits for a chunk; it throws an earlier one then.
+  tar.on('error', () => undefined);
   const feeding = feed(tar, sources).catch((error: unknown) => tar.emit('error', error));
   for await (const chunk of tar) yield chunk;
   await feeding;
