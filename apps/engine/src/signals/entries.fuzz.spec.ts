@@ -21,13 +21,18 @@ const { admit } = createAdmissions(
   { warn: () => undefined },
 );
 
+const answerOf = ({ record: { symbol } }: ParsedRecord) =>
+  JSON.stringify({ symbol: symbol ?? null });
+
 const decide = createDecideSignals(
   {
     agents: DEFAULT_AGENTS.names,
-    decide: (records: readonly ParsedRecord[]) =>
-      records.map(({ record: { symbol } }) => JSON.stringify({ symbol: symbol ?? null })),
+    decide: (records: readonly ParsedRecord[]) => records.map(answerOf),
+    decideWithRow: (record: ParsedRecord) =>
+      Promise.resolve({ answer: answerOf(record), row: '{}' }),
   },
   admit,
+  { hasRows: false },
 );
 
 const answered = property(
