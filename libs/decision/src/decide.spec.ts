@@ -511,3 +511,32 @@ describe('the adapted threshold', () => {
     );
   });
 });
+
+describe('the ends of what is allowed', () => {
+  it('a probability of 1 overrides, and one of 0 is no error', () => {
+    expect(decideWith({ model: giving(1, 0, 0) })).toMatchObject({
+      ...{ reason: 'meta_override_sell', confidence: 1 },
+    });
+    const sure = { model: { ...giving(0, 0, 0), overrideThreshold: 0 } };
+    expect(decideWith({ ...sure, policy: { meta_threshold: 0 } }).reason).toMatch(/^meta_override/);
+  });
+
+  it('of equal probabilities the first action wins', () => {
+    const { meta_confidence, reason } = decideWith({
+      model: giving(0.5, 0, 0.5),
+      policy: { meta_threshold: 0.5 },
+    });
+    expect([meta_confidence, reason]).toEqual([0.5, 'meta_override_sell']);
+  });
+
+  it("a canary keeps the threshold of its own artifact, whatever the champion's is", () => {
+    const model = { ...giving(0.8, 0.1, 0.1), overrideThreshold: 0.65 };
+    const given = { model, policy: { meta_threshold: null } };
+    expect(decideWith({ ...given, inForce: { canary: true, threshold: 0.9 } }).reason).toBe(
+      'meta_override_sell',
+    );
+    expect(decideWith({ ...given, inForce: { threshold: 0.9 } }).reason).toBe(
+      'meta_low_confidence_0.80',
+    );
+  });
+});

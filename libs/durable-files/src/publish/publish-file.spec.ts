@@ -103,6 +103,11 @@ describe('publishFile', () => {
 });
 
 describe('publishNewFile', () => {
+  it('tells every error but that the file is there', async () => {
+    const path = join(temporaryFolder(), 'missing', 'file');
+    await expect(publishNewFile(nodeDisk, path, NEW)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
   it('creates a new file and leaves no temporary', async () => {
     const path = join(temporaryFolder(), 'file');
     expect(await publishNewFile(nodeDisk, path, NEW)).toBe(true);
