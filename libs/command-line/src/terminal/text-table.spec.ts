@@ -49,5 +49,11 @@ describe('a table', () => {
         'version  1234abcd\ntrained  2026-01-01\nwhy      better\n\nversion  b\ntrained  c\nwhy      d',
       );
     });
+
+    it('of names and values has each value beside its name, in lines of whole words', () => {
+      const values = [['why', 'the agents agree strongly']];
+      const table = textTable(['BTCUSDT', 'HOLD'], values, [], { width: 24 });
+      expect(table).toBe('BTCUSDT  HOLD\nwhy      the agents\n         agree strongly');
+    });
   });
 });

@@ -41,7 +41,7 @@ export function textTable(
     const table = draw(contents);
     if (!isTooWide(table)) return table;
   }
-  return list(narrower.at(-1) ?? short);
+  return list(narrower.at(-1) ?? short, width ?? Infinity);
 }
 
 /** Undefined off a terminal, which the types of Node do not say. */
@@ -82,13 +82,40 @@ function without({ head, rows, words }: Contents, name: string): Contents {
   return left < 0 ? { head, rows, words } : { head: keep(head), rows: rows.map(keep), words };
 }
 
-/** One line per value; an empty line between rows. */
-function list({ head, rows }: Contents): string {
-  const indent = Math.max(...head.map((name) => name.length));
+/** One value after the other, beside its name; an empty line between rows. */
+function list({ head, rows }: Contents, width: number): string {
+  if (head.length === 2) return pairs([head, ...rows], width);
+  const indent = Math.max(...head.map((name) => name.length)) + 2;
   const blocks = rows.map((row) =>
-    row.map((cell, column) => `${head[column].padEnd(indent)}  ${cell}`.trimEnd()).join('\n'),
+    row.map((cell, column) => beside(head[column].padEnd(indent), cell, width)).join('\n'),
   );
   return blocks.join('\n\n');
+}
+
+/** Two columns are names and values. */
+function pairs(rows: readonly (readonly string[])[], width: number): string {
+  const indent = Math.max(...rows.map(([name]) => name.length)) + 2;
+  // Names that take most of a line leave no room beside them.
+  const isBeside = indent <= width / 2;
+  return rows
+    .map(([name, value]) =>
+      isBeside
+        ? beside(name.padEnd(indent), value, width)
+        : `${name}\n${beside('  ', value, width)}`,
+    )
+    .join('\n');
+}
+
+/** A text in lines of whole words below each other, to the right of its name. */
+function beside(name: string, text: string, width: number): string {
+  const room = width - name.length;
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return `${name}${lines.join(`\n${' '.repeat(name.length)}`)}`.trimEnd();
 }
 
 /** A cell that a painter has coloured, without any other control sequence. */
