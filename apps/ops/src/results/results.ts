@@ -8,9 +8,23 @@ import { LOOK_RESULTS } from './look-results';
 import { count, counts, share, time } from './parts';
 import { REPLAY_RESULT } from './replay-results';
 
+const action = z.enum(['SELL', 'HOLD', 'BUY']);
+const percentOrNull = z.number().nullable();
+const outcome = z.object({
+  source: z.enum(['prices', 'outcomes']),
+  not_settled: z.string().nullable().describe('Why it is not settled; null when it is.'),
+  label: action.nullable().describe('The right action, by prices alone.'),
+  known_at: time.nullable(),
+  profit_pct: percentOrNull.describe('Of the decision, in percent; null: not known.'),
+  vote_profit_pct: percentOrNull,
+  gain_pct: percentOrNull.describe('Of the decision over the vote.'),
+  executed: z.object({ action, profit_pct: z.number() }).nullable(),
+});
+
 const explained = z.object({
   row: decisionRowSchema.extend({ place: z.string().describe('File and line.') }),
   promotion: ledgerEntrySchema.nullable().describe('The line that put the model in force.'),
+  outcome: outcome.nullable().describe('What became of it; null without prices and outcomes.'),
 });
 
 const evidence = manifestSchema
