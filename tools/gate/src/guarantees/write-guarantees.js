@@ -28,8 +28,10 @@ const english = (count) => count.toLocaleString('en-US');
 function rowOf([promise, tried, shownBy, spec]) {
   const cases = shownBy.flatMap(countsOf).reduce((sum, count) => sum + count, 0);
   const result = cases === 0 ? 'only the short form has run' : 'holds';
+  const isShort = shownBy.some((named) => resultOf(named.split(': ')[0])?.form === 'short');
+  const told = `${english(cases)}${isShort ? ' (short form)' : ''}`;
   const link = `[\`${basename(spec)}\`](../${spec})`;
-  return `| ${promise} | ${tried} | ${cases === 0 ? '' : english(cases)} | ${result} | ${link} |`;
+  return `| ${promise} | ${tried} | ${cases === 0 ? '' : told} | ${result} | ${link} |`;
 }
 
 const table = (head, rows) =>
