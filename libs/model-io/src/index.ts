@@ -135,6 +135,7 @@ export {
 } from './live/live-files';
 export { liveStateSchema, type LiveState } from './live/live-state';
 export { verifyCurrent } from './registry/sign-current';
+export { claimLive, readLiveOwner, type LiveOwner } from './live/live-owner';
 export { verifyLive } from './live/signed-live';
 export { isLiveFile, readLiveFiles, restoreLive } from './live/restore-live';
 export { LiveMemory, type SeenLive } from './live/live-memory';

@@ -1,4 +1,4 @@
-import { readLive } from '@meta-agent/model-io';
+import { readLive, readLiveOwner } from '@meta-agent/model-io';
 import { dateTime } from '@meta-agent/words';
 import { OpsError } from '../errors';
 import { askStatus } from './ask-engine';
@@ -9,7 +9,7 @@ const LONGEST_SILENCE_DAYS = 7;
 const DAY_MS = 86_400_000;
 
 /**
- * A challenger that no engine asks, or whose decisions no supervisor settles, would wait for ever.
+ * A challenger that no engine asks, or that no supervisor measures and promotes, would wait for ever.
  * @param sought asked only when it is named
  * @throws OpsError not_supervised, engine_unreachable; ModelError live_invalid
  */
@@ -24,6 +24,14 @@ export async function assertSupervised(
   const { as_of: asOf } = live.state;
   if (!(nowMs - Date.parse(asOf) <= LONGEST_SILENCE_DAYS * DAY_MS)) {
     throw notSupervised({ expected, received: `one of ${dateTime(asOf)}`, next: LOOK });
+  }
+  const owner = await readLiveOwner(dir);
+  if (owner?.promotes !== true) {
+    throw notSupervised({
+      expected: 'a supervisor that runs with --promote',
+      received: owner === null ? 'none that runs' : 'one without --promote',
+      next: START,
+    });
   }
   if (!sought?.isNamed) return;
   const { challenger } = await askStatus(sought.engine);
@@ -44,6 +52,7 @@ function notSupervised(told: {
   readonly received: string;
   readonly next: string;
 }): OpsError {
-  const message = 'A challenger would wait for ever: nobody measures it. Nothing was changed.';
+  const message =
+    'A challenger would wait for ever: nobody measures or promotes it. Nothing was changed.';
   return new OpsError('not_supervised', { message, ...told });
 }

@@ -11,6 +11,7 @@ import {
 } from '@meta-agent/model-io';
 import { redisSettingsOf, streamKeys } from '@meta-agent/redis';
 import { SupervisorError } from '../errors';
+import { believedKeys } from '../pass/assert-proven';
 import type { PassOptions } from '../pass/pass-options';
 import type { CommandContext } from './context';
 import type { RunInput } from './options';
@@ -33,10 +34,11 @@ export async function passOptions(
   await assertRegistry(dir);
   const key = options.signKey ?? named;
   const signer = key === undefined ? undefined : await readSigner(key);
-  const registry = openRegistry({ dir, signer });
+  const verifyKeys = keyFiles && (await readVerifyKeys(keyFiles));
+  const registry = openRegistry({ dir, signer, verifyKeys: believedKeys({ signer, verifyKeys }) });
   if (signer === undefined && !options.fromScratch) await assertUnsigned(registry);
   return {
-    ...{ registry, signer, verifyKeys: keyFiles && (await readVerifyKeys(keyFiles)) },
+    ...{ registry, signer, verifyKeys },
     decisions: options.decisions ?? (options.stream ? [] : [log]),
     rows: options.stream ? rowsIn(context) : null,
     prices: options.prices ?? [],

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EXIT } from '@meta-agent/command-line';
-import { claim, nodeDisk, removeStaleTemporaries } from '@meta-agent/durable-files';
+import { nodeDisk, removeStaleTemporaries } from '@meta-agent/durable-files';
+import { claimLive } from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
 import { follow } from '../follow/follow';
 import { Supervision } from '../follow/supervision';
@@ -21,7 +22,8 @@ export async function run(input: RunInput, context: CommandContext): Promise<voi
     await compare(input, context, options);
     return;
   }
-  const owner = await claim(nodeDisk, `${options.registry.dir}/live.owner`);
+  const promotes = options.isPromoting;
+  const owner = await claimLive(nodeDisk, options.registry.dir, { promotes });
   try {
     await removeLeftovers(options);
     if (input.options.rebuild) await publishAnew(input, context, options);

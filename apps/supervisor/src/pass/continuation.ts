@@ -82,7 +82,7 @@ export function isSame(draft: LiveDraft | null, state: LiveState): boolean {
   const isOlder = settled === null;
   const expected = {
     ...{ schema_version, generation, previous_hash, ...draft },
-    ...(isOlder && { challenger: state.challenger, settled }),
+    ...(isOlder && { challenger: null, settled }),
     ...(hasOlderDrift(state) && { settled: { ...draft.settled, drift: settled?.drift } }),
     ...((online === null || draft.online === null) && { online }),
     signature,

@@ -1,13 +1,14 @@
 import {
   isReleased,
+  isSignedChallenger,
   judgeChallenger,
   type LiveDraft,
   type Registry,
-  type Standing,
 } from '@meta-agent/model-io';
+import { believedKeys, type Signing } from './assert-proven';
 
-/** Who changes the registry. */
-export interface Latching {
+/** Who changes the registry, and signs the changes. */
+export interface Latching extends Signing {
   readonly registry: Registry;
   readonly actor: string;
 }
@@ -30,19 +31,21 @@ export type Held = string | null;
 
 /**
  * Promotes a challenger whose evidence is enough, as a person would: not while engines are stopped, and
- * not if it fails another gate. A promotion that a person has taken back is not repeated.
+ * not if it fails another gate. A promotion that a person has taken back is not repeated. With a key only the
+ * files that a signed line names as the challenger are promoted.
  * @returns why the challenger is not promoted
  * @throws ModelError of the registry
  */
 export async function promoteReady(
-  { registry, actor }: Latching,
+  latching: Latching,
   { model_version: champion, as_of: asOf, challenger }: LiveDraft,
 ): Promise<Held> {
+  const { registry, actor } = latching;
   const current = await registry.current();
   if (challenger?.ready !== true || current?.version !== champion) return null;
   const { model_version: version, evidence, blocks } = challenger;
   if (await wasPromoted(registry, version, { evidence, blocks })) return null;
-  const held = await whyHeld(registry, version, await registry.standing());
+  const held = await whyHeld(latching, version);
   if (held !== null) return held;
   await registry.promote({
     ...{ version, event: 'promote', actor, seen: current.generation, forced: false },
@@ -67,10 +70,17 @@ async function wasPromoted(
   );
 }
 
-async function whyHeld(registry: Registry, version: string, { stop }: Standing): Promise<Held> {
+async function whyHeld(latching: Latching, version: string): Promise<Held> {
+  const { registry } = latching;
+  const { stop } = await registry.standing();
   if (stop !== null) return `${version} is ready, but a stop is in force: ${stop.reason}`;
   if (!(await registry.list()).includes(version)) return `${version} is ready, but was removed`;
-  const flaws = judgeChallenger((await registry.load(version)).metadata).map(({ name }) => name);
-  if (flaws.length === 0) return null;
-  return `${version} is ready, but fails ${flaws.join(', ')}: meta-ops show ${version}`;
+  const model = await registry.load(version);
+  const flaws = judgeChallenger(model.metadata).map(({ name }) => name);
+  if (flaws.length > 0) {
+    return `${version} is ready, but fails ${flaws.join(', ')}: meta-ops show ${version}`;
+  }
+  const keys = believedKeys(latching);
+  if (keys === undefined || (await isSignedChallenger(registry.dir, model, keys))) return null;
+  return `${version} is ready, but no signed line names its files: meta-ops challenge ${version} --sign-key FILE`;
 }

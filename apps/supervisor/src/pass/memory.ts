@@ -118,8 +118,12 @@ export class Memory {
     if (since.untilMs === -Infinity) return;
     const rememberedMs = since.untilMs - this.#rememberedMs;
     since.settlements.forgetBefore(rememberedMs);
-    const neededMs = Math.min(rememberedMs, learnedMs, since.settlements.waitingSinceMs);
-    await this.#waiting.release(neededMs);
+    // What is settled is not learned before its step is over.
+    const unlearnedMs = since.settled.reduce(
+      (earliest, { row }) => Math.min(earliest, row.decidedAtMs),
+      since.settlements.waitingSinceMs,
+    );
+    await this.#waiting.release(Math.min(rememberedMs, learnedMs, unlearnedMs));
   }
 
   /** Null when all must be read anew. */

@@ -1,4 +1,4 @@
-import { publishLive, readLive, type PublishedLive } from '@meta-agent/model-io';
+import { publishLive, publishLiveAnew, readLive, type PublishedLive } from '@meta-agent/model-io';
 import { assertProven } from './assert-proven';
 import { Continuation } from './continuation';
 import { demote, promoteReady } from './latch';
@@ -97,10 +97,12 @@ async function publishNew(options: PassOptions, memory: PassMemory): Promise<Pas
   const { registry } = options;
   let live = await readLive(registry.dir);
   const { inputs, states, isLate, isRepeated } = await memory.look(live);
-  if (live !== null && !isRepeated) assertProven(options, live.state);
+  let continues = live === null || assertProven(options, live.state, isRepeated);
+  const folder = { ...options, dir: registry.dir };
   let published = 0;
   for (const draft of states) {
-    live = await publishLive({ ...options, dir: registry.dir }, live, draft);
+    live = await (continues ? publishLive(folder, live, draft) : publishLiveAnew(folder, draft));
+    continues = true;
     published += 1;
     if (draft.demotion.demoted) await demote(options, draft);
   }

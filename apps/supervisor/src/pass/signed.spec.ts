@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
@@ -9,6 +10,7 @@ import {
   readLive,
   readLiveChain,
   readSigner,
+  type LiveDraft,
   type Signer,
   type VerifyKeys,
 } from '@meta-agent/model-io';
@@ -91,13 +93,63 @@ describe('a supervisor that signs', () => {
     },
   );
 
+  it('does not promote by a state that leaves out what would show the forgery', async () => {
+    const market = await watchedMarket({
+      days: 3,
+      skill: () => 0.8,
+      seed: 1,
+      challengerSkill: 0.8,
+    });
+    market.writeDays(2);
+    const options = { ...market.options, signer: own, isPromoting: true };
+    const { live } = await pass(options);
+    if (live?.state.challenger == null) throw new Error('There is no challenger.');
+    const { dir } = market.registry;
+    const { schema_version, generation, previous_hash, signature, ...draft } = live.state;
+    const challenger = { ...draft.challenger, evidence: 99, ready: true };
+    const wished = { ...draft, challenger, settled: null } as LiveDraft;
+    const text = JSON.stringify({ schema_version, generation, previous_hash, ...wished });
+    writeFileSync(join(dir, `live/${generation}.json`), `${text}\n`);
+    const sha256 = createHash('sha256').update(`${text}\n`).digest('hex');
+    writeFileSync(
+      join(dir, 'live.json'),
+      `${JSON.stringify({ schema_version: 1, generation, sha256 })}\n`,
+    );
+    await expect(pass(options)).rejects.toMatchObject({ code: 'signature_missing' });
+    expect(signature).toBeDefined();
+    expect((await market.registry.current())?.version).toBe(market.version);
+  });
+
+  it('promotes no files but those that a signed line names as the challenger', async () => {
+    const market = await watchedMarket({
+      days: 30,
+      skill: () => 0.6,
+      seed: 3,
+      challengerSkill: 0.9,
+    });
+    market.writeDays(30);
+    const { dir } = market.registry;
+    const registry = openRegistry({ dir, signer: own, verifyKeys: keys });
+    await openRegistry({ dir, signer: own }).sign();
+    const options = { ...market.options, registry, signer: own, isPromoting: true };
+    expect((await pass(options)).held).toContain('no signed line names its files');
+    const why = { actor: 'ann', reason: 'weekly run' };
+    await registry.challenge({ ...why, version: market.challenger });
+    expect((await pass(options)).held).toBeNull();
+    expect((await registry.current())?.version).toBe(market.challenger);
+  });
+
   it('begins to sign a chain that its inputs give again, and takes over from a key that is known', async () => {
     const market = await watchedMarket({ days: 3, skill: () => 0.8, seed: 1 });
     market.writeDays(1);
     await pass(market.options);
     market.writeDays(2);
     expect((await pass({ ...market.options, signer: own })).published).toBeGreaterThan(0);
-    expect((await readLiveChain(market.registry.dir, keys)).length).toBeGreaterThan(4);
+    // What was unsigned proves nothing of the states before it: the signed ones are a chain of their own.
+    const chain = (await readLiveChain(market.registry.dir, keys)).map(({ state }) => state);
+    expect(chain.map(({ generation }) => generation)).toEqual([8, 7, 6, 5]);
+    expect(chain.every(({ signature }) => signature?.key === own.keyId)).toBe(true);
+    expect((await repeat(market.options)).difference).toBeNull();
     await forge(market, own);
     market.writeDays(3);
     const exchanged = { ...market.options, signer: thief };

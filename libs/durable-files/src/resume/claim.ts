@@ -20,6 +20,7 @@ export interface Claim {
 /**
  * Claims something for this process by a file that names it. A claim of a process that has provably
  * ended is taken over; a claim is never taken because it is old.
+ * @param told what the file says beside the process
  * @throws FileError when another process holds it; the disk's error
  * @example
  * const held = await claim(nodeDisk, 'state.owner');
@@ -27,9 +28,9 @@ export interface Claim {
  * await held.release(); // undefined
  * await (await claim(nodeDisk, 'state.owner')).release(); // undefined
  */
-export async function claim(disk: Disk, path: string): Promise<Claim> {
+export async function claim(disk: Disk, path: string, told: object = {}): Promise<Claim> {
   // No other claim has this text, of this process or of another one.
-  const own = JSON.stringify({ ...thisProcess, claim: randomUUID() });
+  const own = JSON.stringify({ ...told, ...thisProcess, claim: randomUUID() });
   const release = () => disk.remove(path).catch(() => undefined);
   for (;;) {
     if (await publishOwn(disk, path, own)) return { release };

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { ROOT, temporaryFolder } from '@meta-agent/harness';
-import { chooseChallenger, publishLive } from '@meta-agent/model-io';
+import { chooseChallenger, claimLive, publishLive } from '@meta-agent/model-io';
 import { liveDraft, sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
 
 const SCRIPT = join(ROOT, 'tools/deploy/retrain/retrain-weekly.sh');
@@ -21,7 +21,7 @@ it('the weekly candidate waits for the supervisor, and the run says so where non
   writeFileSync(join(bin, 'meta-trainer'), trained, { mode: 0o755 });
   const runWeekly = () => {
     const path = [bin, join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
-    const folders = { META_V2_MODEL_DIR: dir, META_BACKUP_DIR: join(bin, 'backups') };
+    const folders = { META_V2_MODEL_DIR: dir, META_BACKUP_DIR: temporaryFolder() };
     const env = { ...folders, PATH: path, META_PORT: '1' };
     const { status, stderr } = spawnSync('sh', [SCRIPT, '--predictions', 'logs'], { env });
     return { exitCode: status, said: stderr.toString() };
@@ -30,13 +30,17 @@ it('the weekly candidate waits for the supervisor, and the run says so where non
   const alone = runWeekly();
   expect([alone.exitCode, alone.said]).toEqual([
     2,
-    expect.stringContaining('A challenger would wait for ever: nobody measures it.'),
+    expect.stringContaining('A challenger would wait for ever: nobody measures or promotes it.'),
   ]);
   expect(alone.said).toContain('META_PROMOTE_BY=look');
   expect((await registry.verifyLedger()).entries).toHaveLength(2);
 
   const draft = { ...liveDraft(current, 0.7), as_of: new Date().toISOString() };
   await publishLive({ dir, disk: nodeDisk }, null, draft);
+  const idle = await claimLive(nodeDisk, dir, { promotes: false });
+  expect(runWeekly().said).toContain('received: one without --promote');
+  await idle.release();
+  await claimLive(nodeDisk, dir, { promotes: true });
   const supervised = runWeekly();
   expect([supervised.exitCode, supervised.said]).toEqual([
     0,

@@ -1,5 +1,11 @@
 import { nodeDisk } from '@meta-agent/durable-files';
-import { chooseChallenger, publishLive, readLive, type Registry } from '@meta-agent/model-io';
+import {
+  chooseChallenger,
+  publishLive,
+  readLive,
+  type Registry,
+  claimLive,
+} from '@meta-agent/model-io';
 import { liveDraft, sampleRegistry, smallDraft } from '@meta-agent/model-io/testing';
 import { startFakeEngine, STATUS } from '../../testing/fake-engine';
 import { runCommand } from '../../testing/run-command';
@@ -93,6 +99,18 @@ describe('challenge', () => {
     };
     const days = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString();
 
+    const own = (promotes: boolean) => claimLive(nodeDisk, registry.dir, { promotes });
+
+    it.each([
+      ['runs', null, 'none that runs'],
+      ['promotes', false, 'one without --promote'],
+    ])('refuses where no supervisor %s', async (_, promotes, received) => {
+      await publish(days(0));
+      if (promotes !== null) await own(promotes);
+      await expect(supervised()).rejects.toMatchObject({ code: 'not_supervised', received });
+      expect((await registry.verifyLedger()).entries).toHaveLength(2);
+    });
+
     it.each([
       ['has published nothing', null, 'none'],
       ['has learned nothing for eight days', days(8), `one of ${days(8).slice(0, 10)}`],
@@ -107,6 +125,7 @@ describe('challenge', () => {
 
     it('names the challenger where a supervisor has learned of late', async () => {
       await publish(days(6));
+      await own(true);
       await supervised();
       expect(await chooseChallenger(registry.dir, 'newest')).toBe(candidate);
     });
@@ -115,6 +134,7 @@ describe('challenge', () => {
       'asks a named engine for its META_CHALLENGER: %s',
       async (wanted) => {
         await publish(days(0));
+        await own(true);
         const engine = await startFakeEngine();
         const loaded = { asked: true, fault: null, last_load_error: null, canary_share: 0 };
         const challenger = wanted && { wanted, model_version: candidate, ...loaded };
