@@ -56,7 +56,8 @@ export class Continuation {
     }
     this.#drafts = next.done === true ? [] : [next.value, ...states];
     this.#fromPublished ??= new Learner(learnedOf(state, inputs.ruleOf(state.model_version)));
-    const late = { isLate: inputs.isComplete, isRepeated: false };
+    // Where rows were removed the states from the start differ anyway, and tell nothing.
+    const late = { isLate: inputs.isComplete || inputs.cameLate, isRepeated: false };
     return { states: draftsOf(this.#fromPublished, inputs), ...late };
   }
 }

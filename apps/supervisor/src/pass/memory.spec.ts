@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { InputError } from '@meta-agent/log-files';
@@ -6,6 +6,7 @@ import { openRegistry, readLiveChain } from '@meta-agent/model-io';
 import { promoteAnother } from '@meta-agent/model-io/testing';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { WaitingRows } from '../input/decisions/waiting-rows';
 import { decisionRow } from '../testing/decision-row';
 import { lateMarket } from '../testing/late-market';
 import { watchedMarket } from '../testing/watched-market';
@@ -117,6 +118,29 @@ describe('a pass with a memory', () => {
       expect(isAnew).toBe(days === 5);
     }
     expect((await chains()).length).toBeGreaterThan(30);
+  });
+
+  it('tells that a row is late although older rows were removed', async () => {
+    const market = await dailyMarket({ days: 8, skill: () => 0.8, seed: 3 });
+    const memory = new PassMemory(market.options);
+    market.writeDays(4);
+    await pass(market.options, memory);
+    const [logs] = market.options.decisions;
+    rmSync(join(logs, 'predictions-2026-01-01.jsonl'));
+    const trimmed = jest.spyOn(WaitingRows.prototype, 'isWhole', 'get').mockReturnValue(false);
+    const writeDays = (days: number) => {
+      market.writeDays(days);
+      rmSync(join(logs, 'predictions-2026-01-01.jsonl'));
+    };
+    writeDays(5);
+    expect(await pass(market.options, memory)).toMatchObject({ isLate: false });
+    const atMs = Date.UTC(2026, 0, 3, 5, 30);
+    const late = decisionRow({ timestampMs: atMs, action: 'BUY', version: market.version });
+    writeFileSync(join(logs, 'late.jsonl'), late);
+    writeDays(6);
+    expect(await pass(market.options, memory)).toMatchObject({ isLate: true });
+    trimmed.mockRestore();
+    memory.close();
   });
 
   it('follows releases, promotions and versions that are pruned', async () => {

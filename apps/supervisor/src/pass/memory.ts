@@ -21,6 +21,8 @@ export interface Inputs extends LearnInputs {
   readonly damaged: string | null;
   /** Whether every row is there, and every version that the log names. */
   readonly isComplete: boolean;
+  /** Whether a row came that was decided before what the looks before took as known. */
+  readonly cameLate: boolean;
   /** Whether every row there ever was has been read. */
   readonly isWhole: boolean;
   /** Whether everything was read, not only what is new. */
@@ -59,6 +61,7 @@ export class Memory {
   readonly #truth: Truth;
   readonly #rules: Rules;
   #since: Since;
+  #cameLate = false;
 
   constructor(options: PassOptions, rememberedMs = REMEMBERED_MS) {
     this.#options = options;
@@ -132,6 +135,7 @@ export class Memory {
     // Before the log is read: a row that comes meanwhile is not promised to be there.
     const nowMs = this.#options.nowMs();
     const earliestMs = await this.#waiting.read();
+    if (earliestMs !== null && earliestMs <= since.untilMs) this.#cameLate = true;
     if (earliestMs === null || earliestMs <= since.untilMs) return null;
     if (!(await this.#truth.read(this.#waiting.rows()))) return null;
     const ledger = ledgerTimes((await this.#options.registry.verifyLedger()).entries);
@@ -171,7 +175,7 @@ export class Memory {
       everyMs: this.#options.everyMs,
       ...{ decisions, settledCount: settlements.count, invalidLines },
       isComplete: this.#rules.areComplete && this.#waiting.isWhole,
-      isWhole: this.#waiting.isWhole,
+      ...{ isWhole: this.#waiting.isWhole, cameLate: this.#cameLate },
     };
   }
 
