@@ -18,6 +18,7 @@ const ownerPath = (dir: string) => join(dir, 'live.owner');
  * Makes this process the one supervisor of a registry.
  * @throws FileError when another process is; the disk's error
  * @example
+ * import { nodeDisk } from '@meta-agent/durable-files';
  * const held = await claimLive(nodeDisk, '.', { promotes: true });
  * await readLiveOwner('.'); // { promotes: true }
  * await held.release(); // undefined

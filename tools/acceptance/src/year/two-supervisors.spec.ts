@@ -10,9 +10,9 @@ const MODEL = {
 };
 
 it('of two supervisors one wins and the other says so; after a kill the next one takes over', async () => {
-  const bench = new YearBench(3);
+  const bench = new YearBench({ seed: 3, every: 360, isOnline: false, bars: 'as they close' });
   await bench.promote(MODEL);
-  const kill = bench.followDecisions();
+  const { kill } = bench.followDecisions();
   await until(() => existsSync(join(bench.dir, 'live.owner')));
   const refused = async (...more: string[]) => {
     const { exitCode, stderr } = await bench.supervisor(more);
@@ -26,7 +26,8 @@ it('of two supervisors one wins and the other says so; after a kill the next one
 
   await kill();
   await bench.trade(1, (top) => top);
-  await bench.supervise();
+  await bench.supervise(1);
+  await bench.stopSupervisor();
   await bench.stopEngine();
   expect((await readLiveChain(bench.dir)).length).toBeGreaterThan(2);
   // The owner is gone with the run: what it published is what the inputs give, once each.
