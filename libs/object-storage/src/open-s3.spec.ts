@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pullRegistry, pushRegistry, openRegistry } from '@meta-agent/model-io';
@@ -29,15 +29,41 @@ async function answering(status: number, body: string): Promise<Server> {
     request.resume();
     response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
   });
+  await serve(server);
+  return server;
+}
+
+/** Listens, and is the storage of the SDK. */
+async function serve(server: Server): Promise<void> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   useEnvironment({
     AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ...{ AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'secret' },
   });
-  return server;
 }
 
 describe('a storage that speaks S3', () => {
+  it.each([
+    ['answers nothing', () => undefined],
+    [
+      'stops within its answer',
+      (response: ServerResponse) => {
+        response.writeHead(200, { 'content-length': 10 }).write('half');
+      },
+    ],
+  ])('and %s is unreachable after a while', async (_, answer) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      answer(response);
+    });
+    await serve(server);
+    const store = await openS3('s3://desks/btc', 200);
+    await expect(store.get('a', 10)).rejects.toMatchObject({ code: 'store_unreachable' });
+    store.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
   it('keeps objects under the prefix, and tells a missing object and a missing bucket apart', async () => {
     const { env } = await startS3();
     useEnvironment(env);

@@ -5,7 +5,7 @@ import { readAtMost } from './read-at-most';
 import { asStoreError, isMissing } from './s3-error';
 
 const CONNECT_MS = 5000;
-/** A whole call without an answer: the objects are small. */
+/** The longest silence of the storage, before its answer or within it: the objects are small. */
 const ANSWER_MS = 20_000;
 
 /** An object storage with its connections. */
@@ -17,11 +17,12 @@ export interface S3Store extends ObjectStore {
  * Opens a place in an object storage that speaks S3. Region, credentials and another address come from
  * where the AWS SDK takes them: `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL`, the role of the
  * machine. The SDK is loaded when this is called.
+ * @param answerMs the longest silence before an answer or within it; then the call is tried again, and fails
  * @throws ModelError store_unreachable for a text that is no S3 URL
  * @example
  * (await openS3('s3://desks/btc')).url; // 's3://desks/btc'
  */
-export async function openS3(url: string): Promise<S3Store> {
+export async function openS3(url: string, answerMs = ANSWER_MS): Promise<S3Store> {
   const place = parseS3Url(url);
   if (place === null) {
     throw new ModelError('store_unreachable', { at: url, expected: S3_URL, received: url });
@@ -33,7 +34,13 @@ export async function openS3(url: string): Promise<S3Store> {
     forcePathStyle: (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) !== undefined,
     ...(AWS_REGION === undefined && { region: 'us-east-1' }),
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: ANSWER_MS },
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      requestTimeout: answerMs,
+      // Without this the SDK only warns.
+      throwOnRequestTimeout: true,
+      socketTimeout: answerMs,
+    },
     // Every object is checked by the manifest and the ledger; not every storage knows these sums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

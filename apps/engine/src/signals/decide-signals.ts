@@ -49,9 +49,22 @@ export function createDecideSignals(
     const [answer] = decided instanceof Promise ? await decided : decided;
     return { id, decision: withId(answer) };
   };
+  const decideOrReject = async (entry: SignalEntry): Promise<SignalOutcome> => {
+    try {
+      return await decide(entry);
+    } catch (error) {
+      if (!isProgramFault(error)) throw error;
+      const reason = `The engine failed on this record: ${error.message}`;
+      return { id: entry.id, record: entry.record ?? NOTHING, code: 'internal_error', reason };
+    }
+  };
   // All at once: with sync `always` they share a sync of the disk.
-  return (entries) => Promise.all(entries.map(decide));
+  return (entries) => Promise.all(entries.map(decideOrReject));
 }
+
+/** A fault of the program, as trying again would repeat it for ever; not one of the disk or of Redis. */
+const isProgramFault = (error: unknown): error is Error =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
 function readOr(
   read: (entry: SignalEntry) => ParsedRecord,
