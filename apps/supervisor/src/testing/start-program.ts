@@ -4,7 +4,7 @@ import { createSupervisorProgram } from '../commands/program';
 export function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  stopping = new AbortController().signal,
+  stopping: AbortSignal = new AbortController().signal,
 ) {
   const printed = { stdout: '', stderr: '', exitCode: 0 };
   const stream = (name: 'stdout' | 'stderr') =>
