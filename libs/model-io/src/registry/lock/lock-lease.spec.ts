@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder, nodeDisk } from '@meta-agent/durable-files';
@@ -41,7 +41,9 @@ it('a holder on another machine that renews keeps the lock', async () => {
   let renewals = 0;
   const timer = setInterval(() => {
     renewals += 1;
-    writeFileSync(join(folder, '000000000007'), encodeJson({ ...record, renewals }));
+    // As a holder renews: nobody reads half a record.
+    writeFileSync(`${folder}.next`, encodeJson({ ...record, renewals }));
+    renameSync(`${folder}.next`, join(folder, '000000000007'));
   }, 15);
   const refused = whileLocked({ ...optionsIn(folder), waitMs: 600 }, done);
   await expect(refused).rejects.toMatchObject({ code: 'registry_locked' });
