@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { openRedis } from '../connection/open-redis';
+import { HeldRedis } from '../connection/held-redis';
 import type { RedisSettings } from '../connection/redis-settings';
 import type { StreamKeys } from './stream-keys';
 import { told } from './told';
@@ -25,19 +24,18 @@ export const SUPERVISOR_GROUP = 'supervisor';
 
 /** The rows of all engines. Connects when it is needed, and again after a failure. */
 export class RowStream {
-  readonly #settings: RedisSettings;
+  readonly #redis: HeldRedis;
   readonly #keys: StreamKeys;
-  #redis: Redis | null = null;
 
   constructor(settings: RedisSettings, keys: StreamKeys) {
-    this.#settings = settings;
+    this.#redis = new HeldRedis(settings);
     this.#keys = keys;
   }
 
   /** @throws RedisError */
   state(): Promise<RowStreamState> {
     const { rows, rowsTrimmed } = this.#keys;
-    return this.#with(async (redis) => {
+    return this.#redis.with(async (redis) => {
       if ((await told(redis.exists(rows))) === 0) return { lastId: '0-0', isWhole: true };
       const flat = (await told(redis.xinfo('STREAM', rows))) as (string | number)[];
       const valueOf = (name: string) => flat[flat.indexOf(name) + 1];
@@ -51,7 +49,7 @@ export class RowStream {
 
   /** Rows after an id, the oldest first. @throws RedisError */
   after(id: string, count: number): Promise<PublishedRow[]> {
-    return this.#with(async (redis) => {
+    return this.#redis.with(async (redis) => {
       const found = await told(redis.xrange(this.#keys.rows, `(${id}`, '+', 'COUNT', count));
       return found.map(([entryId, fields]) => {
         const valueOf = (name: string) => fields[fields.indexOf(name) + 1];
@@ -63,7 +61,7 @@ export class RowStream {
   /** Notes that the supervisor needs no row before an id any more. @throws RedisError */
   release(id: string): Promise<void> {
     const { rows } = this.#keys;
-    return this.#with(async (redis) => {
+    return this.#redis.with(async (redis) => {
       const made = redis.xgroup('CREATE', rows, SUPERVISOR_GROUP, id, 'MKSTREAM');
       await told(
         made.catch((error: unknown) => {
@@ -75,24 +73,6 @@ export class RowStream {
   }
 
   close(): void {
-    const redis = this.#redis;
-    this.#redis = null;
-    if (redis !== null && redis.status !== 'end') redis.disconnect();
-  }
-
-  async #with<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
-    try {
-      return await work(await this.#open());
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-  }
-
-  async #open(): Promise<Redis> {
-    if (this.#redis?.status === 'ready') return this.#redis;
-    this.close();
-    this.#redis = await openRedis(this.#settings);
-    return this.#redis;
+    this.#redis.close();
   }
 }

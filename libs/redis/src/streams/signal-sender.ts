@@ -1,5 +1,4 @@
-import type { Redis } from 'ioredis';
-import { openRedis } from '../connection/open-redis';
+import { HeldRedis } from '../connection/held-redis';
 import type { RedisSettings } from '../connection/redis-settings';
 import { SEND } from './scripts';
 import type { StreamKeys } from './stream-keys';
@@ -19,40 +18,26 @@ export interface SentSignal {
  * when it is needed, and again after a failure.
  */
 export class SignalSender {
-  readonly #settings: RedisSettings;
+  readonly #redis: HeldRedis;
   readonly #keys: StreamKeys;
-  #redis: Redis | null = null;
 
   constructor(settings: RedisSettings, keys: StreamKeys) {
-    this.#settings = settings;
+    this.#redis = new HeldRedis(settings, (redis) => {
+      redis.defineCommand('metaSend', { lua: SEND, numberOfKeys: 2 });
+    });
     this.#keys = keys;
   }
 
   /** @returns how many were sent now; the others had been @throws RedisError */
   async send(signals: readonly SentSignal[]): Promise<number> {
     const args = signals.flatMap(({ series, timeMs, record }) => [series, String(timeMs), record]);
-    try {
-      const redis = await this.#open();
-      const { signals: stream, sent } = this.#keys;
-      return (await script(redis, 'metaSend', [stream, sent, ...args])) as number;
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    const { signals: stream, sent } = this.#keys;
+    return this.#redis.with(
+      async (redis) => (await script(redis, 'metaSend', [stream, sent, ...args])) as number,
+    );
   }
 
   close(): void {
-    const redis = this.#redis;
-    this.#redis = null;
-    if (redis !== null && redis.status !== 'end') redis.disconnect();
-  }
-
-  async #open(): Promise<Redis> {
-    if (this.#redis?.status === 'ready') return this.#redis;
-    this.close();
-    const redis = await openRedis(this.#settings);
-    redis.defineCommand('metaSend', { lua: SEND, numberOfKeys: 2 });
-    this.#redis = redis;
-    return redis;
+    this.#redis.close();
   }
 }
