@@ -12,6 +12,7 @@ export { InputDigest } from './input-digest';
 export { describeLineIssue, LineCounter } from './line-counter';
 export { readBytes } from './read-bytes';
 export type { Lookalike } from './rows/check-header';
+export { endedLines } from './rows/ended-lines';
 export { readRows, type ReadRowsOptions } from './rows/read-rows';
 export {
   assertBarTime,

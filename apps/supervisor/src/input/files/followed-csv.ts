@@ -1,3 +1,4 @@
+import { endedLines } from '@meta-agent/log-files';
 import { GrowingFile, type Growth } from './growing-file';
 
 const LINE_FEED = 0x0a;
@@ -23,7 +24,7 @@ export class FollowedCsv {
   async *bytes(): AsyncGenerator<Buffer> {
     this.#given = 0;
     if (this.#hasHeader) yield this.#header;
-    for await (const lines of wholeLines(this.#file.bytes())) {
+    for await (const lines of endedLines(this.#file.bytes())) {
       this.#given += lines.length;
       if (!this.#hasHeader) this.#addToHeader(lines);
       yield lines;
@@ -43,18 +44,5 @@ export class FollowedCsv {
       this.#hasHeader = lines.toString('utf8', start, end).trim() !== '';
     }
     this.#header = Buffer.concat([this.#header, lines.subarray(0, end)]);
-  }
-}
-
-/** Each piece ends with a line feed. */
-async function* wholeLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let pending: Buffer[] = [];
-  for await (const chunk of chunks) {
-    const end = chunk.lastIndexOf(LINE_FEED) + 1;
-    if (end > 0) {
-      yield Buffer.concat([...pending, chunk.subarray(0, end)]);
-      pending = [];
-    }
-    if (end < chunk.length) pending.push(chunk.subarray(end));
   }
 }
