@@ -9,4 +9,5 @@ export class SupervisorError extends defineErrors('SupervisorError', {
   sign_key_needed: EXIT.badInput,
   stream_missing: EXIT.badInput,
   stream_trimmed: EXIT.badInput,
+  stream_incomplete: EXIT.badInput,
 }) {}

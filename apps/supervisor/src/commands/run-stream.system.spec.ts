@@ -85,6 +85,23 @@ it('gives the states of the logs, byte by byte, also when the stream is trimmed 
   expect(await startProgram(byOtherLogs).ended).toMatchObject({ exitCode: 0 });
 }, 600_000);
 
+it('rebuilds from no stream that begins after what was learned', async () => {
+  const server = await startRedis();
+  const { other, writeDays, byStream } = await published(server);
+  await writeDays(3);
+  await byStream('--once');
+  const before = statesIn(other);
+  const redis = await openRedis({ url: server.url });
+  await redis.del(keys.rows);
+  redis.disconnect();
+  await writeDays(5);
+  await expect(byStream('--rebuild')).rejects.toMatchObject({
+    ...{ code: 'stream_incomplete', exitCode: 2 },
+    received: 'the first row of 2026-01-04T00:00:01.000Z',
+  });
+  expect(statesIn(other)).toEqual(before);
+}, 600_000);
+
 it('says that Redis is away, and goes on when it is back', async () => {
   const server = await startRedis();
   const { market, other, env, writeDays } = await published(server);

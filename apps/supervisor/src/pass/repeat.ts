@@ -54,10 +54,31 @@ export async function repeat(options: PassOptions): Promise<Repeated> {
 /**
  * Computes the newest state from the inputs alone, and publishes it as the next generation.
  * @returns null when the inputs give none
- * @throws SupervisorError stream_trimmed; InputError, ModelError
+ * @throws SupervisorError stream_trimmed, stream_incomplete; InputError, ModelError
  */
 export async function rebuild(options: PassOptions): Promise<PublishedLive | null> {
   let newest: LiveDraft | null = null;
-  for (const { draft } of learnUntil(null, await wholeInputs(options))) newest = draft;
+  const inputs = await wholeInputs(options);
+  if (options.rows !== null) await assertFromTheBegin(options.registry.dir, inputs);
+  for (const { draft } of learnUntil(null, inputs)) newest = draft;
   return newest && publishLiveAnew({ ...options, dir: options.registry.dir }, newest);
+}
+
+/**
+ * A stream that was made anew, or that engines began to write to late, cannot tell that it is not whole. The
+ * published states can, where they can be read.
+ * @throws SupervisorError stream_incomplete
+ */
+async function assertFromTheBegin(dir: string, { rows }: Inputs): Promise<void> {
+  const chain = await readLiveChain(dir).catch(() => []);
+  const oldest = chain.at(-1)?.state.as_of;
+  const firstMs = rows.length === 0 ? Infinity : rows[0].decidedAtMs;
+  if (oldest === undefined || firstMs <= Date.parse(oldest)) return;
+  throw new SupervisorError('stream_incomplete', {
+    message:
+      'The rows of the stream begin after what was learned: a rebuild would forget the rest.',
+    expected: `rows of before ${oldest}`,
+    received: rows.length === 0 ? 'none' : `the first row of ${new Date(firstMs).toISOString()}`,
+    next: "give the engines' decision logs: --decisions FOLDER, without --stream",
+  });
 }
