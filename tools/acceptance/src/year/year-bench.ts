@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import {
   ROOT,
   runNode,
@@ -15,6 +12,7 @@ import {
   type EngineSettings,
 } from '@meta-agent/harness';
 import { openRegistry, readLive, type Registry } from '@meta-agent/model-io';
+import { followDecisions, valueIn, type FollowingSupervisor } from './following-supervisor';
 import { BAR_MS, DAY_MS, DECISIONS_A_DAY, START_MS, YearMarket } from './year-market';
 import { answerAt, yearDraft, type YearModel } from './year-model';
 
@@ -34,14 +32,6 @@ export interface YearBenchOptions {
    * pass until the engine has taken up a demotion, which is longer than a replay believes.
    */
   readonly bars: 'as they close' | 'after the day';
-}
-
-/** A supervisor that follows the files. */
-interface FollowingSupervisor {
-  /** Where it serves its metrics, once it has started. */
-  readonly url: Promise<string>;
-  /** Kills it. */
-  readonly kill: () => Promise<void>;
 }
 
 /** An engine and a supervisor, as processes with the clock of the test. */
@@ -189,22 +179,7 @@ export class YearBench {
 
   /** Starts the supervisor; it follows the files until it is killed. */
   followDecisions(): FollowingSupervisor {
-    const env = { PATH: process.env.PATH, ...this.environment };
-    const following = ['--poll', '0.1', '--listen', '127.0.0.1:0'];
-    const args = [SUPERVISOR, ...this.#supervisorArgs(this.dir), ...following];
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    const exited = once(child, 'exit');
-    const kill = async () => {
-      child.kill('SIGKILL');
-      await exited;
-    };
-    const url = new Promise<string>((resolve) => {
-      createInterface({ input: child.stderr }).on('line', (line) => {
-        const [found] = /http:\S+(?=:)/.exec(line) ?? [];
-        if (found !== undefined) resolve(found);
-      });
-    });
-    return { url, kill };
+    return followDecisions(SUPERVISOR, this.#supervisorArgs(this.dir), this.environment);
   }
 
   /** Runs the supervisor to its end; over a copy of the registry if one is named. */
@@ -253,6 +228,3 @@ export class YearBench {
     renameSync(`${clock}.next`, clock);
   }
 }
-
-const valueIn = (text: string, name: string): number =>
-  Number(new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1]);
