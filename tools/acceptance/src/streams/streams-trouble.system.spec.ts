@@ -139,6 +139,7 @@ describe('an engine whose Redis', () => {
       META_STREAM_URL: url,
     });
     await until(async () => (await streamOf(engine)).last_error?.code === 'refused_login');
+    await until(() => sayings(engine, 'refuses the user or password').length === 1);
     expect(await engine.client.predict(record)).toMatchObject({ symbol: 'BTCUSDT' });
     expect(engine.lines.join('\n')).not.toContain('secret-word');
     expect(JSON.stringify(await engine.client.status())).not.toContain('secret-word');
