@@ -21,6 +21,7 @@ describe('the environment', () => {
       'compose',
       'kubernetes',
       'kubernetes-scale',
+      'kubernetes-by-stream',
       'retrain',
     ].flatMap((folder) =>
       listFiles(folder).flatMap((file) => readText(file).match(/\b(META|LOG)_[A-Z0-9_]+/g) ?? []),

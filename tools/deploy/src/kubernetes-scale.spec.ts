@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { applyPatches, type Kustomization } from './apply-patches';
 import { listFiles, readYaml } from './deploy-files';
 import { findKubernetesProblems, type Manifest } from './find-kubernetes-problems';
 
@@ -16,18 +17,8 @@ interface PodSpec {
   readonly volumes?: readonly { readonly name: string }[];
 }
 
-interface Patch {
-  readonly op: 'add';
-  readonly path: string;
-  readonly value: unknown;
-}
-
 const FOLDER = 'kubernetes-scale';
-const [kustomization] = readYaml<{
-  resources: string[];
-  images: { name: string; newTag: string }[];
-  patches: { path: string; target: { kind: string; name: string } }[];
-}>(`${FOLDER}/kustomization.yaml`);
+const [kustomization] = readYaml<Kustomization>(`${FOLDER}/kustomization.yaml`);
 const manifests = kustomization.resources
   .filter((file) => file.endsWith('.yaml'))
   .flatMap((file) => readYaml<Manifest>(`${FOLDER}/${file}`));
@@ -35,25 +26,7 @@ const base = listFiles('kubernetes')
   .filter((file) => basename(file) !== 'kustomization.yaml')
   .flatMap((file) => readYaml<Manifest>(file));
 
-/** A base manifest with the additions of a patch, as kustomize makes them. */
-function patched({ path, target }: (typeof kustomization.patches)[number]): Manifest {
-  const found = base.find(
-    ({ kind, metadata }) => kind === target.kind && metadata.name === target.name,
-  );
-  if (found === undefined) throw new Error(`no ${target.kind} ${target.name} in kubernetes/`);
-  const result = structuredClone(found);
-  for (const { path: at, value } of readYaml<Patch[]>(`${FOLDER}/${path}`)[0]) {
-    const keys = at.slice(1).split('/').slice(0, -1);
-    const list = keys.reduce<unknown>(
-      (node, key) => (node as Record<string, unknown>)[key],
-      result,
-    );
-    (list as unknown[]).push(value);
-  }
-  return result;
-}
-
-const changed = kustomization.patches.map(patched);
+const changed = applyPatches(FOLDER, kustomization, base);
 const all = [...manifests, ...changed];
 
 /** The pods of a manifest, whatever makes them. */
@@ -104,7 +77,7 @@ it.each(pods)('%s fits the restricted profile, and mounts the volumes that it ha
 });
 
 it('every image has a version of the kustomization', () => {
-  const known = kustomization.images.map(({ name, newTag }) => `${name}:${newTag}`);
+  const known = (kustomization.images ?? []).map(({ name, newTag }) => `${name}:${newTag}`);
   const images = manifests
     .flatMap(podsOf)
     .flatMap(({ containers }) => containers.map(({ image }) => image));
