@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 /** The source of each tool. A missing tool fails the test: no test is skipped. */
 const DEBIAN_PACKAGE = {
   promtool: 'prometheus',
+  'redis-cli': 'redis-tools',
   'systemd-analyze': 'systemd',
   'systemd-sysusers': 'systemd',
 } as const;
