@@ -94,9 +94,10 @@ export class StreamSession {
     this.#takeOverAtMs = nowMs + config.claimIdleMs / 4;
     // What this engine publishes at this moment is its own already.
     await this.#publishing;
-    const count = await group.takeOver(config.claimIdleMs, config.batch);
-    if (count === 0) return;
-    tally.takenOver += count;
+    const { taken, deleted } = await group.takeOver(config.claimIdleMs, config.batch);
+    for (let i = 0; i < deleted; i += 1) tally.reject('deleted');
+    if (taken === 0) return;
+    tally.takenOver += taken;
     await this.#finishOwn();
   }
 
@@ -115,25 +116,19 @@ export class StreamSession {
   }
 
   async #again(signals: readonly PendingSignal[]): Promise<void> {
-    const { group, config, held } = this.#options;
-    const worn = signals.filter(({ deliveries }) => deliveries >= config.maxDeliveries);
-    const ids = signals.filter((signal) => !worn.includes(signal)).map(({ id }) => id);
-    const entries = ids.length === 0 ? [] : await group.readAgain(ids);
-    await this.#decide(entries);
+    const { group, config, tally } = this.#options;
+    const isWorn = ({ deliveries }: PendingSignal) => deliveries >= config.maxDeliveries;
+    const worn = signals.filter(isWorn).map(({ id }) => id);
+    const why = `Delivered ${config.maxDeliveries} times and never decided: it may end the engine.`;
+    for (const code of await group.reject(worn, 'too_many_deliveries', why)) tally.reject(code);
+    const sound = signals.filter((signal) => !isWorn(signal)).map(({ id }) => id);
+    const deleted = new Set(await group.rejectDeleted(sound));
+    deleted.forEach(() => {
+      tally.reject('deleted');
+    });
+    const ids = sound.filter((id) => !deleted.has(id));
+    await this.#decide(ids.length === 0 ? [] : await group.readAgain(ids));
     await this.#publishing;
-    const found = new Set(entries.map(({ id }) => id));
-    const gone = ids.filter((id) => !found.has(id)).map(deletedSignal);
-    held.unpublished.push(...gone, ...(await this.#wornOut(worn)));
-    await this.#publish();
-  }
-
-  async #wornOut(worn: readonly PendingSignal[]): Promise<SignalOutcome[]> {
-    if (worn.length === 0) return [];
-    const entries = await this.#options.group.readAgain(worn.map(({ id }) => id));
-    return entries.map(({ id, record }) => ({
-      ...{ id, record: record ?? Buffer.alloc(0), code: 'too_many_deliveries' },
-      reason: `Delivered ${this.#options.config.maxDeliveries} times and never decided: it may end the engine.`,
-    }));
   }
 
   async #measureWhenDue(): Promise<void> {
@@ -144,8 +139,3 @@ export class StreamSession {
     tally.measured(await group.measure());
   }
 }
-
-const deletedSignal = (id: string): SignalOutcome => ({
-  ...{ id, record: Buffer.alloc(0), code: 'deleted' },
-  reason: 'The signal was deleted before it was decided.',
-});

@@ -1,3 +1,5 @@
+const WHY_DELETED = 'The signal was deleted before it was decided.';
+
 /**
  * Publishes the outcomes of signals and acknowledges them. Redis runs a script as it runs a MULTI:
  * nothing comes between, and the append-only file gets all of it or nothing. A script may also ask
@@ -33,6 +35,58 @@ for i = 3, #ARGV, 6 do
   published[#published + 1] = #pending
 end
 return published`;
+
+/**
+ * Rejects pending signals in Redis, and acknowledges them. The record is copied there: one that is too large for
+ * an engine, or that ends it, is not sent to an engine again. A signal whose entry was deleted is rejected as
+ * `deleted`: XCLAIM and XAUTOCLAIM of Redis 7 would forget it without a trace.
+ *
+ * KEYS: signals, rejected. ARGV: group, code, reason, then ids; with an empty code the deleted ones alone.
+ * Returns the code for each id, or '' where nothing was rejected.
+ */
+export const REJECT = `
+local codes = {}
+redis.call('XLEN', KEYS[2])
+for i = 4, #ARGV do
+  local id = ARGV[i]
+  local pending = redis.call('XPENDING', KEYS[1], ARGV[1], id, id, 1)
+  local found = redis.call('XRANGE', KEYS[1], id, id)
+  local code, reason, record = ARGV[2], ARGV[3], ''
+  if #found == 0 then
+    code, reason = 'deleted', '${WHY_DELETED}'
+  elseif code ~= '' then
+    for k = 1, #found[1][2], 2 do
+      if found[1][2][k] == 'record' then record = found[1][2][k + 1] end
+    end
+  end
+  if #pending == 0 then code = '' end
+  if code ~= '' then
+    redis.call('XADD', KEYS[2], '*', 'signal_id', id, 'record', record,
+      'code', code, 'reason', reason, 'deliveries', pending[1][4])
+    redis.call('XACK', KEYS[1], ARGV[1], id)
+  end
+  codes[#codes + 1] = code
+end
+return codes`;
+
+/**
+ * Takes over what other consumers have not acknowledged for a time. Redis 7 forgets those whose entry was
+ * deleted: they are rejected in the same step. Before, they are taken over as they are.
+ *
+ * KEYS: signals, rejected. ARGV: group, consumer, least idle time in milliseconds, cursor, most entries.
+ * Returns the next cursor, how many were taken over, how many were rejected. How often these were delivered
+ * is not known any more.
+ */
+export const TAKE_OVER = `
+redis.call('XLEN', KEYS[2])
+local reply = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4],
+  'COUNT', ARGV[5], 'JUSTID')
+local deleted = reply[3] or {}
+for _, id in ipairs(deleted) do
+  redis.call('XADD', KEYS[2], '*', 'signal_id', id, 'record', '',
+    'code', 'deleted', 'reason', '${WHY_DELETED}', 'deliveries', '')
+end
+return {reply[1], #reply[2], #deleted}`;
 
 /**
  * The state of a consumer group. KEYS: the stream. ARGV: group, most entries to count.

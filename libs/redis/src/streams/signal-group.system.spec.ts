@@ -44,7 +44,7 @@ describe('the consumer group of the signals', () => {
     const [entry] = await a.readNew(10, 100);
     expect(String(entry.record)).toBe('{"n":1}');
     expect(await b.readNew(10, 1)).toEqual([]);
-    expect(await b.takeOver(0, 10)).toBe(1);
+    expect(await b.takeOver(0, 10)).toEqual({ taken: 1, deleted: 0 });
     expect(await b.publish([decided(entry.id, 'b')])).toEqual([true]);
     expect(await a.publish([decided(entry.id, 'a')])).toEqual([false]);
     expect(await decisions()).toEqual(['{"by":"b"}']);
@@ -165,12 +165,36 @@ describe('the consumer group of the signals', () => {
     expect(await a.measure()).toMatchObject({ pending: 0, consumers: 0 });
   });
 
-  it('leaves out signals that were deleted while they were pending', async () => {
+  it('rejects signals that were deleted while they were pending, its own and those of others', async () => {
+    const [a, b] = [await join('a'), await join('b')];
+    const ids = [await send('1'), await send('2'), await send('3')].map(String);
+    await a.readNew(10, 100);
+    await redis.xdel(keys.signals, ids[0], ids[1]);
+    expect(await a.rejectDeleted([ids[0], ids[2]])).toEqual([ids[0]]);
+    expect(await a.rejectDeleted([ids[0], ids[2]])).toEqual([]);
+    expect(await b.takeOver(0, 10)).toEqual({ taken: 1, deleted: 1 });
+    expect(await a.measure()).toMatchObject({ pending: 1 });
+    const told = (await redis.xrange(keys.rejected, '-', '+')).map(([, fields]) => fields);
+    expect(told.map((fields) => [fields[1], fields[5]])).toEqual([
+      [ids[0], 'deleted'],
+      [ids[1], 'deleted'],
+    ]);
+  });
+
+  it('rejects in Redis what may end an engine, with its record, once', async () => {
     const a = await join('a');
-    const id = (await send('1')) ?? '';
-    await a.readNew(1, 100);
-    await redis.xdel(keys.signals, id);
-    expect(await a.pending(10, null)).toEqual([{ id, deliveries: 1 }]);
-    expect(await a.readAgain([id])).toEqual([]);
+    const large = 'x'.repeat(100_000);
+    const ids = [await send(large), await send('2')].map(String);
+    await a.readNew(10, 100);
+    await redis.xdel(keys.signals, ids[1]);
+    const codes = await a.reject(ids, 'too_many_deliveries', 'It may end the engine.');
+    expect(codes).toEqual(['too_many_deliveries', 'deleted']);
+    expect(await a.reject(ids, 'too_many_deliveries', 'It may end the engine.')).toEqual([]);
+    const [[, fields]] = await redis.xrange(keys.rejected, '-', '+');
+    expect(fields).toEqual([
+      ...['signal_id', ids[0], 'record', large, 'code', 'too_many_deliveries'],
+      ...['reason', 'It may end the engine.', 'deliveries', '1'],
+    ]);
+    expect(await a.measure()).toMatchObject({ pending: 0 });
   });
 });

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { groupStateOf, MOST_COUNTED, type GroupState } from './group-state';
-import { FORGET, MEASURE, PUBLISH } from './scripts';
+import { FORGET, MEASURE, PUBLISH, REJECT, TAKE_OVER } from './scripts';
 import type { StreamKeys } from './stream-keys';
 import { script, told } from './told';
 
@@ -16,6 +16,13 @@ export interface PendingSignal {
   readonly id: string;
   /** How often it was delivered. */
   readonly deliveries: number;
+}
+
+/** What became of the signals of other consumers. */
+export interface TakenOver {
+  readonly taken: number;
+  /** Rejected, since their entries were deleted. */
+  readonly deleted: number;
 }
 
 /** What became of a signal. */
@@ -54,6 +61,8 @@ export class SignalGroup {
     this.#options = options;
     const { writer } = options;
     writer.defineCommand('metaPublish', { lua: PUBLISH, numberOfKeys: 4 });
+    writer.defineCommand('metaReject', { lua: REJECT, numberOfKeys: 2 });
+    writer.defineCommand('metaTakeOver', { lua: TAKE_OVER, numberOfKeys: 2 });
     writer.defineCommand('metaMeasure', { lua: MEASURE, numberOfKeys: 1 });
     writer.defineCommand('metaForget', { lua: FORGET, numberOfKeys: 1 });
   }
@@ -99,7 +108,7 @@ export class SignalGroup {
     }));
   }
 
-  /** Reads pending signals again: each counts as one more delivery. Deleted signals are left out. */
+  /** Reads pending signals again: each counts as one more delivery. Deleted ones are left out: reject them first. */
   async readAgain(ids: readonly string[]): Promise<SignalEntry[]> {
     const { writer, keys, group, consumer } = this.#options;
     const claimed = writer.callBuffer('XCLAIM', keys.signals, group, consumer, 0, ...ids);
@@ -107,23 +116,34 @@ export class SignalGroup {
     return entries.flatMap((entry) => (entry?.[1] == null ? [] : [entryOf(entry)]));
   }
 
-  /**
-   * Takes over signals of consumers that have not acknowledged them for a time. It does not count as
-   * a delivery. @returns their number
-   */
-  async takeOver(minIdleMs: number, count: number): Promise<number> {
+  /** Takes over signals of consumers that have not acknowledged them for a time. It does not count as a delivery. */
+  async takeOver(minIdleMs: number, count: number): Promise<TakenOver> {
     const { writer, keys, group, consumer } = this.#options;
+    const total = { taken: 0, deleted: 0 };
     let cursor = '0-0';
-    let claimed = 0;
     do {
-      const call = writer.xautoclaim(
-        ...([keys.signals, group, consumer, minIdleMs, cursor, 'COUNT', count, 'JUSTID'] as const),
-      );
-      const [next, ids] = (await told(call)) as [string, string[]];
-      claimed += ids.length;
+      const args = [group, consumer, String(minIdleMs), cursor, String(count)];
+      const reply = await script(writer, 'metaTakeOver', [keys.signals, keys.rejected, ...args]);
+      const [next, taken, deleted] = reply as [string, number, number];
+      total.taken += taken;
+      total.deleted += deleted;
       cursor = next;
     } while (cursor !== '0-0');
-    return claimed;
+    return total;
+  }
+
+  /** Rejects those of these signals that are pending and whose entry was deleted. @returns their ids */
+  async rejectDeleted(ids: readonly string[]): Promise<string[]> {
+    const codes = await this.#reject(ids, '', '');
+    return ids.filter((_, i) => codes[i] !== '');
+  }
+
+  /**
+   * Rejects pending signals without reading them: a record may be what ends its engine.
+   * @returns the codes of those that were rejected now: the given one, or `deleted`
+   */
+  async reject(ids: readonly string[], code: string, reason: string): Promise<string[]> {
+    return (await this.#reject(ids, code, reason)).filter((each) => each !== '');
   }
 
   /**
@@ -142,6 +162,13 @@ export class SignalGroup {
     }
     const counts = (await script(writer, 'metaPublish', args)) as number[];
     return counts.map((count) => count === 1);
+  }
+
+  async #reject(ids: readonly string[], code: string, reason: string): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const { writer, keys, group } = this.#options;
+    const args = [keys.signals, keys.rejected, group, code, reason, ...ids];
+    return (await script(writer, 'metaReject', args)) as string[];
   }
 
   /** @returns null without the group */

@@ -93,6 +93,30 @@ describe('a signal', () => {
     redis.disconnect();
   });
 
+  it('that was deleted while engines had it is rejected as deleted, and counted', async () => {
+    const server = await startRedis();
+    const redis = await openRedis({ url: server.url });
+    await redis.xgroup('CREATE', KEYS.signals, 'engines', '0', 'MKSTREAM');
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i += 1)
+      ids.push((await redis.xadd(KEYS.signals, '*', 'record', GOOD)) ?? '');
+    for (const name of ['a', 'dead'])
+      await redis.xreadgroup('GROUP', 'engines', name, 'COUNT', 2, 'STREAMS', KEYS.signals, '>');
+    await redis.xdel(KEYS.signals, ids[0], ids[2]);
+    const engine = await startOn(server);
+    await until(async () => (await streamOf(engine)).published === 2);
+    await until(async () => (await streamOf(engine)).rejected === 2);
+    const told = (await redis.xrange(KEYS.rejected, '-', '+')).map(([, fields]) => fields);
+    expect(told.map((f) => [fieldOf(f, 'signal_id'), fieldOf(f, 'code')])).toEqual([
+      [ids[0], 'deleted'],
+      [ids[2], 'deleted'],
+    ]);
+    const metrics = await (await fetch(`${engine.url}/metrics`)).text();
+    expect(metrics).toContain('meta_stream_rejected_total{code="deleted"} 2');
+    expect(await streamOf(engine)).toMatchObject({ decided_elsewhere: 0 });
+    redis.disconnect();
+  });
+
   it('of a dead engine is taken over', async () => {
     const server = await startRedis();
     const redis = await openRedis({ url: server.url });
