@@ -46,3 +46,4 @@ export { painter, type Colour, type Painter } from './terminal/painter';
 export { quoteWord } from './terminal/quote-word';
 export { textTable, type Cell } from './terminal/text-table';
 export { typeable, type Place } from './terminal/typeable';
+export { wrapPage, writePage } from './terminal/wrap-page';

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { CommandInput } from '@meta-agent/command-line';
+import { writePage, type CommandInput } from '@meta-agent/command-line';
 import { nodeDisk, ResumableFile, STDOUT, writeOutput } from '@meta-agent/durable-files';
-import { count, percent } from '@meta-agent/words';
+import { countOf, percent } from '@meta-agent/words';
 import { readInputs, type BackfillInputs } from '../backfill/read-inputs';
 import { replayCandles, type Replay, type ReplayOptions } from '../backfill/replay-candles';
 import { cutToLastMoment } from '../backfill/resume-point';
@@ -66,7 +66,7 @@ async function writeLog(
     const resumedLines = await countLines(file);
     if (from !== null) {
       replaying.reporter.info(
-        `Going on at ${from.timestamp}: ${count(resumedLines)} lines are there`,
+        `Going on at ${from.timestamp}: ${countOf(resumedLines, 'line')} of an earlier run kept`,
       );
     }
     const replay = await replayCandles(inputs, { ...replaying, from }, async (text) =>
@@ -117,9 +117,10 @@ function printResult(
     inference_share: inferenceSeconds / seconds,
   };
   // With --out - the standard output carries only the log.
-  (out === STDOUT ? stderr : stdout).write(
+  writePage(
+    out === STDOUT ? stderr : stdout,
     json
-      ? `${JSON.stringify(told)}\n`
-      : `✅ Predictions saved: ${count(told.lines)} lines in ${out} (${seconds.toFixed(1)} s, ${percent(told.inference_share)} of it in the models)\n`,
+      ? JSON.stringify(told)
+      : `✅ Predictions saved: ${countOf(told.lines, 'line')} in ${out} (${seconds.toFixed(1)} s, ${percent(told.inference_share)} of it in the models)`,
   );
 }

@@ -1,4 +1,4 @@
-import { EXIT, textTable, type CommandInput } from '@meta-agent/command-line';
+import { EXIT, textTable, type CommandInput, writePage } from '@meta-agent/command-line';
 import type { LoadedAgent } from '../agents/load/load-agent';
 import { failuresInWords, inspectAgents } from '../agents/load/load-agents';
 import type { CommandContext } from '../terminal/context';
@@ -45,6 +45,6 @@ function printChecks(
     modelBytes === null ? '–' : Math.round(modelBytes / 1000),
     agent === null ? `failed: ${checks.at(-1)?.check ?? 'folder'}` : `${checks.length} passed`,
   ]);
-  stdout.write(`${textTable(HEAD, rows, ['kind', 'checks'])}\n`);
-  for (const line of inspected.flatMap(failuresInWords)) stdout.write(`✗ ${line}\n`);
+  writePage(stdout, textTable(HEAD, rows, ['kind', 'checks']));
+  for (const line of inspected.flatMap(failuresInWords)) writePage(stdout, `✗ ${line}`);
 }

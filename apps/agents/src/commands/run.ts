@@ -1,6 +1,6 @@
-import { EXIT, type CommandInput } from '@meta-agent/command-line';
+import { EXIT, type CommandInput, writePage } from '@meta-agent/command-line';
 import { InputDigest } from '@meta-agent/log-files';
-import { count } from '@meta-agent/words';
+import { countOf } from '@meta-agent/words';
 import { loadAgents } from '../agents/load/load-agents';
 import { readCandles } from '../backfill/read-candles';
 import { CandleCounts } from '../history/candle-counts';
@@ -78,7 +78,7 @@ async function prepare(
     live.warmUp(candle);
     used += 1;
   }
-  reporter.info(`History: ${count(used)} candles, without lines`);
+  reporter.info(`History: ${countOf(used, 'candle')}, without lines`);
   if (used > 0) await live.save();
 }
 
@@ -91,12 +91,12 @@ async function leaveRest(
   const waiting = queue?.lines ?? [];
   if (waiting.length === 0) return;
   if (state !== null) {
-    reporter.warn(`${count(waiting.length)} records wait for the engine in the state.`);
+    reporter.warn(`Kept in the state for the engine: ${countOf(waiting.length, 'record')}.`);
     return;
   }
   await setAside(waiting);
   reporter.warn(
-    `The engine did not get ${count(waiting.length)} records: they are in ${unsentPath}.`,
+    `Not sent to the engine, and kept in ${unsentPath}: ${countOf(waiting.length, 'record')}.`,
   );
   exit(EXIT.incomplete);
 }
@@ -123,8 +123,9 @@ function printResult(
             waiting: queue.lines.length,
           },
   };
-  const sent = queue === null ? '' : `; ${count(queue.sent)} records sent`;
-  stdout.write(
-    json ? `${JSON.stringify(told)}\n` : `✅ Stopped: ${count(lines)} lines computed${sent}\n`,
+  const sent = queue === null ? '' : `; ${countOf(queue.sent, 'record')} sent`;
+  writePage(
+    stdout,
+    json ? JSON.stringify(told) : `✅ Stopped: ${countOf(lines, 'line')} computed${sent}`,
   );
 }

@@ -171,6 +171,6 @@ it('an engine that is away at the end: the records are in a file, and the exit c
   stop.abort(new Error('stopped'));
   const { exitCode, stderr } = await running;
   expect(exitCode).toBe(5);
-  expect(stderr).toContain('The engine did not get 260 records');
+  expect(stderr).toContain(`kept in ${unsent}: 260 records`);
   expect(linesOf(unsent)).toBe(expected);
 });

@@ -1,4 +1,4 @@
-import { escapeForeign } from '@meta-agent/command-line';
+import { escapeForeign, wrapPage } from '@meta-agent/command-line';
 import { MultiBar, type SingleBar } from 'cli-progress';
 
 const BAR = {
@@ -38,7 +38,7 @@ export class Reporter {
   }
 
   #write(line: string): void {
-    const text = `${escapeForeign(line)}\n`;
+    const text = `${wrapPage(escapeForeign(line), this.stream.columns)}\n`;
     if (this.#bars === null) this.stream.write(text);
     else {
       this.#bars.log(text);

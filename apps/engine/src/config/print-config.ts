@@ -1,4 +1,4 @@
-import { textTable, type CommandInput } from '@meta-agent/command-line';
+import { textTable, type CommandInput, writePage } from '@meta-agent/command-line';
 import { showConfig } from './engine-config';
 
 interface PrintContext {
@@ -15,8 +15,6 @@ export function printConfig(
   const settings = showConfig(env);
   const head = ['variable', 'value', 'source', 'meaning'];
   const rows = settings.map(({ name, value, source, meaning }) => [name, value, source, meaning]);
-  stdout.write(
-    `${json ? JSON.stringify(settings, null, 2) : textTable(head, rows, ['meaning'])}\n`,
-  );
+  writePage(stdout, json ? JSON.stringify(settings, null, 2) : textTable(head, rows, ['meaning']));
   return Promise.resolve();
 }

@@ -1,4 +1,4 @@
-import { escapeForeignPage } from '@meta-agent/command-line';
+import { escapeForeignPage, writePage } from '@meta-agent/command-line';
 import type { CommandContext, Given } from './context';
 
 /** Prints a result as JSON with --json, else as text. */
@@ -8,10 +8,8 @@ export function printResult(
   result: unknown,
   forPeople: () => string,
 ): void {
-  const text = options.json
-    ? escapeJson(JSON.stringify(result, null, 2))
-    : escapeForeignPage(forPeople());
-  stdout.write(`${text}\n`);
+  if (options.json) stdout.write(`${escapeJson(JSON.stringify(result, null, 2))}\n`);
+  else writePage(stdout, escapeForeignPage(forPeople()));
 }
 
 /** Control characters beyond ASCII; in JSON an escape has the same meaning as its character. */

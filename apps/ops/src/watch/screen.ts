@@ -1,5 +1,5 @@
 import { clearLine, clearScreenDown, cursorTo } from 'node:readline';
-import { escapeForeignPage } from '@meta-agent/command-line';
+import { escapeForeignPage, wrapPage } from '@meta-agent/command-line';
 
 /** DEC private modes: the alternate screen, the cursor, and the wrapping of long lines. */
 const ENTER = '\u001B[?1049h\u001B[?25l\u001B[?7l';
@@ -23,11 +23,14 @@ export class Screen {
     this.#stream.write(ENTER);
   }
 
-  /** Draws each line over the old one, so that the screen does not flicker. */
+  /** Draws each line over the old one, so that the screen does not flicker. Long lines are wrapped. */
   draw(lines: readonly string[]): void {
     if (!this.#isOpen) return;
     cursorTo(this.#stream, 0, 0);
-    const shown = lines.slice(0, this.#stream.rows).map(escapeForeignPage);
+    const fitted = lines.flatMap((line) =>
+      wrapPage(escapeForeignPage(line), this.columns).split('\n'),
+    );
+    const shown = fitted.slice(0, this.#stream.rows);
     shown.forEach((line, i) => {
       clearLine(this.#stream, 0);
       this.#stream.write(i === shown.length - 1 ? line : `${line}\r\n`);

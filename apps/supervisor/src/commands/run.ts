@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EXIT } from '@meta-agent/command-line';
+import { EXIT, writePage } from '@meta-agent/command-line';
 import { nodeDisk, removeStaleTemporaries } from '@meta-agent/durable-files';
 import { claimLive } from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
@@ -47,14 +47,14 @@ async function watch(
   const { stdout, stderr, stopping } = context;
   const print = (result: PassResult) => {
     if (json) stdout.write(`${JSON.stringify(passAsJson(result))}\n`);
-    else if (result.published > 0 || once) stdout.write(`${passInWords(result)}\n`);
+    else if (result.published > 0 || once) writePage(stdout, passInWords(result));
   };
   if (once) {
     const memory = new PassMemory(options);
     const result = await pass(options, memory).finally(() => {
       memory.close();
     });
-    if (result.damaged !== null) stderr.write(`${result.damaged}\n`);
+    if (result.damaged !== null) writePage(stderr, result.damaged);
     print(result);
     return;
   }
@@ -68,7 +68,9 @@ async function watch(
     onIdle: () => {
       supervision.noteLook();
     },
-    onComplaint: (message: string) => stderr.write(`${message}\n`),
+    onComplaint: (message: string) => {
+      writePage(stderr, message);
+    },
     onFailure: (code: string) => {
       supervision.noteFailure(code);
     },
@@ -90,7 +92,7 @@ async function compare(
     difference === null
       ? `${countOf(compared, 'live state')}, each as the same inputs give it.`
       : `Generation ${difference.generation} differs from what the same inputs give: a file was changed, or another option was set.`;
-  stdout.write(`${json ? JSON.stringify({ compared, difference }) : text}\n`);
+  writePage(stdout, json ? JSON.stringify({ compared, difference }) : text);
   if (difference !== null) exit(EXIT.gateFailed);
 }
 
@@ -104,5 +106,5 @@ async function publishAnew(
     live === null
       ? 'The inputs give no live state: nothing is published.'
       : `Computed anew. ${lineOf(live.state)}`;
-  stdout.write(`${json ? JSON.stringify({ live: live?.state ?? null }) : text}\n`);
+  writePage(stdout, json ? JSON.stringify({ live: live?.state ?? null }) : text);
 }

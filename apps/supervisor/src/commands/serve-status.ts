@@ -1,4 +1,4 @@
-import { isLoopback, listenAddress } from '@meta-agent/command-line';
+import { isLoopback, listenAddress, writePage } from '@meta-agent/command-line';
 import { readSecretFile } from '@meta-agent/durable-files';
 import { SupervisorError } from '../errors';
 import { startStatusServer, type StatusServer } from '../follow/status-server';
@@ -24,7 +24,7 @@ export async function serveStatus(
   if (token === null && !isLoopback(address.host)) throw openToAll(listen);
   const silenceMs = Math.max(MINUTE_MS, SILENT_LOOKS * 1000 * poll);
   const server = await startStatusServer(supervision, { ...address, token, silenceMs });
-  stderr.write(`Listening on ${server.url}: /healthz and /metrics\n`);
+  writePage(stderr, `Listening on ${server.url}: /healthz and /metrics`);
   return server;
 }
 

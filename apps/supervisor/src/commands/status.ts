@@ -1,5 +1,6 @@
-import { textTable } from '@meta-agent/command-line';
+import { textTable, writePage } from '@meta-agent/command-line';
 import { assertRegistry, readLiveChain } from '@meta-agent/model-io';
+import { countOf } from '@meta-agent/words';
 import type { CommandContext } from './context';
 import { rowsOf } from './live-in-words';
 import type { RegistryInput } from './options';
@@ -17,9 +18,12 @@ export async function status({ options }: RegistryInput, context: CommandContext
     return;
   }
   if (live === null) {
-    stdout.write(`No live state in ${dir}: the thresholds of the artifacts are in force.\n`);
+    writePage(stdout, `No live state in ${dir}: the thresholds of the artifacts are in force.`);
     return;
   }
-  const rows = [...rowsOf(live), ['verified', `${chain.length} generations, each by the next`]];
-  stdout.write(`${textTable(['live state', dir], rows)}\n`);
+  const rows = [
+    ...rowsOf(live),
+    ['verified', `${countOf(chain.length, 'generation')}, each by the next`],
+  ];
+  writePage(stdout, textTable(['live state', dir], rows));
 }

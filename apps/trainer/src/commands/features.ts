@@ -1,7 +1,8 @@
-import { escapeFormula, type CommandInput } from '@meta-agent/command-line';
+import { escapeFormula, type CommandInput, writePage } from '@meta-agent/command-line';
 import { type Output, STDOUT, writeOutput } from '@meta-agent/durable-files';
 import type { FeatureSet } from '@meta-agent/features';
 import { findLogs, InputDigest } from '@meta-agent/log-files';
+import { countOf } from '@meta-agent/words';
 import { stringify } from 'csv-stringify/sync';
 import { featureSetOf } from '../choose/derive-choices';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
@@ -42,10 +43,10 @@ export async function features(
   const written = { path, rows, columns: set.names.length };
   // With --out - the standard output carries only the matrix.
   const stdout = path === STDOUT ? context.stderr : context.stdout;
-  stdout.write(
-    options.json
-      ? `${JSON.stringify(written)}\n`
-      : `✅ Features saved: ${path} (${written.rows}, ${written.columns})\n`,
+  const size = `${countOf(rows, 'row')} of ${countOf(written.columns, 'column')}`;
+  writePage(
+    stdout,
+    options.json ? JSON.stringify(written) : `✅ Features saved: ${path} (${size})`,
   );
 }
 

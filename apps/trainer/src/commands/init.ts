@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { quoteWord, typeable, type CommandInput } from '@meta-agent/command-line';
+import { quoteWord, typeable, type CommandInput, writePage } from '@meta-agent/command-line';
 import { STDOUT, writeOutput } from '@meta-agent/durable-files';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { configSchemaText, configText, SCHEMA_FILE } from '../config/config-text';
@@ -38,9 +38,10 @@ export async function init(
   const result = { path, schema: isFile ? schema : null };
   const next = typeable(`meta-trainer train --config ${quoteWord(path)} --predictions logs/`);
   const text = isFile
-    ? `✅ Settings written: ${path}\n✅ Their schema, for editors: ${schema}\nNext:\n  ${next} --prices candles.csv\n`
+    ? `✅ Settings written: ${path}\n✅ Their schema, for editors: ${schema}\nNext:\n  ${next} --prices candles.csv`
     : '';
-  (isFile ? stdout : stderr).write(options.json ? `${JSON.stringify(result)}\n` : text);
+  if (options.json) writePage(isFile ? stdout : stderr, JSON.stringify(result));
+  else if (isFile) writePage(stdout, text);
 }
 
 /** Somebody's settings are never replaced. */

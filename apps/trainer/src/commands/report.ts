@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { CommandInput } from '@meta-agent/command-line';
+import { writePage, type CommandInput } from '@meta-agent/command-line';
 import { STDOUT, writeOutput } from '@meta-agent/durable-files';
 import {
   filesOfRegistry,
@@ -8,6 +8,7 @@ import {
   openRegistry,
   type LoadedModel,
 } from '@meta-agent/model-io';
+import { count } from '@meta-agent/words';
 import { renderReport } from '../report/render-report';
 import { reportedModel } from '../report/reported-model';
 import type { CommandContext } from './context/context';
@@ -42,11 +43,8 @@ export async function report(
   const written = { path, versions, bytes: Buffer.byteLength(text) };
   // With --out - the standard output carries only the page.
   const stdout = path === STDOUT ? context.stderr : context.stdout;
-  stdout.write(
-    options.json
-      ? `${JSON.stringify(written)}\n`
-      : `✅ Report saved: ${path} (${written.bytes} bytes)\n`,
-  );
+  const size = `${count(written.bytes / 1000)} kB`;
+  writePage(stdout, options.json ? JSON.stringify(written) : `✅ Report saved: ${path} (${size})`);
   if (options.open && path !== STDOUT) {
     const { default: open } = await import('open');
     await open(resolve(path));

@@ -1,8 +1,8 @@
-import { escapeFormula, type CommandInput } from '@meta-agent/command-line';
+import { escapeFormula, type CommandInput, writePage } from '@meta-agent/command-line';
 import { STDOUT, writeOutput, type Output } from '@meta-agent/durable-files';
 import { formatTimestamp, agentsOf } from '@meta-agent/features';
 import { findLogs, InputDigest, parseSymbolMap } from '@meta-agent/log-files';
-import { count, decimal } from '@meta-agent/words';
+import { countOf, decimal } from '@meta-agent/words';
 import { stringify } from 'csv-stringify/sync';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig } from '../config/merge-config';
@@ -114,10 +114,11 @@ function printSettled(
   const stdout = path === STDOUT ? context.stderr : context.stdout;
   const { counts, executed } = settled;
   const told = { path, settled: counts.settled, not_settled: counts.notSettled, executed };
-  stdout.write(
+  writePage(
+    stdout,
     json
-      ? `${JSON.stringify(told)}\n`
-      : `✅ Settled: ${count(counts.settled)} records in ${path}${executedInWords(executed)}\n`,
+      ? JSON.stringify(told)
+      : `✅ Settled: ${countOf(counts.settled, 'record')} in ${path}${executedInWords(executed)}`,
   );
 }
 
@@ -125,5 +126,5 @@ function executedInWords(executed: Settled['executed']): string {
   if (executed === null) return '';
   const { trades, meanPct, range90Pct } = executed;
   const [low, high] = range90Pct.map((end) => decimal(end));
-  return `; executed minus settled profit of ${count(trades)} trades: mean ${decimal(meanPct)} %, 90 % from ${low} to ${high} %`;
+  return `; executed minus settled profit of ${countOf(trades, 'trade')}: mean ${decimal(meanPct)} %, 90 % from ${low} to ${high} %`;
 }

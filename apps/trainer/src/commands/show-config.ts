@@ -1,4 +1,4 @@
-import { textTable, type CommandInput } from '@meta-agent/command-line';
+import { textTable, type CommandInput, writePage } from '@meta-agent/command-line';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { configText } from '../config/config-text';
 import { mergeConfig, type ConfigKey } from '../config/merge-config';
@@ -27,5 +27,5 @@ export async function showConfig(
     return;
   }
   const rows = keys.map((key) => [key, JSON.stringify(config[key]), sources[key]]);
-  stdout.write(`${textTable(['setting', 'value', 'from'], rows)}\n`);
+  writePage(stdout, textTable(['setting', 'value', 'from'], rows));
 }

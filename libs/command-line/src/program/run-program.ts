@@ -1,6 +1,7 @@
 import { CommanderError, type Command } from 'commander';
 import { EXIT } from '../errors/exit-codes';
 import { describeError, errorAsJson, exitCodeOf } from '../errors/report-error';
+import { writePage, type PageStream } from '../terminal/wrap-page';
 import { usageError } from './usage-error';
 
 /**
@@ -18,7 +19,7 @@ import { usageError } from './usage-error';
 export async function runProgram(
   program: Command,
   argv: readonly string[],
-  stderr: Pick<NodeJS.WritableStream, 'write'>,
+  stderr: PageStream,
 ): Promise<number | null> {
   try {
     await program.parseAsync(argv);
@@ -29,7 +30,7 @@ export async function runProgram(
     }
     const reported = error instanceof CommanderError ? usageError(error) : error;
     const isJson = argv.includes('--json');
-    stderr.write(`${isJson ? errorAsJson(reported) : describeError(reported)}\n`);
+    writePage(stderr, isJson ? errorAsJson(reported) : describeError(reported));
     return exitCodeOf(reported);
   }
 }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { count } from '@meta-agent/words';
 import type TableClass from 'cli-table3';
 import { escapeForeign } from './escape-foreign';
+import { linesOfWords } from './wrap-page';
 
 const load = createRequire(__filename);
 
@@ -108,13 +109,7 @@ function pairs(rows: readonly (readonly string[])[], width: number): string {
 
 /** A text in lines of whole words below each other, to the right of its name. */
 function beside(name: string, text: string, width: number): string {
-  const room = width - name.length;
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
+  const lines = linesOfWords(text, width - name.length);
   return `${name}${lines.join(`\n${' '.repeat(name.length)}`)}`.trimEnd();
 }
 

@@ -11,9 +11,13 @@ export interface Place {
 }
 
 const BINS = join('node_modules', '.bin');
+/** The programs of this project, as a pattern. */
+export const COMMAND_NAMES = 'meta-(?:agents|engine|ops|simulate|supervisor|trainer)';
 /** A command with a subcommand; the name of a systemd unit does not match. */
-const COMMAND =
-  /(?<![\w./@-])(?<!status |restart |reload |-u )(?:npx )?(meta-(?:agents|engine|ops|simulate|supervisor|trainer))(?= [a-z])/g;
+const COMMAND = new RegExp(
+  String.raw`(?<![\w./@-])(?<!status |restart |reload |-u )(?:npx )?(${COMMAND_NAMES})(?= [a-z])`,
+  'g',
+);
 
 /**
  * A hint that can be pasted in the reader's shell. A bare name that is not on the PATH gives 127;

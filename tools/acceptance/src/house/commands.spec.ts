@@ -78,7 +78,7 @@ describe('meta-trainer features', () => {
     const inputs = ['--predictions', market.predictions, '--feature-set', 'guide26'];
     const { exitCode, stdout } = await runTrainer(['features', ...inputs, '--out', out]);
     expect(exitCode).toBe(0);
-    expect(stdout).toBe(`✅ Features saved: ${out} (3000, 26)\n`);
+    expect(stdout).toBe(`✅ Features saved: ${out} (3,000 rows of 26 columns)\n`);
 
     const [header, ...rows] = readFileSync(out, 'utf8').trimEnd().split('\n');
     expect(header.split(',')).toEqual(['timestamp', 'symbol', ...guide26.names]);
@@ -111,7 +111,7 @@ describe('meta-trainer features', () => {
     const { exitCode, stdout, stderr } = await runTrainer([...args, '-']);
     expect(exitCode).toBe(0);
     expect(stdout).toBe(readFileSync(out, 'utf8'));
-    expect(stderr).toMatch(/✅ Features saved: - \(4, \d+\)\n/);
+    expect(stderr).toMatch(/✅ Features saved: - \(4 rows of \d+ columns\)\n/);
   });
 
   it('never replaces what it reads, or what is no plain file', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { CommandError, describeError, EXIT } from '@meta-agent/command-line';
+import { CommandError, describeError, EXIT, writePage } from '@meta-agent/command-line';
 import { ModelError, readLiveFiles, type LedgerState, type Registry } from '@meta-agent/model-io';
 import { count, countOf } from '@meta-agent/words';
 import { ArchiveBudget } from '../../archive/archive-budget';
@@ -54,7 +54,7 @@ export async function backup(input: BackupInput, context: CommandContext): Promi
   );
   if (flaws.length === 0) return;
   for (const { what, error } of flaws) {
-    context.stderr.write(`Skipped ${what}: ${describeError(error)}\n`);
+    writePage(context.stderr, `Skipped ${what}: ${describeError(error)}`);
   }
   context.exit(EXIT.incomplete);
 }

@@ -1,4 +1,4 @@
-import { escapeForeignPage } from '@meta-agent/command-line';
+import { escapeForeignPage, writePage } from '@meta-agent/command-line';
 import { judgeChallenger, type LoadedModel } from '@meta-agent/model-io';
 import { duration } from '@meta-agent/words';
 import { askStatus } from '../../engine/ask-engine';
@@ -31,10 +31,10 @@ export async function challenge(input: ChallengeInput, context: CommandContext):
   const line = await registry.challenge({ version, reason, actor: context.actor });
   const lines = [
     `${version} is the challenger${line === null ? '' : ` (line ${line.generation} of the ledger)`}.`,
-    'Engines with META_CHALLENGER=newest ask it beside the current version; it answers nothing',
-    'but the share of META_CANARY_SHARE.',
+    'Engines with META_CHALLENGER=newest ask it beside the current version; it answers nothing ' +
+      'but the share of META_CANARY_SHARE.',
   ];
-  if (!json) context.stdout.write(`${escapeForeignPage(lines.join('\n'))}\n`);
+  if (!json) writePage(context.stdout, escapeForeignPage(lines.join('\n')));
   const head = line?.ledger_head.hash ?? null;
   const engine = sought && (await confirmed(input, context, sought, { version, head }));
   const result = { challenger: version, generation: line?.generation ?? null };
@@ -59,12 +59,13 @@ async function confirmed(
     throw error;
   });
   if (status instanceof OpsError) {
-    told.write(`${status.message} Name the engine with --url or META_ENGINE_URL.\n`);
+    writePage(told, `${status.message} Name the engine with --url or META_ENGINE_URL.`);
     return { url: sought.engine.url, confirmed: false };
   }
   if (status.challenger?.wanted !== 'newest') {
-    told.write(
-      `The engine at ${sought.engine.url} has no META_CHALLENGER=newest: the engine uses no challenger.\n`,
+    writePage(
+      told,
+      `The engine at ${sought.engine.url} has no META_CHALLENGER=newest: the engine uses no challenger.`,
     );
     return { url: sought.engine.url, confirmed: false };
   }
@@ -74,7 +75,7 @@ async function confirmed(
   });
   if (error !== null) throw error;
   if (!json) {
-    stdout.write(`The engine asks it, after ${duration(confirmation.waited_ms / 1000)}.\n`);
+    writePage(stdout, `The engine asks it, after ${duration(confirmation.waited_ms / 1000)}.`);
   }
   return confirmation;
 }

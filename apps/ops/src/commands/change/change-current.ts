@@ -1,4 +1,4 @@
-import { escapeForeignPage } from '@meta-agent/command-line';
+import { escapeForeignPage, writePage } from '@meta-agent/command-line';
 import type { Registry } from '@meta-agent/model-io';
 import { duration } from '@meta-agent/words';
 import { soughtEngine, type SoughtEngine } from '../../engine/sought-engine';
@@ -59,7 +59,7 @@ export async function changeAndAwaitEngine(
   const before = sought && (await askBefore(sought, await headOf(registry)));
   const { result, lines } = await change();
   const page = escapeForeignPage(lines.join('\n'));
-  if (!json) context.stdout.write(`${page}\n`);
+  if (!json) writePage(context.stdout, page);
   if (sought === null || before === null) {
     if (json) printResult(input, context, result, () => '');
     return;
@@ -82,11 +82,11 @@ function endWith(
   const isOptional = !isNamed && error?.code === 'engine_unreachable';
   if (error !== null && !isOptional) throw error;
   if (isOptional) {
-    const line = `${error.message} Name the engine with --url or META_ENGINE_URL.\n`;
-    (json ? stderr : stdout).write(line);
+    const line = `${error.message} Name the engine with --url or META_ENGINE_URL.`;
+    writePage(json ? stderr : stdout, line);
     return;
   }
-  if (!json) stdout.write(`The engine decides by it, after ${duration(waitedMs / 1000)}.\n`);
+  if (!json) writePage(stdout, `The engine decides by it, after ${duration(waitedMs / 1000)}.`);
 }
 
 async function headOf(registry: Registry): Promise<string | null> {

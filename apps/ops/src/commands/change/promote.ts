@@ -1,4 +1,4 @@
-import { escapeForeign, quoteWord } from '@meta-agent/command-line';
+import { escapeForeign, quoteWord, writePage } from '@meta-agent/command-line';
 import { judgeGates, type GateFlaw, type LoadedModel, type Registry } from '@meta-agent/model-io';
 import { figure, gateInWords } from '@meta-agent/words';
 import { OpsError } from '../../errors';
@@ -33,7 +33,7 @@ export async function promote(input: PromoteInput, context: CommandContext): Pro
     );
     return;
   }
-  for (const line of otherChampion(model, before)) context.stderr.write(`${line}\n`);
+  for (const line of otherChampion(model, before)) writePage(context.stderr, line);
   await confirm(`Replace ${before ?? 'nothing'} by ${version}?`, input, context);
   await changeCurrent(registry, input, context, {
     ...{ version, event: 'promote', forced: isForced },

@@ -1,3 +1,4 @@
+import { writePage } from '@meta-agent/command-line';
 import type { Registry } from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
 import { existingRegistry } from '../../registry/open-registry';
@@ -16,7 +17,7 @@ export async function prune(
   const { removed, kept } = await planPruning(registry, keep);
   if (removed.length > 0) {
     if (!json) {
-      for (const version of removed) context.stderr.write(`Will be removed: ${version}\n`);
+      for (const version of removed) writePage(context.stderr, `Will be removed: ${version}`);
     }
     await confirm(`Remove ${countOf(removed.length, 'version')} for good?`, input, context);
   }

@@ -1,4 +1,4 @@
-import { escapeForeign, quoteWord } from '@meta-agent/command-line';
+import { escapeForeign, quoteWord, writePage } from '@meta-agent/command-line';
 import {
   demotionOf,
   linesInForce,
@@ -38,7 +38,7 @@ export async function rollback(
   ];
   if (!json) {
     const lines = [...linesOf(skipped), ...failed];
-    for (const line of lines) context.stderr.write(`${escapeForeign(line)}\n`);
+    for (const line of lines) writePage(context.stderr, escapeForeign(line));
   }
   await confirm(`Roll back from ${before} to ${version}?`, input, context);
   const details = { skipped };

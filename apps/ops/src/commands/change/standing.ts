@@ -1,4 +1,4 @@
-import { escapeForeign } from '@meta-agent/command-line';
+import { escapeForeign, writePage } from '@meta-agent/command-line';
 import type { StopTo } from '@meta-agent/decision';
 import type { Current } from '@meta-agent/model-io';
 import { duration } from '@meta-agent/words';
@@ -26,7 +26,7 @@ export async function halt(
   const current = await registry.halt(stop).catch(async (error: unknown) => {
     const standing = await registry.standing().catch(() => null);
     if (standing?.stop?.to === to) {
-      context.stderr.write('The stop is in force. Only its line in the ledger is missing.\n');
+      writePage(context.stderr, 'The stop is in force. Only its line in the ledger is missing.');
     }
     throw error;
   });
@@ -89,7 +89,7 @@ async function finish(
     current === null
       ? 'No version is current, so the ledger has no line of it.'
       : `Line ${current.generation} of the ledger says so.`;
-  if (!json) context.stdout.write(`${[...lines, line].map(escapeForeign).join('\n')}\n`);
+  if (!json) writePage(context.stdout, [...lines, line].map(escapeForeign).join('\n'));
   const sought = await soughtEngine(input, context);
   const result = { stop, generation: current?.generation ?? null };
   if (sought === null) {
@@ -102,10 +102,10 @@ async function finish(
   const { confirmed, waited_ms: waitedMs } = followUp.confirmation;
   if (json) printResult(input, context, { ...result, engine: followUp.confirmation }, () => '');
   else if (confirmed) {
-    context.stdout.write(`The engine confirms ${what}, after ${duration(waitedMs / 1000)}.\n`);
+    writePage(context.stdout, `The engine confirms ${what}, after ${duration(waitedMs / 1000)}.`);
   }
   if (followUp.error === null) return;
   if (sought.isNamed || followUp.error.code !== 'engine_unreachable') throw followUp.error;
-  const advice = `${followUp.error.message} Name the engine with --url or META_ENGINE_URL.\n`;
-  (json ? context.stderr : context.stdout).write(advice);
+  const advice = `${followUp.error.message} Name the engine with --url or META_ENGINE_URL.`;
+  writePage(json ? context.stderr : context.stdout, advice);
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, type CommandInput } from '@meta-agent/command-line';
+import { EXIT, type CommandInput, writePage } from '@meta-agent/command-line';
 import { countOf } from '@meta-agent/words';
 import { isOver, summaryOf, type FleetReport } from '../../fleet/fleet-report';
 import { fleetTable } from '../../fleet/fleet-table';
@@ -37,7 +37,7 @@ async function untilOver(opened: OpenFleet, { stderr }: CommandContext): Promise
   for (let before = ''; ;) {
     const report = await reportOf(opened);
     const now = summaryOf(report);
-    if (now !== before) stderr.write(`${now}\n`);
+    if (now !== before) writePage(stderr, now);
     if (isOver(report)) return report;
     before = now;
     await sleep(LOOK_MS);

@@ -1,4 +1,11 @@
-import { describeError, EXIT, painter, textTable, type Painter } from '@meta-agent/command-line';
+import {
+  describeError,
+  EXIT,
+  painter,
+  textTable,
+  type Painter,
+  writePage,
+} from '@meta-agent/command-line';
 import {
   ModelError,
   shortenVersions,
@@ -26,7 +33,7 @@ export async function ledger(
     [storyOf(read.entries, painter(context.stdout)), ...(proof?.lines ?? [])].join('\n'),
   );
   if (flaw === null) return;
-  if (!input.options.json) context.stderr.write(`${describeError(flaw)}\n`);
+  if (!input.options.json) writePage(context.stderr, describeError(flaw));
   context.exit(EXIT.gateFailed);
 }
 

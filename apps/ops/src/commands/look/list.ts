@@ -4,6 +4,7 @@ import {
   textTable,
   type Painter,
   typeable,
+  writePage,
 } from '@meta-agent/command-line';
 import { ModelError, shortenVersions, type Metadata, type Registry } from '@meta-agent/model-io';
 import { NONE, dateMinute, figure } from '@meta-agent/words';
@@ -35,7 +36,7 @@ export async function list(input: RegistryInput, context: CommandContext): Promi
     versions.push(await describeVersion(registry, version, stateOf(version)));
   }
   printResult(input, context, versions, () => tableOf(versions, painter(context.stdout)));
-  if (flaw !== null) context.stderr.write(`${describeError(flaw)}\n`);
+  if (flaw !== null) writePage(context.stderr, describeError(flaw));
 }
 
 async function describeVersion(

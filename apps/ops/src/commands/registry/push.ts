@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writePage } from '@meta-agent/command-line';
 import { pushRegistry, type ObjectStore, type Pushed } from '@meta-agent/model-io';
 import { countOf } from '@meta-agent/words';
 import { existingRegistry, verifyKeysOf } from '../../registry/open-registry';
@@ -26,7 +27,7 @@ export async function push(input: PushInput, context: CommandContext): Promise<v
     for (;;) {
       // Told and tried again: the network, or a promotion in progress, may be the cause.
       const pushed = await pushRegistry(options).catch((error: unknown) => {
-        context.stderr.write(`${(error as Error).message}\n`);
+        writePage(context.stderr, (error as Error).message);
         return null;
       });
       if (pushed !== null && hasChanged(pushed)) print(pushed, store, input, context);

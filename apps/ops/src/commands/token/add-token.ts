@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import type { CommandInput } from '@meta-agent/command-line';
+import { writePage, type CommandInput } from '@meta-agent/command-line';
 import { clientNameSchema, type ClientTokens, type Scope } from '@meta-agent/engine-api';
 import { OpsError } from '../../errors';
 import type { CommandContext } from '../../terminal/context';
@@ -40,7 +40,7 @@ export async function addToken(
     return;
   }
   if (options.to === undefined) context.stdout.write(`${token}\n`);
-  context.stderr.write(`${name} may ${client.scopes.join(', ')}: ${path}\n`);
+  writePage(context.stderr, `${name} may ${client.scopes.join(', ')}: ${path}`);
 }
 
 function readName(typed: string): string {

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { escapeForeign } from '@meta-agent/command-line';
+import { escapeForeign, wrapPage } from '@meta-agent/command-line';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
@@ -36,9 +36,10 @@ export function createTerminalReporter(
   let bars = stream.isTTY && !isQuiet ? new MultiBar({ ...BAR, stream }) : null;
   const lines = new Writable({
     write(chunk: Buffer, _, done) {
-      bars?.log(chunk.toString());
+      const text = wrapPage(chunk.toString(), stream.columns);
+      bars?.log(text);
       if (bars) bars.update();
-      else stream.write(chunk);
+      else stream.write(text);
       done();
     },
   });

@@ -1,7 +1,7 @@
-import { textTable } from '@meta-agent/command-line';
+import { textTable, writePage } from '@meta-agent/command-line';
 import type { DecisionLayerMetrics, Metrics } from '@meta-agent/model-io';
 import { MIN_IDENTIFIED_SHARE } from '@meta-agent/outcomes';
-import { count, figure, identificationInWords, percent } from '@meta-agent/words';
+import { countOf, figure, identificationInWords, percent } from '@meta-agent/words';
 import type { Evaluation } from '../../run/evaluate-model';
 
 const SCORES = ['accuracy', 'balanced_accuracy', 'log_loss', 'brier', 'ece'] as const;
@@ -15,16 +15,17 @@ export function printMetrics(
   if (layer.pnl !== null) {
     const { identified_share: share } = layer.pnl;
     const known = share === null ? '' : ` Known for ${percent(share)} of the changes.`;
-    stdout.write(`${identificationInWords(layer.pnl.identification)}${known}\n`);
+    writePage(stdout, `${identificationInWords(layer.pnl.identification)}${known}`);
   }
-  stdout.write(`${version} on ${count(n_samples)} labelled records\n`);
-  stdout.write(`${scoreTable(metrics)}\n${regimeTable(metrics)}\n${decisionTable(layer)}\n`);
-  stdout.write(
-    `Accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)\n`,
+  writePage(stdout, `${version} on ${countOf(n_samples, 'labelled record')}`);
+  writePage(stdout, [scoreTable(metrics), regimeTable(metrics), decisionTable(layer)].join('\n'));
+  writePage(
+    stdout,
+    `Accuracy of the final decisions minus the vote: ${showInterval(layer.uplift_ci95)} (95 % interval)`,
   );
   // The identification stands above the tables.
   const [, ...rest] = layer.pnl === null ? ['', ...verdict] : verdict;
-  for (const line of rest) stdout.write(`${line}\n`);
+  for (const line of rest) writePage(stdout, line);
 }
 
 function scoreTable({ test, uncalibrated }: Metrics): string {

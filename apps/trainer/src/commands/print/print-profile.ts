@@ -1,6 +1,6 @@
-import { escapeForeign, textTable } from '@meta-agent/command-line';
+import { escapeForeign, textTable, writePage } from '@meta-agent/command-line';
 import { ACTIONS } from '@meta-agent/features';
-import { count, figure, percent, dateTime } from '@meta-agent/words';
+import { count, countOf, figure, percent, dateTime } from '@meta-agent/words';
 import type { LoggedAgent } from '../../data/log/known-agents';
 import type { GroupProfile } from '../../describe/group-sums';
 import type { Profile } from '../../describe/profile';
@@ -22,14 +22,15 @@ export function printProfile(
   stdout: NodeJS.WriteStream,
 ): void {
   const { overall, first_timestamp: first, last_timestamp: last, symbols } = profile;
-  stdout.write(
-    `${count(overall.records)} records of ${namesOf(symbols)}\n${dateTime(first)} to ${dateTime(last)}\n`,
+  writePage(
+    stdout,
+    `${countOf(overall.records, 'record')} of ${namesOf(symbols)}\n${dateTime(first)} to ${dateTime(last)}`,
   );
-  stdout.write(loggedAgentsLine(profile));
-  stdout.write(`${agentTable(profile)}\n`);
-  stdout.write(`${agreementTable(profile)}\n`);
+  writePage(stdout, loggedAgentsLine(profile));
+  writePage(stdout, agentTable(profile));
+  writePage(stdout, agreementTable(profile));
   const groups = [topSymbols, profile.by_volatility, profile.by_trend].flat();
-  stdout.write(`${groupTable([overall, ...groups])}\n`);
+  writePage(stdout, groupTable([overall, ...groups]));
 }
 
 const MOST_NAMES = 20;
@@ -46,8 +47,8 @@ function loggedAgentsLine({ logged_agents: agents, agents_flag: flag }: PrintedP
   });
   const rest = agents.length - MOST_NAMES;
   const more = rest > 0 ? ` and ${count(rest)} more` : '';
-  const hint = flag === null ? '' : `To read all of them: ${flag}\n`;
-  return `Agents in the log: ${named.join(', ')}${more}\n${hint}`;
+  const hint = flag === null ? '' : `\nTo read all of them: ${flag}`;
+  return `Agents in the log: ${named.join(', ')}${more}${hint}`;
 }
 
 function agentTable({ agents }: Profile): string {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { painter, quoteWord, typeable, type Painter } from '@meta-agent/command-line';
+import { painter, quoteWord, typeable, type Painter, writePage } from '@meta-agent/command-line';
 import { REPORT } from '@meta-agent/model-io';
 import { gateInWords } from '@meta-agent/words';
 import { adviceFor } from '../../report/advice';
@@ -30,7 +30,7 @@ export function printTraining(
     ...(isQuiet ? [] : [...result.verdict, ...savedLines(result), outcome(result)]),
     ...(isQuiet ? [] : nextLines(result, modelDir)),
   ];
-  stdout.write(`${lines.join('\n')}\n`);
+  writePage(stdout, lines.join('\n'));
 }
 
 function headline(result: TrainingResult, paint: Painter): string {
