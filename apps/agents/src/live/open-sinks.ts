@@ -36,7 +36,7 @@ export async function openSinks(
   env: NodeJS.ProcessEnv,
 ): Promise<OpenSinks> {
   const { out, state: folder, queue: limit } = options;
-  const client = await openTaker(options, env);
+  const client = await openTaker(options, reporter, env);
   if (out === undefined && client === null) {
     throw new AgentsError('no_destination', {
       message: 'The signals have no destination.',
@@ -67,6 +67,7 @@ export async function openSinks(
 /** @throws AgentsError no_destination, no_stream, bad_token */
 async function openTaker(
   { engine: url, signals, tokenFile }: SinkOptions,
+  reporter: Reporter,
   env: NodeJS.ProcessEnv,
 ): Promise<RecordTaker | null> {
   if (signals && url !== undefined) {
@@ -77,7 +78,7 @@ async function openTaker(
       next: 'leave out one of them',
     });
   }
-  if (signals) return createStreamTaker(env);
+  if (signals) return createStreamTaker(env, reporter);
   if (url === undefined) return null;
   const token = tokenFile === undefined ? null : await readToken(tokenFile);
   const client = new EngineClient({ url, ...(token !== null && { token }) });

@@ -172,18 +172,31 @@ end
 return sent`;
 
 /**
- * Sends signals that were not sent before. KEYS: signals, sent (a hash). ARGV: for each signal: the
- * name of its series, its time in milliseconds, its record. In a series time grows: what is not later
- * than the last one was sent already, and its reply was lost. Returns how many were sent now.
+ * Sends signals that were not sent before. KEYS: signals, sent and sent-records (hashes by series: the
+ * time of the last signal; its time and digest). ARGV: for each signal: the name of its series, its time in
+ * milliseconds, its record. In a series time grows: what is not later than the last one was sent already, and
+ * its reply was lost, unless its record is another: then somebody else sends this series too.
+ * Returns for each: `sent`; `known`; `other`, the last one with another record; `earlier` than the last one.
  */
 export const SEND = `
-local sent = 0
+local results = {}
 for i = 1, #ARGV, 3 do
-  local last = redis.call('HGET', KEYS[2], ARGV[i])
-  if not last or tonumber(last) < tonumber(ARGV[i + 1]) then
-    redis.call('XADD', KEYS[1], '*', 'record', ARGV[i + 2])
-    redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-    sent = sent + 1
+  local series, ms, record = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+  local mark = ms .. ' ' .. redis.sha1hex(record)
+  local last = tonumber(redis.call('HGET', KEYS[2], series) or '-inf')
+  local result = 'known'
+  if last < tonumber(ms) then
+    redis.call('XADD', KEYS[1], '*', 'record', record)
+    redis.call('HSET', KEYS[2], series, ms)
+    redis.call('HSET', KEYS[3], series, mark)
+    result = 'sent'
+  elseif last > tonumber(ms) then
+    result = 'earlier'
+  else
+    local known = redis.call('HGET', KEYS[3], series) or ''
+    local isOfThisTime = string.sub(known, 1, #ms + 1) == ms .. ' '
+    if isOfThisTime and known ~= mark then result = 'other' end
   end
+  results[#results + 1] = result
 end
-return sent`;
+return results`;

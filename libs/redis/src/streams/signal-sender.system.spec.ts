@@ -29,17 +29,37 @@ describe('a sender and a follower', () => {
       record: `${series}${timeMs}`,
     });
     const sender = new SignalSender(settings, keys);
-    expect(await sender.send([signal('a', 1), signal('b', 1)])).toBe(2);
-    expect(await sender.send([signal('a', 1), signal('a', 2)])).toBe(1);
+    expect(await sender.send([signal('a', 1), signal('b', 1)])).toEqual(['sent', 'sent']);
+    expect(await sender.send([signal('a', 1), signal('a', 2)])).toEqual(['known', 'sent']);
     await server.kill();
     await expect(sender.send([signal('b', 2)])).rejects.toMatchObject({ code: 'unreachable' });
     await server.restart();
-    expect(await new SignalSender(settings, keys).send([signal('a', 2)])).toBe(0);
-    expect(await sender.send([signal('b', 2)])).toBe(1);
+    expect(await new SignalSender(settings, keys).send([signal('a', 2)])).toEqual(['known']);
+    expect(await sender.send([signal('b', 2)])).toEqual(['sent']);
     await following;
     sender.close();
     expect(seen).toEqual(['a1', 'b1', 'a2', 'b2']);
     expect(troubles).toEqual(['unreachable', null]);
+  });
+
+  it('tell a signal that somebody else sent with another record, and one that comes late', async () => {
+    const server = await startRedis();
+    const [a, b] = [0, 1].map(() => new SignalSender({ url: server.url }, keys));
+    const signal = (timeMs: number, record: string) => ({ series: 'BTCUSDT 15', timeMs, record });
+    expect(await a.send([signal(900_000, 'of a')])).toEqual(['sent']);
+    expect(await b.send([signal(900_000, 'of b')])).toEqual(['other']);
+    expect(await b.send([signal(900_000, 'of a')])).toEqual(['known']);
+    expect(await b.send([signal(1_800_000, 'of b')])).toEqual(['sent']);
+    expect(await a.send([signal(900_000, 'of a'), signal(1_800_000, 'of a')])).toEqual([
+      ...['earlier', 'other'],
+    ]);
+    // A sender of an older release leaves no digest: nothing can be said.
+    const redis = await openRedis({ url: server.url });
+    await redis.hset(keys.sent, 'BTCUSDT 15', '2700000');
+    expect(await a.send([signal(2_700_000, 'of a')])).toEqual(['known']);
+    expect(await redis.xlen(keys.signals)).toBe(2);
+    for (const one of [a, b]) one.close();
+    redis.disconnect();
   });
 
   it('says when the key is no stream', async () => {

@@ -14,6 +14,12 @@ export interface SentSignal {
 }
 
 /**
+ * What became of a signal: sent now; sent before; the last of its series was sent with another record, so
+ * somebody else sends the series too; or a later one was sent already, by this sender or by somebody else.
+ */
+export type SendResult = 'sent' | 'known' | 'other' | 'earlier';
+
+/**
  * Sends signals exactly once: a call that failed may be repeated, also by another process. Connects
  * when it is needed, and again after a failure.
  */
@@ -23,18 +29,19 @@ export class SignalSender {
 
   constructor(settings: RedisSettings, keys: StreamKeys) {
     this.#redis = new HeldRedis(settings, (redis) => {
-      redis.defineCommand('metaSend', { lua: SEND, numberOfKeys: 2 });
+      redis.defineCommand('metaSend', { lua: SEND, numberOfKeys: 3 });
     });
     this.#keys = keys;
   }
 
-  /** @returns how many were sent now; the others had been @throws RedisError */
-  async send(signals: readonly SentSignal[]): Promise<number> {
+  /** @returns what became of each @throws RedisError */
+  async send(signals: readonly SentSignal[]): Promise<SendResult[]> {
     const args = signals.flatMap(({ series, timeMs, record }) => [series, String(timeMs), record]);
-    const { signals: stream, sent } = this.#keys;
-    return this.#redis.with(
-      async (redis) => (await script(redis, 'metaSend', [stream, sent, ...args])) as number,
-    );
+    const { signals: stream, sent, sentRecords } = this.#keys;
+    return this.#redis.with(async (redis) => {
+      const reply = await script(redis, 'metaSend', [stream, sent, sentRecords, ...args]);
+      return reply as SendResult[];
+    });
   }
 
   close(): void {

@@ -14,6 +14,8 @@ export interface StreamKeys {
   readonly rowsTrimmed: string;
   /** A hash: the time of the last signal of each series, by `meta-agents run`. */
   readonly sent: string;
+  /** A hash: the time of that signal and a digest of its record. */
+  readonly sentRecords: string;
 }
 
 /**
@@ -31,5 +33,6 @@ export function streamKeys(prefix: string): StreamKeys {
     rows: `${prefix}:rows`,
     rowsTrimmed: `${prefix}:rows-trimmed`,
     sent: `${prefix}:sent`,
+    sentRecords: `${prefix}:sent-records`,
   });
 }

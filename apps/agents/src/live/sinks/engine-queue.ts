@@ -165,8 +165,9 @@ export class EngineQueue {
           break;
         }
         this.refused += 1;
-        this.#options.reporter.warn(`The engine refuses a record (${code}): ${detail}`);
-        await this.#options.setAside([batch[i]]);
+        const { reporter, client, setAside } = this.#options;
+        reporter.warn(`${client.name} refuses a record (${code}): ${detail}`);
+        await setAside([batch[i]]);
       } else this.sent += 1;
       done += 1;
     }
