@@ -2,13 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
 const HOOK = join(__dirname, 'run-typescript.js');
-const children: ChildProcess[] = [];
+const children = new Set<ChildProcess>();
 
 /** Runs a TypeScript file in its own process, which is killed after the tests. */
 export function runChild(script: string, ...args: readonly string[]): ChildProcess {
   const node = ['--conditions=@meta-agent/source', '--require', HOOK, script];
-  const child = spawn(process.execPath, [...node, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-  children.push(child);
+  return killAfterTests(
+    spawn(process.execPath, [...node, ...args], { stdio: ['pipe', 'pipe', 'inherit'] }),
+  );
+}
+
+export function killAfterTests(child: ChildProcess): ChildProcess {
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   return child;
 }
 

@@ -10,22 +10,25 @@ const {
 const { dirname, join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
 const { findJestConfigs } = require('./jest-configs');
+const { addTrial: added } = require('./add-trial');
 const { printTrials } = require('./print-trials');
 
-// run-trials.js KIND [--short] [--keep] [--root ROOT]: runs all specs named *.KIND.spec.ts and prints
-// the cases that they tried. With --keep the results are kept for docs/guarantees.md.
+// run-trials.js KIND [NAME] [--short] [--keep | --add] [--root ROOT]: runs all specs named *.KIND.spec.ts, or
+// those whose path has NAME, and prints the cases that they tried. With --keep the results are kept for
+// docs/guarantees.md; with --add the cases are added to those of kept runs with other seeds.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     short: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
+    add: { type: 'boolean', default: false },
     root: { type: 'string', default: resolve(__dirname, '../../..') },
   },
 });
-const [kind] = positionals;
+const [kind, name = ''] = positionals;
 const kept = join(values.root, 'docs/trials');
 const results = join(values.root, '.nx/trials', kind);
-const isOfKind = (file) => file.endsWith(`.${kind}.spec.ts`);
+const isOfKind = (file) => file.endsWith(`.${kind}.spec.ts`) && file.includes(name);
 const hasSpecs = (config) => {
   const source = join(dirname(config), 'src');
   return existsSync(source) && readdirSync(source, { recursive: true }).some(isOfKind);
@@ -40,20 +43,23 @@ if (!values.short) env.TRIALS = 'long';
 const jest = require.resolve('jest/bin/jest', { paths: [values.root] });
 let failed = 0;
 for (const config of configs) {
-  const args = [jest, '-c', config, '--testPathPatterns', `\\.${kind}\\.spec\\.ts$`];
+  const args = [jest, '-c', config, '--testPathPatterns', `${name}.*\\.${kind}\\.spec\\.ts$`];
   const { status } = spawnSync(process.execPath, args, { env, stdio: 'inherit' });
   if (status !== 0) failed += 1;
 }
 if (existsSync(results)) printTrials(results);
 if (failed > 0) process.exitCode = 1;
-else if (values.keep) keep();
+else if (values.keep || values.add) keep();
 
 /** Copies the results with the date of the run. */
 function keep() {
   mkdirSync(kept, { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
-  for (const name of readdirSync(results)) {
-    const result = JSON.parse(readFileSync(join(results, name), 'utf8'));
-    writeFileSync(join(kept, name), `${JSON.stringify({ ...result, date }, null, 2)}\n`);
+  for (const file of readdirSync(results)) {
+    const path = join(kept, file);
+    const result = JSON.parse(readFileSync(join(results, file), 'utf8'));
+    const before = values.add && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+    const sum = before?.form === result.form ? added(before, result) : result;
+    writeFileSync(path, `${JSON.stringify({ ...sum, date }, null, 2)}\n`);
   }
 }

@@ -11,7 +11,12 @@ interface TrialResult {
   /** The form that ran: `short` tries a sample of the cases, `long` all of them. */
   readonly form: TrialForm;
   readonly cases: CaseTable;
+  /** What was measured beside the cases, as people read it. */
+  readonly figures: Figures;
 }
+
+/** Names say what was measured; values have their unit. */
+export type Figures = Readonly<Record<string, string>>;
 
 export type TrialForm = 'short' | 'long';
 
@@ -21,11 +26,29 @@ export const trialForm: TrialForm = process.env.TRIALS === 'long' ? 'long' : 'sh
 /** `TRIAL_SEED`, else a fixed number, so that every run tries the same cases. */
 export const trialSeed = Number(process.env.TRIAL_SEED ?? 20261126);
 
+const endMs = performance.now() + 60_000 * Number(process.env.TRIAL_MINUTES ?? Infinity);
+
+/** Whether TRIAL_MINUTES are over: a trial that is run in parts ends and reports what it has done. */
+export function isTrialOver(): boolean {
+  return performance.now() >= endMs;
+}
+
+/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
+export function trialRandom(seed = trialSeed): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
 /** Writes what a trial has tried to the folder that TRIAL_RESULTS names, if there is one. */
-export function reportTrial(name: string, cases: CaseTable): void {
+export function reportTrial(name: string, cases: CaseTable, figures: Figures = {}): void {
   const folder = process.env.TRIAL_RESULTS;
   if (folder === undefined) return;
-  const result: TrialResult = { name, seed: trialSeed, form: trialForm, cases };
+  const result: TrialResult = { name, seed: trialSeed, form: trialForm, cases, figures };
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -128,10 +128,16 @@ module.exports = [
         'apps/engine/src/decision-log/clock.fuzz.spec.ts',
       ],
       [
+        'A log that is killed has every answered row, with sync `always`.',
+        'kill -9 at random moments, from the start on',
+        ['decision-log-kills'],
+        'apps/engine/src/decision-log/killed.endurance.spec.ts',
+      ],
+      [
         'An engine that is killed, or stopped by SIGTERM, has logged every answered row, with sync `always`.',
         'kill -9 and SIGTERM under load at random moments',
         ['engine-kills', 'engine-stops'],
-        'tools/acceptance/src/engine/engine-killed.spec.ts',
+        'tools/acceptance/src/endurance/engine-killed.endurance.spec.ts',
       ],
       [
         'Any body gets a decision or a problem with a code; lines get an answer each, in order.',

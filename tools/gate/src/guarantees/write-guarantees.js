@@ -40,18 +40,28 @@ const table = (head, rows) =>
 const sectionOf = ({ title, promises }) =>
   `## ${title}\n\n${table(['promise', 'tried by', 'cases', 'result', 'test'], promises.map(rowOf))}`;
 
-/** When and with which seed the kept results were made. */
-function runs() {
+/** The kept results by name. */
+function results() {
   if (!existsSync(trials)) return [];
   return readdirSync(trials)
     .sort()
-    .map((file) => [
-      file.replace('.json', ''),
-      JSON.parse(readFileSync(join(trials, file), 'utf8')),
-    ])
-    .filter(([, { cases }]) => cases !== undefined)
-    .map(([name, { date, seed, form }]) => `| ${name} | ${form} | ${seed} | ${date} |`);
+    .map((file) => file.replace('.json', ''))
+    .map((name) => [name, resultOf(name)])
+    .filter(([, { cases }]) => cases !== undefined);
 }
+
+/** When and with which seed the kept results were made. */
+const runs = () =>
+  results().map(
+    ([name, { date, seed, form }]) =>
+      `| ${name} | ${form} | ${[seed].flat().join(', ')} | ${date} |`,
+  );
+
+/** What was measured beside the cases, a row for each figure. */
+const figures = () =>
+  results().flatMap(([name, { figures: measured = {} }]) =>
+    Object.entries(measured).map(([what, value]) => `| ${name} | ${what} | ${value} |`),
+  );
 
 function bugSection() {
   const kept = resultOf('planted-bugs');
@@ -70,8 +80,8 @@ ${table(['bug', 'planted in', 'result'], rows)}`;
 
 const TEXT = () => `# Guarantees
 
-What is promised, how it was tried to break, and the test that does it. \`npm run test:faults\` and
-\`npm run test:fuzz\` repeat the trials; \`npm test\` runs a sample of each. The figures are those of the kept
+What is promised, how it was tried to break, and the test that does it. \`npm run test:faults\`,
+\`npm run test:fuzz\` and \`npm run test:endurance\` repeat the trials; \`npm test\` runs a sample of each. The figures are those of the kept
 results in [trials](trials): this page is written from them by
 \`node tools/gate/src/guarantees/write-guarantees.js\`, and a test compares the two. A failed trial keeps no
 result.
@@ -83,6 +93,12 @@ is read-only. Who may do what to a running system is in [threats](threats.md).
 ${sections.map(sectionOf).join('\n\n')}
 
 ${bugSection()}
+
+## Figures
+
+Measured in the same runs. A trial that ran in parts, each with a seed of its own, has a figure for each part.
+
+${table(['trial', 'what', 'value'], figures())}
 
 ## Runs
 

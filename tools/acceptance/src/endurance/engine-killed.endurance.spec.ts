@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reportTrial, trialForm } from '@meta-agent/durable-files/testing';
+import { isTrialOver, reportTrial, trialForm } from '@meta-agent/durable-files/testing';
 import {
   HttpLoad,
   startEngine,
@@ -46,14 +46,19 @@ interface Life {
   readonly ms: number;
 }
 
-/** Ends engines under load in turn. @returns symbols with the time from answer to the end */
+/**
+ * Ends engines under load in turn.
+ * @returns the number of ends, and symbols with the time from answer to the end
+ */
 async function killInTurns(
   lives: readonly Life[],
   settings: Record<string, string>,
   signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
 ) {
   const ageMs = new Map<string, number>();
+  let ends = 0;
   for (const [round, life] of lives.entries()) {
+    if (ends > 0 && isTrialOver()) break;
     const engine = await startEngine(settings);
     const answeredMs = new Map<string, number>();
     const asking = askUntilGone(engine, `R${round}`, answeredMs);
@@ -63,10 +68,11 @@ async function killInTurns(
     if (signal === 'SIGTERM') expect(exit).toBe(0);
     await asking;
     for (const [name, ms] of answeredMs) ageMs.set(name, killedMs - ms);
+    ends += 1;
   }
   // The last start moves aside the line that the last kill tore.
   expect(await (await startEngine(settings)).stop()).toBe(0);
-  return ageMs;
+  return { ends, ageMs };
 }
 
 function loggedIn(folder: string): Set<string> {
@@ -94,34 +100,36 @@ jest.setTimeout(3_600_000);
 const livesOf = (rounds: number): Life[] =>
   Array.from({ length: rounds }, (_, round) => ({ answers: 50 + 17 * (round % 7), ms: 0 }));
 
-const KILLS = trialForm === 'long' ? 200 : 20;
-const STOPS = trialForm === 'long' ? 100 : 5;
+const KILLS = trialForm === 'long' ? 200 : 5;
+const STOPS = trialForm === 'long' ? 100 : 2;
+/** With sync `interval`: each is longer than a second. */
+const LONG_LIVES = trialForm === 'long' ? 4 : 1;
 
 describe('an engine that is killed under load', () => {
   it(`has logged every answered decision, ${KILLS} times, with sync always`, async () => {
     const { folder, settings } = await settingsWith('always');
-    const answered = await killInTurns(livesOf(KILLS), settings);
+    const { ends, ageMs } = await killInTurns(livesOf(KILLS), settings);
     const logged = loggedIn(folder);
-    expect([...answered.keys()].filter((name) => !logged.has(name))).toEqual([]);
-    reportTrial('engine-kills', { engine: { 'kill -9': KILLS } });
+    expect([...ageMs.keys()].filter((name) => !logged.has(name))).toEqual([]);
+    reportTrial('engine-kills', { engine: { 'kill -9': ends } });
   });
 
   it(`ends with 0 on SIGTERM, ${STOPS} times, and has logged every answered decision`, async () => {
     const { folder, settings } = await settingsWith('always');
-    const answered = await killInTurns(livesOf(STOPS), settings, 'SIGTERM');
+    const { ends, ageMs } = await killInTurns(livesOf(STOPS), settings, 'SIGTERM');
     const logged = loggedIn(folder);
-    expect([...answered.keys()].filter((name) => !logged.has(name))).toEqual([]);
-    reportTrial('engine-stops', { engine: { SIGTERM: STOPS } });
+    expect([...ageMs.keys()].filter((name) => !logged.has(name))).toEqual([]);
+    reportTrial('engine-stops', { engine: { SIGTERM: ends } });
   });
 
   it('loses at most the last second, with sync interval', async () => {
     const { folder, settings } = await settingsWith('interval');
     // Longer than a second: otherwise no older line could be lost.
-    const lives = Array.from({ length: 4 }, (_, round) => ({
+    const lives = Array.from({ length: LONG_LIVES }, (_, round) => ({
       answers: 50,
       ms: 2000 + 130 * round,
     }));
-    const answered = await killInTurns(lives, settings);
+    const { ageMs: answered } = await killInTurns(lives, settings);
     const logged = loggedIn(folder);
     const missing = [...answered].filter(([name]) => !logged.has(name));
     expect(Math.max(0, ...missing.map(([, ageMs]) => ageMs))).toBeLessThan(1000);
