@@ -10,7 +10,7 @@ import { smallDraft } from '@meta-agent/model-io/testing';
 import { simulateMarket, type SimulatedRecord } from '../market/simulated-market';
 
 /** The environment sets longer runs and slower swaps. */
-const LOAD_S = Number(process.env.META_TEST_LOAD_S ?? 12);
+const LOAD_S = Number(process.env.META_TEST_LOAD_S ?? 4);
 const SWAP_MS = Number(process.env.META_TEST_SWAP_MS ?? 400);
 /** A busy machine takes longer for these. */
 const LEAST_SWAPS = 8;

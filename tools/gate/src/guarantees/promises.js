@@ -128,6 +128,12 @@ module.exports = [
         'apps/engine/src/decision-log/clock.fuzz.spec.ts',
       ],
       [
+        'While models are swapped under load no answer fails, and each is of one version and of its own live state.',
+        'swaps of four versions and their live states under load',
+        ['engine-swaps'],
+        'tools/acceptance/src/endurance/engine-swaps.endurance.spec.ts',
+      ],
+      [
         'A log that is killed has every answered row, with sync `always`.',
         'kill -9 at random moments, from the start on',
         ['decision-log-kills'],
