@@ -1,5 +1,5 @@
 const { execFileSync, spawnSync } = require('node:child_process');
-const { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } = require('node:fs'); // prettier-ignore
+const { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } = require('node:fs'); // prettier-ignore
 const { tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
@@ -23,7 +23,7 @@ const { positionals, values } = parseArgs({
 });
 const names = positionals.length > 0 ? positionals : Object.keys(TARGETS);
 
-/** Stryker has a lock file of its own: 168 packages that `npm ci` would install for everybody. */
+/** Stryker has a lock file of its own: 166 packages that `npm ci` would install for everybody. */
 function installStryker() {
   if (existsSync(join(STRYKER, 'node_modules/@stryker-mutator/core'))) return;
   const npm = ['ci', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund'];
@@ -47,17 +47,17 @@ function copyProject(project) {
   return copy;
 }
 
-function configOf({ mutate, without }, report) {
-  const plugin = (name) => join(STRYKER, 'node_modules/@stryker-mutator', name);
+function configOf({ mutate }, report) {
   return {
-    testRunner: 'jest',
-    jest: { configFile: 'jest.mutation.config.js', enableFindRelatedTests: false },
+    testRunner: 'in-process',
+    // Workspace packages from their sources.
+    testRunnerNodeArgs: ['--conditions=@meta-agent/source'],
     coverageAnalysis: 'perTest',
     inPlace: true,
     concurrency: 1,
     mutate: [...mutate, '!src/**/*.spec.ts', '!src/index.ts'],
     ignorers: ['texts'],
-    plugins: [join(plugin('jest-runner'), 'dist/src/index.js'), join(__dirname, 'ignore-texts.js')],
+    plugins: ['in-process-runner.js', 'ignore-texts.js'].map((name) => join(__dirname, name)),
     reporters: ['json', 'progress-append-only'],
     jsonReporter: { fileName: report },
     timeoutMS: 10_000,
@@ -65,15 +65,16 @@ function configOf({ mutate, without }, report) {
     checkers: [],
     // What runs between two starts of the test runner: a mutant may leave state behind.
     maxTestRunnerReuse: 100,
-    ...(without.length > 0 && {}),
   };
 }
 
-/** The part of the configuration of Jest that chooses spec files. */
-function chosenTests({ without }) {
-  const specs = (names) => names.map((name) => `/${name}\\.spec\\.ts$`);
-  if (values.tests === undefined) return { testPathIgnorePatterns: specs(without) };
-  return { testPathIgnorePatterns: [`^(?!.*(${specs(values.tests.split(',')).join('|')}))`] };
+/** The spec files that judge the mutants, within the project. */
+function chosenSpecs({ project, without }) {
+  const named = (values.tests?.split(',') ?? without).map((name) => `/${name}.spec.ts`);
+  return readdirSync(join(ROOT, project, 'src'), { recursive: true })
+    .map((name) => `src/${name}`)
+    .filter((path) => path.endsWith('.spec.ts') && !path.endsWith('.system.spec.ts'))
+    .filter((path) => named.some((name) => path.endsWith(name)) === (values.tests !== undefined));
 }
 
 function runTarget(name) {
@@ -82,10 +83,7 @@ function runTarget(name) {
   const copy = copyProject(target.project);
   const folder = join(copy, target.project);
   const report = resolve(ROOT, values.out, `${name}.json`);
-  writeFileSync(
-    join(folder, 'jest.mutation.config.js'),
-    `module.exports = { ...require('./jest.config'), ${JSON.stringify(chosenTests(target)).slice(1, -1)} };\n`,
-  );
+  writeFileSync(join(folder, 'mutation-specs.json'), JSON.stringify(chosenSpecs(target)));
   writeFileSync(
     join(folder, 'stryker.config.json'),
     JSON.stringify(configOf(target, report), null, 2),
