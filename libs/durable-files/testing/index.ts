@@ -4,6 +4,7 @@ export { SimulatedDisk, type SimulatedDiskOptions } from './simulated-disk';
 export { type Fault } from './step-recorder';
 export { temporaryFolder } from './temporary-folder';
 export { faultyPromises } from './trials/faulty-promises';
+export { lightExpect } from './trials/light-expect';
 export {
   isTrialOver,
   reportTrial,

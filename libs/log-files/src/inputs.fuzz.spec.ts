@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import {
   damaged,
+  lightExpect as expect,
   property,
   temporaryFolder,
   tryGenerated,

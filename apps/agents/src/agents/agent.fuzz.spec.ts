@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   damaged,
+  lightExpect as expect,
   property,
   temporaryFolder,
   tryGenerated,

@@ -1,4 +1,4 @@
-import { property, tryGenerated } from '@meta-agent/durable-files/testing';
+import { lightExpect as expect, property, tryGenerated } from '@meta-agent/durable-files/testing';
 import fc from 'fast-check';
 import { REAL, SMALL } from '../testing/agent-folders';
 import type { Agent } from './agent';

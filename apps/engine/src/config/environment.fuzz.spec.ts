@@ -1,4 +1,4 @@
-import { property, tryGenerated } from '@meta-agent/durable-files/testing';
+import { lightExpect as expect, property, tryGenerated } from '@meta-agent/durable-files/testing';
 import { engineEnvironmentSchema } from '@meta-agent/engine-api';
 import fc from 'fast-check';
 import { readConfig } from './engine-config';

@@ -1,4 +1,9 @@
-import { property, SimulatedDisk, tryGenerated } from '@meta-agent/durable-files/testing';
+import {
+  lightExpect as expect,
+  property,
+  SimulatedDisk,
+  tryGenerated,
+} from '@meta-agent/durable-files/testing';
 import fc from 'fast-check';
 import { openDecisionLog } from './decision-log';
 

@@ -1,4 +1,9 @@
-import { damaged, property, tryGenerated } from '@meta-agent/durable-files/testing';
+import {
+  damaged,
+  lightExpect as expect,
+  property,
+  tryGenerated,
+} from '@meta-agent/durable-files/testing';
 import { DEFAULT_AGENTS } from '@meta-agent/features';
 import fc from 'fast-check';
 import { createAdmissions } from '../decide/admit-record';

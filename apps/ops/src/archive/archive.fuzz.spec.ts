@@ -1,7 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { damaged, property, tryGenerated } from '@meta-agent/durable-files/testing';
+import {
+  damaged,
+  lightExpect as expect,
+  property,
+  tryGenerated,
+} from '@meta-agent/durable-files/testing';
 import { sampleRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
 import { readArchive } from './read-archive';
 import { writeArchive } from './write-archive';

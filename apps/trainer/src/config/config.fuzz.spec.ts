@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   damaged,
+  lightExpect as expect,
   property,
   temporaryFolder,
   tryGenerated,

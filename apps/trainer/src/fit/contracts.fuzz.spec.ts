@@ -1,4 +1,4 @@
-import { property, tryGenerated } from '@meta-agent/durable-files/testing';
+import { lightExpect as expect, property, tryGenerated } from '@meta-agent/durable-files/testing';
 import { ACTIONS } from '@meta-agent/features';
 import { CALIBRATION_METHODS, calibrationSchema, createCalibrator } from '@meta-agent/model-io';
 import { LABEL_SOURCES, labelRecord } from '@meta-agent/outcomes';

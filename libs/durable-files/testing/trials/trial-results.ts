@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Cases by what was tried and by what was done to it. */
@@ -44,11 +44,22 @@ export function trialRandom(seed = trialSeed): () => number {
   };
 }
 
-/** Writes what a trial has tried to the folder that TRIAL_RESULTS names, if there is one. */
+/**
+ * Writes what a trial has tried to the folder that TRIAL_RESULTS names, if there is one. What an earlier
+ * run of the same form and seed has written there stays: users and properties may be tried in parts.
+ */
 export function reportTrial(name: string, cases: CaseTable, figures: Figures = {}): void {
   const folder = process.env.TRIAL_RESULTS;
   if (folder === undefined) return;
-  const result: TrialResult = { name, seed: trialSeed, form: trialForm, cases, figures };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  const path = join(folder, `${name}.json`);
+  const all = { ...casesBefore(path), ...cases };
+  const result: TrialResult = { name, seed: trialSeed, form: trialForm, cases: all, figures };
+  writeFileSync(path, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+function casesBefore(path: string): CaseTable {
+  if (!existsSync(path)) return {};
+  const { seed, form, cases } = JSON.parse(readFileSync(path, 'utf8')) as TrialResult;
+  return seed === trialSeed && form === trialForm ? cases : {};
 }

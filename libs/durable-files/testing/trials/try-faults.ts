@@ -63,7 +63,7 @@ export function tryFaults<S>(trial: string, uses: readonly FaultedUse<S>[], samp
   it.each(uses.map((use) => [use.name, use] as const))(
     '%s',
     async (name, use) => {
-      const counts: Record<string, number> = (cases[name] = {});
+      const counts: Record<string, number> = {};
       await runPlan(use, null);
       const calls = [...faultyCalls.names];
       expect(calls.length).toBeGreaterThan(0);
@@ -72,6 +72,7 @@ export function tryFaults<S>(trial: string, uses: readonly FaultedUse<S>[], samp
         const key = `${plan.fault}, ${plan.mode}`;
         counts[key] = (counts[key] ?? 0) + 1;
       }
+      cases[name] = counts;
     },
     1_800_000,
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import {
   damaged,
+  lightExpect as expect,
   property,
   temporaryFolder,
   tryGenerated,

@@ -1,4 +1,4 @@
-import { property, tryGenerated } from '@meta-agent/durable-files/testing';
+import { lightExpect as expect, property, tryGenerated } from '@meta-agent/durable-files/testing';
 import { ACTIONS, featureSetsOf } from '@meta-agent/features';
 import fc from 'fast-check';
 import { smallDraft } from '../../testing';

@@ -1,4 +1,9 @@
-import { damaged, property, tryGenerated } from '@meta-agent/durable-files/testing';
+import {
+  damaged,
+  lightExpect as expect,
+  property,
+  tryGenerated,
+} from '@meta-agent/durable-files/testing';
 import fc from 'fast-check';
 import { anyRecord } from '../../testing/records';
 import { startApp, type TestApp } from '../../testing/start-app';
