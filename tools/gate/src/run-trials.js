@@ -13,12 +13,15 @@ const { findJestConfigs } = require('./jest-configs');
 const { addTrial: added } = require('./add-trial');
 const { printTrials } = require('./print-trials');
 
-// run-trials.js KIND [NAME] [--short] [--keep | --add] [--root ROOT]: runs all specs named *.KIND.spec.ts, or
-// those whose path has NAME, and prints the cases that they tried. With --keep the results are kept for
-// docs/guarantees.md; with --add the cases are added to those of kept runs with other seeds.
+// run-trials.js KIND [NAME] [--part PART] [--short] [--keep | --add] [--root ROOT]: runs all specs named
+// *.KIND.spec.ts, or those whose path has NAME, and prints the cases that they tried. With --part only the
+// users or properties that have PART in their name are tried, beside the results of the last run. With
+// --keep the results are kept for docs/guarantees.md; with --add the cases are added to those of kept runs
+// with other seeds.
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
+    part: { type: 'string' },
     short: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
     add: { type: 'boolean', default: false },
@@ -37,13 +40,14 @@ const configs = findJestConfigs(values.root).filter(
   (config) => config.endsWith('jest.config.js') && hasSpecs(config),
 );
 
-rmSync(results, { recursive: true, force: true });
+if (values.part === undefined) rmSync(results, { recursive: true, force: true });
 const env = { ...process.env, TRIAL_RESULTS: results };
 if (!values.short) env.TRIALS = 'long';
 const jest = require.resolve('jest/bin/jest', { paths: [values.root] });
 let failed = 0;
 for (const config of configs) {
   const args = [jest, '-c', config, '--testPathPatterns', `${name}.*\\.${kind}\\.spec\\.ts$`];
+  if (values.part !== undefined) args.push('--testNamePattern', values.part);
   const { status } = spawnSync(process.execPath, args, { env, stdio: 'inherit' });
   if (status !== 0) failed += 1;
 }
