@@ -40,6 +40,15 @@ describe('removing versions', () => {
     expect(await registry.list()).toHaveLength(3);
   });
 
+  it('puts the version back when a rename is done but reported as failed', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    const faulty = SimulatedDisk.over(registry.dir);
+    faulty.faultOf = (operation) => (operation.startsWith('rename') ? 'late' : undefined);
+    const removal = openSample(registry.dir, faulty.disk).remove([versions[0]]);
+    await expect(removal).rejects.toMatchObject({ code: 'write_failed' });
+    expect(readdirSync(versionsPath(registry.dir)).sort()).toEqual([...versions].sort());
+  });
+
   it.each(['torn', 'late'] as const)(
     'leaves only complete versions when a step fails: %s',
     async (fault) => {

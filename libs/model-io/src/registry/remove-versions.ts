@@ -43,8 +43,14 @@ async function removeVersion(disk: Disk, dir: string, version: string): Promise<
   const path = versionPath(dir, version);
   await wrapErrors('write_failed', path, async () => {
     const temporary = temporaryPath(versionsPath(dir));
-    await disk.rename(path, temporary);
-    await syncFolder(disk, versionsPath(dir));
+    try {
+      await disk.rename(path, temporary);
+      await syncFolder(disk, versionsPath(dir));
+    } catch (error) {
+      // A rename that is done may be reported as failed; the version is whole.
+      await disk.rename(temporary, path).catch(() => undefined);
+      throw error;
+    }
     await disk.remove(temporary);
   });
 }
