@@ -63,6 +63,12 @@ module.exports = [
         'libs/model-io/src/registry/killed.spec.ts',
       ],
       [
+        'Of eight processes that change a registry one at a time does, and no change is lost, also when they are killed.',
+        'operations drawn by a seed, and kill -9; an independent witness looks for a second holder',
+        ['registry-operations'],
+        'libs/model-io/src/registry/operated.endurance.spec.ts',
+      ],
+      [
         'An acknowledged version survives a power loss at any step.',
         'unsynced names and bytes are dropped at random after every step',
         ['registry-power-loss'],
