@@ -242,6 +242,7 @@ export const engineEnvironmentSchema = environmentSchema.omit({
 export const redisEnvironmentSchema = environmentSchema.pick({
   META_STREAM_URL: true,
   META_FLEET_URL: true,
+  META_FLEET_PASSWORD_FILE: true,
   META_STREAM_PASSWORD_FILE: true,
   META_STREAM_CA_FILE: true,
   META_STREAM_CERT_FILE: true,

@@ -30,6 +30,11 @@ const redisEnvironment = {
     description: 'the Redis of the trainings of a fleet; unset: that of META_STREAM_URL',
     secret: true,
   }),
+  META_FLEET_PASSWORD_FILE: file
+    .optional()
+    .describe(
+      'file with the password of the Redis of META_FLEET_URL; it never gets that of the streams',
+    ),
   META_STREAM_PASSWORD_FILE: file
     .optional()
     .describe('file with the password of Redis, instead of a password in the URL'),

@@ -18,6 +18,8 @@ export interface DeskState {
   readonly finished_at: string | null;
   /** Since when the state holds: ended, begun or queued. ISO 8601, UTC; null when not queued. */
   readonly since: string | null;
+  /** That of the queued training, where the fleet names another: another fleet has queued it. */
+  readonly other_registry?: string;
 }
 
 /**

@@ -5,6 +5,7 @@ export class FleetError extends defineErrors('FleetError', {
   fleet_not_found: EXIT.badInput,
   fleet_invalid: EXIT.badInput,
   desk_unknown: EXIT.badInput,
+  desk_taken: EXIT.badInput,
   week_invalid: EXIT.badInput,
   redis_not_named: EXIT.badInput,
   redis_unusable: EXIT.unreachable,

@@ -3,6 +3,7 @@ import type { Queue } from 'bullmq';
 import { assertUsable } from './assert-usable';
 import { bullConnection } from './bull-connection';
 import { stateOf, type DeskState } from './desk-state';
+import { FleetError } from './errors';
 import type { ReadFleet } from './read-fleet';
 import {
   runIdOf,
@@ -41,7 +42,11 @@ export class FleetQueue {
     return new FleetQueue(queue);
   }
 
-  /** Queues the training of each desk that the week does not have yet. @returns the desks queued now */
+  /**
+   * Queues the training of each desk that the week does not have yet.
+   * @returns the desks queued now
+   * @throws FleetError desk_taken
+   */
   async add(fleet: ReadFleet, week: string): Promise<string[]> {
     const known = await this.#jobs(fleet, week);
     const fresh = fleet.desks.filter((_, i) => known[i] === undefined);
@@ -49,7 +54,11 @@ export class FleetQueue {
     return fresh.map(({ desk }) => desk);
   }
 
-  /** Queues failed trainings again, as the fleet describes them now. @returns their desks */
+  /**
+   * Queues failed trainings again, as the fleet describes them now.
+   * @returns their desks
+   * @throws FleetError desk_taken
+   */
   async retry(fleet: ReadFleet, week: string): Promise<string[]> {
     const retried: string[] = [];
     for (const [i, job] of (await this.#jobs(fleet, week)).entries()) {
@@ -63,12 +72,14 @@ export class FleetQueue {
   }
 
   /** The state of each desk in a week, in the order of the fleet. */
-  async states(fleet: ReadFleet, week: string): Promise<DeskState[]> {
+  async states({ desks }: ReadFleet, week: string): Promise<DeskState[]> {
     return Promise.all(
-      fleet.desks.map(async ({ desk }) => {
-        const id = runIdOf({ desk, week });
+      desks.map(async (desk) => {
+        const id = runIdOf({ ...desk, week });
         const state = await this.#queue.getJobState(id);
-        return stateOf(desk, state, await this.#queue.getJob(id));
+        const job = await this.#queue.getJob(id);
+        const told = stateOf(desk.desk, state, job);
+        return isOther(desk, job) ? { ...told, other_registry: job.data.registry } : told;
       }),
     );
   }
@@ -82,8 +93,14 @@ export class FleetQueue {
     await this.#queue.close();
   }
 
-  #jobs({ desks }: ReadFleet, week: string): Promise<(QueuedTraining | undefined)[]> {
-    return Promise.all(desks.map(({ desk }) => this.#queue.getJob(runIdOf({ desk, week }))));
+  async #jobs({ desks }: ReadFleet, week: string): Promise<(QueuedTraining | undefined)[]> {
+    const jobs = await Promise.all(
+      desks.map(({ desk }) => this.#queue.getJob(runIdOf({ desk, week }))),
+    );
+    desks.forEach((desk, i) => {
+      assertOwn(desk, jobs[i]);
+    });
+    return jobs;
   }
 
   #entry({ attempts, backoffMs }: ReadFleet, data: TrainingJob) {
@@ -99,4 +116,24 @@ export class FleetQueue {
       },
     };
   }
+}
+
+type Named = Pick<TrainingJob, 'desk' | 'registry'>;
+
+/**
+ * A job has the name of its desk, so another fleet file may have queued it: its outcome is that of another
+ * registry. Everything else may change in a file.
+ */
+const isOther = ({ registry }: Named, job: QueuedTraining | undefined): job is QueuedTraining =>
+  job !== undefined && job.data.registry !== registry;
+
+/** @throws FleetError desk_taken */
+function assertOwn(desk: Named, job: QueuedTraining | undefined): void {
+  if (!isOther(desk, job)) return;
+  throw new FleetError('desk_taken', {
+    message: `A training of a desk ${desk.desk} with another registry is queued for ${job.data.week}.`,
+    expected: desk.registry,
+    received: job.data.registry,
+    next: 'give the desk another name, or this fleet another META_STREAM_PREFIX',
+  });
 }

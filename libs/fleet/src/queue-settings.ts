@@ -4,10 +4,15 @@ import { redisSettingsOf } from '@meta-agent/redis';
 import { FleetError } from './errors';
 import type { QueueSettings } from './fleet-queue';
 
-/** Where the queue is: the Redis of META_FLEET_URL, else of META_STREAM_URL. @returns null without */
+/**
+ * Where the queue is: the Redis of META_FLEET_URL, else of META_STREAM_URL. A Redis of its own has a password
+ * of its own, as that of the streams is no business of another server; the TLS files are those of META_STREAM_*.
+ * @returns null without
+ */
 export function queueIn(values: RedisEnvironment): QueueSettings | null {
-  const url = values.META_FLEET_URL ?? values.META_STREAM_URL;
-  const redis = redisSettingsOf({ ...values, META_STREAM_URL: url });
+  const { META_FLEET_URL: url, META_FLEET_PASSWORD_FILE: passwordFile } = values;
+  const own = { META_STREAM_URL: url, META_STREAM_PASSWORD_FILE: passwordFile };
+  const redis = redisSettingsOf(url === undefined ? values : { ...values, ...own });
   return redis === null ? null : { prefix: values.META_STREAM_PREFIX, redis };
 }
 

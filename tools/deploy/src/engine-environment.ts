@@ -39,6 +39,7 @@ export const ENGINE_ENVIRONMENT: Readonly<Record<string, string>> = {
   META_OPEN: 'false',
   META_STREAM_URL: '',
   META_FLEET_URL: '',
+  META_FLEET_PASSWORD_FILE: '',
   META_STREAM_PASSWORD_FILE: '',
   META_STREAM_CA_FILE: '',
   META_STREAM_CERT_FILE: '',

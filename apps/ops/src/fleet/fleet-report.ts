@@ -39,7 +39,13 @@ export function summaryOf(report: Pick<FleetReport, 'desks'>): string {
 }
 
 /** What there is to tell about a desk, in words. */
-export function detailOf({ state, outcome, progress, reason, attempts }: DeskState): string {
+export function detailOf(desk: DeskState): string {
+  const { other_registry: other } = desk;
+  const told = resultOf(desk);
+  return other === undefined ? told : `of another fleet, for ${other}${told && `: ${told}`}`;
+}
+
+function resultOf({ state, outcome, progress, reason, attempts }: DeskState): string {
   if (outcome !== null) {
     if (outcome.version === null) return `not saved: failed ${outcome.failedGates.join(', ')}`;
     if (outcome.promoted) return `${outcome.version} from ${count(outcome.records)} records`;

@@ -62,6 +62,7 @@ const desk = z.object({
   reason: z.string().nullable(),
   finished_at: time.nullable(),
   since: time.nullable(),
+  other_registry: z.string().optional(),
 });
 const fleet = z.object({ week: z.string(), workers: count, desks: z.array(desk) });
 

@@ -139,6 +139,20 @@ it('a failed desk is trained by retry, as the file describes it then; the page t
   expect(html).toContain('too little memory');
 }, 600_000);
 
+it('two fleets with a desk of one name on one prefix are told, and the first one is trained', async () => {
+  const path = await writeFleet(4);
+  await fleet('run', path);
+  const other = join(folder, 'other.json');
+  writeFileSync(other, readFileSync(path, 'utf8').replaceAll('"models/', '"other-models/'));
+  const refused = await runOps(['fleet', 'run', '--fleet', other, '--week', WEEK], { env });
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain('desk_taken');
+  expect(refused.stderr).toContain(join(folder, 'models/desk-1'));
+  const told = await runOps(['fleet', 'status', '--fleet', other, '--week', WEEK], { env });
+  expect(told.stdout).toMatch(/of another fleet, for \S+models\/desk-1/);
+  expect((await fleet('run', path)).queued).toEqual([]);
+}, 600_000);
+
 it('a worker that is asked to end finishes its training first', async () => {
   const path = await writeFleet(4);
   const worker = startWorker();
