@@ -67,6 +67,7 @@ const NO_LIMITS: LoadLimits = {
   maxInFlight: Infinity,
   maxTurnMs: Infinity,
   maxLagMs: Infinity,
+  leastWork: 0,
 };
 
 const NO_LOG: DecisionLogState = {

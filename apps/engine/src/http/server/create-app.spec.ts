@@ -178,7 +178,7 @@ describe('the engine over HTTP', () => {
 
   it('refuses decisions while the event loop lags, and accepts them afterwards', async () => {
     const { url, shedder } = await startApp({
-      limits: { ...DEFAULT_LOAD_LIMITS, maxInFlight: 10, maxLagMs: 50 },
+      limits: { ...DEFAULT_LOAD_LIMITS, maxInFlight: 10, maxLagMs: 50, leastWork: 0 },
     });
     const predict = () =>
       fetch(`${url}${API}/predict`, { method: 'POST', headers: JSON_TYPE, body });
