@@ -1,8 +1,9 @@
-/** The middle value and the quartiles of several measurements. */
+/** The middle value, the quartiles and the sum of several measurements. */
 export interface Summary {
   readonly low: number;
   readonly median: number;
   readonly high: number;
+  readonly sum: number;
 }
 
 /** @throws RangeError without values */
@@ -13,6 +14,7 @@ export function summarise(values: readonly number[]): Summary {
     low: quantile(sorted, 0.25),
     median: quantile(sorted, 0.5),
     high: quantile(sorted, 0.75),
+    sum: values.reduce((sum, value) => sum + value, 0),
   };
 }
 

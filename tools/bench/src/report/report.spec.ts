@@ -4,7 +4,7 @@ import { contestTable } from './markdown-table';
 import { replaceSection } from './replace-section';
 
 it('gives quartiles between the nearest values', () => {
-  expect(summarise([4, 1, 3, 2])).toEqual({ low: 1.75, median: 2.5, high: 3.25 });
+  expect(summarise([4, 1, 3, 2])).toEqual({ low: 1.75, median: 2.5, high: 3.25, sum: 10 });
   expect(quantile([7], 0.99)).toBe(7);
   expect(() => summarise([])).toThrow('expected at least one value, received none');
 });
@@ -25,7 +25,7 @@ it('compares each round with the first contestant of the same round, and drops t
   const results = await interleave([slowing('a', 10), slowing('b', 20)], 2);
   expect(order).toEqual(['a', 'b', 'b', 'a', 'a', 'b']);
   expect(results[1].figures.ms.median).toBe(50);
-  expect(results[1].ratios.ms).toEqual({ low: 2, median: 2, high: 2 });
+  expect(results[1].ratios.ms).toMatchObject({ low: 2, median: 2, high: 2 });
   expect(contestTable(results, [{ figure: 'ms', title: 'ms', digits: 1 }])).toBe(
     [
       '|     | ms               | of a |',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { quantile } from '../measure/summary';
+import { readHead, type AnswerHead } from './answer-head';
 
 /** What the clients have seen. Times are in milliseconds. */
 export interface Seen {
@@ -118,23 +119,23 @@ function startClient(
   let at = first;
   let sentMs = 0;
   let left = NaN;
-  let refused: { retryAfter: string | undefined } | null = null;
+  let refusal: AnswerHead['refusal'] = null;
   const ask = () => {
     left = NaN;
-    refused = null;
+    refusal = null;
     sentMs = performance.now();
     at += 1;
     socket.write(requests[at % requests.length]);
   };
   const end = () => {
     const tookMs = performance.now() - sentMs;
-    if (refused === null) {
+    if (refusal === null) {
       watch.answer(tookMs);
       ask();
       return;
     }
-    watch.refusal(tookMs, refused.retryAfter);
-    setTimeout(ask, 1000 * (Number(refused.retryAfter ?? 1) + Math.random()));
+    watch.refusal(tookMs, refusal.retryAfter);
+    setTimeout(ask, 1000 * (Number(refusal.retryAfter ?? 1) + Math.random()));
   };
   socket
     .setNoDelay(true)
@@ -142,11 +143,7 @@ function startClient(
     .on('error', () => undefined);
   socket.on('data', (bytes) => {
     if (Number.isNaN(left)) {
-      const text = bytes.toString('latin1');
-      const isRefused = /^HTTP\/1\.1 (?:429|503)/.test(text);
-      if (!isRefused && !text.startsWith('HTTP/1.1 200')) throw new Error(text.slice(0, 300));
-      if (isRefused) refused = { retryAfter: /\r\nretry-after: (\d+)/i.exec(text)?.[1] };
-      left = text.indexOf('\r\n\r\n') + 4 + Number(/content-length: (\d+)/i.exec(text)?.[1]);
+      ({ refusal, bytes: left } = readHead(bytes.toString('latin1')));
     }
     left -= bytes.length;
     if (left === 0) end();

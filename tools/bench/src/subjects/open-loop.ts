@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { quantile } from '../measure/summary';
+import { readHead } from './answer-head';
 
 /** More than are ever in flight at the measured rates: no request waits for a connection. */
 const CONNECTIONS = 64;
@@ -9,17 +10,28 @@ const WARM_UP_SHARE = 0.2;
 const NAP_MS = 0.05;
 const NAP = new Int32Array(new SharedArrayBuffer(4));
 
+/** What the client has seen. Times are in milliseconds, of the decisions alone. */
+export interface OpenLoop {
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+  /** Requests that were refused with 503 and the time to come again. */
+  readonly refused: number;
+}
+
 interface Connection {
   readonly socket: Socket;
   /** When the unanswered request was due; NaN when there is none. */
   dueMs: number;
   /** Bytes of the answer that are still to come; NaN before its header. */
   left: number;
+  isRefused: boolean;
 }
 
 /**
  * Sends requests at a constant rate, whether earlier ones are answered or not, and prints the
- * quantiles of the time from when each was due to the end of its answer, as JSON, in milliseconds.
+ * quantiles of the time from when each was due to the end of its answer, as JSON. A refusal has no latency, is
+ * counted, and is not sent again; any other answer than a decision ends the client with an error.
  * A client that waits for answers would hide every stall of the server but one request's. It naps
  * between two looks: a client that never sleeps takes a processor, and each time the kernel wakes
  * the server there, the server waits for milliseconds.
@@ -40,12 +52,15 @@ async function main([url, rateText, secondsText, file]: readonly string[]): Prom
   const [rate, seconds] = [Number(rateText), Number(secondsText)];
   sleepExactly();
   const latencies: number[] = [];
+  let refused = 0;
   const idle: Connection[] = [];
   for (let k = 0; k < CONNECTIONS; k += 1) {
-    const connection = { socket: connect(Number(port), hostname), dueMs: NaN, left: NaN };
+    const socket = connect(Number(port), hostname);
+    const connection: Connection = { socket, dueMs: NaN, left: NaN, isRefused: false };
     connection.socket.setNoDelay(true).on('data', (bytes) => {
       if (!isAnswered(connection, bytes)) return;
-      latencies.push(performance.now() - connection.dueMs);
+      if (connection.isRefused) refused += 1;
+      else latencies.push(performance.now() - connection.dueMs);
       idle.push(connection);
     });
     idle.push(connection);
@@ -54,7 +69,7 @@ async function main([url, rateText, secondsText, file]: readonly string[]): Prom
   const counted = latencies.slice(Math.round(WARM_UP_SHARE * latencies.length));
   counted.sort((a, b) => a - b);
   const [p50, p99, p999] = [0.5, 0.99, 0.999].map((share) => quantile(counted, share));
-  process.stdout.write(JSON.stringify({ p50, p99, p999 }));
+  process.stdout.write(JSON.stringify({ p50, p99, p999, refused } satisfies OpenLoop));
   process.exit();
 }
 
@@ -104,13 +119,17 @@ function sleepExactly(): void {
   }
 }
 
-/** Whether the answer is whole with these bytes. @throws Error for any status but 200 */
+/**
+ * Whether the answer is whole with these bytes.
+ * @throws Error unless it is a decision, or a refusal that says when to come again
+ */
 function isAnswered(connection: Connection, bytes: Buffer): boolean {
   if (Number.isNaN(connection.left)) {
-    const text = bytes.toString('latin1');
-    if (!text.startsWith('HTTP/1.1 200')) throw new Error(text.slice(0, 200));
-    const body = Number(/content-length: (\d+)/i.exec(text)?.[1]);
-    connection.left = text.indexOf('\r\n\r\n') + 4 + body;
+    const { refusal, bytes: all } = readHead(bytes.toString('latin1'));
+    connection.isRefused = refusal !== null;
+    if (refusal !== null && refusal.retryAfter === undefined)
+      throw new Error('a refusal does not say when to come again');
+    connection.left = all;
   }
   connection.left -= bytes.length;
   return connection.left === 0;

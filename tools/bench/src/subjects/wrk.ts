@@ -30,23 +30,58 @@ export function postInTurn(bodies: readonly string[], token: string | null = nul
   ].join('\n');
 }
 
-/** Sends as many requests as a server answers. @returns rate a second, processor µs a request */
+/**
+ * Sends as many requests as a server answers. What an engine refuses because it is busy is counted; it is
+ * neither in the rate nor in the processor time of one.
+ * @returns decisions a second, processor µs each, p99 in ms, refused and late requests
+ * @throws Error for any other answer than a decision or a refusal, and for a connection that breaks
+ */
 export async function saturate(
   server: { readonly pid: number },
   url: string,
   script: string,
   seconds: number,
 ): Promise<Figures> {
+  const shedBefore = await shedBy(url);
   const before = processorMs(server.pid);
   const args = ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '--latency', '-s', script, url];
   const { stdout } = await promisify(execFile)('wrk', args);
-  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${url}: ${stdout}`);
-  const requests = Number(/(\d+) requests in/.exec(stdout)?.[1]);
+  const spentMs = processorMs(server.pid) - before;
+  const { requests, perSecond, p99, others, late } = readOutput(stdout);
+  if (others > (await shedBy(url)) - shedBefore) throw new Error(`${url}: ${stdout}`);
+  const decided = requests - others;
   return {
-    rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]),
-    processor: (1000 * (processorMs(server.pid) - before)) / requests,
-    p99: milliseconds(/\n\s+99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
+    rate: (perSecond * decided) / requests,
+    processor: (1000 * spentMs) / decided,
+    ...{ p99, refused: others, late },
   };
+}
+
+/** What wrk prints. @throws Error when a connection broke */
+export function readOutput(stdout: string) {
+  const countOf = (pattern: RegExp) => Number(pattern.exec(stdout)?.[1] ?? 0);
+  const broken = ['connect', 'read', 'write'].map((what) =>
+    countOf(new RegExp(`Socket errors:.* ${what} (\\d+)`)),
+  );
+  if (broken.some((count) => count > 0)) throw new Error(stdout);
+  return {
+    requests: countOf(/(\d+) requests in/),
+    perSecond: countOf(/Requests\/sec:\s+([\d.]+)/),
+    p99: milliseconds(/\n\s+99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
+    /** Answers that are no decisions. */
+    others: countOf(/Non-2xx or 3xx responses: (\d+)/),
+    /** Answered after more than wrk's two seconds. */
+    late: countOf(/Socket errors:.* timeout (\d+)/),
+  };
+}
+
+/** What the engine has refused because it was busy; 0 of another server. */
+async function shedBy(url: string): Promise<number> {
+  const { origin, pathname } = new URL(url);
+  if (!pathname.startsWith('/api/ai/meta/')) return 0;
+  const text = await (await fetch(`${origin}/metrics`)).text();
+  const counts = [...text.matchAll(/^meta_http_requests_shed_total\{[^}]*\} (\d+)$/gm)];
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0);
 }
 
 function milliseconds(found: RegExpExecArray | null): number {

@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { interleave, type Figures } from '../../measure/contest';
+import { describeRefusals } from '../../report/describe-refusals';
 import { contestTable } from '../../report/markdown-table';
+import type { OpenLoop } from '../../subjects/open-loop';
 import { echoPeer } from '../../subjects/python';
 import { startEcho, startEngine, startPeer, type RunningServer } from '../../subjects/start-server';
 import { CONNECTIONS, postInTurn, saturate } from '../../subjects/wrk';
@@ -111,6 +113,7 @@ async function measureAll(
       { figure: 'rate', title: 'requests/s', digits: 0 },
       { figure: 'processor', title: 'processor µs a request', digits: 1 },
     ]),
+    describeRefusals(throughput),
     `Latency at ${rate} requests/s, half of the rate with all logs on, sent on time whether earlier ` +
       'are answered or not; milliseconds from when a request was due.',
     contestTable(latency, [
@@ -118,11 +121,12 @@ async function measureAll(
       { figure: 'p99', title: '99 %', digits: 2 },
       { figure: 'p999', title: '99.9 %', digits: 2 },
     ]),
+    describeRefusals(latency),
   ].join('\n\n');
 }
 
 async function openLoop(url: string, rate: number, bodies: string): Promise<Figures> {
   const args = [OPEN_LOOP, url, String(rate), String(SECONDS), bodies];
   const { stdout } = await promisify(execFile)(process.execPath, args);
-  return JSON.parse(stdout) as Figures;
+  return { ...(JSON.parse(stdout) as OpenLoop) };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { profileShares, type Part, type Profile } from '../../measure/profile-shares';
+import { describeRefusalsOf } from '../../report/describe-refusals';
 import { drawBars } from '../../report/draw-bars';
 import { markdownTable } from '../../report/markdown-table';
 import { ENGINE_MODULES, ROOT } from '../../subjects/bench-model';
@@ -41,16 +42,14 @@ export const profileQuestion: Question = {
     const env = { META_DECISION_LOG: join(folder, 'logs') };
     const profiled = ['--cpu-prof', `--cpu-prof-dir=${folder}`, ENGINE_MODULES];
     const server = await startEngine(folder, modelDir, env, profiled);
-    try {
-      await saturate(server, `${server.url}/api/ai/meta/predict`, script, 4 * SECONDS);
-    } finally {
-      await server.stop();
-    }
+    const url = `${server.url}/api/ai/meta/predict`;
+    const figures = await saturate(server, url, script, 4 * SECONDS).finally(() => server.stop());
     const shares = profileShares(readProfile(folder), PARTS, FROM_SHARE);
     const shown = shares.filter(({ share }) => share >= 0.005);
     writeFileSync(join(ROOT, PICTURE), drawBars('One predict request, all logs on', shown));
     const rows = shown.map(({ name, share }) => [name, `${(100 * share).toFixed(1)} %`]);
-    return `Share of the main thread's time.\n\n${markdownTable(['', 'share'], rows)}`;
+    const table = markdownTable(['', 'share'], rows);
+    return `Share of the main thread's time. ${describeRefusalsOf('engine', figures)}\n\n${table}`;
   },
 };
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { get, type ClientRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { interleave } from '../../measure/contest';
+import { describeRefusals } from '../../report/describe-refusals';
 import { contestTable } from '../../report/markdown-table';
 import { startEngine } from '../../subjects/start-server';
 import { saturate } from '../../subjects/wrk';
@@ -29,10 +30,11 @@ export const streamQuestion: Question = {
         { name: 'a console', run: watched },
       ];
       const results = await interleave(contestants, ROUNDS);
-      return contestTable(results, [
+      const table = contestTable(results, [
         { figure: 'rate', title: 'requests/s', digits: 0 },
         { figure: 'processor', title: 'processor µs a request', digits: 1 },
       ]);
+      return `${table}\n\n${describeRefusals(results)}`;
     } finally {
       await server.stop();
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { onlineStart, openRegistry, publishLive } from '@meta-agent/model-io';
 import { interleave, type Contestant } from '../../measure/contest';
+import { describeRefusals } from '../../report/describe-refusals';
 import { contestTable } from '../../report/markdown-table';
 import { trainCandidate, type Market } from '../../subjects/bench-model';
 import { startEngine, type RunningServer } from '../../subjects/start-server';
@@ -51,6 +52,7 @@ export const supervisedQuestion: Question = {
           { figure: 'rate', title: 'requests/s', digits: 0 },
           { figure: 'processor', title: 'processor µs a request', digits: 1 },
         ]),
+        describeRefusals(results),
       ].join('\n\n');
     } finally {
       for (const server of servers) await server.stop();

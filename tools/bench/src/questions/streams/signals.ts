@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openRedis } from '@meta-agent/redis';
 import { RedisServer } from '@meta-agent/redis/testing';
 import { interleave, type Figures } from '../../measure/contest';
+import { describeRefusals } from '../../report/describe-refusals';
 import { contestTable } from '../../report/markdown-table';
 import { drain, latencies, type Consumer } from '../../subjects/signal-load';
 import { startConsumer, startEngine } from '../../subjects/start-server';
@@ -44,7 +45,8 @@ export const signalsQuestion: Question = {
         { figure: 'processor', title: 'processor µs a signal', digits: 1 },
       ]);
       const title = `${SIGNALS} signals, at most ${BATCH} in a read; appendfsync ${SYNC}.`;
-      return `${title}\n\n${table}\n\n${await describeDelays(redis.url, records)}`;
+      const refused = describeRefusals(rates);
+      return `${title}\n\n${table}\n\n${refused}\n\n${await describeDelays(redis.url, records)}`;
     } finally {
       await Promise.all([engine.stop(), echo.stop()]);
       await redis.stop();
