@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { markdownTable } from '../report/markdown-table';
 import { describeSlope, drawSamples, type Panel } from './draw-samples';
 import { MixedLoad, runOps } from './load';
 import { startSoaked, type Soaked } from './processes';
-import { sampleProcess, WATCHED, type Sample } from './sample';
+import { sampleKept, sampleProcess, WATCHED, type Sample } from './sample';
 import { slopeOf } from './slope';
 
 const API = '/api/ai/meta';
@@ -16,18 +16,23 @@ const SWAP_MS = 5000;
 const RESET_MS = 7000;
 const SIGNALS_MS = 100;
 const SIGNALS = 10;
-/** Caches fill and the compiler works: samples of the first part are drawn, but have no slope. */
-const WARM_UP_SHARE = 0.25;
+/**
+ * Bounded stores fill, and the compiler works: so long, as a share of the minutes that are measured, the load runs
+ * before. What it shows is drawn, but has no slope.
+ */
+const WARM_UP_SHARE = 1 / 3;
 
 /**
  * Mixed load on an engine, its supervisor and its stream; memory, handles and latency as slopes and as a
- * picture. Options: --minutes N (1), --sample-seconds S (5), --out FILE (soak.svg).
+ * picture. Options: --minutes N (1) that are measured, after a third as long of warm-up, --sample-seconds S (5),
+ * --collect-seconds S (30) between two forced collections, --out FILE (soak.svg).
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       minutes: { type: 'string', default: '1' },
       'sample-seconds': { type: 'string', default: '5' },
+      'collect-seconds': { type: 'string', default: '30' },
       out: { type: 'string', default: 'soak.svg' },
     },
   });
@@ -36,9 +41,22 @@ async function main(): Promise<void> {
   const soaked = await startSoaked(folder);
   if (soaked.redis === null) console.log('redis-server is missing: no signals by a stream.');
   const load = startLoad(soaked);
+  const warmUpS = 60 * WARM_UP_SHARE * Number(values.minutes);
+  const schedule = {
+    seconds: warmUpS + 60 * Number(values.minutes),
+    everyS: Number(values['sample-seconds']),
+    collectEveryS: Number(values['collect-seconds']),
+  };
   try {
-    const samples = await sampleFor(60 * Number(values.minutes), Number(values['sample-seconds']), soaked, load); // prettier-ignore
-    report(samples, load, `${values.minutes} minutes of mixed load`, resolve(values.out));
+    const samples = await sampleFor(schedule, soaked, load);
+    report(samples, load, warmUpS, resolve(values.out));
+    console.log(
+      describeLoad(await loadOfOthers()),
+      'Average load:',
+      loadavg()
+        .map((one) => one.toFixed(1))
+        .join(' '),
+    );
   } finally {
     await load.stop();
     await soaked.stop();
@@ -69,42 +87,55 @@ function startLoad({ engine, bodies, versions, modelDir, adminToken, redis }: So
   return load;
 }
 
+interface Schedule {
+  readonly seconds: number;
+  readonly everyS: number;
+  readonly collectEveryS: number;
+}
+
 async function sampleFor(
-  seconds: number,
-  everyS: number,
+  { seconds, everyS, collectEveryS }: Schedule,
   { engine, supervisor }: Soaked,
   load: MixedLoad,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
+  const processes = Object.entries({ engine, supervisor });
   const startMs = performance.now();
-  for (let s = 0; s < seconds;) {
+  for (let s = 0, collectAtS = collectEveryS; s < seconds;) {
     await sleep(1000 * everyS);
     s = (performance.now() - startMs) / 1000;
     const p99: Sample = { process: 'engine', watched: 'p99 ms', s, value: load.takeP99() };
-    const sampled = [...sampleProcess('engine', engine.pid, s), ...sampleProcess('supervisor', supervisor.pid, s)]; // prettier-ignore
-    samples.push(...sampled, ...(Number.isNaN(p99.value) ? [] : [p99]));
+    samples.push(...(Number.isNaN(p99.value) ? [] : [p99]));
+    for (const [name, { pid }] of processes) samples.push(...sampleProcess(name, pid, s));
+    if (s < collectAtS) continue;
+    collectAtS += collectEveryS;
+    for (const [name, { probe }] of processes) samples.push(...(await sampleKept(name, probe, s)));
   }
   return samples;
 }
 
-function report(samples: readonly Sample[], load: MixedLoad, title: string, out: string): void {
+function report(samples: readonly Sample[], load: MixedLoad, fromS: number, out: string): void {
   const panels: Panel[] = [];
   const rows: string[][] = [];
-  const last = Math.max(...samples.map(({ s }) => s));
   for (const name of ['engine', 'supervisor']) {
     for (const watched of WATCHED) {
       const own = samples.filter((one) => one.process === name && one.watched === watched);
       if (own.length === 0) continue;
       const points = own.map(({ s, value }) => [s, value] as const);
-      const slope = slopeOf(points.filter(([s]) => s >= WARM_UP_SHARE * last));
-      panels.push({ title: `${name}, ${watched}`, points, slope });
-      const [from, to] = [points[0][1], points[points.length - 1][1]];
+      const measured = points.filter(([s]) => s >= fromS);
+      const slope = slopeOf(measured);
+      panels.push({ title: `${name}, ${watched}`, points, fromS, slope });
+      const [from, to] = [measured[0][1], measured[measured.length - 1][1]];
       rows.push([name, watched, from.toFixed(1), to.toFixed(1), describeSlope(slope)]);
     }
   }
   console.log(markdownTable(['process', 'watched', 'first', 'last', 'slope'], rows));
   for (const [what, count] of load.counts) console.log(`${count} x ${what}`);
-  writeFileSync(out, drawSamples(title, panels));
+  const minutes = Math.round((samples[samples.length - 1].s - fromS) / 60);
+  writeFileSync(
+    out,
+    drawSamples(`${minutes} minutes of mixed load, after the warm-up (grey)`, panels),
+  );
   console.log(`Picture: ${out}`);
 }
 

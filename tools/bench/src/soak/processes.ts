@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openRedis } from '@meta-agent/redis';
 import { RedisServer } from '@meta-agent/redis/testing';
 import {
+  ENGINE,
   readRequests,
   ROOT,
   simulateMarket,
@@ -13,13 +14,20 @@ import {
 import { startEngine, startPeer, type RunningServer } from '../subjects/start-server';
 
 const SUPERVISOR = join(ROOT, 'apps/supervisor/bin/meta-supervisor.js');
+const PROBE = ['--require', join(__dirname, 'memory-probe.js')];
 const RECORDS = 5000;
 const REQUESTS = 200;
 
+/** A process whose memory can be asked for. */
+export interface Probed extends RunningServer {
+  /** The socket of its memory probe. */
+  readonly probe: string;
+}
+
 /** All that runs in a soak. */
 export interface Soaked {
-  readonly engine: RunningServer;
-  readonly supervisor: RunningServer;
+  readonly engine: Probed;
+  readonly supervisor: Probed;
   /** Null where redis-server is missing. */
   readonly redis: Awaited<ReturnType<typeof openRedis>> | null;
   readonly bodies: readonly string[];
@@ -37,21 +45,38 @@ export async function startSoaked(folder: string): Promise<Soaked> {
   const redisServer = await RedisServer.start({ appendfsync: 'everysec' }).catch(() => null);
   const adminToken = randomBytes(32).toString('base64url');
   const log = join(folder, 'log');
-  const engine = await startEngine(folder, modelDir, {
-    ...{ META_DECISION_LOG: log, META_ADMIN_TOKEN: adminToken, META_CHALLENGER: 'newest' },
-    ...(redisServer && { META_STREAM_URL: redisServer.url }),
-  });
-  const supervisor = await startPeer(folder, {
-    command: process.execPath,
-    args: [
-      ...[SUPERVISOR, 'run', '--model-dir', modelDir, '--decisions', log, '--poll', '5'],
-      ...['--prices', join(market.predictions, '../prices.csv'), '--label-horizon', '15'],
-      ...['--listen', '127.0.0.1:0'],
-    ],
-  });
+  const probes = {
+    engine: join(folder, 'engine.sock'),
+    supervisor: join(folder, 'supervisor.sock'),
+  };
+  const engine = await startEngine(
+    folder,
+    modelDir,
+    {
+      ...{ META_DECISION_LOG: log, META_ADMIN_TOKEN: adminToken, META_CHALLENGER: 'newest' },
+      ...(redisServer && { META_STREAM_URL: redisServer.url }),
+      SOAK_PROBE: probes.engine,
+    },
+    [...PROBE, ENGINE],
+  );
+  const supervisor = await startPeer(
+    folder,
+    {
+      command: process.execPath,
+      args: [
+        ...PROBE,
+        ...[SUPERVISOR, 'run', '--model-dir', modelDir, '--decisions', log, '--poll', '5'],
+        ...['--prices', join(market.predictions, '../prices.csv'), '--label-horizon', '15'],
+        ...['--listen', '127.0.0.1:0'],
+      ],
+    },
+    { SOAK_PROBE: probes.supervisor },
+  );
   const redis = redisServer && (await openRedis({ url: redisServer.url }));
   return {
-    ...{ engine, supervisor, redis, modelDir, adminToken },
+    engine: { ...engine, probe: probes.engine },
+    supervisor: { ...supervisor, probe: probes.supervisor },
+    ...{ redis, modelDir, adminToken },
     bodies: readRequests(market, REQUESTS),
     versions: readdirSync(join(modelDir, 'versions')).filter((name) => !name.startsWith('.')),
     stop: async () => {

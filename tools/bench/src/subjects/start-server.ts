@@ -30,8 +30,9 @@ export function startConsumer(folder: string, args: readonly string[]): Promise<
 export function startPeer(
   folder: string,
   { command, args }: { readonly command: string; readonly args: readonly string[] },
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RunningServer> {
-  return startServer(command, args, folder, {});
+  return startServer(command, args, folder, env);
 }
 
 /**
