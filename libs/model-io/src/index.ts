@@ -142,6 +142,7 @@ export { LiveMemory, type SeenLive } from './live/live-memory';
 export { readNewestLive, rememberLive } from './live/read-newest-live';
 export { onlineStart, withOnlineExpert, type PublishedExpert } from './live/online-model';
 export { openServedModel, type ServedModelOptions } from './served/open-served-model';
+export { realFolder } from './served/folder-memory';
 export { ServedMemory, type Served } from './served/served-memory';
 export { assertNotFallen } from './served/assert-not-fallen';
 export { generateKeys, type NewKeys, type Signer, type VerifyKeys } from './signature/keys';

@@ -1,9 +1,9 @@
-import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
 import { openServedModel, ServedMemory, type Registry } from '@meta-agent/model-io';
-import { promoteAnother, smallRegistry } from '@meta-agent/model-io/testing';
+import { promoteAnother, smallRegistry, temporaryFolder } from '@meta-agent/model-io/testing';
 import { ControlHolder } from './control-holder';
 
 const WHY = { actor: 'ann', reason: 'bad feed' };
@@ -105,6 +105,27 @@ describe('the control holder', () => {
     await load();
     expect(agent.inForce.demoted).toBe(false);
     expect(events).toEqual(['demoted']);
+  });
+
+  it('keeps to the registry that it reads when another takes its place', async () => {
+    const [before, after] = [await smallRegistry(1), await smallRegistry(5)];
+    const link = join(temporaryFolder(), 'current');
+    symlinkSync(before.dir, link);
+    const memory = new ServedMemory(null, nodeDisk);
+    await openServedModel(after.dir, { memory });
+    const events: string[] = [];
+    const control = new ControlHolder({
+      ...{ dir: link, agent: new MetaAgent({ model: null }), memory, nowMs: () => 0 },
+      onEvent: ({ kind }) => events.push(kind),
+    });
+    const recall = jest.spyOn(memory, 'recall').mockImplementationOnce((dir) => {
+      symlinkSync(after.dir, `${link}.next`);
+      renameSync(`${link}.next`, link);
+      return memory.recall(dir);
+    });
+    await control.check();
+    expect(recall).toHaveBeenCalledTimes(2);
+    expect(events).toEqual([]);
   });
 
   it('a rearmed model decides again', async () => {

@@ -12,6 +12,7 @@ import {
   ModelError,
   openRegistry,
   readControl,
+  realFolder,
   type LiveState,
   type ServedMemory,
   type Standing,
@@ -117,7 +118,8 @@ export class ControlHolder {
   }
 
   async #read(): Promise<Standing> {
-    const { dir, memory, verifyKeys } = this.#options;
+    const { memory, verifyKeys } = this.#options;
+    const dir = await realFolder(this.#options.dir);
     const registry = openRegistry({ dir, verifyKeys });
     const current = await registry.current();
     await assertNotFallen(dir, current, memory);

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MetaAgent } from '@meta-agent/decision';
 import { nodeDisk } from '@meta-agent/durable-files';
@@ -75,6 +75,36 @@ describe('the live holder', () => {
     writeFileSync(pointer, '{');
     expect((await look()).threshold).toBeNull();
     expect(events).toEqual(['live', 'live_refused', 'live_refused', 'live_refused']);
+  });
+
+  it('remembers nothing of a registry that takes the place of the one it has read', async () => {
+    const [before, after] = [await smallRegistry(1), await smallRegistry(5)];
+    for (const [{ dir }, states] of [
+      [before, 2],
+      [after, 1],
+    ] as const) {
+      const version = (await openRegistry({ dir }).current())?.version ?? '';
+      for (let k = 0; k < states; k += 1) {
+        await publishLive({ dir, disk: nodeDisk }, await readLive(dir), liveDraft(version, 0.7));
+      }
+    }
+    const link = join(temporaryFolder(), 'current');
+    symlinkSync(before.dir, link);
+    const memory = new LiveMemory(null, nodeDisk);
+    const events: string[] = [];
+    const live = new LiveHolder({
+      ...{ dir: link, memory, maxAgeS: null, nowMs: () => AS_OF_MS },
+      onEvent: ({ kind }) => events.push(kind),
+    });
+    const remember = jest.spyOn(memory, 'remember').mockImplementationOnce((...seen) => {
+      symlinkSync(after.dir, `${link}.next`);
+      renameSync(`${link}.next`, link);
+      return memory.remember(...seen);
+    });
+    await live.check();
+    await live.check();
+    expect(remember).toHaveBeenCalledTimes(3);
+    expect(events).toEqual(['live', 'live']);
   });
 
   it('does not use a state that is older than the limit, and says so once', async () => {

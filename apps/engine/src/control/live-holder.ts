@@ -1,5 +1,6 @@
 import {
   readNewestLive,
+  realFolder,
   rememberLive,
   type LiveMemory,
   type LiveState,
@@ -88,7 +89,8 @@ export class LiveHolder {
   }
 
   async #read(): Promise<void> {
-    const { dir, memory, verifyKeys, onEvent } = this.#options;
+    const { memory, verifyKeys, onEvent } = this.#options;
+    const dir = await realFolder(this.#options.dir);
     try {
       const found = await readNewestLive(dir, memory, verifyKeys);
       if (found?.sha256 === this.#published?.sha256 && !this.#isRefused) return;

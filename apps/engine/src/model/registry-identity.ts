@@ -10,7 +10,7 @@ export async function readRegistryIdentity(dir: string): Promise<RegistryIdentit
   if (await isArtifactFolder(dir).catch(() => false)) return null;
   const folder = await realpath(dir).catch(() => dir);
   // An unreadable pointer means a refused model elsewhere; here the registry has no head.
-  const current = await openRegistry({ dir })
+  const current = await openRegistry({ dir: folder })
     .current()
     .catch(() => null);
   return {

@@ -75,6 +75,13 @@ export class FolderMemory<T extends Remembered> {
   }
 }
 
-function realFolder(dir: string): Promise<string> {
+/**
+ * The folder that a path names now; the path itself while there is none. Whoever reads a registry and
+ * remembers what was read does both by this folder: the symbolic link that names the registry may be
+ * exchanged in between, and another registry would be remembered as what this one was.
+ * @example
+ * await realFolder('nowhere'); // 'nowhere'
+ */
+export function realFolder(dir: string): Promise<string> {
   return realpath(dir).catch(() => dir);
 }

@@ -92,6 +92,25 @@ describe('an engine that has served a registry', () => {
     await expect(serve(short.dir)).resolves.toBeDefined();
   });
 
+  it('remembers nothing of a registry that takes the place of the one it has read', async () => {
+    const before = await smallRegistry(1);
+    await promoteAnother(before, 2);
+    const after = await smallRegistry(5);
+    const link = join(temporaryFolder(), 'current');
+    symlinkSync(before.dir, link);
+    const memory = new ServedMemory(logs, nodeDisk);
+    const remember = jest.spyOn(memory, 'remember').mockImplementationOnce((...seen) => {
+      symlinkSync(after.dir, `${link}.next`);
+      renameSync(`${link}.next`, link);
+      return memory.remember(...seen);
+    });
+    await openServedModel(link, { memory });
+    expect(remember).toHaveBeenCalledTimes(2);
+    expect((await openServedModel(link, { memory })).version).toBe(
+      (await after.current())?.version,
+    );
+  });
+
   it('accepts a history that a restore brought back after the loss of the registry', async () => {
     const { registry } = await sampleRegistry(2);
     const backup = `${registry.dir}.backup`;

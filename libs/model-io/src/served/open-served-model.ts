@@ -6,6 +6,7 @@ import { loadPromoted, readCurrent } from '../registry/read-registry';
 import { assertRegistry } from '../registry/registry-folder';
 import type { VerifyKeys } from '../signature/keys';
 import { assertNotFallen } from './assert-not-fallen';
+import { realFolder } from './folder-memory';
 import type { ServedMemory } from './served-memory';
 
 export interface ServedModelOptions {
@@ -23,9 +24,10 @@ export interface ServedModelOptions {
  * await openServedModel('nowhere', { memory }).catch(({ code }) => code); // 'registry_missing'
  */
 export async function openServedModel(
-  dir: string,
+  folder: string,
   { memory, verifyKeys }: ServedModelOptions,
 ): Promise<LoadedModel> {
+  const dir = await realFolder(folder);
   if (await isArtifactFolder(dir)) {
     // A registry that was served does not become the folder of one artifact.
     await assertNotFallen(dir, null, memory);
