@@ -10,6 +10,9 @@ const { url, connections, pauseMs, bodies, allowed } = JSON.parse(
 ) as Exam;
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
+/** After a refusal. */
+const RETRY_MS = 500;
+
 let since = nothing();
 let latencies: number[] = [];
 let next = 0;
@@ -17,10 +20,11 @@ let commands = 0;
 const asking = new Set<Promise<void>>();
 
 function nothing(): AskedSince {
-  return { asked: 0, failed: [], wrong: [], versions: {}, p99Ms: NaN };
+  return { asked: 0, refused: 0, failed: [], wrong: [], versions: {}, p99Ms: NaN };
 }
 
-function post(body: string): Promise<string> {
+/** @returns null when the engine refuses for now: a busy machine gives it no processor for long */
+function post(body: string): Promise<string | null> {
   const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } };
   return new Promise((resolve, reject) => {
     const req = request(`${url}/api/ai/meta/predict`, options, (res) => {
@@ -29,6 +33,7 @@ function post(body: string): Promise<string> {
       res.on('end', () => {
         const text = Buffer.concat(chunks).toString();
         if (res.statusCode === 200) resolve(text);
+        else if (res.statusCode === 503 && res.headers['retry-after'] !== undefined) resolve(null);
         else reject(new Error(`${res.statusCode ?? 0}: ${text}`));
       });
     });
@@ -50,11 +55,18 @@ function check(index: number, text: string): void {
 
 async function ask(): Promise<void> {
   const index = next++ % bodies.length;
-  const startMs = performance.now();
   try {
-    const text = await post(bodies[index]);
-    latencies.push(performance.now() - startMs);
-    check(index, text);
+    for (;;) {
+      const startMs = performance.now();
+      const text = await post(bodies[index]);
+      if (text !== null) {
+        latencies.push(performance.now() - startMs);
+        check(index, text);
+        break;
+      }
+      since.refused += 1;
+      await sleep(RETRY_MS);
+    }
   } catch (error) {
     if (since.failed.length < 3) since.failed.push((error as Error).message);
   }

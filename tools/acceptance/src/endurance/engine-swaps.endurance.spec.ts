@@ -132,6 +132,7 @@ const median = (values: readonly number[]) =>
 
 interface Totals {
   swaps: number;
+  refused: number;
   answers: number;
   withLive: number;
 }
@@ -169,6 +170,7 @@ async function stopSwapped(
   expect(swaps).toBeGreaterThan(0.9 * life.confirmed);
   sum.swaps += swaps;
   sum.answers += life.reports.reduce((all, { asked }) => all + asked, 0);
+  sum.refused += life.reports.reduce((all, { refused }) => all + refused, 0);
   sum.withLive += await countLive(folder, versions);
 }
 
@@ -202,7 +204,7 @@ async function prepare() {
 describe('models that are swapped under load', () => {
   it(`${SWAPS} times: no answer fails, and each is of one version and of its own live state`, async () => {
     const { dir, versions, drawn, exam } = await prepare();
-    const sum: Totals = { swaps: 0, answers: 0, withLive: 0 };
+    const sum: Totals = { swaps: 0, refused: 0, answers: 0, withLive: 0 };
     const startMs = performance.now();
     const swapEngines = async () => {
       while (sum.swaps < SWAPS && !isTrialOver()) {
@@ -212,7 +214,7 @@ describe('models that are swapped under load', () => {
       }
     };
     await Promise.all(Array.from({ length: ENGINES_AT_ONCE }, swapEngines));
-    const { swaps, answers, withLive } = sum;
+    const { swaps, refused, answers, withLive } = sum;
     expect(answers).toBeGreaterThan(swaps);
     expect(withLive).toBeGreaterThan(0);
     const perSecond = (1000 * swaps) / (performance.now() - startMs) / ENGINES_AT_ONCE;
@@ -222,6 +224,8 @@ describe('models that are swapped under load', () => {
       {
         'answers checked': String(answers),
         'answers by a live state of their own model': String(withLive),
+        'refused for now by an engine without processor time (503), and asked again':
+          String(refused),
         'swaps a second of an engine, its start included': perSecond.toFixed(0),
       },
     );
@@ -240,7 +244,7 @@ describe('models that are swapped under load', () => {
         quiet.push(await life.round(() => sleep(ROUND_MS)));
         some.push(await life.round(() => life.swapSometimes(drawn())));
       }
-      const sum: Totals = { swaps: 0, answers: 0, withLive: 0 };
+      const sum: Totals = { swaps: 0, refused: 0, answers: 0, withLive: 0 };
       await stopSwapped(swapped, versions, sum);
       const ratios = some.map((p99, round) => p99 / quiet[round]);
       reportTrial(

@@ -14,6 +14,8 @@ export interface Exam {
 /** What happened since the last report; the first three of the bad answers. */
 export interface AskedSince {
   asked: number;
+  /** For now, by an engine without time for them; each was asked again. */
+  refused: number;
   readonly failed: string[];
   readonly wrong: string[];
   /** Answers by version. */
