@@ -6,7 +6,10 @@ const PASSES: Readonly<Record<string, (actual: unknown, expected: never, more: n
     toBe: (actual, expected: unknown) => Object.is(actual, expected),
     // What is strictly equal is equal.
     toEqual: (actual, expected: unknown) => isDeepStrictEqual(actual, expected),
-    toContain: (actual, item: unknown) => Array.isArray(actual) && actual.includes(item),
+    toContain: (actual, item: unknown) =>
+      Array.isArray(actual)
+        ? actual.includes(item)
+        : typeof actual === 'string' && typeof item === 'string' && actual.includes(item),
     toHaveLength: (actual, length: number) =>
       typeof actual === 'object' && (actual as { readonly length?: unknown } | null)?.length === length, // prettier-ignore
     toBeCloseTo: (actual, expected: number, digits: number) =>
