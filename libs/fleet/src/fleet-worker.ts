@@ -1,4 +1,4 @@
-import { UnrecoverableError, type Worker } from 'bullmq';
+import type { Worker } from 'bullmq';
 import { assertUsable } from './assert-usable';
 import { bullConnection } from './bull-connection';
 import { QUEUE, type QueueSettings } from './fleet-queue';
@@ -30,8 +30,13 @@ export type WorkerEvent =
   | { readonly kind: 'taken over'; readonly id: string }
   | { readonly kind: 'trouble'; readonly message: string };
 
-/** The same input fails the same way: another attempt is useless. */
-export class FinalFailure extends UnrecoverableError {}
+/**
+ * The same input fails the same way: another attempt is useless. BullMQ goes by the name; its class would load
+ * BullMQ in every program that only imports this library.
+ */
+export class FinalFailure extends Error {
+  override readonly name = 'UnrecoverableError';
+}
 
 /** Takes trainings from a fleet's queue. */
 export class FleetWorker {
