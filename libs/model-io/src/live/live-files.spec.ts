@@ -121,7 +121,7 @@ describe('live states', () => {
       }
       writeFileSync(path, bytes);
     }
-  }, 60_000);
+  }, 300_000);
 
   it('after a power loss at any step the state is the one before or the new one', async () => {
     const seen = new Set<number>();
@@ -138,5 +138,5 @@ describe('live states', () => {
     };
     await publishLive({ dir: root, disk: simulated.disk }, first, draft(0.67));
     expect([...seen].sort()).toEqual([1, 2]);
-  }, 60_000);
+  }, 300_000);
 });

@@ -4,6 +4,7 @@ import { nodeDisk } from '@meta-agent/durable-files';
 import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { liveDraft, MemoryStore, promoteAnother, smallDraft, smallRegistry } from '../../testing';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
+import { atEachStep } from '../../testing/failing-steps';
 import { restorationOf } from '../../testing/restoration-of';
 import { ModelError } from '../errors';
 import { publishLive, readLive, readLiveChain } from '../live/live-files';
@@ -79,7 +80,7 @@ it('a push writes only what the storage does not hold, each manifest after its f
 /** Repeats a run and lets a later call fail each time, until none fails. @returns the calls */
 async function atEveryCall(store: MemoryStore, run: () => Promise<void>): Promise<number> {
   const objects = new Map(store.objects);
-  for (let failing = 0; ; failing += 1) {
+  return atEachStep(0, async (failing) => {
     store.objects.clear();
     for (const [key, bytes] of objects) store.objects.set(key, bytes);
     let moments = 0;
@@ -88,8 +89,8 @@ async function atEveryCall(store: MemoryStore, run: () => Promise<void>): Promis
       if (moments > failing) throw AWAY;
     };
     await run();
-    if (moments <= failing) return failing;
-  }
+    return moments;
+  });
 }
 
 describe('interrupted at every call', () => {
@@ -115,7 +116,7 @@ describe('interrupted at every call', () => {
       await expectSoundRegistry(copy, [after]);
     });
     expect(calls).toBeGreaterThan(30);
-  }, 60_000);
+  }, 300_000);
 
   it('a push leaves the old or the new registry for every copy, and can be repeated', async () => {
     const { origin, store } = await pushedOrigin(1);
@@ -142,12 +143,15 @@ describe('interrupted at every call', () => {
       expect((await copy.standing()).stop).toMatchObject({ to: 'vote' });
     });
     expect(calls).toBeGreaterThan(50);
-  }, 60_000);
+  }, 300_000);
 });
 
-it.each(['torn', 'late'] as const)(
+it.each([
+  ['torn', 0],
+  ['late', 1],
+] as const)(
   'when a step of the disk is %s, the copy is sound after the next pull, also without the storage',
-  async (fault) => {
+  async (fault, kind) => {
     const { origin, store, copy, pull } = await pushedOrigin(1);
     await pull();
     const kept = temporaryFolder();
@@ -156,8 +160,7 @@ it.each(['torn', 'late'] as const)(
     await promoteAnother(origin, 2);
     const after = await promoteAnother(origin, 3);
     await pushRegistry({ dir: origin.dir, store });
-    // Every third step: each repetition pulls three times.
-    for (let failing = 0; ; failing += 3) {
+    await atEachStep(kind, async (failing) => {
       rmSync(copy.dir, { recursive: true });
       cpSync(kept, copy.dir, { recursive: true });
       const faulty = SimulatedDisk.over(copy.dir);
@@ -176,10 +179,10 @@ it.each(['torn', 'late'] as const)(
       expect([before, after]).toContain(await versionOf(copy));
       expect(await pull()).toMatchObject({ version: after });
       await expectSoundRegistry(copy, [after]);
-      if (faulty.steps.length <= failing) break;
-    }
+      return faulty.steps.length;
+    });
   },
-  60_000,
+  300_000,
 );
 
 describe('a storage that cannot be trusted', () => {

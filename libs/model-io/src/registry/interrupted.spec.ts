@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { SimulatedDisk, type Fault, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
+import { atEachStep } from '../../testing/failing-steps';
 import { SAVED_AT_MS, smallDraft } from '../../testing/small-draft';
 import type { Promotion } from './promote-version';
 import { openRegistry, type Registry } from './registry';
@@ -26,19 +27,14 @@ const promotion = (version: string): Promotion => ({
   forced: false,
 });
 
-/** Repeats a run and lets a later step fail each time, until no step fails. */
-async function atEveryStep(
-  dir: string,
-  fault: string,
-  run: (faulty: SimulatedDisk) => Promise<void>,
-): Promise<number> {
-  for (let failing = 0; ; failing += 1) {
+/** Repeats a run and lets a later step fail each time, until no step fails. @returns the steps */
+const atEveryStep = (dir: string, fault: string, run: (faulty: SimulatedDisk) => Promise<void>) =>
+  atEachStep(Object.keys(FAULTS).indexOf(fault), async (failing) => {
     const faulty = SimulatedDisk.over(dir);
     faulty.faultOf = (_, step) => FAULTS[fault](failing)(step);
     await run(faulty);
-    if (faulty.steps.length <= failing) return failing;
-  }
-}
+    return faulty.steps.length;
+  });
 
 /** The result of an action, or undefined when the action fails with a ModelError. */
 async function acknowledged<T>(action: Promise<T>): Promise<T | undefined> {
@@ -74,7 +70,7 @@ describe.each(Object.keys(FAULTS))('when at any step %s', (fault) => {
       await expectReady(registry, first);
     });
     expect(steps).toBeGreaterThan(35);
-  }, 60_000);
+  }, 300_000);
 
   it('the first promotion leaves a valid registry, ready for the next promotion', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
@@ -87,7 +83,7 @@ describe.each(Object.keys(FAULTS))('when at any step %s', (fault) => {
       await expectReady(registry, first);
     });
     expect(steps).toBeGreaterThan(35);
-  }, 60_000);
+  }, 300_000);
 
   it('saving leaves a valid registry, ready for the next version', async () => {
     const { registry, dir, first, second } = await registryWithTwoVersions();
@@ -102,7 +98,7 @@ describe.each(Object.keys(FAULTS))('when at any step %s', (fault) => {
     });
     await expectReady(registry, second);
     expect(steps).toBeGreaterThan(45);
-  }, 60_000);
+  }, 300_000);
 
   it('creating the folders can be repeated', async () => {
     const parent = temporaryFolder();
@@ -115,5 +111,5 @@ describe.each(Object.keys(FAULTS))('when at any step %s', (fault) => {
       rmSync(join(parent, 'models'), { recursive: true });
     });
     expect(steps).toBeGreaterThan(20);
-  }, 60_000);
+  }, 300_000);
 });

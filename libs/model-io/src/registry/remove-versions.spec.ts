@@ -68,6 +68,6 @@ describe('removing versions', () => {
       }
       expect((await registry.list()).sort()).toEqual(versions.slice(2).sort());
     },
-    60_000,
+    300_000,
   );
 });

@@ -5,6 +5,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { editAndSeal } from '../../testing/artifact-folder';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
+import { atEachStep } from '../../testing/failing-steps';
 import { restorationOf } from '../../testing/restoration-of';
 import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
@@ -141,15 +142,19 @@ describe('a version that cannot be restored', () => {
 
 describe('an interrupted restoration', () => {
   it.each([
-    ['the power fails', (failing: number) => (step: number) => step >= failing && 'torn'],
-    ['it fails', (failing: number) => (step: number) => step === failing && 'torn'],
-    ['it completes but fails', (failing: number) => (step: number) => step === failing && 'late'],
+    ['the power fails', 0, (failing: number) => (step: number) => step >= failing && 'torn'],
+    ['it fails', 1, (failing: number) => (step: number) => step === failing && 'torn'],
+    [
+      'it completes but fails',
+      2,
+      (failing: number) => (step: number) => step === failing && 'late',
+    ],
   ] as const)(
     'leaves a valid registry and can be repeated when at any step %s',
-    async (_, faultOf) => {
+    async (_, kind, faultOf) => {
       const parent = temporaryFolder();
       const dir = join(parent, 'models');
-      for (let failing = 0; ; failing += 1) {
+      const steps = await atEachStep(kind, async (failing) => {
         const faulty = SimulatedDisk.over(dir);
         faulty.faultOf = (_, step) => faultOf(failing)(step) || undefined;
         await openSample(dir, faulty.disk)
@@ -162,11 +167,12 @@ describe('an interrupted restoration', () => {
         await target.restore(restoration);
         await expectSoundRegistry(target, [versions[1]]);
         expect(await target.list()).toEqual(sorted());
-        if (faulty.steps.length <= failing) break;
         rmSync(dir, { recursive: true });
-      }
+        return faulty.steps.length;
+      });
+      expect(steps).toBeGreaterThan(60);
     },
-    120_000,
+    300_000,
   );
 
   it('is reported between ledger and current.json, and does not stop a promotion', async () => {
@@ -205,5 +211,5 @@ describe('an interrupted restoration', () => {
     };
     await openSample(root, { ...simulated.disk, rename }).restore(restoration);
     await crash([versions[1]]);
-  }, 60_000);
+  }, 300_000);
 });

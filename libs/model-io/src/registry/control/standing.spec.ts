@@ -170,7 +170,7 @@ describe('after a power loss at any step', () => {
     const firstStop = stops.indexOf('vote');
     expect(firstStop).toBeGreaterThan(0);
     expect(stops.slice(stops.indexOf('done') + 1)).toEqual(['vote', 'vote']);
-  }, 60_000);
+  }, 300_000);
 
   it('a stop ends only with the last step of resume', async () => {
     const stops = await standingsAtEveryStep(async (registry) => {
@@ -179,5 +179,5 @@ describe('after a power loss at any step', () => {
     });
     expect(stops.slice(stops.indexOf('done') + 1)).toEqual([null, null]);
     expect(stops.filter((stop) => stop === 'vote').length).toBeGreaterThan(5);
-  }, 60_000);
+  }, 300_000);
 });
