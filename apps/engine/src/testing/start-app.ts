@@ -78,6 +78,13 @@ const NO_LOG: DecisionLogState = {
 
 const started: TestApp[] = [];
 
+/** A registry that all tests of a file read: a test that writes to one names its own. */
+let sharedDir: Promise<string> | undefined;
+
+async function registryToRead(): Promise<string> {
+  return (await smallRegistry()).dir;
+}
+
 function holderOf(dir: string, agent: MetaAgent): ModelHolder {
   return new ModelHolder({
     ...{ dir, nowMs: Date.now, source: servedModel(dir) },
@@ -92,7 +99,7 @@ function holderOf(dir: string, agent: MetaAgent): ModelHolder {
 /** The engine's server on a free port, without a decision log unless decisionService names one. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const { host = '127.0.0.1', logger = pino({ level: 'silent' }) } = options;
-  const dir = options.modelDir ?? (await smallRegistry()).dir;
+  const dir = options.modelDir ?? (await (sharedDir ??= registryToRead()));
   const metrics = new EngineMetrics();
   const nowMs = Date.now;
   const agent = new MetaAgent({ model: null, nowMs, policy: options.policy ?? {} });
