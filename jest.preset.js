@@ -1,6 +1,8 @@
 /** Shared by every project: TypeScript through SWC, workspace packages from their sources. */
 module.exports = {
   testEnvironment: 'node',
+  // Servers and real disks: a second alone can be ten on a busy machine.
+  testTimeout: 60_000,
   reporters: ['default', require.resolve('./tools/gate/src/count-reporter.js')],
   testEnvironmentOptions: {
     // Jest does not require ES modules. Plot as UMD asks for D3 by the path that a CDN has for it.

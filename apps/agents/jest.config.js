@@ -2,5 +2,4 @@ module.exports = {
   displayName: 'agents',
   preset: '../../jest.preset.js',
   testEnvironment: './jest-environment.js',
-  testTimeout: 60_000,
 };

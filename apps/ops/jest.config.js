@@ -1,1 +1,1 @@
-module.exports = { displayName: 'ops', preset: '../../jest.preset.js', testTimeout: 60_000 };
+module.exports = { displayName: 'ops', preset: '../../jest.preset.js' };

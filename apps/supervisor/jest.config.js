@@ -1,1 +1,1 @@
-module.exports = { displayName: 'supervisor', preset: '../../jest.preset.js', testTimeout: 60_000 };
+module.exports = { displayName: 'supervisor', preset: '../../jest.preset.js' };

@@ -245,7 +245,7 @@ describe('openRegistry', () => {
     await ended(child);
     expect(await impatient.lockHolder()).toBeNull();
     expect((await impatient.promote(promotion(version))).version).toBe(version);
-  }, 30_000);
+  }, 300_000);
 });
 
 describe('assertWritable', () => {

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { runOps, startEngine, temporaryFolder } from '@meta-agent/harness';
 import { operatedRegistry } from './ops-registry';
 
-jest.setTimeout(60_000);
-
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn('Not run: only root can write into the folders of another user.');
 const itAsRoot = isRoot ? it : it.skip;

@@ -4,8 +4,6 @@ import { ROOT, runNode, startEngine, temporaryFolder } from '@meta-agent/harness
 import { sampleRegistry, smallRegistry } from '@meta-agent/model-io/testing';
 import { start } from './watch-process';
 
-jest.setTimeout(60_000);
-
 const COMMAND = "meta-ops rollback -r 'bad BUYs'";
 
 /** The shipped file of settings with these values: its own lines, without their comment sign. */
