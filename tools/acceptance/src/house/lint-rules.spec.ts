@@ -77,7 +77,7 @@ beforeAll(async () => {
   const cases = [...VIOLATIONS, ...PERMITTED];
   const rules = [...new Set(cases.map(([, rule]) => rule))];
   const texts = cases.map(([, , text, path = SOURCE]): PlacedText => [path, text]);
-  const found = await lintTexts(rules, texts);
+  const found = await lintTexts(rules, texts, { needTypes: true });
   cases.forEach((each, i) =>
     findings.set(
       each,
