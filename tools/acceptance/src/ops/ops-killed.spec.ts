@@ -1,14 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { trialForm } from '@meta-agent/durable-files/testing';
 import { OPS, runOps, temporaryFolder } from '@meta-agent/harness';
 import { openRegistry, type Registry } from '@meta-agent/model-io';
 import { expectSoundRegistry } from '@meta-agent/model-io/testing';
 import { operatedRegistry, putInForce } from './ops-registry';
 
-const KILLS = 30;
+/** `TRIALS=long npx jest ops-killed` runs the long form. */
+const KILLS = trialForm === 'long' ? 30 : 8;
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 /** The names of all files that a writer creates and removes. */
 function namesIn(dir: string): string[] {
