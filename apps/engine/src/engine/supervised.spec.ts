@@ -72,7 +72,10 @@ async function start(dir: string, env: NodeJS.ProcessEnv = {}, logs = temporaryF
   const decisions = async (count: number) => {
     const body = JSON.stringify(Array.from({ length: count }, (_, hour) => recordAt(hour)));
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(path('predict/batch'), { method: 'POST', headers, body });
+    const ask = () => fetch(path('predict/batch'), { method: 'POST', headers, body });
+    let answer = await ask();
+    // On a busy machine an engine refuses work for a moment, and does nothing of it.
+    for (; answer.status === 503; answer = await ask()) await sleep(100);
     return (await answer.json()) as Record<string, unknown>[];
   };
   const status = async () => statusSchema.parse(await (await fetch(path('status'))).json());
