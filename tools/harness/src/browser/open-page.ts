@@ -8,6 +8,9 @@ export interface OpenedPage {
   readonly requests: readonly string[];
 }
 
+/** Ends a wait shortly before the test's own timeout does, and says what was waited for. */
+const LONGEST_WAIT_MS = 100_000;
+
 let browser: Browser | undefined;
 
 /** A new page in Debian's Chromium, closed after the tests of the file. */
@@ -17,6 +20,7 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Ope
     args: ['--no-sandbox'],
   });
   const page = await (await browser.newContext(options)).newPage();
+  page.setDefaultTimeout(LONGEST_WAIT_MS);
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => {
