@@ -114,13 +114,8 @@ export {
   type NamedChallenger,
 } from './registry/challenger/named-challenger';
 export { assertRegistry } from './registry/registry-folder';
-export {
-  openRegistry,
-  type Registry,
-  type RegistryOptions,
-  type Restoration,
-  type Restored,
-} from './registry/registry';
+export { openRegistry, type Registry, type RegistryOptions } from './registry/registry';
+export type { Restoration, Restored } from './registry/restore-registry';
 export {
   beginsChain,
   encodePointer,

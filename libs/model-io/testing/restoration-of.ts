@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeHistory } from '../src/registry/history';
-import type { Registry, Restoration } from '../src/registry/registry';
+import type { Registry } from '../src/registry/registry';
 import { currentPath, ledgerPath } from '../src/registry/registry-paths';
+import type { Restoration } from '../src/registry/restore-registry';
 
 /** A restoration of a registry's versions and history into another registry. */
 export function restorationOf(registry: Registry, versions: readonly string[]): Restoration {

@@ -4,8 +4,9 @@ import type * as Testing from '@meta-agent/durable-files/testing';
 import { temporaryFolder, tryFaults, type FaultedUse } from '@meta-agent/durable-files/testing';
 import { expectSoundRegistry, openSample, sampleRegistry, smallDraft } from '../../testing';
 import { restorationOf } from '../../testing/restoration-of';
-import type { Registry, Restoration } from './registry';
+import type { Registry } from './registry';
 import { lockPath, versionsPath } from './registry-paths';
+import type { Restoration } from './restore-registry';
 
 jest.mock<object>(
   'node:fs/promises',

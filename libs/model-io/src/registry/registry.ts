@@ -18,7 +18,6 @@ import {
 import { readStanding, type Standing } from './control/standing';
 import type { Current } from './current';
 import { findRun } from './find-run';
-import type { History } from './history';
 import type { LedgerState, ReadLedger } from './ledger';
 import {
   assertUnlocked,
@@ -42,15 +41,8 @@ import {
 import { assertRegistry, assertWritable, removeStale } from './registry-folder';
 import { lockPath, versionPath } from './registry-paths';
 import { protectedVersions, removeVersions } from './remove-versions';
-import {
-  continued,
-  restoreHistory,
-  restoreVersions,
-  type RestoredVersions,
-} from './restore-versions';
+import { restoreRegistry, type Restoration, type Restored } from './restore-registry';
 import { saveVersion, type SavedVersion } from './save-version';
-import { verifyCurrent } from './sign-current';
-import { withStagedVersions, type Staging } from './stage-versions';
 
 export interface RegistryOptions {
   /** The registry's folder; the first write creates the folder. */
@@ -135,21 +127,6 @@ export interface Registry {
   lockHolder(): Promise<LockHolder | null>;
 }
 
-/** The versions and the history that `restore` brings back. */
-export interface Restoration {
-  /** Writes the archive's versions. */
-  readonly unpack: (staging: Staging) => Promise<void>;
-  /** The archived history, restored if the registry has no current version. Null: not restored. */
-  readonly history: History | null;
-  readonly actor: string;
-  readonly reason: string;
-}
-
-export interface Restored extends RestoredVersions {
-  /** The current version after the restore; null when the restore did not set it. */
-  readonly current: Current | null;
-}
-
 /**
  * Opens a registry; the disk is used only when a method is called.
  * @example
@@ -185,7 +162,7 @@ export function openRegistry(options: RegistryOptions): Registry {
     },
     promote: (promotion) => change((held) => promoteVersion(context, held, promotion)),
     remove: (versions) => change((held) => removeVersions(context, held, versions)),
-    restore: (restoration) => restoreInto(context, change, restoration),
+    restore: (restoration) => restoreRegistry(context, change, restoration),
     sign: () =>
       signer === undefined
         ? Promise.resolve(null)
@@ -244,28 +221,3 @@ async function saveOnce(
 }
 
 type Change = <T>(work: (held: HeldLock) => Promise<T>) => Promise<T>;
-
-function restoreInto(
-  context: WriteContext,
-  change: Change,
-  { unpack, history, ...why }: Restoration,
-): Promise<Restored> {
-  const { dir, verifyKeys } = context;
-  return withStagedVersions(context, unpack, (staged) =>
-    change(async (held) => {
-      // Verify before the first move: an incomplete ledger or a false signature stops the restore.
-      const ledger =
-        history === null ? null : continued(await verifyLedger(dir), verified(history, verifyKeys));
-      const versions = await restoreVersions(context, held, staged);
-      if (history === null || ledger === null) return { ...versions, current: null };
-      const current = await restoreHistory(context, held, ledger, history, why);
-      return { ...versions, current };
-    }),
-  );
-}
-
-/** The history of an archive, once its signature is verified. @throws ModelError signature_* */
-function verified(history: History, keys: VerifyKeys | undefined): History {
-  if (keys !== undefined) verifyCurrent(history.current, keys);
-  return history;
-}

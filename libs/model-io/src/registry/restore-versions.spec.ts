@@ -9,8 +9,9 @@ import { atEachStep } from '../../testing/failing-steps';
 import { restorationOf } from '../../testing/restoration-of';
 import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
-import type { Registry, Restoration } from './registry';
+import type { Registry } from './registry';
 import { currentPath, ledgerPath, versionsPath } from './registry-paths';
+import type { Restoration } from './restore-registry';
 
 let source: Registry;
 let versions: readonly string[];
