@@ -1,55 +1,33 @@
 import { DEFAULT_POLICY } from '@meta-agent/decision';
-import {
-  agentNamesFault,
-  horizonMinutes,
-  MAX_AGENTS,
-  type AgentWeights,
-} from '@meta-agent/features';
+import { horizonMinutes, MAX_AGENTS } from '@meta-agent/features';
 import { z } from 'zod';
+import {
+  above0,
+  agents,
+  boolean,
+  files,
+  hosts,
+  numeric,
+  oneOf,
+  share,
+  text,
+} from './environment-values';
 import { parseS3Url, S3_URL } from './s3-url';
 import { streamEnvironment } from './stream-environment';
 
 // The message of each schema states the expected value.
-const SHARE = 'a number from 0 to 1';
 const BELOW_ONE = 'a number from 0 to below 1';
-const BOOLEAN = 'true or false';
 const COUNT = `a whole number from 1 to ${MAX_AGENTS}`;
-const POSITIVE = 'a number above 0, or unset';
-const SECONDS = 'a number of seconds above 0';
 const CHALLENGER = 'newest, or a version like 20261123T184500Z-1a2b3c4d';
-const MINUTES = 'a number of minutes above 0';
 const HORIZON = 'a horizon like 15m, 1h or 1d';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
-const FILES = 'files, separated by commas';
 const PORT = 'a port, 0 to 65535';
 const URL = 'a URL like http://127.0.0.1:8001';
-const HOSTS = 'host names or addresses without a port, with commas between them';
 const TOKEN = 'at least 8 visible ASCII characters';
 
-const HOST_NAME = /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])$/;
-
-const isNumeric = (text: string) => text.trim() !== '' && Number.isFinite(Number(text));
-const numeric = (message: string) => z.string().refine(isNumeric, message).transform(Number);
-const share = numeric(SHARE).pipe(z.number().min(0, SHARE).max(1, SHARE));
-const positive = numeric(POSITIVE).pipe(z.number().gt(0, POSITIVE));
-const boolean = z.enum(['true', 'false'], BOOLEAN).transform((text) => text === 'true');
-const text = (what: string) => z.string().min(1, what);
-const agents = z.string().transform((typed, context): AgentWeights => {
-  const pairs = typed.split(',').map((pair) => pair.split('='));
-  const names = pairs.map(([name]) => name.trim());
-  const weights = pairs.map(([, weight = '1']) => Number(weight));
-  const fault = agentNamesFault(names);
-  const isWeighted = weights.every((weight) => weight > 0 && weight <= 1000);
-  if (fault !== null) context.addIssue(fault.expected);
-  else if (!isWeighted) context.addIssue('weights above 0, at most 1000');
-  return Object.fromEntries(names.map((name, i) => [name, weights[i]]));
-});
-const files = z
-  .string()
-  .transform((names) => names.split(',').map((name) => name.trim()))
-  .pipe(z.array(z.string().min(1, FILES)).min(1, FILES));
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, `one of ${values.join(', ')}`);
+const seconds = above0('a number of seconds above 0');
+const minutes = above0('a number of minutes above 0');
+const positive = above0('a number above 0, or unset');
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const TF_BACKENDS = ['native', 'wasm', 'cpu'] as const;
@@ -84,8 +62,7 @@ export const environmentSchema = z.object({
     .refine((url) => parseS3Url(url) !== null, S3_URL)
     .optional()
     .describe('s3://bucket/prefix that the registry is pulled from; the folder is a copy then'),
-  META_REGISTRY_SYNC_S: numeric(SECONDS)
-    .pipe(z.number().gt(0, SECONDS))
+  META_REGISTRY_SYNC_S: seconds
     .default(5)
     .describe('time between two pulls of the registry, in seconds'),
   META_CONSENSUS_THRESHOLD: share
@@ -104,8 +81,7 @@ export const environmentSchema = z.object({
     .default(DEFAULT_POLICY.min_agents)
     .describe('quorum: fewest reporting agents that the model decides with'),
   META_MAX_SIGNAL_AGE_S: positive.optional().describe('oldest record, in seconds'),
-  META_MAX_ROW_AGE: numeric(SECONDS)
-    .pipe(z.number().gt(0, SECONDS))
+  META_MAX_ROW_AGE: seconds
     .default(86_400)
     .describe('age of a record above which training leaves out its row, in seconds'),
   META_MAX_MODEL_AGE_DAYS: positive.optional().describe('oldest model, in days'),
@@ -128,8 +104,7 @@ export const environmentSchema = z.object({
     .describe(
       "probability that a change of the vote's action is not made, to learn what it is worth",
     ),
-  META_EXPLORE_LIFE_MINUTES: numeric(MINUTES)
-    .pipe(z.number().gt(0, MINUTES))
+  META_EXPLORE_LIFE_MINUTES: minutes
     .default(120)
     .describe('how long one draw of META_EXPLORE_SHARE holds: the longest life of a trade'),
   META_EXPLORE_SEED: text('any text')
@@ -179,15 +154,7 @@ export const environmentSchema = z.object({
   META_CLIENT_TOKENS_FILE: text('a file')
     .optional()
     .describe('file of the client tokens; unset: on loopback everybody may ask and watch'),
-  META_ALLOWED_HOSTS: z
-    .string()
-    .transform((names) =>
-      names
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((name) => name !== ''),
-    )
-    .pipe(z.array(z.string().regex(HOST_NAME, HOSTS)))
+  META_ALLOWED_HOSTS: hosts
     .default([])
     .describe('further names that a Host header may have, with commas; loopback names always may'),
   META_OPEN: boolean

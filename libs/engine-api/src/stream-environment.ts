@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { boolean, text } from './environment-values';
 
 const URL = 'redis://[user:password@]host[:port][/database], or rediss:// for TLS';
 const REDIS_URL = /^rediss?:\/\/(?:[^@/?#\s]*@)?[^@/?#\s]+(?:\/\d*)?$/;
@@ -19,7 +20,7 @@ const name = z.string().regex(/^[A-Za-z0-9._:{}-]{1,64}$/, NAME);
 const redisUrl = z
   .string()
   .refine((text) => REDIS_URL.test(text) && globalThis.URL.canParse(text), URL);
-const file = z.string().min(1, 'a file');
+const file = text('a file');
 
 /** Of every command that asks Redis. The message of each schema states the expected value. */
 const redisEnvironment = {
@@ -56,9 +57,7 @@ const redisEnvironment = {
 /** Of the engine that reads signals. */
 export const streamEnvironment = {
   ...redisEnvironment,
-  META_STREAM_ROWS: z
-    .enum(['true', 'false'], 'true or false')
-    .transform((text) => text === 'true')
+  META_STREAM_ROWS: boolean
     .default(false)
     .describe(
       'whether rows of the decision log are published too, for meta-supervisor run --stream',
