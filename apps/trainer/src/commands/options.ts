@@ -24,6 +24,12 @@ export const MODEL_DIR = {
   ),
 };
 
+/** The settings by which prices settle a record. */
+export const SETTLE_FLAGS = [
+  ...(['bar_time', 'bar_minutes', 'barrier', 'take_profit_pct', 'stop_loss_pct'] as const),
+  'cost_pct',
+] as const;
+
 /** How the result is printed. */
 export const json = (description: string) => ({
   json: flag('--json', description),

@@ -7,19 +7,22 @@ import {
   flag,
   option,
   packageVersion,
-  requiredOption,
   text,
-  texts,
   wholeWithin,
 } from '@meta-agent/command-line';
 import { CONFIG_FLAGS, flagsOf, NO_PURGE, NO_REFIT } from '../config/config-flags';
 import type { CommandContext, World } from './context/context';
-import { CONFIG, json, LABELS, MODEL_DIR, OUTCOMES, PREDICTIONS, PRICES } from './options';
-
-const SETTLE_FLAGS = [
-  ...(['bar_time', 'bar_minutes', 'barrier', 'take_profit_pct', 'stop_loss_pct'] as const),
-  'cost_pct',
-] as const;
+import { DESCRIBE, FEATURES, SETTLE } from './log-commands';
+import {
+  CONFIG,
+  json,
+  LABELS,
+  MODEL_DIR,
+  OUTCOMES,
+  PREDICTIONS,
+  PRICES,
+  SETTLE_FLAGS,
+} from './options';
 
 const TRAIN = defineCommand({
   name: 'train',
@@ -51,30 +54,6 @@ const TRAIN = defineCommand({
     ...CONFIG_FLAGS,
   },
   run: async () => (await import('./train.js')).train,
-});
-
-const FEATURES = defineCommand({
-  name: 'features',
-  description: 'write the feature matrix as CSV',
-  examples: [
-    'features --predictions logs/ --out features.csv',
-    'features --predictions logs/ --feature-set guide26 --out -',
-  ],
-  options: {
-    ...PREDICTIONS,
-    out: requiredOption('--out <file>', 'the CSV file to write; - for the standard output'),
-    ...CONFIG,
-    ...json('print what was written as JSON'),
-    ...flagsOf(
-      'min_date',
-      'max_date',
-      'max_invalid_share',
-      'max_row_age_minutes',
-      'agents',
-      'feature_set',
-    ),
-  },
-  run: async () => (await import('./features.js')).features,
 });
 
 const EVALUATE = defineCommand({
@@ -114,26 +93,6 @@ const EVALUATE = defineCommand({
   run: async () => (await import('./evaluate.js')).evaluate,
 });
 
-const SETTLE = defineCommand({
-  name: 'settle',
-  description: 'write the label and both profits of each record by prices, as CSV',
-  examples: [
-    'settle --predictions logs/ --prices candles.csv --label-horizon 120 --out labels.csv',
-    'settle --predictions logs/ --prices candles.csv --out -',
-  ],
-  options: {
-    ...PREDICTIONS,
-    prices: requiredOption('--prices <files...>', 'candles that settle every record, CSV', texts),
-    ...OUTCOMES,
-    out: requiredOption('--out <file>', 'the CSV file to write; - for the standard output'),
-    ...CONFIG,
-    ...json('print what was written as JSON'),
-    ...flagsOf('min_date', 'max_date', 'max_invalid_share', 'symbol_map', 'agents'),
-    ...flagsOf('label_horizon_minutes', ...SETTLE_FLAGS),
-  },
-  run: async () => (await import('./settle.js')).settle,
-});
-
 const REPORT = defineCommand({
   name: 'report',
   description: 'write the training report of a version, or of two side by side, as HTML',
@@ -152,32 +111,6 @@ const REPORT = defineCommand({
     ...json('print what was written as JSON'),
   },
   run: async () => (await import('./report.js')).report,
-});
-
-const DESCRIBE = defineCommand({
-  name: 'describe',
-  description: 'profile a prediction log: classes, votes, agreement, confidence',
-  examples: [
-    'describe --predictions logs/',
-    'describe --predictions logs/ --outcomes outcomes.csv --json',
-  ],
-  options: {
-    ...PREDICTIONS,
-    ...OUTCOMES,
-    ...LABELS,
-    ...CONFIG,
-    ...json('print the profile as JSON'),
-    ...flagsOf(
-      'min_date',
-      'max_date',
-      'max_invalid_share',
-      'max_row_age_minutes',
-      'symbol_map',
-      'agents',
-      'base_weights',
-    ),
-  },
-  run: async () => (await import('./describe.js')).describe,
 });
 
 const SHOW_CONFIG = defineCommand({
