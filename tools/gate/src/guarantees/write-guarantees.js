@@ -88,7 +88,8 @@ result.
 
 Where every call of the file system fails, each call of a run fails with EIO, ENOSPC, EACCES and EMFILE, by a
 short write, by a failed fsync, and done but reported as failed, once and from there on for good; and the disk
-is read-only. Who may do what to a running system is in [threats](threats.md).
+is read-only. A \`kill -9\` leaves what the kernel has taken: a power loss is simulated, in trials of its own. Who may do
+what to a running system is in [threats](threats.md).
 
 ${sections.map(sectionOf).join('\n\n')}
 
