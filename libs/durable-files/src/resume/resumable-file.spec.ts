@@ -1,5 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
 import { temporaryFolder } from '../../testing';
 import { nodeDisk } from '../disk/node-disk';
 import { ResumableFile } from './resumable-file';
@@ -60,4 +67,35 @@ it('replaces no input and no folder', async () => {
   path = join(path, '../folder');
   mkdirSync(path);
   await expect(open()).rejects.toMatchObject({ received: 'a folder' });
+});
+
+it('writes text once it is long, and keeps a short one', async () => {
+  const file = await open();
+  expect(file.append('a')).toBeUndefined();
+  expect(readFileSync(file.partial, 'utf8')).toBe('');
+  await file.flush();
+  const long = 'b'.repeat(1 << 20);
+  expect(file.append(long.slice(1))).toBeUndefined();
+  expect(file.append('b')).toBeInstanceOf(Promise);
+  // The next buffer waits for the one before.
+  await file.append(long);
+  expect(file.size).toBeGreaterThanOrEqual(long.length + 1);
+  await file.flush();
+  expect(readFileSync(file.partial, 'utf8')).toBe(`a${long}${long}`);
+  await file.close();
+});
+
+it('is not published when somebody else has written to the partial file', async () => {
+  const file = await open();
+  await file.append('abc');
+  appendFileSync(file.partial, 'x');
+  await expect(file.publish()).rejects.toThrow('wrote 4 bytes of 3');
+  expect(existsSync(path)).toBe(false);
+  await file.close();
+});
+
+it('names its partial file for its key', async () => {
+  const file = await open('a key');
+  expect(basename(file.partial)).toMatch(/^\.log\.jsonl\.[0-9a-f]{16}\.partial$/);
+  await file.close();
 });
