@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { namesIn } from '@meta-agent/durable-files';
 import {
   bundleScript,
@@ -47,10 +47,10 @@ class Operators {
     const stride = OPERATIONS_OF_REGISTRY / (KILLS_OF_REGISTRY + 1);
     let nextKill = stride;
     const killOne = async () => {
-      // During the operation that follows.
       await sleep(3 * this.#random());
-      const at = Math.floor(PROCESSES * this.#random());
       const next = this.#start();
+      const isAimed = this.#random() < 0.5;
+      const at = (isAimed ? await this.#findInside(dir) : null) ?? this.#anyIndex();
       const [killed] = this.#processes.splice(at, 1, next);
       await killed.kill();
       next.work(dir, printed);
@@ -68,8 +68,32 @@ class Operators {
     return printed;
   }
 
+  #anyIndex(): number {
+    return Math.floor(PROCESSES * this.#random());
+  }
+
+  /** The process that the witness names, at the moment at which the witness appears. */
+  async #findInside(dir: string): Promise<number | null> {
+    for (let k = 0; k < 2000; k += 1) {
+      const pid = holderIn(dir);
+      const at = this.#processes.findIndex((one) => one.pid === pid);
+      if (at >= 0) return at;
+      await nextTurn();
+    }
+    return null;
+  }
+
   #start(): OperatorProcess {
     return new OperatorProcess(this.bundle, Math.floor(2 ** 31 * this.#random()));
+  }
+}
+
+/** Undefined while none is inside. */
+function holderIn(dir: string): number | undefined {
+  try {
+    return Number.parseInt(readFileSync(join(dir, 'witness'), 'utf8'), 10);
+  } catch {
+    return undefined;
   }
 }
 
@@ -132,6 +156,7 @@ describe(`${PROCESSES} processes that work in one registry and are killed`, () =
       added(sum, printed);
       registries += 1;
     }
+    if (isLong) expect(sum.killedInside).toBeGreaterThan(0);
     const refused = LETTERS.reduce((all, letter) => all + sum.refused[letter], 0);
     const cases = LETTERS.map((letter) => [
       OPERATIONS[letter].name,

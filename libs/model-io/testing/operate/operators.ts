@@ -36,6 +36,10 @@ export class OperatorProcess {
     });
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** @param printed counts the operations */
   work(dir: string, printed: Printed): void {
     this.#printed = printed;
