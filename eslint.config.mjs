@@ -87,6 +87,7 @@ const depConstraints = [
       'scope:fleet',
       'scope:object-storage',
       'scope:redis',
+      'scope:words',
     ],
   },
   {
@@ -186,7 +187,16 @@ const depConstraints = [
   { sourceTag: 'scope:bundle', onlyDependOnLibsWithTags: ['scope:bundle'] },
   { sourceTag: 'scope:gate', onlyDependOnLibsWithTags: ['scope:gate'] },
   { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },
-  { sourceTag: 'scope:screenshots', onlyDependOnLibsWithTags: ['scope:screenshots'] },
+  {
+    sourceTag: 'scope:screenshots',
+    onlyDependOnLibsWithTags: [
+      'scope:durable-files',
+      'scope:fleet',
+      'scope:harness',
+      'scope:model-io',
+      'scope:redis',
+    ],
+  },
   { sourceTag: 'scope:deploy', onlyDependOnLibsWithTags: ['scope:deploy', 'scope:decision'] },
   {
     sourceTag: 'scope:acceptance',

@@ -18,9 +18,11 @@ const explanationSchema = z
     by_agent: z
       .record(z.string(), z.number())
       .describe('The contributions summed by agent; those of no agent are under ensemble.'),
-    by_regime: numberOfEach(['volatility', 'trend', 'none']).describe(
-      'The contributions summed by the part of the regime they depend on.',
-    ),
+    by_regime: numberOfEach({
+      volatility: 'Of the features that depend on volatility.',
+      trend: 'Of the features that depend on the trend.',
+      none: 'Of the other features.',
+    }).describe('The contributions summed by the part of the regime they depend on.'),
     group: z
       .object({
         name: z.string().describe("The record's group."),
@@ -36,7 +38,11 @@ const explanationSchema = z
   );
 export type Explanation = Immutable<z.infer<typeof explanationSchema>>;
 
-const probabilitiesSchema = numberOfEach(ACTIONS);
+const probabilitiesSchema = numberOfEach({
+  SELL: 'Probability that SELL is right.',
+  HOLD: 'Probability that HOLD is right.',
+  BUY: 'Probability that BUY is right.',
+});
 /** Probability of each action; they add up to 1. */
 export type Probabilities = Immutable<z.infer<typeof probabilitiesSchema>>;
 
@@ -143,7 +149,10 @@ export const loggedAnswerSchema = verdictSchema.extend({
   warnings: envelope.warnings.optional(),
 });
 
-function numberOfEach<const K extends string>(keys: readonly K[]) {
-  const shape = Object.fromEntries(keys.map((key) => [key, z.number()]));
-  return z.object(shape as Record<K, z.ZodNumber>);
+/** Numbers by key, each with its description. */
+function numberOfEach<const K extends string>(described: Readonly<Record<K, string>>) {
+  const shape = Object.entries<string>(described).map(
+    ([key, description]) => [key, z.number().describe(description)] as const,
+  );
+  return z.object(Object.fromEntries(shape) as Record<K, z.ZodNumber>);
 }

@@ -43,7 +43,10 @@ export const fleetReportSchema = z
       .array(shownDeskSchema)
       .describe(`At most ${MOST_DESKS_SHOWN}, those to look at first.`),
     flaw: z
-      .object({ code: z.string().describe('Stable; for programs.'), message: z.string() })
+      .object({
+        code: z.string().describe('Stable; for programs.'),
+        message: z.string().describe('For people.'),
+      })
       .nullable()
       .describe('Why the queue cannot be read; null when nothing is wrong.'),
   })

@@ -38,7 +38,7 @@ const describedModelSchema = z.object({
 
 /** The model in use, with the measures of its training. */
 export const modelInUseSchema = z
-  .object({ model: describedModelSchema.nullable() })
+  .object({ model: describedModelSchema.nullable().describe('Null without a model.') })
   .describe('The model that decides, and what its training measured; null when there is none.');
 
 export type DescribedModel = Immutable<z.infer<typeof describedModelSchema>>;

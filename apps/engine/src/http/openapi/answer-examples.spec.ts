@@ -4,7 +4,9 @@ import { ANSWER_EXAMPLES } from './answer-examples';
 it.each(Object.keys(ANSWER_EXAMPLES) as ApiSchema[])(
   'the example of %s is such an answer',
   (name) => {
-    const { error } = API_SCHEMAS[name].safeParse(ANSWER_EXAMPLES[name]);
+    const { error, data } = API_SCHEMAS[name].safeParse(ANSWER_EXAMPLES[name]);
     expect(error).toBeUndefined();
+    // A member that the schema does not have is left out when it is parsed.
+    expect(data).toEqual(ANSWER_EXAMPLES[name]);
   },
 );

@@ -1,35 +1,23 @@
-import { DEFAULT_POLICY, FALLBACK_REASONS } from '@meta-agent/decision';
+import { problemSchema } from '@meta-agent/engine-api';
 import type { ApiSchema } from '../contract/api-schemas';
+import { decision, event, exampleOf, fleet, live, model, record } from './report-examples';
+import { AT, counted, status, VERSION } from './status-example';
 
-const VERSION = '20260201T000000Z-0123abcd';
-const AT = '2026-02-05T23:54:27.000Z';
-
-const counted = {
-  ...{ total_predictions: 1000, meta_overrides: 240, override_rate: 0.24, action_changes: 60 },
-  ...{ model_ready: true, meta_threshold: 0.65, consensus_threshold: 0.75, since: AT },
-  fallback_reasons: Object.fromEntries(
-    FALLBACK_REASONS.map((reason) => [
-      reason,
-      reason === 'strong_consensus' ? 490 : reason === 'low_meta_confidence' ? 270 : 0,
-    ]),
-  ),
-};
+const kept = { at: AT, request_id: 'x3k9f0a2b7c1d-2a', record, decision };
 
 /** Examples of answers, by schema; records and decisions have theirs in their own schemas. */
 export const ANSWER_EXAMPLES: Partial<Record<ApiSchema, unknown>> = {
   Statistics: counted,
-  Status: {
-    version: 'v2',
-    ...counted,
-    ...{ recent_override_rate: 0.24, recent_change_rate: 0.06, enabled: true, fail_open: true },
-    ...{ model_version: VERSION, model_swapped_at: AT, last_load_error: null, started_at: AT },
-    policy: DEFAULT_POLICY,
-    decision_log: {
-      ...{ sync: 'interval', folder: '/var/log/meta-agent', writable: true, last_error: null },
-      ...{ queued_lines: 3, queued_bytes: 3400, written_lines: 997, written_bytes: 1130000 },
-      ...{ dropped_lines: 0, errors: 0 },
-    },
-  },
+  Status: status,
+  BatchAnswer: [decision, exampleOf(problemSchema)],
+  BatchItem: decision,
+  ModelInUse: { model },
+  StreamEvent: event,
+  LiveReport: live,
+  FleetReport: fleet,
+  PastDecisions: { kept: 1000, oldest_at: AT, matched: 1, decisions: [kept] },
+  Report: '<!doctype html>\n<html lang="en"><head><title>Training report</title>…</html>\n',
+  Document: { openapi: '3.1.0', info: { title: 'Meta-Agent', version: '2.0.0' }, paths: {} },
   Reload: { model_version: VERSION, swapped: true },
   Readiness: { ready: true, model: VERSION, decision_log: 'interval' },
   Liveness: { alive: true },

@@ -45,6 +45,30 @@ describe('the OpenAPI document', () => {
     expect(described.filter(({ description }) => !description)).toEqual([]);
   });
 
+  it('describes every member of every component', async () => {
+    const { components } = await readDocument();
+    const members = [...nodesOf((components as Node).schemas)].flatMap(({ properties = {} }) =>
+      Object.entries(properties as Record<string, Node>),
+    );
+    expect(members.length).toBeGreaterThan(200);
+    const isBare = (member: Node) => !('description' in member) && !('$ref' in member);
+    expect(members.filter(([, member]) => isBare(member)).map(([name]) => name)).toEqual([]);
+  });
+
+  it('has an example of every answer', async () => {
+    const { paths, components } = await readDocument();
+    const { schemas } = components as { schemas: Record<string, Node> };
+    const contents = Object.values(paths)
+      .flatMap((path) => Object.values(path))
+      .flatMap(({ responses }) => Object.values(responses as Record<string, Node>))
+      .flatMap(({ content = {} }) => Object.values(content as Record<string, Node>));
+    expect(contents.length).toBeGreaterThan(100);
+    const without = contents
+      .filter(({ example }) => example === undefined)
+      .map(({ schema }) => String((schema as Node).$ref).replace('#/components/schemas/', ''));
+    expect([...new Set(without)].filter((name) => !('examples' in schemas[name]))).toEqual([]);
+  });
+
   it('names the codes of the errors with each status', async () => {
     const { paths } = await readDocument();
     const { responses } = paths['/api/ai/meta/predict'].post;

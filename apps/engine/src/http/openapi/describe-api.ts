@@ -1,4 +1,6 @@
+import { statusSchema } from '@meta-agent/engine-api';
 import { signalRecordSchema } from '@meta-agent/features';
+import { reasonClause } from '@meta-agent/words';
 import { createDocument, type ZodOpenApiOverride, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { IDENTIFIER } from '../../decide/admit-record';
 import { API_SCHEMAS } from '../contract/api-schemas';
@@ -30,7 +32,7 @@ export function describeApi(
         description: 'Decides when to override the weighted vote of the agents.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
-      servers: [{ url: '/', description: 'The engine that serves this document.' }],
+      servers: [{ url: '/', description: 'This engine.' }],
       tags: TAGS.map(({ name, description }) => ({ name, description })),
       paths,
       components: {
@@ -58,6 +60,7 @@ function bearer(description: string) {
 const simplify: ZodOpenApiOverride = ({ zodSchema, jsonSchema }) => {
   const { type } = zodSchema._zod.def;
   if (type === 'object') delete jsonSchema.additionalProperties;
+  if (zodSchema === statusSchema.shape.fallback_reasons) describeReasons(jsonSchema.properties);
   if (type !== 'tuple' || jsonSchema.prefixItems === undefined) return;
   const { prefixItems } = jsonSchema;
   delete jsonSchema.prefixItems;
@@ -65,6 +68,15 @@ const simplify: ZodOpenApiOverride = ({ zodSchema, jsonSchema }) => {
   jsonSchema.minItems = prefixItems.length;
   jsonSchema.maxItems = prefixItems.length;
 };
+
+/** The texts of the reasons are those of the console and of the commands. */
+function describeReasons(properties: Readonly<Record<string, unknown>> = {}): void {
+  for (const [reason, counter] of Object.entries(properties)) {
+    const clause = reasonClause(reason);
+    const description = `${clause[0].toUpperCase()}${clause.slice(1)}.`;
+    Object.assign(counter as object, { description });
+  }
+}
 
 /** As `simplify`; the symbol of a record is an identifier, which the engine checks itself. */
 const simplifyWithIdentifiers: ZodOpenApiOverride = (context) => {
