@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Router } from 'express';
+import { DOCS_SCRIPT, DOCS_STYLE } from './docs-accessible';
 import { createPagePolicy } from './page-policy';
 import { createStaticFiles } from './static-files';
 
@@ -12,9 +13,11 @@ const PAGE = `<!doctype html>
     <title>Meta-Agent: API</title>
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/docs/assets/swagger-ui.css" />
+    <link rel="stylesheet" href="/docs/style.css" />
   </head>
   <body>
-    <main id="swagger-ui"></main>
+    <div id="swagger-ui"></div>
+    <script src="/docs/accessible.js"></script>
     <script src="/docs/assets/swagger-ui-bundle.js"></script>
     <script src="/docs/start.js"></script>
   </body>
@@ -43,6 +46,12 @@ export function createDocs(): Router {
   });
   router.get('/start.js', (_, res) => {
     res.type('js').send(START);
+  });
+  router.get('/accessible.js', (_, res) => {
+    res.type('js').send(DOCS_SCRIPT);
+  });
+  router.get('/style.css', (_, res) => {
+    res.type('css').send(DOCS_STYLE);
   });
   const assets = join(require.resolve('swagger-ui-dist/package.json'), '..');
   router.use('/assets', createStaticFiles(assets, { cacheControl: 'public, max-age=3600' }));
