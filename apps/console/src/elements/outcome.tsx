@@ -1,6 +1,7 @@
 import type { Decision } from '@meta-agent/decision';
 import { ACTIONS } from '@meta-agent/features';
 import { confidenceInWords } from '@meta-agent/words';
+import { UNITS } from '../text/confidence-units';
 import { asConfidence } from '../text/format';
 import { judgementOf } from '../text/judgement';
 
@@ -11,7 +12,7 @@ export function Outcome({ decision }: { readonly decision: Omit<Decision, 'expla
     <>
       <p class="outcome">
         <strong class={action.toLowerCase()}>{action}</strong> {asConfidence(confidence)}{' '}
-        <span>{reason}</span>
+        <small class="unit">{UNITS[decision.confidence_kind]}</small> <span>{reason}</span>
       </p>
       <p class="confidence">
         Confidence: {confidenceInWords(confidence, decision.confidence_kind)}.

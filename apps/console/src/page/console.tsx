@@ -46,7 +46,7 @@ export function Console() {
   const isStale = connection === 'lost' || connection === 'outdated';
   return (
     <>
-      <SkipLinks />
+      {connection !== 'locked' && view.event !== null && <SkipLinks />}
       <Header
         {...{ connection, view, lastAt }}
         onForget={

@@ -16,7 +16,7 @@ type Judged = Pick<
 /** How the decision relates to the vote, in one or two sentences. */
 export function judgementOf(decision: Judged): string {
   const { use_meta, action, reason, base_ensemble_action: voted } = decision;
-  const vote = `${voted} at ${asConfidence(decision.base_ensemble_confidence)}`;
+  const vote = `${voted} with a score of ${asConfidence(decision.base_ensemble_confidence)}`;
   const agreed = `${asWholePercent(decision.consensus_strength)} of the agents agree`;
   if (use_meta) {
     const verb = action === voted ? 'agrees with' : 'overrides';

@@ -9,6 +9,7 @@ describe('a time', () => {
     expect(utc.dateTime(AT)).toBe('2026-02-05 23:54:27 UTC');
     expect(india.dateTime(AT)).toBe('2026-02-06 05:24:27 UTC+05:30');
     expect(timesIn(() => -210).time(AT)).toBe('20:24:27 UTC−03:30');
+    expect(india.moment(AT)).toBe('2026-02-06 05:24:27');
     expect(india.clock(Date.parse(AT))).toBe('05:24:27');
     expect(india.minute(AT)).toBe('05:24');
   });

@@ -9,6 +9,8 @@ export type OffsetAt = (atMs: number) => number;
 export interface Times {
   /** `2026-02-05 23:54:27 UTC` */
   dateTime(at: string | number): string;
+  /** `2026-02-05 23:54:27`, under a head that names the zone. */
+  moment(at: string | number): string;
   /** `23:54:27 UTC` */
   time(at: string | number): string;
   /** `23:54:27`, under a head that names the zone. */
@@ -28,6 +30,7 @@ export function timesIn(offsetAt: OffsetAt): Times {
   };
   return {
     dateTime: (at) => show(at, (text, name) => `${text} ${name}`),
+    moment: (at) => show(at, (text) => text),
     time: (at) => show(at, (text, name) => `${text.slice(11)} ${name}`),
     clock: (at) => show(at, (text) => text.slice(11)),
     minute: (at) => show(at, (text) => text.slice(11, 16)),
@@ -48,6 +51,7 @@ const LOCAL = timesIn((atMs) => -new Date(atMs).getTimezoneOffset());
 const here = (): Times => (zone() === 'utc' ? UTC : LOCAL);
 
 export const asDateTime = (at: string | number): string => here().dateTime(at);
+export const asMoment = (at: string | number): string => here().moment(at);
 export const asTime = (at: string | number): string => here().time(at);
 export const asClock = (at: string | number): string => here().clock(at);
 export const asMinute = (at: string | number): string => here().minute(at);

@@ -50,7 +50,7 @@ export function WhatIfPanel({ status, form, onChange }: WhatIfPanelProps) {
     <Panel
       title="What if"
       name="what-if-part"
-      note="The engine decides, but neither counts nor logs the decision."
+      note="The engine decides, but neither counts nor logs the decision. An agent's confidence is its own claim, from 0 to 1."
       width="wide"
     >
       <form

@@ -26,7 +26,7 @@ export function DecisionTable(props: DecisionTableProps) {
           <tr>
             <th>{timeHead()}</th>
             <th>Symbol</th>
-            {hasHorizons && <th>Horizon</th>}
+            {hasHorizons && <th class="roomy">Horizon</th>}
             <th>Action</th>
             <th class="number">Confidence</th>
             <th class="roomy">Vote, score</th>
@@ -56,6 +56,7 @@ function Row({ shown, hasHorizons, onOpen, write }: RowProps) {
   const { at, decision } = shown;
   const { symbol, action, use_meta, confidence, reason } = decision;
   const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
+  const horizon = horizonText(shown);
   const why = use_meta ? `${reason}:${verbOf(decision)} the vote` : reason;
   return (
     <tr class={use_meta ? `override ${decision.changed ? 'changed' : ''}` : ''}>
@@ -73,9 +74,10 @@ function Row({ shown, hasHorizons, onOpen, write }: RowProps) {
         </button>
         <small class="cramped">
           {use_meta ? `${reason}${verbOf(decision)}` : `${reason}, vote`} {vote}
+          {horizon !== null && `, ${horizon}`}
         </small>
       </td>
-      {hasHorizons && <td>{horizonText(shown) ?? '–'}</td>}
+      {hasHorizons && <td class="roomy">{horizon ?? '–'}</td>}
       <td class={action.toLowerCase()}>{action}</td>
       <td class="number">
         {asConfidence(confidence)} <small class="unit">{UNITS[decision.confidence_kind]}</small>

@@ -25,17 +25,21 @@ export function FleetPanel() {
   const left = sumOf(report) - desks.length;
   return (
     <Panel title="Fleet" note={noteOf(report, week)} width="wide">
-      <table>
-        <thead>
-          <tr>
-            <th>Desk</th>
-            <th>State</th>
-            <th class="number">Attempts</th>
-            <th class="number">Since</th>
-            <th>What</th>
+      <table class="cards" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th role="columnheader">Desk</th>
+            <th role="columnheader">State</th>
+            <th role="columnheader" class="number">
+              Attempts
+            </th>
+            <th role="columnheader" class="number">
+              Since
+            </th>
+            <th role="columnheader">What</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {desks.map((desk) => (
             <DeskRow key={desk.desk} desk={desk} />
           ))}
@@ -49,12 +53,22 @@ export function FleetPanel() {
 function DeskRow({ desk }: { readonly desk: ShownDesk }) {
   const ageS = Math.max(0, (Date.now() - Date.parse(desk.since)) / 1000);
   return (
-    <tr class={desk.state === 'failed' ? 'bad' : ''}>
-      <th scope="row">{desk.desk}</th>
-      <td>{desk.state}</td>
-      <td class="number">{asCount(desk.attempts)}</td>
-      <td class="number">{asAge(ageS)}</td>
-      <td>{detailOf(desk)}</td>
+    <tr class={desk.state === 'failed' ? 'bad' : ''} role="row">
+      <th scope="row" role="rowheader">
+        {desk.desk}
+      </th>
+      <td role="cell" data-head="State">
+        {desk.state}
+      </td>
+      <td role="cell" class="number" data-head="Attempts">
+        {asCount(desk.attempts)}
+      </td>
+      <td role="cell" class="number" data-head="Since">
+        {asAge(ageS)}
+      </td>
+      <td role="cell" data-head="What">
+        {detailOf(desk)}
+      </td>
     </tr>
   );
 }

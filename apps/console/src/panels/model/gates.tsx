@@ -8,7 +8,7 @@ import { reasonInWords } from '../../text/format';
  */
 export function Gates({ gates }: { readonly gates: readonly Gate[] }) {
   return (
-    <table class="gates" role="table">
+    <table class="gates cards" role="table">
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader">Gate</th>

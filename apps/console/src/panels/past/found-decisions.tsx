@@ -1,7 +1,7 @@
 import type { PastDecisions, PastQuery } from '@meta-agent/engine-api';
 import { useState } from 'preact/hooks';
 import { asCount } from '../../text/format';
-import { asDateTime } from '../../time/times';
+import { asDateTime, asMoment } from '../../time/times';
 import { DecisionTable } from '../decisions/decision-table';
 import { horizonsOf } from '../decisions/horizon-text';
 import type { ListedDecision } from '../decisions/listed-decision';
@@ -32,8 +32,8 @@ export function FoundDecisions({ query, onOpen }: FoundDecisionsProps) {
           <DecisionTable
             decisions={decisions}
             hasHorizons={horizonsOf(decisions).length > 0}
-            write={asDateTime}
-            none="None of the kept decisions."
+            write={asMoment}
+            none={answer.kept === 0 ? 'No decision yet.' : 'None of the kept decisions.'}
             onOpen={onOpen}
           />
           {limit === FEW && answer.matched > FEW && (

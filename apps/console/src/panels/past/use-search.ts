@@ -5,6 +5,9 @@ import { engine, reasonOf } from '../../client/engine';
 /** While somebody types, the engine is not asked for each letter. */
 const TYPING_MS = 250;
 
+/** Until there is a decision, the engine is asked again: nobody reads the list. */
+const EMPTY_MS = 5000;
+
 export interface Search {
   /** Null until the first answer. */
   readonly answer: PastDecisions | null;
@@ -39,6 +42,16 @@ export function useSearch(query: PastQuery): Search {
       clearTimeout(later);
     };
   }, [text, round]);
+  const isEmpty = answer?.kept === 0;
+  useEffect(() => {
+    if (!isEmpty) return undefined;
+    const asking = setInterval(() => {
+      setRound((before) => before + 1);
+    }, EMPTY_MS);
+    return () => {
+      clearInterval(asking);
+    };
+  }, [isEmpty]);
   return {
     ...{ answer, error },
     again: () => {

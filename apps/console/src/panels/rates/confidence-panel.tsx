@@ -28,7 +28,7 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
         <table>
           <thead>
             <tr>
-              <th>Confidence</th>
+              <th>Top probability</th>
               <th class="number">{capital(window)}</th>
               <th class="number">Training</th>
             </tr>

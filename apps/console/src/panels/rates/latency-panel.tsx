@@ -23,10 +23,7 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
   const last = samples.at(-1);
   const [p50, p99] = [asLatency(last?.p50_s), asLatency(last?.p99_s)];
   return (
-    <Panel
-      title="Latency"
-      note={`predict takes ${p50} (median), ${p99} (99th percentile), over ten seconds; batches are not timed.`}
-    >
+    <Panel title="Latency" note={describe(last)}>
       <Chart
         label={`Latency of predict over time, now ${p50} median, ${p99} 99th percentile`}
         chart={chart}
@@ -52,6 +49,12 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
       </Chart>
     </Panel>
   );
+}
+
+function describe(last: Sample | undefined): string {
+  if (last?.p50_s == null) return 'No predict in the last ten seconds; batches are not timed.';
+  const [p50, p99] = [asLatency(last.p50_s), asLatency(last.p99_s)];
+  return `predict takes ${p50} (median), ${p99} (99th percentile), over ten seconds; batches are not timed.`;
 }
 
 function chartOf(samples: readonly Sample[]) {

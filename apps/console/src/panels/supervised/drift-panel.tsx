@@ -11,14 +11,14 @@ export interface DriftPanelProps {
 export function DriftPanel({ drift }: DriftPanelProps) {
   const rows: [name: string, field: string, value: number | null, advice: Advice][] = [
     [
-      'Confidence, stability index',
+      'Top probability, stability index',
       'confidence_psi',
       drift.confidence_psi,
       judgePsi(drift.confidence_psi),
     ],
     ['Votes, stability index', 'vote_psi', drift.vote_psi, judgePsi(drift.vote_psi)],
     [
-      'Confidence, conformal martingale (log10)',
+      'Top probability, conformal martingale (log10)',
       'log10_martingale',
       drift.log10_martingale,
       judgeMartingale(drift.log10_martingale),

@@ -19,7 +19,7 @@ export function SupervisedPanels({ report }: SupervisedPanelsProps) {
   return (
     <>
       {(isEmpty || flaw !== null) && (
-        <Panel title="Supervisor" note={flaw === null ? NO_STATE : undefined} width="wide">
+        <Panel title="Supervisor" note={flaw === null ? NO_STATE : undefined} width="broad">
           {flaw !== null && <p class="bad">The live states cannot be proven: {flaw}</p>}
         </Panel>
       )}
