@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ROOT, until } from '@meta-agent/harness';
-import { accessibilityFindings, openPage } from '@meta-agent/harness/browser';
+import { accessibilityFindings, layoutFindings, openPage } from '@meta-agent/harness/browser';
 import { trainForConsole, type ConsoleEngine } from './console-engine';
 import { hasNoSideways, openConsole } from './console-page';
 
@@ -50,28 +50,32 @@ describe('the console for everybody', () => {
     ['dark', 1280],
     ['light', 360],
     ['dark', 360],
-  ] as const)('has no finding of axe-core, %s, %d pixels', async (colorScheme, width) => {
-    const engine = await engines.start();
-    await engine.client.predictBatch(engines.market.records.slice(0, 30));
-    const { page } = await openConsole(engine, { colorScheme, viewport: { width, height: 780 } });
-    await page.getByText('The newest 20 are shown').waitFor();
-    for (const summary of await page.locator('summary').all()) await summary.click();
-    await page.locator('#what-if button[type=submit]').click();
-    await page.getByText('Smallest changes that lead to another decision').waitFor();
-    expect(await hasNoSideways(page)).toBe(true);
-    expect(await accessibilityFindings(page)).toEqual([]);
-    await page.locator('#found .link').first().click();
-    await page.getByRole('dialog').getByText('Close').waitFor();
-    expect(await hasNoSideways(page)).toBe(true);
-    expect(await accessibilityFindings(page)).toEqual([]);
-    // A page of its own: its style is that of Swagger UI.
-    await page.goto(`${engine.url}/docs`);
-    await page.getByText('/api/ai/meta/past/minutes', { exact: true }).waitFor();
-    const ground = await page.evaluate<string>(
-      'getComputedStyle(document.documentElement).backgroundColor',
-    );
-    expect(ground === 'rgb(28, 32, 34)').toBe(colorScheme === 'dark');
-  });
+  ] as const)(
+    'has no finding of axe-core, no cut and no overlapping text, %s, %d pixels',
+    async (colorScheme, width) => {
+      const engine = await engines.start();
+      await engine.client.predictBatch(engines.market.records.slice(0, 30));
+      const { page } = await openConsole(engine, { colorScheme, viewport: { width, height: 780 } });
+      await page.getByText('The newest 20 are shown').waitFor();
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      await page.locator('#what-if button[type=submit]').click();
+      await page.getByText('Smallest changes that lead to another decision').waitFor();
+      expect(await layoutFindings(page)).toEqual([]);
+      expect(await accessibilityFindings(page)).toEqual([]);
+      await page.locator('#found .link').first().click();
+      await page.getByRole('dialog').getByText('Close').waitFor();
+      expect(await layoutFindings(page)).toEqual([]);
+      expect(await accessibilityFindings(page)).toEqual([]);
+      // A page of its own: its style is that of Swagger UI.
+      await page.goto(`${engine.url}/docs`);
+      await page.getByText('/api/ai/meta/past/minutes', { exact: true }).waitFor();
+      expect(await accessibilityFindings(page)).toEqual([]);
+      const ground = await page.evaluate<string>(
+        'getComputedStyle(document.documentElement).backgroundColor',
+      );
+      expect(ground === 'rgb(28, 32, 34)').toBe(colorScheme === 'dark');
+    },
+  );
 
   it('fits a phone 360 pixels wide, also with every panel open', async () => {
     const engine = await engines.start({ META_ANY_SYMBOL: 'true' });
