@@ -35,7 +35,9 @@ const SPACING = 28;
 /** The maximum number of spaces between times in a picture. */
 const MOMENTS = 4;
 /** Usual steps of a time axis in seconds: of seconds, of minutes, of hours. */
-const STEPS_S = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200];
+const STEPS_S = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200,
+];
 /** The approximate width of the widest digit, in the type of a picture. */
 const CHARACTER = 8;
 
