@@ -1,1 +1,1 @@
-module.exports = { displayName: 'engine-api', preset: '../../jest.preset.js' };
+module.exports = { displayName: 'engine-api', preset: '../../jest.pure.preset.js' };

@@ -24,6 +24,11 @@ describe('a histogram', () => {
     );
   });
 
+  it('is null without buckets, and the whole bucket where nothing lies inside', () => {
+    expect(quantileOf({ bounds: [], counts: [] }, 0.5)).toBeNull();
+    expect(quantileOf({ bounds: [1, 2], counts: [0, 4] }, 0)).toBe(1);
+  });
+
   it('counts from 0 after a restart', () => {
     const [early, late] = [
       { bounds, counts: [5, 6, 7, 8] },
