@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { Memory } from './memory-probe';
 
 /** What is watched, in the order of the pictures. */
 export const WATCHED = [
   'memory MiB',
   'memory after a collection MiB',
   'objects and buffers after a collection MiB',
+  'compiled code MiB',
   'open handles',
   'p99 ms',
 ] as const;
@@ -41,10 +43,11 @@ export function sampleProcess(name: string, pid: number, s: number): Sample[] {
 export async function sampleKept(name: string, probe: string, s: number): Promise<Sample[]> {
   const socket = connect(probe);
   await once(socket, 'connect');
-  const { rss, heapUsed, external } = JSON.parse(await text(socket)) as NodeJS.MemoryUsage;
-  const kept = (heapUsed + external) / MIB;
+  const { rss, heapUsed, external, code } = JSON.parse(await text(socket)) as Memory;
+  const kept = (heapUsed - code + external) / MIB;
   return [
     { process: name, watched: 'memory after a collection MiB', s, value: rss / MIB },
     { process: name, watched: 'objects and buffers after a collection MiB', s, value: kept },
+    { process: name, watched: 'compiled code MiB', s, value: code / MIB },
   ];
 }
