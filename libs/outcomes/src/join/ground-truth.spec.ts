@@ -48,6 +48,25 @@ describe('GroundTruth', () => {
     expect(truth.counts.labels).toMatchObject({ matched: 1, unmatched: 1, repeated: 0 });
   });
 
+  it('tells which files it is made of', async () => {
+    const both = await GroundTruth.collect({
+      outcomes: rows(...OUTCOMES),
+      labels: rows(...LABELS),
+    });
+    expect([both.hasOutcomes, both.hasLabels]).toEqual([true, true]);
+    const outcomes = await ofOutcomes(...OUTCOMES);
+    expect([outcomes.hasOutcomes, outcomes.hasLabels]).toEqual([true, false]);
+    const labels = await GroundTruth.collect({ outcomes: null, labels: rows(...LABELS) });
+    expect([labels.hasOutcomes, labels.hasLabels]).toEqual([false, true]);
+  });
+
+  it('counts wins that lost and losses that won; no profit is neither', async () => {
+    const wins = [2, 0, -1].map((pnl_pct) => part({ outcome: 'win', pnl_pct }));
+    const losses = [1, 3, 0, -2].map((pnl_pct) => part({ outcome: 'loss', pnl_pct }));
+    const all = [...wins, ...losses].map((row, k) => ({ ...row, symbol: `S${k}` }));
+    expect((await ofOutcomes(...all)).counts.outcomes).toMatchObject({ implausible: 3 });
+  });
+
   it('marks the trade of a second record of a key as already counted', async () => {
     const truth = await ofOutcomes(...OUTCOMES);
     expect([1, 2, 3].map(() => truth.find(BTC).isRepeated)).toEqual([false, true, true]);

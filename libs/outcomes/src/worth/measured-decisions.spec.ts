@@ -78,6 +78,27 @@ describe('MeasuredDecisions', () => {
     expect(identified_share).toBe(0.5);
   });
 
+  it('tells a confirmation from help, and a mistake for another one from harm', () => {
+    const measured = new MeasuredDecisions();
+    measured.add({ ...decision('BUY', 'BUY', 'BUY'), use_meta: true }, truth('BUY', WON));
+    measured.add(decision('SELL', 'HOLD', 'HOLD'), truth('BUY', null));
+    measured.add(decision('HOLD', 'BUY', 'BUY'), truth('BUY', WON));
+    measured.add(decision('BUY', 'BUY', null), truth('BUY', WON));
+    const { overrides, accuracy, profit } = measured.measures;
+    expect(overrides).toEqual({ right: 2, wrong: 1, helped: 1, hurt: 0 });
+    expect(accuracy.final).toEqual({ known: 4, right: 3, share: 0.75 });
+    expect(accuracy.base).toEqual({ known: 4, right: 2, share: 0.5 });
+    // Where the model was asked.
+    expect(accuracy.meta).toEqual({ known: 3, right: 2, share: 2 / 3 });
+    expect(profit.meta).toEqual({ sum: 4, trades: 2, unknown: 0 });
+  });
+
+  it('has no share of identified changes without a change', () => {
+    const measured = new MeasuredDecisions();
+    measured.add(decision('BUY', 'BUY', null), truth('BUY', WON));
+    expect(measured.measures.identified_share).toBeNull();
+  });
+
   it('counts an assumed label as neither right nor wrong', () => {
     const measured = new MeasuredDecisions();
     measured.add(decision('BUY', 'HOLD', 'HOLD'), truth('BUY', WON, true));
