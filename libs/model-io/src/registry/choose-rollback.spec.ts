@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
+import { chooseRollback } from './choose-rollback';
 
 describe('the target of a rollback', () => {
   it('does not exist before a second version was promoted', async () => {
@@ -31,6 +32,31 @@ describe('the target of a rollback', () => {
       [removed, 'version_missing'],
       [damaged, 'size_mismatch'],
     ]);
+  });
+
+  it('is no version whose files are no longer what was promoted', async () => {
+    const { registry, versions } = await sampleRegistry(3);
+    const [good, sealedAgain] = versions;
+    const state = await registry.verifyLedger();
+    const promoted = new Map(state.entries.map(({ to, manifest_sha256 }) => [to, manifest_sha256]));
+    const hashOf = (version: string) =>
+      Promise.resolve(version === sealedAgain ? 'another' : (promoted.get(version) ?? ''));
+    expect(await chooseRollback(state, hashOf)).toEqual({
+      version: good,
+      skipped: [
+        {
+          ...{ version: sealedAgain, code: 'hash_mismatch' },
+          reason: 'is no longer what was promoted',
+        },
+      ],
+    });
+  });
+
+  it('is not chosen when a version cannot be judged', async () => {
+    const { registry } = await sampleRegistry(2);
+    const bug = new TypeError('a bug');
+    const choice = chooseRollback(await registry.verifyLedger(), () => Promise.reject(bug));
+    await expect(choice).rejects.toBe(bug);
   });
 
   it('lies two promotions back after two rollbacks in a row', async () => {
