@@ -167,6 +167,18 @@ it('two different labels of a record contradict each other, two equal labels do 
 });
 
 describe('an id', () => {
+  it.each([
+    ['0123456789abcdef', 'fedcba9876543210', false],
+    ['0123456789abcdef', 'fedcba98765432100', true],
+    ['0123456789abcde', 'edcba9876543210', true],
+  ])(
+    '%s keeps its row from the record %s of its moment, unless it is of another form',
+    async (of, id, joins) => {
+      const truth = await ofOutcomes(part({ id: of }));
+      expect(truth.find({ ...BTC, id }).trade !== null).toBe(joins);
+    },
+  );
+
   const [ONE, TWO, THREE] = [1, 2, 3].map((n) => `0190a1b2-0000-7000-8000-00000000000${n}`);
 
   it('distinguishes decisions with one timestamp', async () => {
@@ -213,7 +225,7 @@ describe('a row of outcomes', () => {
   const raw = { ...buy, pnl_pct: '1.5', hold_duration_minutes: '30' };
   const isValid = (changes: object) => outcomeRowSchema.safeParse({ ...raw, ...changes }).success;
 
-  it.each(['1.5', '+1.5', '-1.5', '.5', '1.', '1.5E+00', '-1500', '1000000'])(
+  it.each(['1.5', '+1.5', '-1.5', '.5', '1.', '1.5E+00', '15e1', '.25', '-1500', '1000000'])(
     'may have a profit of %s',
     (pnl) => {
       expect(outcomeRowSchema.parse({ ...raw, pnl_pct: pnl }).pnl_pct).toBe(Number(pnl));
