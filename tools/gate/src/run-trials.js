@@ -9,6 +9,7 @@ const {
 } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
 const { parseArgs } = require('node:util');
+const prettier = require('prettier');
 const { findJestConfigs } = require('./jest-configs');
 const { addTrial: added } = require('./add-trial');
 const { printTrials } = require('./print-trials');
@@ -53,10 +54,10 @@ for (const config of configs) {
 }
 if (existsSync(results)) printTrials(results);
 if (failed > 0) process.exitCode = 1;
-else if (values.keep || values.add) keep();
+else if (values.keep || values.add) void keep();
 
 /** Copies the results with the date of the run. */
-function keep() {
+async function keep() {
   mkdirSync(kept, { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
   for (const file of readdirSync(results)) {
@@ -64,6 +65,7 @@ function keep() {
     const result = JSON.parse(readFileSync(join(results, file), 'utf8'));
     const before = values.add && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
     const sum = before?.form === result.form ? added(before, result) : result;
-    writeFileSync(path, `${JSON.stringify({ ...sum, date }, null, 2)}\n`);
+    const options = { ...(await prettier.resolveConfig(path)), filepath: path };
+    writeFileSync(path, await prettier.format(JSON.stringify({ ...sum, date }, null, 2), options));
   }
 }
