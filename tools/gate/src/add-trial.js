@@ -1,9 +1,11 @@
 /**
  * The result of a trial that ran in parts, each with its own seed: the cases are added, the figures of each
  * part stand side by side.
- * @throws Error when the seed has run before: the cases would be the same
+ * @throws Error when the seed has run before (the cases would be the same), and for the short form of a
+ * trial whose long form is kept
  */
 function addTrial(before, { seed, cases, figures = {}, ...result }) {
+  if (result.form !== before.form) throw new Error(`the kept run is of the ${before.form} form`);
   const seeds = [before.seed].flat();
   if (seeds.includes(seed))
     throw new Error(`seed ${seed} has run before: set TRIAL_SEED to another`);

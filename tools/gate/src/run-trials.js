@@ -64,7 +64,7 @@ async function keep() {
     const path = join(kept, file);
     const result = JSON.parse(readFileSync(join(results, file), 'utf8'));
     const before = values.add && existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
-    const sum = before?.form === result.form ? added(before, result) : result;
+    const sum = before?.form === 'long' ? added(before, result) : result;
     const options = { ...(await prettier.resolveConfig(path)), filepath: path };
     writeFileSync(path, await prettier.format(JSON.stringify({ ...sum, date }, null, 2), options));
   }
