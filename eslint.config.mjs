@@ -187,6 +187,7 @@ const depConstraints = [
   { sourceTag: 'scope:bundle', onlyDependOnLibsWithTags: ['scope:bundle'] },
   { sourceTag: 'scope:gate', onlyDependOnLibsWithTags: ['scope:gate'] },
   { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },
+  { sourceTag: 'scope:captures', onlyDependOnLibsWithTags: ['scope:command-line'] },
   {
     sourceTag: 'scope:screenshots',
     onlyDependOnLibsWithTags: [
