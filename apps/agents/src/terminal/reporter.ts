@@ -10,12 +10,11 @@ const BAR = {
 
 /** Notes for people, and on a terminal a progress bar below them. */
 export class Reporter {
-  readonly #bars: MultiBar | null;
+  /** Made by the first progress: its timer keeps the process alive until `end`. */
+  #bars: MultiBar | null = null;
   #bar: SingleBar | null = null;
 
-  constructor(readonly stream: NodeJS.WriteStream) {
-    this.#bars = stream.isTTY ? new MultiBar({ ...BAR, stream }) : null;
-  }
+  constructor(readonly stream: NodeJS.WriteStream) {}
 
   info(line: string): void {
     this.#write(`[INFO] ${line}`);
@@ -27,14 +26,18 @@ export class Reporter {
 
   /** @param share 0..1 */
   progress(stage: string, share: number, rest = ''): void {
-    this.#bar ??= this.#bars?.create(100, 0, { stage, rest }) ?? null;
-    this.#bar?.update(Math.floor(100 * share), { stage, rest });
-    this.#bars?.update();
+    if (!this.stream.isTTY) return;
+    this.#bars ??= new MultiBar({ ...BAR, stream: this.stream });
+    this.#bar ??= this.#bars.create(100, 0, { stage, rest });
+    this.#bar.update(Math.floor(100 * share), { stage, rest });
+    this.#bars.update();
   }
 
   /** Removes the bar from the terminal. */
   end(): void {
     this.#bars?.stop();
+    this.#bars = null;
+    this.#bar = null;
   }
 
   #write(line: string): void {
