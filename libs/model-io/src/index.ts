@@ -94,6 +94,7 @@ export {
   type ReadLedger,
 } from './registry/ledger';
 export { filesOfRegistry } from './registry/files-of-registry';
+export { matchVersions } from './registry/match-versions';
 export { isArtifactFolder, openModel } from './registry/open-model';
 export { type Promotion } from './registry/promote-version';
 export { type LockHolder, whileLocked } from './registry/lock/registry-lock';

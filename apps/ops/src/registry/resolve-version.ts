@@ -1,4 +1,4 @@
-import type { Registry } from '@meta-agent/model-io';
+import { matchVersions, type Registry } from '@meta-agent/model-io';
 import { OpsError } from '../errors';
 
 /**
@@ -8,9 +8,7 @@ import { OpsError } from '../errors';
 export async function resolveVersion(registry: Registry, typed: string): Promise<string> {
   const versions = await registry.list();
   if (typed === 'current') return currentVersion(registry);
-  if (typed === 'newest' && versions.length > 0) return versions[versions.length - 1];
-  if (versions.includes(typed)) return typed;
-  const matches = versions.filter((version) => typed !== '' && version.includes(typed));
+  const matches = matchVersions(versions, typed);
   if (matches.length === 1) return matches[0];
   const expected = 'a version, a part of one, current or newest';
   if (matches.length > 1) {

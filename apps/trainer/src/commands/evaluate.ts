@@ -1,6 +1,6 @@
 import { EXIT, type CommandInput } from '@meta-agent/command-line';
 import { agentsOf, areSameAgents } from '@meta-agent/features';
-import { openModel, trainedTimeOf, type LoadedModel } from '@meta-agent/model-io';
+import { trainedTimeOf, type LoadedModel } from '@meta-agent/model-io';
 import { readConfigFlags, type ConfigFlags } from '../config/config-flags';
 import { mergeConfig, type RawConfig } from '../config/merge-config';
 import { parseDate } from '../config/parse-date';
@@ -9,6 +9,7 @@ import { TrainerError } from '../errors';
 import { evaluateModel } from '../run/evaluate-model';
 import type { CommandContext } from './context/context';
 import type { InputOptions } from './options';
+import { openNamedModel } from './open-named-model';
 import { printMetrics } from './print/print-metrics';
 
 /** Default settings for measuring a model: those used to train the model. */
@@ -37,7 +38,7 @@ export async function evaluate(
   context: CommandContext,
 ): Promise<void> {
   const { reporter } = context;
-  const model = await openModel(options.modelDir ?? context.modelDir, options.model);
+  const model = await openNamedModel(options.modelDir ?? context.modelDir, options.model);
   const flags = readConfigFlags(options);
   const { config, sources } = await mergeConfig(options.config ?? null, flags, trainedWith(model));
   assertSameAgents(agentsOf(config.base_weights).names, model.agents.names);

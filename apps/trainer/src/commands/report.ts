@@ -1,17 +1,12 @@
 import { resolve } from 'node:path';
 import { writePage, type CommandInput } from '@meta-agent/command-line';
 import { STDOUT, writeOutput } from '@meta-agent/durable-files';
-import {
-  filesOfRegistry,
-  ModelError,
-  openModel,
-  openRegistry,
-  type LoadedModel,
-} from '@meta-agent/model-io';
+import { filesOfRegistry, ModelError, openRegistry, type LoadedModel } from '@meta-agent/model-io';
 import { count } from '@meta-agent/words';
 import { renderReport } from '../report/render-report';
 import { reportedModel } from '../report/reported-model';
 import type { CommandContext } from './context/context';
+import { openNamedModel } from './open-named-model';
 
 type ReportInput = CommandInput<
   {
@@ -31,7 +26,7 @@ export async function report(
   const { reporter } = context;
   const dir = options.modelDir ?? context.modelDir;
   const models = [await reportedOf(dir, version)];
-  if (other !== undefined) models.push(await openModel(dir, other));
+  if (other !== undefined) models.push(await openNamedModel(dir, other));
   const versions = models.map(({ version }) => version);
   const text = renderReport(models.map(reportedModel));
   const path = options.out ?? `report-${versions.join('-')}.html`;
@@ -54,11 +49,11 @@ export async function report(
 /** The named version; else the current one; else, where none was ever promoted, the newest. */
 async function reportedOf(dir: string, version: string | undefined): Promise<LoadedModel> {
   try {
-    return await openModel(dir, version);
+    return await openNamedModel(dir, version);
   } catch (error) {
     const isNothingCurrent = error instanceof ModelError && error.code === 'current_missing';
     const newest = isNothingCurrent ? (await openRegistry({ dir }).list()).at(-1) : undefined;
     if (newest === undefined) throw error;
-    return openModel(dir, newest);
+    return openNamedModel(dir, newest);
   }
 }
