@@ -15,6 +15,11 @@ export function printConfig(
   const settings = showConfig(env);
   const head = ['variable', 'value', 'source', 'meaning'];
   const rows = settings.map(({ name, value, source, meaning }) => [name, value, source, meaning]);
-  writePage(stdout, json ? JSON.stringify(settings, null, 2) : textTable(head, rows, ['meaning']));
+  writePage(
+    stdout,
+    json
+      ? JSON.stringify(settings, null, 2)
+      : textTable(head, rows, ['value', 'source', 'meaning']),
+  );
   return Promise.resolve();
 }

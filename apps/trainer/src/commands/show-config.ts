@@ -26,6 +26,9 @@ export async function showConfig(
     stdout.write(`${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
     return;
   }
-  const rows = keys.map((key) => [key, JSON.stringify(config[key]), sources[key]]);
-  writePage(stdout, textTable(['setting', 'value', 'from'], rows));
+  const rows = keys.map((key) => [key, spaced(JSON.stringify(config[key])), sources[key]]);
+  writePage(stdout, textTable(['setting', 'value', 'from'], rows, ['value', 'from']));
 }
+
+/** A narrow terminal breaks a line between the members. */
+const spaced = (json: string): string => json.replaceAll(',"', ', "');

@@ -43,6 +43,19 @@ describe('a table', () => {
       expect(widest(fewer)).toBeLessThanOrEqual(30);
     });
 
+    it('has its widest column of text in lines of whole words before it becomes a list', () => {
+      const table = textTable(
+        ['name', 'n', 'why'],
+        [['a', 1, 'the agents agree strongly on it']],
+        ['why'],
+        { width: 36 },
+      );
+      expect(table.split('\n').slice(2, -1)).toEqual([
+        '│ a    │ 1 │ the agents agree │',
+        '│      │   │ strongly on it   │',
+      ]);
+    });
+
     it('becomes one line per value where no column is left to leave out', () => {
       const table = textTable(head, [...rows, ['b', 'c', 'd']], [], { width: 20, shorten });
       expect(table).toBe(
@@ -54,6 +67,15 @@ describe('a table', () => {
       const values = [['why', 'the agents agree strongly']];
       const table = textTable(['BTCUSDT', 'HOLD'], values, [], { width: 24 });
       expect(table).toBe('BTCUSDT  HOLD\nwhy      the agents\n         agree strongly');
+    });
+
+    it('of names and values has a value below a name that is longer than a third of a line', () => {
+      const values = [
+        ['why', 'the agents agree'],
+        ['a very long name', 'yes'],
+      ];
+      const table = textTable(['who', 'all'], values, [], { width: 20 });
+      expect(table).toBe('who  all\nwhy  the agents\n     agree\na very long name\n     yes');
     });
   });
 });

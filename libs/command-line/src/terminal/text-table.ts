@@ -23,7 +23,7 @@ export interface Fit {
 /**
  * A table for people: the first column is on the left, the others on the right. A whole number is
  * shown as a count: `12,000`. A table that is wider than the terminal gets shorter texts, then fewer
- * columns, then one line per value. Off a terminal nothing is shortened or left out.
+ * columns, then its widest column of text in lines of whole words, then one line per value. Off a terminal nothing is shortened or left out.
  * @param words the other columns of text, on the left too
  * @example
  * textTable(['symbol', 'trades'], [['BTCUSDT', 12]]).split('\n')[1]; // '│ symbol  │ trades │'
@@ -38,11 +38,10 @@ export function textTable(
   const isTooWide = (table: string) => width !== undefined && table.indexOf('\n') > width;
   const short = shortened(full, shorten);
   const narrower = optional.map((_, left) => optional.slice(0, left + 1).reduce(without, short));
-  for (const contents of [full, short, ...narrower]) {
-    const table = draw(contents);
-    if (!isTooWide(table)) return table;
-  }
-  return list(narrower.at(-1) ?? short, width ?? Infinity);
+  const tried = [full, short, ...narrower];
+  const tables = [...tried.map(draw), wrapped(tried[tried.length - 1], width ?? Infinity)];
+  const fits = tables.find((table) => table !== null && !isTooWide(table));
+  return fits ?? list(narrower.at(-1) ?? short, width ?? Infinity);
 }
 
 /** Undefined off a terminal, which the types of Node do not say. */
@@ -83,6 +82,26 @@ function without({ head, rows, words }: Contents, name: string): Contents {
   return left < 0 ? { head, rows, words } : { head: keep(head), rows: rows.map(keep), words };
 }
 
+/** Least room for a column of text in several lines. */
+const LEAST_ROOM = 20;
+
+/** The table with its widest column of text in lines of whole words; null where there is no room. */
+function wrapped({ head, rows, words }: Contents, width: number): string | null {
+  const widthOf = (column: number) => Math.max(...rows.map((row) => row[column].length));
+  const columns = head.flatMap((name, column) => (words.includes(name) ? [column] : []));
+  const [widest] = columns.sort((a, b) => widthOf(b) - widthOf(a));
+  if (head.length < 3 || widest === undefined || rows.length === 0) return null;
+  const others = head.map((name, column) =>
+    column === widest ? 0 : Math.max(name.length, widthOf(column)),
+  );
+  const room = width - others.reduce((sum, other) => sum + other, 0) - 3 * head.length - 1;
+  if (room < LEAST_ROOM) return null;
+  const fitted = rows.map((row) =>
+    row.map((cell, column) => (column === widest ? linesOfWords(cell, room).join('\n') : cell)),
+  );
+  return draw({ head, rows: fitted, words });
+}
+
 /** One value after the other, beside its name; an empty line between rows. */
 function list({ head, rows }: Contents, width: number): string {
   if (head.length === 2) return pairs([head, ...rows], width);
@@ -95,14 +114,14 @@ function list({ head, rows }: Contents, width: number): string {
 
 /** Two columns are names and values. */
 function pairs(rows: readonly (readonly string[])[], width: number): string {
-  const indent = Math.max(...rows.map(([name]) => name.length)) + 2;
-  // Names that take most of a line leave no room beside them.
-  const isBeside = indent <= width / 2;
+  // A name that takes more than a third of a line has its value below.
+  const names = rows.map(([name]) => name.length).filter((length) => length <= width / 3);
+  const indent = Math.max(0, ...names) + 2;
   return rows
     .map(([name, value]) =>
-      isBeside
+      name.length <= indent - 2
         ? beside(name.padEnd(indent), value, width)
-        : `${name}\n${beside('  ', value, width)}`,
+        : `${name}\n${beside(' '.repeat(indent), value, width)}`,
     )
     .join('\n');
 }

@@ -61,6 +61,8 @@ function agentTable({ agents }: Profile): string {
       ...ACTIONS.map((action) => percent(votes?.[action] ?? null)),
       ...statistics.map((name) => figure(confidence?.[name])),
     ]),
+    [],
+    { optional: ['conf. std', 'conf. max', 'conf. min', 'conf. median'] },
   );
 }
 
@@ -74,7 +76,7 @@ function agreementTable({ pairwise_agreement }: Profile): string {
 
 function groupTable(groups: readonly GroupProfile[]): string {
   return textTable(
-    ['', 'records', ...ACTIONS, 'agreement', 'confidence', 'trades', 'wins', 'mean pnl_pct'],
+    ['', 'records', ...ACTIONS, 'agreement', 'confidence', 'trades', 'wins', 'mean pnl %'],
     groups.map((group) => [
       group.group,
       group.records,
@@ -85,5 +87,7 @@ function groupTable(groups: readonly GroupProfile[]): string {
       percent(group.win_rate),
       figure(group.mean_pnl_pct),
     ]),
+    [],
+    { optional: ['confidence', 'agreement', 'trades'] },
   );
 }
