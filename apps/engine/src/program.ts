@@ -7,6 +7,7 @@ import {
   numberWithin,
   option,
   packageVersion,
+  type MakeSchema,
 } from '@meta-agent/command-line';
 
 export interface ProgramContext {
@@ -15,6 +16,12 @@ export interface ProgramContext {
   readonly stdout: NodeJS.WritableStream;
   readonly version: string;
 }
+
+/** Text, as the variable is: the schema of META_PORT reads it. */
+const port: MakeSchema<string> = (zod) =>
+  zod
+    .string()
+    .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, 'a port, 0 to 65535');
 
 const SERVE = defineCommand({
   name: 'serve',
@@ -29,7 +36,7 @@ const SERVE = defineCommand({
     ),
     enabled: flag('--enabled', 'let the model override the vote (META_AGENT_ENABLED=true)'),
     modelDir: option('--model-dir <folder>', 'the registry (META_V2_MODEL_DIR)'),
-    port: option('--port <port>', 'the port to listen on (META_PORT)'),
+    port: option('--port <port>', 'the port to listen on (META_PORT)', port),
   },
   run: async () => (await import('./serve.js')).serve,
 });

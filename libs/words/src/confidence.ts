@@ -3,6 +3,12 @@ import { percent } from './numbers';
 /** What a decision's confidence measures; rows of older engines do not say. */
 type ConfidenceKind = 'vote' | 'consensus' | 'model' | 'none';
 
+/** What the number behind an @ measures, in lines that have no room for it. */
+export const CONFIDENCE_BY_REASON =
+  "The number behind @ is the confidence: of an override the model's calibrated probability, of " +
+  'strong_consensus the share of the reporting agents that agree, else the weighted score of the vote. ' +
+  "Only the model's is a probability: do not size positions by the others.";
+
 const NO_SIZE = 'no probability: do not size positions by it';
 
 /**

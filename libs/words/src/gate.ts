@@ -27,5 +27,6 @@ export function gateLimit({ limit, bound }: Pick<ShownGate, 'limit' | 'bound'>):
  * gateInWords(gate); // 'override_rate: 0.4511, at most 0.4000'
  */
 export function gateInWords(gate: ShownGate): string {
-  return `${gate.name}: ${figure(gate.value)}, ${gateLimit(gate)}`;
+  const value = gate.value === null ? 'not measured' : figure(gate.value);
+  return `${gate.name}: ${value}, ${gateLimit(gate)}`;
 }

@@ -1,4 +1,4 @@
-export { confidenceInWords } from './confidence';
+export { CONFIDENCE_BY_REASON, confidenceInWords } from './confidence';
 export {
   identificationInWords,
   notEnoughTimeInWords,

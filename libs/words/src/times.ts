@@ -42,6 +42,7 @@ export const dayOfYear = (at: string | number): string => show(at, (text) => tex
 export function duration(seconds: number): string {
   const us = Math.round(seconds * 1e6);
   if (us < 1000) return `${us} µs`;
-  const ms = (seconds * 1e3).toFixed(1);
+  // Three digits say enough.
+  const ms = (seconds * 1e3).toFixed(seconds < 0.1 ? 1 : 0);
   return Number(ms) < 1000 ? `${ms} ms` : `${seconds.toFixed(1)} s`;
 }

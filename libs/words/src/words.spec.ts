@@ -81,6 +81,7 @@ describe('a time for people', () => {
     [85e-6, '85 µs'],
     [999.6e-6, '1.0 ms'],
     [0.00123, '1.2 ms'],
+    [0.2604, '260 ms'],
     [0.99996, '1.0 s'],
     [2, '2.0 s'],
   ])('%d seconds are %s', (seconds, text) => {
@@ -116,6 +117,6 @@ describe('a gate in words', () => {
   });
 
   it('of an artifact without bounds shows only the limit', () => {
-    expect(gateInWords({ ...gate, value: null })).toBe('override_rate: –, limit 0.4000');
+    expect(gateInWords({ ...gate, value: null })).toBe('override_rate: not measured, limit 0.4000');
   });
 });

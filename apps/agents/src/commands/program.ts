@@ -33,15 +33,14 @@ const BAR_TIME = {
 
 const HELP_AFTER = `
 Examples:
-  $ meta-agents check agents/
-  $ meta-agents backfill --agents agents/ --candles candles.csv.gz --out predictions.jsonl
-  $ meta-agents backfill --agents agents/ --candles btc.csv eth.csv --symbol BTCUSDT --every 3 --out p.jsonl
-  $ meta-agents run --agents agents/ --history candles.csv.gz --state state/ --follow live.csv --engine http://127.0.0.1:8001
-  $ meta-agents run --agents agents/ --state state/ --out predictions.jsonl --listen 8002
-  $ feed | meta-agents run --agents agents/ --out predictions.jsonl
+  meta-agents check agents/
+  meta-agents backfill --agents agents/ --candles candles.csv.gz --out p.jsonl
+  meta-agents run --agents agents/ --state state/ --out p.jsonl --listen 8002
+  feed | meta-agents run --agents agents/ --out p.jsonl
 
-An agent is a folder with agent.json and model.onnx. Candles are CSV files, plain or gzip, with the
-columns timestamp,symbol,open,high,low,close,volume: the files of meta-trainer --prices.
+An agent is a folder with agent.json and model.onnx. Candles are CSV files,
+plain or gzip, with the columns timestamp,symbol,open,high,low,close,volume: the
+files of meta-trainer --prices.
 `;
 
 const CHECK = defineCommand({

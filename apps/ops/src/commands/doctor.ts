@@ -35,14 +35,23 @@ async function examine({ options }: DoctorInput, context: CommandContext): Promi
       ? []
       : [await checkFolder('decision log', logs), await checkDisk('disk of the log', logs)]),
   ];
+  const online = await checkEngine(dir, engine);
   return [
     checkNode(process.versions.node),
     checkBackend(env.META_TF_BACKEND),
     ...findings,
     ...folders,
-    ...(await checkRegistry(dir, logs, keys)),
-    ...(await checkEngine(dir, engine)),
+    ...toldOnce(await checkRegistry(dir, logs, keys), online),
+    ...online,
   ];
+}
+
+/** The engine tells of a stop with its user and time: the registry's own line would repeat it. */
+function toldOnce(findings: readonly Finding[], online: readonly Finding[]): Finding[] {
+  const isTold = online.some(({ name }) => name === 'stop');
+  return findings.filter(
+    ({ name, status }) => !(isTold && name === 'stop' && status === 'warning'),
+  );
 }
 
 const MARKS = { ok: ['green', '✓'], warning: ['yellow', '!'], wrong: ['red', '✗'] } as const;

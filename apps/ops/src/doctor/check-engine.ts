@@ -97,9 +97,9 @@ function judgeModel(url: string, status: EngineStatus, current: string | null): 
 
 function judgeStanding({ stop, demotion }: EngineStatus): Finding[] {
   return [
-    ...(stop ? [warning('stop', stopInWords(stop), 'meta-ops resume --reason R ends it')] : []),
+    ...(stop ? [warning('stop', stopInWords(stop), 'meta-ops resume --reason R')] : []),
     ...(demotion
-      ? [warning('demotion', demotionInWords(demotion), 'meta-ops rearm --reason R releases it')]
+      ? [warning('demotion', demotionInWords(demotion), 'meta-ops rearm --reason R')]
       : []),
   ];
 }

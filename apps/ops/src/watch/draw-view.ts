@@ -100,7 +100,7 @@ function statusLines(view: EngineView, paint: Painter): string[] {
     ...(status.stop ? [paint('red', stopInWords(status.stop)), ''] : []),
     ...(status.demotion ? [paint('red', demotionInWords(status.demotion)), ''] : []),
     row('model', status.model_version ?? paint('red', 'none: every decision is the vote')),
-    row('last swap', status.model_swapped_at ?? '–'),
+    row('last swap', swappedAt(status)),
     ...supervisedLines(status).map(([what, text]) => row(what, text)),
     ...(refusal === null
       ? []
@@ -153,7 +153,8 @@ function barLines(
   return [paint('dim', title), ...(lines.length === 0 ? ['none'] : lines)];
 }
 
-const widthOf = (columns: number) => Math.max(20, Math.min(40, columns - NAME_WIDTH - 36));
+/** The words beside a bar take up to 38 columns. */
+const widthOf = (columns: number) => Math.max(18, Math.min(40, columns - NAME_WIDTH - 38));
 
 const SPARKS = '▁▂▃▄▅▆▇█';
 

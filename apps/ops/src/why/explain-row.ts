@@ -69,14 +69,15 @@ function shadowRows({ challenger, champion, in_force: inForce }: LoggedRow): [st
   ];
 }
 
-function thresholdOf({ policy, in_force: inForce = NOTHING_IN_FORCE }: LoggedRow): string {
+function thresholdOf(row: LoggedRow): string {
+  const { policy, in_force: inForce = NOTHING_IN_FORCE, model_version: version } = row;
   const { meta_threshold: set } = policy;
   if (set !== null) return `${decimal(set, 4)}, by META_OVERRIDE_THRESHOLD`;
   const { threshold, paused, live_generation: generation } = inForce;
   if (inForce.canary) return "that of the challenger's artifact: meta-ops show V";
   if (paused)
     return `nothing overrode: the adapted threshold was paused (live state ${generation})`;
-  if (threshold === null) return 'that of the artifact: meta-ops show V';
+  if (threshold === null) return `that of the artifact: meta-ops show ${version ?? 'V'}`;
   return `${decimal(threshold, 4)}, by live state ${generation}`;
 }
 

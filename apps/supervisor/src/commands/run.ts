@@ -88,9 +88,13 @@ async function compare(
   options: PassOptions,
 ): Promise<void> {
   const { compared, difference } = await repeat(options);
+  const same =
+    compared === 0
+      ? 'No live state to compare: none was published.'
+      : `${countOf(compared, 'live state')}, each as the same inputs give it.`;
   const text =
     difference === null
-      ? `${countOf(compared, 'live state')}, each as the same inputs give it.`
+      ? same
       : `Generation ${difference.generation} differs from what the same inputs give: a file was changed, or another option was set.`;
   writePage(stdout, json ? JSON.stringify({ compared, difference }) : text);
   if (difference !== null) exit(EXIT.gateFailed);

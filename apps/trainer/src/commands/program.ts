@@ -68,7 +68,10 @@ const EVALUATE = defineCommand({
     ...PRICES,
     ...OUTCOMES,
     ...LABELS,
-    model: option('--model <version>', 'the version (default: the current version)'),
+    model: option(
+      '--model <version>',
+      'its name, a part of it, current or newest (default: current)',
+    ),
     outOfSample: flag('--out-of-sample', 'leave out the records that the model was trained on'),
     failWhenWorse: flag(
       '--fail-when-worse',
@@ -98,7 +101,10 @@ const REPORT = defineCommand({
   description: 'write the training report of a version, or of two side by side, as HTML',
   examples: ['report --open', 'report 1a2b3c4d 5e6f7a8b --out two.html'],
   arguments: [
-    argument('[version]', 'the version (default: the current one, else the newest)'),
+    argument(
+      '[version]',
+      'its name, a part of it, current or newest (default: the current one, else the newest)',
+    ),
     argument('[other]', 'a version to compare it with'),
   ],
   options: {

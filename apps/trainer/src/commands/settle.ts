@@ -126,5 +126,5 @@ function executedInWords(executed: Settled['executed']): string {
   if (executed === null) return '';
   const { trades, meanPct, range90Pct } = executed;
   const [low, high] = range90Pct.map((end) => decimal(end));
-  return `; executed minus settled profit of ${countOf(trades, 'trade')}: mean ${decimal(meanPct)} %, 90 % from ${low} to ${high} %`;
+  return `; executed minus settled profit of ${countOf(trades, 'trade')}: mean ${decimal(meanPct)} %, nine of ten from ${low} to ${high} %`;
 }

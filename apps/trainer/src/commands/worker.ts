@@ -7,6 +7,7 @@ import {
   type TrainingJob,
   type WorkerEvent,
 } from '@meta-agent/fleet';
+import { count, duration } from '@meta-agent/words';
 import { MemoryBudget } from '../worker/memory-budget';
 import { trainDesk } from '../worker/train-desk';
 import type { CommandContext } from './context/context';
@@ -43,7 +44,9 @@ export async function runWorker(
       else reporter.info(text);
     },
   });
-  reporter.info(`Waiting for trainings: ${concurrency} at a time, ${budget.totalMib} MiB in all`);
+  reporter.info(
+    `Waiting for trainings: ${concurrency} at a time, ${count(budget.totalMib)} MiB in all`,
+  );
   await context.ended();
   reporter.info('Stopping: the trainings that run are finished first; a second signal ends them');
   await worker.close();
@@ -73,7 +76,7 @@ function lineOf(event: WorkerEvent): { readonly isWarning: boolean; readonly tex
       const what = promoted ? 'promoted' : `a candidate, since it failed ${failedGates.join(', ')}`;
       return {
         isWarning: false,
-        text: `${event.id}: ${version ?? 'not saved'}, ${what}, ${seconds} s`,
+        text: `${event.id}: ${version ?? 'not saved'}, ${what}, ${duration(seconds)}`,
       };
     }
     case 'failed': {

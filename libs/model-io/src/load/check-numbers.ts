@@ -131,7 +131,7 @@ export function checkRanges(numbers: ModelNumbers, metadata: Metadata): Checked<
     });
   }
   const calibration = checkCalibration(numbers.calibration, metadata);
-  return { value: calibration, detail: `least scale ${Math.min(...scale)}` };
+  return { value: calibration, detail: `least scale ${Math.min(...scale).toPrecision(3)}` };
 }
 
 function checkCalibration(value: unknown, metadata: Metadata): Calibration {

@@ -47,7 +47,7 @@ export async function verifyFiles(folder: string): Promise<Checked<VerifiedFiles
   const total = sum([...contents.values()].map(({ byteLength }) => byteLength));
   return {
     value: { manifest, manifestHash: sha256(manifestBytes), bytesOf },
-    detail: `${contents.size} files, ${total} bytes`,
+    detail: `${contents.size} files, ${String(Math.ceil(total / 1000))} kB`,
   };
 }
 

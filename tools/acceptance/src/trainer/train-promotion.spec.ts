@@ -53,7 +53,7 @@ it('a model that fails gates is a candidate: exit code 3, the current version st
     expect.stringMatching(/^✗ cv_accuracy: 0\.\d{4}, at least 0\.9900$/),
     expect.stringMatching(/^✗ test_accuracy: 0\.\d{4}, at least 0\.9900$/),
     // The two are equal.
-    '✗ better_than_champion: –, above 0',
+    '✗ better_than_champion: not measured, above 0',
   ]);
   const candidate = /^Not promoted: (.*) is a candidate$/m.exec(stdout)?.[1];
   expect(await registry.list()).toEqual([promoted.report.version, candidate].sort());

@@ -54,10 +54,10 @@ describe('meta-trainer train, in a pipe', () => {
     for (const [, , path] of saved) expect(existsSync(path)).toBe(true);
   });
 
-  it('names on stdout every gate and the version that was promoted', async () => {
+  it('names on stdout the version that was promoted, and every gate with --verbose', async () => {
     const modelDir = temporaryFolder();
     const args = ['train', '--model-dir', modelDir, ...inputs, '--label-horizon', '15'];
-    const { exitCode, stdout } = await runTrainer([...args, ...FIXED_RECIPE]);
+    const { exitCode, stdout } = await runTrainer([...args, ...FIXED_RECIPE, '--verbose']);
     const { version } = JSON.parse(readFileSync(join(modelDir, 'current.json'), 'utf8')) as {
       version: string;
     };
@@ -75,19 +75,21 @@ describe('meta-trainer train, in a pipe', () => {
     expect(next).toMatch(/^ {2}.*meta-trainer report \S+ --open --model-dir \S+\n/);
   });
 
-  it('prints the tables of what was tried with --verbose alone', async () => {
+  it('prints the tables of what was tried and of all gates with --verbose alone', async () => {
     const args = ['train', '--model-dir', temporaryFolder(), ...inputs, '--recipe', 'guide'];
     const verbose = await runTrainer([...args, '--verbose']);
-    expect(verbose.stdout).toContain('double fault');
-    expect(run.stdout).not.toContain('double fault');
+    for (const shown of ['double fault', '│ verdict │']) {
+      expect(verbose.stdout).toContain(shown);
+      expect(run.stdout).not.toContain(shown);
+    }
   });
 
-  it('prints warnings, the failed gates and the verdict alone with --quiet', async () => {
+  it('prints warnings, the verdict and a line for each failed gate alone with --quiet', async () => {
     const args = ['train', '--model-dir', temporaryFolder(), ...inputs, '--recipe', 'guide'];
     const quiet = await runTrainer([...args, '--quiet', '--min-accuracy', '0.99']);
     expect(quiet.exitCode).toBe(3);
     expect(quiet.stderr).not.toContain('[INFO]');
-    expect(quiet.stdout).toMatch(/^Not promoted: \S+ is a candidate\nGates: /);
+    expect(quiet.stdout).toMatch(/^Not promoted: \S+ is a candidate\n(✗ \w+: .+\n)+$/);
     expect(quiet.stdout).toContain('✗ test_accuracy: ');
   });
 
@@ -126,7 +128,7 @@ describe('meta-trainer train, on a terminal', () => {
 
   it('shows the verdicts in colour, and the progress of the run', async () => {
     const { stdout, stderr } = await runOnTerminal(trainingInto(temporaryFolder()));
-    expect(stdout).toMatch(/\u001b\[32mpass\u001b\[39m/);
+    expect(stdout).toMatch(/^\u001b\[31mNot promoted: \S+ is a candidate\u001b\[39m\n/);
     for (const percentage of [20, 40, 60, 80, 100]) {
       expect(stderr).toMatch(new RegExp(String.raw`Cross-validation \[=+-*\] ${percentage}%`));
     }

@@ -19,10 +19,11 @@ const HELP_AFTER = `
 Markets:
 ${MARKET_LINES}
 
-Writes predictions.jsonl, outcomes.csv, labels.csv and truth.json. The same options write the
-same bytes. An earlier simulation in the folder is replaced, any other file is left alone.
-With --prices one candle a step holds each record's move, so every trade lasts one step; the options
-of meta-trainer that settle the candles are in truth.json.
+Writes predictions.jsonl, outcomes.csv, labels.csv and truth.json. The same
+options write the same bytes. An earlier simulation in the folder is replaced,
+any other file is left alone. With --prices one candle a step holds each
+record's move, so every trade lasts one step; the options of meta-trainer that
+settle the candles are in truth.json.
 `;
 
 const SIMULATE = defineCommand({

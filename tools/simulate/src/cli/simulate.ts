@@ -1,4 +1,5 @@
 import type { CommandInput } from '@meta-agent/command-line';
+import { countOf } from '@meta-agent/words';
 import { SimulateError } from '../errors';
 import type { MarketOptions } from '../market/market-options';
 import { formatTruth, writeSimulation } from '../output/write-simulation';
@@ -16,7 +17,7 @@ export async function simulate(
   { stdout, stderr, signal }: Surroundings,
 ): Promise<void> {
   refuseLateTimestamps(options);
-  stderr.write(`Simulating ${options.records} records into ${out} ...\n`);
+  stderr.write(`Simulating ${countOf(options.records, 'record')} into ${out} ...\n`);
   const truth = await writeSimulation(out, options, signal);
   stdout.write(json ? formatTruth(truth) : formatSummary(truth, out));
 }

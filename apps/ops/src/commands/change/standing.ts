@@ -1,4 +1,4 @@
-import { escapeForeign, writePage } from '@meta-agent/command-line';
+import { escapeForeign, typeable, writePage } from '@meta-agent/command-line';
 import type { StopTo } from '@meta-agent/decision';
 import type { Current } from '@meta-agent/model-io';
 import { duration } from '@meta-agent/words';
@@ -89,7 +89,11 @@ async function finish(
     current === null
       ? 'No version is current, so the ledger has no line of it.'
       : `Line ${current.generation} of the ledger says so.`;
-  if (!json) writePage(context.stdout, [...lines, line].map(escapeForeign).join('\n'));
+  if (!json)
+    writePage(
+      context.stdout,
+      [...lines, line].map((text) => escapeForeign(typeable(text))).join('\n'),
+    );
   const sought = await soughtEngine(input, context);
   const result = { stop, generation: current?.generation ?? null };
   if (sought === null) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EXIT, type CommandInput, writePage } from '@meta-agent/command-line';
+import { EXIT, typeable, type CommandInput, writePage } from '@meta-agent/command-line';
 import { countOf } from '@meta-agent/words';
 import { isOver, summaryOf, type FleetReport } from '../../fleet/fleet-report';
 import { fleetTable } from '../../fleet/fleet-table';
@@ -22,7 +22,7 @@ export async function run(input: RunInput, context: CommandContext): Promise<voi
       [
         `Queued for ${week}: ${countOf(queued.length, 'desk')}.`,
         ...(report.workers === 0
-          ? ['No worker is connected: meta-trainer worker starts one.']
+          ? [typeable('No worker is connected. To start one: meta-trainer worker')]
           : []),
         fleetTable(report),
       ].join('\n'),

@@ -1,4 +1,4 @@
-import { count, countOf, figure } from '@meta-agent/words';
+import { CONFIDENCE_BY_REASON, count, countOf, figure } from '@meta-agent/words';
 import type { NotedDifference } from '../../replay/differences/difference-report';
 import type { ReplaySummary } from '../../replay/summary';
 
@@ -33,6 +33,7 @@ export function loggedLines({ logged }: ReplaySummary): string[] {
     `differences: ${counted(kinds)}`,
     `causes: ${counted(causes)}`,
     ...first.map(differenceLine),
+    ...(first.length === 0 ? [] : [CONFIDENCE_BY_REASON]),
     ...(different > first.length
       ? [`… and ${count(different - first.length)} more; see --out`]
       : []),

@@ -1,5 +1,5 @@
 import { textTable, type CommandInput } from '@meta-agent/command-line';
-import { countOf, dateTime, duration } from '@meta-agent/words';
+import { count, countOf, dateTime, duration } from '@meta-agent/words';
 import type { CommandContext } from '../../terminal/context';
 import { printResult } from '../../terminal/print';
 import { rejectedByCode } from './rejected-by-code';
@@ -29,11 +29,11 @@ export async function streamStatus(
         `${address}, group ${name}`,
         group === null
           ? 'No engine has read signals yet.'
-          : `Signals: ${countOf(group.lag, 'signal')} not read, ${group.pending} read and not decided.`,
+          : `Signals: ${count(group.lag)} not read, ${count(group.pending)} read and not decided.`,
         ...(oldestAt === null ? [] : [`The oldest of them was sent at ${dateTime(oldestAt)}.`]),
         `${countOf(decisions, 'decision')}, ${countOf(rejected, 'rejected signal')}.`,
         ...(rows.length === 0 ? [] : [rowsInWords(rows.length, neededAt)]),
-        ...Object.entries(codes).map(([code, count]) => `  ${code}: ${count}`),
+        ...Object.entries(codes).map(([code, rejections]) => `  ${code}: ${count(rejections)}`),
         ...(consumers.length === 0
           ? []
           : [

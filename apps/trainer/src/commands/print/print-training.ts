@@ -9,9 +9,9 @@ import { diversityTable, gateTable, triedTable } from './training-tables';
 export interface PrintTrainingOptions {
   /** The registry, as it was named. */
   readonly modelDir: string;
-  /** Prints the tables of what was tried and of the agents, too. */
+  /** Prints the tables of what was tried, of the agents and of all gates, too. */
   readonly isVerbose: boolean;
-  /** Prints what became of the model and the failed gates alone. */
+  /** Prints what became of the model and the names of the failed gates alone. */
   readonly isQuiet: boolean;
 }
 
@@ -24,9 +24,8 @@ export function printTraining(
   const paint = painter(stdout);
   const lines = [
     headline(result, paint),
-    ...(isVerbose ? triedTables(result) : []),
-    ...(isQuiet ? [] : [gateTable(result.gates, paint)]),
-    ...gateLines(result, paint),
+    ...(isVerbose ? [...triedTables(result), gateTable(result.gates, paint)] : []),
+    ...(isQuiet ? failedGates(result, paint) : gateLines(result, paint)),
     ...(isQuiet ? [] : [...result.verdict, ...savedLines(result), outcome(result)]),
     ...(isQuiet ? [] : nextLines(result, modelDir)),
   ];
@@ -51,16 +50,19 @@ function triedTables({ tried, diversity }: TrainingResult): string[] {
 }
 
 /** How many gates passed, and each failed one with what to do. */
-function gateLines({ gates }: TrainingResult, paint: Painter): string[] {
-  const failed = gates.filter(({ passed }) => !passed);
-  return [
-    `Gates: ${gates.length - failed.length} of ${gates.length} passed.`,
-    ...failed.flatMap((gate) => [
-      paint('red', `✗ ${gateInWords(gate)}`),
-      `  ${adviceFor(gate.name)}`,
-    ]),
-  ];
+function gateLines(result: TrainingResult, paint: Painter): string[] {
+  const failed = failedOf(result);
+  const { length: all } = result.gates;
+  const passed = `Gates: ${all - failed.length} of ${all} passed.`;
+  const told = failedGates(result, paint);
+  return [passed, ...failed.flatMap(({ name }, i) => [told[i], `  ${adviceFor(name)}`])];
 }
+
+const failedOf = ({ gates }: TrainingResult) => gates.filter(({ passed }) => !passed);
+
+/** Each failed gate in a line. */
+const failedGates = (result: TrainingResult, paint: Painter): string[] =>
+  failedOf(result).map((gate) => paint('red', `✗ ${gateInWords(gate)}`));
 
 function savedLines({ path }: TrainingResult): string[] {
   if (path === null) return [];

@@ -39,7 +39,7 @@ function profileOf(profile: Profile) {
   return html`${figuresOf(labelsFigure(profile), votesFigure(profile))}
   ${tableOf({
     name: 'Agents',
-    head: ['agent', 'reports', 'mean confidence', 'accuracy', ...ACTIONS],
+    head: ['agent', 'reports', 'its mean confidence', 'accuracy', ...ACTIONS],
     rows: Object.keys(profile.agents).map((agent) => {
       const { reporting, mean_confidence, accuracy, votes } = profile.agents[agent];
       const shares = ACTIONS.map((action) => showShare(votes?.[action]));

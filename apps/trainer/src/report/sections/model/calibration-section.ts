@@ -14,12 +14,18 @@ export const calibrationSection: Section = {
     metrics.uncalibrated === undefined || metrics.test.reliability.length === 0
       ? notRecorded()
       : html`<p>${inWords(calibration.method, metrics.uncalibrated, metrics.test)}</p>
+          <p>${CONFIDENCE}</p>
           ${figuresOf(
             diagram('Reliability before calibration', metrics.uncalibrated),
             diagram('Reliability after calibration', metrics.test),
           )}
           ${byVolatility(metrics.volatility_fifths ?? [])}`,
 };
+
+const CONFIDENCE =
+  "Confidence here is the model's top probability for its action, which an override carries. A decision " +
+  "that keeps the vote carries the vote's weighted score, or the share of the agents that agree: " +
+  'neither is a probability, so do not size positions by it.';
 
 /** Each method in words, by its name in the artifact. */
 const METHODS: Readonly<Record<string, string>> = {
