@@ -37,9 +37,9 @@ it('the console under load, its panels, its tables and what-if', async () => {
   const { engine } = await startDemoEngine();
   const page = await openConsole(engine);
   await load(engine, LOADED_S);
-  await picture(page, 'console/decisions', { parts: await panelsOf(page) });
   // As the README shows it.
   await picture(page, 'console/window', { height: 1415 });
+  await picture(page, 'console/decisions', { parts: await panelsOf(page) });
   for (const summary of await page.locator('summary').all()) await summary.click();
   await page.locator('#what-if button[type=submit]').click();
   await page.getByText('Smallest changes that lead to another decision').waitFor();
