@@ -8,6 +8,7 @@ export class SupervisorError extends defineErrors('SupervisorError', {
   bad_token: EXIT.badInput,
   sign_key_needed: EXIT.badInput,
   stream_missing: EXIT.badInput,
+  stream_taken: EXIT.badInput,
   stream_trimmed: EXIT.badInput,
   stream_incomplete: EXIT.badInput,
 }) {}

@@ -19,6 +19,14 @@ export const signalStreamStateSchema = z
     oldest_open_at: time
       .nullable()
       .describe('When the oldest signal without a decision was sent; null without one.'),
+    rows: z
+      .object({
+        length: count.describe('Rows in Redis.'),
+        read: z.boolean().describe('Whether a supervisor reads them: else they fill Redis.'),
+      })
+      .nullable()
+      .optional()
+      .describe('The published rows of the decision logs; null unless they are published.'),
     published: count.describe('Decisions published by this engine since its start.'),
     rejected: count.describe('Signals rejected by this engine since its start.'),
     taken_over: count.describe('Signals taken over from engines that did not finish them.'),

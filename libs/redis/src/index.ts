@@ -18,10 +18,16 @@ export { RowStream, type PublishedRow } from './streams/row-stream';
 export {
   SignalGroup,
   type PendingSignal,
+  type RowsState,
   type SignalEntry,
   type SignalGroupOptions,
   type SignalOutcome,
 } from './streams/signal-group';
 export { SignalSender } from './streams/signal-sender';
 export { streamKeys, type StreamKeys } from './streams/stream-keys';
-export { StreamKeeper, type RejectedSignal, type StreamOverview } from './streams/stream-keeper';
+export {
+  StreamKeeper,
+  type RejectedSignal,
+  type RowsOverview,
+  type StreamOverview,
+} from './streams/stream-keeper';

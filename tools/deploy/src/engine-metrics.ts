@@ -62,6 +62,8 @@ export const ENGINE_METRICS: Readonly<Record<string, readonly string[]>> = {
   meta_stream_lag: [],
   meta_stream_pending: [],
   meta_stream_oldest_open_timestamp_seconds: [],
+  meta_stream_rows: [],
+  meta_stream_rows_read: [],
   meta_stream_published_total: [],
   meta_stream_taken_over_total: [],
   meta_stream_decided_elsewhere_total: [],

@@ -40,6 +40,7 @@ export function observeSignals(registry: Registry, source: SignalSource): void {
     'When the oldest signal without a decision was sent; 0 without one.',
     ({ oldest_open_at: at }) => (at === null ? 0 : Date.parse(at) / 1000),
   );
+  observeRows(read);
   total('meta_stream_published_total', 'Decisions published.', (state) => state.published);
   total('meta_stream_taken_over_total', 'Signals taken over from other engines.', (state) => {
     return state.taken_over;
@@ -50,6 +51,19 @@ export function observeSignals(registry: Registry, source: SignalSource): void {
     (state) => state.decided_elsewhere,
   );
   observeRejections(registry, source);
+}
+
+function observeRows(
+  read: (name: string, help: string, value: (state: SignalStreamState) => number) => void,
+): void {
+  read('meta_stream_rows', 'Rows of decision logs in Redis; NaN unless published.', ({ rows }) => {
+    return rows?.length ?? NaN;
+  });
+  read(
+    'meta_stream_rows_read',
+    'Whether a supervisor reads the rows; NaN unless they are published.',
+    ({ rows }) => (rows ? Number(rows.read) : NaN),
+  );
 }
 
 function observeRejections(registry: Registry, source: SignalSource): void {

@@ -13,7 +13,10 @@ export interface HeldSignals {
 
 export interface StreamSessionOptions {
   readonly group: SignalGroup;
-  readonly config: Pick<StreamConfig, 'batch' | 'blockMs' | 'claimIdleMs' | 'maxDeliveries'>;
+  readonly config: Pick<
+    StreamConfig,
+    'batch' | 'blockMs' | 'claimIdleMs' | 'maxDeliveries' | 'hasRows'
+  >;
   readonly decide: DecideSignals;
   /** Lets requests pass between two batches, and waits while the decision log is behind. */
   readonly turns: Turns;
@@ -132,10 +135,10 @@ export class StreamSession {
   }
 
   async #measureWhenDue(): Promise<void> {
-    const { group, tally } = this.#options;
+    const { group, config, tally } = this.#options;
     const nowMs = performance.now();
     if (nowMs < this.#measureAtMs) return;
     this.#measureAtMs = nowMs + MEASURE_MS;
-    tally.measured(await group.measure());
+    tally.measured(await group.measure(), config.hasRows ? await group.measureRows() : null);
   }
 }

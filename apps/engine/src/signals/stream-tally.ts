@@ -1,5 +1,5 @@
 import type { SignalStreamState } from '@meta-agent/engine-api';
-import { shownUrl, type GroupState, type RedisError } from '@meta-agent/redis';
+import { shownUrl, type GroupState, type RedisError, type RowsState } from '@meta-agent/redis';
 import type { StreamConfig } from '../config/stream-config';
 
 /** The stream's part of the status and of the metrics. */
@@ -9,6 +9,7 @@ export class StreamTally {
   #state: SignalStreamState['state'] = 'waiting';
   #sinceMs: number;
   #group: GroupState | null = null;
+  #rows: RowsState | null = null;
   #lastError: SignalStreamState['last_error'] = null;
   readonly #rejectedBy = new Map<string, number>();
   published = 0;
@@ -30,15 +31,19 @@ export class StreamTally {
     if (state === this.#state) return;
     this.#state = state;
     this.#sinceMs = this.#nowMs();
-    if (state !== 'connected') this.#group = null;
+    if (state === 'connected') return;
+    this.#group = null;
+    this.#rows = null;
   }
 
   fail({ code, message }: Pick<RedisError, 'message'> & { readonly code: string }): void {
     this.#lastError = { code, message, at: this.#iso(this.#nowMs()) };
   }
 
-  measured(group: GroupState | null): void {
+  /** @param rows null unless rows are published */
+  measured(group: GroupState | null, rows: RowsState | null): void {
     this.#group = group;
+    this.#rows = rows;
   }
 
   reject(code: string): void {
@@ -56,6 +61,7 @@ export class StreamTally {
       lag: this.#group?.lag ?? null,
       pending: this.#group?.pending ?? null,
       oldest_open_at: open === null ? null : this.#iso(sentAtMs(open)),
+      rows: this.#rows && { length: this.#rows.length, read: this.#rows.isRead },
       published: this.published,
       rejected: [...this.#rejectedBy.values()].reduce((sum, count) => sum + count, 0),
       taken_over: this.takenOver,

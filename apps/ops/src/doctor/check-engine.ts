@@ -73,6 +73,7 @@ export function judgeStatus(url: string, status: EngineStatus, current: string |
     ...judgeStanding(status),
     ...judgeSwitch(status),
     ...judgeLog(url, status),
+    ...judgeRows(status),
     judgeRate(status),
   ];
 }
@@ -123,6 +124,16 @@ function judgeLog(url: string, { decision_log: log }: EngineStatus): Finding[] {
   return [
     ok(name, `${countOf(log.written_lines, 'line')} written, ${count(log.queued_lines)} waiting`),
   ];
+}
+
+/** Rows that no supervisor reads stay until Redis is full. */
+function judgeRows({ signal_stream: stream }: EngineStatus): Finding[] {
+  const rows = stream?.rows;
+  if (rows == null || rows.length === 0) return [];
+  const told = `${countOf(rows.length, 'row')} of the decision log`;
+  if (rows.read) return [ok('rows', `${told}, read by a supervisor`)];
+  const next = 'meta-supervisor run --stream, or META_STREAM_ROWS=false';
+  return [warning('rows', `${told} fill Redis: no supervisor reads them`, next)];
 }
 
 /** Fewer decisions are too few to judge the override rate. */

@@ -74,6 +74,11 @@ const stream = z.object({
   decisions: count,
   rejected: count,
   rejected_by_code: counts,
+  rows: z.object({
+    length: count,
+    supervisor_needs_after: time.nullable(),
+    read: z.boolean(),
+  }),
   consumers: z.array(z.object({ name: z.string(), pending: count, idle_s: z.number() })),
 });
 
@@ -95,7 +100,9 @@ export const RESULTS = {
   'reset-stats': statisticsSchema,
   'stream status': stream,
   'stream trim': z.object({
-    removed: z.object({ signals: count, decisions: count, rejected: count.optional() }),
+    removed: z.object({
+      ...{ signals: count, decisions: count, rows: count, rejected: count.optional() },
+    }),
   }),
   'stream redrive': z.object({ found: count, sent: count }),
   'token add': client.extend({ tokens_file: z.string(), token: z.string() }),

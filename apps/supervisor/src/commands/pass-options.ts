@@ -40,7 +40,7 @@ export async function passOptions(
   return {
     ...{ registry, signer, verifyKeys },
     decisions: options.decisions ?? (options.stream ? [] : [log]),
-    rows: options.stream ? rowsIn(context) : null,
+    rows: options.stream ? rowsIn(context, options, registry) : null,
     prices: options.prices ?? [],
     outcomes: options.outcomes ?? [],
     symbolMap: parseSymbolMap(options.symbolMap ?? []),
@@ -56,11 +56,23 @@ export async function passOptions(
   };
 }
 
+/** After this time without a look the supervisor of another registry may read the rows. */
+const CLAIMED_MS = 10 * MINUTE_MS;
+
 /** @throws SupervisorError stream_missing; CommandError bad_environment */
-function rowsIn({ env }: CommandContext): PassOptions['rows'] {
+function rowsIn(
+  { env }: CommandContext,
+  { fromScratch, poll }: RunInput['options'],
+  registry: Registry,
+): PassOptions['rows'] {
   const values = parseEnvironment(redisEnvironmentSchema, env);
   const redis = redisSettingsOf(values);
-  if (redis !== null) return { redis, keys: streamKeys(values.META_STREAM_PREFIX) };
+  if (redis !== null) {
+    const reader = async () => (await registry.verifyLedger()).entries.at(0)?.hash ?? null;
+    const claim = { reader, forMs: Math.max(CLAIMED_MS, 3 * 1000 * poll) };
+    const keys = streamKeys(values.META_STREAM_PREFIX);
+    return { redis, keys, claim: fromScratch ? null : claim };
+  }
   throw new SupervisorError('stream_missing', {
     message: 'No Redis is named.',
     expected: 'META_STREAM_URL, like redis://127.0.0.1:6379',

@@ -102,22 +102,42 @@ it('rebuilds from no stream that begins after what was learned', async () => {
   expect(statesIn(other)).toEqual(before);
 }, 600_000);
 
+it('reads no stream that the supervisor of another registry reads, until that one has ended', async () => {
+  const server = await startRedis();
+  const { market, env, writeDays, byStream } = await published(server);
+  await writeDays(1);
+  await byStream('--once');
+  const stranger = await watchedMarket({ days: 1, skill: () => 0.8, seed: 4 });
+  stranger.writeDays(1);
+  const byStranger = () =>
+    startProgram(runArgs(stranger, stranger.registry.dir, '--stream', '--once'), env).ended;
+  await expect(byStranger()).rejects.toMatchObject({ code: 'stream_taken', exitCode: 2 });
+  // A copy of the registry, as after a move, goes on.
+  const moved = runArgs(market, market.registry.dir, '--stream', '--once');
+  expect(await startProgram(moved, env).ended).toMatchObject({ exitCode: 0 });
+  const redis = await openRedis({ url: server.url });
+  expect(await redis.pttl(keys.rowsReader)).toBeGreaterThan(500_000);
+  await redis.del(keys.rowsReader);
+  redis.disconnect();
+  expect(await byStranger()).toMatchObject({ exitCode: 0 });
+}, 600_000);
+
 it('says that Redis is away, and goes on when it is back', async () => {
   const server = await startRedis();
   const { market, other, env, writeDays } = await published(server);
   await writeDays(1);
   const stop = new AbortController();
-  const args = runArgs(market, other, '--stream', '--poll', '0.1');
+  const args = runArgs(market, other, '--stream', '--poll', '0.1', '--json');
   const { printed, ended } = startProgram(args, env, stop.signal);
   const told = async (text: string) => {
     while (!(printed.stdout + printed.stderr).includes(text)) await sleep(20);
   };
-  await told('24 decisions');
+  await told('"decisions":24');
   await server.kill();
   await told(`meta:rows at ${server.url} cannot be read. Redis cannot be reached`);
   await server.restart();
   await writeDays(2);
-  await told('48 decisions');
+  await told('"decisions":48');
   stop.abort();
   await ended;
 }, 600_000);

@@ -4,7 +4,7 @@ import type { Registry } from '@meta-agent/model-io';
 import { RowStream, shownUrl, type RedisSettings, type StreamKeys } from '@meta-agent/redis';
 import type { DecisionSource } from '../input/decisions/decision-source';
 import { LogSource } from '../input/decisions/log-source';
-import { StreamSource } from '../input/decisions/stream-source';
+import { StreamSource, type RowsClaim } from '../input/decisions/stream-source';
 import { OutcomeTruth } from '../input/outcomes/outcome-truth';
 import { PriceTruth } from '../input/prices/price-truth';
 import type { Truth } from '../input/truth';
@@ -15,7 +15,12 @@ export interface PassOptions extends Signing {
   /** Files and folders of decision logs. */
   readonly decisions: readonly string[];
   /** Where rows are published; null: logs alone are read. */
-  readonly rows: { readonly redis: RedisSettings; readonly keys: StreamKeys } | null;
+  readonly rows: {
+    readonly redis: RedisSettings;
+    readonly keys: StreamKeys;
+    /** Null: they are read beside the supervisor that owns them. */
+    readonly claim: RowsClaim | null;
+  } | null;
   /** Candles; else outcomes settle the decisions. */
   readonly prices: readonly string[];
   readonly outcomes: readonly string[];
@@ -48,6 +53,7 @@ export function decisionSources({ decisions, rows, isOnline }: PassOptions): Dec
       : [
           new StreamSource({
             stream: new RowStream(rows.redis, rows.keys),
+            claim: rows.claim,
             name: `${rows.keys.rows} at ${shownUrl(rows.redis.url)}`,
             withRecords,
           }),

@@ -1,7 +1,8 @@
 import { HeldRedis } from '../connection/held-redis';
 import type { RedisSettings } from '../connection/redis-settings';
+import { CLAIM_ROWS } from './scripts';
 import type { StreamKeys } from './stream-keys';
-import { told } from './told';
+import { script, told } from './told';
 
 /** A row of the decision log of an engine, as it was published. */
 export interface PublishedRow {
@@ -28,8 +29,22 @@ export class RowStream {
   readonly #keys: StreamKeys;
 
   constructor(settings: RedisSettings, keys: StreamKeys) {
-    this.#redis = new HeldRedis(settings);
+    this.#redis = new HeldRedis(settings, (redis) => {
+      redis.defineCommand('metaClaimRows', { lua: CLAIM_ROWS, numberOfKeys: 1 });
+    });
     this.#keys = keys;
+  }
+
+  /**
+   * Makes somebody the one reader of the rows for a time. Each further call begins the time anew.
+   * @returns who reads them: another one while its time is not over
+   * @throws RedisError
+   */
+  claim(reader: string, forMs: number): Promise<string> {
+    const args = [this.#keys.rowsReader, reader, String(forMs)];
+    return this.#redis.with(
+      async (redis) => (await script(redis, 'metaClaimRows', args)) as string,
+    );
   }
 
   /** @throws RedisError */

@@ -172,6 +172,25 @@ end
 return sent`;
 
 /**
+ * Makes somebody the one reader of the rows for a time, or longer. KEYS: rows-reader. ARGV: who, the time in
+ * milliseconds. Returns who reads them: another one while its time is not over.
+ */
+export const CLAIM_ROWS = `
+local reader = redis.call('GET', KEYS[1])
+if reader and reader ~= ARGV[1] then return reader end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return ARGV[1]`;
+
+/**
+ * Forgets the place of a supervisor that runs no more. KEYS: rows, rows-reader. ARGV: its group. Returns 0
+ * while a supervisor reads.
+ */
+export const RETIRE = `
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('XGROUP', 'DESTROY', KEYS[1], ARGV[1]) end
+return 1`;
+
+/**
  * Sends signals that were not sent before. KEYS: signals, sent and sent-records (hashes by series: the
  * time of the last signal; its time and digest). ARGV: for each signal: the name of its series, its time in
  * milliseconds, its record. In a series time grows: what is not later than the last one was sent already, and

@@ -18,6 +18,13 @@ export interface PendingSignal {
   readonly deliveries: number;
 }
 
+/** The rows of the decision logs, which stay until a supervisor needs them no more. */
+export interface RowsState {
+  readonly length: number;
+  /** Whether a supervisor reads them now. */
+  readonly isRead: boolean;
+}
+
 /** What became of the signals of other consumers. */
 export interface TakenOver {
   readonly taken: number;
@@ -176,6 +183,13 @@ export class SignalGroup {
     const { writer, keys, group } = this.#options;
     const args = [keys.signals, group, MOST_COUNTED];
     return groupStateOf(await script(writer, 'metaMeasure', args));
+  }
+
+  /** The rows of the decision logs. */
+  async measureRows(): Promise<RowsState> {
+    const { writer, keys } = this.#options;
+    const isRead = (await told(writer.exists(keys.rowsReader))) === 1;
+    return { length: await told(writer.xlen(keys.rows)), isRead };
   }
 
   /** Removes this consumer from the group, unless it has pending signals. */

@@ -58,6 +58,24 @@ describe('trimming', () => {
 describe('the rows of the decision log', () => {
   const add = (id: string) => redis.xadd(keys.rows, id, 'engine', 'a', 'row', `row ${id}`);
 
+  it('have one reader at a time, and go when the last one has ended', async () => {
+    const url = `redis://${redis.options.host ?? ''}:${redis.options.port ?? 0}`;
+    const stream = new RowStream({ url }, keys);
+    for (const id of ['1-0', '2-0', '3-0']) await add(id);
+    expect(await stream.claim('desk', 60_000)).toBe('desk');
+    expect(await stream.claim('other desk', 60_000)).toBe('desk');
+    await stream.release('1-0');
+    expect((await keeper.overview('engines')).rows).toMatchObject({ length: 3, isRead: true });
+    expect(await keeper.trimUnreadRows(3)).toBeNull();
+    await redis.pexpire(keys.rowsReader, 0);
+    expect((await keeper.overview('engines')).rows).toMatchObject({ length: 3, isRead: false });
+    expect(await keeper.trim('rows', 3)).toBe(0);
+    expect(await keeper.trimUnreadRows(3)).toBe(2);
+    expect(await stream.state()).toEqual({ lastId: '3-0', isWhole: false });
+    expect(await stream.claim('other desk', 60_000)).toBe('other desk');
+    stream.close();
+  });
+
   it('are trimmed up to what the supervisor needs, and this is known', async () => {
     const url = `redis://${redis.options.host ?? ''}:${redis.options.port ?? 0}`;
     const stream = new RowStream({ url }, keys);
@@ -67,7 +85,9 @@ describe('the rows of the decision log', () => {
     expect(await stream.after('1-0', 1)).toEqual([{ id: '2-0', engine: 'a', row: 'row 2-0' }]);
     await stream.release('1-0');
     await stream.release('2-0');
-    expect((await keeper.overview('engines')).rows).toEqual({ length: 3, supervisorId: '2-0' });
+    expect((await keeper.overview('engines')).rows).toEqual({
+      ...{ length: 3, supervisorId: '2-0', isRead: false },
+    });
     expect(await stream.state()).toEqual({ lastId: '3-0', isWhole: true });
     expect(await keeper.trim('rows', 100)).toBe(1);
     expect(await stream.state()).toEqual({ lastId: '3-0', isWhole: false });
@@ -97,7 +117,7 @@ describe('redriving', () => {
 it('the overview counts streams and names consumers', async () => {
   expect(await keeper.overview('engines')).toEqual({
     ...{ group: null, consumers: [], decisions: 0, rejected: 0 },
-    rows: { length: 0, supervisorId: null },
+    rows: { length: 0, supervisorId: null, isRead: false },
   });
   await sendAt('1-0', '2-0');
   await redis.xgroup('CREATE', keys.signals, 'engines', '0');

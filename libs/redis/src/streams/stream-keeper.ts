@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { groupStateOf, MOST_COUNTED, type GroupState } from './group-state';
 import { SUPERVISOR_GROUP } from './row-stream';
-import { MEASURE, REDRIVE, TRIM } from './scripts';
+import { MEASURE, REDRIVE, RETIRE, TRIM } from './scripts';
 import type { StreamKeys } from './stream-keys';
 import { script, told } from './told';
 
@@ -35,6 +35,8 @@ export interface RowsOverview {
   readonly length: number;
   /** The supervisor needs what comes after it; null: no supervisor has read rows. */
   readonly supervisorId: string | null;
+  /** Whether a supervisor reads them now. */
+  readonly isRead: boolean;
 }
 
 const PAGE = 1000;
@@ -49,6 +51,7 @@ export class StreamKeeper {
     this.#keys = keys;
     redis.defineCommand('metaMeasure', { lua: MEASURE, numberOfKeys: 1 });
     redis.defineCommand('metaTrim', { lua: TRIM, numberOfKeys: 1 });
+    redis.defineCommand('metaRetire', { lua: RETIRE, numberOfKeys: 2 });
     redis.defineCommand('metaRedrive', { lua: REDRIVE, numberOfKeys: 3 });
   }
 
@@ -86,15 +89,18 @@ export class StreamKeeper {
    * stays; signals and rows without a group stay all.
    * @returns how many entries were removed
    */
-  async trim(
-    stream: 'signals' | 'decisions' | 'rejected' | 'rows',
-    beforeMs: number,
-  ): Promise<number> {
-    const isFree = stream === 'signals' || stream === 'rows' ? '0' : '1';
-    const args = [this.#keys[stream], String(Math.floor(beforeMs)), isFree];
-    const removed = (await script(this.#redis, 'metaTrim', args)) as number;
-    if (stream === 'rows' && removed > 0) await told(this.#redis.set(this.#keys.rowsTrimmed, '1'));
-    return removed;
+  trim(stream: 'signals' | 'decisions' | 'rejected' | 'rows', beforeMs: number): Promise<number> {
+    return this.#trim(stream, beforeMs, stream === 'decisions' || stream === 'rejected');
+  }
+
+  /**
+   * Removes rows older than a time whether or not a supervisor needs them: the last one runs no more.
+   * @returns how many were removed; null while a supervisor reads
+   */
+  async trimUnreadRows(beforeMs: number): Promise<number | null> {
+    const { rows, rowsReader } = this.#keys;
+    const retired = await script(this.#redis, 'metaRetire', [rows, rowsReader, SUPERVISOR_GROUP]);
+    return retired === 0 ? null : this.#trim('rows', beforeMs, true);
   }
 
   /**
@@ -112,14 +118,28 @@ export class StreamKeeper {
     return sent;
   }
 
+  /** @param isFree whether entries may be removed without a group */
+  async #trim(
+    stream: 'signals' | 'decisions' | 'rejected' | 'rows',
+    beforeMs: number,
+    isFree: boolean,
+  ): Promise<number> {
+    const args = [this.#keys[stream], String(Math.floor(beforeMs)), isFree ? '1' : '0'];
+    const removed = (await script(this.#redis, 'metaTrim', args)) as number;
+    if (stream === 'rows' && removed > 0) await told(this.#redis.set(this.#keys.rowsTrimmed, '1'));
+    return removed;
+  }
+
   async #rows(): Promise<RowsOverview> {
-    const { rows } = this.#keys;
-    if ((await told(this.#redis.exists(rows))) === 0) return { length: 0, supervisorId: null };
+    const { rows, rowsReader } = this.#keys;
+    const isRead = (await told(this.#redis.exists(rowsReader))) === 1;
+    if ((await told(this.#redis.exists(rows))) === 0)
+      return { length: 0, supervisorId: null, isRead };
     const groups = (await told(this.#redis.xinfo('GROUPS', rows))) as (string | number)[][];
     const own = groups.find((flat) => flat[flat.indexOf('name') + 1] === SUPERVISOR_GROUP);
     const last = own?.[own.indexOf('last-delivered-id') + 1];
     const supervisorId = last === undefined ? null : String(last);
-    return { length: await told(this.#redis.xlen(rows)), supervisorId };
+    return { length: await told(this.#redis.xlen(rows)), supervisorId, isRead };
   }
 
   async #consumers(group: string): Promise<ConsumerState[]> {

@@ -12,6 +12,8 @@ export interface StreamKeys {
   readonly rows: string;
   /** Set once rows were removed. */
   readonly rowsTrimmed: string;
+  /** The registry whose supervisor reads the rows; ends by itself when it reads no more. */
+  readonly rowsReader: string;
   /** A hash: the time of the last signal of each series, by `meta-agents run`. */
   readonly sent: string;
   /** A hash: the time of that signal and a digest of its record. */
@@ -32,6 +34,7 @@ export function streamKeys(prefix: string): StreamKeys {
     redriven: `${prefix}:redriven`,
     rows: `${prefix}:rows`,
     rowsTrimmed: `${prefix}:rows-trimmed`,
+    rowsReader: `${prefix}:rows-reader`,
     sent: `${prefix}:sent`,
     sentRecords: `${prefix}:sent-records`,
   });

@@ -63,6 +63,11 @@ it('rows of the decision log are published with their decisions, and stay until 
   const redis = await openRedis({ url: server.url });
   for (let n = 0; n < 3; n += 1) await redis.xadd(KEYS.signals, '*', 'record', GOOD);
   await until(async () => (await redis.xlen(KEYS.decisions)) === 3);
+  await until(async () => (await streamOf(engine)).rows?.length === 3);
+  expect((await streamOf(engine)).rows).toEqual({ length: 3, read: false });
+  const metrics = await (await fetch(`${engine.url}/metrics`)).text();
+  expect(metrics).toContain('\nmeta_stream_rows 3\n');
+  expect(metrics).toContain('\nmeta_stream_rows_read 0\n');
   expect(await engine.stop()).toBe(0);
   const folder = String(settings.META_DECISION_LOG);
   const [file] = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
@@ -75,7 +80,11 @@ it('rows of the decision log are published with their decisions, and stay until 
   redis.disconnect();
   const env = { META_STREAM_URL: server.url };
   const { stdout } = await runOps(['stream', 'status'], { env });
-  expect(stdout).toContain('3 rows of the decision log; no supervisor has read them.');
-  const trimmed = await runOps(['stream', 'trim', '--older-than', '0', '--yes'], { env });
-  expect(trimmed.stdout).toContain('0 rows removed.');
+  expect(stdout).toContain(
+    '3 rows of the decision log; no supervisor has read them. They fill Redis',
+  );
+  const trim = (...more: string[]) =>
+    runOps(['stream', 'trim', '--older-than', '0', '--yes', ...more], { env });
+  expect((await trim()).stdout).toContain('0 rows removed.');
+  expect((await trim('--unread-rows')).stdout).toContain('3 rows removed.');
 });

@@ -28,6 +28,10 @@ export const STREAM = [
         numberWithin({ min: 0, max: 100_000, what: 'hours' }),
       ),
       rejected: flag('--rejected', 'of the rejected signals too'),
+      unreadRows: flag(
+        '--unread-rows',
+        'rows of the decision log too, where their supervisor runs no more',
+      ),
       ...ASKING,
     },
     run: async () => (await import('./trim.js')).trimStreams,

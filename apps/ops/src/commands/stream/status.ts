@@ -1,4 +1,5 @@
 import { textTable, type CommandInput } from '@meta-agent/command-line';
+import type { RowsOverview } from '@meta-agent/redis';
 import { count, countOf, dateTime, duration } from '@meta-agent/words';
 import type { CommandContext } from '../../terminal/context';
 import { printResult } from '../../terminal/print';
@@ -19,7 +20,7 @@ export async function streamStatus(
       ...{ redis: address, group: name },
       signals: group && { length: group.length, lag: group.lag, pending: group.pending },
       ...{ oldest_open_at: oldestAt, decisions, rejected, rejected_by_code: codes },
-      rows: { length: rows.length, supervisor_needs_after: neededAt },
+      rows: { length: rows.length, supervisor_needs_after: neededAt, read: rows.isRead },
       consumers: consumers.map((each) => ({
         ...{ name: each.name, pending: each.pending, idle_s: each.idleMs / 1000 },
       })),
@@ -32,7 +33,7 @@ export async function streamStatus(
           : `Signals: ${count(group.lag)} not read, ${count(group.pending)} read and not decided.`,
         ...(oldestAt === null ? [] : [`The oldest of them was sent at ${dateTime(oldestAt)}.`]),
         `${countOf(decisions, 'decision')}, ${countOf(rejected, 'rejected signal')}.`,
-        ...(rows.length === 0 ? [] : [rowsInWords(rows.length, neededAt)]),
+        ...(rows.length === 0 ? [] : [rowsInWords(rows, neededAt)]),
         ...Object.entries(codes).map(([code, rejections]) => `  ${code}: ${count(rejections)}`),
         ...(consumers.length === 0
           ? []
@@ -54,10 +55,14 @@ export async function streamStatus(
 const timeOf = (id: string | null): string | null =>
   id === null ? null : new Date(Number(id.split('-')[0])).toISOString();
 
-function rowsInWords(length: number, neededAt: string | null): string {
+function rowsInWords({ length, isRead }: RowsOverview, neededAt: string | null): string {
   const who =
     neededAt === null
       ? 'no supervisor has read them'
       : `the supervisor needs those after ${dateTime(neededAt)}`;
-  return `${countOf(length, 'row')} of the decision log; ${who}.`;
+  const unread = neededAt === null ? '' : ', but none reads now';
+  const told = `${countOf(length, 'row')} of the decision log; ${who}`;
+  return isRead
+    ? `${told}.`
+    : `${told}${unread}. They fill Redis: meta-ops stream trim keeps them, unless with --unread-rows.`;
 }

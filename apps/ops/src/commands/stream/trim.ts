@@ -1,5 +1,7 @@
 import type { CommandInput } from '@meta-agent/command-line';
+import type { StreamKeeper } from '@meta-agent/redis';
 import { countOf } from '@meta-agent/words';
+import { OpsError } from '../../errors';
 import { confirm } from '../../terminal/confirm';
 import type { CommandContext } from '../../terminal/context';
 import { printResult } from '../../terminal/print';
@@ -10,6 +12,7 @@ interface TrimOptions {
   readonly yes: boolean;
   readonly olderThan: number;
   readonly rejected: boolean;
+  readonly unreadRows: boolean;
 }
 
 const HOUR_MS = 3_600_000;
@@ -19,14 +22,14 @@ export async function trimStreams(
   input: CommandInput<TrimOptions>,
   context: CommandContext,
 ): Promise<void> {
-  const { olderThan, rejected: isRejectedToo } = input.options;
+  const { olderThan, rejected: isRejectedToo, unreadRows } = input.options;
   await withStreams(context, async ({ keeper, address }) => {
     await confirm(`Remove entries older than ${olderThan} h from ${address}?`, input, context);
     const beforeMs = Date.now() - olderThan * HOUR_MS;
     const removed = {
       signals: await keeper.trim('signals', beforeMs),
       decisions: await keeper.trim('decisions', beforeMs),
-      rows: await keeper.trim('rows', beforeMs),
+      rows: unreadRows ? await trimUnread(keeper, beforeMs) : await keeper.trim('rows', beforeMs),
       ...(isRejectedToo && { rejected: await keeper.trim('rejected', beforeMs) }),
     };
     printResult(input, context, { removed }, () =>
@@ -37,5 +40,17 @@ export async function trimStreams(
           : [`${countOf(removed.rejected, 'rejected signal')} removed.`]),
       ].join('\n'),
     );
+  });
+}
+
+/** @throws OpsError bad_argument while a supervisor reads */
+async function trimUnread(keeper: StreamKeeper, beforeMs: number): Promise<number> {
+  const removed = await keeper.trimUnreadRows(beforeMs);
+  if (removed !== null) return removed;
+  throw new OpsError('bad_argument', {
+    message: 'A supervisor reads the rows, or has ended less than ten minutes ago.',
+    expected: 'rows that nobody reads',
+    received: '--unread-rows',
+    next: 'stop meta-supervisor and wait ten minutes, or leave --unread-rows out',
   });
 }

@@ -2,12 +2,22 @@ import { Readable } from 'node:stream';
 import { readLogAs } from '@meta-agent/features';
 import { InputError, LineCounter } from '@meta-agent/log-files';
 import { RedisError, type PublishedRow, type RowStream } from '@meta-agent/redis';
+import { SupervisorError } from '../../errors';
 import { rowOf, rowSchema, type DecidedRow } from './decided-row';
 import type { DecisionSource, NewRows } from './decision-source';
 import { assertFewInvalid } from './log-source';
 
+/** Who reads the rows, and for how long after each look. */
+export interface RowsClaim {
+  /** Names the registry, as its supervisor may move to another machine; null before its first model. */
+  readonly reader: () => Promise<string | null>;
+  readonly forMs: number;
+}
+
 export interface StreamSourceOptions {
-  readonly stream: Pick<RowStream, 'state' | 'after' | 'release' | 'close'>;
+  readonly stream: Pick<RowStream, 'state' | 'after' | 'release' | 'claim' | 'close'>;
+  /** Null reads without a claim, and releases nothing. */
+  readonly claim: RowsClaim | null;
   /** What it is called in messages, such as `meta:rows at redis://10.0.0.5`. */
   readonly name: string;
   /** Whether rows keep the signals that they were decided on. */
@@ -49,6 +59,7 @@ export class StreamSource implements DecisionSource {
 
   read(): Promise<NewRows | null> {
     return this.#told(async () => {
+      await this.#claim();
       const { lastId, isWhole } = await this.#options.stream.state();
       // An older Redis was put back, or the stream was removed.
       if (isBefore(lastId, this.#afterId)) return null;
@@ -83,6 +94,21 @@ export class StreamSource implements DecisionSource {
 
   close(): void {
     this.#options.stream.close();
+  }
+
+  /** @throws SupervisorError stream_taken */
+  async #claim(): Promise<void> {
+    const { claim, stream, name } = this.#options;
+    const own = (await claim?.reader()) ?? null;
+    if (claim === null || own === null) return;
+    const reader = await stream.claim(own, claim.forMs);
+    if (reader === own) return;
+    throw new SupervisorError('stream_taken', {
+      message: `The supervisor of another registry reads ${name}: its place would be lost.`,
+      expected: `the stream of the registry whose ledger begins with ${own}`,
+      received: `one whose ledger begins with ${reader}`,
+      next: 'give each registry and its engines a META_STREAM_PREFIX of their own, or stop the other supervisor and wait ten minutes',
+    });
   }
 
   async #readPage(rows: readonly PublishedRow[], parts: Map<string, DecidedRow[]>): Promise<void> {
