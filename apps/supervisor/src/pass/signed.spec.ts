@@ -93,6 +93,17 @@ describe('a supervisor that signs', () => {
     },
   );
 
+  it('asks for a signed ledger: lines that somebody added would release or promote', async () => {
+    const { market, options, dir } = await signedMarket();
+    market.writeDays(3);
+    const registry = openRegistry({ dir, signer: own, verifyKeys: keys });
+    await expect(pass({ ...options, registry })).rejects.toMatchObject({
+      code: 'signature_missing',
+    });
+    await openRegistry({ dir, signer: own }).sign();
+    expect((await pass({ ...options, registry })).published).toBeGreaterThan(0);
+  });
+
   it('does not promote by a state that leaves out what would show the forgery', async () => {
     const market = await watchedMarket({
       days: 3,

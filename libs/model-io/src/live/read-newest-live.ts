@@ -27,10 +27,21 @@ export async function readNewestLive(
       throw fellFrom(dir, found, seen, memory.path);
     if (found === null) return null;
     const generation = found.state.generation + 2;
-    if ((await readGeneration(dir, generation).catch(() => null)) === null) return found;
+    if (!(await isPublished(dir, generation, keys))) return found;
     // A supervisor that catches up may have published two states meanwhile.
     const again = await readLive(dir);
     if (again?.sha256 === found.sha256) throw fellFrom(dir, found, { generation }, null);
+  }
+}
+
+/** Whether a generation is there that counts: with keys one that nobody signed tells nothing. */
+async function isPublished(dir: string, generation: number, keys?: VerifyKeys): Promise<boolean> {
+  try {
+    const { state } = await readGeneration(dir, generation);
+    if (keys !== undefined) verifyLive(state, keys);
+    return true;
+  } catch {
+    return false;
   }
 }
 

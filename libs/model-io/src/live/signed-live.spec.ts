@@ -55,6 +55,25 @@ describe('signed live states', () => {
     expect((await readLive(dir))?.state.generation).toBe(3);
   });
 
+  it.each([
+    ['an unsigned file', null, false],
+    ['a signed file', own, true],
+  ])(
+    '%s two generations further on tells an old pointer only if a key signed it',
+    async (_, by, isOld) => {
+      const { dir, second } = await signedChain();
+      const pointer = readFileSync(join(dir, 'live.json'));
+      const third = await publishLive(to(dir), second, liveDraft('v1', 0.7));
+      const folder = by === null ? { dir, disk: nodeDisk } : to(dir, by);
+      await publishLive(folder, third, liveDraft('v1', 0.71));
+      writeFileSync(join(dir, 'live.json'), pointer);
+      if (isOld) await expect(newest(dir)).rejects.toMatchObject({ code: 'live_fell' });
+      else expect(await newest(dir)).toEqual(second);
+      const unverified = readNewestLive(dir, new LiveMemory(null, nodeDisk));
+      await expect(unverified).rejects.toMatchObject({ code: 'live_fell' });
+    },
+  );
+
   it('a signature of another state, or of a changed one, is refused', async () => {
     const { dir, first, second } = await signedChain();
     const changes: object[] = [
