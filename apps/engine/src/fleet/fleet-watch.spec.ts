@@ -29,6 +29,17 @@ describe('the fleet of the console', () => {
     expect(fleetReportSchema.parse(report)).toEqual(report);
   });
 
+  it('tells why a training failed, without the folders of its machine', async () => {
+    const reason =
+      'invalid_config: /srv/desk-a/conf/bad.json: recipe: expected auto/guide, received "x"';
+    const desks = [{ ...deskOf('bad', 'failed'), reason }];
+    const read = () => Promise.resolve({ week: '2026-W48', workers: 1, desks });
+    const { desks: shown } = await new FleetWatch(SETTINGS, () => 0, read).read();
+    expect(shown[0].reason).toBe(
+      'invalid_config: bad.json: recipe: expected auto/guide, received "x"',
+    );
+  });
+
   it('tells why Redis cannot be read, and asks it again after five seconds', async () => {
     let asked = 0;
     let nowMs = 0;

@@ -62,12 +62,17 @@ function shownOf({ outcome, since, ...desk }: DeskState): ShownDesk[] {
   const { desk: name, state, attempts, progress, reason } = desk;
   return [
     {
-      ...{ desk: name, state, since, attempts, progress, reason },
+      ...{ desk: name, state, since, attempts, progress },
+      reason: reason && withoutFolders(reason),
       version: outcome?.version ?? null,
       failed_gates: [...(outcome?.failedGates ?? [])],
     },
   ];
 }
+
+/** Who may watch does not need the folders of the trainers: `meta-ops fleet status` tells them. */
+const withoutFolders = (text: string) =>
+  text.replace(/(?<![\w.-])(?:\/[^\s/"':,;]+)+\/(?=[^\s/"':,;])/g, '');
 
 function compare(a: ShownDesk, b: ShownDesk): number {
   const byState = TRAINING_STATES.indexOf(a.state) - TRAINING_STATES.indexOf(b.state);
