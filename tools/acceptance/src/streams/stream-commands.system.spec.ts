@@ -27,7 +27,7 @@ it('an operator sees the streams, trims what is done, and sends a rejected signa
   }
   await until(async () => (await streamOf(engine)).rejected === 1);
   const { stdout } = await stream('status');
-  expect(stdout).toContain('Signals: 0 signals not read, 0 read and not decided.');
+  expect(stdout).toContain('Signals: 0 not read, 0 read and not decided.');
   expect(stdout).toContain('2 decisions, 1 rejected signal.');
   expect(stdout).toContain('  invalid_json: 1');
   expect(stdout).toContain('desk-a');
