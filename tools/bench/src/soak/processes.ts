@@ -19,7 +19,7 @@ const RECORDS = 5000;
 const REQUESTS = 200;
 
 /** A process whose memory can be asked for. */
-export interface Probed extends RunningServer {
+interface Probed extends RunningServer {
   /** The socket of its memory probe. */
   readonly probe: string;
 }

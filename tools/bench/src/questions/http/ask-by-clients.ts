@@ -10,7 +10,7 @@ import { SECONDS } from '../question';
 const MANY_CLIENTS = join(__dirname, '../../subjects/many-clients.js');
 
 /** A server that clients ask. */
-export interface Asked {
+interface Asked {
   readonly url: string;
   readonly pid: number;
 }
