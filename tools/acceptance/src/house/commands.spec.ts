@@ -367,9 +367,9 @@ describe('meta-trainer config show', () => {
 
   it('prints the values as a table for people', async () => {
     const { stdout } = await show();
-    expect(stdout).toMatch(/n_cv_splits +│ +5 │ +default │/);
-    expect(stdout).toMatch(/C +│ +0\.2 │ +config\.json │/);
-    expect(stdout).toMatch(/seed +│ +3 │ +flag │/);
+    expect(stdout).toMatch(/n_cv_splits +│ 5 +│ default +│/);
+    expect(stdout).toMatch(/C +│ 0\.2 +│ config\.json +│/);
+    expect(stdout).toMatch(/seed +│ 3 +│ flag +│/);
   });
 
   it('refuses settings that train would refuse', async () => {
