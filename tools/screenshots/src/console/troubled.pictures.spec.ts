@@ -56,7 +56,7 @@ it('the console of an engine without a model, with old signals, and switched off
     await picture(page, `console/${name}`);
     if (name !== 'old-signals') continue;
     await page.locator('#decisions .decisions .link').first().click();
-    await page.getByText('The same signals now give').waitFor();
+    await page.getByRole('dialog').locator('table').first().waitFor();
     await picture(page, 'console/old-signals-dialog', { height: 1800 });
   }
 });
