@@ -8,8 +8,8 @@ import type { TrainConfig } from '../config/train-config';
 import { TrainerError } from '../errors';
 import { evaluateModel } from '../run/evaluate-model';
 import type { CommandContext } from './context/context';
-import type { InputOptions } from './options';
 import { openNamedModel } from './open-named-model';
+import type { InputOptions } from './options';
 import { printMetrics } from './print/print-metrics';
 
 /** Default settings for measuring a model: those used to train the model. */

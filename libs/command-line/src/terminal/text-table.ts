@@ -89,8 +89,8 @@ const LEAST_ROOM = 20;
 function wrapped({ head, rows, words }: Contents, width: number): string | null {
   const widthOf = (column: number) => Math.max(...rows.map((row) => row[column].length));
   const columns = head.flatMap((name, column) => (words.includes(name) ? [column] : []));
+  if (head.length < 3 || columns.length === 0 || rows.length === 0) return null;
   const [widest] = columns.sort((a, b) => widthOf(b) - widthOf(a));
-  if (head.length < 3 || widest === undefined || rows.length === 0) return null;
   const others = head.map((name, column) =>
     column === widest ? 0 : Math.max(name.length, widthOf(column)),
   );

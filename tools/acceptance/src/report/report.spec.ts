@@ -110,7 +110,7 @@ describe('meta-trainer report', () => {
     });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      new RegExp(`^✅ Report saved: report-${version}\\.html \\(\\d+ bytes\\)\n$`),
+      new RegExp(`^✅ Report saved: report-${version}\\.html \\(\\d+ kB\\)\n$`),
     );
     expect(existsSync(join(cwd, `report-${version}.html`))).toBe(true);
   });

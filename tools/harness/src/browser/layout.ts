@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
+/// <reference lib="dom.asynciterable" />
 import type { Page } from 'playwright-core';
 
 /** One line of a text node, as it is drawn. */

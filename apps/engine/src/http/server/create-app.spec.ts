@@ -225,7 +225,7 @@ describe('the engine over HTTP', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     const html = await page.text();
     const links = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link);
-    expect(links).toHaveLength(4);
+    expect(links).toHaveLength(6);
     for (const link of links.filter((link) => !link.startsWith('data:'))) {
       expect(link).toMatch(/^\/docs\//);
       expect((await fetch(url + link)).status).toBe(200);
