@@ -24,11 +24,11 @@ export interface Figure {
 
 /** A table; one wider than the page scrolls in its own box. */
 export function tableOf({ name, head, rows }: Table): Html {
-  return html`<div class="scroll" role="region" aria-label=${name} tabindex="0">
+  return html`<div class="scroll" role="group" aria-label=${name} tabindex="0">
     <table>
       <thead>
         <tr>
-          ${head.map((title) => html`<th scope="col">${title}</th>`)}
+          ${head.map((title) => (title === '' ? html`<td></td>` : html`<th scope="col">${title}</th>`))}
         </tr>
       </thead>
       <tbody>

@@ -162,10 +162,10 @@ async function demoteCurrent(dir: string): Promise<void> {
  */
 function isKept(command: string, exitCode: number, output: string): boolean {
   if (!command.includes('retrain-weekly') || exitCode !== 2) return false;
-  const failed = output.split('\n').filter((line) => line.startsWith('✗ '));
+  const failed = output.split('\n').filter((line) => line.includes('FAIL'));
   return (
     failed.length > 0 &&
-    failed.every((line) => line.includes(' better_than_champion:')) &&
+    failed.every((line) => line.includes('better_than_champion')) &&
     output.includes('no record of the test part is later') &&
     output.includes('nothing will promote it')
   );
