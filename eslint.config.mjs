@@ -187,7 +187,10 @@ const depConstraints = [
   { sourceTag: 'scope:bundle', onlyDependOnLibsWithTags: ['scope:bundle'] },
   { sourceTag: 'scope:gate', onlyDependOnLibsWithTags: ['scope:gate'] },
   { sourceTag: 'scope:shape', onlyDependOnLibsWithTags: ['scope:shape'] },
-  { sourceTag: 'scope:captures', onlyDependOnLibsWithTags: ['scope:command-line'] },
+  {
+    sourceTag: 'scope:captures',
+    onlyDependOnLibsWithTags: ['scope:command-line', 'scope:harness', 'scope:redis'],
+  },
   {
     sourceTag: 'scope:screenshots',
     onlyDependOnLibsWithTags: [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { ROOT } from '@meta-agent/harness';
 
-export const ROOT = join(__dirname, '../../..');
 const TESTDATA = join(ROOT, 'apps/agents/testdata/agents');
 
 export const PROGRAMS = {

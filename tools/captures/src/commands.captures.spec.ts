@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@meta-agent/harness';
 import { judgeLines } from './judge-lines';
 import { onTerminal } from './on-terminal';
-import { PROGRAMS, ROOT, SCENES, type ProgramName, type Scene } from './scenes';
+import { PROGRAMS, SCENES, type ProgramName, type Scene } from './scenes';
 import { onStage, type Stage } from './stage';
 
 const FOLDER = join(ROOT, 'captures');
-const WIDTHS = [80, 200];
 /** Commands that run until they are stopped are interrupted then. */
 const LONGEST_S: Readonly<Record<string, number>> = {
   ...{ serve: 5, worker: 25, run: 20 },
@@ -21,41 +21,47 @@ interface Capture {
   readonly findings: readonly string[];
 }
 
+const captures: Capture[] = [];
+
 /**
  * Captures every command of every program, and each help, on terminals of 80 and 200 columns, into
  * `captures/`. Its SUMMARY.md names each capture whose text is wider than the terminal or cut.
  */
-async function main(): Promise<void> {
-  const left = commandsWithoutScene();
-  if (left.length > 0) throw new Error(`no scene for: ${left.join(', ')}`);
-  rmSync(FOLDER, { recursive: true, force: true });
-  const captures: Capture[] = [];
-  for (const columns of WIDTHS) {
+describe('every command of every program', () => {
+  beforeAll(() => {
+    rmSync(FOLDER, { recursive: true, force: true });
+  });
+  afterAll(() => {
+    writeFileSync(join(FOLDER, 'SUMMARY.md'), summaryOf(captures));
+  });
+
+  it('has a scene', () => {
+    expect(commandsWithoutScene()).toEqual([]);
+  });
+
+  it.each([80, 200])('fits a terminal of %i columns', async (columns) => {
     mkdirSync(join(FOLDER, String(columns)), { recursive: true });
     await onStage(async (stage) => {
       for (const scene of [...helpScenes(), ...SCENES]) {
-        captures.push(await capture(scene, columns, stage, captures));
+        captures.push(await capture(scene, columns, stage));
       }
     });
-  }
-  writeFileSync(join(FOLDER, 'SUMMARY.md'), summaryOf(captures));
-  const found = captures.filter(({ findings }) => findings.length > 0);
-  process.stdout.write(`${captures.length} captures, ${found.length} too wide or cut: ${FOLDER}\n`);
-  process.exitCode = found.length === 0 ? 0 : 1;
-}
+    const found = captures.filter(({ findings }) => findings.length > 0);
+    expect(found.map(({ name, findings }) => [name, ...findings])).toEqual([]);
+  });
+});
 
 async function capture(
   { program, line }: Scene,
   columns: number,
   { folder, env }: Stage,
-  earlier: readonly Capture[],
 ): Promise<Capture> {
   const words = line.split(' ');
   const seconds = LONGEST_S[words[0]] ?? OTHERS_S;
   const bin = [process.execPath, join(ROOT, PROGRAMS[program]), ...words];
   const { exitCode, lines } = await onTerminal({ words: bin, cwd: folder, env, columns, seconds });
   const title = `${program}-${commandOf(line)}`.replace(/-$/, '').replaceAll(' ', '-');
-  const isTaken = (name: string) => earlier.some((other) => other.name === `${columns}/${name}`);
+  const isTaken = (name: string) => captures.some((other) => other.name === `${columns}/${name}`);
   let name = title;
   for (let number = 2; isTaken(name); number += 1) name = `${title}-${number}`;
   const shown = `$ ${program} ${line}\n${lines.join('\n')}\n(exit code ${exitCode})\n`;
@@ -113,5 +119,3 @@ function summaryOf(captures: readonly Capture[]): string {
   });
   return `# Captures\n\n${rows.join('\n')}\n`;
 }
-
-void main();
