@@ -33,7 +33,7 @@ export class Past {
     return this.#sinceMs;
   }
 
-  /** Takes about half a microsecond: the texts exist already. */
+  /** Takes about a microsecond: the texts exist already. */
   record(kept: Kept, decision: Decision): void {
     this.#kept.add(kept);
     this.#series.add(kept.atMs, decision);

@@ -15,7 +15,7 @@ export interface LoadLimits {
 
 export const DEFAULT_LOAD_LIMITS: LoadLimits = Object.freeze({
   maxInFlight: 1024,
-  maxTurnMs: 25,
+  maxTurnMs: 20,
   maxLagMs: 250,
   leastWork: 0.5,
 });
