@@ -12,6 +12,7 @@ export class InputError extends defineErrors('InputError', {
   duplicate_column: EXIT.badInput,
   invalid_row: EXIT.badInput,
   invalid_prices: EXIT.badInput,
+  future_time: EXIT.badInput,
   horizon_not_given: EXIT.badInput,
   nothing_settled: EXIT.badInput,
   bar_time_differs: EXIT.badInput,

@@ -65,9 +65,10 @@ describe('following the inputs', () => {
     const market = await watchedMarket({ days: 3, skill: () => 0.8, seed: 1 });
     market.writeDays(3);
     const at = (day: number) => ({ ...market.options, nowMs: () => Date.UTC(2026, 0, day) });
-    expect((await pass(at(3))).published).toBeGreaterThan(4);
+    expect((await pass(at(4))).published).toBeGreaterThan(4);
     const before = await readLiveChain(market.registry.dir);
-    expect(await pass(at(2))).toMatchObject({ published: 0, isLate: false });
+    expect(await pass(at(3))).toMatchObject({ published: 0, isLate: false });
+    await expect(pass(at(2))).rejects.toMatchObject({ code: 'future_time' });
     expect(await readLiveChain(market.registry.dir)).toEqual(before);
     expect((await pass(at(9))).isLate).toBe(false);
     expect((await repeat(at(9))).difference).toBeNull();

@@ -64,8 +64,8 @@ export function decisionSources({ decisions, rows, isOnline }: PassOptions): Dec
 const MINUTE_MS = 60_000;
 
 /** What settles them. */
-export function truthOf({ prices, outcomes, symbolMap, settings }: PassOptions): Truth {
-  if (prices.length > 0) return new PriceTruth({ paths: prices, symbolMap, settings });
+export function truthOf({ prices, outcomes, symbolMap, settings, nowMs }: PassOptions): Truth {
+  if (prices.length > 0) return new PriceTruth({ paths: prices, symbolMap, settings, nowMs });
   const lifeMs = MINUTE_MS * (settings.label_horizon_minutes ?? 0);
-  return new OutcomeTruth({ paths: outcomes, symbolMap, lifeMs });
+  return new OutcomeTruth({ paths: outcomes, symbolMap, lifeMs, nowMs });
 }

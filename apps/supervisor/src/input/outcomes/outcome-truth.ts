@@ -15,6 +15,7 @@ interface OutcomeTruthOptions {
   readonly symbolMap: ReadonlyMap<string, string>;
   /** The longest time from a decision to the close of its trade. */
   readonly lifeMs: number;
+  readonly nowMs: () => number;
 }
 
 /** The trades of one file. */
@@ -50,7 +51,7 @@ export class OutcomeTruth implements Truth {
       return mark === this.#mark && !areTimesMissing;
     }
     this.#mark = mark;
-    const { paths, symbolMap, lifeMs } = this.#options;
+    const { paths, symbolMap, lifeMs, nowMs } = this.#options;
     const times = new Map(rows.map(({ id, timestampMs }) => [id, timestampMs]));
     const files: Trades[] = [];
     for (const outcomesPath of paths) {
@@ -59,7 +60,8 @@ export class OutcomeTruth implements Truth {
         { ...found, maxInvalidShare: 0.01 },
         new InputDigest(),
       );
-      const arrivals = await outcomeArrivals(outcomesPath, lifeMs, (id) => times.get(id));
+      const clocks = { lifeMs, nowMs: nowMs(), timeOf: (id: string) => times.get(id) };
+      const arrivals = await outcomeArrivals(outcomesPath, clocks);
       files.push({ truth, arrivals });
     }
     this.#files = files;

@@ -2,6 +2,7 @@ import { InputDigest, InputError, readPriceRows, readPrices } from '@meta-agent/
 import type { CandleBook, CandleRow } from '@meta-agent/outcomes';
 import { FollowedCsv } from '../files/followed-csv';
 import { fileMark } from '../files/growing-file';
+import { latestCloseMs, refuseFuture } from '../refuse-future';
 import { BarArrivals } from './bar-arrivals';
 import { GrowingBook } from './growing-book';
 import { inLineOrder } from './in-line-order';
@@ -16,6 +17,7 @@ export interface PriceSource {
   readonly barTime: 'close' | 'open';
   /** Expected length of a bar; null takes that of the files. */
   readonly barMinutes: number | null;
+  readonly nowMs: () => number;
 }
 
 /** What was read of price files. */
@@ -50,7 +52,7 @@ export class FollowedPrices {
    * Reads what came: all, or the bars at the end of the symbols that are known.
    * @returns false when something else came, such as a bar that fills a gap, or when a file was
    * replaced: what was read before holds no longer
-   * @throws InputError
+   * @throws InputError, also for a bar of the future
    */
   async read(): Promise<boolean> {
     if (this.#read !== null) return this.#readOn(this.#read);
@@ -60,7 +62,9 @@ export class FollowedPrices {
     const bars = { barTime, ...(barMinutes !== null && { barMinutes }) };
     const bytesOf = (file: number) => files[file].bytes();
     const found = { paths, symbolMap, isGrowing: true, bytesOf, ...bars };
+    const nowMs = this.#source.nowMs();
     const book = await readPrices(found, new InputDigest());
+    refuseFutureBars(book, paths, latestCloseMs(nowMs, book.barMs));
     for (const file of files) await file.keep();
     const arrivals = new BarArrivals(book);
     const growing = new GrowingBook(book);
@@ -77,12 +81,13 @@ export class FollowedPrices {
     const growths = await Promise.all(files.map((file) => file.look()));
     if (growths.includes('replaced')) return false;
     const { paths, symbolMap } = this.#source;
+    const latestMs = latestCloseMs(this.#source.nowMs(), book.barMs);
     const bytesOf = (file: number) => (growths[file] === 'same' ? null : files[file].bytes());
     const came = { paths, symbolMap, isGrowing: true, bytesOf };
     try {
       for await (const row of readPriceRows(came, new InputDigest())) {
         const bar = this.#barOf(row, book.barMs);
-        if (!book.add(row.symbol, bar)) return false;
+        if (bar.closeMs > latestMs || !book.add(row.symbol, bar)) return false;
         const arrivedMs = arrivals.note(fileOf(row.line), row.symbol, bar.closeMs);
         book.noteArrival(row.symbol, bar.closeMs, arrivedMs);
       }
@@ -102,6 +107,16 @@ export class FollowedPrices {
 }
 
 const fileOf = (line: number) => Math.floor(line / LINES_PER_FILE);
+
+/** @throws InputError future_time */
+function refuseFutureBars({ series }: CandleBook, paths: readonly string[], latestMs: number) {
+  for (const [symbol, { closeMs, lines }] of series) {
+    const last = closeMs.length - 1;
+    const path = paths[fileOf(lines[last])];
+    const line = lines[last] % LINES_PER_FILE;
+    refuseFuture({ path, line, symbol, closeMs: closeMs[last] }, latestMs);
+  }
+}
 
 /** Notes the lines of all files, in their order. */
 function noteAll({ series }: CandleBook, arrivals: BarArrivals, book: GrowingBook): void {

@@ -16,6 +16,7 @@ interface PriceTruthOptions {
   readonly paths: readonly string[];
   readonly symbolMap: ReadonlyMap<string, string>;
   readonly settings: SettleSettings;
+  readonly nowMs: () => number;
 }
 
 /**
@@ -30,10 +31,10 @@ export class PriceTruth implements Truth {
   /** Bars before a decision that settle it; all before the first decision. */
   #historyBars = Infinity;
 
-  constructor({ paths, symbolMap, settings }: PriceTruthOptions) {
+  constructor({ settings, ...files }: PriceTruthOptions) {
     const { bar_time: barTime, bar_minutes: barMinutes } = settings;
     this.#settings = settings;
-    this.#prices = new FollowedPrices({ paths, symbolMap, barTime, barMinutes });
+    this.#prices = new FollowedPrices({ ...files, barTime, barMinutes });
   }
 
   mark(): Promise<string> {
