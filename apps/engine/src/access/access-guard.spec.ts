@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { codeIn, rawRequest, sendRaw, statusIn } from '../testing/raw-request';
 import { SPLIT } from '../testing/records';
 import { startApp, type TestApp } from '../testing/start-app';
 import { ADMIN_TOKEN, CLIENTS, withAdminOnly, withClients } from '../testing/tokens';
+import { TokenTable, tokenDigest } from './tokens/token-table';
 import { WrongTokens } from './tokens/wrong-tokens';
 
 const API = '/api/ai/meta';
@@ -17,7 +20,11 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
     `POST ${API}/what_if`,
     `POST ${API}/what_if/batch`,
   ],
-  watch: [`GET ${API}/status`, `GET ${API}/model`, `HEAD ${API}/stream`],
+  watch: [
+    ...[`GET ${API}/status`, `GET ${API}/model`, `HEAD ${API}/stream`, `GET ${API}/live`],
+    ...[`GET ${API}/changes`, `GET ${API}/past/minutes`, `GET ${API}/past/decisions`],
+    `GET ${API}/fleet`,
+  ],
   metrics: ['GET /metrics'],
   admin: [`POST ${API}/reset_stats`, `POST ${API}/reload`],
   anybody: ['GET /healthz', 'GET /readyz', 'GET /openapi.json', 'GET /', 'GET /docs'],
@@ -145,6 +152,40 @@ describe('a caller, once client tokens are in use', () => {
     expect(await statusesOf(right, bare)).toEqual(['200', '401']);
   });
 
+  it('finds every call of the engine in the table above', async () => {
+    const { url } = await startApp();
+    const { paths } = (await (await fetch(`${url}/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    const called = Object.values(CALLS).flat();
+    const missing = Object.keys(paths).filter(
+      (path) => !called.some((c) => c.endsWith(` ${path}`)),
+    );
+    // The model of this test has no report.
+    expect(missing).toEqual([`${API}/report`]);
+  });
+
+  it.each([
+    ['stream', 'GET', 'watch-token', ''],
+    ['predict/batch', 'POST', 'decide-token', `${RECORD}\n`],
+    ['what_if/batch', 'POST', 'decide-token', `${RECORD}\n`],
+  ])('gets nothing more of /%s once its token is removed', async (path, method, token, line) => {
+    const app = await startApp({ tokens: withClients() });
+    const head = `${method} ${API}/${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-ndjson\r\n`;
+    const body = line === '' ? '' : `${line.length.toString(16)}\r\n${line}\r\n`;
+    const chunked = line === '' ? '' : 'transfer-encoding: chunked\r\n';
+    const ask = `${head}${chunked}authorization: Bearer ${token}\r\n\r\n${body}`;
+    const socket = connect(app.port, '127.0.0.1').on('error', () => undefined);
+    socket.write(ask);
+    await once(socket, 'data');
+    const closed = once(socket.resume(), 'close');
+    const others = CLIENTS.filter(({ sha256 }) => sha256 !== tokenDigest(token));
+    app.useTokens(new TokenTable([...CLIENTS], new Map()));
+    expect(socket.destroyed).toBe(false);
+    app.useTokens(new TokenTable(others, new Map()));
+    await closed;
+  });
+
   it('is counted by the reason of the refusal', async () => {
     const app = await startApp({ tokens: withClients() });
     await call(app, `POST ${API}/predict`, null);
@@ -246,6 +287,13 @@ describe('routes', () => {
     const headers = ['host: localhost', `authorization: Bearer ${ADMIN_TOKEN}`];
     const answer = await sendRaw(port, rawRequest('POST', target, headers));
     expect([statusIn(answer), codeIn(answer)]).toEqual([404, 'not_found']);
+  });
+
+  it('have no fragment: POST /reload# is refused, even with the admin token', async () => {
+    const { port } = await startApp({ tokens: withAdminOnly() });
+    const headers = ['host: localhost', `authorization: Bearer ${ADMIN_TOKEN}`];
+    const answer = await sendRaw(port, rawRequest('POST', `${API}/reload#x`, headers));
+    expect([statusIn(answer), codeIn(answer)]).toEqual([400, 'invalid_request']);
   });
 
   it('are strict for decisions and pages too', async () => {

@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Scope } from '@meta-agent/engine-api';
 import { EngineError } from '../problem/engine-error';
 import { ANYBODY, LOCAL_USER, mayUse, type Caller } from './caller';
+import { LongAnswers } from './long-answers';
 import type { Refusal } from './refusals';
 import { ProvenHeader } from './tokens/proven-header';
 import { assertNoTokenInUrl, readAuthorization } from './tokens/read-authorization';
@@ -32,6 +33,7 @@ export class AccessGuard {
   readonly #wrong: WrongTokens;
   readonly #localSockets = new WeakSet<Socket>();
   readonly #proven = new WeakMap<Socket, ProvenHeader>();
+  readonly #long = new LongAnswers();
 
   constructor(options: AccessOptions) {
     this.#options = options;
@@ -46,6 +48,22 @@ export class AccessGuard {
   /** The holder of the token of an admitted request; undefined without one. */
   clientOf(req: IncomingMessage): Caller | undefined {
     return (req as Admitted)[CLIENT];
+  }
+
+  /** Ends the answer to an admitted request once its token is removed, or allows the call no longer. */
+  watch(req: IncomingMessage, res: ServerResponse, use: Use): void {
+    const before = this.clientOf(req);
+    if (before === undefined || use === 'anybody') return;
+    this.#long.keep(req, res, () => {
+      const token = readAuthorization(req);
+      const caller = token == null ? null : this.#options.tokens.table.find(token);
+      return caller !== null && caller.name === before.name && mayUse(caller, use);
+    });
+  }
+
+  /** To be called when the tokens have changed. */
+  endRemoved(): void {
+    this.#long.endRefused();
   }
 
   /**

@@ -55,9 +55,12 @@ function assertOwnOrigin(origin: string, host: string): void {
   throw new EngineError('foreign_origin', { expected, received: origin });
 }
 
-/** `GET http://other/path` names a second host; a proxy may have checked either. */
+/**
+ * `GET http://other/path` names a second host; a proxy may have checked either. A fragment is never
+ * sent by a client: Express would leave it out, and a proxy that denies /reload pass /reload#.
+ */
 function assertPath(target: string): void {
-  if (target.startsWith('/')) return;
+  if (target.startsWith('/') && !target.includes('#')) return;
   throw new EngineError('invalid_request', { expected: 'a path', received: target.slice(0, 60) });
 }
 

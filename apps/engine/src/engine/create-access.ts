@@ -23,8 +23,10 @@ export async function createAccess(
     config,
     log: { logger },
   } = options;
-  const tokens = await openTokens(options);
-  const access = new AccessGuard({
+  const tokens = await openTokens(options, () => {
+    access.endRemoved();
+  });
+  const access: AccessGuard = new AccessGuard({
     tokens,
     addressOf: (socket) => peerOf(socket).id,
     onRefusal: (refusal) => {
@@ -50,10 +52,14 @@ export function createCallerOf(access: Pick<AccessGuard, 'clientOf'>): CallerOf 
   };
 }
 
-function openTokens({ config, log: { logger } }: EngineOptions): Promise<TokenStore> {
+function openTokens(
+  { config, log: { logger } }: EngineOptions,
+  onChange: () => void,
+): Promise<TokenStore> {
   return TokenStore.open({
     ...config.access,
     onLoaded: () => {
+      onChange();
       logger.info('[META-V2] The tokens were read again');
     },
     onRefused: ({ message }) => {

@@ -43,6 +43,8 @@ export interface TestApp {
   readonly server: Server;
   /** Not listening yet. */
   readonly localServer: Server;
+  /** Puts other tokens in place of those that were given. */
+  readonly useTokens: (table: TokenTable) => void;
 }
 
 export interface TestAppOptions {
@@ -105,7 +107,8 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const agent = new MetaAgent({ model: null, nowMs, policy: options.policy ?? {} });
   const holder = holderOf(dir, agent);
   await holder.reload();
-  const access = createGuard(options, metrics);
+  const tokens = { table: options.tokens ?? new TokenTable(null, new Map()) };
+  const access = createGuard(options, tokens, metrics);
   const load = loadLimits(options, metrics, createCallerOf(access));
   const { shedder } = load;
   const feed = new DecisionFeed(nowMs);
@@ -143,7 +146,12 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const port = await listenOn(server, host);
   const url = `http://${host}:${port}`;
-  const app = { ...{ url, port, agent, holder }, ...{ metrics, shedder, server, localServer } };
+  const useTokens = (table: TokenTable) => {
+    tokens.table = table;
+    access.endRemoved();
+  };
+  const servers = { server, localServer, useTokens };
+  const app = { ...{ url, port, agent, holder }, ...{ metrics, shedder }, ...servers };
   started.push(app);
   return app;
 }
@@ -169,10 +177,13 @@ function loadLimits(
   });
 }
 
-function createGuard(options: TestAppOptions, metrics: EngineMetrics): AccessGuard {
-  const { tokens = new TokenTable(null, new Map()), wrongTokens } = options;
+function createGuard(
+  { wrongTokens }: TestAppOptions,
+  tokens: { readonly table: TokenTable },
+  metrics: EngineMetrics,
+): AccessGuard {
   return new AccessGuard({
-    tokens: { table: tokens },
+    tokens,
     addressOf: (socket) => peerOf(socket).id,
     ...(wrongTokens && { wrongTokens }),
     onRefusal: (refusal) => {

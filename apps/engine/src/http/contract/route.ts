@@ -49,6 +49,8 @@ export interface Route {
   readonly isHot?: true;
   /** Refused when the engine is overloaded. */
   readonly isShed?: true;
+  /** Its answer may go on for hours: it ends when the caller's token is removed. */
+  readonly isLong?: true;
   /** The scope that a caller needs. */
   readonly use: Use;
   readonly summary: string;

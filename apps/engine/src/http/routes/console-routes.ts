@@ -24,6 +24,7 @@ export function consoleRoutes({ holder, stream }: RouteOptions): Route[] {
       method: 'GET',
       path: '/api/ai/meta/stream',
       use: 'watch',
+      isLong: true,
       summary: 'Decisions and status as they come, twice a second.',
       description: 'Server-sent events for pages of this site. The data of each is one JSON text.',
       answers: { 200: { 'text/event-stream': 'StreamEvent' } },

@@ -20,6 +20,7 @@ const MANY = {
   method: 'POST',
   use: 'decide',
   isShed: true,
+  isLong: true,
   flags: EXPLAIN,
   body: { [JSON_BODY]: 'Batch', [NDJSON]: 'BatchRecord' },
   answers: { 200: { [JSON_BODY]: 'BatchAnswer', [NDJSON]: 'BatchItem' } },

@@ -13,7 +13,7 @@ import { FREE_BYTES, type LoadGate } from '../load/load-gate';
 import { queryOf } from '../request/read-query';
 
 export interface DispatchOptions {
-  readonly access: Pick<AccessGuard, 'admit'>;
+  readonly access: Pick<AccessGuard, 'admit' | 'watch'>;
   readonly shedder: LoadShedder;
   readonly gate: LoadGate;
   readonly metrics: EngineMetrics;
@@ -32,6 +32,7 @@ export function createDispatcher(options: DispatchOptions): Dispatch {
     let code: EngineErrorCode | null = null;
     try {
       caller = access.admit(req, route.use);
+      if (route.isLong) access.watch(req, res, route.use);
       // A long body is refused before it is read; a short one has arrived, and its connection stays open.
       if (route.isShed && !hasShortBody(req)) shedder.assertCapacity();
       if (route.body === undefined) load.begin();
