@@ -107,8 +107,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const agent = new MetaAgent({ model: null, nowMs, policy: options.policy ?? {} });
   const holder = holderOf(dir, agent);
   await holder.reload();
-  const tokens = { table: options.tokens ?? new TokenTable(null, new Map()) };
-  const access = createGuard(options, tokens, metrics);
+  const { access, useTokens } = createGuard(options, metrics);
   const load = loadLimits(options, metrics, createCallerOf(access));
   const { shedder } = load;
   const feed = new DecisionFeed(nowMs);
@@ -146,12 +145,7 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const port = await listenOn(server, host);
   const url = `http://${host}:${port}`;
-  const useTokens = (table: TokenTable) => {
-    tokens.table = table;
-    access.endRemoved();
-  };
-  const servers = { server, localServer, useTokens };
-  const app = { ...{ url, port, agent, holder }, ...{ metrics, shedder }, ...servers };
+  const app = { url, port, agent, holder, metrics, shedder, server, localServer, useTokens };
   started.push(app);
   return app;
 }
@@ -177,12 +171,9 @@ function loadLimits(
   });
 }
 
-function createGuard(
-  { wrongTokens }: TestAppOptions,
-  tokens: { readonly table: TokenTable },
-  metrics: EngineMetrics,
-): AccessGuard {
-  return new AccessGuard({
+function createGuard({ wrongTokens, ...options }: TestAppOptions, metrics: EngineMetrics) {
+  const tokens = { table: options.tokens ?? new TokenTable(null, new Map()) };
+  const access = new AccessGuard({
     tokens,
     addressOf: (socket) => peerOf(socket).id,
     ...(wrongTokens && { wrongTokens }),
@@ -191,6 +182,11 @@ function createGuard(
     },
     onSlowed: () => undefined,
   });
+  const useTokens = (table: TokenTable) => {
+    tokens.table = table;
+    access.endRemoved();
+  };
+  return { access, useTokens };
 }
 
 function observe(metrics: EngineMetrics, reports: AgentReports, votes: LoggedVotes): void {
