@@ -8,6 +8,8 @@ const VARINT = 0;
 const FIXED_64 = 1;
 const BYTES = 2;
 const FIXED_32 = 5;
+/** Of 29 bits. */
+const MAX_NUMBER = 2 ** 29 - 1;
 
 /**
  * The fields of a message that hold bytes; numbers are skipped.
@@ -34,7 +36,10 @@ export function* bytesFields(message: Uint8Array): Generator<BytesField> {
   while (at < message.length) {
     const key = varint();
     const number = Math.floor(key / 8);
-    if (number === 0) throw new RangeError('a field has the number 0');
+    // Other readers keep 32 bits of a longer key, and so find another field.
+    if (number === 0 || number > MAX_NUMBER) {
+      throw new RangeError(`a field has the number ${number}`);
+    }
     const wireType = key % 8;
     if (wireType === VARINT) varint();
     else if (wireType === FIXED_64) skip(8);
