@@ -7,6 +7,7 @@ export {
 } from './evidence';
 export { gateInWords, gateLimit, type ShownGate } from './gate';
 export { IN_SAMPLE_PROVES_NOTHING, inSampleInWords } from './in-sample';
+export { labelSourceInWords } from './labels';
 export {
   briefPercent,
   count,

@@ -2,6 +2,7 @@ import {
   demotionInWords,
   identificationInWords,
   inSampleInWords,
+  labelSourceInWords,
   notEnoughTimeInWords,
   ratesInWords,
   reasonClause,
@@ -64,6 +65,12 @@ describe('the reasons in words', () => {
     );
     expect(reasonsInWords({}, 4)).toBe('');
   });
+});
+
+it('a source of labels is named so that "labels from" reads as a sentence', () => {
+  expect(['labels', 'prices', 'outcomes-guide'].map(labelSourceInWords)).toEqual([
+    ...['a file of labels', 'prices', "outcomes, by the guide's rule"],
+  ]);
 });
 
 it('a stop names who, when, why and what decides meanwhile', () => {

@@ -1,5 +1,5 @@
 import { describeLineIssue } from '@meta-agent/log-files';
-import { count } from '@meta-agent/words';
+import { count, labelSourceInWords } from '@meta-agent/words';
 import { dateRange } from '../data/data-provenance';
 import type { Dataset } from '../data/read-dataset';
 import type { Predictions } from '../data/read-predictions';
@@ -63,7 +63,7 @@ export function reportDataset(dataset: Dataset, reporter: Reporter): void {
   reporter.info(`Date range: ${first.slice(0, 10)} to ${last.slice(0, 10)}`);
   const counts = Object.entries(provenance.label_counts);
   const shown = counts.map(([action, count]) => `${action} ${count}`).join(', ');
-  reporter.info(`Labels from ${provenance.label_source}: ${shown}`);
+  reporter.info(`Labels from ${labelSourceInWords(provenance.label_source)}: ${shown}`);
 }
 
 function warnCounts(reporter: Reporter, counts: readonly Count[]): void {

@@ -1,4 +1,5 @@
 import type { Chart } from '@meta-agent/charts';
+import { dateMinute, noBreak, NONE } from '@meta-agent/words';
 import { drawChart } from './draw-chart';
 import { html, raw, type Html } from './html';
 
@@ -24,11 +25,17 @@ export interface Figure {
 
 /** A table; one wider than the page scrolls in its own box. */
 export function tableOf({ name, head, rows }: Table): Html {
+  const isOfNumbers = head.map((_, i) => i > 0 && rows.every((row) => isNumber(row[i])));
+  const classOf = (i: number) => (isOfNumbers[i] ? 'number' : undefined);
   return html`<div class="scroll" role="group" aria-label=${name} tabindex="0">
     <table>
       <thead>
         <tr>
-          ${head.map((title) => (title === '' ? html`<td></td>` : html`<th scope="col">${title}</th>`))}
+          ${head.map((title, i) =>
+            title === ''
+              ? html`<td></td>`
+              : html`<th scope="col" class=${classOf(i)}>${title}</th>`,
+          )}
         </tr>
       </thead>
       <tbody>
@@ -36,12 +43,24 @@ export function tableOf({ name, head, rows }: Table): Html {
           ([first, ...rest]) =>
             html`<tr>
               <th scope="row">${first}</th>
-              ${rest.map((cell) => html`<td>${cell}</td>`)}
+              ${rest.map((cell, i) => html`<td class=${classOf(i + 1)}>${cell}</td>`)}
             </tr>`,
         )}
       </tbody>
     </table>
   </div>`;
+}
+
+/** Whether a cell is a number with or without a sign and a unit, or the mark of a missing one. */
+function isNumber(cell: Cell): boolean {
+  if (typeof cell === 'number') return true;
+  return typeof cell === 'string' && (cell === NONE || /^[+−]?\d[\d.,]*(\s%)?$/.test(cell));
+}
+
+/** A time in a table: it breaks between the day and the minute alone. */
+export function momentCell(iso: string): Html {
+  const [day, ...time] = dateMinute(iso).split(' ');
+  return html`<span class="day">${day}</span> ${noBreak(time.join(' '))}`;
 }
 
 /** A picture with its name, its caption and the table of its numbers. */

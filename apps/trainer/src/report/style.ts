@@ -39,6 +39,10 @@ summary { cursor: pointer; font-size: 0.85rem; padding: 0.25rem 0; }
 table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--chart-grid); }
 th { font-weight: 600; }
+.number { text-align: right; }
+.day, td.number { white-space: nowrap; }
+/* A digest breaks; its end is not to be scrolled to. */
+td code { overflow-wrap: anywhere; }
 /* A long name leaves room for what stands beside it. */
 @media screen and (max-width: 40rem) { .scroll tbody th { min-width: 7.5rem; overflow-wrap: anywhere; } }
 @media print {

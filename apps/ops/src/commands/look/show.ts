@@ -8,6 +8,7 @@ import {
   figure,
   gateLimit,
   interval,
+  labelSourceInWords,
   percent,
   ratesInWords,
 } from '@meta-agent/words';
@@ -69,7 +70,7 @@ function titleOf(
     `in ${path}`,
     `trained ${dateTime(metadata.training_date)} on ${countOf(metadata.n_samples, 'sample')}, ` +
       `${dateTime(data.first_timestamp)} to ${dateTime(data.last_timestamp)}`,
-    `labels from ${data.label_source}: ${counts.join(', ')}`,
+    `labels from ${labelSourceInWords(data.label_source)}: ${counts.join(', ')}`,
     `${metadata.feature_set} (${featureCount} features), C ${String(config.C)}, ` +
       `calibration ${calibration.method}, ${thresholdsOf(threshold)}`,
     ...(threshold.regimes == null ? [] : [threshold.regimes.promise]),

@@ -1,7 +1,8 @@
 import { barChart } from '@meta-agent/charts';
 import { ACTIONS, REGIMES, type Action } from '@meta-agent/features';
 import type { Metadata } from '@meta-agent/model-io';
-import { figuresOf, notRecorded, tableOf, type Figure } from '../../figure';
+import { labelSourceInWords } from '@meta-agent/words';
+import { figuresOf, momentCell, notRecorded, tableOf, type Figure } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
 import {
@@ -30,7 +31,7 @@ function inWords({ data, n_samples: samples }: Metadata): string {
   );
   return (
     `${showCount(samples)} labelled records from ${showMoment(data.first_timestamp)} to ` +
-    `${showMoment(data.last_timestamp)}. Labels (${data.label_source}): ${shares.join(', ')}. ` +
+    `${showMoment(data.last_timestamp)}. Labels from ${labelSourceInWords(data.label_source)}: ${shares.join(', ')}. ` +
     `Skipped: ${showCount(data.invalid_lines)} invalid lines, ${showCount(data.duplicates)} duplicates.`
   );
 }
@@ -68,8 +69,8 @@ function labelsFigure({ labels_over_time: periods }: Profile): Figure {
     table: {
       head: ['from', 'to', ...ACTIONS],
       rows: periods.map(({ from, to, counts }) => [
-        showMoment(from),
-        showMoment(to),
+        momentCell(from),
+        momentCell(to),
         ...ACTIONS.map((action) => showCount(counts[action])),
       ]),
     },

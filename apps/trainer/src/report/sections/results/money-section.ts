@@ -1,6 +1,6 @@
 import { lineChart } from '@meta-agent/charts';
 import type { Metadata } from '@meta-agent/model-io';
-import { figuresOf, notRecorded, tableOf } from '../../figure';
+import { figuresOf, momentCell, notRecorded, tableOf } from '../../figure';
 import { html, type Html } from '../../html';
 import type { ReportedModel, Section } from '../../reported-model';
 import {
@@ -8,7 +8,6 @@ import {
   showCount,
   showDecimal,
   showInterval,
-  showMoment,
   showShare,
   showSigned,
 } from '../../show-values';
@@ -74,7 +73,7 @@ function cumulatedOf({ cumulated = [] }: Money, versions: readonly ReportedModel
     table: {
       head: ['until', 'vote', 'decisions', 'difference'],
       rows: cumulated.map(({ until, base, final }) => [
-        showMoment(until),
+        momentCell(until),
         ...[base, final, final - base].map(show),
       ]),
     },
@@ -86,7 +85,7 @@ function moneyRows(pnl: Money, costPct: unknown): string[][] {
     ['profit of the vote, sum of %', showSigned(pnl.base, 1)],
     ['profit of the decisions, sum of %', showSigned(pnl.final, 1)],
     [
-      'largest fall, vote and decisions',
+      'largest fall, vote and decisions, sum of %',
       `${showDecimal(pnl.base_drawdown, 1)}, ${showDecimal(pnl.final_drawdown, 1)}`,
     ],
     ['trades of the vote, of the decisions', tradesInWords(pnl)],

@@ -1,8 +1,8 @@
 import { lineChart } from '@meta-agent/charts';
 import type { Metadata } from '@meta-agent/model-io';
-import { figuresOf, notRecorded, type Figure } from '../../figure';
+import { figuresOf, momentCell, notRecorded, type Figure } from '../../figure';
 import type { Section } from '../../reported-model';
-import { showCount, showInterval, showMoment, showPoints, showSigned } from '../../show-values';
+import { showCount, showInterval, showPoints, showSigned } from '../../show-values';
 import { isIdentified } from './money-section';
 
 type Periods = NonNullable<Metadata['metrics']['uplift_over_time']>;
@@ -95,8 +95,8 @@ function upliftFigure(periods: Periods, measure: Measure, all: Periods): Figure 
     table: {
       head: ['from', 'to', 'decisions', 'overrides', 'changes', unit, '95 % interval'],
       rows: periods.map((period) => [
-        showMoment(period.from),
-        showMoment(period.to),
+        momentCell(period.from),
+        momentCell(period.to),
         showCount(period.n_samples),
         showCount(period.overrides),
         showCount(period.changes),
