@@ -118,7 +118,7 @@ export class EngineClient {
     return this.#json(`past/minutes${queryOf({ from })}`, { method: 'GET' });
   }
 
-  /** Decisions of the last 2,000. */
+  /** Those of the last 2,000 decisions that the query asks for. */
   pastDecisions(query: PastQuery = {}): Promise<PastDecisions> {
     return this.#json(`past/decisions${queryOf({ ...query })}`, { method: 'GET' });
   }

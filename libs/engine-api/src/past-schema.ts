@@ -1,7 +1,6 @@
 import { answerSchema } from '@meta-agent/decision';
 import { signalRecordSchema } from '@meta-agent/features';
 import { z } from 'zod';
-import { KEPT_DECISIONS, KEPT_MINUTES } from './past-limits';
 
 const count = z.int().min(0);
 const time = z.string().describe('ISO 8601, UTC.');
@@ -51,7 +50,7 @@ export const pastMinutesSchema = z
       ),
   })
   .meta({
-    description: `Decisions by minute: of the last ${KEPT_MINUTES} minutes, kept in memory.`,
+    description: 'Decisions of each minute of the last 24 hours, kept in memory.',
     examples: [MINUTES_EXAMPLE],
   });
 
@@ -68,12 +67,12 @@ const keptDecisionSchema = z.object({
 /** Decisions of those that the engine keeps. */
 export const pastDecisionsSchema = z
   .object({
-    kept: count.describe(`Decisions in memory, at most ${KEPT_DECISIONS}.`),
+    kept: count.describe('Decisions in memory, at most 2,000.'),
     oldest_at: time.nullable().describe('When the oldest of them was decided; null without one.'),
     matched: count.describe('Those of them that the request asks for.'),
     decisions: z.array(keptDecisionSchema).describe('The newest of those, newest first.'),
   })
-  .describe(`Decisions of the last ${KEPT_DECISIONS}, which the engine keeps in memory.`);
+  .describe('The last 2,000 decisions, which the engine keeps in memory.');
 
 export type PastMinute = z.infer<typeof minuteSchema>;
 export type PastMinutes = z.infer<typeof pastMinutesSchema>;

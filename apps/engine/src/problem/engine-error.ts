@@ -47,8 +47,8 @@ export type EngineErrorCode = keyof typeof CATALOGUE;
 /** The errors with an HTTP status, for the API's description. */
 export function errorsWithStatus(
   status: number,
-): { readonly code: string; readonly title: string }[] {
-  return Object.entries<Entry>(CATALOGUE)
+): { readonly code: EngineErrorCode; readonly title: string }[] {
+  return (Object.entries(CATALOGUE) as [EngineErrorCode, Entry][])
     .filter(([, entry]) => entry.status === status)
     .map(([code, { title }]) => ({ code, title }));
 }

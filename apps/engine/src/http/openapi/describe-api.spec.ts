@@ -1,6 +1,7 @@
 import { answerSchema } from '@meta-agent/decision';
-import { problemSchema } from '@meta-agent/engine-api';
+import { KEPT_DECISIONS, KEPT_MINUTES, problemSchema } from '@meta-agent/engine-api';
 import { signalRecordSchema } from '@meta-agent/features';
+import { count } from '@meta-agent/words';
 import { startApp } from '../../testing/start-app';
 
 type Node = Readonly<Record<string, unknown>>;
@@ -55,6 +56,20 @@ describe('the OpenAPI document', () => {
     expect(members.filter(([, member]) => isBare(member)).map(([name]) => name)).toEqual([]);
   });
 
+  it('writes long numbers in groups of three digits, and tells how much is kept', async () => {
+    const texts = [...nodesOf(await readDocument())]
+      .flatMap(({ summary, description }) => [summary, description])
+      .filter((text) => typeof text === 'string');
+    expect(texts.length).toBeGreaterThan(300);
+    const isUngrouped = (text: string) =>
+      /\d{4}(?!-W)/.test(text.replace(/ISO 8601|RFC 9457/g, ''));
+    expect(texts.filter(isUngrouped)).toEqual([]);
+    expect(texts).toContain(`The last ${count(KEPT_DECISIONS)} decisions.`);
+    expect(texts).toContain(`Decisions in memory, at most ${count(KEPT_DECISIONS)}.`);
+    const hours = count(KEPT_MINUTES / 60);
+    expect(texts).toContain(`Decisions of each minute of the last ${hours} hours, kept in memory.`);
+  });
+
   it('has an example of every answer', async () => {
     const { paths, components } = await readDocument();
     const { schemas } = components as { schemas: Record<string, Node> };
@@ -81,6 +96,17 @@ describe('the OpenAPI document', () => {
       },
       503: { description: expect.stringContaining('`decision_log_unavailable`') as string },
     });
+  });
+
+  it('has an example of an error with each status', async () => {
+    const { paths } = await readDocument();
+    const { responses } = paths['/api/ai/meta/predict'].post;
+    for (const [status, { content }] of Object.entries(responses as Record<string, Node>)) {
+      const { example } = (content as Record<string, Node>)['application/problem+json'] ?? {};
+      if (example === undefined) expect(['200', '400']).toContain(status);
+      else expect(problemSchema.parse(example).status).toBe(Number(status));
+    }
+    expect(Object.keys(responses as Node).length).toBeGreaterThan(8);
   });
 
   it('has examples that its schemas accept', async () => {

@@ -1,5 +1,7 @@
+import type { Problem } from '@meta-agent/engine-api';
 import type { ZodOpenApiContentObject, ZodOpenApiResponsesObject } from 'zod-openapi';
-import { errorsWithStatus } from '../../problem/engine-error';
+import { EngineError, errorsWithStatus } from '../../problem/engine-error';
+import { problemOf } from '../../problem/problem-of';
 import { API_SCHEMAS, type ApiSchema } from '../contract/api-schemas';
 import type { Bodies, Route } from '../contract/route';
 import { ANSWER_EXAMPLES } from './answer-examples';
@@ -62,6 +64,15 @@ function describeProblem(status: number): ZodOpenApiResponsesObject['400'] {
         [header.name]: { description: header.description, schema: { type: 'string' as const } },
       },
     }),
-    content: contentOf({ 'application/problem+json': 'Problem' }),
+    content: {
+      'application/problem+json': { schema: API_SCHEMAS.Problem, ...exampleOfProblem(status) },
+    },
   };
+}
+
+/** The first error of a status; that of 400 is the example of the schema, which has bad fields. */
+function exampleOfProblem(status: number): { readonly example?: Problem } {
+  if (status === 400) return {};
+  const [{ code }] = errorsWithStatus(status);
+  return { example: problemOf(new EngineError(code)) };
 }

@@ -19,6 +19,10 @@ html:not(.dark-mode) .swagger-ui a.link { color: #1a5ca8; }
 html:not(.dark-mode) .swagger-ui .btn.authorize { color: #0f6b43; border-color: #0f6b43; }
 html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: #0f6b43; }
 html.dark-mode .swagger-ui .header-col { color: #e4e6e6; }
+/* Lines break between words. */
+.swagger-ui pre.microlight, .swagger-ui pre.microlight * {
+  word-break: normal !important; overflow-wrap: anywhere;
+}
 /* No answer has links. */
 .swagger-ui .response-col_links { display: none; }
 .swagger-ui table.headers td, .swagger-ui table.headers th { padding: 0.2rem 0.6rem 0.2rem 0; }
@@ -26,9 +30,16 @@ html.dark-mode .swagger-ui .header-col { color: #e4e6e6; }
 @media (max-width: 40rem) {
   .swagger-ui .wrapper { padding: 0 0.5rem; }
   .swagger-ui .opblock-section-header { flex-wrap: wrap; gap: 0.4rem; }
-  .swagger-ui .opblock-body table.parameters > tbody > tr > td,
-  .swagger-ui table.responses-table > tbody > tr.response > td { display: block; padding: 0.2rem 0; }
-  .swagger-ui .parameters-col_description input { width: 100%; }
+  /* Blocks as wide as the page, in place of two columns. */
+  .swagger-ui :is(table.parameters, table.responses-table) > thead { display: none; }
+  .swagger-ui :is(table.parameters, table.responses-table),
+  .swagger-ui :is(table.parameters, table.responses-table) > tbody,
+  .swagger-ui :is(table.parameters, table.responses-table) > tbody > tr,
+  .swagger-ui :is(table.parameters, table.responses-table) > tbody > tr > td:not(.response-col_links) {
+    display: block; width: auto; padding: 0.2rem 0;
+  }
+  .swagger-ui .parameters-col_description :is(input, select),
+  .swagger-ui .response-control-media-type select { width: 100%; max-width: 100%; }
   .swagger-ui .response-col_status { font-weight: 700; }
 }
 `;

@@ -1,4 +1,5 @@
 import { KEPT_DECISIONS } from '@meta-agent/engine-api';
+import { count } from '@meta-agent/words';
 import type { Route, RouteParam } from '../contract/route';
 import { createPastDecisions, createPastMinutes, LIMIT, MOST_QUERIED } from '../handlers/past';
 import type { RouteOptions } from './route-options';
@@ -19,7 +20,7 @@ export function pastRoutes({ past }: RouteOptions): Route[] {
       method: 'GET',
       path: '/api/ai/meta/past/minutes',
       use: 'watch',
-      summary: 'Decisions by minute: of the last day.',
+      summary: 'Decisions of each minute of the last day.',
       description:
         'Counted in memory. After a start of the engine the end of its decision log is read (8 MiB at most); counted_since says from when on the counts are complete.',
       params: { from: FROM },
@@ -30,7 +31,7 @@ export function pastRoutes({ past }: RouteOptions): Route[] {
       method: 'GET',
       path: '/api/ai/meta/past/decisions',
       use: 'watch',
-      summary: `Decisions of the last ${KEPT_DECISIONS}.`,
+      summary: `The last ${count(KEPT_DECISIONS)} decisions.`,
       description:
         'Newest first, each with its record. Kept in memory; after a start of the engine the last ones of its decision log. The whole past is in the decision log: meta-ops why.',
       flags: { changed: 'Changes of the vote alone.' },
