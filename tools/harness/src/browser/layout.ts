@@ -102,7 +102,11 @@ function isFieldCut(field: Element): boolean {
 
 /** Pairs of lines of different texts that cover one another by more than the edge of a glyph. */
 function overlapsOf(lines: readonly Line[]): [Line, Line][] {
-  const sorted = lines.filter(isInWindow).sort((a, b) => a.rect.top - b.rect.top);
+  const shown = lines.flatMap((line) => {
+    const rect = shownOf(line);
+    return rect === null ? [] : [{ ...line, rect }];
+  });
+  const sorted = shown.sort((a, b) => a.rect.top - b.rect.top);
   const found: [Line, Line][] = [];
   sorted.forEach((one, i) => {
     for (let j = i + 1; j < sorted.length && sorted[j].rect.top < one.rect.bottom; j += 1) {
@@ -127,21 +131,18 @@ function layerOf({ element }: Line): Element | null {
   return each;
 }
 
-/** Whether the line is within each container that scrolls. */
-function isInWindow({ element, rect }: Line): boolean {
+/** The part of the line that every container that scrolls shows; null if there is none. */
+function shownOf({ element, rect }: Line): DOMRect | null {
+  let { left, right, top, bottom } = rect;
   for (let each: Element | null = element; each !== null; each = each.parentElement) {
-    if (each === document.body) return true;
+    if (each === document.body) break;
     const { overflowX, overflowY } = getComputedStyle(each);
     if (!/auto|scroll/.test(overflowX + overflowY)) continue;
     const box = each.getBoundingClientRect();
-    const isOutside =
-      rect.right <= box.left ||
-      rect.left >= box.right ||
-      rect.bottom <= box.top ||
-      rect.top >= box.bottom;
-    if (isOutside) return false;
+    [left, right] = [Math.max(left, box.left), Math.min(right, box.right)];
+    [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
   }
-  return true;
+  return right > left && bottom > top ? new DOMRect(left, top, right - left, bottom - top) : null;
 }
 
 /** Lower than a line of a font of 10 pixels. */
@@ -167,17 +168,7 @@ function describe({ element, text, rect }: Line): string {
 
 /** The functions above are sent to the page as their source: they use one another and the DOM alone. */
 const SCRIPT = [
-  ...[
-    findAll,
-    linesIn,
-    isMeantToBeSeen,
-    isCut,
-    isFieldCut,
-    overlapsOf,
-    layerOf,
-    isInWindow,
-    isTiny,
-  ],
+  ...[findAll, linesIn, isMeantToBeSeen, isCut, isFieldCut, overlapsOf, layerOf, shownOf, isTiny],
   ...[isSideways, nameOf, describe],
 ]
   .map(String)

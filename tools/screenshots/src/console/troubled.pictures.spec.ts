@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { FinalFailure, FleetQueue, FleetWorker, type ReadFleet } from '@meta-agent/fleet';
-import { runOps, startEngine, temporaryFolder, until } from '@meta-agent/harness';
+import { runOps, startEngine, temporaryFolder } from '@meta-agent/harness';
 import { openPage } from '@meta-agent/harness/browser';
-import { startRedis } from '@meta-agent/redis/testing';
 import { copyModels, demoLines, isLive, startDemoEngine } from '../demo-engine';
 import { panelsOf, picture } from '../picture';
 import { demoteModel, superviseModel } from '../supervised-states';
@@ -76,54 +74,4 @@ it('the login, and a refused token', async () => {
   await page.locator('#login button').click();
   await page.locator('#login .bad').waitFor();
   await picture(page, 'console/login-refused', { height: 640 });
-});
-
-it('the panel and the page of a fleet', async () => {
-  const redis = await startRedis();
-  const settings = { redis: { url: redis.url }, prefix: 'meta' };
-  const queue = await FleetQueue.open(settings);
-  const week = '2026-W48';
-  await queue.add(fleetOf(), week);
-  const worker = await FleetWorker.start({
-    ...settings,
-    ...{ concurrency: DESKS.length, takeOverMs: 30_000, onEvent: () => undefined },
-    train: async ({ desk }, tell) => {
-      if (desk === 'rates') throw new FinalFailure('no_logs_in_folder: /desks/rates has no log');
-      if (desk === 'crypto-majors') return { ...TRAINED, promoted: true, failedGates: [] };
-      if (desk === 'metals') return TRAINED;
-      tell({ stage: 'Fitting', share: 0.25 });
-      await until(() => isOver);
-      return TRAINED;
-    },
-  });
-  let isOver = false;
-  const statesOf = async () => (await queue.states(fleetOf(), week)).map(({ state }) => state);
-  await until(async () => (await statesOf()).join() === 'promoted,training,failed,candidate');
-  const { engine } = await startDemoEngine({ META_FLEET_URL: redis.url });
-  const { page } = await openPage();
-  await page.goto(engine.url);
-  const panel = page.getByRole('region', { name: 'Fleet', exact: true });
-  await panel.getByText('Week 2026-W48').waitFor();
-  await picture(page, 'console/fleet', { parts: { panel } });
-  isOver = true;
-  await worker.close();
-  await queue.close();
-  await redis.kill();
-  await panel.getByText('cannot be read').waitFor();
-  await picture(page, 'console/fleet-away', { parts: { panel } });
-});
-
-const DESKS = ['crypto-majors', 'fx', 'rates', 'metals'];
-const TRAINED = {
-  ...{ version: '20261127T030127Z-6b6f8584', promoted: false, records: 5000 },
-  ...{ failedGates: ['profit_on_changes', 'calibration'], seconds: 41.2, peakMib: 300 },
-  worker: 'trainer-2:4711',
-};
-
-const fleetOf = (): ReadFleet => ({
-  ...{ path: 'fleet.json', attempts: 1, backoffMs: 10 },
-  desks: DESKS.map((desk) => ({
-    ...{ desk, predictions: [], prices: [], outcomes: null, labels: null },
-    ...{ registry: `/models/${desk}`, config: null, memoryMib: 64 },
-  })),
 });

@@ -28,12 +28,12 @@ it('the report of the demo, chapter by chapter', async () => {
   const { page } = await openPage();
   await page.goto(report);
   await picture(page, 'report/one', { parts: await chaptersOf(page) });
-  for (const summary of await page.locator('summary').all()) await summary.click();
-  await picture(page, 'report/opened', { parts: await chaptersOf(page) });
   for (const chapter of ['verdict', 'uplift', 'learned']) {
     await page.goto(`${report}#${chapter}`);
     await picture(page, `report/window-${chapter}`, { height: 1240 });
   }
+  for (const summary of await page.locator('summary').all()) await summary.click();
+  await picture(page, 'report/opened', { parts: await chaptersOf(page) });
   showInDocs('report/window-uplift-1280-light', 'report-light');
   showInDocs('report/window-learned-1280-dark', 'report-dark');
   showInDocs('report/window-verdict-360-light', 'report-phone');
