@@ -7,6 +7,7 @@ import { Explanation } from '../elements/explanation';
 import { Outcome } from '../elements/outcome';
 import type { ListedDecision } from '../panels/decisions/listed-decision';
 import { asSymbol } from '../text/format';
+import { asDateTime } from '../time/times';
 import { When } from '../time/when';
 import { marketOf } from '../what-if/market';
 
@@ -68,7 +69,7 @@ export function DecisionDialog({ shown, agents, onClose, onTry }: DecisionDialog
 function describeMarket(record: SignalRecord): string {
   const { timestamp } = record;
   const { volatility, trend_strength } = marketOf(record);
-  const time = timestamp === undefined ? 'without a time' : `of ${timestamp}`;
+  const time = timestamp === undefined ? 'without a time' : `of ${asDateTime(timestamp)}`;
   return `Signals ${time}, at volatility ${volatility} and trend ${String(trend_strength).replace('-', '−')}.`;
 }
 

@@ -1,7 +1,6 @@
 import type { Connection } from '../feed/live-feed';
 import type { View } from '../feed/view';
 import { asCount } from '../text/format';
-import { asTime } from '../time/times';
 import { ZoneSwitch } from '../time/zone-switch';
 import { alarmsOf } from './alarms';
 import { StopBanner } from './stop-banner';
@@ -38,9 +37,6 @@ export function Header({ connection, view, lastAt, onForget }: HeaderProps) {
         {NAMES[connection]}
       </p>
       {connection === 'outdated' && <a href="/">Reload this page</a>}
-      {(connection === 'lost' || connection === 'outdated') && event !== null && (
-        <p class="bad">The numbers are from {asTime(event.at)}.</p>
-      )}
       {missedEvents > 0 && (
         <p>
           {asCount(missedEvents)} events arrived faster than this page can read them; they are not

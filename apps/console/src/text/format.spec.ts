@@ -27,6 +27,7 @@ describe('numbers in words', () => {
     [0.6543, '0.654'],
     [0, '0'],
     [12_345, '12,345'],
+    [-0.3, '−0.3'],
   ])('%d is %s', (value, text) => {
     expect(asNumber(value)).toBe(text);
   });

@@ -17,6 +17,9 @@ export const asWholePercent = (share: number): string => noBreak(wholePercent(sh
 /** Two decimals, as in the engine's reasons. */
 export const asConfidence = (share: number): string => decimal(share, 2);
 
+/** A probability, for axes. */
+export const asTenths = (share: number): string => decimal(share, 1);
+
 /** Evidence, which may grow without an end. */
 export const asEvidence = (value: number): string =>
   value < 1e6 ? decimal(value, 1) : 'over 1,000,000';
@@ -24,7 +27,7 @@ export const asEvidence = (value: number): string =>
 /** A profit in percent, with its sign. */
 export const asProfit = (pct: number): string => noBreak(`${signed(pct, 1)} %`);
 
-export const asNumber = (value: number): string => three.format(value);
+export const asNumber = (value: number): string => three.format(value).replace('-', '−');
 
 /** A contribution, with its sign. */
 export const asPull = (logits: number): string => signed(logits, 2);

@@ -57,7 +57,7 @@ export const asClock = (at: string | number): string => here().clock(at);
 export const asMinute = (at: string | number): string => here().minute(at);
 
 /** For the head of a column. */
-export const timeHead = (): string => `Time, ${zoneName()}`;
+export const timeHead = (what = 'Time'): string => `${what}, ${zoneName()}`;
 
 /** For an axis. */
 export const timeAxis = (): string => `time, ${zoneName()}`;

@@ -94,6 +94,19 @@ describe('the console for everybody', () => {
     expect(await hasNoSideways(page)).toBe(true);
   });
 
+  it('moves no row from under a finger when the table pauses', async () => {
+    const engine = await engines.start();
+    const { page } = await openConsole(engine, { viewport: { width: 360, height: 780 } });
+    await engine.client.predictBatch(engines.market.records.slice(0, 200));
+    await page.getByText('Sampled: not every decision is here.').waitFor();
+    const heightOfNote = async () =>
+      (await page.locator('#decisions > .note').boundingBox())?.height;
+    const live = await heightOfNote();
+    await page.locator('#decisions .decisions .link').first().focus();
+    await page.getByText(/^Paused since/).waitFor();
+    expect(await heightOfNote()).toBe(live);
+  });
+
   it("shows a refusal in the engine's own words", async () => {
     const { page } = await openConsole(await engines.start());
     await page.locator('#what-if input[type=number]').first().fill('');

@@ -25,7 +25,7 @@ describe('the console over the life of an engine', () => {
     await showsNumber(page, 'total_predictions', 1);
     expect(await first.stop()).toBe(0);
     await page.locator('[data-connection=lost]').waitFor();
-    await page.getByText('The numbers are from').waitFor();
+    await page.getByText('what this page shows is from').waitFor();
     const second = await start({ META_PORT });
     await page.locator('[data-connection=live]').waitFor();
     await showsNumber(page, 'total_predictions', 0);
@@ -66,6 +66,7 @@ describe('the console over the life of an engine', () => {
     await page.locator(`data[data-field=model_version][value="${second}"]`).waitFor();
     await page.locator('data[data-field=test_accuracy]').waitFor();
     await page.getByText(`${second} replaced`).waitFor();
+    await page.getByText('sudo meta-ops rollback').waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { noBreak } from '@meta-agent/words';
 import { UNITS, UNITS_NOTE } from '../../text/confidence-units';
 import { asConfidence, asSymbol } from '../../text/format';
 import { asClock, asTime, timeHead } from '../../time/times';
@@ -73,7 +74,8 @@ function Row({ shown, hasHorizons, onOpen, write }: RowProps) {
           {asSymbol(symbol)}
         </button>
         <small class="cramped">
-          {use_meta ? `${reason}${verbOf(decision)}` : `${reason}, vote`} {vote}
+          {use_meta ? `${reason}${verbOf(decision)}` : `${reason},`}{' '}
+          {noBreak(use_meta ? vote : `vote ${vote}`)}
           {horizon !== null && `, ${horizon}`}
         </small>
       </td>

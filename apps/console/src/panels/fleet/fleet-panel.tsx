@@ -34,7 +34,7 @@ export function FleetPanel() {
               Attempts
             </th>
             <th role="columnheader" class="number">
-              Since
+              For
             </th>
             <th role="columnheader">What</th>
           </tr>
@@ -63,7 +63,7 @@ function DeskRow({ desk }: { readonly desk: ShownDesk }) {
       <td role="cell" class="number" data-head="Attempts">
         {asCount(desk.attempts)}
       </td>
-      <td role="cell" class="number" data-head="Since">
+      <td role="cell" class="number" data-head="For">
         {asAge(ageS)}
       </td>
       <td role="cell" data-head="What">

@@ -20,10 +20,14 @@ export function ChangesList({ report }: { readonly report: RegistryChanges | nul
           <Change key={change.at + change.event} change={change} />
         ))}
       </ol>
-      <p>
-        To go back to the version before: <code>{ROLLBACK}</code>{' '}
-        <CopyButton label="Copy the rollback command" text={() => ROLLBACK} />
-      </p>
+      {changes.some(({ from }) => from !== null) ? (
+        <p>
+          To go back to the version before: <code>{ROLLBACK}</code>{' '}
+          <CopyButton label="Copy the rollback command" text={() => ROLLBACK} />
+        </p>
+      ) : (
+        changes.length > 0 && <p>No version was in use before: a rollback has no target.</p>
+      )}
     </>
   );
 }

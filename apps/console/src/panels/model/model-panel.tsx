@@ -79,20 +79,24 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
         <Figure label="Trained" field="training_date" value={asDateTime(model.training_date)}>
           <When at={model.training_date} />
         </Figure>
-        <Figure label="Rows" field="n_samples" value={asCount(model.n_samples)} />
+        <Figure label="Records" field="n_samples" value={asCount(model.n_samples)} />
         <Figure
-          label="Test accuracy"
+          label="Accuracy, model"
           field="test_accuracy"
           value={asPercent(model.test_accuracy)}
         />
         <Figure
-          label="Final decisions"
+          label="Accuracy, decisions"
           field="final_accuracy"
           value={asPercent(model.final_accuracy)}
         />
-        <Figure label="The vote" field="base_accuracy" value={asPercent(model.base_accuracy)} />
         <Figure
-          label={`Gain in points, ${noBreak('95 %')}`}
+          label="Accuracy, vote"
+          field="base_accuracy"
+          value={asPercent(model.base_accuracy)}
+        />
+        <Figure
+          label={`Gain, points (${noBreak('95 %')})`}
           field="uplift_ci95"
           value={uplift === null ? 'not measured' : uplift.map(asPoints).join(' to ')}
         />

@@ -11,7 +11,7 @@ export function TrainingFigures({ model }: { readonly model: DescribedModel }) {
         <Figure
           label="CV accuracy"
           field="cv_accuracy"
-          value={`${asPercent(model.cv_accuracy)} ± ${asPercent(model.cv_std)}`}
+          value={`${asPercent(model.cv_accuracy)} ±\u00a0${asPercent(model.cv_std)}`}
         />
         <Figure label="Log loss" field="test_log_loss" value={asNumber(model.test_log_loss)} />
         <Figure label="Calibration error" field="test_ece" value={asNumber(model.test_ece)} />

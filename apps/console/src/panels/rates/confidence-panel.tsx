@@ -4,7 +4,7 @@ import { sum } from '@meta-agent/features';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
-import { asCount, asPercent, asSpan, asWholePercent } from '../../text/format';
+import { asCount, asPercent, asSpan, asTenths, asWholePercent } from '../../text/format';
 import { driftBetween, ENOUGH, sharesOf } from './drift';
 
 export interface ConfidencePanelProps {
@@ -67,8 +67,6 @@ function chartOf(live: readonly number[], training: readonly number[] | null, wi
     ...(then && { outline: { name: 'training, out of fold', colour: 'other', values: then } }),
   });
 }
-
-const asTenths = (share: number) => share.toFixed(1);
 
 function describeDrift({ confidence, seconds }: RecentDecisions, model: DescribedModel | null) {
   if (model === null) return 'No model is loaded to compare with.';

@@ -1,8 +1,9 @@
 import { OVERRIDE_RATE_WINDOW } from '@meta-agent/decision';
 import type { EngineStatus, StreamEvent } from '@meta-agent/engine-api';
+import { decimal } from '@meta-agent/words';
 import { Figure } from '../../elements/figure';
 import { Panel } from '../../elements/panel';
-import { asBytes, asCount, asDuration, asNumber, asPercent, asSpan } from '../../text/format';
+import { asBytes, asCount, asDuration, asPercent, asSpan } from '../../text/format';
 import { asDateTime } from '../../time/times';
 
 /** The engine's numbers, the same as in /status and /metrics at that time. */
@@ -17,11 +18,11 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
         {count('Overrides', 'meta_overrides', status.meta_overrides)}
         {count('Changes of the vote', 'action_changes', status.action_changes)}
         {count('Confirmations', 'confirmations', status.meta_overrides - status.action_changes)}
-        <Figure label="Override rate, both" field="override_rate" value={status.override_rate}>
+        <Figure label="Override rate, all" field="override_rate" value={status.override_rate}>
           {asRate(status.override_rate, status)}
         </Figure>
         <Figure
-          label={`Override rate, last ${asCount(Math.min(OVERRIDE_RATE_WINDOW, status.total_predictions))}`}
+          label={`Override rate, last ${asCount(Math.min(OVERRIDE_RATE_WINDOW, status.total_predictions || OVERRIDE_RATE_WINDOW))}`}
           field="recent_override_rate"
           value={status.recent_override_rate}
         >
@@ -32,7 +33,7 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
           field="recent.per_second"
           value={perSecond}
         >
-          {perSecond < 10 ? asNumber(perSecond) : asCount(perSecond)}
+          {perSecond < 10 ? decimal(perSecond, 1) : asCount(perSecond)}
         </Figure>
         <ServiceFigures event={event} />
       </dl>
@@ -40,6 +41,8 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
     </Panel>
   );
 }
+
+const SYNCED = { interval: 'synced at intervals', always: 'synced by row', off: 'off' } as const;
 
 /** Requests, and the rows that they leave in the decision log. */
 function ServiceFigures({ event }: { readonly event: StreamEvent }) {
@@ -53,7 +56,7 @@ function ServiceFigures({ event }: { readonly event: StreamEvent }) {
         {asDuration(event_loop_lag_s)}
       </Figure>
       <Figure label="Decision log" field="decision_log.sync" value={log.sync}>
-        {log.writable ? log.sync : 'not writable'}
+        {log.writable ? SYNCED[log.sync] : 'not writable'}
       </Figure>
       {count('Lines written', 'decision_log.written_lines', log.written_lines)}
       <Figure label="Queued" field="decision_log.queued_bytes" value={log.queued_bytes}>

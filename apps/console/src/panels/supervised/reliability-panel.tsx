@@ -4,7 +4,7 @@ import { sum } from '@meta-agent/features';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
-import { asCount, asPercent, asWholePercent } from '../../text/format';
+import { asCount, asPercent, asTenths, asWholePercent } from '../../text/format';
 import { reliabilityOf, type Bin } from './reliability';
 
 export interface ReliabilityPanelProps {
@@ -56,7 +56,7 @@ function describe(bins: readonly Bin[]): string {
 
 function chartOf(bins: readonly Bin[]) {
   const largest = Math.max(1, ...bins.map(({ count }) => count));
-  const axis = { min: 0.3, max: 1, step: 0.1, format: asWholePercent };
+  const axis = { min: 0.3, max: 1, step: 0.1, format: asTenths };
   return lineChart({
     x: { ...axis, name: 'probability that the model gave' },
     y: { name: 'right', min: 0, max: 1, format: asWholePercent },

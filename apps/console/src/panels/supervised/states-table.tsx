@@ -1,5 +1,5 @@
 import type { LivePoint } from '@meta-agent/engine-api';
-import { dateMinute } from '@meta-agent/words';
+import { asMoment, timeHead } from '../../time/times';
 import { rowsOf } from './along-states';
 
 export interface StatesTableProps {
@@ -13,7 +13,7 @@ export function StatesTable({ history, columns }: StatesTableProps) {
     <table>
       <thead>
         <tr>
-          <th>Known until</th>
+          <th>{timeHead('Known until')}</th>
           {columns.map(([head]) => (
             <th key={head} class="number">
               {head}
@@ -24,7 +24,7 @@ export function StatesTable({ history, columns }: StatesTableProps) {
       <tbody>
         {rowsOf(history).map((point) => (
           <tr key={point.generation}>
-            <td>{dateMinute(point.as_of)}</td>
+            <td>{asMoment(point.as_of).slice(0, 'YYYY-MM-DD HH:MM'.length)}</td>
             {columns.map(([head, text]) => (
               <td key={head} class="number">
                 {text(point)}
