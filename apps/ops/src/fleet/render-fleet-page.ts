@@ -34,6 +34,7 @@ th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: t
   tr { margin: 0.5rem 0; padding: 0.3rem 0.6rem; border: 1px solid var(--line); border-radius: 0.3rem; }
   th, td { padding: 0.1rem 0; border: 0; }
   .number { text-align: left; }
+  .none { display: none; }
   td::before { content: attr(data-head) ': '; color: var(--soft); font-weight: 400; }
 }
 `;
@@ -100,7 +101,7 @@ function rowOf(desk: FleetReport['desks'][number]): string {
 }
 
 function cellOf(head: Head, text: string, more = ''): string {
-  const names = `${CLASSES[head] ?? ''} ${more}`.trim();
+  const names = `${CLASSES[head] ?? ''} ${text === NONE ? 'none' : more}`.trim();
   return `<td role="cell" class="${names}" data-head="${head}">${escapeHtml(text)}</td>`;
 }
 
