@@ -61,7 +61,14 @@ function byVolatility(fifths: Fifths): Html | null {
     </p>
     ${tableOf({
       name: 'Reliability by volatility',
-      head: ['volatility', 'decisions', 'confidence before', 'gap before', 'confidence', 'gap'],
+      head: [
+        'volatility',
+        'decisions',
+        'confidence before',
+        'gap before',
+        'confidence after',
+        'gap after',
+      ],
       rows: fifths.map(({ from, to, count, uncalibrated, calibrated }) => [
         `${showDecimal(from, 2)} to ${showDecimal(to, 2)}`,
         showCount(count),

@@ -34,7 +34,7 @@ function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {
     description: `Each point is an override threshold, measured on out-of-fold decisions. The lower the threshold, the more overrides, and the fewer of them are right. The shaded area ends at ${bound}. The circle marks the threshold in use, ${value}. The table also has the thresholds with fewer than ${SHOWN_OVERRIDES} overrides.`,
     chart: lineChart({
       x: { name: 'override rate', min: 0, format: wholePercent },
-      y: { name: 'and is right in', max: 1, format: wholePercent },
+      y: { name: 'overrides that are right', max: 1, format: wholePercent },
       lines: [
         {
           name: 'precision and its lower bound',

@@ -14,13 +14,19 @@ export const gatesSection: Section = {
       name: 'Gates',
       head: ['gate', 'result', 'value', 'limit'],
       rows: metadata.gates.map((gate) => [
-        gate.name,
+        breakable(gate.name),
         result(gate),
         figure(gate.value),
         gateLimit(gate),
       ]),
     }),
 };
+
+/** A name that breaks between its words alone. */
+function breakable(name: string) {
+  const [first, ...words] = name.split('_');
+  return html`${first}${words.map((word) => html`_<wbr />${word}`)}`;
+}
 
 function result({ value, passed }: Gate) {
   if (value === null && passed) return 'not measured';
