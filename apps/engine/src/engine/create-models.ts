@@ -85,16 +85,23 @@ function memoryOptions({ config, log }: EngineOptions, what: string) {
   return [config.decisionLog?.folder ?? null, nodeDisk, onError] as const;
 }
 
+/** Codes of a registry without a version that could be refused. */
+const NOTHING_THERE: ReadonlySet<string> = new Set(['registry_missing', 'current_missing']);
+
 function reportLoads(
-  { log }: EngineOptions,
+  { config, log }: EngineOptions,
   metrics: EngineMetrics,
   agent: MetaAgent,
 ): Pick<ModelHolderOptions, 'onRefused'> {
   return {
-    onRefused: ({ code, message }) => {
+    onRefused: ({ code, message }, next) => {
       metrics.countLoad('refused', code);
-      const kept = agent.model === null ? 'there is none' : `${agent.model.version} stays`;
-      log.logger.error({ code }, `[META-V2] Model refused, ${kept}: ${message}`);
+      const vote = config.policy.fail_open ? 'the vote' : 'HOLD';
+      const kept =
+        agent.model === null ? `every decision is ${vote}` : `${agent.model.version} stays`;
+      const told = NOTHING_THERE.has(code) ? 'No model' : 'Model refused';
+      const todo = next === null ? '' : `. Next: ${next}`;
+      log.logger.error({ code }, `[META-V2] ${told}, ${kept}: ${message}${todo}`);
     },
   };
 }

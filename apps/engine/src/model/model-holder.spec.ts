@@ -19,7 +19,7 @@ function holderOf(dir: string, clock = { ms: 0 }) {
     nowMs: () => -clock.ms,
     elapsedMs: () => clock.ms,
     onLoaded: ({ version }) => events.push(`loaded ${version}`),
-    onRefused: ({ code }) => events.push(`refused ${code}`),
+    onRefused: ({ code }, next) => events.push(`refused ${code}, ${next ?? 'no hint'}`),
   });
   return { agent, holder, events };
 }
@@ -59,7 +59,9 @@ describe('the model holder', () => {
     await holder.check();
     await holder.check();
     expect(agent.model?.version).toBe(first);
-    expect(events.slice(1)).toEqual(['refused size_mismatch']);
+    expect(events.slice(1)).toEqual([
+      expect.stringMatching(/^refused size_mismatch, .*roll back to another one$/),
+    ]);
     expect(holder.lastError).toMatchObject({ code: 'size_mismatch' });
     const third = await promoteAnother(registry, 3);
     await holder.check();
@@ -78,7 +80,7 @@ describe('the model holder', () => {
     renameSync(aside, registry.pathOf(version));
     clock.ms = 29_999;
     await holder.check();
-    expect(events).toEqual(['refused version_missing']);
+    expect(events).toEqual(['refused version_missing, choose a version from: meta-ops list']);
     clock.ms = 30_000;
     await holder.check();
     expect(agent.model?.version).toBe(version);

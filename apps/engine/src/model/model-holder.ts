@@ -16,7 +16,8 @@ export interface ModelHolderOptions {
   readonly onLoaded: (model: LoadedModel) => void;
   /** Called when a load finds the model that is in use. */
   readonly onKept?: (model: LoadedModel) => void;
-  readonly onRefused: (error: LoadError) => void;
+  /** Called with what to do next, where it is known. */
+  readonly onRefused: (error: LoadError, next: string | null) => void;
 }
 
 export interface LoadResult {
@@ -146,7 +147,7 @@ export class ModelHolder {
     };
     this.#refused = { identity, atElapsedMs: elapsedMs() };
     this.#lastError = refusal;
-    onRefused(refusal);
+    onRefused(refusal, error instanceof ModelError ? error.next : null);
     return refusal;
   }
 }

@@ -102,6 +102,9 @@ describe('the engine', () => {
       ready: true,
       model: 'none; the vote decides',
     });
+    expect(messagesOf(engine)).toContainEqual(
+      expect.stringMatching(/No model, every decision is the vote: there is no registry .*Next: /),
+    );
     const signal = { action: 'BUY', confidence: 0.9 } as const;
     const record = { base_predictions: { xgb: signal, lgbm: signal } };
     expect(await engine.client.predict(record)).toMatchObject({
