@@ -47,8 +47,18 @@ const ADVICE: readonly (readonly [gate: RegExp, advice: string])[] = [
   ],
 ];
 
-/** The advice for a failed gate. */
-export function adviceFor(gate: string): string {
+/** Gates that need changes of the vote: without one, more data or prices do not help. */
+const OF_CHANGES = /^(not_enough_time|identified_changes_.*|change_uplift_.*)$/;
+
+const WITHOUT_CHANGES =
+  'The model never changes the vote in the test part, so there is nothing to prove. Keep the vote, or train again on a longer log.';
+
+/**
+ * The advice for a failed gate.
+ * @param hasChanges whether the model changes a vote of the test part
+ */
+export function adviceFor(gate: string, hasChanges: boolean): string {
+  if (!hasChanges && OF_CHANGES.test(gate)) return WITHOUT_CHANGES;
   const found = ADVICE.find(([pattern]) => pattern.test(gate));
   return found?.[1] ?? 'The fitted model is invalid. Do not use it, and train again.';
 }

@@ -55,7 +55,15 @@ function gateLines(result: TrainingResult, paint: Painter): string[] {
   const { length: all } = result.gates;
   const passed = `Gates: ${all - failed.length} of ${all} passed.`;
   const told = failedGates(result, paint);
-  return [passed, ...failed.flatMap(({ name }, i) => [told[i], `  ${adviceFor(name)}`])];
+  const advice = adviceLines(result);
+  return [passed, ...failed.flatMap(({ name }, i) => [told[i], ...advice[i]])];
+}
+
+/** The advice below each failed gate; gates of one advice have it below the last of them. */
+function adviceLines(result: TrainingResult): string[][] {
+  const hasChanges = result.metadata.metrics.decision_layer.change_rate !== 0;
+  const advice = failedOf(result).map(({ name }) => adviceFor(name, hasChanges));
+  return advice.map((line, i) => (line === advice[i + 1] ? [] : [`  ${line}`]));
 }
 
 const failedOf = ({ gates }: TrainingResult) => gates.filter(({ passed }) => !passed);

@@ -39,11 +39,13 @@ function headline({ gates, promotion }: Metadata, failed: readonly string[]): st
 }
 
 function whatToDo(
-  { promotion }: Metadata,
+  { promotion, metrics }: Metadata,
   version: string,
   failed: readonly string[],
 ): readonly string[] {
-  if (failed.length > 0) return [...new Set(failed.map(adviceFor))];
+  // Artifacts of an earlier version do not hold the rate.
+  const hasChanges = metrics.decision_layer.change_rate !== 0;
+  if (failed.length > 0) return [...new Set(failed.map((gate) => adviceFor(gate, hasChanges)))];
   if (promotion === 'never') {
     return [`To promote this version: meta-ops promote ${version} --reason "…"`];
   }
