@@ -7,6 +7,7 @@ import {
   numberWithin,
   option,
   packageVersion,
+  shownDefault,
   type MakeSchema,
 } from '@meta-agent/command-line';
 
@@ -34,9 +35,18 @@ const SERVE = defineCommand({
       '10',
       numberWithin({ min: 0, max: 86_400, what: 'seconds' }),
     ),
-    enabled: flag('--enabled', 'let the model override the vote (META_AGENT_ENABLED=true)'),
-    modelDir: option('--model-dir <folder>', 'the registry (META_V2_MODEL_DIR)'),
-    port: option('--port <port>', 'the port to listen on (META_PORT)', port),
+    enabled: flag(
+      '--enabled',
+      'let the model override the vote (default: META_AGENT_ENABLED, else off)',
+    ),
+    modelDir: shownDefault(
+      option('--model-dir <folder>', 'the registry'),
+      'META_V2_MODEL_DIR, else models/meta_v2',
+    ),
+    port: shownDefault(
+      option('--port <port>', 'the port to listen on', port),
+      'META_PORT, else 8001',
+    ),
   },
   run: async () => (await import('./serve.js')).serve,
 });
@@ -56,6 +66,7 @@ export function createEngineProgram({ env, stdout }: Omit<ProgramContext, 'versi
     name: 'meta-engine',
     description: 'Decides SELL, HOLD or BUY over HTTP. Its settings are environment variables.',
     version,
+    examples: ['--enabled', 'serve --enabled --model-dir models/meta_v2 --port 8002'],
     commands: [SERVE, SHOW_CONFIG],
     groups: { config: 'settings' },
     helpAfter: '\nmeta-engine config show prints every variable and its value.',

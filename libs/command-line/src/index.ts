@@ -16,6 +16,7 @@ export {
   defaultOption,
   flag,
   option,
+  shownDefault,
   requiredOption,
   type Option,
   type Options,

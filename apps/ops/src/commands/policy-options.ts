@@ -13,34 +13,38 @@ const share = numberWithin({ min: 0, max: 1, what: 'shares' });
 
 /** These options have the meaning of the engine's environment variables. */
 export const POLICY = {
-  threshold: option('--threshold <p>', 'override threshold (META_OVERRIDE_THRESHOLD)', share),
+  threshold: option(
+    '--threshold <p>',
+    'override threshold (default: that of the row, else of the model)',
+    share,
+  ),
   consensusThreshold: option(
     '--consensus-threshold <share>',
-    'consensus threshold (META_CONSENSUS_THRESHOLD)',
+    'consensus threshold (default: that of the row, else 0.75)',
     share,
   ),
   minAgents: option(
     '--min-agents <count>',
-    'quorum (META_MIN_AGENTS)',
+    'quorum (default: that of the row, else 2)',
     wholeWithin({ min: 1, max: MAX_AGENTS, what: 'agents' }),
   ),
   primaryHorizon: option(
     '--primary-horizon <minutes>',
-    'horizon whose decisions alone override (META_PRIMARY_HORIZON)',
+    'horizon whose decisions alone override (default: that of the row, else every one)',
     wholeWithin({ min: 1, max: 1_440_000, what: 'minutes' }),
   ),
   maxSignalAge: option(
     '--max-signal-age <seconds>',
-    'highest age of a signal (META_MAX_SIGNAL_AGE_S)',
+    'highest age of a signal (default: that of the row, else none)',
     numberWithin({ min: 0.001, max: 1e9, what: 'seconds' }),
   ),
   maxModelAge: option(
     '--max-model-age <days>',
-    'highest age of a model (META_MAX_MODEL_AGE_DAYS)',
+    'highest age of a model (default: that of the row, else none)',
     numberWithin({ min: 0.001, max: 1e6, what: 'days' }),
   ),
-  failClosed: flag('--fail-closed', 'HOLD on an error (META_FAIL_OPEN=false)'),
-  disabled: flag('--disabled', 'always the vote (META_AGENT_ENABLED=false)'),
+  failClosed: flag('--fail-closed', 'HOLD on an error (default: as the row, else the vote)'),
+  disabled: flag('--disabled', 'always the vote (default: as the row)'),
 };
 
 /** The policy fields whose options were typed. */

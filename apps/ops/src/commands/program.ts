@@ -50,6 +50,11 @@ export function createOpsProgram(context: CommandContext) {
     name: 'meta-ops',
     description: 'Manages models, their registry and the engine that uses them.',
     version: packageVersion(join(__dirname, '../..')),
+    examples: [
+      'status',
+      'rollback --reason "bad BUYs"',
+      'why --symbol BTCUSDT --at 2026-11-24T14:30:00Z',
+    ],
     commands: [
       ...LOOK,
       ...ACCOUNT,
@@ -63,9 +68,10 @@ export function createOpsProgram(context: CommandContext) {
       DOCTOR,
     ],
     groups: {
-      fleet: 'many desks, trained by workers',
+      fleet:
+        'many desks, trained by workers; the Redis of META_FLEET_URL (default: META_STREAM_URL)',
       registry: 'a registry beyond one disk',
-      stream: 'the streams of signals and decisions in Redis',
+      stream: 'the streams of signals and decisions in the Redis of META_STREAM_URL',
       token: 'tokens of clients of the engine',
     },
     results: async () => (await import('../results/results.js')).RESULTS,

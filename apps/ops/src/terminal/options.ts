@@ -53,7 +53,7 @@ export const AWAITING = {
   tokenFile: TOKEN_FILE,
   url: option(
     '--url <url>',
-    'wait until this engine uses the version (default: META_ENGINE_URL, else META_HOST and META_PORT)',
+    'the engine that must follow the change (default: META_ENGINE_URL, else META_HOST and META_PORT)',
     engineUrl,
   ),
   engine: flag('--no-engine', 'look for no engine'),
@@ -69,7 +69,7 @@ export const AWAITING = {
 export const SIGNING = {
   signKey: option(
     '--sign-key <file>',
-    'the private key to sign the current version with (default: META_SIGN_KEY)',
+    'the private key to sign the change with (default: META_SIGN_KEY)',
   ),
 };
 

@@ -9,11 +9,15 @@ export function createSupervisorProgram(context: CommandContext) {
     name: 'meta-supervisor',
     description: "Settles the engine's decisions and publishes what they teach.",
     version: packageVersion(join(__dirname, '../..')),
+    examples: ['run --prices candles.csv --label-horizon 120 --listen 127.0.0.1:9464', 'status'],
     commands: [
       defineCommand({
         name: 'run',
         description: 'watch the decisions; adapt the threshold, demote a model that loses',
-        examples: ['run --prices candles.csv', 'run --prices candles.csv --once'],
+        examples: [
+          'run --prices candles.csv --label-horizon 120 --listen 127.0.0.1:9464',
+          'run --prices candles.csv --label-horizon 120 --once',
+        ],
         options: RUN,
         run: async () => (await import('./run.js')).run,
       }),

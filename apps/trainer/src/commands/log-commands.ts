@@ -1,5 +1,5 @@
 import { defineCommand, requiredOption, texts } from '@meta-agent/command-line';
-import { flagsOf } from '../config/config-flags';
+import { flagsOf } from '../config/shown-flags';
 import { CONFIG, json, LABELS, OUTCOMES, PREDICTIONS, SETTLE_FLAGS } from './options';
 
 // The commands that read a prediction log and neither make nor measure a model.

@@ -10,7 +10,8 @@ import {
   text,
   wholeWithin,
 } from '@meta-agent/command-line';
-import { CONFIG_FLAGS, flagsOf, NO_PURGE, NO_REFIT } from '../config/config-flags';
+import { NO_PURGE, NO_REFIT } from '../config/config-flags';
+import { flagsOf, modelFlagsOf, TRAIN_FLAGS } from '../config/shown-flags';
 import type { CommandContext, World } from './context/context';
 import { DESCRIBE, FEATURES, SETTLE } from './log-commands';
 import {
@@ -51,7 +52,7 @@ const TRAIN = defineCommand({
       '--verbose',
       'print the tables of what was tried, of the agents and of all gates',
     ),
-    ...CONFIG_FLAGS,
+    ...TRAIN_FLAGS,
   },
   run: async () => (await import('./train.js')).train,
 });
@@ -88,9 +89,9 @@ const EVALUATE = defineCommand({
       'max_row_age_minutes',
       'symbol_map',
     ),
-    ...flagsOf('max_unmatched_share', 'base_weights', 'max_vote_difference'),
-    ...flagsOf('meta_threshold', 'consensus_threshold', 'seed', 'label_horizon_minutes'),
-    ...flagsOf('primary_horizon'),
+    ...flagsOf('max_unmatched_share', 'max_vote_difference', 'label_horizon_minutes'),
+    ...modelFlagsOf('base_weights', 'meta_threshold', 'consensus_threshold', 'seed'),
+    ...modelFlagsOf('primary_horizon'),
     ...flagsOf(...SETTLE_FLAGS),
   },
   run: async () => (await import('./evaluate.js')).evaluate,
@@ -129,7 +130,7 @@ const SHOW_CONFIG = defineCommand({
     ...NO_PURGE,
     ...NO_REFIT,
     ...json('print them as JSON'),
-    ...CONFIG_FLAGS,
+    ...TRAIN_FLAGS,
   },
   run: async () => (await import('./show-config.js')).showConfig,
 });
@@ -149,14 +150,15 @@ const INIT = defineCommand({
     ...NO_PURGE,
     ...NO_REFIT,
     ...json('print what was written as JSON'),
-    ...CONFIG_FLAGS,
+    ...TRAIN_FLAGS,
   },
   run: async () => (await import('./init.js')).init,
 });
 
 const WORKER = defineCommand({
   name: 'worker',
-  description: "take trainings from a fleet's queue, on the Redis of META_STREAM_URL",
+  description:
+    "take trainings from a fleet's queue, on the Redis of META_FLEET_URL (default: META_STREAM_URL)",
   examples: ['worker', 'worker --concurrency 2 --memory 6000'],
   options: {
     memory: option(
@@ -186,6 +188,10 @@ export function createTrainerProgram(world: World) {
     name: 'meta-trainer',
     description: 'From a prediction log to a measured, gated, calibrated model in the registry.',
     version,
+    examples: [
+      'train --predictions logs/ --prices candles.csv --label-horizon 120',
+      'report --open',
+    ],
     commands: [INIT, TRAIN, FEATURES, EVALUATE, SETTLE, REPORT, DESCRIBE, WORKER, SHOW_CONFIG],
     groups: { config: 'settings' },
     results: async () => (await import('./results.js')).RESULTS,

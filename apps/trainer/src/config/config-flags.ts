@@ -100,6 +100,7 @@ export const CONFIG_FLAGS = {
   ),
   seed: setting('--seed <number>', 'seed of bootstrap and probes'),
 } as const;
+
 const KEYS = Object.keys(CONFIG_FLAGS) as (keyof typeof CONFIG_FLAGS)[];
 
 /** A switch that can only turn purging off. */
@@ -116,14 +117,6 @@ export const NO_REFIT = {
 export type ConfigFlags = Partial<
   OptionValues<typeof CONFIG_FLAGS & typeof NO_PURGE & typeof NO_REFIT>
 >;
-
-/** The flags of the settings with these keys. */
-export function flagsOf<Key extends keyof typeof CONFIG_FLAGS>(
-  ...keys: readonly Key[]
-): Pick<typeof CONFIG_FLAGS, Key> {
-  const picked = keys.map((key) => [key, CONFIG_FLAGS[key]]);
-  return Object.fromEntries(picked) as Pick<typeof CONFIG_FLAGS, Key>;
-}
 
 /** The settings given as flags. */
 export function readConfigFlags(options: ConfigFlags): RawConfig {

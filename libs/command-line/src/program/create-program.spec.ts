@@ -170,7 +170,7 @@ describe('a command', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Usage: bakery bake [options] <recipe> [rest...]');
     expect(stdout).toMatch(/--loaves <count> +how many \(required\)/);
-    expect(stdout).toMatch(/--oven-heat <degrees> +how hot \(default: "200"\)/);
+    expect(stdout).toMatch(/--oven-heat <degrees> +how hot \(default: 200\)/);
   });
 });
 

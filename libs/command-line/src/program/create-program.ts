@@ -2,6 +2,7 @@ import { Argument, Option, Command as Program } from 'commander';
 import { completionScript, SHELLS, type Shell } from './completion';
 import type { Command } from './define-command';
 import { collectTyped, readOptions } from './read-options';
+import type { Options } from './option';
 import { resultSchema, type Results } from './schema-command';
 import { NeededOption, requireOptions, type Ask } from './usage-error';
 
@@ -12,6 +13,8 @@ export interface ProgramOptions<Context> {
   readonly commands: readonly Command<Context>[];
   /** Descriptions of the command groups, like `config` in `config show`. */
   readonly groups?: Readonly<Record<string, string>>;
+  /** What is typed after the program's name, for the help of several commands. */
+  readonly examples?: readonly string[];
   readonly helpAfter?: string;
   /** The error code of an invalid option value; `bad_argument` unless given. */
   readonly badValueCode?: string;
@@ -53,13 +56,14 @@ export interface ProgramOptions<Context> {
  * greeted; // ['Ada']
  */
 export function createProgram<Context>(options: ProgramOptions<Context>): Program {
-  const { name, description, version, commands, helpAfter } = options;
+  const { name, description, version, commands, examples = [], helpAfter } = options;
   const program = new Program(name)
     .description(description)
     .version(version)
     .exitOverride()
     // The caller reports thrown errors, as text or as JSON.
     .configureOutput({ outputError: () => undefined });
+  if (examples.length > 0) program.addHelpText('after', examplesText(name, examples));
   if (helpAfter !== undefined) program.addHelpText('after', helpAfter);
   for (const command of commands) addCommand(program, command, options);
   if (options.results !== undefined) addSchema(program, commands, options.results);
@@ -105,17 +109,19 @@ function examplesText(program: string, examples: readonly string[]): string {
 function addCommand<Context>(
   program: Program,
   command: Command<Context>,
-  { badValueCode = 'bad_argument', runWith, groups = {}, ask }: ProgramOptions<Context>,
+  options: ProgramOptions<Context>,
 ): void {
-  const target = placeOf(program, command, groups);
+  const { badValueCode = 'bad_argument', runWith, ask } = options;
+  const target = placeOf(program, command, options);
   for (const { syntax, description } of command.arguments) target.argument(syntax, description);
   for (const option of Object.values(command.options)) {
-    const { flags, description, isRequired, question, defaultText } = option;
+    const { flags, isRequired, question, defaultText } = option;
     const made = isRequired
-      ? new NeededOption(flags, description, question)
-      : new Option(flags, description);
+      ? new NeededOption(flags, describeOption(option), question)
+      : new Option(flags, describeOption(option));
     if (made.required && !made.variadic) made.argParser(collectTyped);
-    target.addOption(defaultText === undefined ? made : made.default(defaultText));
+    // The text twice: commander puts a default without a text of its own between quotes.
+    target.addOption(defaultText === undefined ? made : made.default(defaultText, defaultText));
   }
   target.addHelpText('after', examplesText(program.name(), command.examples));
   target.action(async () => {
@@ -123,14 +129,17 @@ function addCommand<Context>(
     await runWith(
       command.name,
       async (context) => {
-        const options = await readOptions(command.options, target.opts(), badValueCode);
+        const values = await readOptions(command.options, target.opts(), badValueCode);
         const run = await command.load();
-        await run({ options, args: target.processedArgs }, context);
+        await run({ options: values, args: target.processedArgs }, context);
       },
       switchesOf(target.opts()),
     );
   });
 }
+
+const describeOption = ({ description, shownDefault: shown }: Options[string]) =>
+  shown === undefined ? description : `${description} (default: ${shown})`;
 
 function switchesOf(typed: Readonly<Record<string, unknown>>): Record<string, boolean> {
   const isSwitch = (entry: [string, unknown]): entry is [string, boolean] =>
@@ -142,13 +151,22 @@ function switchesOf(typed: Readonly<Record<string, unknown>>): Record<string, bo
 function placeOf<Context>(
   program: Program,
   { name, description }: Command<Context>,
-  groups: Readonly<Record<string, string>>,
+  { commands, groups = {} }: ProgramOptions<Context>,
 ): Program {
   if (name === program.name()) return program;
   if (!name.includes(' ')) return program.command(name).description(description);
   const [first, second] = name.split(' ');
   const group =
     program.commands.find((command) => command.name() === first) ??
-    program.command(first).description(groups[first]);
+    program
+      .command(first)
+      .description(groups[first])
+      .addHelpText('after', examplesText(program.name(), examplesOf(first, commands)));
   return group.command(second).description(description);
+}
+
+/** Two examples of a group: of its first two commands, or both of its only one. */
+function examplesOf<Context>(group: string, commands: readonly Command<Context>[]): string[] {
+  const own = commands.filter(({ name }) => name.startsWith(`${group} `));
+  return own.flatMap(({ examples }) => examples.slice(0, own.length > 1 ? 1 : 2)).slice(0, 2);
 }

@@ -10,6 +10,8 @@ export interface Option<Value> {
   readonly question: string | null;
   /** The value when the option is not typed. */
   readonly defaultText: string | undefined;
+  /** What the help shows as the default of an option without `defaultText`. */
+  readonly shownDefault?: string;
   /** Null for a switch, which has no text. A schema's message states the expected value. */
   readonly schema: MakeSchema<Value> | null;
 }
@@ -41,6 +43,16 @@ export function option(
   schema: MakeSchema<unknown> = text,
 ): Option<unknown> {
   return { ...AS_TYPED, flags, description, schema };
+}
+
+/**
+ * An option whose default comes from elsewhere, as from a file or a variable: the help shows it.
+ * @example
+ * const port = shownDefault(option('--port <port>', 'the port'), 'PORT, else 80');
+ * port.shownDefault; // 'PORT, else 80'
+ */
+export function shownDefault<Value>(of: Option<Value>, shown: string): Option<Value> {
+  return { ...of, shownDefault: shown };
 }
 
 /** A required option, marked as required in the help. */

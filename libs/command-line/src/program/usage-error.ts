@@ -17,7 +17,10 @@ export class NeededOption extends Option {
     /** Null when it is not asked for. */
     readonly question: string | null,
   ) {
-    super(flags, `${description} (required)`);
+    super(
+      flags,
+      `${description} (${question === null ? 'required' : 'required; a terminal asks for it'})`,
+    );
   }
 }
 

@@ -27,7 +27,7 @@ export const SETTLING = {
   prices: option('--prices <files...>', 'candles that settle every record, CSV', texts),
   labelHorizon: option(
     '--label-horizon <minutes>',
-    'minutes until a label is known',
+    'minutes until a label is known (default: not known)',
     above0('minutes'),
   ),
   barTime: defaultOption(
@@ -38,7 +38,7 @@ export const SETTLING = {
   ),
   barMinutes: option(
     '--bar-minutes <minutes>',
-    'prices: expected length of a bar',
+    'prices: expected length of a bar (default: not checked)',
     above0('minutes'),
   ),
   barrier: option(
@@ -48,12 +48,12 @@ export const SETTLING = {
   ),
   takeProfit: option(
     '--take-profit <percent>',
-    'prices: take profit, instead of --barrier',
+    'prices: take profit (default: by --barrier)',
     above0('percent'),
   ),
   stopLoss: option(
     '--stop-loss <percent>',
-    'prices: stop loss, instead of --barrier',
+    'prices: stop loss (default: by --barrier)',
     above0('percent'),
   ),
   costPct: option(

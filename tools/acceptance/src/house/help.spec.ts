@@ -2,9 +2,22 @@ import { join } from 'node:path';
 import { ROOT, runNode, SIMULATOR } from '@meta-agent/harness';
 
 const PROGRAMS = ['trainer', 'engine', 'ops', 'agents', 'supervisor'];
+
+/** Without these nothing is read, written or served: they have no default. */
+const WITHOUT_DEFAULT =
+  /^--(agents|config|prices|outcomes|labels|history|follow|follow-stream|out|state|html|to|check|listen|listen-token-file|run-id|symbol|at|id|since|against|engine|token-file|symbol-map) /;
 const binOf = (app: string) => join(ROOT, `apps/${app}/bin/meta-${app}.js`);
 
+const helps = new Map<string, string>();
+
 async function helpOf(bin: string, command: string): Promise<string> {
+  const key = `${bin} ${command}`;
+  const help = helps.get(key) ?? (await readHelp(bin, command));
+  helps.set(key, help);
+  return help;
+}
+
+async function readHelp(bin: string, command: string): Promise<string> {
   const words = command === '' ? [] : command.split(' ');
   const { exitCode, stdout } = await runNode([bin, ...words, '--help']);
   expect([command, exitCode]).toEqual([command, 0]);
@@ -37,6 +50,25 @@ describe('--help', () => {
         ...{ command, unknown: [], hasTwo: true },
       });
       for (const example of examples) expect(example).toContain(`meta-${app} ${command}`);
+    }
+  });
+
+  it.each(PROGRAMS)('of meta-%s, and of each of its groups, shows two examples', async (app) => {
+    const groups = (await commandsOf(binOf(app))).filter((command) => command.includes(' '));
+    for (const group of ['', ...new Set(groups.map((command) => command.split(' ')[0]))]) {
+      const [examples] = examplesIn(await helpOf(binOf(app), group), `meta-${app}`);
+      expect([group, examples.length >= 2]).toEqual([group, true]);
+    }
+  });
+
+  it.each(PROGRAMS)('of meta-%s has a default for each option that takes a value', async (app) => {
+    for (const command of await commandsOf(binOf(app))) {
+      const help = (await helpOf(binOf(app), command)).replace(/\n {10,}(?! *--)/g, ' ');
+      const silent = [...help.matchAll(/^ +((?:-\w, )?--[\w-]+ <.*?>)  +(.*)$/gm)]
+        .filter(([, , meaning]) => !/\((default|required|choices)|default: /.test(meaning))
+        .map(([, flags]) => flags)
+        .filter((flags) => !WITHOUT_DEFAULT.test(flags));
+      expect([command, silent]).toEqual([command, []]);
     }
   });
 

@@ -50,7 +50,7 @@ export const CHANGE = [
       ...REGISTRY,
       promote: flag('--no-promote', 'as candidates only'),
       ...AWAITING,
-      reason: option('-r, --reason <text>', 'for the ledger'),
+      reason: option('-r, --reason <text>', 'for the ledger (default: restored from FILE)'),
       ...SIGNING,
       ...ASKING,
     },
@@ -81,7 +81,7 @@ export const CHANGE = [
     options: {
       ...REGISTRY,
       ...AWAITING,
-      to: option('--to <version>', 'the version to roll back to'),
+      to: option('--to <version>', 'the version to roll back to (default: the last good one)'),
       ...REASON,
       ...SIGNING,
       ...ASKING,

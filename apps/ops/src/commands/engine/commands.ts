@@ -46,7 +46,7 @@ export const ENGINE = [
       ),
       count: option(
         '--count <looks>',
-        'number of looks before the command ends',
+        'number of looks before the command ends (default: until it is stopped)',
         wholeWithin({ min: 1, max: 1e9, what: 'looks' }),
       ),
     },

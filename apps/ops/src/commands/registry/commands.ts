@@ -12,7 +12,7 @@ export const REGISTRY_SYNC = [
       to: option('--to <url>', 's3://bucket/prefix (default: META_REGISTRY_SYNC)'),
       every: option(
         '--every <seconds>',
-        'push again and again, until a signal ends it',
+        'push again and again, until a signal ends it (default: once)',
         numberWithin({ min: 0.2, max: 86_400, what: 'seconds' }),
       ),
     },

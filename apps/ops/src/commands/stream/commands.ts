@@ -45,7 +45,7 @@ export const STREAM = [
     ],
     options: {
       ...PRINTING,
-      code: option('--code <code>', 'those that were rejected with this code alone'),
+      code: option('--code <code>', 'those that were rejected with this code alone (default: all)'),
       reason: requiredOption('-r, --reason <text>', 'for the stream of redriven signals'),
       ...ASKING,
     },
