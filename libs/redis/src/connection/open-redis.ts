@@ -1,4 +1,5 @@
 import type { Redis } from 'ioredis';
+import { endOnUnreadable } from './end-on-unreadable';
 import { RedisError, redisErrorOf } from './redis-error';
 import { connectionOptions, type RedisSettings } from './redis-settings';
 
@@ -29,6 +30,7 @@ export async function openRedis(settings: RedisSettings): Promise<Redis> {
   // The event tells the reason; the promise only that the connection is closed.
   let reason: unknown;
   redis.on('error', (error) => (reason ??= error));
+  endOnUnreadable(redis);
   try {
     await redis.connect();
     assertVersion(await redis.info('server'));
