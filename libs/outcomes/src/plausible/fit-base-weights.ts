@@ -8,6 +8,7 @@ import {
   type Signals,
 } from '@meta-agent/features';
 import { eachRow, type RowList } from '../join/columns/row-list';
+import { sampleOf } from './sample-of';
 
 /** The votes of a record and the ensemble action that its log has. */
 export interface LoggedVote {
@@ -50,10 +51,7 @@ export function fitBaseWeights(
   votes: RowList<LoggedVote>,
   names: readonly string[] = DEFAULT_AGENTS.names,
 ): AgentList {
-  const step = Math.max(1, votes.length / SAMPLED);
-  const sampled = Array.from({ length: Math.min(votes.length, SAMPLED) }, (_, i) =>
-    votes.at(Math.floor(i * step)),
-  ).filter((vote) => vote !== undefined);
+  const sampled = sampleOf(votes, SAMPLED);
   const scored = sampled.map((vote) => scoresOf(vote, names));
   return polish(sampled, normalised(names, descend(scored, names.length)));
 }
@@ -74,20 +72,27 @@ function scoresOf({ predictions, ensemble }: LoggedVote, names: readonly string[
 
 /** Projected gradient descent: weights stay at 0 or above. */
 function descend(votes: readonly ScoredVote[], agents: number): number[] {
-  const weights = new Array<number>(agents).fill(1);
-  for (let step = 0; step < STEPS; step += 1) {
+  let weights = new Array<number>(agents).fill(1);
+  let best = { weights, loss: Infinity };
+  for (let step = 0; ; step += 1) {
     const gradient = weights.map(() => 0);
-    for (const vote of votes) addGradient(vote, weights, gradient);
-    // The step grows with the weights: larger weights explain separable votes ever better.
+    let loss = 0;
+    for (const vote of votes) loss += addGradient(vote, weights, gradient);
+    if (loss < best.loss) best = { weights, loss };
+    if (step === STEPS) return best.weights;
+    // The step grows with the weights: larger weights explain separable votes ever better. Other votes
+    // may stop converging: then the best step counts.
     const rate = LEARNING_RATE * (1 + step / 20);
-    for (let i = 0; i < weights.length; i += 1) {
-      weights[i] = Math.max(0, weights[i] - (rate * gradient[i]) / votes.length);
-    }
+    weights = weights.map((weight, i) => Math.max(0, weight - (rate * gradient[i]) / votes.length));
   }
-  return weights;
 }
 
-function addGradient({ logged, agents }: ScoredVote, weights: number[], gradient: number[]): void {
+/** Adds the gradient of one vote's loss. @returns the loss */
+function addGradient(
+  { logged, agents }: ScoredVote,
+  weights: readonly number[],
+  gradient: number[],
+): number {
   const scores = ACTIONS.map(() => 0);
   for (const [agent, action, confidence] of agents) scores[action] += weights[agent] * confidence;
   const top = Math.max(...scores);
@@ -96,6 +101,7 @@ function addGradient({ logged, agents }: ScoredVote, weights: number[], gradient
   for (const [agent, action, confidence] of agents) {
     gradient[agent] += confidence * (exponentials[action] / whole - Number(action === logged));
   }
+  return Math.log(whole) + top - scores[logged];
 }
 
 function polish(votes: readonly LoggedVote[], fitted: AgentList): AgentList {
@@ -105,7 +111,6 @@ function polish(votes: readonly LoggedVote[], fitted: AgentList): AgentList {
       for (const change of [-size, size]) {
         const moved = [...best.agents.weights];
         moved[i] = Math.max(0, moved[i] + change);
-        if (moved.every((weight) => weight === 0)) continue;
         const agents = normalised(fitted.names, moved);
         const difference = voteDifference(votes, agents);
         if (difference < best.difference) best = { agents, difference };

@@ -1,7 +1,4 @@
-import { voteBaseEnsemble } from '@meta-agent/decision';
-import { agentsOf, sum } from '@meta-agent/features';
 import { AskedRecords } from '../join/asked-records';
-import { fitBaseWeights, voteDifference, type LoggedVote } from './fit-base-weights';
 import { implausibleUnits } from './implausible-units';
 import type { JoinedRow } from './joined-row';
 import { nearMisses } from './near-misses';
@@ -139,33 +136,6 @@ describe('implausibleUnits', () => {
   });
 });
 
-describe('fitBaseWeights', () => {
-  const OWN = agentsOf({ xgb: 0.55, lgbm: 0.15, nhits: 0.15, patchtst: 0.15 });
-  const random = randomOf(11);
-  const votes: LoggedVote[] = Array.from({ length: 1500 }, () => {
-    const signal = () => ({
-      action: ACTIONS[Math.floor(3 * random())],
-      confidence: 0.35 + 0.6 * random(),
-    });
-    const predictions = { xgb: signal(), lgbm: signal(), nhits: signal(), patchtst: signal() };
-    return { predictions, ensemble: voteBaseEnsemble(predictions, OWN).action };
-  });
-
-  it('finds the weights of a simulated log', () => {
-    const fitted = fitBaseWeights(votes);
-    expect(voteDifference(votes, fitted)).toBeLessThan(0.01);
-    expect(fitted.weights[0]).toBeGreaterThan(0.45);
-    expect(sum(fitted.weights)).toBeCloseTo(1, 2);
-  });
-
-  it('measures how often other weights change the vote', () => {
-    const even = agentsOf({ xgb: 0.25, lgbm: 0.25, nhits: 0.25, patchtst: 0.25 });
-    expect(voteDifference(votes, OWN)).toBe(0);
-    expect(voteDifference(votes, even)).toBeGreaterThan(0.2);
-    expect(voteDifference([], even)).toBe(0);
-  });
-});
-
 describe('what cannot be judged', () => {
   it('rows without a time are counted, and shift nothing', () => {
     const { records, rows } = recordsEvery(15);
@@ -204,12 +174,5 @@ describe('what cannot be judged', () => {
     expect(implausibleUnits(trades(19, 0.001), scale)).toEqual([]);
     expect(implausibleUnits(trades(20, 0), scale)).toEqual([]);
     expect(implausibleUnits(trades(20, 0.001), scale)).toHaveLength(1);
-  });
-
-  it('no votes differ from no vote, and agents that are always wrong keep equal weights', () => {
-    expect(voteDifference([], agentsOf({ xgb: 1, lgbm: 1 }))).toBe(0);
-    const predictions = { xgb: { action: 'BUY', confidence: 0.8 } } as const;
-    const wrong = Array.from({ length: 30 }, () => ({ predictions, ensemble: 'SELL' as const }));
-    expect(sum(fitBaseWeights(wrong, ['xgb', 'lgbm']).weights)).toBeCloseTo(1, 2);
   });
 });

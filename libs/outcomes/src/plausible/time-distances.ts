@@ -1,6 +1,7 @@
 import type { AskedRecords } from '../join/asked-records';
 import type { RowList } from '../join/columns/row-list';
-import { sampleOf, type JoinedRow } from './joined-row';
+import type { JoinedRow } from './joined-row';
+import { sampleOf } from './sample-of';
 
 /** How far rows are from the nearest record of their symbol, in milliseconds. */
 export interface TimeDistances {

@@ -1,6 +1,7 @@
 import type { AskedRecords } from '../join/asked-records';
 import { eachRow, type RowList } from '../join/columns/row-list';
-import { sampleOf, type JoinedRow } from './joined-row';
+import type { JoinedRow } from './joined-row';
+import { sampleOf } from './sample-of';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
