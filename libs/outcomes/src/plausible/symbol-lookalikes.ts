@@ -24,7 +24,7 @@ export function symbolLookalikes(
 /** `BINANCE:BTCUSDT`, but not `BTC/USDT:USDT`, whose pair comes first. */
 const EXCHANGE = /^[A-Z]+:(?=[A-Z0-9]{5})/;
 const SETTLEMENT = /:[A-Z0-9]+(?:-\d+)?$/;
-const CONTRACT = /[-_. ]?(?:PERPETUAL|PERP|SWAP|\.P)$/;
+const CONTRACT = /(?:PERPETUAL|PERP|SWAP|\.P)$/;
 
 /** A pair without the additions of exchanges: separators, settlement currency, contract. */
 function bareSymbol(symbol: string): string {
