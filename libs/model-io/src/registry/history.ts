@@ -45,9 +45,8 @@ export function encodeHistory({ entries, head, signature }: LedgerState): Histor
 /** The lines that came into force, oldest first. */
 export function linesInForce({ entries, head }: LedgerState): LedgerEntry[] {
   const settled = entries.slice(0, head.count);
-  const wasAbandoned = (i: number) => settled.at(i + 1)?.event === 'abandoned';
   return settled.filter(
-    ({ event }, i) => event !== 'abandoned' && !(i + 1 < settled.length && wasAbandoned(i)),
+    ({ event }, i) => event !== 'abandoned' && settled.at(i + 1)?.event !== 'abandoned',
   );
 }
 

@@ -1,8 +1,8 @@
+import { linesOf } from '../../testing/lines-of';
 import { sha256 } from '../format/manifest';
 import type { Current } from './current';
 import {
   anchorLedger,
-  appendEntry,
   currentOf,
   decodeLedger,
   encodeLedger,
@@ -15,14 +15,6 @@ const EVENTS = [
   ...(['promote', 'rollback', 'restore', 'unlock', 'abandoned'] as const),
   ...(['halt', 'resume', 'demote', 'rearm', 'challenge'] as const),
 ];
-
-const event = (name: LedgerEvent['event'] = 'promote'): LedgerEvent => ({
-  ...{ event: name, at: '2026-01-01T00:00:00Z', actor: 'ann', reason: 'better', forced: false },
-  ...{ from: null, to: 'v1', manifest_sha256: 'a'.repeat(64) },
-});
-
-const linesOf = (...events: LedgerEvent['event'][]): LedgerEntry[] =>
-  events.reduce<LedgerEntry[]>((entries, name) => appendEntry(entries, event(name)), []);
 
 /** The line of these fields with the hash that belongs to them. */
 const sealed = ({ hash, ...fields }: Record<string, unknown>) =>

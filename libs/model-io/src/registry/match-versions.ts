@@ -6,6 +6,5 @@
  */
 export function matchVersions(versions: readonly string[], typed: string): readonly string[] {
   if (typed === 'newest') return versions.slice(-1);
-  if (versions.includes(typed)) return [typed];
   return versions.filter((version) => typed !== '' && version.includes(typed));
 }

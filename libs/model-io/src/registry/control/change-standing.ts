@@ -70,7 +70,7 @@ export async function demoteCurrent(
 ): Promise<Current | null> {
   const ledger = await verifyLedger(context.dir, context.verifyKeys);
   const current = ledger.entries.at(ledger.head.count - 1);
-  if (ledger.head.count === 0 || current?.to !== version) return null;
+  if (current?.to !== version) return null;
   if (standingOf(ledger).demotion !== null) return null;
   return appendStanding(context, lock, ledger, { event: 'demote', ...line });
 }
