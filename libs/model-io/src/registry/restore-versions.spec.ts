@@ -1,14 +1,12 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { editAndSeal } from '../../testing/artifact-folder';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
-import { atEachStep } from '../../testing/failing-steps';
 import { restorationOf } from '../../testing/restoration-of';
 import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
+import { currentOf } from './ledger';
 import type { Registry } from './registry';
 import { currentPath, ledgerPath, versionsPath } from './registry-paths';
 import type { Restoration } from './restore-registry';
@@ -39,6 +37,7 @@ describe('restoring into an empty registry', () => {
       to: versions[1],
       actor: 'operator',
       reason: 'the disk broke',
+      forced: false,
       details: { ledger_head: { count: 2, hash: entries[1].hash } },
     });
     expect(await target.chooseRollback()).toEqual({ version: versions[0], skipped: [] });
@@ -50,6 +49,18 @@ describe('restoring into an empty registry', () => {
     expect(current).toBeNull();
     await expectSoundRegistry(target, [null]);
     expect(await target.list()).toEqual(sorted());
+  });
+
+  it('restores what was in force, not a promotion that was pending', async () => {
+    const target = openSample(temporaryFolder());
+    const { entries } = await source.verifyLedger();
+    const history = { entries, current: currentOf(entries[0]) };
+    const { current } = await target.restore({ ...restoration, history });
+    expect(current).toMatchObject({ version: versions[0], generation: 2 });
+    expect((await target.verifyLedger()).entries.map(({ event, to }) => [event, to])).toEqual([
+      ['promote', versions[0]],
+      ['restore', versions[0]],
+    ]);
   });
 
   it('can be repeated', async () => {
@@ -84,6 +95,16 @@ describe('restoring into a registry that has a ledger', () => {
     expect({ restored, mended }).toEqual({ restored: [], mended: sorted() });
     await expectSoundRegistry(target, [own[1]]);
     expect(readdirSync(versionsPath(target.dir)).sort()).toEqual(sorted());
+  });
+
+  it('is refused when a version cannot be read: it may be sound', async () => {
+    const { registry: target, versions: own } = await sampleRegistry(2);
+    const file = join(target.pathOf(own[0]), 'weights.bin');
+    rmSync(file);
+    mkdirSync(file);
+    await expect(target.restore(restoration)).rejects.toMatchObject({
+      code: 'artifact_unreadable',
+    });
   });
 
   it('is refused before the first move when one of the versions differs', async () => {
@@ -132,6 +153,16 @@ describe('a version that cannot be restored', () => {
       });
     }, 'version_mismatch'));
 
+  it('is told the files that it may have', async () => {
+    const target = openSample(temporaryFolder());
+    const unpack: Restoration['unpack'] = (staging) =>
+      staging.write('20261123T184500Z-1a2b3c4d', 'run.sh', new Uint8Array(1));
+    await expect(target.restore({ ...restoration, unpack })).rejects.toMatchObject({
+      expected:
+        'model.json, weights.bin, scaler.json, calibration.json, metadata.json, probes.json, groups.json, groups.bin, report.html or manifest.json',
+    });
+  });
+
   it.each([
     ['../../escaped', 'model.json', 'version_invalid'],
     ['20261123T184500Z-1a2b3c4d', '../../../escaped', 'file_invalid'],
@@ -141,40 +172,30 @@ describe('a version that cannot be restored', () => {
   );
 });
 
-describe('an interrupted restoration', () => {
-  it.each([
-    ['the power fails', 0, (failing: number) => (step: number) => step >= failing && 'torn'],
-    ['it fails', 1, (failing: number) => (step: number) => step === failing && 'torn'],
-    [
-      'it completes but fails',
-      2,
-      (failing: number) => (step: number) => step === failing && 'late',
-    ],
-  ] as const)(
-    'leaves a valid registry and can be repeated when at any step %s',
-    async (_, kind, faultOf) => {
-      const parent = temporaryFolder();
-      const dir = join(parent, 'models');
-      const steps = await atEachStep(kind, async (failing) => {
-        const faulty = SimulatedDisk.over(dir);
-        faulty.faultOf = (_, step) => faultOf(failing)(step) || undefined;
-        await openSample(dir, faulty.disk)
-          .restore(restoration)
-          .catch((error: unknown) => {
-            expect(error).toMatchObject({ name: 'ModelError' });
-          });
-        const target = openSample(dir);
-        await expectSoundRegistry(target, [null, versions[1]]);
-        await target.restore(restoration);
-        await expectSoundRegistry(target, [versions[1]]);
-        expect(await target.list()).toEqual(sorted());
-        rmSync(dir, { recursive: true });
-        return faulty.steps.length;
-      });
-      expect(steps).toBeGreaterThan(60);
-    },
-    300_000,
-  );
+describe('a restoration that stopped before its last step', () => {
+  it('is continued by the next one', async () => {
+    const target = openSample(temporaryFolder());
+    await target.restore(restoration);
+    rmSync(currentPath(target.dir));
+    const { current } = await target.restore(restoration);
+    expect(current?.version).toBe(versions[1]);
+    expect((await target.verifyLedger()).entries.map(({ event }) => event)).toEqual([
+      ...['promote', 'promote', 'restore', 'abandoned', 'restore'],
+    ]);
+  });
+
+  it('is not continued in a ledger of other lines', async () => {
+    const target = openSample(temporaryFolder());
+    const { version } = await target.save(smallDraft(9));
+    await putInForce(target, version);
+    rmSync(currentPath(target.dir));
+    const { entries } = await source.verifyLedger();
+    for (const count of [1, 2]) {
+      const history = { entries, current: currentOf(entries[count - 1]) };
+      expect((await target.restore({ ...restoration, history })).current).toBeNull();
+    }
+    expect((await target.verifyLedger()).entries).toHaveLength(1);
+  });
 
   it('is reported between ledger and current.json, and does not stop a promotion', async () => {
     const target = openSample(temporaryFolder());
@@ -191,26 +212,4 @@ describe('an interrupted restoration', () => {
     rmSync(currentPath(target.dir));
     await expect(target.verifyLedger()).rejects.toMatchObject({ code: 'current_outdated' });
   });
-
-  it('leaves a valid registry after a power loss', async () => {
-    const random = xoroshiro128plus(5);
-    const chance = () => uniformFloat64(random);
-    const [root, work] = [temporaryFolder(), temporaryFolder()];
-    const simulated = SimulatedDisk.over(root);
-    const crash = async (allowed: (string | null)[]) => {
-      const dir = join(work, 'remains');
-      for (const choose of [chance, chance, chance, () => 0]) {
-        simulated.writeRemains(dir, choose);
-        await expectSoundRegistry(openSample(dir), allowed);
-        rmSync(dir, { recursive: true });
-      }
-    };
-    const rename = async (from: string, to: string) => {
-      await crash([null, versions[1]]);
-      await simulated.disk.rename(from, to);
-      await crash([null, versions[1]]);
-    };
-    await openSample(root, { ...simulated.disk, rename }).restore(restoration);
-    await crash([versions[1]]);
-  }, 300_000);
 });

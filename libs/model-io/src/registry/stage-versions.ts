@@ -7,7 +7,7 @@ import {
   type Disk,
 } from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../errors';
-import { ARTIFACT_FILES, isArtifactFile, MANIFEST, REPORT } from '../format/manifest';
+import { ARTIFACT_FILES, GROUP_FILES, isArtifactFile, MANIFEST, REPORT } from '../format/manifest';
 import { isVersionName } from '../format/version';
 import { loadArtifact, type LoadedModel } from '../load/load-artifact';
 import { expectVersion } from './read-registry';
@@ -62,7 +62,7 @@ function assertArtifactFile(version: string, name: string): void {
     throw new ModelError('version_invalid', { received: JSON.stringify(version) });
   }
   if (!isArtifactFile(name)) {
-    const expected = `${[...ARTIFACT_FILES, REPORT].join(', ')} or ${MANIFEST}`;
+    const expected = `${[...ARTIFACT_FILES, ...GROUP_FILES, REPORT].join(', ')} or ${MANIFEST}`;
     throw new ModelError('file_invalid', { at: version, expected, received: name });
   }
 }
