@@ -183,6 +183,15 @@ describe('openRegistry', () => {
     });
   });
 
+  it('reports a version that cannot be moved into its place', async () => {
+    const dir = temporaryFolder();
+    const simulated = SimulatedDisk.over(dir);
+    simulated.faultOf = (step) => (step.startsWith('rename') ? 'error' : undefined);
+    const saving = openRegistry({ dir, disk: simulated.disk }).save(smallDraft());
+    await expect(saving).rejects.toMatchObject({ code: 'write_failed' });
+    expect(readdirSync(join(dir, 'versions'))).toEqual([]);
+  });
+
   it('does not promote a version that cannot be loaded', async () => {
     const registry = open();
     const { version, path } = await registry.save(smallDraft());

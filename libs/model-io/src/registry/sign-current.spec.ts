@@ -38,6 +38,14 @@ it('a signed version is served, and each further change is signed', async () => 
   await registry.verifyLedger();
 });
 
+it('nothing is signed without a key, or without a current version', async () => {
+  const { dir } = await smallRegistry(1);
+  expect(await openRegistry({ dir }).sign()).toBeNull();
+  expect((await openRegistry({ dir }).current())?.signature).toBeUndefined();
+  const empty = openRegistry({ dir: temporaryFolder(), signer: signerOf(first) });
+  expect(await empty.sign()).toBeNull();
+});
+
 it('an unsigned registry, and one artifact, are not served with a key', async () => {
   const { dir } = await smallRegistry(1);
   const missing = { code: 'signature_missing', exitCode: 3 };
@@ -61,7 +69,7 @@ it.each(['version', 'promoted_at', 'previous', 'generation', 'manifest_sha256', 
     const path = join(registry.dir, 'current.json');
     const other = { ...(await registry.current()), ...changed(field) };
     writeFileSync(path, JSON.stringify(other));
-    const refusal = { code: 'signature_invalid' };
+    const refusal = { code: 'signature_invalid', at: 'current.json' };
     await expect(serve(registry.dir)).rejects.toMatchObject(refusal);
     await expect(registry.verifyLedger()).rejects.toMatchObject(refusal);
     await expect(promoteAnother(registry, 3)).rejects.toMatchObject(refusal);

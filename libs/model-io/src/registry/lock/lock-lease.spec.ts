@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder, nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
-import { sampleRegistry } from '../../../testing';
+import { openSample, sampleRegistry } from '../../../testing';
 import { encodeJson } from '../../format/json-file';
 import { LeaseWatch } from './lock-lease';
 import { newLockRecord, readLockRecord, retireLockRecord, type LockRecord } from './lock-record';
@@ -125,9 +125,18 @@ it('an unlock is a line of the ledger, and the version stays', async () => {
     actor: 'ada',
     reason: 'the pod is gone',
     to: versions[1],
+    forced: false,
     details: { holder: { host: 'pod-1' } },
   });
   await registry.remove([]);
   expect((await registry.chooseRollback()).version).toBe(versions[0]);
   expect(await registry.protectedVersions()).toEqual(expect.arrayContaining([...versions]));
+});
+
+it('an unlock without a current version is no line', async () => {
+  const registry = openSample(temporaryFolder());
+  await lockOfDeadPod(join(registry.dir, 'lock'), { renewals: undefined });
+  const taken = await registry.unlock({ actor: 'ada', reason: 'the pod is gone' });
+  expect(taken).toMatchObject({ holder: { host: 'pod-1' }, result: null });
+  expect((await registry.verifyLedger()).entries).toEqual([]);
 });
