@@ -7,6 +7,10 @@ import { readCurrent } from './read-registry';
 import { openRegistry } from './registry';
 
 const UNREADABLE = { code: 'registry_unreadable', exitCode: 2 };
+const PROMOTION = {
+  ...{ version: '20260101T000000Z-00000000', event: 'promote', forced: false },
+  ...{ actor: 'ann', reason: 'better' },
+} as const;
 const keys = parseVerifyKeys(new Map([['key.pem', generateKeys().publicPem]]));
 
 describe('what is read of a registry', () => {
@@ -38,6 +42,9 @@ describe('what is read of a registry', () => {
     writeFileSync(join(dir, 'versions'), '');
     const registry = openRegistry({ dir });
     await expect(registry.list()).rejects.toMatchObject(UNREADABLE);
+    await expect(registry.load(PROMOTION.version)).rejects.toMatchObject(UNREADABLE);
+    const beside = openRegistry({ dir: join(dir, 'versions', 'below') });
+    await expect(beside.promote(PROMOTION)).rejects.toMatchObject(UNREADABLE);
     mkdirSync(join(dir, 'control.json'));
     await expect(registry.standing()).rejects.toMatchObject(UNREADABLE);
     mkdirSync(join(dir, 'ledger.jsonl'));

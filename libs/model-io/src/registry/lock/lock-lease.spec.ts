@@ -1,11 +1,11 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder, nodeDisk } from '@meta-agent/durable-files';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { openSample, sampleRegistry } from '../../../testing';
 import { encodeJson } from '../../format/json-file';
-import { LeaseWatch } from './lock-lease';
+import { LeaseWatch, renewLease } from './lock-lease';
 import { newLockRecord, readLockRecord, retireLockRecord, type LockRecord } from './lock-record';
 import { takeLock, whileLocked, type LockOptions } from './registry-lock';
 
@@ -108,6 +108,35 @@ it('a watch measures with its own clock, from the last change that it saw', asyn
   expect(watch.isExpired({ ...record, renewals: 1 })).toBe(false);
   elapsedMs = 199;
   expect(watch.isExpired({ ...record, renewals: 1 })).toBe(true);
+});
+
+it('a watch is undecided until it has seen the same holder renew', async () => {
+  const record = await lockOfDeadPod(temporaryFolder());
+  const watch = new LeaseWatch({ renewMs: 1, expiryMs: 100 }, () => 0);
+  const sees = (change: Partial<LockRecord>) => {
+    watch.isExpired({ ...record, ...change });
+    return watch.isUndecided({ ...record, ...change });
+  };
+  expect(watch.isUndecided(record)).toBe(false);
+  expect(sees({})).toBe(true);
+  expect(sees({ token: 'another' })).toBe(true);
+  expect(sees({ token: 'another', renewals: 1 })).toBe(false);
+  expect(sees({ renewals: undefined })).toBe(false);
+});
+
+it('a lock that was lost is not renewed', async () => {
+  const folder = temporaryFolder();
+  const [taken, gone] = ['000000000007', '000000000006'].map((name) => join(folder, name));
+  const other = await lockOfDeadPod(folder);
+  const own = newLockRecord(Date.now());
+  const ends = [taken, gone].map((path) =>
+    renewLease(nodeDisk, path, own, { ...lease, renewMs: 1 }),
+  );
+  await sleep(20);
+  for (const end of ends) await end();
+  retireLockRecord(own);
+  expect(await readLockRecord(taken)).toEqual(other);
+  expect(existsSync(gone)).toBe(false);
 });
 
 it('an unlock is a line of the ledger, and the version stays', async () => {
