@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
-import { SAVED_AT_MS, smallDraft } from '../../../testing/small-draft';
 import { putInForce } from '../../../testing/sample-registry';
+import { SAVED_AT_MS, smallDraft } from '../../../testing/small-draft';
 import { createSigner, generateKeys, parseVerifyKeys } from '../../signature/keys';
 import { openRegistry, type Registry } from '../registry';
 import { chooseChallenger } from './choose-challenger';
