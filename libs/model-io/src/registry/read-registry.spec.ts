@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@meta-agent/durable-files/testing';
 import { sampleRegistry } from '../../testing/sample-registry';
 import { generateKeys, parseVerifyKeys } from '../signature/keys';
+import type { Promotion } from './promote-version';
 import { readCurrent } from './read-registry';
 import { openRegistry } from './registry';
 
 const UNREADABLE = { code: 'registry_unreadable', exitCode: 2 };
-const PROMOTION = {
+const PROMOTION: Promotion = {
   ...{ version: '20260101T000000Z-00000000', event: 'promote', forced: false },
   ...{ actor: 'ann', reason: 'better' },
-} as const;
+};
 const keys = parseVerifyKeys(new Map([['key.pem', generateKeys().publicPem]]));
 
 describe('what is read of a registry', () => {
