@@ -1,18 +1,7 @@
-import { DEFAULT_AGENTS, guide26, type SignalRecord } from '@meta-agent/features';
+import type { SignalRecord } from '@meta-agent/features';
 import { artifactThreshold, certifiedThreshold } from './artifact-threshold';
-import type { MetaModel } from './meta-model';
+import { modelOf } from './testing/model-of';
 
-const modelWith = (certificates: Partial<MetaModel>): MetaModel => ({
-  ...{ version: 'v', trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-  ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65 },
-  affine: {
-    weights: new Float64Array(78),
-    bias: new Float64Array(3),
-    center: new Float64Array(26),
-  },
-  score: () => undefined,
-  ...certificates,
-});
 const record = (fields: Partial<SignalRecord>): SignalRecord => ({
   base_predictions: {},
   ...fields,
@@ -21,8 +10,8 @@ const HOUR = record({ horizon_minutes: 60 });
 const NO_HORIZON = record({});
 
 const horizonCertificate = { 15: 0.7, 60: 0.8, 120: null };
-const byHorizon = modelWith({ horizonCertificate });
-const byRegime = modelWith({
+const byHorizon = modelOf({ horizonCertificate });
+const byRegime = modelOf({
   regimeCertificate: {
     ...{ volatility_low: 0.7, volatility_medium: 0.8, volatility_high: null },
     promise: 'precision of 0.6',
@@ -30,7 +19,7 @@ const byRegime = modelWith({
 });
 
 it.each([
-  ['the one threshold without a certificate', modelWith({}), HOUR, 0.65],
+  ['the one threshold without a certificate', modelOf({}), HOUR, 0.65],
   ['that of the horizon', byHorizon, HOUR, 0.8],
   ['the one threshold for a record without a horizon', byHorizon, NO_HORIZON, 0.65],
   ['the one threshold for an unknown horizon', byHorizon, record({ horizon_minutes: 30 }), 0.65],
@@ -52,8 +41,8 @@ it.each([
 });
 
 it.each([
-  ['none unless the model is certified', modelWith({}), HOUR, null],
-  ['the one threshold of a certified model', modelWith({ isCertified: true }), HOUR, 0.65],
+  ['none unless the model is certified', modelOf({}), HOUR, null],
+  ['the one threshold of a certified model', modelOf({ isCertified: true }), HOUR, 0.65],
   ['that of the horizon', byHorizon, HOUR, 0.8],
   ['none for a record without a horizon', byHorizon, NO_HORIZON, null],
   ['none for an unknown horizon', byHorizon, record({ horizon_minutes: 30 }), null],

@@ -1,9 +1,9 @@
-import { DEFAULT_AGENTS, guide26, type LogRecord } from '@meta-agent/features';
+import type { LogRecord } from '@meta-agent/features';
 import { decide } from './decide';
 import type { Decision } from './decision-schema';
 import { DEFAULT_POLICY } from './default-policy';
 import { drawsExploration, EXPLORED, isExplored, propensitiesOf } from './exploration';
-import type { MetaModel } from './meta-model';
+import { modelOf } from './testing/model-of';
 
 const LIFE_MS = 7_200_000;
 const settings = { share: 0.1, lifeMs: LIFE_MS, seed: 'desk' };
@@ -78,18 +78,12 @@ describe('isExplored', () => {
 });
 
 /** A model that says SELL in the face of a vote for BUY. */
-const model = {
-  ...{ version: 'V', trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-  ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65 },
-  affine: {
-    weights: new Float64Array(78),
-    bias: new Float64Array(3),
-    center: new Float64Array(26),
-  },
-  score: (_: Float64Array, out: Float64Array) => {
+const model = modelOf({
+  version: 'V',
+  score: (_, out) => {
     out.set([0.8, 0.15, 0.05]);
   },
-} satisfies MetaModel;
+});
 
 function recordAt(ms: number): LogRecord {
   const signal = (action: 'SELL' | 'BUY', confidence: number) => ({ action, confidence });

@@ -1,17 +1,9 @@
-import { DEFAULT_AGENTS, guide26, type SignalRecord } from '@meta-agent/features';
+import type { SignalRecord } from '@meta-agent/features';
 import { DEFAULT_POLICY } from './default-policy';
 import { HorizonMemory } from './horizon-memory';
+import { modelOf } from './testing/model-of';
 
-const model = {
-  ...{ version: 'v', trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-  ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65, isCertified: true },
-  affine: {
-    weights: new Float64Array(78),
-    bias: new Float64Array(3),
-    center: new Float64Array(26),
-  },
-  score: () => undefined,
-};
+const model = modelOf({ isCertified: true });
 const policy = { ...DEFAULT_POLICY, primary_horizon: 15 };
 const deciding = { policy, model };
 

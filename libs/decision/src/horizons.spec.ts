@@ -1,8 +1,9 @@
-import { DEFAULT_AGENTS, guide26, type SignalRecord } from '@meta-agent/features';
+import type { SignalRecord } from '@meta-agent/features';
 import { HorizonMemory } from './horizon-memory';
 import { MetaAgent } from './meta-agent';
 import type { MetaModel } from './meta-model';
 import type { Policy } from './policy-schema';
+import { modelOf } from './testing/model-of';
 
 /** Two of four agents agree, and the vote is HOLD. */
 const SIGNALS: SignalRecord['base_predictions'] = {
@@ -30,20 +31,14 @@ function agentSaying(
   let next = 0;
   return new MetaAgent({
     policy: { primary_horizon: 15, ...policy },
-    model: {
-      ...{ version: 'v', trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-      ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65, isCertified: true },
-      affine: {
-        weights: new Float64Array(78),
-        bias: new Float64Array(3),
-        center: new Float64Array(26),
-      },
+    model: modelOf({
+      isCertified: true,
       score: (_, out) => {
         out.set(says[next]);
         next += 1;
       },
       ...model,
-    },
+    }),
   });
 }
 

@@ -1,25 +1,15 @@
-import { DEFAULT_AGENTS, guide26, type SignalRecord } from '@meta-agent/features';
+import type { SignalRecord } from '@meta-agent/features';
 import { MetaAgent } from './meta-agent';
-import type { MetaModel } from './meta-model';
 import { FALLBACK_REASONS } from './reasons';
+import { modelOf } from './testing/model-of';
 
-const model: MetaModel = {
+const model = modelOf({
   version: 'v-test',
-  trainedAtMs: 0,
-  featureSet: guide26,
-  featureCount: 26,
-  agents: DEFAULT_AGENTS,
-  overrideThreshold: 0.65,
-  affine: {
-    weights: new Float64Array(78),
-    bias: new Float64Array(3),
-    center: new Float64Array(26),
-  },
   // Sure of BUY in volatile markets, unsure elsewhere.
   score: (features, out) => {
     out.set(features[24] > 0.5 ? [0, 0, 1] : [0.4, 0.3, 0.3]);
   },
-};
+});
 
 const split = (volatility: number): SignalRecord => ({
   base_predictions: {

@@ -1,31 +1,25 @@
-import { DEFAULT_AGENTS, guide26, type SignalRecord } from '@meta-agent/features';
+import { DEFAULT_AGENTS, type SignalRecord } from '@meta-agent/features';
 import fc from 'fast-check';
 import { decide } from '../decide';
 import { DEFAULT_POLICY } from '../default-policy';
 import { NOTHING_IN_FORCE, type InForce } from '../in-force';
 import { MetaAgent } from '../meta-agent';
 import type { MetaModel } from '../meta-model';
+import { modelOf } from '../testing/model-of';
 import { inForceOfChallenger, isCanary } from './canary';
 
 const HOUR_MS = 3_600_000;
 
-function modelOf(version: string, ...probabilities: number[]): MetaModel {
-  return {
-    ...{ version, trainedAtMs: 0, featureSet: guide26, featureCount: 26 },
-    ...{ agents: DEFAULT_AGENTS, overrideThreshold: 0.65 },
-    affine: {
-      weights: new Float64Array(78),
-      bias: new Float64Array(3),
-      center: new Float64Array(26),
-    },
+const sure = (version: string, ...probabilities: number[]) =>
+  modelOf({
+    version,
     score: (_, out) => {
       out.set(probabilities);
     },
-  };
-}
+  });
 
-const CHAMPION = modelOf('champion', 0.7, 0.2, 0.1);
-const CHALLENGER = modelOf('challenger', 0.1, 0.1, 0.8);
+const CHAMPION = sure('champion', 0.7, 0.2, 0.1);
+const CHALLENGER = sure('challenger', 0.1, 0.1, 0.8);
 
 /** Records of one symbol, an hour apart; the vote is BUY without a strong consensus. */
 const recordAt = (hour: number, symbol = 'BTCUSDT'): SignalRecord => ({
@@ -56,9 +50,9 @@ const throwing: MetaModel = {
 };
 const BROKEN: Record<string, MetaModel> = {
   'that throws': throwing,
-  'that gives NaN': modelOf('nan', NaN, NaN, NaN),
-  'that gives probabilities above 1': modelOf('above', 7, 1, 1),
-  'that gives infinity': modelOf('infinite', Infinity, 0, 0),
+  'that gives NaN': sure('nan', NaN, NaN, NaN),
+  'that gives probabilities above 1': sure('above', 7, 1, 1),
+  'that gives infinity': sure('infinite', Infinity, 0, 0),
   'without its features': { ...CHALLENGER, featureCount: 25 },
 };
 

@@ -6,7 +6,7 @@ const TARGETS = {
   decision: {
     project: 'libs/decision',
     // The schemas of the wire are tested where they are spoken: tools/acceptance/src/openapi.
-    mutate: ['src/**/*.ts', '!src/**/*-schema.ts'],
+    mutate: ['src/**/*.ts', '!src/**/*-schema.ts', '!src/testing/**'],
     without: [],
   },
   outcomes: {
