@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,20 +30,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function freePort(): Promise<number> {
-  const holder = createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as AddressInfo;
-  holder.close();
-  await once(holder, 'close');
-  return port;
-}
-
 /** The command of the pod, its folders in a temporary one. */
 async function startPod() {
-  const port = await freePort();
+  const socket = join(folder, 'redis.sock');
   // Redis replaces its arguments by its address once it has started: here they stay to be seen.
-  const here = `port ${port}\nbind 127.0.0.1\nset-proc-title no\n`;
+  const here = `port 0\nunixsocket ${socket}\nset-proc-title no\n`;
   writeFileSync(join(folder, 'redis.conf'), `${config.replace('/data', folder)}\n${here}`);
   writeFileSync(join(folder, 'password'), `${PASSWORD}\n`);
   const [container] = pod?.containers ?? [];
@@ -53,7 +43,7 @@ async function startPod() {
   );
   const child = spawn(program, rest, { stdio: 'ignore' });
   const ask = (...words: string[]) =>
-    runTool('redis-cli', ['-p', String(port), '--no-auth-warning', ...words]).output.trim();
+    runTool('redis-cli', ['-s', socket, '--no-auth-warning', ...words]).output.trim();
   for (let tries = 0; !/PONG|NOAUTH/.test(ask('ping')) && tries < 200; tries += 1) await sleep(25);
   return { child, ask };
 }
