@@ -6,6 +6,7 @@ import { checkEngine, findEngine, type EngineChoice } from '../doctor/check-engi
 import { checkFolder } from '../doctor/check-folder';
 import { checkNode } from '../doctor/check-node';
 import { checkRegistry } from '../doctor/check-registry';
+import { checkSecrets } from '../doctor/check-secrets';
 import { checkedFolders } from '../doctor/checked-folders';
 import type { Finding } from '../doctor/finding';
 import type { CommandContext } from '../terminal/context';
@@ -41,6 +42,7 @@ async function examine({ options }: DoctorInput, context: CommandContext): Promi
     checkBackend(env.META_TF_BACKEND),
     ...findings,
     ...folders,
+    ...(await checkSecrets(env)),
     ...toldOnce(await checkRegistry(dir, logs, keys), online),
     ...online,
   ];

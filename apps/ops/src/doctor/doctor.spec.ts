@@ -22,7 +22,7 @@ describe('Node', () => {
   });
 
   it.each(['18.20.0', '20.18.3', '21.7.0', '22.12.0'])('%s is not supported', (version) => {
-    expect(checkNode(version)).toMatchObject({ status: 'wrong', next: 'nvm install 20' });
+    expect(checkNode(version)).toMatchObject({ status: 'wrong', next: 'nvm install 22' });
   });
 });
 
