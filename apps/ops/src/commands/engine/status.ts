@@ -44,7 +44,7 @@ function tableOf(url: string, answer: EngineStatus, paint: Painter): string {
       ],
       ...refusalRow(answer, paint),
       ['decisions', `${count(answer.total_predictions)} since ${dateTime(answer.since)}`],
-      ['of the vote', changesOfTheVote(answer)],
+      ['of the votes', changesOfTheVote(answer)],
       ['override rate (changes and confirmations)', percent(answer.override_rate)],
       ['override rate, last 1,000', showRate(answer, paint)],
       ...happened.map(([reason, times]) => [`fallback: ${reason}`, times]),
