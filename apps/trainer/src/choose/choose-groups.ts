@@ -57,7 +57,7 @@ export function chooseGroups(
     const groups = rowGroupsOf(dataset.table, by);
     if (groups.names.length < 2 && config.groups === by) {
       reporter.warn(
-        `Groups: none, by ${by} the log has ${groups.names.length}; expected 2 or more`,
+        `Groups: none, by ${by} the log has ${groups.names.length}; expected 2 or more. Leave --groups out, or give another`,
       );
     }
     if (groups.names.length < 2 || isRepeated(groups, counts)) return [];

@@ -34,8 +34,8 @@ function agentNotes(keys: LogKeys): string[] {
     ...(flag === null ? [] : [`To use all agents of the log: ${flag}`]),
     ...silent.map((agent) =>
       reports[agent] === 0
-        ? `The agent ${agent} never reports`
-        : `The agent ${agent} reports on ${percent(reports[agent] / records)} of the records`,
+        ? `The agent ${agent} never reports. Correct its name in the log, or leave it out with --agents`
+        : `The agent ${agent} reports on ${percent(reports[agent] / records)} of the records. Check its feed`,
     ),
   ];
 }
@@ -81,7 +81,7 @@ function contestedNotes({ contested: { moments, rows, examples } }: Read): strin
   if (moments === 0) return [];
   const places = examples.map(([one, other]) => `${one} and ${other}`).join('; ');
   return [
-    `${moments} moments of a symbol have records that differ (${places}): ${rows} records left out`,
+    `${moments} moments of a symbol have records that differ (${places}): ${rows} records left out. Find out who writes them twice`,
   ];
 }
 

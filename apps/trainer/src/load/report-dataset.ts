@@ -18,13 +18,16 @@ export function reportPredictions(
   issues.forEach((issue) => {
     reporter.warn(describeLineIssue(issue));
   });
+  const asked: readonly Count[] = [
+    [predictions.beforeMinDate, 'records before --min-date skipped'],
+    [predictions.afterMaxDate, 'records after --max-date skipped'],
+  ];
+  for (const [number, what] of asked) if (number > 0) reporter.info(`${count(number)} ${what}`);
   warnCounts(reporter, [
     [
       invalidLines,
       'invalid lines skipped. Correct the writer of the log; --max-invalid-share sets how many may be',
     ],
-    [predictions.beforeMinDate, 'records before --min-date skipped'],
-    [predictions.afterMaxDate, 'records after --max-date skipped'],
     [
       predictions.late,
       'records left out: dated long before or after their decision, or marked "train": false. --max-row-age MINUTES sets how long',

@@ -96,7 +96,7 @@ describe('outcomes', () => {
     });
     expect(await refusalOf(refused, 0.06)).toBeNull();
     expect(joinNotes(await joined(refused))).toEqual([
-      '6 of 100 outcomes match no record',
+      '6 of 100 outcomes match no record. Check symbols (--symbol-map), time zone and bars of the file',
       expect.stringMatching(/outcomes\.csv: all 0\.5 s late$/),
     ]);
   });
@@ -108,7 +108,9 @@ describe('outcomes', () => {
       files.truth.leaveOut({ timestampMs: START_MS + i * STEP_MS + 500, symbol: 'BTCUSDT' });
     }
     assertPlausible(files, { maxUnmatchedShare: 0 });
-    expect(joinNotes(files)).toContain('20 outcomes belong to records that are left out');
+    expect(joinNotes(files)).toContain(
+      '20 outcomes belong to records that are left out. Nothing to do: see why the records are',
+    );
   });
 
   it('that several records share are reported, with the column that tells them apart', async () => {
@@ -125,7 +127,7 @@ describe('outcomes', () => {
     expect(await refusalOf(given)).toBeNull();
     expect(joinNotes(await joined(given))).toEqual([
       '150 of 250 outcomes match no record',
-      '150 of these outcomes are before the first record or after the last',
+      '150 of these outcomes are before the first record or after the last. Nothing to do, unless the log should have their time',
     ]);
   });
 
@@ -170,10 +172,10 @@ describe('outcomes', () => {
       expect.stringMatching(
         /outcomes\.csv:105 pnl_pct: expected a percentage from -1000000 to 1000000, received "1e308"$/,
       ),
-      '1 invalid outcome rows skipped',
-      '1 outcomes of open trades have no label yet',
-      '4 outcome rows are parts of 2 trades, and combined',
-      '1 outcomes say win with a loss, or loss with a gain',
+      '1 invalid outcome rows skipped. Correct the writer of the file',
+      '1 outcomes of open trades have no label yet. Nothing to do: they count once they are closed',
+      '4 outcome rows are parts of 2 trades, and combined. Nothing to do',
+      '1 outcomes say win with a loss, or loss with a gain. Correct outcome or the sign of pnl_pct in the export',
     ]);
   });
 
@@ -238,7 +240,9 @@ describe('outcomes', () => {
   it('without a row are reported', async () => {
     const notes = joinNotes(await joined({ outcomes: [HEAD] }));
     expect(notes).toEqual([
-      expect.stringMatching(/outcomes\.csv has no row below the names of its columns$/),
+      expect.stringMatching(
+        /outcomes\.csv has no row below the names of its columns\. Export it again, or leave it out$/,
+      ),
     ]);
   });
 

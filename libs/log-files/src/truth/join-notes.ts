@@ -22,7 +22,12 @@ export function joinNotes(files: JoinedFiles): string[] {
     ...[outcomes, labels].flatMap(emptyLine),
     ...invalidLines(outcomes, 'outcome rows'),
     ...invalidLines(labels, 'label rows'),
-    ...countLines([[outcomes?.rows.passedOver ?? 0, 'outcomes of open trades have no label yet']]),
+    ...countLines([
+      [
+        outcomes?.rows.passedOver ?? 0,
+        'outcomes of open trades have no label yet. Nothing to do: they count once they are closed',
+      ],
+    ]),
     ...outcomeLines(files),
     ...judgedRows(files).flatMap((judged) => matchLines(judged, files)),
   ];
@@ -30,13 +35,18 @@ export function joinNotes(files: JoinedFiles): string[] {
 
 function emptyLine(file: JoinedFile | null): string[] {
   if (file === null || file.rows.lines + file.rows.passedOver > 0) return [];
-  return [`${file.path} has no row below the names of its columns`];
+  return [
+    `${file.path} has no row below the names of its columns. Export it again, or leave it out`,
+  ];
 }
 
 function invalidLines(file: JoinedFile | null, what: string): string[] {
   if (file === null) return [];
   const { issues, invalidLines: count } = file.rows;
-  return [...issues.map(describeLineIssue), ...countLines([[count, `invalid ${what} skipped`]])];
+  return [
+    ...issues.map(describeLineIssue),
+    ...countLines([[count, `invalid ${what} skipped. Correct the writer of the file`]]),
+  ];
 }
 
 function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
@@ -49,9 +59,18 @@ function outcomeLines({ truth, outcomes: file }: JoinedFiles): string[] {
     ...lateStartLine(truth),
     ...partLines(outcomes),
     ...countLines([
-      [outcomes.implausible, 'outcomes say win with a loss, or loss with a gain'],
-      [truth.tradeContradictions.length, 'trades whose rows contradict each other'],
-      [outcomes.undecided, "trades whose action is neither the vote's nor the decision's"],
+      [
+        outcomes.implausible,
+        'outcomes say win with a loss, or loss with a gain. Correct outcome or the sign of pnl_pct in the export',
+      ],
+      [
+        truth.tradeContradictions.length,
+        'trades whose rows contradict each other. Correct their rows in the export',
+      ],
+      [
+        outcomes.undecided,
+        "trades whose action is neither the vote's nor the decision's. Check that the outcomes are of this log",
+      ],
     ]),
     ...implausibleUnits({ length: trades.length, at: (row) => trades.valueAt(row) }, log).map(
       (line) => `${file.path}: ${line}`,
@@ -79,8 +98,8 @@ function lateStartLine({ records, trades }: JoinedFiles['truth']): string[] {
 
 function partLines({ combined_rows: rows, combined_trades: trades, identical }: OutcomeCounts) {
   return countLines([
-    [rows, `outcome rows are parts of ${trades} trades, and combined`],
-    [identical, 'outcome rows repeat another one, and count once'],
+    [rows, `outcome rows are parts of ${trades} trades, and combined. Nothing to do`],
+    [identical, 'outcome rows repeat another one, and count once. Give each file once'],
   ]);
 }
 
@@ -90,6 +109,8 @@ const SHARED = {
   labels: 'a column horizon tells such records apart',
 };
 
+const CHECK = '. Check symbols (--symbol-map), time zone and bars of the file';
+
 function matchLines(judged: JudgedRows, { truth }: JoinedFiles): string[] {
   const { what, path, all, unmatched, missed } = judged;
   const counts = truth.counts[what];
@@ -98,16 +119,25 @@ function matchLines(judged: JudgedRows, { truth }: JoinedFiles): string[] {
   const misses = isSuspect ? nearMisses(all, unmatched, truth.records) : [];
   return [
     ...countLines([
-      [unmatched.length, `of ${count(all.length)} ${what} match no record`],
-      [unmatched.length - missed, `of these ${what} are before the first record or after the last`],
-      [counts?.left_out ?? 0, `${what} belong to records that are left out`],
+      [
+        unmatched.length,
+        `of ${count(all.length)} ${what} match no record${missed > 0 ? CHECK : ''}`,
+      ],
+      [
+        unmatched.length - missed,
+        `of these ${what} are before the first record or after the last. Nothing to do, unless the log should have their time`,
+      ],
+      [
+        counts?.left_out ?? 0,
+        `${what} belong to records that are left out. Nothing to do: see why the records are`,
+      ],
       [
         counts?.repeated ?? 0,
         `records share a ${one} with an earlier record of their time and symbol: ${SHARED[what]}`,
       ],
       [
         counts?.ambiguous ?? 0,
-        `records without a horizon have ${what} of several horizons, which are not used`,
+        `records without a horizon have ${what} of several horizons, which are not used. Log the horizon of each record`,
       ],
     ]),
     ...misses.map((line) => `${path}: ${line}`),

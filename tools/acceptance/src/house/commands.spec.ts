@@ -315,7 +315,7 @@ describe('meta-trainer describe', () => {
       expect.arrayContaining([
         '[WARN] Passed over, no plain files named like logs: logs/2025/, logs/b.jsonl.zst',
         '[WARN] The agent "XGBoost" is unknown (1 signals). Did you mean xgb?',
-        '[WARN] The agent xgb never reports',
+        '[WARN] The agent xgb never reports. Correct its name in the log, or leave it out with --agents',
         '[WARN] The key "regim" is unknown (1 records). Did you mean regime?',
       ]),
     );

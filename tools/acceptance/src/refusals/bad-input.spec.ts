@@ -147,7 +147,7 @@ describe('meta-trainer train refuses', () => {
       message,
       issues: [
         '3,000 of 3,000 labels match no record',
-        '3,000 of these labels are before the first record or after the last',
+        '3,000 of these labels are before the first record or after the last. Nothing to do, unless the log should have their time',
       ],
     });
   });
@@ -160,7 +160,7 @@ describe('meta-trainer train refuses', () => {
       ...NOTHING_MATCHED,
       message,
       issues: [
-        expect.stringMatching(/^([\d,]+) of \1 outcomes match no record$/),
+        expect.stringMatching(/^([\d,]+) of \1 outcomes match no record\. Check symbols/),
         expect.stringMatching(/^other-symbols\.csv: the log has no (?:[A-Z]+EUR(?:, )?){5}$/),
       ] as unknown,
     });

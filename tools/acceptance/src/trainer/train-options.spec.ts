@@ -28,7 +28,7 @@ it('--min-date skips earlier records', async () => {
   // 96 moments of 15 minutes with five symbols each.
   expect(report.n_samples).toBe(3000 - 480);
   expect(report.data.first_timestamp).toBe('2025-01-02T00:00:00.000Z');
-  expect(stderr).toContain('[WARN] 480 records before --min-date skipped\n');
+  expect(stderr).toContain('[INFO] 480 records before --min-date skipped\n');
 });
 
 describe('labels', () => {
