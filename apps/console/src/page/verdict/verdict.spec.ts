@@ -63,7 +63,7 @@ describe('the sentence on top', () => {
 
   it('says that the connection is lost, whatever the engine said last', () => {
     expect(said({ enabled: false }, {}, { connection: 'lost' })).toBe(
-      'CONNECTION LOST: what this page shows is from 02:50:10 UTC',
+      'CONNECTION LOST: what this page shows is from 2026-02-05 02:50:10 UTC',
     );
   });
 });

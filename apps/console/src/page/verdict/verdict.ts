@@ -3,7 +3,7 @@ import type { StreamEvent } from '@meta-agent/engine-api';
 import type { Connection } from '../../feed/live-feed';
 import { asAgo, asPercent } from '../../text/format';
 import { shortVersion } from '../../text/short-version';
-import { asTime } from '../../time/times';
+import { asDateTime, asTime } from '../../time/times';
 
 /** The state of everything in one sentence. */
 export interface Verdict {
@@ -25,7 +25,7 @@ export interface VerdictSources {
 export function verdictOf({ connection, event, lastAt }: VerdictSources): Verdict {
   const { status } = event;
   if (connection === 'lost' || connection === 'outdated') {
-    return bad('CONNECTION LOST', `what this page shows is from ${asTime(event.at)}`);
+    return bad('CONNECTION LOST', `what this page shows is from ${asDateTime(event.at)}`);
   }
   const trouble = troubleOf(event);
   const facts = [

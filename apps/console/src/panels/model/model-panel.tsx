@@ -80,21 +80,13 @@ function Description({ model, status }: { model: DescribedModel; status: EngineS
           <When at={model.training_date} />
         </Figure>
         <Figure label="Records" field="n_samples" value={asCount(model.n_samples)} />
+        <Figure label="Model right" field="test_accuracy" value={asPercent(model.test_accuracy)} />
         <Figure
-          label="Accuracy, model"
-          field="test_accuracy"
-          value={asPercent(model.test_accuracy)}
-        />
-        <Figure
-          label="Accuracy, decisions"
+          label="Decisions right"
           field="final_accuracy"
           value={asPercent(model.final_accuracy)}
         />
-        <Figure
-          label="Accuracy, vote"
-          field="base_accuracy"
-          value={asPercent(model.base_accuracy)}
-        />
+        <Figure label="Vote right" field="base_accuracy" value={asPercent(model.base_accuracy)} />
         <Figure
           label={`Gain, points (${noBreak('95 %')})`}
           field="uplift_ci95"

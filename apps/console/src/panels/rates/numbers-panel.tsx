@@ -42,7 +42,7 @@ export function NumbersPanel({ event }: { readonly event: StreamEvent }) {
   );
 }
 
-const SYNCED = { interval: 'synced at intervals', always: 'synced by row', off: 'off' } as const;
+const SYNCED = { interval: 'at intervals', always: 'each row', off: 'off' } as const;
 
 /** Requests, and the rows that they leave in the decision log. */
 function ServiceFigures({ event }: { readonly event: StreamEvent }) {
@@ -55,7 +55,7 @@ function ServiceFigures({ event }: { readonly event: StreamEvent }) {
       <Figure label="Event-loop lag" field="event_loop_lag_s" value={event_loop_lag_s}>
         {asDuration(event_loop_lag_s)}
       </Figure>
-      <Figure label="Decision log" field="decision_log.sync" value={log.sync}>
+      <Figure label="Decision log sync" field="decision_log.sync" value={log.sync}>
         {log.writable ? SYNCED[log.sync] : 'not writable'}
       </Figure>
       {count('Lines written', 'decision_log.written_lines', log.written_lines)}
