@@ -10,7 +10,7 @@ export interface StatesTableProps {
 /** Some live states in numbers. */
 export function StatesTable({ history, columns }: StatesTableProps) {
   return (
-    <table>
+    <table class="states">
       <thead>
         <tr>
           <th>{timeHead('Known until')}</th>
