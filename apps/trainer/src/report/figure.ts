@@ -63,6 +63,12 @@ export function momentCell(iso: string): Html {
   return html`<span class="day">${day}</span> ${noBreak(time.join(' '))}`;
 }
 
+/** A name that breaks between its words alone. */
+export function breakable(name: string): Html {
+  const [first, ...words] = name.split('_');
+  return html`${first}${words.map((word) => html`_<wbr />${word}`)}`;
+}
+
 /** A picture with its name, its caption and the table of its numbers. */
 export function figureOf({ title, description, chart, height, table }: Figure): Html {
   return html`<figure>

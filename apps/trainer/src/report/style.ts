@@ -43,8 +43,6 @@ th { font-weight: 600; }
 .day, td.number { white-space: nowrap; }
 /* A digest breaks; its end is not to be scrolled to. */
 td code { overflow-wrap: anywhere; }
-/* A long name leaves room for what stands beside it. */
-@media screen and (max-width: 40rem) { .scroll tbody th { min-width: 7.5rem; overflow-wrap: anywhere; } }
 @media print {
   @page { margin: 15mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }

@@ -1,4 +1,4 @@
-import { tableOf, type Cell } from '../../figure';
+import { breakable, tableOf, type Cell } from '../../figure';
 import { html } from '../../html';
 import type { ReportedModel, Section } from '../../reported-model';
 import { showCount, showMoment } from '../../show-values';
@@ -19,13 +19,13 @@ export const provenanceSection: Section = {
       name: 'Settings',
       head: ['setting', 'value'],
       rows: Object.entries(reported.metadata.config).map(([key, value]) => [
-        key,
+        breakable(key),
         code(JSON.stringify(value)),
       ]),
     })}`,
 };
 
-function originOf({ metadata }: ReportedModel): (readonly [string, Cell])[] {
+function originOf({ metadata }: ReportedModel): (readonly [Cell, Cell])[] {
   const { data, libraries, fit } = metadata;
   const hashes = [data.sha256].flat().map((hash) => code(hash));
   return [
@@ -33,7 +33,9 @@ function originOf({ metadata }: ReportedModel): (readonly [string, Cell])[] {
     ['trained', showMoment(metadata.training_date)],
     ['features', `${metadata.feature_set}, ${metadata.feature_names.length}`],
     ['calibration', metadata.calibration.method],
-    ...Object.entries(fit ?? {}).map(([key, value]) => [key, JSON.stringify(value)] as const),
+    ...Object.entries(fit ?? {}).map(
+      ([key, value]) => [breakable(key), JSON.stringify(value)] as const,
+    ),
     ['base weights', JSON.stringify(metadata.base_weights)],
     ['data', data.files.join(', ')],
     ['SHA-256 of the data', html`<span>${hashes}</span>`],

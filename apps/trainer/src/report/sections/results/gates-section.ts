@@ -1,6 +1,6 @@
 import type { Metadata } from '@meta-agent/model-io';
 import { figure, gateLimit } from '@meta-agent/words';
-import { tableOf } from '../../figure';
+import { breakable, tableOf } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
 
@@ -21,12 +21,6 @@ export const gatesSection: Section = {
       ]),
     }),
 };
-
-/** A name that breaks between its words alone. */
-function breakable(name: string) {
-  const [first, ...words] = name.split('_');
-  return html`${first}${words.map((word) => html`_<wbr />${word}`)}`;
-}
 
 function result({ value, passed }: Gate) {
   if (value === null && passed) return 'not measured';
