@@ -20,7 +20,7 @@ export function championInWords(
 function differenceInWords(comparison: ChampionComparison, minIdentifiedShare: number): string {
   const { version, differing, identified_share: share, evidence } = comparison;
   if (differing === 0) return `the decisions are the same. ${version} stays.`;
-  const differ = `${countOf(differing, 'decision')} differ`;
+  const differ = `${countOf(differing, 'decision')} ${differing === 1 ? 'differs' : 'differ'}`;
   if ((share ?? 0) < minIdentifiedShare) {
     return `${differ}, and ${percent(share)} of them are known on both sides; ${percent(minIdentifiedShare)} are needed. ${version} stays; --prices settle every action.`;
   }

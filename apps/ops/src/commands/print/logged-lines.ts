@@ -29,7 +29,7 @@ export function loggedLines({ logged }: ReplaySummary): string[] {
       .map(([name, number]) => `${name.replace('_', ' ')} ${count(number)}`)
       .join(', ');
   return [
-    `${count(different)} of ${countOf(compared, 'logged decision')} differ in the replay.`,
+    `${count(different)} of ${countOf(compared, 'logged decision')} ${different === 1 ? 'differs' : 'differ'} in the replay.`,
     `differences: ${counted(kinds)}`,
     `causes: ${counted(causes)}`,
     ...first.map(differenceLine),
