@@ -1,13 +1,16 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { putInForce, sampleRegistry } from '../../testing/sample-registry';
+import { temporaryFolder } from '@meta-agent/durable-files/testing';
+import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
 import { chooseRollback } from './choose-rollback';
 
 describe('the target of a rollback', () => {
   it('does not exist before a second version was promoted', async () => {
     const { registry } = await sampleRegistry(1);
-    expect(await registry.chooseRollback()).toEqual({ version: null, skipped: [] });
+    for (const one of [registry, openSample(temporaryFolder())]) {
+      expect(await one.chooseRollback()).toEqual({ version: null, skipped: [] });
+    }
   });
 
   it('is the previous current version', async () => {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { SimulatedDisk } from '@meta-agent/durable-files/testing';
+import { SimulatedDisk, temporaryFolder } from '@meta-agent/durable-files/testing';
 import { expectSoundRegistry } from '../../testing/expect-sound-registry';
 import { openSample, putInForce, sampleRegistry } from '../../testing/sample-registry';
 import { smallDraft } from '../../testing/small-draft';
@@ -26,6 +26,10 @@ describe('removing versions', () => {
     const { registry, versions } = await sampleRegistry(3);
     await putInForce(registry, versions[2]);
     expect((await registry.protectedVersions()).sort()).toEqual(versions.slice(1).sort());
+  });
+
+  it('protects nothing where no version is current', async () => {
+    expect(await openSample(temporaryFolder()).protectedVersions()).toEqual([]);
   });
 
   it('is refused for a name that is no version of the registry', async () => {

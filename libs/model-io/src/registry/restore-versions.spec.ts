@@ -179,9 +179,11 @@ describe('a restoration that stopped before its last step', () => {
     rmSync(currentPath(target.dir));
     const { current } = await target.restore(restoration);
     expect(current?.version).toBe(versions[1]);
-    expect((await target.verifyLedger()).entries.map(({ event }) => event)).toEqual([
+    const { entries } = await target.verifyLedger();
+    expect(entries.map(({ event }) => event)).toEqual([
       ...['promote', 'promote', 'restore', 'abandoned', 'restore'],
     ]);
+    expect(entries[3].reason).toBe('line 3 never came into force');
   });
 
   it('is not continued in a ledger of other lines', async () => {

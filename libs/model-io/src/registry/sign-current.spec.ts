@@ -58,7 +58,9 @@ it('a promotion without the key is refused before it changes anything', async ()
   const { dir } = await signedRegistry();
   const unsigned = openRegistry({ dir });
   const ledger = readFileSync(join(dir, 'ledger.jsonl'));
-  await expect(promoteAnother(unsigned, 2)).rejects.toMatchObject({ code: 'signature_needed' });
+  await expect(promoteAnother(unsigned, 2)).rejects.toMatchObject({
+    ...{ code: 'signature_needed', expected: 'a key to sign with', received: 'none' },
+  });
   expect(readFileSync(join(dir, 'ledger.jsonl')).equals(ledger)).toBe(true);
 });
 
