@@ -6,7 +6,9 @@ export function reportLogEvent(logger: Logger): (event: DecisionLogEvent) => voi
   return (event) => {
     switch (event.kind) {
       case 'failed':
-        logger.error(`[META-V2] The decision log cannot be written: ${event.error.message}`);
+        logger.error(
+          `[META-V2] The decision log cannot be written: ${event.error.message}. Next: meta-ops doctor`,
+        );
         break;
       case 'recovered':
         logger.warn(
