@@ -1,7 +1,15 @@
 import { isLoopback, isSet, parseEnvironment } from '@meta-agent/command-line';
 import { environmentSchema, type EngineStatus } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
-import { count, countOf, dateTime, demotionInWords, percent, stopInWords } from '@meta-agent/words';
+import {
+  count,
+  countOf,
+  dateTime,
+  demotionInWords,
+  percent,
+  reasonsInWords,
+  stopInWords,
+} from '@meta-agent/words';
 import { askStatus } from '../engine/ask-engine';
 import { changesOfTheVote } from '../engine/changes-of-the-vote';
 import { namedEngine, openEngine } from '../engine/open-engine';
@@ -143,6 +151,10 @@ function judgeRate(status: EngineStatus): Finding {
   const { total_predictions: total, recent_override_rate: rate } = status;
   const name = 'override rate';
   if (total < JUDGED_FROM) return ok(name, `${count(total)} decisions: too few to judge`);
+  if (status.meta_overrides === 0) {
+    const detail = `no vote is overridden: ${reasonsInWords(status.fallback_reasons, total)}`;
+    return warning(name, detail, 'meta-ops status, and Constant fallback in docs/runbook.md');
+  }
   const { verdict, colour } = judgeOverrideRate(rate, total);
   const detail = `${percent(rate)} over the last 1,000 decisions, ${verdict}; of all votes: ${changesOfTheVote(status)}`;
   if (colour === 'green') return ok(name, detail);

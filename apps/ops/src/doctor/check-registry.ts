@@ -11,7 +11,7 @@ import {
   readVerifyKeys,
   ServedMemory,
 } from '@meta-agent/model-io';
-import { count, dateTime } from '@meta-agent/words';
+import { count, countOf, dateTime } from '@meta-agent/words';
 import { nearestExisting } from './check-folder';
 import { ok, warning, wrong, type Finding } from './finding';
 
@@ -65,7 +65,7 @@ async function checkModel(
 async function checkLedger(dir: string): Promise<Finding> {
   try {
     const { entries } = await openRegistry({ dir }).verifyLedger();
-    return ok('ledger', `${count(entries.length)} lines, each verified`);
+    return ok('ledger', `${countOf(entries.length, 'line')}, each verified`);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     if (error.code === 'registry_unreadable') return wrong('ledger', error.message, error.next);
@@ -112,6 +112,11 @@ async function checkLock(dir: string): Promise<Finding> {
   });
 }
 
+/** What a person on call does, where the catalogue speaks to somebody who named a version. */
+const MENDING: ReadonlyMap<string, string> = new Map([
+  ['version_missing', 'meta-ops restore F, or meta-ops rollback --reason R'],
+]);
+
 /** An empty registry is a warning, not a fault: the engine falls back to the vote. */
 async function judging(name: string, check: () => Promise<Finding>): Promise<Finding> {
   try {
@@ -119,6 +124,6 @@ async function judging(name: string, check: () => Promise<Finding>): Promise<Fin
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const judge = error.code === 'current_missing' ? warning : wrong;
-    return judge(name, error.message, error.next);
+    return judge(name, error.message, MENDING.get(error.code) ?? error.next);
   }
 }

@@ -59,7 +59,7 @@ async function chooseLastGood(registry: Registry) {
     expected: 'a version that was current before and passes validate',
     received: skipped.length === 0 ? 'no other version was ever current' : 'no such version',
     issues: linesOf(skipped),
-    next: 'meta-ops rollback --to V, or promote another version of meta-ops list, or restore a backup',
+    next: 'meta-ops halt --reason R, and the vote decides; then promote another version of meta-ops list, or restore a backup',
   });
 }
 

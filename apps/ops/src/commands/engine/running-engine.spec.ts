@@ -278,6 +278,12 @@ describe('doctor with a running engine', () => {
       'override rate',
       'warning',
     ],
+    [
+      'overrides nothing',
+      { total_predictions: 500, meta_overrides: 0, fallback_reasons: { stale_signals: 500 } },
+      'override rate',
+      'warning',
+    ],
   ])('reports that the engine %s, and what to type', (_, change, name, expected) => {
     const findings = judgeStatus('url', { ...STATUS, ...change }, 'V1');
     const found = findings.find((finding) => finding.name === name);

@@ -30,7 +30,7 @@ export async function ledger(
   const flaw = read.flaw ?? proof?.flaw ?? null;
   const result = { entries: read.entries, flaw: flawOf(flaw), proven: proof?.lines ?? null };
   printResult(input, context, result, () =>
-    [storyOf(read.entries, painter(context.stdout)), ...(proof?.lines ?? [])].join('\n'),
+    [...storyOf(read, painter(context.stdout)), ...(proof?.lines ?? [])].join('\n'),
   );
   if (flaw === null) return;
   if (!input.options.json) writePage(context.stderr, describeError(flaw));
@@ -70,9 +70,11 @@ function flawOf(flaw: ModelError | null) {
   return { code, message: summary, expected, received, next };
 }
 
-function storyOf(entries: readonly LedgerEntry[], paint: Painter): string {
-  if (entries.length === 0) return 'The ledger is empty.';
-  return textTable(
+function storyOf({ entries, flaw }: ReadLedger, paint: Painter): string[] {
+  if (entries.length === 0) {
+    return [flaw === null ? 'The ledger is empty.' : 'No line of the ledger is verified.'];
+  }
+  const table = textTable(
     ['line', 'when', 'event', 'from', 'to', 'by', 'why'],
     entries.map((entry) => [
       entry.seq,
@@ -86,6 +88,8 @@ function storyOf(entries: readonly LedgerEntry[], paint: Painter): string {
     ['when', 'event', 'from', 'to', 'by', 'why'],
     { optional: ['line', 'from'], shorten: shortenVersions },
   );
+  const whole = `The ${countOf(entries.length, 'line')} above the fault are verified.`;
+  return flaw === null ? [table] : [table, whole];
 }
 
 /** Escapes the text of the ledger: a writer must not control the terminal of a reader. */

@@ -172,6 +172,19 @@ describe('ledger', () => {
     expect(told.proven).toHaveLength(3);
   });
 
+  it('does not call a ledger empty whose first line was changed', async () => {
+    const path = join(registry.dir, 'ledger.jsonl');
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace('"reason":"', '"reason":"no '));
+    const { stdout, stderr, exitCode } = await runCommand('ledger', [], {
+      ...options({ verify: true }),
+      json: false,
+    });
+    expect([exitCode, stdout.trim()]).toEqual([3, 'No line of the ledger is verified.']);
+    expect(stderr).toContain('ledger_edited');
+    writeFileSync(path, text);
+  });
+
   it('finds any changed byte of ledger and current.json, prints verified entries', async () => {
     for (const name of ['ledger.jsonl', 'current.json']) {
       const path = join(registry.dir, name);
