@@ -16,7 +16,7 @@ import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { reportLogEvent } from '../logging/report-log-event';
 import { EngineMetrics } from '../metrics/engine-metrics';
-import { readReport } from '../model/read-report';
+import { HeldReport } from '../model/held-report';
 import { Past } from '../past/past';
 import type { SignalStream } from '../signals/signal-stream';
 import { AgentReports } from '../status/agent-reports';
@@ -96,10 +96,11 @@ export async function assembleEngine(options: EngineOptions): Promise<EnginePart
 
 /** What the console reads of the registry. */
 function registryReaders(dir: string, { holder, verifyKeys }: Models) {
+  const report = new HeldReport(dir);
   return {
     liveHistory: new LiveHistory(dir, verifyKeys),
     ledger: new LedgerTail(dir),
-    report: () => readReport(dir, holder.model),
+    report: () => report.read(holder.model),
   };
 }
 

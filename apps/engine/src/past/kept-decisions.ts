@@ -1,5 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { matches, type KeptQuery } from './kept-query';
+
+/** Lets others have their turns of the event loop. */
+export interface SearchTurns {
+  next(): Promise<unknown>;
+}
 
 /** A decision as it is kept. */
 export interface Kept {
@@ -76,15 +80,18 @@ export class KeptDecisions {
     for (const kept of [...(room > 0 ? older.slice(-room) : []), ...now]) this.add(kept);
   }
 
-  /** Those that are asked for, newest first. Decisions go on meanwhile. */
-  async find(query: KeptQuery): Promise<Kept[]> {
+  /**
+   * Those that are asked for, newest first. Decisions go on meanwhile.
+   * @param turns so that many who ask do not search in the same turn
+   */
+  async find(query: KeptQuery, turns: SearchTurns): Promise<Kept[]> {
     const found: Kept[] = [];
     for (let number = this.#added - 1, read = 0; number >= this.#first; number -= 1) {
       if (!this.#mayMatch(number % this.#most, query)) continue;
       const kept = this.#read(number);
       if (matches(kept, query)) found.push(kept);
       read += 1;
-      if (read % TURN === 0) await turn();
+      if (read % TURN === 0) await turns.next();
     }
     return found;
   }

@@ -1,6 +1,6 @@
 import type { Decision } from '@meta-agent/decision';
 import { KEPT_DECISIONS, type PastMinutes } from '@meta-agent/engine-api';
-import { KeptDecisions, type Kept } from './kept-decisions';
+import { KeptDecisions, type Kept, type SearchTurns } from './kept-decisions';
 import type { KeptQuery } from './kept-query';
 import { MinuteSeries } from './minute-series';
 import type { PastRow } from './past-row';
@@ -77,8 +77,8 @@ export class Past {
   }
 
   /** The decisions in memory that are asked for. */
-  async find(query: KeptQuery): Promise<Found> {
-    const decisions = await this.#kept.find(query);
+  async find(query: KeptQuery, turns: SearchTurns): Promise<Found> {
+    const decisions = await this.#kept.find(query, turns);
     const { count: kept, oldestMs } = this.#kept;
     return { kept, oldestMs, decisions };
   }

@@ -10,6 +10,8 @@ import { Past } from './past';
 import { readPast } from './read-past';
 import { readTail } from './read-tail';
 
+const AT_ONCE = { next: () => Promise.resolve() };
+
 async function linesOf(path: string, mostBytes: number) {
   const lines: string[] = [];
   const read = await readTail(nodeDisk, path, mostBytes, (found) => {
@@ -61,7 +63,7 @@ describe('the past after a restart', () => {
     expect(before).toMatchObject({ kept: 12, matched: 12 });
     const past = new Past(Date.now);
     await readPast(past, { folder });
-    const { kept, decisions } = await past.find({});
+    const { kept, decisions } = await past.find({}, AT_ONCE);
     expect(kept).toBe(12);
     const restored = decisions.map(({ atMs, requestId, record, answer }) => ({
       at: new Date(atMs).toISOString(),
@@ -85,7 +87,7 @@ describe('the past after a restart', () => {
     const past = new Past(Date.now);
     const startMs = past.sinceMs;
     await readPast(past, { folder, mostBytes: 4000 });
-    const { kept, oldestMs } = await past.find({});
+    const { kept, oldestMs } = await past.find({}, AT_ONCE);
     expect(kept).toBeGreaterThan(0);
     expect(kept).toBeLessThan(12);
     expect(past.sinceMs).toBe(oldestMs);
@@ -113,7 +115,7 @@ describe('the past after a restart', () => {
     writeFileSync(join(folder, `predictions-${day}.jsonl`), `${lines.join('\n')}\n`);
     const past = new Past(() => nowMs);
     await readPast(past, { folder });
-    const { decisions: found } = await past.find({});
+    const { decisions: found } = await past.find({}, AT_ONCE);
     expect(found.map(({ answer }) => (JSON.parse(answer) as { id: string }).id)).toEqual([
       'before',
     ]);

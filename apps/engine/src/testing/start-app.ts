@@ -22,9 +22,9 @@ import { createLoadLimits, type EngineLoad } from '../http/load/create-load-limi
 import { createRoutes } from '../http/routes/create-routes';
 import { createApp } from '../http/server/create-app';
 import { EngineMetrics } from '../metrics/engine-metrics';
+import { HeldReport } from '../model/held-report';
 import { ModelHolder } from '../model/model-holder';
 import { servedModel } from '../model/model-source';
-import { readReport } from '../model/read-report';
 import { Past } from '../past/past';
 import { AgentReports } from '../status/agent-reports';
 import { EngineStatusSource } from '../status/engine-status';
@@ -130,10 +130,10 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   });
   const whatIfService = new WhatIfService({ agent, nowMs });
   const stream = openStream({ feed, status, metrics, load: shedder, logger, nowMs });
-  const liveHistory = new LiveHistory(dir);
+  const [liveHistory, report] = [new LiveHistory(dir), new HeldReport(dir)];
   const readers = {
     ...{ liveHistory, ledger: new LedgerTail(dir), past, fleet: new FleetWatch(null, nowMs) },
-    report: () => readReport(dir, holder.model),
+    report: () => report.read(holder.model),
   };
   const parts = { decisionService, whatIfService, stream, ...readers, holder, metrics, status };
   const { server, localServer } = createApp({

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { KeptQuery } from '../../past/kept-query';
 import type { Found, Past } from '../../past/past';
 import { JSON_TYPE, sendJson, sendText } from '../answer/send';
 import type { Exchange } from '../contract/route';
+import type { Turns } from '../load/batch-turns';
 import { readCount, readFlag, readText, readTime } from '../request/read-query';
 
 /** The longest text that a query may hold. */
@@ -10,18 +13,27 @@ export const LIMIT = { least: 1, most: 500, otherwise: 100 };
 
 /** `GET /past/minutes`. */
 export function createPastMinutes(past: Pick<Past, 'minutes'>) {
-  return ({ res, query }: Exchange): void => {
+  return async ({ res, query, load }: Exchange): Promise<void> => {
+    load.beginBatch();
     sendJson(res, 200, past.minutes(readTime(query, 'from')));
+    await untilRead(res);
   };
 }
 
 /** `GET /past/decisions`. */
-export function createPastDecisions(past: Pick<Past, 'find'>) {
-  return async ({ res, query }: Exchange): Promise<void> => {
+export function createPastDecisions(past: Pick<Past, 'find'>, turns: Turns) {
+  return async ({ res, query, load }: Exchange): Promise<void> => {
     const limit = readCount(query, 'limit', LIMIT);
-    const found = await past.find(readQuery(query));
+    load.beginBatch();
+    const found = await past.find(readQuery(query), turns);
     sendText(res, 200, JSON_TYPE, write(found, limit));
+    await untilRead(res);
   };
+}
+
+/** A text of half a megabyte counts as a batch until it is sent: a caller cannot have hundreds of them made. */
+async function untilRead(res: ServerResponse): Promise<void> {
+  if (!res.writableFinished && !res.destroyed) await once(res, 'close');
 }
 
 function readQuery(query: URLSearchParams): KeptQuery {

@@ -25,6 +25,8 @@ export interface EngineLoad {
   /** The turns of batches that are logged, and of those of what_if. */
   readonly turns: BatchTurns;
   readonly whatIfTurns: BatchTurns;
+  /** Those of everything else that is answered: one answer in a turn of the event loop. */
+  readonly watchTurns: BatchTurns;
 }
 
 export function createLoadLimits(options: LoadLimitOptions): EngineLoad {
@@ -41,5 +43,6 @@ export function createLoadLimits(options: LoadLimitOptions): EngineLoad {
     connections: new ConnectionCap({ onClosed: refuse('connections') }),
     turns: new BatchTurns({ hasRoom: () => queuedBytes() < batchQueueBytes, onRefused }),
     whatIfTurns: new BatchTurns({ hasRoom: () => true, onRefused }),
+    watchTurns: new BatchTurns({ hasRoom: () => true, onRefused }),
   };
 }

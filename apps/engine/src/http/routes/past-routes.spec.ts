@@ -1,8 +1,9 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { EngineClient, registryChangesSchema } from '@meta-agent/engine-api';
 import { openRegistry } from '@meta-agent/model-io';
 import { smallDraft, temporaryFolder } from '@meta-agent/model-io/testing';
+import { HeldReport } from '../../model/held-report';
 import { SPLIT } from '../../testing/records';
 import { startApp } from '../../testing/start-app';
 
@@ -86,6 +87,19 @@ describe('what the console reads of the registry', () => {
     const changed = await fetch(`${url}/api/ai/meta/report`);
     expect(changed.status).toBe(404);
     expect(await changed.json()).toMatchObject({ code: 'report_missing' });
+  });
+
+  it('reads the report once for all who ask, and again after a failure', async () => {
+    const { registry, version, report } = await reportedRegistry();
+    const { holder } = await startApp({ modelDir: registry.dir });
+    const held = new HeldReport(registry.dir);
+    const path = join(registry.pathOf(version), 'report.html');
+    renameSync(path, `${path}.away`);
+    await expect(held.read(holder.model)).rejects.toMatchObject({ code: 'report_missing' });
+    renameSync(`${path}.away`, path);
+    const bytes = await held.read(holder.model);
+    expect(String(bytes)).toBe(report);
+    expect(await held.read(holder.model)).toBe(bytes);
   });
 
   it('says so where the model has no report', async () => {

@@ -14,7 +14,7 @@ const text = (description: string, example: string): RouteParam => ({
 const FROM = text('Not before this time. ISO 8601.', '2026-02-05T02:50:00Z');
 
 /** What the engine remembers: for the console after a restart of the page, and for programs. */
-export function pastRoutes({ past }: RouteOptions): Route[] {
+export function pastRoutes({ past, watchTurns }: RouteOptions): Route[] {
   return [
     {
       method: 'GET',
@@ -25,6 +25,7 @@ export function pastRoutes({ past }: RouteOptions): Route[] {
         'Counted in memory. After a start of the engine the end of its decision log is read (8 MiB at most); counted_since says from when on the counts are complete.',
       params: { from: FROM },
       answers: { 200: { [JSON_BODY]: 'PastMinutes' } },
+      problems: [503],
       handle: createPastMinutes(past),
     },
     {
@@ -55,7 +56,8 @@ export function pastRoutes({ past }: RouteOptions): Route[] {
         },
       },
       answers: { 200: { [JSON_BODY]: 'PastDecisions' } },
-      handle: createPastDecisions(past),
+      problems: [503],
+      handle: createPastDecisions(past, watchTurns),
     },
   ];
 }

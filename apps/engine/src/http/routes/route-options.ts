@@ -18,6 +18,7 @@ export interface RouteOptions extends Admissions {
   /** The turns of batches that are logged, and of those of what_if. */
   readonly turns: Turns;
   readonly whatIfTurns: Turns;
+  readonly watchTurns: Turns;
   readonly liveHistory: Pick<LiveHistory, 'read'>;
   readonly fleet: Pick<FleetWatch, 'read'>;
   readonly past: Past;

@@ -122,6 +122,18 @@ describe('an attack', () => {
     socket.destroy();
   });
 
+  it('by 40 searches of the past in one packet searches for 32', async () => {
+    const app = await startApp();
+    await post(app, 'predict/batch', `[${`${BODY},`.repeat(1999)}${BODY}]`);
+    const search = `GET ${API}/past/decisions?search=none HTTP/1.1\r\nhost: localhost\r\n`;
+    const last = `${search}connection: close\r\n\r\n`;
+    const answers = await sendRaw(app.port, `${search}\r\n`.repeat(39) + last);
+    const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+    const expected = Array.from({ length: 40 }, (_, i) => (i < 32 ? '200' : '429'));
+    expect(statuses).toEqual(expected);
+    expect((await fetch(`${app.url}${API}/past/decisions`)).status).toBe(200);
+  });
+
   it('by a client that leaves in the middle of an array ends the work', async () => {
     const app = await startApp();
     const body = `[${`${BODY},`.repeat(4999)}${BODY}]`;

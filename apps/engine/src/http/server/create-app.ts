@@ -15,6 +15,7 @@ import { limitIdle } from '../connection/limit-idle';
 import { limitPipelining } from '../connection/limit-pipelining';
 import type { Route } from '../contract/route';
 import type { LoadShedder } from '../guard/load-shedder';
+import type { Turns } from '../load/batch-turns';
 import type { ConnectionCap } from '../load/connection-cap';
 import type { LoadGate } from '../load/load-gate';
 import { holdContinue } from '../request/expect-continue';
@@ -28,6 +29,7 @@ export interface AppOptions {
   readonly assertSite: AssertSite;
   readonly shedder: LoadShedder;
   readonly gate: LoadGate;
+  readonly watchTurns: Turns;
   readonly connections: ConnectionCap;
   readonly metrics: EngineMetrics;
   readonly logger: Logger;

@@ -9,6 +9,7 @@ import { EngineError, type EngineErrorCode } from '../../problem/engine-error';
 import { sendProblem } from '../answer/send';
 import type { Route } from '../contract/route';
 import type { LoadShedder } from '../guard/load-shedder';
+import type { Turns } from '../load/batch-turns';
 import { FREE_BYTES, type LoadGate } from '../load/load-gate';
 import { queryOf } from '../request/read-query';
 
@@ -16,6 +17,8 @@ export interface DispatchOptions {
   readonly access: Pick<AccessGuard, 'admit' | 'watch'>;
   readonly shedder: LoadShedder;
   readonly gate: LoadGate;
+  /** One answer to a watcher in a turn: a decision waits for one, however many there are. */
+  readonly watchTurns: Turns;
   readonly metrics: EngineMetrics;
   readonly logger: Logger;
 }
@@ -24,7 +27,7 @@ export type Dispatch = (route: Route, req: IncomingMessage, res: ServerResponse)
 
 /** Serves a route for Express and the hot path: guards, counts, and answers errors as problems. */
 export function createDispatcher(options: DispatchOptions): Dispatch {
-  const { access, shedder, gate, metrics, logger } = options;
+  const { access, shedder, gate, watchTurns, metrics, logger } = options;
   const nextRequestId = decisionIds();
   return async function dispatch(route, req, res) {
     const load = gate.open(req, route.isShed === true);
@@ -36,6 +39,7 @@ export function createDispatcher(options: DispatchOptions): Dispatch {
       // A long body is refused before it is read; a short one has arrived, and its connection stays open.
       if (route.isShed && !hasShortBody(req)) shedder.assertCapacity();
       if (route.body === undefined) load.begin();
+      if (route.use === 'watch') await watchTurns.next();
       const requestId = nextRequestId();
       await route.handle({ requestId, req, res, caller, query: queryOf(req.url ?? ''), load });
     } catch (error) {
