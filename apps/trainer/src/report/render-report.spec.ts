@@ -81,6 +81,14 @@ describe('renderReport', () => {
     expect(page).toMatch(/BTCUSDT.*800.*200.*25\.0.*0\.7000.*0\.6500.*−0\.0600 to −0\.0400/s);
   });
 
+  it('says of how many records its measures are, and in which unit', async () => {
+    const page = render(await savedModel());
+    const summary = page.slice(page.indexOf('records of the log'), page.indexOf('gates failed'));
+    expect(summary).toContain('records of the test part');
+    expect(summary).toContain('log loss on the test part, nats');
+    expect(summary).toContain('gain over the vote in points, 95 % interval');
+  });
+
   it('needs no network and no script, and blocks both', async () => {
     const page = render(await savedModel());
     expect(page).not.toMatch(/<script|<iframe|<img|@import|\bon\w+=/);

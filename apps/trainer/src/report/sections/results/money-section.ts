@@ -21,13 +21,14 @@ const IDENTIFIED = 0.9;
 export const moneySection: Section = {
   id: 'money',
   title: 'Money and evidence',
-  body: ({ metadata: { metrics, data, config } }, versions) => {
+  body: ({ metadata: { metrics, data, config, validation } }, versions) => {
     const { pnl, ...layer } = metrics.decision_layer;
     if (layer.changes === undefined) return notRecorded();
     return html`${tableOf({
       name: 'Money and evidence',
       head: ['', ''],
       rows: [
+        ['records of the test part', showCount(validation?.test_rows ?? null)],
         ['identification of the profits', pnl?.identification ?? 'none'],
         ['changes with both profits known', showShare(pnl?.identified_share)],
         ['changes of the vote', showShare(layer.change_rate)],
@@ -94,7 +95,10 @@ function moneyRows(pnl: Money, costPct: unknown): string[][] {
       'trades added, removed, reversed',
       [pnl.added, pnl.removed, pnl.reversed].map(showCount).join(', '),
     ],
-    ['gain per change, %', showSigned(pnl.change_difference, 3)],
+    [
+      'gain per change, %, 95 % interval',
+      `${showSigned(pnl.change_difference, 3)}, ${showInterval(pnl.evidence?.ci95 ?? null, (end) => showSigned(end, 3))}`,
+    ],
   ];
 }
 
@@ -115,7 +119,10 @@ function settlementRows(settlement: Metadata['data']['settlement'] | null): stri
   if (executed === null) return [];
   const range = showInterval(executed.range90_pct, (end) => showSigned(end, 3));
   return [
-    ['executed minus settled profit: mean, 90 %', `${showSigned(executed.mean_pct, 4)}, ${range}`],
+    [
+      'executed minus settled profit, %: mean, nine of ten',
+      `${showSigned(executed.mean_pct, 4)}, ${range}`,
+    ],
   ];
 }
 

@@ -5,11 +5,15 @@ import type { ReportedModel } from '../../reported-model';
 import { showCount, showDecimal, showInterval, showPoints, showShare } from '../../show-values';
 
 const MEASURES: readonly (readonly [name: string, show: (metadata: Metadata) => string])[] = [
-  ['records', (m) => showCount(m.n_samples)],
+  ['records of the log', (m) => showCount(m.n_samples)],
   ['features', (m) => m.feature_set],
   ['accuracy in cross-validation', (m) => showShare(m.cv_accuracy)],
+  [
+    'records of the test part, of which is what follows',
+    (m) => showCount(m.validation?.test_rows ?? null),
+  ],
   ['accuracy on the test part', (m) => showShare(m.test_accuracy)],
-  ['log loss on the test part', (m) => showDecimal(m.metrics.test.log_loss)],
+  ['log loss on the test part, nats', (m) => showDecimal(m.metrics.test.log_loss)],
   ['override rate', (m) => showShare(m.metrics.decision_layer.override_rate)],
   ['changes of the vote', (m) => showShare(m.metrics.decision_layer.change_rate)],
   ['accuracy of the vote', (m) => showShare(m.metrics.decision_layer.base_accuracy)],
