@@ -35,7 +35,7 @@ it('the report of the demo, chapter by chapter', async () => {
   for (const summary of await page.locator('summary').all()) await summary.click();
   await picture(page, 'report/opened', { parts: await chaptersOf(page) });
   showInDocs('report/window-uplift-1280-light', 'report-light');
-  showInDocs('report/window-learned-1280-dark', 'report-dark');
+  showInDocs('report/window-uplift-1280-dark', 'report-dark');
   showInDocs('report/window-verdict-360-light', 'report-phone');
 });
 
