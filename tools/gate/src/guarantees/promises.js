@@ -251,6 +251,18 @@ module.exports = [
         ['agents'],
         'apps/agents/src/live/state.faults.spec.ts',
       ],
+      [
+        'An engine whose tokens change has the old or the new ones, and the new ones at the next look.',
+        'every call of the file system fails',
+        ['tokens'],
+        'apps/engine/src/access/tokens/token-store.faults.spec.ts',
+      ],
+      [
+        'An agent is loaded whole or refused.',
+        'every call of the file system fails',
+        ['agent-files'],
+        'apps/agents/src/agents/load/load-agents.faults.spec.ts',
+      ],
     ],
   },
   {
