@@ -1,7 +1,7 @@
 import { notRecorded, tableOf } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
-import { NONE, showDecimal } from '../../show-values';
+import { NONE, showCount, showDecimal } from '../../show-values';
 
 export const triedSection: Section = {
   id: 'tried',
@@ -28,7 +28,7 @@ export const triedSection: Section = {
             one.half_life_days === null ? NONE : showDecimal(one.half_life_days, 1),
             one.class_weight,
             one.calibration_method,
-            one.records ?? NONE,
+            showCount(one.records),
             showDecimal(one.log_loss, 4),
             showDecimal(one.excess, 4),
             showDecimal(one.excess_se, 4),
