@@ -18,21 +18,21 @@ const SIGNALS_MS = 100;
 const SIGNALS = 10;
 /**
  * Bounded stores fill, and the compiler works: so long, as a share of the minutes that are measured, the load runs
- * before. What it shows is drawn, but has no slope.
+ * before, with shorter pauses. What it shows is drawn, but has no slope.
  */
 const WARM_UP_SHARE = 1 / 3;
 
 /**
  * Mixed load on an engine, its supervisor and its stream; memory, handles and latency as slopes and as a
  * picture. Options: --minutes N (1) that are measured, after a third as long of warm-up, --sample-seconds S (5),
- * --collect-seconds S (30) between two forced collections, --out FILE (soak.svg).
+ * --collect-seconds S (30, in a short run a sixth of it) between two forced collections, --out FILE (soak.svg).
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       minutes: { type: 'string', default: '1' },
       'sample-seconds': { type: 'string', default: '5' },
-      'collect-seconds': { type: 'string', default: '30' },
+      'collect-seconds': { type: 'string' },
       out: { type: 'string', default: 'soak.svg' },
     },
   });
@@ -41,11 +41,15 @@ async function main(): Promise<void> {
   const soaked = await startSoaked(folder);
   if (soaked.redis === null) console.log('redis-server is missing: no signals by a stream.');
   const load = startLoad(soaked);
-  const warmUpS = 60 * WARM_UP_SHARE * Number(values.minutes);
+  const measuredS = 60 * Number(values.minutes);
+  const warmUpS = WARM_UP_SHARE * measuredS;
+  setTimeout(() => {
+    load.endWarmUp();
+  }, 1000 * warmUpS).unref();
   const schedule = {
-    seconds: warmUpS + 60 * Number(values.minutes),
+    seconds: warmUpS + measuredS,
     everyS: Number(values['sample-seconds']),
-    collectEveryS: Number(values['collect-seconds']),
+    collectEveryS: Number(values['collect-seconds'] ?? Math.min(30, measuredS / 6)),
   };
   try {
     const samples = await sampleFor(schedule, soaked, load);
