@@ -27,5 +27,6 @@ function textOf(key: string, value: unknown): unknown {
     return `${Object.values(value as object).join(', ')}; equal for other agents`;
   }
   const isAbsent = value === null || (Array.isArray(value) && value.length === 0);
-  return isAbsent ? WITHOUT[key] : String(value);
+  if (isAbsent) return WITHOUT[key];
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,8 +1,8 @@
 import { Argument, Option, Command as Program } from 'commander';
 import { completionScript, SHELLS, type Shell } from './completion';
 import type { Command } from './define-command';
-import { collectTyped, readOptions } from './read-options';
 import type { Options } from './option';
+import { collectTyped, readOptions } from './read-options';
 import { resultSchema, type Results } from './schema-command';
 import { NeededOption, requireOptions, type Ask } from './usage-error';
 
