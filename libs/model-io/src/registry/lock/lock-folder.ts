@@ -4,7 +4,7 @@ import { wrapErrors } from '../../errors';
 import { readLockRecord, type LockRecord } from './lock-record';
 
 /** The file with the highest number: the lock. */
-export interface Top {
+interface Top {
   /** 0 when there is no file. */
   readonly number: number;
   readonly record: LockRecord | undefined;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder, publishFile, publishNewFile, type Disk } from '@meta-agent/durable-files';
 import { ModelError, wrapErrors } from '../../errors';
 import { encodeJson } from '../../format/json-file';
-import { highest, numbersIn, pathOf, readTop, type Top } from './lock-folder';
+import { highest, numbersIn, pathOf, readTop } from './lock-folder';
 import { LEASE, LeaseWatch, renewLease, type LeaseTimes } from './lock-lease';
 import {
   isElsewhere,
@@ -123,16 +123,16 @@ export async function findLockHolder(folder: string): Promise<LockHolder | null>
 
 /** Waits until no process holds the lock. @throws ModelError registry_locked */
 export async function assertUnlocked(options: LockOptions): Promise<void> {
-  await poll(options, ({ record }) => Promise.resolve(record === undefined ? 'free' : undefined));
+  await poll(options, () => Promise.resolve('free'));
 }
 
 /** @returns undefined to look again at once */
-type Attempt<T> = (top: Top) => Promise<T | undefined>;
+type Attempt<T> = (highest: number) => Promise<T | undefined>;
 
 /**
  * Repeats an attempt until it succeeds; while another process holds the lock it waits. Beyond the
  * usual wait it goes on only until the lease of a silent holder has expired.
- * @param attempt receives the top without a record when nobody holds the lock
+ * @param attempt receives the highest number when nobody holds the lock
  */
 async function poll<T>(options: LockOptions, attempt: Attempt<T>): Promise<T> {
   const watch = new LeaseWatch(options.lease ?? LEASE);
@@ -140,7 +140,7 @@ async function poll<T>(options: LockOptions, attempt: Attempt<T>): Promise<T> {
   for (;;) {
     const { number, record } = await readTop(options.folder);
     if (record === undefined || !isHeld(record) || watch.isExpired(record)) {
-      const result = await attempt({ number, record: undefined });
+      const result = await attempt(number);
       // Another process was faster, so there was progress: look again at once.
       if (result !== undefined) return result;
       continue;
@@ -172,7 +172,7 @@ async function acquire(options: LockOptions): Promise<Held> {
   await wrapErrors('registry_not_writable', options.folder, () =>
     ensureFolder(options.disk, options.folder),
   );
-  return poll(options, ({ number }) => tryNumber(options, number + 1));
+  return poll(options, (number) => tryNumber(options, number + 1));
 }
 
 /** Undefined when another process has that number or a higher one. */
