@@ -5,6 +5,7 @@ import type { LiveReport } from './live-report-schema';
 import type { ModelInUse } from './model-in-use-schema';
 import type { PastDecisions, PastMinutes } from './past-schema';
 import type { Problem } from './problem-schema';
+import { readAnswer } from './read-answer';
 import type { RegistryChanges } from './registry-changes-schema';
 import type { EngineStatistics, EngineStatus, Readiness, Reload } from './status-schema';
 
@@ -132,7 +133,7 @@ export class EngineClient {
   async report(): Promise<string> {
     const response = await this.#fetch('/api/ai/meta/report', { method: 'GET' });
     if (!response.ok) throw await errorOf(response);
-    return response.text();
+    return readAnswer(response);
   }
 
   status(): Promise<EngineStatus> {
@@ -159,7 +160,7 @@ export class EngineClient {
   async metrics(): Promise<string> {
     const response = await this.#fetch('/metrics', { method: 'GET' });
     if (!response.ok) throw await errorOf(response);
-    return response.text();
+    return readAnswer(response);
   }
 
   async #json<T>(call: string, init: RequestInit): Promise<T> {
@@ -203,7 +204,7 @@ function postJson(body: unknown): RequestInit {
 
 async function readJson<T>(response: Response): Promise<T> {
   try {
-    return (await response.json()) as T;
+    return JSON.parse(await readAnswer(response)) as T;
   } catch (cause) {
     const message = `${response.url} answered ${response.status}, but no JSON.`;
     throw new EngineClientError('answer_invalid', message, response.status, null, { cause });
