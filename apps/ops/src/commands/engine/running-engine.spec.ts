@@ -280,7 +280,11 @@ describe('doctor with a running engine', () => {
     ],
     [
       'overrides nothing',
-      { total_predictions: 500, meta_overrides: 0, fallback_reasons: { stale_signals: 500 } },
+      {
+        total_predictions: 500,
+        meta_overrides: 0,
+        fallback_reasons: { ...STATUS.fallback_reasons, stale_signals: 500 },
+      },
       'override rate',
       'warning',
     ],
