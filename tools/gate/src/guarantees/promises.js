@@ -181,6 +181,12 @@ module.exports = [
         'libs/model-io/src/load/artifact.fuzz.spec.ts',
       ],
       [
+        'A file of an artifact or a registry that is damaged at any byte is refused or reads the same.',
+        'a bit of each byte flipped, and cut off before each byte',
+        ['each-byte'],
+        'libs/model-io/src/load/each-byte.faults.spec.ts',
+      ],
+      [
         'An artifact that somebody changed and sealed again is refused or answers probabilities.',
         'the same, with a new manifest',
         ['artifact-sealed'],
