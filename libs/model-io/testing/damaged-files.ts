@@ -5,6 +5,7 @@ import { lightExpect as expect } from '@meta-agent/durable-files/testing';
 import { ARTIFACT_FILES } from '../src/format/manifest';
 import { publishLive, readLive, readLiveChain } from '../src/live/live-files';
 import { loadArtifact, type LoadedModel } from '../src/load/load-artifact';
+import { readControl } from '../src/registry/control/control';
 import type { Registry } from '../src/registry/registry';
 import { liveDraft } from './live-draft';
 import { sampleRegistry } from './sample-registry';
@@ -49,6 +50,8 @@ export const filesOfRegistry: readonly DamagedFile[] = [
     await registry.verifyLedger(),
   ]),
   inRegistry('ledger.jsonl', (registry) => registry.verifyLedger()),
+  // The file has no hash: its reason may be read with another letter, but the stop stays.
+  inRegistry('control.json', async ({ dir }) => (await readControl(dir))?.stop?.to ?? null),
   ...['live.json', 'live/1.json', 'live/2.json'].map((name) =>
     inRegistry(name, async ({ dir }) => [await readLive(dir), await readLiveChain(dir)]),
   ),
