@@ -94,20 +94,30 @@ export async function readOrRefused<T>(read: () => Promise<T>): Promise<T | type
   }
 }
 
-/** Expects that what is read with these bytes in the file is refused, or the same as without them. */
-export async function expectRefusedOrSame(
-  file: DamagedFile,
-  damaged: DamagedRegistry,
-  bytes: Uint8Array,
-): Promise<void> {
-  const path = file.pathIn(damaged);
-  const whole = readFileSync(path);
-  const expected = await file.read(damaged);
-  writeFileSync(path, bytes);
-  try {
-    const found = await readOrRefused(() => file.read(damaged));
-    if (found !== REFUSED) expect(found).toEqual(expected);
-  } finally {
-    writeFileSync(path, whole);
+/** A file that is damaged in turn, and what is read of its folder without damage. */
+export class DamageTrial {
+  readonly #file: DamagedFile;
+  readonly #damaged: DamagedRegistry;
+  /** The bytes without damage. */
+  readonly whole: Buffer;
+  #expected: Promise<unknown> | undefined;
+
+  constructor(file: DamagedFile, damaged: DamagedRegistry) {
+    this.#file = file;
+    this.#damaged = damaged;
+    this.whole = readFileSync(file.pathIn(damaged));
+  }
+
+  /** Expects that what is read with these bytes in the file is refused, or the same as without them. */
+  async expectRefusedOrSame(bytes: Uint8Array): Promise<void> {
+    const [file, damaged] = [this.#file, this.#damaged];
+    const expected = await (this.#expected ??= file.read(damaged));
+    writeFileSync(file.pathIn(damaged), bytes);
+    try {
+      const found = await readOrRefused(() => file.read(damaged));
+      if (found !== REFUSED) expect(found).toEqual(expected);
+    } finally {
+      writeFileSync(file.pathIn(damaged), this.whole);
+    }
   }
 }

@@ -10,7 +10,7 @@ import {
 import { seal } from '../../testing/artifact-folder';
 import {
   answersOf,
-  expectRefusedOrSame,
+  DamageTrial,
   filesOfArtifact,
   filesOfRegistry,
   readOrRefused,
@@ -32,12 +32,14 @@ beforeAll(async () => {
   cpSync(registry.folder, folder, { recursive: true });
 });
 
-const refusedOrSame = (file: DamagedFile) =>
-  property(
-    file.name,
-    () => damaged(readFileSync(file.pathIn(registry))),
-    (bytes) => expectRefusedOrSame(file, registry, bytes),
-  );
+function refusedOrSame(file: DamagedFile) {
+  let trial: DamageTrial;
+  const bytes = () => {
+    trial = new DamageTrial(file, registry);
+    return damaged(trial.whole);
+  };
+  return property(file.name, bytes, (some) => trial.expectRefusedOrSame(some));
+}
 
 describe('an artifact of which a file is damaged is refused or behaves the same', () => {
   tryGenerated('artifact', filesOfArtifact.map(refusedOrSame));
