@@ -33,7 +33,7 @@ export const SETTLE = defineCommand({
   description: 'write the label and both profits of each record by prices, as CSV',
   examples: [
     'settle --predictions logs/ --prices candles.csv --label-horizon 120 --out labels.csv',
-    'settle --predictions logs/ --prices candles.csv --out -',
+    'settle --predictions logs/ --prices candles.csv --label-horizon 120 --out -',
   ],
   options: {
     ...PREDICTIONS,

@@ -151,7 +151,7 @@ export const CHANGE = [
   defineCommand({
     name: 'unlock',
     description: 'take the lock of a process whose machine is gone',
-    examples: ['unlock', 'unlock --yes'],
+    examples: ['unlock -r "the machine is gone"', 'unlock -r "the machine is gone" --yes'],
     options: { ...REGISTRY, ...REASON, ...SIGNING, ...ASKING },
     run: async () => (await import('./unlock.js')).unlock,
   }),
