@@ -38,7 +38,7 @@ export async function init(
   const result = { path, schema: isFile ? schema : null };
   const next = typeable(`meta-trainer train --config ${quoteWord(path)} --predictions logs/`);
   const text = isFile
-    ? `✅ Settings written: ${path}\n✅ Their schema, for editors: ${schema}\nNext:\n  ${next} --prices candles.csv`
+    ? `✅ Settings written: ${path}\n✅ Their schema, for editors: ${schema}\nNext:\n  ${next} --prices candles.csv --label-horizon 120`
     : '';
   if (options.json) writePage(isFile ? stdout : stderr, JSON.stringify(result));
   else if (isFile) writePage(stdout, text);

@@ -38,6 +38,13 @@ describe('halt and resume', () => {
     expect((await registry.standing()).stop).toBeNull();
   });
 
+  it('ledger tells what a stop decides', async () => {
+    await run('halt', { ...why, to: 'hold' });
+    await run('halt', { ...why, to: 'vote' });
+    const { stdout } = await runCommand('ledger', [], { modelDir: registry.dir });
+    expect(stdout).toMatch(/│ halt, to hold +│.+\n│ 4 .+│ halt, to vote +│/);
+  });
+
   it('resume without a stop ends with 2', async () => {
     await expect(run('resume', why)).rejects.toMatchObject({ code: 'not_halted', exitCode: 2 });
   });

@@ -86,7 +86,7 @@ function storyOf({ entries, flaw }: ReadLedger, paint: Painter): string[] {
       printable(entry.reason),
     ]),
     ['when', 'event', 'from', 'to', 'by', 'why'],
-    { optional: ['line', 'from'], shorten: shortenVersions },
+    { optional: ['from'], shorten: shortenVersions },
   );
   const whole = `The ${countOf(entries.length, 'line')} above the fault are verified.`;
   return flaw === null ? [table] : [table, whole];
@@ -95,7 +95,10 @@ function storyOf({ entries, flaw }: ReadLedger, paint: Painter): string[] {
 /** Escapes the text of the ledger: a writer must not control the terminal of a reader. */
 const printable = (text: string) => text.replace(/\p{C}+/gu, ' ');
 
-function showEvent({ event, forced }: LedgerEntry, paint: Painter): string {
+function showEvent({ event, forced, details }: LedgerEntry, paint: Painter): string {
   if (event === 'rollback') return paint('yellow', event);
+  if (event === 'halt' && typeof details?.to === 'string') {
+    return `halt, to ${printable(details.to)}`;
+  }
   return forced ? paint('red', `${event}, forced`) : event;
 }
