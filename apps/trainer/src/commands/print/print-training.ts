@@ -51,12 +51,11 @@ function triedTables({ tried, diversity }: TrainingResult): string[] {
 
 /** How many gates passed, and each failed one with what to do. */
 function gateLines(result: TrainingResult, paint: Painter): string[] {
-  const failed = failedOf(result);
   const { length: all } = result.gates;
-  const passed = `Gates: ${all - failed.length} of ${all} passed.`;
+  const passed = `Gates: ${all - failedOf(result).length} of ${all} passed.`;
   const told = failedGates(result, paint);
   const advice = adviceLines(result);
-  return [passed, ...failed.flatMap(({ name }, i) => [told[i], ...advice[i]])];
+  return [passed, ...told.flatMap((line, i) => [line, ...advice[i]])];
 }
 
 /** The advice below each failed gate; gates of one advice have it below the last of them. */
