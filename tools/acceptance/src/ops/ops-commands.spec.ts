@@ -114,7 +114,8 @@ it.each(COMMANDS)('meta-ops %s --help lists its flags', async (command) => {
 
 it('its help lists these commands and no other', async () => {
   const { stdout } = await runOps(['--help']);
-  const listed = [...stdout.split('Commands:')[1].matchAll(/^ {2}(\w[\w-]*)/gm)].map(([, c]) => c);
+  const [commands] = stdout.split('Commands:')[1].split('Examples:');
+  const listed = [...commands.matchAll(/^ {2}(\w[\w-]*)/gm)].map(([, c]) => c);
   expect(listed).toEqual([...COMMANDS, 'help']);
 });
 
