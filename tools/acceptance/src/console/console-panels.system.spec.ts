@@ -154,7 +154,9 @@ describe('the panels of the console', () => {
       expect(Number(text.replace('−', '-'))).toBeCloseTo(expected[i], 2);
     });
     const { timestamp, regime } = engines.market.records[newest];
-    await dialog.getByText(`Signals of ${timestamp}, at volatility ${regime.volatility}`).waitFor();
+    const [day, time] = timestamp.slice(0, -1).split('T');
+    const market = `Signals of ${day} ${time} UTC, at volatility ${regime.volatility}`;
+    await dialog.getByText(market).waitFor();
     const { action, base_ensemble_action: vote } = decisions[newest];
     await dialog
       .getByText(action === vote ? 'The model agrees with the vote' : 'The model overrides')

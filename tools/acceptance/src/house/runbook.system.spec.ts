@@ -88,6 +88,8 @@ describe('the runbook', () => {
     });
     const journal = join(folder, 'journal');
     standInForSystemd(join(folder, 'bin'), journal, () => engine);
+    const tokensFile = join(folder, 'tokens.json');
+    writeFileSync(tokensFile, '{"clients":[]}', { mode: 0o600 });
     const env: Record<string, string> = {
       ...{
         HOME: folder,
@@ -96,7 +98,7 @@ describe('the runbook', () => {
       ...{ META_V2_MODEL_DIR: join(folder, 'models'), META_DECISION_LOG: join(folder, 'logs') },
       ...{ META_ENGINE_URL: engine.url, META_BACKUP_DIR: join(folder, 'backups') },
       ...{ META_ADMIN_SOCKET: join(folder, 'admin.sock'), META_PORT: new URL(engine.url).port },
-      META_CLIENT_TOKENS_FILE: join(folder, 'tokens.json'),
+      META_CLIENT_TOKENS_FILE: tokensFile,
     };
     const places: [named: string, here: string][] = [
       ['/opt/meta-agent', ROOT],
