@@ -23,7 +23,7 @@ const HORIZON = 'a horizon like 15m, 1h or 1d';
 const MEBIBYTES = 'a whole number of MiB, 0 or more';
 const PORT = 'a port, 0 to 65535';
 const URL = 'a URL like http://127.0.0.1:8001';
-const TOKEN = 'at least 8 visible ASCII characters';
+const TOKEN = '8 to 500 visible ASCII characters';
 
 const seconds = above0('a number of seconds above 0');
 const minutes = above0('a number of minutes above 0');
@@ -36,7 +36,7 @@ export const TF_BACKENDS = ['native', 'wasm', 'cpu'] as const;
 export const adminTokenSchema = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{8,}$/, TOKEN);
+  .regex(/^[\x21-\x7e]{8,500}$/, TOKEN);
 
 export const engineUrlSchema = z.url({ protocol: /^https?$/, error: URL });
 

@@ -5,7 +5,7 @@ type ConfidenceKind = 'vote' | 'consensus' | 'model' | 'none';
 
 /** What the number behind an @ measures, in lines that have no room for it. */
 export const CONFIDENCE_BY_REASON =
-  "The number behind @ is the confidence: of an override the model's calibrated probability, of " +
+  "The number behind @ is the confidence: of an override the model's probability, of " +
   'strong_consensus the share of the reporting agents that agree, else the weighted score of the vote. ' +
   "Only the model's is a probability: do not size positions by the others.";
 
@@ -20,7 +20,7 @@ export function confidenceInWords(confidence: number, kind: ConfidenceKind | und
   const shown = percent(confidence);
   switch (kind) {
     case 'model':
-      return `${shown} is the model's calibrated probability`;
+      return `${shown} is the model's probability`;
     case 'vote':
       return `${shown} is the weighted score of the vote, ${NO_SIZE}`;
     case 'consensus':

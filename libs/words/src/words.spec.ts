@@ -91,7 +91,7 @@ describe('a time for people', () => {
 
 describe('a confidence in words', () => {
   it.each([
-    ['model', "82.0 % is the model's calibrated probability"],
+    ['model', "82.0 % is the model's probability"],
     [
       'vote',
       '82.0 % is the weighted score of the vote, no probability: do not size positions by it',

@@ -126,7 +126,7 @@ describe('the environment', () => {
         'META_PRIMARY_HORIZON: expected a horizon like 15m, 1h or 1d, received "-1"',
         'META_PORT: expected a port, 0 to 65535, received "80000"',
         'META_DECISION_LOG_SYNC: expected one of interval, always, received "sometimes"',
-        'META_ADMIN_TOKEN: expected at least 8 visible ASCII characters, received (not shown)',
+        'META_ADMIN_TOKEN: expected 8 to 500 visible ASCII characters, received (not shown)',
         'META_ALLOWED_HOSTS: expected host names or addresses without a port, with commas between them, received "engine:8001"',
         'META_OPEN: expected true or false, received "yes"',
         'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, received "loud"',

@@ -34,8 +34,11 @@ describe('a page on a terminal', () => {
     expect(wrapPage('✅ one two', 9)).toBe('✅ one\n   two');
   });
 
-  it('keeps a number beside its sign of percent', () => {
+  it('keeps a number beside its unit', () => {
     expect(wrapPage('it changes 4.2 % of them', 14)).toBe('it changes\n4.2 % of them');
+    expect(wrapPage('decides 58 / s here', 11)).toBe('decides\n58 / s here');
+    expect(wrapPage('takes 1.2 ms, mean', 10)).toBe('takes\n1.2 ms,\nmean');
+    expect(wrapPage('of 7 skipped', 5)).toBe('of 7\nskipped');
   });
 
   it('leaves tables and JSON whole, which are copied or fitted elsewhere', () => {

@@ -12,6 +12,8 @@ const JSON_TEXT = /^\s*(?:[{}\]"]|\[(?!INFO|WARN|ERROR))/;
 
 const COMMAND_START = new RegExp(`^(?:sudo$|sudo |npx$|npx )|^(?:[^ ]*/)?${COMMAND_NAMES}(?: |$)`);
 const CLAUSE_END = /[,;:.)]$/;
+/** The start of a unit behind a number, such as `%`, `ms` or `/ s`. */
+const UNIT = /^(?:%|\/$|(?:[µm]?s|min|h|[KMG]iB)(?!\w))/;
 
 /** What stands left of a text: spaces, a bullet or a level, and a name before two or more spaces. */
 const START =
@@ -72,7 +74,7 @@ function unitsOf(text: string): string[] {
   const units: string[] = [];
   let isCommand = false;
   for (const word of text.split(' ')) {
-    const isPart = units.length > 0 && (isCommand || word.startsWith('%'));
+    const isPart = isCommand || isUnitOf(units.at(-1), word);
     if (isPart) units[units.length - 1] += ` ${word}`;
     else units.push(word);
     const unit = units[units.length - 1];
@@ -80,6 +82,9 @@ function unitsOf(text: string): string[] {
   }
   return units;
 }
+
+const isUnitOf = (before: string | undefined, word: string): boolean =>
+  before !== undefined && (/\d \/$/.test(before) || (/\d$/.test(before) && UNIT.test(word)));
 
 /** The end of a clause does not lie within quotation marks. */
 const withoutQuoted = (command: string): string => command.replace(/'[^']*(?:'|$)/g, "'");

@@ -75,6 +75,17 @@ describe('meta-trainer report', () => {
     expect(readFileSync(join(folder, 'current.html'), 'utf8')).toBe(saved(current));
   });
 
+  it('asks for a version, or for more of one, where the typed name does not tell which', async () => {
+    const args = ['report', '--model-dir', modelDir];
+    const unknown = await refusalOf([...args, 'nothing']);
+    expect(unknown).toMatchObject({ exitCode: 2, code: 'version_missing', received: 'nothing' });
+    expect(unknown.expected).toMatch(/a unique part of one, current or newest$/);
+    const [one, other] = trained.map(({ version }) => version);
+    const shared = one.slice(0, 8);
+    const received = `${shared}, a part of ${one} and ${other}`;
+    expect(await refusalOf([...args, shared])).toMatchObject({ code: 'version_missing', received });
+  });
+
   it('shows the newest version where none was ever promoted', async () => {
     const dir = temporaryFolder();
     const { path, version } = trained[1];

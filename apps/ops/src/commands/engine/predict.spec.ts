@@ -19,7 +19,7 @@ it('prints the decision, with the source of its confidence', async () => {
   };
   const { url } = engine;
   const { stdout } = await runCommand('predict', [RECORD], { url });
-  expect(stdout).toContain("82.0 % is the model's calibrated probability");
+  expect(stdout).toContain("82.0 % is the model's probability");
   expect(stdout).toContain('meta_override_buy: the model changes the vote');
   const { stdout: json } = await runCommand('predict', [RECORD], { url, json: true, whatIf: true });
   expect(JSON.parse(json)).toEqual(EXAMPLE_ANSWER);
