@@ -20,11 +20,11 @@ const SIGNALS = 10;
  * Bounded stores fill, and the compiler works: so long, as a share of the minutes that are measured, the load runs
  * before, with shorter pauses. What it shows is drawn, but has no slope.
  */
-const WARM_UP_SHARE = 1 / 3;
+const WARM_UP_SHARE = 1;
 
 /**
  * Mixed load on an engine, its supervisor and its stream; memory, handles and latency as slopes and as a
- * picture. Options: --minutes N (1) that are measured, after a third as long of warm-up, --sample-seconds S (5),
+ * picture. Options: --minutes N (1) that are measured, after as long a warm-up, --sample-seconds S (5),
  * --collect-seconds S (30, in a short run a sixth of it) between two forced collections, --out FILE (soak.svg).
  */
 async function main(): Promise<void> {
