@@ -1,9 +1,9 @@
 import type { RedisSettings } from '@meta-agent/redis';
 import type { Queue } from 'bullmq';
 import { assertUsable } from './assert-usable';
-import { bullConnection } from './bull-connection';
 import { stateOf, type DeskState } from './desk-state';
 import { FleetError } from './errors';
+import { bullConnection, loadBull } from './load-bull';
 import type { ReadFleet } from './read-fleet';
 import {
   runIdOf,
@@ -35,7 +35,7 @@ export class FleetQueue {
   /** @throws FleetError redis_unusable */
   static async open({ redis, prefix }: QueueSettings): Promise<FleetQueue> {
     await assertUsable(redis);
-    const { Queue: BullQueue } = await import('bullmq');
+    const { Queue: BullQueue } = await loadBull();
     const connection = await bullConnection(redis);
     const queue: Queue<TrainingJob, TrainingOutcome> = new BullQueue(QUEUE, { connection, prefix });
     queue.on('error', () => undefined);

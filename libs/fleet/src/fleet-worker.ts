@@ -1,7 +1,7 @@
 import type { Worker } from 'bullmq';
 import { assertUsable } from './assert-usable';
-import { bullConnection } from './bull-connection';
 import { QUEUE, type QueueSettings } from './fleet-queue';
+import { bullConnection, loadBull } from './load-bull';
 import type { QueuedTraining, TrainingJob, TrainingOutcome } from './training-job';
 
 export interface WorkerSettings extends QueueSettings {
@@ -50,7 +50,7 @@ export class FleetWorker {
   static async start(settings: WorkerSettings): Promise<FleetWorker> {
     const { redis, prefix, concurrency, takeOverMs, onEvent } = settings;
     await assertUsable(redis);
-    const { Worker: BullWorker } = await import('bullmq');
+    const { Worker: BullWorker } = await loadBull();
     const connection = await bullConnection(redis);
     const worker: Worker<TrainingJob, TrainingOutcome> = new BullWorker(
       QUEUE,

@@ -3,6 +3,7 @@ import type { ConnectionOptions, Queue } from 'bullmq';
 import { assertUsable } from './assert-usable';
 import { stateOf, type DeskState } from './desk-state';
 import { QUEUE, type QueueSettings } from './fleet-queue';
+import { loadBull } from './load-bull';
 import type { TrainingJob, TrainingOutcome } from './training-job';
 
 /** What the queue holds of its newest week. */
@@ -30,7 +31,7 @@ const SILENCE_MS = 5000;
  */
 export async function readNewestWeek({ redis, prefix }: QueueSettings): Promise<NewestWeek> {
   await assertUsable(redis);
-  const { Queue: BullQueue } = await import('bullmq');
+  const { Queue: BullQueue } = await loadBull();
   const once = { retryStrategy: () => null, maxRetriesPerRequest: 0, commandTimeout: SILENCE_MS };
   const connection = { ...(await connectionOptions(redis)), ...once } as ConnectionOptions;
   const queue: Queue<TrainingJob, TrainingOutcome> = new BullQueue(QUEUE, {

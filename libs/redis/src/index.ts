@@ -1,5 +1,5 @@
 export { backoffMs } from './connection/backoff';
-export { openRedis } from './connection/open-redis';
+export { openRedis, redisMaker } from './connection/open-redis';
 export {
   REDIS_TROUBLES,
   RedisError,

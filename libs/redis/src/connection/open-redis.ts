@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { endOnUnreadable } from './end-on-unreadable';
 import { RedisError, redisErrorOf } from './redis-error';
 import { connectionOptions, type RedisSettings } from './redis-settings';
@@ -40,6 +40,16 @@ export async function openRedis(settings: RedisSettings): Promise<Redis> {
     if (redis.status !== 'end') redis.disconnect();
     throw redisErrorOf(reason ?? error);
   }
+}
+
+/** What makes connections for a library that opens and closes its own; each ends at an unreadable reply. */
+export async function redisMaker(): Promise<(options: RedisOptions) => Redis> {
+  const { Redis } = await import('ioredis');
+  return (options) => {
+    const redis = new Redis(options);
+    endOnUnreadable(redis);
+    return redis;
+  };
 }
 
 function assertVersion(info: string): void {

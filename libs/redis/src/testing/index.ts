@@ -1,5 +1,6 @@
 import { RedisServer, type RedisDirectives } from './redis-server';
 
+export { fakeRedis, SOUND_INFO, type FakeRedis } from './fake-redis';
 export { RedisServer, type RedisDirectives };
 
 const running = new Set<RedisServer>();
