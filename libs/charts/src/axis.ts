@@ -61,10 +61,16 @@ export function axisBeside(axis: Axis): Markish {
   ];
 }
 
-/** A line, its ticks, and the axis name at the end of the ticks. */
+/**
+ * A line, its ticks, and the axis name at the end of the ticks. The first time is below the lowest
+ * number beside, and does not touch it.
+ */
 export function axisBelow(axis: Axis, values: Values): Markish {
   const ticks = { ...ticksOf(axis), ...momentsOf(axis, values) };
-  return [BASELINE, axisX({ ...ticks, color: SOFT, tickSize: 4, label: axis.name })];
+  return [
+    BASELINE,
+    axisX({ ...ticks, color: SOFT, tickSize: 4, tickPadding: 6, label: axis.name }),
+  ];
 }
 
 /**

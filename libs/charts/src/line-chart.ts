@@ -29,7 +29,7 @@ export interface LineChart {
   readonly mark?: { readonly at: readonly [x: number, y: number]; readonly label: string };
 }
 
-const DASHES = { solid: 'none', dashed: '6 4', dotted: '2 3' } as const;
+const DASHES = { solid: 'none', dashed: '6 4', dotted: '2 3', 'dot-dashed': '8 3 2 3' } as const;
 
 /**
  * Lines over a numeric axis, each with an optional band.

@@ -83,7 +83,7 @@ function chartOf(samples: readonly Sample[], limit: number) {
     {
       name: `alert above ${asWholePercent(limit)}`,
       colour: 'bad',
-      stroke: 'dashed',
+      stroke: 'dotted',
       points: ends.map((atMs) => [atMs, limit]),
     },
   ];

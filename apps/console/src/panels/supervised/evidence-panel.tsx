@@ -98,7 +98,7 @@ function challengerLines(history: readonly LivePoint[], limit: Line['points']): 
     {
       name: `promoted at ${asCount(PROMOTION_LIMIT)}`,
       colour: 'good',
-      stroke: 'dashed',
+      stroke: 'dotted',
       points: limit,
     },
   ];

@@ -64,7 +64,7 @@ function chartOf(history: readonly LivePoint[]) {
     {
       name: 'cap',
       colour: 'bad',
-      stroke: 'dashed',
+      stroke: 'dot-dashed',
       points: alongStates(history, ({ cap }) => cap),
     },
   ];
