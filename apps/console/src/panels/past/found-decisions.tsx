@@ -1,7 +1,7 @@
 import type { PastDecisions, PastQuery } from '@meta-agent/engine-api';
 import { useState } from 'preact/hooks';
 import { asCount } from '../../text/format';
-import { asDateTime, asMoment } from '../../time/times';
+import { asDateTime, asMoment, asTime } from '../../time/times';
 import { DecisionTable } from '../decisions/decision-table';
 import { horizonsOf } from '../decisions/horizon-text';
 import type { ListedDecision } from '../decisions/listed-decision';
@@ -9,6 +9,8 @@ import { useSearch } from './use-search';
 
 export interface FoundDecisionsProps {
   readonly query: PastQuery;
+  /** The engine's time. */
+  readonly nowMs: number;
   readonly onOpen: (decision: ListedDecision) => void;
 }
 
@@ -16,9 +18,9 @@ export interface FoundDecisionsProps {
 const [FEW, MANY] = [20, 200];
 
 /** The decisions that a query finds, as they were when the engine was asked. */
-export function FoundDecisions({ query, onOpen }: FoundDecisionsProps) {
+export function FoundDecisions({ query, nowMs, onOpen }: FoundDecisionsProps) {
   const [limit, setLimit] = useState(FEW);
-  const { answer, error, again } = useSearch({ ...query, limit });
+  const { answer, answeredMs, error, again } = useSearch({ ...query, limit }, nowMs);
   const decisions = answer?.decisions ?? [];
   return (
     <div id="found">
@@ -28,7 +30,7 @@ export function FoundDecisions({ query, onOpen }: FoundDecisionsProps) {
       {error !== null && <p class="bad">{error}</p>}
       {answer !== null && (
         <>
-          <p role="status">{countsOf(answer)}</p>
+          <p role="status">{countsOf(answer, answeredMs)}</p>
           <DecisionTable
             decisions={decisions}
             hasHorizons={horizonsOf(decisions).length > 0}
@@ -52,9 +54,13 @@ export function FoundDecisions({ query, onOpen }: FoundDecisionsProps) {
   );
 }
 
-function countsOf({ matched, kept, oldest_at, decisions }: PastDecisions): string {
+/** With the time: the list does not follow the stream. */
+function countsOf(answer: PastDecisions, answeredMs: number): string {
+  const { matched, kept, oldest_at, decisions } = answer;
   const since = oldest_at === null ? '' : `, the oldest of ${asDateTime(oldest_at)}`;
   const shown =
     decisions.length < matched ? ` The newest ${asCount(decisions.length)} are shown.` : '';
-  return `${asCount(matched)} of ${asCount(kept)} kept decisions${since}.${shown}`;
+  const newestMs = decisions.length === 0 ? 0 : Date.parse(decisions[0].at);
+  const searched = ` Searched at ${asTime(Math.max(answeredMs, newestMs))}.`;
+  return `${asCount(matched)} of ${asCount(kept)} kept decisions${since}.${shown}${searched}`;
 }

@@ -34,7 +34,7 @@ export function PastPanel({ nowMs, isConnected, onOpen }: PastPanelProps) {
       {past !== null && <DayChart past={past} />}
       <h3>Decisions that the engine keeps</h3>
       <FilterFields filters={filters} onChange={setFilters} />
-      <FoundDecisions query={queryOf(chosen, filters)} onOpen={onOpen} />
+      <FoundDecisions query={queryOf(chosen, filters)} nowMs={nowMs} onOpen={onOpen} />
     </Panel>
   );
 }
@@ -58,7 +58,7 @@ function DayChart({ past }: { readonly past: PastMinutes }) {
             <th class="number">Decisions</th>
             <th class="number">Changes</th>
             <th class="number">Errors</th>
-            <th class="number roomy">Median</th>
+            <th class="number roomy">Median latency</th>
           </tr>
         </thead>
         <tbody>

@@ -1,5 +1,5 @@
 import type { PastDecisions, PastQuery } from '@meta-agent/engine-api';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { engine, reasonOf } from '../../client/engine';
 
 /** While somebody types, the engine is not asked for each letter. */
@@ -11,15 +11,20 @@ const EMPTY_MS = 5000;
 export interface Search {
   /** Null until the first answer. */
   readonly answer: PastDecisions | null;
+  /** The engine's time at the answer, at most a second behind. */
+  readonly answeredMs: number;
   /** Why there is no answer. */
   readonly error: string | null;
   /** Asks again. */
   readonly again: () => void;
 }
 
-/** The decisions of the past that a query finds; asked again when the query changes. */
-export function useSearch(query: PastQuery): Search {
+/** The decisions of the past that a query finds; asked again when the query changes, not as time goes on. */
+export function useSearch(query: PastQuery, nowMs: number): Search {
   const [answer, setAnswer] = useState<PastDecisions | null>(null);
+  const clock = useRef(nowMs);
+  clock.current = nowMs;
+  const [answeredMs, setAnsweredMs] = useState(nowMs);
   const [error, setError] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   const text = JSON.stringify(query);
@@ -30,6 +35,7 @@ export function useSearch(query: PastQuery): Search {
         (found) => {
           if (isOver) return;
           setAnswer(found);
+          setAnsweredMs(clock.current);
           setError(null);
         },
         (failure: unknown) => {
@@ -53,7 +59,7 @@ export function useSearch(query: PastQuery): Search {
     };
   }, [isEmpty]);
   return {
-    ...{ answer, error },
+    ...{ answer, answeredMs, error },
     again: () => {
       setRound((before) => before + 1);
     },
