@@ -13,8 +13,9 @@ interface Line {
 
 /**
  * What is wrong with the page as it is drawn: text that its container cuts, texts that overlap, text
- * too small to read, and a page or dialog that scrolls sideways. While a dialog is open, only the
- * dialog is measured. Text within a container that scrolls is not cut.
+ * too small to read, bars of one table that cannot be compared, and a page or dialog that scrolls
+ * sideways. While a dialog is open, only the dialog is measured. Text within a container that scrolls
+ * is not cut.
  */
 export function layoutFindings(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(() => { ${SCRIPT}; return findAll(); })()`);
@@ -34,6 +35,9 @@ function findAll(): string[] {
       .map((field) => `cut: ${nameOf(field)}`),
     ...overlapsOf(lines).map(([one, other]) => `overlap: ${describe(one)} and ${describe(other)}`),
     ...lines.filter(isTiny).map((line) => `tiny: ${describe(line)}`),
+    ...[...root.querySelectorAll('table')]
+      .filter(hasUnequalBars)
+      .map((table) => `unequal bars: ${nameOf(table)}`),
   ];
 }
 
@@ -150,6 +154,12 @@ function isTiny({ rect }: Line): boolean {
   return rect.height < 11;
 }
 
+/** The same share would be a longer bar in a wider column. */
+function hasUnequalBars(table: Element): boolean {
+  const bars = [...table.querySelectorAll('meter')];
+  return new Set(bars.map((bar) => Math.round(bar.getBoundingClientRect().width))).size > 1;
+}
+
 function isSideways(box: Element): boolean {
   return box.scrollWidth > box.clientWidth;
 }
@@ -169,7 +179,7 @@ function describe({ element, text, rect }: Line): string {
 /** The functions above are sent to the page as their source: they use one another and the DOM alone. */
 const SCRIPT = [
   ...[findAll, linesIn, isMeantToBeSeen, isCut, isFieldCut, overlapsOf, layerOf, shownOf, isTiny],
-  ...[isSideways, nameOf, describe],
+  ...[hasUnequalBars, isSideways, nameOf, describe],
 ]
   .map(String)
   .join('\n');

@@ -66,7 +66,7 @@ function OverrideKinds({ status, recent }: ReasonsPanelProps) {
     <>
       {kinds.map(([name, count, recentCount]) => (
         <tr key={name}>
-          <td>{name}</td>
+          <td class="part">{name}</td>
           <td class="number">{asCount(count)}</td>
           <td class="number">{asPercent(count / total)}</td>
           <td class="number">
