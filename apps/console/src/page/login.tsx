@@ -13,7 +13,11 @@ export function Login({ isRefused, onToken }: LoginProps) {
   return (
     <Panel
       title="Token"
-      note="This engine answers clients with a token of scope watch."
+      note={
+        <>
+          This engine answers clients with a token of scope <code>watch</code>.
+        </>
+      }
       width="wide"
     >
       <form
@@ -38,7 +42,8 @@ export function Login({ isRefused, onToken }: LoginProps) {
         <button type="submit">Open</button>
         {isRefused && (
           <p class="bad" role="alert">
-            The engine refuses this token. meta-ops token add NAME --scope watch makes one.
+            The engine refuses this token. To make one:{' '}
+            <code>meta-ops token add NAME --scope watch</code>
           </p>
         )}
       </form>

@@ -54,7 +54,7 @@ describe('the console over the life of an engine', () => {
     await page.getByText('The engine restarted').waitFor();
     await page.locator('#decisions .decisions tbody tr').nth(19).waitFor();
     await showsNumber(page, 'total_predictions', 3 + (await traffic.stop()));
-    await page.getByText(/^predict takes [\d.]+\s(?:µs|ms|s) \(median\)/).waitFor();
+    await page.getByText(/^A predict request takes [\d.]+\s(?:µs|ms|s) \(median\)/).waitFor();
     expect(besidesAttempts(complaints)).toEqual([]);
   });
 

@@ -45,7 +45,11 @@ export function FleetPanel() {
           ))}
         </tbody>
       </table>
-      {left > 0 && <p>{asCount(left)} more: meta-ops fleet status names all.</p>}
+      {left > 0 && (
+        <p>
+          {asCount(left)} more. To list all: <code>meta-ops fleet status</code>
+        </p>
+      )}
     </Panel>
   );
 }

@@ -18,6 +18,7 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
   const training = model?.training_confidence ?? null;
   const { confidence } = recent;
   const window = `last ${asSpan(recent.seconds)}`;
+  const [live, then] = [sharesOf(confidence), training && sharesOf(training)];
   const chart = useMemo(() => chartOf(confidence, training, window), [confidence, training]);
   return (
     <Panel title="Confidence and drift" note={describeDrift(recent, model)}>
@@ -39,8 +40,8 @@ export function ConfidencePanel({ recent, model }: ConfidencePanelProps) {
                 <td>
                   {(bin / 20).toFixed(2)} to {((bin + 1) / 20).toFixed(2)}
                 </td>
-                <td class="number">{asCount(count)}</td>
-                <td class="number">{training === null ? '–' : asCount(training[bin])}</td>
+                <td class="number">{asPercent(live[bin])}</td>
+                <td class="number">{then === null ? '–' : asPercent(then[bin])}</td>
               </tr>
             ))}
           </tbody>
@@ -73,8 +74,9 @@ function describeDrift({ confidence, seconds }: RecentDecisions, model: Describe
   const { training_confidence: training } = model;
   if (training === null) return 'The model has no record of the confidences in training.';
   const drift = driftBetween(confidence, training);
-  const scored = `${asCount(sum(confidence))} decisions in the last ${asSpan(seconds)}`;
+  const count = asCount(sum(confidence));
+  const window = `in the last ${asSpan(seconds)}`;
   return drift === null
-    ? `The model scored ${scored}; the comparison with training needs ${ENOUGH}.`
-    : `Confidence differs from training by ${asPercent(drift)} (${scored}).`;
+    ? `The model scored ${count} decisions ${window}; the comparison with training needs ${ENOUGH}.`
+    : `Confidence differs from training by ${asPercent(drift)} (${count} scored decisions ${window}).`;
 }

@@ -9,7 +9,7 @@ import { useZone } from '../../time/zone';
 
 /** From 10 µs to a second. */
 const SECONDS: Axis = {
-  name: 'predict takes',
+  name: 'time of a predict request',
   scale: 'log',
   min: 1e-5,
   max: 1,
@@ -52,9 +52,10 @@ export function LatencyPanel({ samples }: { readonly samples: readonly Sample[] 
 }
 
 function describe(last: Sample | undefined): string {
-  if (last?.p50_s == null) return 'No predict in the last ten seconds; batches are not timed.';
+  if (last?.p50_s == null)
+    return 'No predict request in the last ten seconds; batches are not timed.';
   const [p50, p99] = [asLatency(last.p50_s), asLatency(last.p99_s)];
-  return `predict takes ${p50} (median), ${p99} (99th percentile), over ten seconds; batches are not timed.`;
+  return `A predict request takes ${p50} (median), ${p99} (99th percentile), over ten seconds; batches are not timed.`;
 }
 
 function chartOf(samples: readonly Sample[]) {

@@ -20,6 +20,11 @@ export function SupervisedPanels({ report }: SupervisedPanelsProps) {
     <>
       {(isEmpty || flaw !== null) && (
         <Panel title="Supervisor" note={flaw === null ? NO_STATE : undefined} width="broad">
+          {flaw === null && (
+            <p>
+              To start one: <code>meta-supervisor run</code>
+            </p>
+          )}
           {flaw !== null && <p class="bad">The live states cannot be proven: {flaw}</p>}
         </Panel>
       )}
@@ -40,5 +45,4 @@ export function SupervisedPanels({ report }: SupervisedPanelsProps) {
   );
 }
 
-const NO_STATE =
-  'No live state: nothing adapts the threshold or watches the model. meta-supervisor run starts it.';
+const NO_STATE = 'No live state: no supervisor adapts the threshold or watches the model.';
