@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as Testing from '@meta-agent/durable-files/testing';
 import { tryFaults, type FaultedUse } from '@meta-agent/durable-files/testing';
@@ -15,11 +15,14 @@ jest.mock<object>(
 );
 
 const STATES = 2;
+const OLD = 'an older file';
 let dir: string;
 let version: string;
 let logs: string;
 let archive: string;
 let pack: string;
+/** The decisions of a replay in which nothing failed. */
+let replayed: string | undefined;
 
 const backup = (to: string) =>
   runCommand('backup', ['--all', '--yes', '--to', to, '--model-dir', dir]);
@@ -121,6 +124,22 @@ const keys: FaultedUse<string> = {
   },
 };
 
+const replaying: FaultedUse<string> = {
+  name: 'replay --out',
+  prepare: () => {
+    const out = join(temporaryFolder(), 'decisions.jsonl');
+    writeFileSync(out, OLD);
+    return out;
+  },
+  run: (out) => runCommand('replay', ['--predictions', logs], { out, modelDir: dir, yes: true }),
+  check: (out, error) => {
+    const text = readFileSync(out, 'utf8');
+    replayed ??= text;
+    expect(replayed).not.toBe(OLD);
+    expect(error === undefined ? [replayed] : [OLD, replayed]).toContain(text);
+  },
+};
+
 describe('whatever call of the file system fails, what a command acknowledges is whole', () => {
-  tryFaults('ops', [backingUp, evidencing, restoring, tokens, keys]);
+  tryFaults('ops', [backingUp, evidencing, restoring, tokens, keys, replaying]);
 });

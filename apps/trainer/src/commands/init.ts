@@ -25,15 +25,16 @@ export async function init(
   const agents = Object.keys(config.base_weights);
   const isFile = path !== STDOUT;
   if (isFile && existsSync(path)) throw alreadyThere(path);
-  await writeOutput(path, { stdout, inputs }, async (output) => {
-    await output.append(configText(config, isFile ? `./${SCHEMA_FILE}` : null));
-  });
   const schema = join(dirname(path), SCHEMA_FILE);
+  // The settings come last: where they are, the command is done, and only the schema is ever replaced.
   if (isFile) {
     await writeOutput(schema, { stdout, inputs }, async (output) => {
       await output.append(configSchemaText(agents));
     });
   }
+  await writeOutput(path, { stdout, inputs }, async (output) => {
+    await output.append(configText(config, isFile ? `./${SCHEMA_FILE}` : null));
+  });
   reporter.end();
   const result = { path, schema: isFile ? schema : null };
   const next = typeable(`meta-trainer train --config ${quoteWord(path)} --predictions logs/`);

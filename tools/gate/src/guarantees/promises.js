@@ -122,6 +122,12 @@ module.exports = [
         'apps/engine/src/decision-log/decision-log.faults.spec.ts',
       ],
       [
+        'After a restart the past has whole rows of the log without a gap, or the failure is told.',
+        'every call of the file system fails',
+        ['past'],
+        'apps/engine/src/past/read-past.faults.spec.ts',
+      ],
+      [
         'An answered row survives a power loss, with sync `always`.',
         'the power fails at a random step, after random faults',
         ['decision-log-power-loss'],
@@ -250,6 +256,24 @@ module.exports = [
         'every call of the file system fails',
         ['ops: token add', 'ops: keygen'],
         'apps/ops/src/archive/commands.faults.spec.ts',
+      ],
+      [
+        'The decisions of a replay are written whole, or the older file stays.',
+        'every call of the file system fails',
+        ['ops: replay --out'],
+        'apps/ops/src/archive/commands.faults.spec.ts',
+      ],
+      [
+        'Features, settled labels and a report are written whole, or the older file stays; settings have their schema.',
+        'every call of the file system fails',
+        ['trainer'],
+        'apps/trainer/src/commands/commands.faults.spec.ts',
+      ],
+      [
+        'The truth of a simulation stands beside the files of the same simulation only.',
+        'every call of the file system fails',
+        ['simulation'],
+        'tools/simulate/src/output/write-simulation.faults.spec.ts',
       ],
       [
         'The runner of the agents loses no candle and no line it has acknowledged.',
