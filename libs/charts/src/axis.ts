@@ -69,7 +69,7 @@ export function axisBelow(axis: Axis, values: Values): Markish {
   const ticks = { ...ticksOf(axis), ...momentsOf(axis, values) };
   return [
     BASELINE,
-    axisX({ ...ticks, color: SOFT, tickSize: 4, tickPadding: 6, label: axis.name }),
+    axisX({ ...ticks, color: SOFT, tickSize: 4, tickPadding: 8, label: axis.name }),
   ];
 }
 
@@ -97,10 +97,13 @@ export function roomBeside(axis: Axis, values: Values): number {
   return CHARACTER * Math.max(...Array.from(ends, (end) => format(end).length)) + 14;
 }
 
-/** A horizontal line for each tick. */
+/** A line for each tick; between powers of ten, which have no number, there is none. */
 export function gridOf(axis: Axis): AxisOptions {
-  return { ...ticksOf(axis), stroke: colour('grid'), strokeOpacity: 1 };
+  const filter = axis.scale === 'log' && { filter: isPowerOfTen };
+  return { ...ticksOf(axis), ...filter, stroke: colour('grid'), strokeOpacity: 1 };
 }
+
+const isPowerOfTen = (value: number) => Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6);
 
 function ticksOf({ step, format }: Axis): AxisOptions {
   return {

@@ -199,6 +199,26 @@ it('a marker has an area by its weight, and one of no weight is still seen', () 
   expect(radiiOf([1, 0])).toEqual([7, 2]);
 });
 
+it('a line is a dot where both neighbours of a point are missing', () => {
+  const dotsOf = (values: readonly (number | null)[]) => {
+    const points = values.map((value, x) => [x, value] as const);
+    const lines = [{ name: 'one', colour: 'main', points }] as const;
+    const drawn = draw(lineChart({ x: { name: 'x' }, y: { name: 'y' }, lines }));
+    return drawn.querySelectorAll('circle').length;
+  };
+  expect(dotsOf([null, null, 4])).toBe(1);
+  expect(dotsOf([1, null, 4, null, 0])).toBe(3);
+  expect(dotsOf([null, 3, 4])).toBe(0);
+});
+
+it('a logarithmic axis has a line for each power of ten, and none between them', () => {
+  const points = [[0, 1], [1, 500]] as const; // prettier-ignore
+  const lines = [{ name: 'one', colour: 'main', points }] as const;
+  const y = { name: 'y', scale: 'log', min: 0.1, max: 2000, format: String } as const;
+  const drawn = draw(lineChart({ x: { name: 'x' }, y, lines }));
+  expect(drawn.querySelectorAll('[aria-label="y-grid"] line')).toHaveLength(5);
+});
+
 it('the theme is declared for either ground', () => {
   expect(themeDeclarations('light')).toMatch(/^--chart-ground: #ffffff; --chart-ink: #1a1f26;/);
   expect(themeDeclarations('dark')).toMatch(/--chart-bad: #ff8a80;$/);

@@ -54,7 +54,7 @@ export function lineChart({ x, y, lines, mark }: LineChart): Chart {
 }
 
 function marksOf(line: Line): Markish {
-  return [bandOf(line), intervalsOf(line), strokeOf(line), markersOf(line)];
+  return [bandOf(line), intervalsOf(line), strokeOf(line), alonesOf(line), markersOf(line)];
 }
 
 function keyOf(line: Line): Key {
@@ -76,6 +76,14 @@ function bandOf({ band, ...line }: Line): Markish {
 function strokeOf({ points, stroke = 'solid', ...line }: Line): Markish {
   const strokeDasharray = DASHES[stroke];
   return lineMark(points, { stroke: colour(line.colour), strokeWidth: 2, strokeDasharray });
+}
+
+/** A stroke of one point would be a pixel. */
+function alonesOf({ points, marker, ...line }: Line): Markish {
+  if (marker !== undefined) return null;
+  const isGap = (at: number) => (points[at]?.[1] ?? null) === null;
+  const alones = points.filter((_, i) => !isGap(i) && isGap(i - 1) && isGap(i + 1));
+  return dot(alones, { r: 2.5, fill: colour(line.colour) });
 }
 
 function intervalsOf({ intervals = [], ...line }: Line): Markish {
