@@ -105,6 +105,22 @@ describe('the feed of decisions', () => {
     return feed.report().recent;
   }
 
+  it('covers up to a minute before the first decision', () => {
+    let nowMs = 0;
+    const feed = new DecisionFeed(
+      () => nowMs,
+      () => nowMs,
+    );
+    feed.start();
+    const secondsAt = (ms: number) => {
+      nowMs = ms;
+      return feed.report().recent.seconds;
+    };
+    expect([500, 1000, 30_000, 90_000, 90_500].map(secondsAt)).toEqual([0.5, 1, 30, 90, 60.5]);
+    feed.record(SPLIT, OVERRIDE, ENVELOPE);
+    expect([91_000, 95_000].map(secondsAt)).toEqual([60.5, 64.5]);
+  });
+
   it('drops decisions older than a minute', () => {
     const { decisions, seconds } = watch(100);
     expect(decisions).toBeGreaterThanOrEqual(5900);

@@ -102,9 +102,15 @@ export class DecisionFeed {
 
   #begin(startMs: number): void {
     this.#latest = [];
-    if (this.#counts.decisions === 0) this.#periods.pop();
+    const empty = this.#counts.decisions === 0 ? this.#periods.pop() : undefined;
     this.#counts = new DecisionCounts();
-    this.#periods.push({ startMs, counts: this.#counts });
+    this.#periods.push({ startMs: this.#startAfter(empty, startMs), counts: this.#counts });
+  }
+
+  /** Before the first decision the window grows to a minute; a period of some seconds would mislead. */
+  #startAfter(empty: Period | undefined, nowMs: number): number {
+    if (empty === undefined || this.#periods.length > 0) return nowMs;
+    return Math.max(empty.startMs, nowMs - WINDOW_MS);
   }
 
   #recent(elapsedMs: number): RecentDecisions {
