@@ -54,6 +54,13 @@ describe('an alarm', () => {
     expect(alarmsWith(status)).toEqual([alarm]);
   });
 
+  it('tells when every recent decision failed', () => {
+    const recent = { seconds: 5, decisions: 3, reasons: { stale_signals: 3 } };
+    expect(alarmsOf({ status: WELL, recent } as unknown as Parameters<typeof alarmsOf>[0])).toEqual(
+      ['Every decision of the last minute failed (the signals are too old): the vote decides.'],
+    );
+  });
+
   it('names recent errors and the resulting decisions', () => {
     expect(alarmsWith({}, { model_expired: 4, stale_signals: 1, meta_override: 9 })).toEqual([
       'Some decisions of the last minute failed (the model is too old; the signals are too old): the vote decides.',

@@ -1,5 +1,6 @@
 import { ERROR_REASONS } from '@meta-agent/decision';
 import type { StreamEvent } from '@meta-agent/engine-api';
+import { sum } from '@meta-agent/features';
 import { reasonClause } from '@meta-agent/words';
 import { hasOtherVote, isSilent } from '../panels/agents/agent-health';
 import { asSpan } from '../text/format';
@@ -12,13 +13,15 @@ export function alarmsOf({ status, recent }: Alarming): string[] {
   const errors = ERROR_REASONS.filter((reason) => (recent.reasons[reason] ?? 0) > 0);
   // A missing model has its own alarm.
   const shown = status.model_ready ? errors : errors.filter((key) => key !== 'model_not_loaded');
+  const failed = sum(shown.map((reason) => recent.reasons[reason] ?? 0));
+  const which = failed === recent.decisions ? 'Every decision' : 'Some decisions';
   const window = asSpan(Math.max(60, recent.seconds));
   const silent = silentAgents(status);
   const found = [
     !status.enabled && 'META_AGENT_ENABLED is not true: every decision is the vote.',
     status.enabled && !status.model_ready && `No model is loaded: ${fallback}.`,
     shown.length > 0 &&
-      `Some decisions of the last ${window} failed (${shown.map(reasonClause).join('; ')}): ${fallback}.`,
+      `${which} of the last ${window} failed (${shown.map(reasonClause).join('; ')}): ${fallback}.`,
     status.last_load_error !== null && 'A model was refused, see Swaps and refusals.',
     silent.length > 0 && `Agents that hardly report: ${silent.join(', ')}.`,
     hasOtherVote(status.logged_votes) &&

@@ -102,8 +102,8 @@ function Panels({ view, event, model, report, isConnected }: PanelsProps) {
       <LatencyPanel samples={samples} />
       <ModelPanel model={model} status={status} />
       <SupervisedPanels report={report} />
-      <FleetPanel />
       <IncidentsPanel {...{ status, incidents, isConnected }} />
+      <FleetPanel />
       <DecisionsPanel view={view} onOpen={open} />
       <PastPanel {...{ nowMs, isConnected }} onOpen={open} />
       <WhatIfPanel status={status} form={shownForm} onChange={setForm} />

@@ -50,7 +50,7 @@ export function DecisionDialog({ shown, agents, onClose, onTry }: DecisionDialog
       {typeof again === 'string' && <p class="bad">{again}</p>}
       {again !== null && typeof again !== 'string' && (
         <>
-          {isOther(again, decision) && <p class="bad">The same signals now give {again.reason}.</p>}
+          {isOther(again, decision) && <p class="bad">{otherwise(again, decision)}</p>}
           <Explanation agents={agents} record={record} decision={again} />
         </>
       )}
@@ -79,3 +79,7 @@ type Which = Pick<Decision, 'reason' | 'model_version'>;
 function isOther(now: Which, then: Which): boolean {
   return now.reason !== then.reason || now.model_version !== then.model_version;
 }
+
+/** They were asked with the time of now: signals that were too old still are. */
+const otherwise = (now: Which, { reason }: Which) =>
+  `The same signals ${reason === 'stale_signals' ? 'with a new time' : 'now'} give ${now.reason}.`;

@@ -1,5 +1,6 @@
 import type { EngineStatus } from '@meta-agent/engine-api';
 import { demotionInWords, stopInWords } from '@meta-agent/words';
+import { Unbroken } from '../elements/unbroken';
 
 export interface StopBannerProps {
   readonly status: Pick<EngineStatus, 'stop' | 'demotion'>;
@@ -12,14 +13,22 @@ export function StopBanner({ status: { stop, demotion } }: StopBannerProps) {
     <div class="stop" role="alert">
       {stop && (
         <p>
-          {stopInWords(stop)}. To end it: <code>meta-ops resume --reason R</code>
+          {stopInWords(stop)}. To end it: <Command text="meta-ops resume --reason R" />
         </p>
       )}
       {demotion && (
         <p>
-          {demotionInWords(demotion)}. To release it: <code>meta-ops rearm --reason R</code>
+          {demotionInWords(demotion)}. To release it: <Command text="meta-ops rearm --reason R" />
         </p>
       )}
     </div>
+  );
+}
+
+function Command({ text }: { readonly text: string }) {
+  return (
+    <code>
+      <Unbroken text={text} />
+    </code>
   );
 }

@@ -38,8 +38,10 @@ export const asDuration = (seconds: number): string => noBreak(duration(seconds)
 export const asWholeDuration = (seconds: number): string =>
   asDuration(seconds).replace('.0\u00a0', '\u00a0');
 
-/** A length of time after the word last: 12 s, minute, 8 min, 3 h. */
-export function asSpan(seconds: number): string {
+/** A length of time after the word last: 12 s, minute, 8 min, 3 h; the last 0 s would be none. */
+export const asSpan = (seconds: number): string => spanOf(Math.max(1, seconds));
+
+function spanOf(seconds: number): string {
   if (seconds < 59) return noBreak(`${seconds.toFixed(0)} s`);
   if (seconds < 90) return 'minute';
   const span =
@@ -48,7 +50,7 @@ export function asSpan(seconds: number): string {
 }
 
 /** A length of time: 12 s, 1 min, 8 min, 3 h. */
-export const asAge = (seconds: number): string => asSpan(seconds).replace('minute', '1\u00a0min');
+export const asAge = (seconds: number): string => spanOf(seconds).replace('minute', '1\u00a0min');
 
 /** How long ago: 0.3 s ago, 12 s ago, 3 min ago, 5 h ago, 4 d ago. */
 export function asAgo(seconds: number): string {

@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import { Unbroken } from '../elements/unbroken';
 import { asAgo } from '../text/format';
 import { asDateTime } from './times';
 
@@ -18,7 +19,7 @@ export function When({ at, write = asDateTime }: WhenProps) {
   const ageS = nowMs === null ? NaN : (nowMs - Date.parse(at)) / 1000;
   return (
     <time dateTime={at}>
-      {write(at)}
+      <Unbroken text={write(at)} />
       {Number.isNaN(ageS) ? '' : <span class="ago"> ({asAgo(ageS)})</span>}
     </time>
   );

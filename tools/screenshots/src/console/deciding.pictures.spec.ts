@@ -70,7 +70,7 @@ it('the last day: whole, of a minute, and without a decision that fits', async (
     .waitFor();
   await picture(page, 'console/minute', { parts: { panel } });
   await page.getByLabel('Search').fill('nothing like it');
-  await page.getByText('None of the kept decisions.').waitFor();
+  await page.getByText('No kept decision fits.').waitFor();
   await picture(page, 'console/nothing-found', { parts: { panel } });
 });
 

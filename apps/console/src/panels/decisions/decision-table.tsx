@@ -1,5 +1,5 @@
 import { noBreak } from '@meta-agent/words';
-import { UNITS, UNITS_NOTE } from '../../text/confidence-units';
+import { UNITS_NOTE, withUnit } from '../../text/confidence-units';
 import { asConfidence, asSymbol } from '../../text/format';
 import { asClock, asTime, timeHead } from '../../time/times';
 import { horizonText } from './horizon-text';
@@ -55,7 +55,8 @@ interface RowProps {
 
 function Row({ shown, hasHorizons, onOpen, write }: RowProps) {
   const { at, decision } = shown;
-  const { symbol, action, use_meta, confidence, reason } = decision;
+  const { symbol, action, use_meta, reason } = decision;
+  const [number, unit] = withUnit(decision);
   const vote = `${decision.base_ensemble_action} ${asConfidence(decision.base_ensemble_confidence)}`;
   const horizon = horizonText(shown);
   const why = use_meta ? `${reason}:${verbOf(decision)} the vote` : reason;
@@ -82,7 +83,7 @@ function Row({ shown, hasHorizons, onOpen, write }: RowProps) {
       {hasHorizons && <td class="roomy">{horizon ?? '–'}</td>}
       <td class={action.toLowerCase()}>{action}</td>
       <td class="number">
-        {asConfidence(confidence)} <small class="unit">{UNITS[decision.confidence_kind]}</small>
+        {number} <small class="unit">{unit}</small>
       </td>
       <td class="roomy">{vote}</td>
       <td class="roomy">{why}</td>

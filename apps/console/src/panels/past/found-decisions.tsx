@@ -35,7 +35,7 @@ export function FoundDecisions({ query, nowMs, onOpen }: FoundDecisionsProps) {
             decisions={decisions}
             hasHorizons={horizonsOf(decisions).length > 0}
             write={asMoment}
-            none={answer.kept === 0 ? 'No decision yet.' : 'None of the kept decisions.'}
+            none={answer.kept === 0 ? 'No decision yet.' : 'No kept decision fits.'}
             onOpen={onOpen}
           />
           {limit === FEW && answer.matched > FEW && (

@@ -68,7 +68,7 @@ function chartOf(history: readonly LivePoint[]) {
     {
       name: `demoted at ${asCount(DEMOTION_LIMIT)}`,
       colour: 'bad',
-      stroke: 'dashed',
+      stroke: 'dotted',
       points: limitOf(DEMOTION_LIMIT),
     },
     ...(hasChallenger ? challengerLines(history, limitOf(PROMOTION_LIMIT)) : []),
@@ -91,6 +91,7 @@ function challengerLines(history: readonly LivePoint[], limit: Line['points']): 
     {
       name: 'for the challenger',
       colour: 'other',
+      stroke: 'dashed',
       points: alongStates(history, ({ challenger }) =>
         challenger === null ? null : Math.max(LEAST, challenger.evidence),
       ),

@@ -1,6 +1,7 @@
 import { lineChart } from '@meta-agent/charts';
 import type { LiveReport } from '@meta-agent/engine-api';
 import { sum } from '@meta-agent/features';
+import { interval } from '@meta-agent/words';
 import { useMemo } from 'preact/hooks';
 import { Chart } from '../../elements/chart';
 import { Panel } from '../../elements/panel';
@@ -18,7 +19,7 @@ export function ReliabilityPanel({ bins: counted }: ReliabilityPanelProps) {
   return (
     <Panel title="Reliability of what has settled" note={describe(bins)}>
       <Chart label="Share of right answers by the probability that the model gave" chart={chart}>
-        <table>
+        <table class="reliability">
           <thead>
             <tr>
               <th>Said</th>
@@ -33,9 +34,7 @@ export function ReliabilityPanel({ bins: counted }: ReliabilityPanelProps) {
                 <td>{asPercent(mean)}</td>
                 <td class="number">{asCount(count)}</td>
                 <td class="number">{asPercent(right)}</td>
-                <td class="number">
-                  {asPercent(low)} to {asPercent(high)}
-                </td>
+                <td class="number">{interval([100 * low, 100 * high], asTenths)}&nbsp;%</td>
               </tr>
             ))}
           </tbody>
