@@ -44,13 +44,13 @@ describe('an alarm in the header', () => {
     await engine.client.predict(engines.market.records[0]);
     await page
       .getByText(
-        'Some decisions of the last minute failed (the signals are too old): the vote decides.',
+        'Every decision of the last minute failed (the signals are too old): the vote decides.',
       )
       .waitFor();
     await page.locator('#decisions .decisions .link').first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('The signals are too old, so the vote decides').waitFor();
     // Sent again with current timestamps.
-    await dialog.getByText('The same signals now give').waitFor();
+    await dialog.getByText('The same signals with a new time give').waitFor();
   });
 });
