@@ -68,7 +68,7 @@ function chartOf(history: readonly LivePoint[]) {
     {
       name: `demoted at ${asCount(DEMOTION_LIMIT)}`,
       colour: 'bad',
-      stroke: 'dotted',
+      stroke: 'dot-dashed',
       points: limitOf(DEMOTION_LIMIT),
     },
     ...(hasChallenger ? challengerLines(history, limitOf(PROMOTION_LIMIT)) : []),
