@@ -32,3 +32,15 @@ it('continues when no process reads its lines', () => {
   stderr.emit('error', failure('EPIPE'));
   expect(exits).toEqual([]);
 });
+
+it('takes a terminal without a size for one of 80 columns, and leaves another as it is', () => {
+  const terminal = (columns: number | undefined) =>
+    Object.assign(new EventEmitter(), { columns, rows: columns, write: () => true });
+  const [stdout, stderr] = [terminal(0), terminal(120)];
+  guardOutput({ stdout, stderr, exit: () => undefined });
+  expect(stdout).toMatchObject({ columns: 80, rows: 24 });
+  expect(stderr).toMatchObject({ columns: 120, rows: 120 });
+  const pipe = terminal(undefined);
+  guardOutput({ stdout: pipe, stderr: pipe, exit: () => undefined });
+  expect(pipe.columns).toBeUndefined();
+});
