@@ -8,7 +8,7 @@ export type Cell = string | number | Html;
 export interface Table {
   /** The subject of the picture, for screen readers. */
   readonly name: string;
-  readonly head: readonly string[];
+  readonly head: readonly Cell[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
@@ -67,6 +67,24 @@ export function momentCell(iso: string): Html {
 export function breakable(name: string): Html {
   const [first, ...words] = name.split('_');
   return html`${first}${words.map((word) => html`_<wbr />${word}`)}`;
+}
+
+/** Longer words, such as paths, break anywhere. */
+const WHOLE_WORD = 30;
+
+/** A text whose options, commands and times stay whole, and whose long names break between words. */
+export function prose(text: string): Html {
+  const parts = text.split(/(\S*[-_]\S*)/);
+  return html`${parts.map((part) => {
+    if (part.includes('_')) return breakable(part);
+    const isWhole = part.includes('-') && part.length <= WHOLE_WORD;
+    return isWhole ? html`<span class="whole">${part}</span>` : part;
+  })}`;
+}
+
+/** A version that breaks between its day, its time and its digest. */
+export function versionCell(version: string): Html {
+  return html`${version.split(/(?=T)|(?<=-)/).map((part) => html`${part}<wbr />`)}`;
 }
 
 /** A picture with its name, its caption and the table of its numbers. */

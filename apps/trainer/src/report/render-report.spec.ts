@@ -16,6 +16,9 @@ const render = (...models: readonly LoadedModel[]) => renderReport(models.map(re
 const headings = (page: string) =>
   [...page.matchAll(/<h([1-6])[^>]*>([^<]*)/g)].map(([, level, text]) => ({ level, text }));
 
+/** What a reader reads, without markup. */
+const textOf = (page: string) => page.replaceAll(/<[^>]*>/g, '');
+
 const gate = { name: 'test_accuracy', value: 0.5, limit: 0.55, passed: false };
 
 describe('renderReport', () => {
@@ -46,7 +49,7 @@ describe('renderReport', () => {
     ['never', 'Not promoted because of --no-promote: fails 1 of 1 gates: test_accuracy.'],
   ] as const)('states the promotion and the advice: %s', async (promotion, headline) => {
     const page = render(await savedModel(1, { promotion, gates: [gate] }));
-    expect(page).toContain(headline);
+    expect(textOf(page)).toContain(headline);
     expect(page).toContain('Check that the labels belong to the log');
   });
 
@@ -89,6 +92,30 @@ describe('renderReport', () => {
     expect(summary).toContain('gain over the vote in points, 95 % interval');
   });
 
+  it('keeps options, commands and times whole, and breaks long names between words', async () => {
+    const warnings = ['Pass --label-horizon MINUTES from 2026-02-05 on: label_life_known fails.'];
+    const page = render(await savedModel(1, { warnings }));
+    expect(page).toContain('<span class="whole">--label-horizon</span> MINUTES');
+    expect(page).toContain('<span class="whole">2026-02-05</span> on');
+    expect(page).toContain('label_<wbr/>life_<wbr/>known');
+    expect(textOf(page)).toContain(warnings[0]);
+  });
+
+  it('shows one side alone of a model without calibration', async () => {
+    const { metrics } = (await savedModel()).metadata;
+    const bin = { from: 0.5, to: 1, count: 10, mean_confidence: 0.7, accuracy: 0.8 };
+    const side = { ...metrics.test, reliability: [bin] };
+    const both = { metrics: { ...metrics, test: side, uncalibrated: side } };
+    const calibrationOf = async (method: 'none' | 'platt') => {
+      const model = await savedModel(1, both);
+      const calibration = { ...model.metadata.calibration, method };
+      const page = textOf(render({ ...model, metadata: { ...model.metadata, calibration } }));
+      return page.slice(page.indexOf('The expected calibration error'));
+    };
+    expect(await calibrationOf('none')).not.toContain('before calibration');
+    expect(await calibrationOf('platt')).toContain('Reliability after calibration');
+  });
+
   it('needs no network and no script, and blocks both', async () => {
     const page = render(await savedModel());
     expect(page).not.toMatch(/<script|<iframe|<img|@import|\bon\w+=/);
@@ -127,7 +154,9 @@ describe('renderReport', () => {
     expect(render(one, await savedModel(3))).not.toContain('The labels of these versions differ');
     const page = render(one, other);
     expect(page).toContain('The labels of these versions differ:');
-    expect(page).toContain(`label source ${data.label_source} and prices; barrier null and 2.`);
+    expect(textOf(page)).toContain(
+      `The labels of these versions differ: label source ${data.label_source} and prices; barrier null and 2.`,
+    );
   });
 
   it('draws the gain of two versions on one axis, with a gap where nothing changed', async () => {

@@ -38,9 +38,17 @@ summary { cursor: pointer; font-size: 0.85rem; padding: 0.25rem 0; }
 .scroll { overflow-x: auto; margin: 0.5rem 0 1rem; }
 table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 th, td { padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--chart-grid); }
+th:last-child, td:last-child { padding-right: 0; }
 th { font-weight: 600; }
+/* In half of the page, and on a phone, six columns fit. */
+.figures table, .versions table { font-size: 0.8rem; }
+.figures :is(th, td):not(:last-child), .versions :is(th, td):not(:last-child) { padding-right: 0.5rem; }
+@media (max-width: 30rem) {
+  table { font-size: 0.8rem; }
+  :is(th, td):not(:last-child), .figures :is(th, td):not(:last-child), .versions :is(th, td):not(:last-child) { padding-right: 0.4rem; }
+}
 .number { text-align: right; }
-.day, td.number { white-space: nowrap; }
+.day, .whole, td.number { white-space: nowrap; }
 /* A digest breaks; its end is not to be scrolled to. */
 td code { overflow-wrap: anywhere; }
 @media print {

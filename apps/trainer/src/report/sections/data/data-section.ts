@@ -2,7 +2,7 @@ import { barChart } from '@meta-agent/charts';
 import { ACTIONS, REGIMES, type Action } from '@meta-agent/features';
 import type { Metadata } from '@meta-agent/model-io';
 import { labelSourceInWords } from '@meta-agent/words';
-import { figuresOf, momentCell, notRecorded, tableOf, type Figure } from '../../figure';
+import { figuresOf, momentCell, notRecorded, prose, tableOf, type Figure } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
 import {
@@ -21,7 +21,7 @@ export const dataSection: Section = {
   id: 'data',
   title: 'Labels and data',
   body: ({ metadata }) =>
-    html`<p>${inWords(metadata)}</p>
+    html`<p>${prose(inWords(metadata))}</p>
       ${metadata.profile === undefined ? notRecorded() : profileOf(metadata.profile)}`,
 };
 
@@ -38,21 +38,23 @@ function inWords({ data, n_samples: samples }: Metadata): string {
 
 function profileOf(profile: Profile) {
   return html`${figuresOf(labelsFigure(profile), votesFigure(profile))}
-  ${tableOf({
-    name: 'Agents',
-    head: ['agent', 'reports', 'its mean confidence', 'accuracy', ...ACTIONS],
-    rows: Object.keys(profile.agents).map((agent) => {
-      const { reporting, mean_confidence, accuracy, votes } = profile.agents[agent];
-      const shares = ACTIONS.map((action) => showShare(votes?.[action]));
-      const known = [showShare(reporting), showDecimal(mean_confidence), showShare(accuracy)];
-      return [agent, ...known, ...shares];
-    }),
-  })}
-  ${tableOf({
-    name: 'Records by regime',
-    head: ['regime', 'records'],
-    rows: REGIMES.map((name) => [name.replace('_', ' '), showCount(profile.regimes[name])]),
-  })}`;
+    <p>
+      Both tables count all records of the log, the training part and the test part. An agent
+      reports in a record that holds its vote.
+    </p>
+    ${tableOf({
+      name: 'Agents',
+      head: ['agent', 'reports in', 'mean confidence', 'accuracy'],
+      rows: Object.keys(profile.agents).map((agent) => {
+        const { reporting, mean_confidence, accuracy } = profile.agents[agent];
+        return [agent, showShare(reporting), showDecimal(mean_confidence), showShare(accuracy)];
+      }),
+    })}
+    ${tableOf({
+      name: 'Records by regime',
+      head: ['regime', 'records'],
+      rows: REGIMES.map((name) => [name.replace('_', ' '), showCount(profile.regimes[name])]),
+    })}`;
 }
 
 function labelsFigure({ labels_over_time: periods }: Profile): Figure {
@@ -60,7 +62,8 @@ function labelsFigure({ labels_over_time: periods }: Profile): Figure {
     counts[action] / (counts.SELL + counts.HOLD + counts.BUY);
   return {
     title: 'Labels over time',
-    description: 'Share of each label in each period of the log.',
+    description:
+      'Share of each label in each period of the log, from the month and day below its bar.',
     chart: stackedBars(
       periods.map(({ from }) => showDay(from)),
       'share of the labels',

@@ -1,4 +1,5 @@
 import { ACTIONS } from '@meta-agent/features';
+import { noBreak } from '@meta-agent/words';
 import { notRecorded, tableOf } from '../../figure';
 import { html } from '../../html';
 import type { Section } from '../../reported-model';
@@ -21,7 +22,8 @@ export const driftSection: Section = {
             rows: drift.map(({ name, training, test, psi }) => [
               name,
               ...ACTIONS.map(
-                (action) => `${showShare(training[action])} → ${showShare(test[action])}`,
+                (action) =>
+                  `${showShare(training[action])} ${noBreak('→ ')}${showShare(test[action])}`,
               ),
               showDecimal(psi),
             ]),

@@ -34,14 +34,17 @@ function originOf({ metadata }: ReportedModel): (readonly [Cell, Cell])[] {
     ['features', `${metadata.feature_set}, ${metadata.feature_names.length}`],
     ['calibration', metadata.calibration.method],
     ...Object.entries(fit ?? {}).map(
-      ([key, value]) => [breakable(key), JSON.stringify(value)] as const,
+      ([key, value]) => [breakable(key), code(JSON.stringify(shortened(value)))] as const,
     ),
-    ['base weights', JSON.stringify(metadata.base_weights)],
-    ['data', data.files.join(', ')],
+    ['base weights', code(JSON.stringify(metadata.base_weights))],
+    ['data', code(data.files.join(', '))],
     ['SHA-256 of the data', html`<span>${hashes}</span>`],
     ['backend', metadata.backend],
-    ['libraries', Object.entries(libraries).map((pair) => pair.join(' ')).join(', ')], // prettier-ignore
+    ['libraries', code(Object.entries(libraries).map((pair) => pair.join(' ')).join(', '))], // prettier-ignore
   ];
 }
+
+const shortened = (value: unknown) =>
+  typeof value === 'number' ? Number(value.toPrecision(6)) : value;
 
 const code = (text: string) => html`<code>${text}</code>`;

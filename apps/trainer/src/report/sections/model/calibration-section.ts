@@ -3,7 +3,7 @@ import type { Metadata } from '@meta-agent/model-io';
 import { figuresOf, notRecorded, tableOf, type Figure } from '../../figure';
 import { html, type Html } from '../../html';
 import type { Section } from '../../reported-model';
-import { showCount, showDecimal, showShare, wholePercent } from '../../show-values';
+import { showCount, showDecimal, showPoints, showShare, wholePercent } from '../../show-values';
 
 type Measured = Metadata['metrics']['test'];
 
@@ -16,10 +16,14 @@ export const calibrationSection: Section = {
       : html`<p>${inWords(calibration.method, metrics.uncalibrated, metrics.test)}</p>
           <p>${CONFIDENCE}</p>
           ${figuresOf(
-            diagram('Reliability before calibration', metrics.uncalibrated),
-            diagram('Reliability after calibration', metrics.test),
+            ...(calibration.method === NONE
+              ? [diagram('Reliability', metrics.test)]
+              : [
+                  diagram('Reliability before calibration', metrics.uncalibrated),
+                  diagram('Reliability after calibration', metrics.test),
+                ]),
           )}
-          ${byVolatility(metrics.volatility_fifths ?? [])}`,
+          ${byVolatility(metrics.volatility_fifths ?? [], calibration.method !== NONE)}`,
 };
 
 const CONFIDENCE =
@@ -27,9 +31,11 @@ const CONFIDENCE =
   "that keeps the vote carries the vote's weighted score, or the share of the agents that agree: " +
   'neither is a probability, so do not size positions by it.';
 
+/** Without calibration both sides are equal: one is shown. */
+const NONE = 'none';
+
 /** Each method in words, by its name in the artifact. */
 const METHODS: Readonly<Record<string, string>> = {
-  none: 'Not calibrated.',
   isotonic: 'Calibrated with isotonic regression.',
   platt: 'Calibrated with Platt scaling.',
   temperature: 'Calibrated with temperature scaling.',
@@ -37,6 +43,9 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 
 function inWords(method: string, before: Measured, after: Measured): string {
+  if (method === NONE) {
+    return `Not calibrated. The expected calibration error (ECE) is ${showShare(after.ece)}; the log loss is ${showDecimal(after.log_loss)}.`;
+  }
   return (
     `${METHODS[method] ?? `Calibration: ${method}.`} The expected calibration error (ECE) is ` +
     `${showShare(before.ece)} before calibration and ${showShare(after.ece)} after; ` +
@@ -47,34 +56,39 @@ function inWords(method: string, before: Measured, after: Measured): string {
 type Fifths = NonNullable<Metadata['metrics']['volatility_fifths']>;
 type Reliability = Fifths[number]['calibrated'];
 
+const gapOf = ({ accuracy, mean_confidence }: Reliability) => accuracy - mean_confidence;
+
+/** The largest gap of one side, in points. */
+function worstGap(fifths: Fifths, side: 'uncalibrated' | 'calibrated'): string {
+  const gaps = fifths.map((fifth) => Math.abs(gapOf(fifth[side])));
+  return `${showDecimal(100 * Math.max(...gaps), 1)} points`;
+}
+
 /** Confidence against correctness in each fifth of volatility, before and after calibration. */
-function byVolatility(fifths: Fifths): Html | null {
+function byVolatility(fifths: Fifths, isCalibrated: boolean): Html | null {
   if (fifths.length === 0) return null;
-  const gapOf = ({ accuracy, mean_confidence }: Reliability) => accuracy - mean_confidence;
-  const worst = (side: 'uncalibrated' | 'calibrated') =>
-    Math.max(...fifths.map((fifth) => Math.abs(gapOf(fifth[side]))));
+  const before = isCalibrated
+    ? ` before calibration and ${worstGap(fifths, 'calibrated')} after`
+    : '';
   return html`<h3>Reliability by volatility</h3>
     <p>
       Each row is a fifth of the test part, the calmest first. The gap is the share correct minus
-      the mean confidence. The largest gap is ${showShare(worst('uncalibrated'))} before calibration
-      and ${showShare(worst('calibrated'))} after.
+      the mean confidence. The largest gap is ${worstGap(fifths, 'uncalibrated')}${before}.
     </p>
     ${tableOf({
       name: 'Reliability by volatility',
       head: [
-        'volatility',
-        'decisions',
-        'confidence before',
-        'gap before',
-        'confidence after',
-        'gap after',
+        ...['volatility', 'decisions'],
+        ...(isCalibrated
+          ? ['confidence before', 'gap before, points', 'confidence after', 'gap after, points']
+          : ['confidence', 'gap, points']),
       ],
       rows: fifths.map(({ from, to, count, uncalibrated, calibrated }) => [
         `${showDecimal(from, 2)} to ${showDecimal(to, 2)}`,
         showCount(count),
-        ...[uncalibrated, calibrated].flatMap((side) => [
+        ...(isCalibrated ? [uncalibrated, calibrated] : [calibrated]).flatMap((side) => [
           showShare(side.mean_confidence),
-          showShare(gapOf(side)),
+          showPoints(gapOf(side)),
         ]),
       ]),
     })}`;

@@ -2,7 +2,7 @@ import { barChart } from '@meta-agent/charts';
 import type { Metadata } from '@meta-agent/model-io';
 import { figuresOf, type Figure } from '../../figure';
 import type { Section } from '../../reported-model';
-import { NONE, showCount, showShare, wholePercent } from '../../show-values';
+import { NONE, showCount, showDecimal, showShare, wholePercent } from '../../show-values';
 
 export const foldsSection: Section = {
   id: 'folds',
@@ -15,7 +15,7 @@ function foldsFigure({ cv_folds, cv_accuracy, cv_std, validation }: Metadata): F
   const show = (count: number | undefined) => (count === undefined ? NONE : showCount(count));
   return {
     title: 'Accuracy of each fold',
-    description: `Each fold is trained on the rows before it. The mean is ${showShare(cv_accuracy)} ± ${showShare(cv_std)}.`,
+    description: `Each fold is trained on the rows before it. The mean is ${showShare(cv_accuracy)}, the standard deviation ${showDecimal(100 * cv_std, 1)} points.`,
     chart: barChart({
       categories: cv_folds.map((_, i) => `fold ${i + 1}`),
       axis: { name: 'accuracy', min: 0, max: 1, step: 0.25, format: wholePercent },

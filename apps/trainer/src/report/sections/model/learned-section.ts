@@ -3,14 +3,14 @@ import type { MetaModel } from '@meta-agent/decision';
 import { ACTIONS } from '@meta-agent/features';
 import { figuresOf, type Figure } from '../../figure';
 import { html } from '../../html';
-import type { Section } from '../../reported-model';
+import type { ReportedModel, Section } from '../../reported-model';
 import { showDecimal, showSigned } from '../../show-values';
 import { movesWithRegime, ordinaryRegime, trustAlong, trustIn, type Regime } from '../../trust';
 
 export const learnedSection: Section = {
   id: 'learned',
   title: 'Trust in each agent',
-  body: ({ model }) => html`
+  body: ({ model }, versions) => html`
     <p>
       Trust is the change in the log-odds of an action when the agent votes for it, relative to an
       average vote. Where trust is negative, the vote is evidence against the action.
@@ -21,20 +21,27 @@ export const learnedSection: Section = {
       }
     </p>
     ${figuresOf(
-      trustFigure(model),
+      trustFigure(model, versions),
       alongFigure(model, 'volatility', range(0, 1)),
       alongFigure(model, 'trend_strength', range(-1, 1)),
     )}
   `,
 };
 
-function trustFigure(model: MetaModel): Figure {
+/** The trust in each agent's vote for each action. */
+function trustOf(model: MetaModel): number[][] {
   const regime = ordinaryRegime(model);
-  const { agents } = model.featureSet;
-  const trust = agents.map((agent) =>
+  return model.featureSet.agents.map((agent) =>
     ACTIONS.map((action) => trustIn(model, agent, action, regime)),
   );
-  const largest = Math.max(...trust.flat().map(Math.abs), Number.MIN_VALUE);
+}
+
+/** The shades are the same for all versions on the page. */
+function trustFigure(model: MetaModel, versions: readonly ReportedModel[]): Figure {
+  const { agents } = model.featureSet;
+  const trust = trustOf(model);
+  const all = versions.flatMap((version) => trustOf(version.model).flat());
+  const largest = Math.max(...all.map(Math.abs), Number.MIN_VALUE);
   return {
     title: 'Trust by agent and action',
     description: 'Trust in a vote for each action at the mean regime, in log-odds.',

@@ -20,7 +20,7 @@ export const ownWeightsSection: Section = {
 function withoutGroups(tried: readonly unknown[]): string {
   return tried.length === 0
     ? 'None: the settings or the log allow no groups. All records have the same weights.'
-    : 'None: no groups are worth one standard error. All records have the same weights.';
+    : 'None: no groups lower the log loss by more than one standard error. All records have the same weights.';
 }
 
 function describe(groups: Groups): Html {

@@ -10,31 +10,51 @@ type Curve = NonNullable<Threshold['curve']>;
 export const thresholdSection: Section = {
   id: 'threshold',
   title: 'Override threshold',
-  body: ({ metadata: { override_threshold: threshold } }) =>
-    threshold.curve === undefined
-      ? notRecorded()
-      : figuresOf(curveFigure(threshold, threshold.curve)),
+  body: ({ metadata: { override_threshold: threshold } }, versions) => {
+    if (threshold.curve === undefined) return notRecorded();
+    const all = versions.flatMap(({ metadata }) => metadata.override_threshold.curve ?? []);
+    return figuresOf(curveFigure(threshold, threshold.curve, all));
+  },
 };
 
-/** Points with fewer overrides have noisy precision: only the table shows them. */
-const SHOWN_OVERRIDES = 30;
+/** Points with fewer changes have noisy precision: only the table shows them. */
+const SHOWN_CHANGES = 30;
 
-function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {
-  const points = curve.flatMap((point) => {
-    const { overrides, override_rate: x, precision: y, precision_lower_bound: low } = point;
-    return y === null || overrides < SHOWN_OVERRIDES ? [] : [{ x, y, low: low ?? 0 }];
+function shownPoints(curve: Curve) {
+  return curve.flatMap((point) => {
+    const { overrides: changes, override_rate: x, precision: y } = point;
+    const low = point.precision_lower_bound ?? 0;
+    return y === null || changes < SHOWN_CHANGES ? [] : [{ x, y, low }];
   });
+}
+
+/** The curve counts changes of the vote alone. The axes are the same for all versions on the page. */
+function curveFigure({ value, confidence }: Threshold, curve: Curve, all: Curve): Figure {
+  const points = shownPoints(curve);
+  const ends = shownPoints(all);
   const chosen = curve.find(({ threshold }) => Math.abs(threshold - value) < 0.005);
   const bound =
     confidence === undefined
       ? 'the lower confidence bound'
       : `the lower ${wholePercent(confidence)} confidence bound`;
   return {
-    title: 'Override rate against precision',
-    description: `Each point is an override threshold, measured on out-of-fold decisions. The lower the threshold, the more overrides, and the fewer of them are right. The shaded area ends at ${bound}. The circle marks the threshold in use, ${value}. The table also has the thresholds with fewer than ${SHOWN_OVERRIDES} overrides.`,
+    title: 'Changes against precision',
+    description: `Each point is an override threshold, measured on out-of-fold decisions. Only changes of the vote count; the override rate also counts confirmations. The lower the threshold, the more changes, and the fewer of them are right. The shaded area ends at ${bound}. The circle marks the threshold in use, ${value}. The table also has the thresholds with fewer than ${SHOWN_CHANGES} changes.`,
     chart: lineChart({
-      x: { name: 'override rate', min: 0, format: wholePercent },
-      y: { name: 'overrides that are right', max: 1, format: wholePercent },
+      x: {
+        name: 'share of the decisions',
+        ...endsOf(
+          ends.map(({ x }) => x),
+          { min: 0 },
+        ),
+      },
+      y: {
+        name: 'changes that are right',
+        ...endsOf(
+          ends.map(({ low }) => low),
+          { max: 1 },
+        ),
+      },
       lines: [
         {
           name: 'precision and its lower bound',
@@ -48,7 +68,7 @@ function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {
       }),
     }),
     table: {
-      head: ['threshold', 'overrides', 'override rate', 'precision', 'bound'],
+      head: ['threshold', 'changes', 'share', 'precision', 'bound'],
       rows: curve.map((point) => [
         showDecimal(point.threshold, 2),
         showCount(point.overrides),
@@ -58,4 +78,13 @@ function curveFigure({ value, confidence }: Threshold, curve: Curve): Figure {
       ]),
     },
   };
+}
+
+function endsOf(
+  values: readonly number[],
+  known: { readonly min?: number; readonly max?: number },
+) {
+  const measured =
+    values.length === 0 ? {} : { min: Math.min(...values), max: Math.max(...values) };
+  return { ...measured, ...known, format: wholePercent };
 }

@@ -11,7 +11,7 @@ export const triedSection: Section = {
     if (search.tried.length === 0) return html`<p>None: the settings fix the recipe.</p>`;
     return html`<p>
         Each stage takes the simplest recipe whose out-of-fold log loss is within one standard error
-        of the best. The error is by blocks of clock time. The test part has no say.
+        of the best. The standard error is from blocks of clock time. No choice uses the test part.
       </p>
       <details>
         <summary>All ${search.tried.length} comparisons</summary>

@@ -1,5 +1,5 @@
 import type { Metadata } from '@meta-agent/model-io';
-import { notRecorded, tableOf } from '../../figure';
+import { notRecorded, prose, tableOf } from '../../figure';
 import { html, type Html } from '../../html';
 import type { Section } from '../../reported-model';
 import { showCount, showDecimal, showMoment, showShare, showSigned } from '../../show-values';
@@ -36,10 +36,8 @@ function besideChampion(champion: Metadata['champion']): Html | false {
   const { version, trained_until: until, evidence, metric, difference } = champion;
   const inUnit = (value: number | null | undefined) =>
     metric === 'pnl' ? showSigned(value, 3) : showSigned(value == null ? null : 100 * value, 1);
-  return html`<p>
-      Beside ${version}, the current version when this one was trained, on the records of the test
-      part that are later than its training (until ${showMoment(until)}):
-    </p>
+  const whichRecords = `Beside ${version}, the current version when this one was trained, on the records of the test part that are later than its training (until ${showMoment(until)}):`;
+  return html`<p>${prose(whichRecords)}</p>
     ${tableOf({
       name: 'Beside the current version',
       head: ['', metric === 'pnl' ? 'profit, %' : 'accuracy, points'],

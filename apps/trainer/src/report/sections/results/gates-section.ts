@@ -1,7 +1,7 @@
 import type { Metadata } from '@meta-agent/model-io';
 import { figure, gateLimit } from '@meta-agent/words';
 import { breakable, tableOf } from '../../figure';
-import { html } from '../../html';
+import { html, type Html } from '../../html';
 import type { Section } from '../../reported-model';
 
 type Gate = Metadata['gates'][number];
@@ -9,17 +9,21 @@ type Gate = Metadata['gates'][number];
 export const gatesSection: Section = {
   id: 'gates',
   title: 'Gates',
-  body: ({ metadata }) =>
-    tableOf({
-      name: 'Gates',
-      head: ['gate', 'result', 'value', 'limit'],
-      rows: metadata.gates.map((gate) => [
-        breakable(gate.name),
-        result(gate),
-        figure(gate.value),
-        gateLimit(gate),
-      ]),
-    }),
+  body: ({ metadata }): Html =>
+    html`<p>
+        A gate on ci95 compares an end of the 95 % interval. A gate on a lower bound compares the
+        one-sided bound at 0.005, which is stricter.
+      </p>
+      ${tableOf({
+        name: 'Gates',
+        head: ['gate', 'result', 'value', 'limit'],
+        rows: metadata.gates.map((gate) => [
+          breakable(gate.name),
+          result(gate),
+          figure(gate.value),
+          gateLimit(gate),
+        ]),
+      })}`,
 };
 
 function result({ value, passed }: Gate) {

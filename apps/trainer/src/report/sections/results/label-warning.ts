@@ -1,4 +1,5 @@
 import type { Metadata } from '@meta-agent/model-io';
+import { prose } from '../../figure';
 import { html, type Html } from '../../html';
 import type { ReportedModel } from '../../reported-model';
 
@@ -20,8 +21,8 @@ export function labelWarning(reported: readonly ReportedModel[]): Html | null {
     return new Set(values).size > 1 ? [`${name} ${values.join(' and ')}`] : [];
   });
   if (differing.length === 0) return null;
+  const differences = ` ${differing.join('; ')}. Do not compare their accuracies and profits. Measure both on one log with meta-trainer evaluate.`;
   return html`<p class="verdict bad">
-    <strong>The labels of these versions differ:</strong> ${differing.join('; ')}. Do not compare
-    their accuracies and profits. Measure both on one log with meta-trainer evaluate.
+    <strong>The labels of these versions differ:</strong>${prose(differences)}
   </p>`;
 }

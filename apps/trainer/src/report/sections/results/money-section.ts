@@ -120,7 +120,7 @@ function settlementRows(settlement: Metadata['data']['settlement'] | null): stri
   const range = showInterval(executed.range90_pct, (end) => showSigned(end, 3));
   return [
     [
-      'executed minus settled profit, %: mean, nine of ten',
+      'executed minus settled profit, %: mean, middle 90 %',
       `${showSigned(executed.mean_pct, 4)}, ${range}`,
     ],
   ];
@@ -129,9 +129,14 @@ function settlementRows(settlement: Metadata['data']['settlement'] | null): stri
 function evidenceRows(evidence: Layer['evidence']): string[][] {
   if (evidence === undefined) return [];
   const { blocks, active_blocks: active, missing_days: days, weeks_to_prove: weeks } = evidence;
+  const enough = evidence.status === 'measured' ? showCount(0) : NONE;
+  const missing = days === null ? enough : showCount(Math.ceil(days));
   return [
     ['independent blocks of time, with changes', `${showCount(blocks)}, ${showCount(active)}`],
-    ['days that are missing', days === null ? NONE : showCount(Math.ceil(days))],
-    ['weeks more for a gain of this size', weeks === null ? NONE : showCount(Math.ceil(weeks))],
+    ['more days for enough blocks', missing],
+    [
+      'more weeks to prove a gain of this size',
+      weeks === null ? NONE : showCount(Math.ceil(weeks)),
+    ],
   ];
 }

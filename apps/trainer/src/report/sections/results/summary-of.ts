@@ -1,5 +1,5 @@
 import type { Metadata } from '@meta-agent/model-io';
-import { tableOf } from '../../figure';
+import { tableOf, versionCell } from '../../figure';
 import type { Html } from '../../html';
 import type { ReportedModel } from '../../reported-model';
 import { showCount, showDecimal, showInterval, showPoints, showShare } from '../../show-values';
@@ -8,11 +8,8 @@ const MEASURES: readonly (readonly [name: string, show: (metadata: Metadata) => 
   ['records of the log', (m) => showCount(m.n_samples)],
   ['features', (m) => m.feature_set],
   ['accuracy in cross-validation', (m) => showShare(m.cv_accuracy)],
-  [
-    'records of the test part, of which is what follows',
-    (m) => showCount(m.validation?.test_rows ?? null),
-  ],
-  ['accuracy on the test part', (m) => showShare(m.test_accuracy)],
+  ['records of the test part, measured below', (m) => showCount(m.validation?.test_rows ?? null)],
+  ['accuracy of the meta model alone', (m) => showShare(m.test_accuracy)],
   ['log loss on the test part, nats', (m) => showDecimal(m.metrics.test.log_loss)],
   ['override rate', (m) => showShare(m.metrics.decision_layer.override_rate)],
   ['changes of the vote', (m) => showShare(m.metrics.decision_layer.change_rate)],
@@ -29,7 +26,7 @@ const MEASURES: readonly (readonly [name: string, show: (metadata: Metadata) => 
 export function summaryOf(reported: readonly ReportedModel[]): Html {
   return tableOf({
     name: 'Summary',
-    head: ['', ...reported.map(({ metadata }) => metadata.version)],
+    head: ['', ...reported.map(({ metadata }) => versionCell(metadata.version))],
     rows: MEASURES.map(([name, show]) => [name, ...reported.map(({ metadata }) => show(metadata))]),
   });
 }

@@ -26,6 +26,8 @@ interface Measure {
   readonly title: string;
   readonly what: string;
   readonly unit: string;
+  /** The heading of its column. */
+  readonly head: string;
   readonly value: (period: Period) => number | null;
   readonly interval: (period: Period) => readonly [number, number] | null;
   readonly show: (value: number | null) => string;
@@ -35,6 +37,7 @@ const ACCURACY: Measure = {
   title: 'Accuracy gained over time',
   what: 'Accuracy of the final decisions minus that of the vote',
   unit: 'gain in points',
+  head: 'gain, points',
   value: ({ uplift }) => uplift,
   interval: ({ uplift_ci95 }) => uplift_ci95,
   show: showPoints,
@@ -44,6 +47,7 @@ const MONEY: Measure = {
   title: 'Profit gained over time',
   what: 'Profit of the final decisions minus that of the vote, in percent per decision',
   unit: 'gain in % per decision',
+  head: 'gain, %',
   value: ({ pnl_difference }) => pnl_difference,
   interval: ({ pnl_difference_ci95 }) => pnl_difference_ci95,
   show: (value) => showSigned(value, 3),
@@ -56,6 +60,9 @@ const gainOf = (period: Period, { value }: Measure) =>
 /** Older versions count overrides alone. */
 const changesOf = ({ changes, overrides }: Period) => changes ?? overrides;
 
+const counted = (periods: Periods) =>
+  periods.some(({ changes }) => changes === undefined) ? 'overrides' : 'changes';
+
 /** The ends of the axis: the same for all versions on the page. */
 function endsOf(all: Periods, measure: Measure) {
   const values = all.flatMap((period) => [
@@ -66,7 +73,7 @@ function endsOf(all: Periods, measure: Measure) {
 }
 
 function upliftFigure(periods: Periods, measure: Measure, all: Periods): Figure {
-  const { title, what, unit, value, interval, show } = measure;
+  const { title, what, unit, head, value, interval, show } = measure;
   const most = Math.max(1, ...all.map(changesOf));
   const middles = periods.map(({ from, to }) => (Date.parse(from) + Date.parse(to)) / 2);
   const ends = [middles[0], middles[middles.length - 1]];
@@ -93,13 +100,12 @@ function upliftFigure(periods: Periods, measure: Measure, all: Periods): Figure 
       ],
     }),
     table: {
-      head: ['from', 'to', 'decisions', 'overrides', 'changes', unit, '95 % interval'],
+      head: ['from', 'to', 'decisions', counted(periods), head, '95 % interval'],
       rows: periods.map((period) => [
         momentCell(period.from),
         momentCell(period.to),
         showCount(period.n_samples),
-        showCount(period.overrides),
-        showCount(period.changes),
+        showCount(changesOf(period)),
         show(value(period)),
         showInterval(interval(period), show),
       ]),

@@ -1,6 +1,7 @@
 import type { Metadata } from '@meta-agent/model-io';
 import { noBreak } from '@meta-agent/words';
 import { adviceFor } from '../../advice';
+import { prose } from '../../figure';
 import { html, type Html } from '../../html';
 import type { ReportedModel, Section } from '../../reported-model';
 
@@ -11,18 +12,18 @@ function body({ metadata }: ReportedModel): Html {
   const failed = gates.filter(({ passed }) => !passed).map(({ name }) => name);
   const isGood = failed.length === 0;
   return html`<div class=${isGood ? 'verdict good' : 'verdict bad'}>
-      <p class="headline">${headline(metadata, failed)}</p>
-      ${verdict.map((line) => html`<p>${line.replaceAll(' %', noBreak(' %'))}</p>`)}
+      <p class="headline">${prose(headline(metadata, failed))}</p>
+      ${verdict.map((line) => html`<p>${prose(line.replaceAll(' %', noBreak(' %')))}</p>`)}
     </div>
     <p><strong>What to do:</strong></p>
     <ul>
-      ${whatToDo(metadata, version, failed).map((advice) => html`<li>${advice}</li>`)}
+      ${whatToDo(metadata, version, failed).map((advice) => html`<li>${prose(advice)}</li>`)}
     </ul>
     ${
       warnings.length > 0 &&
       html`<p><strong>Keep in mind:</strong></p>
         <ul>
-          ${warnings.map((warning) => html`<li>${warning}</li>`)}
+          ${warnings.map((warning) => html`<li>${prose(warning)}</li>`)}
         </ul>`
     }`;
 }
