@@ -1,4 +1,4 @@
-import { count, countOf, dateTime, duration, NONE } from '@meta-agent/words';
+import { count, countOf, dateTime, duration, noBreak, NONE } from '@meta-agent/words';
 import { countsOf, detailOf, summaryOf, type FleetReport } from './fleet-report';
 
 /** Blocks all loading and all scripts, even if the page's markup contains a mistake. */
@@ -57,7 +57,7 @@ export function renderFleetPage(report: FleetReport, nowMs: number): string {
 <body>
 <header>
 <h1>${title}</h1>
-<p class="headline">${summaryOf(report)}</p>
+<p class="headline">${summaryOf(report).replaceAll(/(\d) /g, `$1${noBreak(' ')}`)}</p>
 <p class="soft">${dateTime(nowMs)}, ${countOf(report.workers, 'worker')} connected.
 Failed trainings: <code>meta-ops fleet retry</code> after the cause is gone.</p>
 </header>
