@@ -31,9 +31,9 @@ export interface PastQuery {
   readonly reason?: string;
   /** A part of a symbol or of an id. */
   readonly search?: string;
-  /** True: changes of the vote alone. */
+  /** True: only decisions that change the vote. */
   readonly changed?: boolean;
-  /** At most so many; 100 unless given, 500 at most. */
+  /** The largest number of decisions in the answer; 100 unless given, 500 at most. */
   readonly limit?: number;
 }
 

@@ -35,7 +35,7 @@ export function pastRoutes({ past, watchTurns }: RouteOptions): Route[] {
       summary: `The last ${count(KEPT_DECISIONS)} decisions.`,
       description:
         'Newest first, each with its record. Kept in memory; after a start of the engine the last ones of its decision log. The whole past is in the decision log: meta-ops why.',
-      flags: { changed: 'Changes of the vote alone.' },
+      flags: { changed: 'Only decisions that change the vote.' },
       params: {
         from: FROM,
         to: text('Before this time. ISO 8601.', '2026-02-05T02:51:00Z'),
@@ -47,7 +47,7 @@ export function pastRoutes({ past, watchTurns }: RouteOptions): Route[] {
         ),
         search: text("A part of a symbol, of a request's id or of a decision's id.", 'BTC'),
         limit: {
-          description: 'At most so many.',
+          description: `The largest number of decisions in the answer, ${LIMIT.most} at most.`,
           schema: {
             type: 'integer',
             ...{ minimum: LIMIT.least, maximum: LIMIT.most, default: LIMIT.otherwise },
