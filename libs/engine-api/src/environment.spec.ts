@@ -50,6 +50,7 @@ describe('a variable', () => {
     ['META_EXPLORE_SHARE', '1', 'a number from 0 to below 1'],
     ['META_PRIMARY_HORIZON', 'soon', 'a horizon like 15m, 1h or 1d'],
     ['META_ADMIN_TOKEN', 'short', '8 to 500 visible ASCII characters'],
+    ['META_ADMIN_TOKEN', 'x'.repeat(501), '8 to 500 visible ASCII characters'],
     [
       'META_ALLOWED_HOSTS',
       'engine:80',

@@ -32,7 +32,10 @@ const positive = above0('a number above 0, or unset');
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const TF_BACKENDS = ['native', 'wasm', 'cpu'] as const;
 
-/** A token: surrounding blanks are removed; each character is visible, as a header requires. */
+/**
+ * A token: surrounding blanks are removed; each character is visible, as a header requires. The engine reads no
+ * Authorization of more than 512 characters, so a longer token would never match.
+ */
 export const adminTokenSchema = z
   .string()
   .trim()

@@ -100,8 +100,8 @@ function reportLoads(
       const kept =
         agent.model === null ? `every decision is ${vote}` : `${agent.model.version} stays`;
       const told = NOTHING_THERE.has(code) ? 'No model' : 'Model refused';
-      const todo = next === null ? '' : `. Next: ${next}`;
-      log.logger.error({ code }, `[META-V2] ${told}, ${kept}: ${message}${todo}`);
+      const advice = next === null ? '' : `. Next: ${next}`;
+      log.logger.error({ code }, `[META-V2] ${told}, ${kept}: ${message}${advice}`);
     },
   };
 }
