@@ -54,7 +54,7 @@ export function lineChart({ x, y, lines, mark }: LineChart): Chart {
 }
 
 function marksOf(line: Line): Markish {
-  return [bandOf(line), intervalsOf(line), strokeOf(line), alonesOf(line), markersOf(line)];
+  return [bandOf(line), intervalsOf(line), strokeOf(line), lonePointsOf(line), markersOf(line)];
 }
 
 function keyOf(line: Line): Key {
@@ -79,11 +79,11 @@ function strokeOf({ points, stroke = 'solid', ...line }: Line): Markish {
 }
 
 /** A stroke of one point would be a pixel. */
-function alonesOf({ points, marker, ...line }: Line): Markish {
+function lonePointsOf({ points, marker, ...line }: Line): Markish {
   if (marker !== undefined) return null;
   const isGap = (at: number) => (points[at]?.[1] ?? null) === null;
-  const alones = points.filter((_, i) => !isGap(i) && isGap(i - 1) && isGap(i + 1));
-  return dot(alones, { r: 2.5, fill: colour(line.colour) });
+  const lone = points.filter((_, i) => !isGap(i) && isGap(i - 1) && isGap(i + 1));
+  return dot(lone, { r: 2.5, fill: colour(line.colour) });
 }
 
 function intervalsOf({ intervals = [], ...line }: Line): Markish {

@@ -1,4 +1,5 @@
 import type { ChampionComparison } from '@meta-agent/model-io';
+import { EVIDENCE_DEFAULTS } from '@meta-agent/outcomes';
 import { countOf, dateTime, percent, signed } from '@meta-agent/words';
 
 /** The candidate beside the current version, in words, and what follows. */
@@ -41,7 +42,7 @@ function gainInWords({ metric, difference, evidence }: ChampionComparison): stri
   const show = (value: number | null) =>
     value === null ? 'unknown' : signed(factor * value, digits);
   const bounds = `${show(evidence.lower_bound)} to ${show(evidence.upper_bound)} ${unit}`;
-  return `On these the candidate gains ${show(difference)} ${unit} per decision (one-sided bounds at 0.005: ${bounds}).`;
+  return `On these the candidate gains ${show(difference)} ${unit} per decision (one-sided bounds at ${EVIDENCE_DEFAULTS.oneSidedLevel}: ${bounds}).`;
 }
 
 function conclusion({ version, difference, evidence }: ChampionComparison): string {

@@ -1,4 +1,5 @@
 import type { Metadata } from '@meta-agent/model-io';
+import { EVIDENCE_DEFAULTS } from '@meta-agent/outcomes';
 import { notRecorded, prose, tableOf } from '../../figure';
 import { html, type Html } from '../../html';
 import type { Section } from '../../reported-model';
@@ -46,8 +47,14 @@ function besideChampion(champion: Metadata['champion']): Html | false {
         ['decisions that differ', showCount(champion.differing)],
         ['of these, both results known', showShare(champion.identified_share)],
         ['gain per decision that differs', inUnit(difference)],
-        ['one-sided lower bound at 0.005', inUnit(evidence.lower_bound)],
-        ['one-sided upper bound at 0.005', inUnit(evidence.upper_bound)],
+        [
+          `one-sided lower bound at ${EVIDENCE_DEFAULTS.oneSidedLevel}`,
+          inUnit(evidence.lower_bound),
+        ],
+        [
+          `one-sided upper bound at ${EVIDENCE_DEFAULTS.oneSidedLevel}`,
+          inUnit(evidence.upper_bound),
+        ],
       ],
     })}`;
 }

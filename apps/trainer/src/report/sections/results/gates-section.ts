@@ -1,4 +1,5 @@
 import type { Metadata } from '@meta-agent/model-io';
+import { EVIDENCE_DEFAULTS } from '@meta-agent/outcomes';
 import { figure, gateLimit } from '@meta-agent/words';
 import { breakable, tableOf } from '../../figure';
 import { html, type Html } from '../../html';
@@ -12,7 +13,7 @@ export const gatesSection: Section = {
   body: ({ metadata }): Html =>
     html`<p>
         A gate on ci95 compares an end of the 95 % interval. A gate on a lower bound compares the
-        one-sided bound at 0.005, which is stricter.
+        one-sided bound at ${EVIDENCE_DEFAULTS.oneSidedLevel}, which is stricter.
       </p>
       ${tableOf({
         name: 'Gates',
